@@ -1,0 +1,1 @@
+"""Thư Công Vụ: official e-mail for Vietnamese state agencies."""

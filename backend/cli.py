@@ -1,0 +1,65 @@
+"""`congvu …`: finds the command's module and runs it; each command imports only what it needs (contract 2)."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import Protocol, cast
+
+from backend.errors import DomainError, UsageError
+
+# name → (module, one line of help)
+COMMANDS = {
+    "classify": ("backend.commands.classify", "judge files as the gates would"),
+    "recipients": ("backend.commands.recipients", "read Kính gửi and Nơi nhận of a paper"),
+    "rules": ("backend.commands.rules", "test, sign and verify rule bundles"),
+    "serve": ("backend.commands.serve", "run the backend"),
+    "migrate": ("backend.commands.migrate", "bring the database to the current schema"),
+    "webmail": ("backend.commands.webmail", "register a webmail and print its plugin's configuration"),
+    "directory": ("backend.commands.directory", "import and export the official directory"),
+    "import": ("backend.commands.import_mail", "take over past letters as facts"),
+    "worktime": ("backend.commands.worktime", "working time between two moments, step by step"),
+}
+
+EXIT_DONE, EXIT_FOUND, EXIT_USAGE = 0, 1, 2
+
+
+class Command(Protocol):
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
+    def run(self, arguments: argparse.Namespace) -> int:
+        """Do the work and return the exit status: 0 done, 1 as contract 2 says, 2 bad usage."""
+        ...
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    argv = list(sys.argv[1:] if argv is None else argv)
+    if not argv or argv[0] not in COMMANDS:
+        return _overview(argv)
+    module, summary = COMMANDS[argv[0]]
+    command = cast(Command, importlib.import_module(module))
+    parser = argparse.ArgumentParser(prog=f"congvu {argv[0]}", description=summary)
+    command.add_arguments(parser)
+    arguments = parser.parse_args(argv[1:])
+    try:
+        return command.run(arguments)
+    except UsageError as error:
+        return _refuse(error.message)
+    except OSError as error:
+        return _refuse(f"{error.filename or argv[0]}: {error.strerror or error}")
+    except DomainError as error:
+        return _refuse(f"{error.code}: {error.message}")
+
+
+def _refuse(reason: str) -> int:
+    print(f"congvu: {reason}", file=sys.stderr)
+    return EXIT_USAGE
+
+
+def _overview(argv: Sequence[str]) -> int:
+    asked = not argv or argv[0] in ("-h", "--help", "help")
+    stream = sys.stdout if asked else sys.stderr
+    if not asked:
+        print(f"congvu: no command {argv[0]!r}", file=stream)
+    for name, (_, summary) in COMMANDS.items():
+        print(f"  congvu {name:<12} {summary}", file=stream)
+    return EXIT_DONE if asked else EXIT_USAGE

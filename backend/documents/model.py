@@ -1,0 +1,52 @@
+"""What extraction gives to the rules: places (part, page, line) and what could not be read."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class UnreadableReason(StrEnum):
+    """Why a part was not read. Such a part is never called clean (contract 3)."""
+
+    ENCRYPTED = "encrypted"
+    CORRUPT = "corrupt"
+    UNSUPPORTED = "unsupported"
+    LIMIT = "limit"
+    TEXT_LAYER = "text-layer"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as a reader sees it.
+
+    `lines` are what stands alone to a reader's eye: a paragraph, a cell, a text box or, in a PDF, a run
+    separated from its neighbours by geometry; not the library's line breaks. Raw text, not normalised.
+    """
+
+    number: int
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One readable piece of a file. `path` is "" for the file itself, "inner.zip/a.docx" for a member;
+    headers, footers, comments of an office file are pages of the same part (page 1 when unknown)."""
+
+    path: str
+    media_type: str
+    pages: tuple[Page, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadablePart:
+    path: str
+    media_type: str
+    reason: UnreadableReason
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything found in one file. A file is readable only if `unreadable` is empty."""
+
+    media_type: str
+    parts: tuple[Part, ...] = ()
+    unreadable: tuple[UnreadablePart, ...] = field(default=())

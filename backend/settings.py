@@ -1,0 +1,117 @@
+"""Settings of one deployment: a TOML file, overridden by CONGVU_* variables; an unknown key is refused."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Self
+
+from pydantic import ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from backend.errors import UsageError
+
+PREFIX = "CONGVU_"
+
+
+class Settings(BaseSettings):
+    """Every key of `congvu.toml`. Sizes in bytes, times in seconds, as the names say."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+
+    # the deployment
+    state_dir: Path = Path("/var/lib/congvu")  # bundle.jws, gate.json, journal/, search index
+    database_url: str = ""  # empty: SQLite in state_dir
+    public_url: str = "http://127.0.0.1:8080"  # what links in mails and pages begin with
+
+    # the province
+    province_id: str = "thai-nguyen"  # stands in Cong-Vu-Verdict
+    province_name: str = "tỉnh Thái Nguyên"
+    province_domains: tuple[str, ...] = ("thainguyen.gov.vn",)
+
+    # rules
+    bundle_file: Path | None = None  # None: state_dir/bundle.jws
+    trusted_keys: tuple[Path, ...] = ()  # Ed25519 public keys (JWK files); never taken from a bundle
+
+    # web
+    webmail_origins: tuple[str, ...] = ()  # origins the plugin may call from
+    graphql_free_form: bool = False  # off in production: persisted operations only
+    gate_token_file: Path | None = None  # secret shared by milter and web; None: state_dir/gate.token
+    sign_in_imap_host: str = "127.0.0.1"  # a mailbox's own log-in proves who confirms
+    sign_in_imap_port: int = 143
+    sign_in_imap_tls: bool = False
+
+    # milter
+    milter_socket: Path | None = None  # None: state_dir/milter.sock
+    backend_url: str = ""  # where the milter asks for declarations; empty: public_url
+    declaration_timeout_seconds: float = 2.0
+    inbound_refuse_marked: bool = True
+    extractor_processes: int = 0  # 0: one a core
+    extractor_memory_bytes: int = 1_500_000_000
+    extractor_timeout_seconds: float = 20.0
+    authentication_server_id: str = ""  # authserv-id whose Authentication-Results we believe; empty: none
+
+    # worker
+    postfix_log: Path | None = None
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    acknowledgement_sender: str = ""  # header From of acknowledgements; empty: the addressed mailbox
+    acknowledgements_per_sender_per_day: int = 5
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite+aiosqlite:///{self.state_dir / 'congvu.db'}"
+
+    @property
+    def bundle(self) -> Path:
+        return self.bundle_file or self.state_dir / "bundle.jws"
+
+    @property
+    def gate_file(self) -> Path:
+        return self.state_dir / "gate.json"
+
+    @property
+    def gate_token(self) -> Path:
+        return self.gate_token_file or self.state_dir / "gate.token"
+
+    @property
+    def journal_dir(self) -> Path:
+        return self.state_dir / "journal"
+
+    @property
+    def socket(self) -> Path:
+        return self.milter_socket or self.state_dir / "milter.sock"
+
+    @property
+    def milter_backend_url(self) -> str:
+        return self.backend_url or self.public_url
+
+    @classmethod
+    def load(cls, file: Path | None = None) -> Self:
+        """Read the file named, else $CONGVU_SETTINGS, else defaults.
+
+        Raises:
+            UsageError: the file is no TOML, a key is unknown, or a value does not fit.
+            OSError: the file cannot be opened.
+        """
+        chosen = file or (Path(os.environ["CONGVU_SETTINGS"]) if "CONGVU_SETTINGS" in os.environ else None)
+        try:
+            values = tomllib.loads(chosen.read_text(encoding="utf-8")) if chosen else {}
+        except tomllib.TOMLDecodeError as error:
+            raise UsageError(f"{chosen}: {error}") from error
+        _refuse_unknown_variables(set(cls.model_fields))
+        from_environment = {
+            name: None for name in cls.model_fields if PREFIX + name.upper() in os.environ
+        }
+        try:
+            return cls(**{key: value for key, value in values.items() if key not in from_environment})
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(str(piece) for piece in first["loc"])
+            raise UsageError(f"{chosen or 'settings'}: {key}: {first['msg']}") from error
+
+
+def _refuse_unknown_variables(fields: set[str]) -> None:
+    known = {PREFIX + name.upper() for name in fields} | {"CONGVU_SETTINGS"}
+    unknown = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise UsageError(f"{unknown[0]}: no such setting")
