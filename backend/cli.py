@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not argv or argv[0] not in COMMANDS:
         return _overview(argv)
     module, summary = COMMANDS[argv[0]]
-    command = cast(Command, importlib.import_module(module))
+    command = cast("Command", importlib.import_module(module))
     parser = argparse.ArgumentParser(prog=f"congvu {argv[0]}", description=summary)
     command.add_arguments(parser)
     arguments = parser.parse_args(argv[1:])
