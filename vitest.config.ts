@@ -1,0 +1,9 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		environment: "node", // a test of the page asks for happy-dom in its first line
+		include: ["webmail-plugin/src/**/*.test.ts"],
+		passWithNoTests: false,
+	},
+});

@@ -1,0 +1,2 @@
+// Entry of the scanner's module Worker.
+export {};
