@@ -1,6 +1,10 @@
 // The signed rule bundle: who may publish it, which of two is newer, when it has expired.
 
+import { BundleError } from "./errors.ts";
+import { isRecord, type TrustedKey, verifiedPayload } from "./jws.ts";
 import type { DocumentKind, Rule } from "./rule.ts";
+
+export type { TrustedKey };
 
 export interface FingerprintKey {
 	readonly id: string;
@@ -8,12 +12,13 @@ export interface FingerprintKey {
 	readonly key: string;
 }
 
-/** How far a scan goes before a file counts as unreadable. */
+/** How far a scan goes before a file counts as unreadable. Names as in the signed payload. */
 export interface Limits {
+	/** Archives inside archives. */
 	readonly depth: number;
 	readonly members: number;
 	readonly inflated_bytes: number;
-	/** Inflated bytes for each stored byte, per member. */
+	/** Inflated bytes for each stored byte. */
 	readonly ratio: number;
 	readonly pages: number;
 	/** Wall-clock seconds for one file. */
@@ -23,6 +28,7 @@ export interface Limits {
 /** The payload exactly as it was signed: plain data, safe to post to a worker. */
 export interface WrittenBundle {
 	readonly format: 1;
+	/** Numbers joined by dots, compared as a tuple of integers; "dev+hash" only where rules come unsigned. */
 	readonly version: string;
 	readonly issued_at: string;
 	readonly expires_at: string;
@@ -37,21 +43,66 @@ export interface WrittenBundle {
 /** A bundle whose signature was checked. Only `openBundle` makes one. */
 export type Bundle = WrittenBundle & { readonly verified: true };
 
-/** A public key from the configuration (JWK, OKP, Ed25519), never one that came with a bundle. */
-export interface TrustedKey {
-	readonly kty: "OKP";
-	readonly crv: "Ed25519";
-	/** 32 bytes, base64url. */
-	readonly x: string;
-	readonly kid?: string;
+const LIMIT_NAMES = ["depth", "members", "inflated_bytes", "ratio", "pages", "seconds"] as const;
+
+/** Check a JWS (compact, alg Ed25519) against the configured keys. Expiry is not checked: see `isExpired`.
+ *  @throws BundleError malformed, or signed by no key of ours (foreign). */
+export function openBundle(jws: string, trusted: readonly TrustedKey[]): Bundle {
+	const payload = verifiedPayload(jws, trusted);
+	if (!isWrittenBundle(payload)) {
+		throw new BundleError("malformed", "the bundle lacks a field or is of another format");
+	}
+	return { ...payload, verified: true };
 }
 
-/** Check a JWS (compact, alg Ed25519) against the configured keys.
- *  @throws BundleError malformed, or signed by no key of ours (foreign). */
-export declare function openBundle(jws: string, trusted: readonly TrustedKey[]): Bundle;
+function isWrittenBundle(value: unknown): value is WrittenBundle {
+	if (!isRecord(value) || value.format !== 1) return false;
+	const { version, issued_at, expires_at, province, fingerprint_keys, limits, rules, kinds } = value;
+	return (
+		typeof version === "string" &&
+		/^\d+(\.\d+)*$/u.test(version) &&
+		isInstant(issued_at) &&
+		isInstant(expires_at) &&
+		isRecord(province) &&
+		isListOf(province.domains, (domain) => typeof domain === "string") &&
+		isListOf(fingerprint_keys, isFingerprintKey) &&
+		fingerprint_keys.length > 0 &&
+		isRecord(limits) &&
+		LIMIT_NAMES.every((name) => typeof limits[name] === "number" && limits[name] > 0) &&
+		isListOf(rules, isRecord) &&
+		isListOf(kinds, isRecord)
+	);
+}
+
+function isInstant(value: unknown): boolean {
+	return typeof value === "string" && !Number.isNaN(Date.parse(value));
+}
+
+function isListOf(value: unknown, accepts: (item: unknown) => boolean): value is unknown[] {
+	return Array.isArray(value) && value.every(accepts);
+}
+
+function isFingerprintKey(value: unknown): boolean {
+	return isRecord(value) && typeof value.key === "string" && value.key.length === 43;
+}
 
 /** Whether `candidate` may stand in the place of `current`: never one of a lower version. */
-export declare function replaces(candidate: Bundle, current: Bundle | null): boolean;
+export function replaces(candidate: Pick<Bundle, "version">, current: Pick<Bundle, "version"> | null): boolean {
+	return current === null || compareVersions(candidate.version, current.version) >= 0;
+}
+
+/** Compared as Python compares tuples of integers: the longer of two that agree so far is the greater. */
+function compareVersions(left: string, right: string): number {
+	const lefts = left.split(".").map(Number);
+	const rights = right.split(".").map(Number);
+	for (let index = 0; index < Math.max(lefts.length, rights.length); index++) {
+		const difference = (lefts[index] ?? -1) - (rights[index] ?? -1);
+		if (difference !== 0) return difference;
+	}
+	return 0;
+}
 
 /** An expired bundle stays enforced; the panel says so. */
-export declare function isExpired(bundle: Bundle, now: Date): boolean;
+export function isExpired(bundle: Pick<Bundle, "expires_at">, now: Date): boolean {
+	return now.getTime() >= Date.parse(bundle.expires_at);
+}

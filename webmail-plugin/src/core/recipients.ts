@@ -1,13 +1,16 @@
-import type { Bundle } from "./bundle.ts";
+// Who of "Nơi nhận" is not among To, Cc and Bcc. Source: Chỉ thị, khoản 1 điểm j.
+
+import type { WrittenBundle } from "./bundle.ts";
 import type { Ring } from "./verdict.ts";
 
 /** A line of "Nơi nhận" as the backend resolved it (GraphQL RecipientEntry). */
 export interface RecipientEntry {
 	readonly text: string;
-	/** "Các sở, ban, ngành": many agencies behind one line. */
+	/** "Các sở, ban, ngành": many agencies behind one line, each of them asked for. */
 	readonly group: boolean;
 	/** "Như trên", "Lưu: VT": nobody is asked for. */
 	readonly internal: boolean;
+	/** Of a group its members; else candidates, of which the best counts. */
 	readonly matches: readonly RecipientMatch[];
 }
 
@@ -18,22 +21,84 @@ export interface RecipientMatch {
 	readonly score: number;
 }
 
-/** An entry of "Nơi nhận" that no address in To, Cc or Bcc answers. `address` is null when the directory knows
- *  no address: say so, offer nothing. */
+/** An entry that no address in To, Cc or Bcc answers. `address` is null when the directory knows none (offer
+ *  nothing) or several equally good ones (offer `choices`). */
 export interface MissingRecipient {
 	readonly text: string;
 	readonly agencyName: string | null;
 	readonly address: string | null;
+	readonly choices: readonly RecipientMatch[];
 }
 
-/** Bare lower-case address of "Name <Address>"; "" when there is none. */
-export declare function normaliseAddress(written: string): string;
+/** Bare lower-case address of `Name <address>`; "" when there is none. */
+export function normaliseAddress(written: string): string {
+	const inBrackets = /<([^<>]*)>\s*$/u.exec(written)?.[1] ?? written;
+	const address = inBrackets.trim().toLowerCase();
+	return /^[^\s@]+@[^\s@]+$/u.test(address) ? address : "";
+}
 
 /** Which resolved entries are missing among the addresses of To, Cc and Bcc, in the order of the paper. */
-export declare function missingRecipients(
+export function missingRecipients(
 	entries: readonly RecipientEntry[],
 	present: readonly string[],
-): readonly MissingRecipient[];
+): readonly MissingRecipient[] {
+	const written = new Set(present.map(normaliseAddress));
+	const asked = entries.filter((entry) => !entry.internal);
+	return once(asked.flatMap((entry) => (entry.group ? missingOfGroup(entry, written) : missingOfOne(entry, written))));
+}
 
-/** Province by the bundle's domains (and their subdomains), else `other`: only the backend knows `official`. */
-export declare function ringOfAddress(bundle: Pick<Bundle, "province">, address: string): Ring;
+function missingOfGroup(entry: RecipientEntry, written: ReadonlySet<string>): MissingRecipient[] {
+	if (entry.matches.length === 0) return [unknown(entry)];
+	const answered = new Set(entry.matches.filter((match) => isWritten(match, written)).map((match) => match.agencyCode));
+	const firstOfAgency = new Map<string, RecipientMatch>();
+	for (const match of entry.matches) {
+		if (!firstOfAgency.has(match.agencyCode)) firstOfAgency.set(match.agencyCode, match);
+	}
+	return [...firstOfAgency.values()].filter((match) => !answered.has(match.agencyCode)).map((m) => offered(entry, m));
+}
+
+function missingOfOne(entry: RecipientEntry, written: ReadonlySet<string>): MissingRecipient[] {
+	const best = bestMatches(entry.matches);
+	if (best.some((match) => isWritten(match, written))) return [];
+	const [first] = best;
+	if (first === undefined) return [unknown(entry)];
+	const oneAgency = best.every((match) => match.agencyCode === first.agencyCode);
+	return [oneAgency ? offered(entry, first) : { ...unknown(entry), choices: best }];
+}
+
+/** The candidates with the highest score, with every other box of those agencies. */
+function bestMatches(matches: readonly RecipientMatch[]): RecipientMatch[] {
+	const highest = Math.max(...matches.map((match) => match.score));
+	const agencies = new Set(matches.filter((match) => match.score === highest).map((match) => match.agencyCode));
+	return matches.filter((match) => agencies.has(match.agencyCode)).sort((a, b) => b.score - a.score);
+}
+
+function isWritten(match: RecipientMatch, written: ReadonlySet<string>): boolean {
+	return written.has(normaliseAddress(match.address));
+}
+
+function offered(entry: RecipientEntry, match: RecipientMatch): MissingRecipient {
+	return { text: entry.text, agencyName: match.agencyName, address: normaliseAddress(match.address), choices: [] };
+}
+
+function unknown(entry: RecipientEntry): MissingRecipient {
+	return { text: entry.text, agencyName: null, address: null, choices: [] };
+}
+
+/** An agency named by its own line and by a group's is offered once. */
+function once(missing: readonly MissingRecipient[]): MissingRecipient[] {
+	const seen = new Set<string>();
+	return missing.filter(({ address }) => {
+		if (address === null) return true;
+		if (seen.has(address)) return false;
+		seen.add(address);
+		return true;
+	});
+}
+
+/** `province` by the bundle's domains and their subdomains, else `other`: only the backend knows `official`. */
+export function ringOfAddress(bundle: Pick<WrittenBundle, "province">, address: string): Ring {
+	const domain = normaliseAddress(address).split("@")[1] ?? "";
+	const inside = bundle.province.domains.some((own) => domain === own || domain.endsWith(`.${own}`));
+	return inside ? "province" : "other";
+}

@@ -1,6 +1,8 @@
+// What may leave the machine about one file (contract 3): of a marked one only action, state, rules, bundle, time.
+
 import type { Action, Finding } from "./verdict.ts";
 
-/** What may leave the machine about one file (GraphQL VerdictReport). */
+/** GraphQL VerdictReport. */
 export interface VerdictReport {
 	readonly fingerprint: string | null;
 	readonly action: "ALLOW" | "CONFIRM" | "BLOCK";
@@ -12,5 +14,18 @@ export interface VerdictReport {
 	readonly elapsedMs: number;
 }
 
-/** Strip a finding to what may leave (contract 3): of a marked file only action, state, rule ids, bundle, time. */
-export declare function verdictReport(finding: Finding, action: Action, bundleVersion: string): VerdictReport;
+const ACTIONS = { allow: "ALLOW", confirm: "CONFIRM", block: "BLOCK" } as const;
+
+export function verdictReport(finding: Finding, action: Action, bundleVersion: string): VerdictReport {
+	const marked = finding.secrecy === "marked";
+	return {
+		fingerprint: marked ? null : finding.fingerprint,
+		action: ACTIONS[action],
+		state: finding.secrecy,
+		rules: [...new Set(finding.hits.map((hit) => hit.id))],
+		bundle: bundleVersion,
+		obligation: marked ? null : finding.obligation,
+		kind: marked ? null : finding.document.kind,
+		elapsedMs: Math.round(finding.elapsedMs),
+	};
+}
