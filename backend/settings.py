@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Self
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.errors import UsageError
@@ -33,12 +33,18 @@ class Settings(BaseSettings):
     trusted_keys: tuple[Path, ...] = ()  # Ed25519 public keys (JWK files); never taken from a bundle
 
     # web
+    host: str = "127.0.0.1"  # what `serve` listens on; --host and --port go before
+    port: int = Field(default=8080, ge=1, le=65535)
+    trusted_proxies: tuple[str, ...] = ("127.0.0.1",)  # whose X-Forwarded-For names the client
     webmail_origins: tuple[str, ...] = ()  # origins the plugin may call from
     graphql_free_form: bool = False  # off in production: persisted operations only
+    request_limit_bytes: int = 262_144  # a larger request body is answered 413
+    page_requests_per_minute: int = 20  # a client's questions to /tra-cuu, its log-in attempts at /xac-nhan
     gate_token_file: Path | None = None  # secret shared by milter and web; None: state_dir/gate.token
     sign_in_imap_host: str = "127.0.0.1"  # a mailbox's own log-in proves who confirms
     sign_in_imap_port: int = 143
     sign_in_imap_tls: bool = False
+    sign_in_timeout_seconds: float = 10.0
 
     # milter
     milter_socket: Path | None = None  # None: state_dir/milter.sock
@@ -96,7 +102,7 @@ class Settings(BaseSettings):
         chosen = file or (Path(os.environ["CONGVU_SETTINGS"]) if "CONGVU_SETTINGS" in os.environ else None)
         try:
             values = tomllib.loads(chosen.read_text(encoding="utf-8")) if chosen else {}
-        except tomllib.TOMLDecodeError as error:
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{chosen}: {error}") from error
         _refuse_unknown_variables(set(cls.model_fields))
         from_environment = {
