@@ -1,0 +1,90 @@
+"""The mail that tells a citizen or a business: your letter has been received."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.charset import QP, Charset
+from email.header import Header
+from email.message import Message
+from email.policy import compat32
+from email.utils import format_datetime, formataddr
+from importlib.resources import files
+from string import Template
+from unicodedata import normalize
+
+SUBJECT = "Đã nhận được thư của ông/bà, mã tra cứu"
+MOST_REFERENCES = 20  # ids repeated in References, the newest ones
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What stands in it. Ids come without <>; `sent_at` is aware; texts for people are already worded."""
+
+    from_address: str
+    agency_name: str
+    recipient: str
+    message_id: str
+    in_reply_to: str | None
+    references: tuple[str, ...]
+    sent_at: datetime
+    reference_code: str
+    unit_name: str
+    received: str
+    due: str
+    how_counted: str
+    status_url: str
+
+
+def compose_acknowledgement(letter: Acknowledgement) -> bytes:
+    """The same neutral text for every letter, received and not "thụ lý", in CRLF lines, ready for SMTP.
+
+    Nothing of the citizen's letter is repeated, its subject neither. It travels with the null envelope sender.
+
+    Source: RFC 3834, section 3; contract 5.
+    """
+    message = Message(policy=compat32.clone(linesep="\r\n", max_line_length=78))
+    for name, value in _fields(letter):
+        message[name] = value
+    text = Charset("utf-8")
+    text.body_encoding = QP
+    message.set_payload(_text(letter), text)
+    return message.as_bytes()
+
+
+def _fields(letter: Acknowledgement) -> list[tuple[str, str]]:
+    sender = formataddr((Header(_line(letter.agency_name), "utf-8").encode(), letter.from_address))
+    fields: list[tuple[str, str]] = [
+        ("From", sender),
+        ("To", letter.recipient),
+        ("Subject", Header(f"{SUBJECT} {_line(letter.reference_code)}", "utf-8", header_name="Subject").encode()),
+        ("Date", format_datetime(letter.sent_at)),
+        ("Message-ID", f"<{letter.message_id}>"),
+        ("Auto-Submitted", "auto-replied"),
+        ("X-Auto-Response-Suppress", "All"),
+    ]
+    if letter.in_reply_to:
+        chain = (*letter.references, letter.in_reply_to)
+        known = tuple(dict.fromkeys(chain))[-MOST_REFERENCES:]
+        fields += [
+            ("In-Reply-To", f"<{letter.in_reply_to}>"),
+            ("References", " ".join(f"<{reference}>" for reference in known)),
+        ]
+    return fields
+
+
+def _text(letter: Acknowledgement) -> str:
+    template = files("backend.mail").joinpath("templates/acknowledgement.vi.txt").read_text("utf-8")
+    filled = Template(template).substitute(
+        agency_name=_line(letter.agency_name),
+        reference_code=letter.reference_code,
+        unit_name=_line(letter.unit_name),
+        received=_line(letter.received),
+        due=_line(letter.due),
+        how_counted=_line(letter.how_counted),
+        status_url=letter.status_url,
+    )
+    return normalize("NFC", filled)
+
+
+def _line(text: str) -> str:
+    """One line of NFC text: nothing that could begin a new header field."""
+    return normalize("NFC", " ".join(text.split()))
