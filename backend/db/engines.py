@@ -1,0 +1,51 @@
+"""How connections are made and how their transactions begin, per database."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+READERS = 8  # connections for reading, each a thread on SQLite
+BUSY_TIMEOUT_MILLISECONDS = 1_500  # below the 2 s in which a milter expects its answer
+WRITE_TIMEOUT_SECONDS = 10.0  # how long a unit of work waits for its turn inside one process
+
+
+def read_engine(url: str) -> AsyncEngine:
+    """Connections on which the database refuses every change."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url, execution_options={"postgresql_readonly": True}, pool_pre_ping=True)
+    engine = create_async_engine(url, pool_size=READERS, max_overflow=0)
+    _prepare_sqlite(engine, begin="BEGIN", pragmas=("query_only=ON",))
+    return engine
+
+
+def write_engine(url: str) -> AsyncEngine:
+    """Connections for units of work. SQLite has one writer, so it has one connection."""
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_async_engine(url, pool_pre_ping=True)
+    _make_private_file(make_url(url).database)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITE_TIMEOUT_SECONDS)
+    _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=("synchronous=FULL", "foreign_keys=ON"))
+    return engine
+
+
+def _make_private_file(name: str | None) -> None:
+    """A database that does not exist yet is created readable by its owner only: it holds who writes to whom."""
+    if name and name != ":memory:" and Path(name).parent.is_dir():
+        Path(name).touch(mode=0o600)
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, begin: str, pragmas: tuple[str, ...]) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: DBAPIConnection, _record: Any) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves: the driver's own rules never lock at the start
+        cursor = connection.cursor()
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_MILLISECONDS}", "journal_mode=WAL", *pragmas):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

@@ -1,0 +1,53 @@
+"""Brings a database to the current schema; works from the installed package, without an alembic.ini."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from backend.db.engines import write_engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+_ADVISORY_LOCK = 0x434F4E47  # "CONG": two processes that start together migrate one after the other
+
+
+async def migrate(url: str, revision: str = "head") -> None:
+    """Apply every missing migration in one transaction.
+
+    Raises:
+        OSError: SQLite's folder does not exist or may not be written.
+    """
+    engine = write_engine(url)
+    try:
+        async with engine.begin() as connection:
+            await connection.run_sync(_upgrade, revision)
+    finally:
+        await engine.dispose()
+
+
+async def is_current(url: str) -> bool:
+    """Whether the database stands at the newest migration."""
+    engine = write_engine(url)
+    try:
+        async with engine.connect() as connection:
+            standing = await connection.run_sync(lambda one: MigrationContext.configure(one).get_current_revision())
+    finally:
+        await engine.dispose()
+    return standing == ScriptDirectory.from_config(configuration()).get_current_head()
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _upgrade(connection: Connection, revision: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+    command.upgrade(configuration(connection), revision)

@@ -1,0 +1,136 @@
+"""Short sessions of two kinds: one reads, the other is one unit of work.
+
+`async with database.read()` gives a `ReadSession`: the database itself refuses a change through it.
+`async with database.write()` gives a `WriteSession`: committed when the block ends, rolled back when it raises; no
+code inside commits. On SQLite a write takes the lock at its beginning (BEGIN IMMEDIATE), so that it never fails halfway
+because a reader became a writer.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar, overload
+
+from sqlalchemy import Delete, Executable, Insert, Update
+from sqlalchemy.engine import CursorResult, Result, ScalarResult
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoFreeConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.sql.selectable import TypedReturnsRows
+from typing_extensions import TypeVarTuple
+
+from backend.db.base import Base
+from backend.db.engines import read_engine, write_engine
+from backend.errors import Unavailable
+
+_T = TypeVar("_T")
+_Row = TypeVar("_Row", bound=Base)
+_Ts = TypeVarTuple("_Ts")
+
+
+class ReadSession:
+    """Reads only. Rows stay usable after the session is closed; nothing is loaded behind a caller's back."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._session.get_bind().dialect.name
+
+    async def scalars(self, statement: TypedReturnsRows[_T]) -> ScalarResult[_T]:
+        return await self._session.scalars(statement)
+
+    async def scalar(self, statement: TypedReturnsRows[_T]) -> _T | None:
+        return await self._session.scalar(statement)
+
+    @overload
+    async def execute(self, statement: TypedReturnsRows[*_Ts]) -> Result[*_Ts]: ...
+    @overload
+    async def execute(self, statement: Executable) -> Result[*tuple[Any, ...]]: ...
+    async def execute(self, statement: Executable) -> Result[*tuple[Any, ...]]:
+        return await self._session.execute(statement)
+
+    async def get(self, table: type[_Row], key: Any) -> _Row | None:
+        """The row with this primary key."""
+        return await self._session.get(table, key)
+
+
+class WriteSession(ReadSession):
+    """One unit of work. The edge that opened it commits; there is no commit to call."""
+
+    def add(self, row: Base) -> None:
+        self._session.add(row)
+
+    def add_all(self, rows: Sequence[Base]) -> None:
+        self._session.add_all(rows)
+
+    async def delete(self, row: Base) -> None:
+        await self._session.delete(row)
+
+    async def flush(self) -> None:
+        await self._session.flush()
+
+    async def change(self, statement: Insert | Update | Delete, rows: Sequence[dict[str, Any]] | None = None) -> int:
+        """Run one statement (once per row, if rows are given) and return how many rows it touched.
+
+        The count is exact on both databases for one statement; over several rows it may be -1.
+        """
+        result = await self._session.execute(statement, rows)
+        return result.rowcount if isinstance(result, CursorResult) else -1
+
+
+class Database:
+    """The one database of a deployment. Holds connections; `close` gives them back."""
+
+    def __init__(self, url: str) -> None:
+        """`url` as in settings: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
+        self.url = url
+        self._reading: AsyncEngine = read_engine(url)
+        self._writing: AsyncEngine = write_engine(url)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[ReadSession]:
+        """A session that sees one state of the database.
+
+        Raises:
+            Unavailable: the database is locked or does not answer.
+        """
+        with _as_unavailable():
+            async with AsyncSession(self._reading, expire_on_commit=False, autoflush=False) as session:
+                yield ReadSession(session)
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[WriteSession]:
+        """A unit of work, committed at the end of the block.
+
+        Raises:
+            Unavailable: the database is locked or does not answer; nothing of the block was kept.
+        """
+        with _as_unavailable():
+            async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
+                yield WriteSession(session)
+
+    async def close(self) -> None:
+        await asyncio.gather(self._reading.dispose(), self._writing.dispose())
+
+
+class _as_unavailable:  # noqa: N801 - reads as the statement it is
+    """Turns "locked" and "no connection" into the domain's error; any other database error stays a defect."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, NoFreeConnection) or (isinstance(error, DBAPIError) and _passes_by_itself(error)):
+            raise Unavailable("the database does not answer; try again later", code="database_busy") from error
+
+
+def _passes_by_itself(error: DBAPIError) -> bool:
+    if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    text = str(error.orig)
+    return any(sign in text for sign in ("locked", "busy", "unable to open", "disk I/O", "connect"))

@@ -1,0 +1,75 @@
+"""The closed sets of the directory and the values other features receive from it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MailboxKind(StrEnum):
+    """Letters are recorded for agency and role boxes only, never for a personal one."""
+
+    AGENCY = "agency"
+    ROLE = "role"
+    PERSONAL = "personal"
+
+
+class OfficialRole(StrEnum):
+    """What an official may be in an agency; the values of `backend.access.roles.Role`."""
+
+    OFFICIAL = "official"
+    CLERK = "clerk"
+    UNIT_HEAD = "unit_head"
+    HEAD = "head"
+    IT_ADMIN = "it_admin"
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyName:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxEntry:
+    address: str
+    kind: MailboxKind
+    agency: AgencyName
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    id: str
+    name: str
+    post: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role held at one agency."""
+
+    role: OfficialRole
+    agency_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Whom the directory knows by a log-in.
+
+    `people` share the log-in (clerks do); a grant counts only if every one of them holds it, so that a shared
+    log-in never gives its other holders what one of them alone may do.
+    """
+
+    login: str
+    agency: AgencyName | None
+    head_of: tuple[AgencyName, ...]
+    mailboxes: tuple[MailboxEntry, ...]
+    people: tuple[Person, ...]
+    grants: frozenset[Grant]
+
+    @property
+    def roles(self) -> frozenset[OfficialRole]:
+        return frozenset(grant.role for grant in self.grants)
+
+    @property
+    def known(self) -> bool:
+        """Whether the directory has this log-in at all."""
+        return bool(self.mailboxes or self.people)
