@@ -1,0 +1,207 @@
+"""The milter's durable journal: a letter is accepted only after its record is on disk (architecture, facts).
+
+Records are JSON lines in numbered segments. One thread writes and syncs them in groups, so that letters which arrive
+together share one fsync and the event loop never waits for a disk. A start never appends to an older segment: a line
+torn by a crash is therefore always the last of its segment, and `JournalReader` skips it.
+"""
+
+import asyncio
+import fcntl
+import logging
+import os
+import queue
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+
+from backend.clock import Clock
+from backend.errors import Unavailable, UsageError
+
+SEGMENT_BYTES = 8 * 1024 * 1024  # a new segment begins after this much
+SEQUENCES_A_SEGMENT = 1_000_000  # seq = segment number × this + line number: unique even if an fsync was lost
+SUFFIX = ".jsonl"
+FIRST_MINUTE = datetime(2025, 1, 1, tzinfo=UTC)  # segment numbers count minutes from here, so none is used twice
+_log = logging.getLogger("congvu.journal")
+
+
+class JournalError(Unavailable):
+    """The journal cannot be written: no letter may be accepted now."""
+
+    code = "journal"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    fields: bytes  # the record as JSON, without seq and at
+    written: asyncio.Future[int]
+
+
+def segment_path(directory: Path, number: int) -> Path:
+    return directory / f"{number:08d}{SUFFIX}"
+
+
+def segment_numbers(directory: Path) -> list[int]:
+    """Numbers of the segments that exist, ascending."""
+    names = (path.stem for path in directory.glob(f"*{SUFFIX}"))
+    return sorted(int(name) for name in names if name.isdecimal())
+
+
+class Journal:
+    """Appends records; one process a directory. Use as an async context manager."""
+
+    def __init__(self, directory: Path, clock: Clock, segment_bytes: int = SEGMENT_BYTES) -> None:
+        self._directory = directory
+        self._clock = clock
+        self._segment_bytes = segment_bytes
+        self._waiting: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._segment: _Segment | None = None
+        self._thread: threading.Thread | None = None
+        self._lock = -1
+
+    async def __aenter__(self) -> "Journal":
+        """Take the directory.
+
+        Raises:
+            UsageError: another process writes there.
+            OSError: the directory cannot be made.
+        """
+        self._directory.mkdir(mode=0o750, parents=True, exist_ok=True)
+        self._lock = os.open(self._directory / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            os.close(self._lock)
+            raise UsageError(f"{self._directory}: another milter writes this journal") from error
+        loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._write_groups, args=(loop,), name="journal", daemon=True)
+        self._thread.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Write what was handed over, then let the directory go."""
+        self._waiting.put(None)
+        if self._thread:
+            await asyncio.to_thread(self._thread.join)
+        os.close(self._lock)
+
+    async def append(self, record: Mapping[str, object]) -> int:
+        """Return the record's sequence number once it is on disk; `seq` and `at` are set here.
+
+        Raises:
+            JournalError: it may not be on disk.
+        """
+        if self._thread is None or not self._thread.is_alive():
+            raise JournalError("the journal is closed")
+        if not record:
+            raise JournalError("the record is empty")
+        try:
+            fields = orjson.dumps(dict(record))
+        except orjson.JSONEncodeError as error:
+            raise JournalError("the record is no JSON") from error
+        written: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting.put(_Entry(fields, written))
+        return await written
+
+    def _write_groups(self, loop: asyncio.AbstractEventLoop) -> None:
+        open_for_more = True
+        while open_for_more:
+            group, open_for_more = self._next_group()
+            outcome: list[int] | JournalError
+            try:
+                outcome = self._write([entry.fields for entry in group]) if group else []
+            except OSError as error:
+                _log.error("the journal cannot be written: %s", type(error).__name__)
+                outcome = JournalError("the journal cannot be written")
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(_settle, group, outcome)
+        if self._segment:
+            self._segment.close()
+
+    def _next_group(self) -> tuple[list[_Entry], bool]:
+        group, entry = [], self._waiting.get()
+        while entry is not None:
+            group.append(entry)
+            try:
+                entry = self._waiting.get_nowait()
+            except queue.Empty:
+                return group, True
+        return group, False
+
+    def _write(self, records: list[bytes]) -> list[int]:
+        if self._segment is None or not self._segment.has_room(len(records), self._segment_bytes):
+            self._next_segment()
+        segment = self._segment
+        if segment is None:
+            raise OSError("no segment")
+        try:
+            return segment.append(records, self._clock.now())
+        except OSError:
+            if segment.size:  # it may end in half a line: nothing may follow there
+                segment.close()
+                self._segment = None
+            raise
+
+    def _next_segment(self) -> None:
+        if self._segment:
+            self._segment.close()
+            self._segment = None
+        minutes = int((self._clock.now() - FIRST_MINUTE).total_seconds() // 60)
+        last = max(segment_numbers(self._directory), default=0)
+        self._segment = _Segment(self._directory, max(minutes, last + 1))
+
+
+class _Segment:
+    """One file of the journal, open for appending. `size` counts bytes, torn ones too."""
+
+    def __init__(self, directory: Path, number: int) -> None:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
+        self._file = os.open(segment_path(directory, number), flags, 0o640)
+        self._number = number
+        self._lines = 0
+        self.size = 0
+        _sync_directory(directory)
+
+    def has_room(self, lines: int, limit_bytes: int) -> bool:
+        return self.size < limit_bytes and self._lines + lines < SEQUENCES_A_SEGMENT
+
+    def append(self, records: list[bytes], now: datetime) -> list[int]:
+        first = self._number * SEQUENCES_A_SEGMENT + self._lines + 1
+        at = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        numbers = range(first, first + len(records))
+        heads = (f'{{"seq":{number},"at":"{at}",'.encode() for number in numbers)
+        self._write_all(b"".join(head + fields[1:] + b"\n" for head, fields in zip(heads, records, strict=True)))
+        os.fdatasync(self._file)
+        self._lines += len(records)
+        return list(numbers)
+
+    def _write_all(self, data: bytes) -> None:
+        rest = memoryview(data)
+        while rest:
+            count = os.write(self._file, rest)
+            self.size += count
+            rest = rest[count:]
+
+    def close(self) -> None:
+        os.close(self._file)
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _settle(group: list[_Entry], outcome: list[int] | JournalError) -> None:
+    for index, entry in enumerate(group):
+        if entry.written.done():
+            continue
+        if isinstance(outcome, JournalError):
+            entry.written.set_exception(JournalError(outcome.message))
+        else:
+            entry.written.set_result(outcome[index])
