@@ -3,11 +3,16 @@
 import { defineConfig } from "vite";
 
 export default defineConfig({
+	root: import.meta.dirname,
+	publicDir: false,
 	build: {
 		target: ["chrome109", "firefox115"],
 		outDir: "roundcube/dist",
 		emptyOutDir: false, // the page's bundle is built beside it
-		lib: { entry: "src/scan/worker.ts", formats: ["es"], fileName: () => "congvu-scanner.js" },
-		rolldownOptions: { output: { codeSplitting: false } },
+		modulePreload: false,
+		rolldownOptions: {
+			input: "src/scan/worker.ts",
+			output: { format: "es", codeSplitting: false, entryFileNames: "congvu-scanner.js" },
+		},
 	},
 });

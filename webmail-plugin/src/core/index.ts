@@ -1,11 +1,19 @@
 // The public surface of the core: pure, no DOM, no network, no browser interface. Hosts, UI and the scanner
 // import from here only.
 
-export { type Bundle, isExpired, openBundle, replaces, type TrustedKey, type WrittenBundle } from "./bundle.ts";
+export {
+	type Bundle,
+	isExpired,
+	type Limits,
+	openBundle,
+	replaces,
+	type TrustedKey,
+	type WrittenBundle,
+} from "./bundle.ts";
 export { Engine, type JudgedFile } from "./engine.ts";
 export { BundleError } from "./errors.ts";
 export { fingerprintOf } from "./fingerprint.ts";
-export { readForm } from "./form.ts";
+export { NO_FORM, readForm } from "./form.ts";
 export {
 	type MissingRecipient,
 	missingRecipients,

@@ -1,0 +1,21 @@
+// What page and worker say to each other. pdf.js, inside the worker, talks on the same port: messages of any
+// other shape are not ours and are passed over.
+
+import type { Bundle, Finding } from "../core/index.ts";
+
+export type Request =
+	| { readonly congvu: "load"; readonly bundle: Bundle }
+	| { readonly congvu: "judge"; readonly id: number; readonly file: File };
+
+export type Reply =
+	/** The worker's script runs. */
+	| { readonly congvu: "ready" }
+	/** The file was read and hashed; judging goes on. */
+	| { readonly congvu: "hashed"; readonly id: number; readonly sha256: string; readonly fingerprint: string }
+	| { readonly congvu: "judged"; readonly id: number; readonly finding: Finding }
+	/** A defect, never an expected failure: those are findings. */
+	| { readonly congvu: "failed"; readonly id: number };
+
+export function isOurs(data: unknown): data is Request | Reply {
+	return typeof data === "object" && data !== null && "congvu" in data;
+}
