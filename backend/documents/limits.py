@@ -1,0 +1,56 @@
+"""How far an extraction goes before a file counts as unreadable (`limit`). The bundle carries the values."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Self
+
+# Below this many inflated bytes no member is taken for a bomb, whatever its ratio: a table of equal rows packs well.
+RATIO_COUNTS_FROM_BYTES = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    depth: int = 8  # containers inside containers; the file itself is 0
+    members: int = 2000  # of all containers together
+    inflated_bytes: int = 400_000_000  # of all members together
+    ratio: int = 200  # inflated bytes for each stored byte, per member
+    pages: int = 500  # of one PDF
+    seconds: float = 20.0  # wall clock for one file
+
+
+class LimitExceeded(Exception):
+    """Raised inside the extraction only; becomes an unreadable part with reason `limit`."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left of the limits while one file, with everything inside it, is read."""
+
+    limits: Limits
+    members: int = 0
+    inflated_bytes: int = 0
+    deadline: float = field(default=0.0)  # time.monotonic()
+
+    @classmethod
+    def start(cls, limits: Limits) -> Self:
+        return cls(limits, deadline=time.monotonic() + limits.seconds)
+
+    def check_time(self) -> None:
+        if time.monotonic() > self.deadline:
+            raise LimitExceeded
+
+    def take_member(self) -> None:
+        self.members += 1
+        if self.members > self.limits.members:
+            raise LimitExceeded
+        self.check_time()
+
+    def room_bytes(self, stored_bytes: int) -> int:
+        """How many bytes a member of this stored size may inflate to."""
+        by_ratio = max(stored_bytes * self.limits.ratio, RATIO_COUNTS_FROM_BYTES)
+        return min(self.limits.inflated_bytes - self.inflated_bytes, by_ratio)
+
+    def take_bytes(self, inflated_bytes: int) -> None:
+        self.inflated_bytes += inflated_bytes
+        if self.inflated_bytes > self.limits.inflated_bytes:
+            raise LimitExceeded
