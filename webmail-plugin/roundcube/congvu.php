@@ -1,0 +1,190 @@
+<?php
+
+use ThuCongVu\AttachmentGate;
+use ThuCongVu\BundleCache;
+use ThuCongVu\BundleKeeper;
+use ThuCongVu\CurlFetch;
+use ThuCongVu\PluginToken;
+use ThuCongVu\Settings;
+use ThuCongVu\TrustedKeys;
+use ThuCongVu\VerdictNote;
+
+spl_autoload_register(static function (string $class): void {
+    if (str_starts_with($class, 'ThuCongVu\\')) {
+        require __DIR__ . '/lib/' . substr($class, strlen('ThuCongVu\\')) . '.php';
+    }
+});
+
+/** Thư Công Vụ in Roundcube: a thin shell around the browser's gate (dist/congvu.js). */
+class congvu extends rcube_plugin
+{
+    public $task = 'mail';
+
+    private Settings $settings;
+    private BundleKeeper $bundles;
+    private AttachmentGate $gate;
+
+    public function init(): void
+    {
+        $this->load_config();
+        $this->add_texts('localization/');
+        $config = rcmail::get_instance()->config;
+        $this->settings = Settings::from(static fn (string $name, $missing) => $config->get($name, $missing));
+        $cache = new BundleCache($this->settings->cacheDirectory, new TrustedKeys($this->settings->trustedKeys));
+        $this->bundles = new BundleKeeper($cache, new CurlFetch($this->settings->bundleUrl));
+        $this->gate = new AttachmentGate($this->bundles);
+        $this->register_action('plugin.congvu_bundle', [$this, 'serve_bundle']);
+        $this->register_action('plugin.congvu_token', [$this, 'serve_token']);
+        foreach (['storage_init', 'message_objects', 'compose_objects', 'attachment_upload', 'attachment_save',
+            'message_ready', 'message_before_send'] as $hook) {
+            $this->add_hook($hook, [$this, $hook]);
+        }
+        $this->load_page();
+    }
+
+    /** Script, style and settings for the pages that use them: the list and the compose form. */
+    private function load_page(): void
+    {
+        $rcmail = rcmail::get_instance();
+        if ($rcmail->output->type !== 'html' || !in_array($rcmail->action, ['', 'index', 'compose'], true)) {
+            return;
+        }
+        $this->include_stylesheet('dist/congvu.css');
+        $this->include_script('dist/congvu.js');
+        $rcmail->output->set_env('congvu', [
+            'backend_url' => $this->settings->backendUrl,
+            'trusted_keys' => $this->settings->trustedKeys,
+            'login' => $rcmail->get_user_name(),
+            'language' => $_SESSION['language'] ?? 'vi_VN',
+            'scanner' => $this->url('dist/congvu-scanner.js') . '?s=' . @filemtime(__DIR__ . '/dist/congvu-scanner.js'),
+        ]);
+        if ($rcmail->action !== 'compose') {
+            $this->add_button([
+                'command' => 'plugin.congvu-times', 'type' => 'link', 'innerclass' => 'inner',
+                'label' => 'congvu.response_times_short', 'title' => 'congvu.response_times',
+                'class' => 'button congvu-times disabled', 'classact' => 'button congvu-times',
+            ], 'toolbar');
+        }
+    }
+
+    /** GET plugin.congvu_bundle: the last good signed bundle, or 503 when there never was one. */
+    public function serve_bundle(): void
+    {
+        $bundle = $this->bundles->current(time(), isset($_GET['_retry']));
+        if ($bundle === null) {
+            $this->answer(503, ['code' => 'no_bundle']);
+        }
+        header('ETag: ' . $bundle->etag());
+        header('Cache-Control: private, no-cache');
+        if (in_array($bundle->etag(), array_map('trim', explode(',', $_SERVER['HTTP_IF_NONE_MATCH'] ?? '')), true)) {
+            http_response_code(304);
+            exit;
+        }
+        header('Content-Type: application/jose');
+        exit($bundle->jws);
+    }
+
+    /** POST plugin.congvu_token: a token for the log-in of this session, for the page that knows the session's secret. */
+    public function serve_token(): void
+    {
+        $rcmail = rcmail::get_instance();
+        if (!hash_equals($rcmail->get_request_token(), (string) rcube_utils::request_header('X-Roundcube-Request'))) {
+            $this->answer(403, ['code' => 'wrong_request']);
+        }
+        try {
+            $token = new PluginToken($this->settings->webmailId, $this->settings->privateKey);
+        } catch (\InvalidArgumentException $error) {
+            rcube::raise_error(['message' => 'congvu: ' . $error->getMessage()], true, false);
+            $this->answer(503, ['code' => 'not_configured']);
+        }
+        $this->answer(200, ['token' => $token->mint($rcmail->get_user_name(), time())]);
+    }
+
+    public function storage_init(array $args): array
+    {
+        $args['fetch_headers'] = trim(($args['fetch_headers'] ?? '') . ' ' . strtoupper(VerdictNote::HEADER));
+        return $args;
+    }
+
+    /** A box above a mail whose files the mail server's gate could not read. */
+    public function message_objects(array $args): array
+    {
+        $values = $args['message']->headers->others[strtolower(VerdictNote::HEADER)] ?? null;
+        $bundle = $values === null ? null : $this->bundles->held();
+        $label = $bundle === null ? null : VerdictNote::label($values, $bundle->provinceId);
+        if ($label !== null) {
+            $args['content'][] = html::div(
+                ['class' => 'boxwarning congvu-note', 'id' => 'congvu-note', 'role' => 'note'],
+                html::span(null, rcube::Q($this->gettext($label)))
+            );
+        }
+        return $args;
+    }
+
+    /** Where the panel goes. What stands in it until the script takes over is true if the script never does. */
+    public function compose_objects(array $args): array
+    {
+        $text = html::div('boxwarning congvu-waiting', rcube::Q($this->gettext('gate_not_running')));
+        $args['content'][] = html::div(['id' => 'congvu-panel'], $text);
+        return $args;
+    }
+
+    /** A file the browser uploads. */
+    public function attachment_upload(array $args): array
+    {
+        $refusal = $this->gate->refusalFromBrowser(time(), $_GET[AttachmentGate::LOOKED_FIELD] ?? null);
+        return $refusal === null ? $args : $this->refused($args, $refusal);
+    }
+
+    /** A file the server puts into a draft itself; Roundcube drops a refused one without a word, so we say it. */
+    public function attachment_save(array $args): array
+    {
+        $refusal = $this->gate->refusalFromServer(time());
+        if ($refusal === null) {
+            return $args;
+        }
+        rcmail::get_instance()->output->show_message($this->gettext($refusal), 'error');
+        return $this->refused($args, $refusal);
+    }
+
+    /** The only place before a draft is stored; there is nothing to abort with, so the answer is given here. */
+    public function message_ready(array $args): array
+    {
+        $refusal = empty($_POST['_draft']) ? null : $this->refusal_of_message();
+        if ($refusal !== null) {
+            $output = rcmail::get_instance()->output;
+            $output->show_message($this->gettext($refusal), 'error');
+            $output->command('auto_save_start', false);
+            $output->send('iframe');
+        }
+        return $args;
+    }
+
+    public function message_before_send(array $args): array
+    {
+        $refusal = rcmail::get_instance()->action === 'send' ? $this->refusal_of_message() : null;
+        return $refusal === null ? $args : ['result' => false] + $this->refused($args, $refusal);
+    }
+
+    private function refusal_of_message(): ?string
+    {
+        $id = rcube_utils::get_input_string('_id', rcube_utils::INPUT_GPC);
+        if (empty($_SESSION["compose_data_$id"]['attachments'])) {
+            return null;
+        }
+        return $this->gate->refusalFromBrowser(time(), $_POST[AttachmentGate::LOOKED_FIELD] ?? null);
+    }
+
+    private function refused(array $args, string $label): array
+    {
+        return ['abort' => true, 'break' => true, 'status' => false, 'error' => $this->gettext($label)] + $args;
+    }
+
+    private function answer(int $status, array $value): never
+    {
+        http_response_code($status);
+        header('Content-Type: application/json');
+        header('Cache-Control: no-store');
+        exit(json_encode($value));
+    }
+}

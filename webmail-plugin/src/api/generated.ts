@@ -1,0 +1,185 @@
+// Written by `npm run generate` from operations/*.graphql and the schema. Do not edit.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type Action =
+  | 'ALLOW'
+  | 'BLOCK'
+  | 'CONFIRM';
+
+/** Why a file that needs confirming may go, and who says so. */
+export type Declaration = {
+  readonly fingerprint: string;
+  readonly person: string;
+  readonly reason: DeclarationReason;
+};
+
+export type DeclarationReason =
+  | 'CHECKED_UNREADABLE'
+  | 'DECLASSIFIED'
+  | 'NOT_A_MARK';
+
+export type MailboxKind =
+  | 'AGENCY'
+  | 'PERSONAL'
+  | 'ROLE';
+
+export type Ring =
+  | 'OFFICIAL'
+  | 'OTHER'
+  | 'PROVINCE';
+
+export type Role =
+  | 'CLERK'
+  | 'HEAD'
+  | 'IT_ADMIN'
+  | 'OFFICIAL'
+  | 'UNIT_HEAD';
+
+export type SenderClass =
+  | 'AGENCY'
+  | 'BUSINESS'
+  | 'CITIZEN';
+
+/** What the browser's gate found. `fingerprint` is null for marked files: nothing of them leaves the machine. */
+export type VerdictReport = {
+  readonly action: Action;
+  readonly bundle: string;
+  readonly elapsedMs: number;
+  readonly fingerprint?: string | null | undefined;
+  readonly kind?: string | null | undefined;
+  readonly obligation?: string | null | undefined;
+  readonly rules: ReadonlyArray<string>;
+  readonly state: string;
+};
+
+export type CheckRecipientsQueryVariables = Exact<{
+  addresses: ReadonlyArray<string> | string;
+}>;
+
+
+export type CheckRecipientsQuery = { readonly checkRecipients: ReadonlyArray<{ readonly address: string, readonly ring: Ring, readonly agencyName: string | null, readonly officialInstead: { readonly name: string, readonly address: string } | null }> };
+
+export type DeclareMutationVariables = Exact<{
+  declaration: Declaration;
+}>;
+
+
+export type DeclareMutation = { readonly declare:
+    | { readonly __typename: 'Declared', readonly id: string, readonly expiresAt: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+   };
+
+export type GateDifferencesQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type GateDifferencesQuery = { readonly gateDifferences:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'GateDifferences', readonly agency: { readonly code: string, readonly name: string }, readonly differences: ReadonlyArray<{ readonly submittedAt: string, readonly login: string, readonly fingerprint: string, readonly action: Action, readonly bundle: string }> }
+   };
+
+export type LetterClockQueryVariables = Exact<{
+  letter: string;
+}>;
+
+
+export type LetterClockQuery = { readonly letterClock:
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
+    | { readonly __typename: 'LetterNotFound', readonly code: string }
+   };
+
+export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string };
+
+export type MeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MeQuery = { readonly me: { readonly login: string, readonly roles: ReadonlyArray<Role>, readonly agency: { readonly code: string, readonly name: string } | null, readonly headOf: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly mailboxes: ReadonlyArray<{ readonly address: string, readonly kind: MailboxKind, readonly agency: { readonly code: string, readonly name: string } }>, readonly people: ReadonlyArray<{ readonly id: string, readonly name: string, readonly post: string }> } };
+
+export type OpenLettersQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type OpenLettersQuery = { readonly openLetters:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }> }
+   };
+
+export type ReportVerdictsMutationVariables = Exact<{
+  reports: ReadonlyArray<VerdictReport> | VerdictReport;
+}>;
+
+
+export type ReportVerdictsMutation = { readonly reportVerdicts:
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'VerdictsReported', readonly count: number }
+   };
+
+export type ResolveRecipientsQueryVariables = Exact<{
+  entries: ReadonlyArray<string> | string;
+}>;
+
+
+export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray<{ readonly text: string, readonly group: boolean, readonly internal: boolean, readonly matches: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number }> }> };
+
+export type ResponseTimesQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+}>;
+
+
+export type ResponseTimesQuery = { readonly responseTimes:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'ResponseTimes', readonly since: string, readonly until: string, readonly agency: { readonly code: string, readonly name: string }, readonly rows: ReadonlyArray<{ readonly senderClass: SenderClass, readonly count: number, readonly answered: number, readonly open: number, readonly oldestOpenSeconds: number | null, readonly medianSeconds: number | null, readonly p90Seconds: number | null, readonly explanation: string }> }
+   };
+
+/** What the backend answers by id; the types exist for the compiler only. */
+export interface Operation<Result, Variables> {
+	readonly id: string;
+	readonly types?: { readonly result: Result; readonly variables: Variables };
+}
+
+export const CheckRecipientsOperation: Operation<CheckRecipientsQuery, CheckRecipientsQueryVariables> = {
+	id: "8b03e4e4a1af94c35efee00a8993da2012a0c42c1c552bd6be5aecb5243d7000",
+};
+
+export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariables> = {
+	id: "66708c71934594bd66812dfa736a4a850466e075fb602f0f0ba4f62b9d368f6f",
+};
+
+export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDifferencesQueryVariables> = {
+	id: "7ed4d0c15aa6d18661912ca4d597d6b78dfe90d7432a6350bbdba2dd1aa52483",
+};
+
+export const LetterClockOperation: Operation<LetterClockQuery, LetterClockQueryVariables> = {
+	id: "9c04a28ca713f87cc2dc073982252cd816c0494eb79d3f1cfa7cfa2f14dd1f27",
+};
+
+export const MeOperation: Operation<MeQuery, MeQueryVariables> = {
+	id: "ed600e32975b1e21528abbc047043a8ab10d504ef3d07071180d85605227ea31",
+};
+
+export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryVariables> = {
+	id: "5cf34346af15c066a786ecef4e2f44b0bc5a279c6e020c0542279cc70711c62f",
+};
+
+export const ReportVerdictsOperation: Operation<ReportVerdictsMutation, ReportVerdictsMutationVariables> = {
+	id: "8b284602725fdb4139a466028ae4a8fbc68a8283753a87967c794bdd37d8c032",
+};
+
+export const ResolveRecipientsOperation: Operation<ResolveRecipientsQuery, ResolveRecipientsQueryVariables> = {
+	id: "c431e038096caae741f5b4384727b002beafffaef3d307ca09e62b12119e1a65",
+};
+
+export const ResponseTimesOperation: Operation<ResponseTimesQuery, ResponseTimesQueryVariables> = {
+	id: "733385c5b4104e99c3df43cfc39b4adf269f27d9ba798410c62931ccb59df5f2",
+};
