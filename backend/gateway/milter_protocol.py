@@ -69,9 +69,7 @@ class Connection:
             _log.debug("the mail server hung up")
         finally:
             self._session.end_message()
-            writer.close()
-            with suppress(ConnectionError):
-                await writer.wait_closed()
+            await _hang_up(writer)
 
     async def _answer(self, frame: Frame, writer: asyncio.StreamWriter) -> None:
         answer = self._session.receive(frame)
@@ -117,7 +115,7 @@ class MilterServer:
         self._decide = decide
         self._peers = peers
         self._budget = MemoryBudget()
-        self._connections: set[asyncio.Task[None]] = set()
+        self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._server: asyncio.Server | None = None
 
     async def __aenter__(self) -> "MilterServer":
@@ -136,20 +134,27 @@ class MilterServer:
         if self._server:
             self._server.close()
         self._path.unlink(missing_ok=True)
-        for task in self._connections:
+        open_now = dict(self._connections)
+        for task in open_now:
             task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
+        await asyncio.gather(*open_now, return_exceptions=True)
+        for writer in open_now.values():  # a task that was cancelled before its first step closed nothing
+            await _hang_up(writer)
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if _peer(writer) not in self._peers:
             _log.warning("a user who is not the mail server tried to speak to the milter")
             writer.close()
             return
-        task = asyncio.current_task()
-        if task:
-            self._connections.add(task)
-            task.add_done_callback(self._connections.discard)
-        await Connection(self._decide, self._budget).serve(reader, writer)
+        task = asyncio.create_task(Connection(self._decide, self._budget).serve(reader, writer))
+        self._connections[task] = writer
+        task.add_done_callback(self._connections.pop)
+
+
+async def _hang_up(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
 
 
 def peer_ids(mail_server_users: Iterable[str]) -> frozenset[int]:
