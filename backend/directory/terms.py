@@ -12,6 +12,14 @@ class MailboxKind(StrEnum):
     PERSONAL = "personal"
 
 
+class RecipientRing(StrEnum):
+    """How far an address stands from the province; the values of `backend.classification.verdict.Ring`."""
+
+    PROVINCE = "province"
+    OFFICIAL = "official"
+    OTHER = "other"
+
+
 class OfficialRole(StrEnum):
     """What an official may be in an agency; the values of `backend.access.roles.Role`."""
 
@@ -73,3 +81,39 @@ class Principal:
     def known(self) -> bool:
         """Whether the directory has this log-in at all."""
         return bool(self.mailboxes or self.people)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialInstead:
+    """The official mailbox of somebody whose private address was written (Chỉ thị, khoản 1 điểm a)."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientCheck:
+    address: str
+    ring: RecipientRing
+    agency_name: str | None
+    official_instead: OfficialInstead | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientMatch:
+    """A published agency mailbox an entry may mean; `score` in (0, 1]."""
+
+    agency_name: str
+    agency_code: str
+    address: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientEntry:
+    """One entry of Nơi nhận or Kính gửi. `group`: it names many at once; `internal`: nobody is to be mailed for it."""
+
+    text: str
+    group: bool
+    internal: bool
+    matches: tuple[RecipientMatch, ...]

@@ -1,0 +1,165 @@
+"""All SQL of the directory."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+
+from backend.db import ReadSession
+from backend.directory.models import (
+    Agency,
+    AgencyWeek,
+    BusinessAddress,
+    DirectoryRevision,
+    FormerName,
+    LoginMailbox,
+    Mailbox,
+    Official,
+    PrivateAddress,
+    RoleAssignment,
+)
+from backend.directory.terms import AgencyName, Grant, MailboxEntry, MailboxKind, OfficialRole
+
+
+async def agency(session: ReadSession, code: str) -> Agency | None:
+    return await session.get(Agency, code)
+
+
+async def agencies(session: ReadSession, today: date) -> Sequence[Agency]:
+    """Every agency that exists today, by code."""
+    statement = select(Agency).where(or_(Agency.valid_to.is_(None), Agency.valid_to > today)).order_by(Agency.code)
+    return (await session.scalars(statement)).all()
+
+
+async def every_agency(session: ReadSession) -> Sequence[Agency]:
+    """Agencies that were or are, by code."""
+    return (await session.scalars(select(Agency).order_by(Agency.code))).all()
+
+
+async def parents(session: ReadSession) -> dict[str, str | None]:
+    """Every agency's code and its parent's."""
+    return dict(await session.execute(select(Agency.code, Agency.parent)))
+
+
+async def former_names(session: ReadSession) -> dict[str, list[str]]:
+    """Former names by agency code."""
+    by_agency: dict[str, list[str]] = defaultdict(list)
+    for row in await session.scalars(select(FormerName).order_by(FormerName.agency_code, FormerName.name)):
+        by_agency[row.agency_code].append(row.name)
+    return by_agency
+
+
+async def mailboxes_of_login(session: ReadSession, login: str) -> tuple[MailboxEntry, ...]:
+    """The mailboxes a log-in speaks for, the one with its own address first."""
+    statement = (
+        select(Mailbox.address, Mailbox.kind, Agency.code, Agency.name)
+        .join(LoginMailbox, LoginMailbox.address == Mailbox.address)
+        .join(Agency, Agency.code == Mailbox.agency_code)
+        .where(LoginMailbox.login == login, Mailbox.withdrawn_at.is_(None))
+        .order_by(Mailbox.address)
+    )
+    found = [
+        MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
+        for address, kind, code, name in await session.execute(statement)
+    ]
+    return tuple(sorted(found, key=lambda mailbox: mailbox.address != login))
+
+
+async def officials_of_login(session: ReadSession, login: str, today: date) -> Sequence[Official]:
+    """Who uses a log-in today, by name."""
+    statement = (
+        select(Official)
+        .where(Official.login == login, or_(Official.valid_to.is_(None), Official.valid_to > today))
+        .order_by(Official.name, Official.id)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def grants_of(session: ReadSession, official_ids: Collection[str], today: date) -> dict[str, frozenset[Grant]]:
+    """The roles each official holds today, by official id; officials without any are absent."""
+    statement = select(RoleAssignment).where(
+        RoleAssignment.official_id.in_(official_ids),
+        or_(RoleAssignment.valid_from.is_(None), RoleAssignment.valid_from <= today),
+        or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to > today),
+    )
+    by_official: dict[str, set[Grant]] = defaultdict(set)
+    for row in await session.scalars(statement):
+        by_official[row.official_id].add(Grant(OfficialRole(row.role), row.agency_code))
+    return {official: frozenset(grants) for official, grants in by_official.items()}
+
+
+async def agency_names(session: ReadSession, codes: Collection[str]) -> dict[str, str]:
+    statement = select(Agency.code, Agency.name).where(Agency.code.in_(codes))
+    return dict(await session.execute(statement))
+
+
+async def mailboxes(session: ReadSession, addresses: Collection[str]) -> dict[str, MailboxEntry]:
+    """The mailboxes among these (lower-case) addresses, by address."""
+    statement = (
+        select(Mailbox.address, Mailbox.kind, Agency.code, Agency.name)
+        .join(Agency, Agency.code == Mailbox.agency_code)
+        .where(Mailbox.address.in_(addresses), Mailbox.withdrawn_at.is_(None))
+    )
+    return {
+        address: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
+        for address, kind, code, name in await session.execute(statement)
+    }
+
+
+async def private_addresses(session: ReadSession, addresses: Collection[str]) -> dict[str, Official]:
+    """Whose private addresses these are, by address."""
+    statement = (
+        select(PrivateAddress.address, Official)
+        .join(Official, Official.id == PrivateAddress.official_id)
+        .where(PrivateAddress.address.in_(addresses))
+    )
+    return dict(await session.execute(statement))
+
+
+async def published_agency_boxes(session: ReadSession) -> dict[str, str]:
+    """By agency code the published agency mailbox to write to (the first by address, where there are several)."""
+    statement = (
+        select(Mailbox.agency_code, Mailbox.address)
+        .where(Mailbox.kind == MailboxKind.AGENCY, Mailbox.published_at.is_not(None), Mailbox.withdrawn_at.is_(None))
+        .order_by(Mailbox.address.desc())
+    )
+    return dict(await session.execute(statement))
+
+
+async def every_mailbox(session: ReadSession) -> Sequence[Mailbox]:
+    return (await session.scalars(select(Mailbox).where(Mailbox.withdrawn_at.is_(None)))).all()
+
+
+async def logins(session: ReadSession) -> dict[str, str]:
+    """Every log-in and its agency's code; the mailbox with the log-in's own address decides."""
+    statement = (
+        select(LoginMailbox.login, LoginMailbox.address, Mailbox.agency_code)
+        .join(Mailbox, Mailbox.address == LoginMailbox.address)
+        .where(Mailbox.withdrawn_at.is_(None))
+        .order_by(LoginMailbox.login, LoginMailbox.address)
+    )
+    by_login: dict[str, str] = {}
+    for login, address, code in await session.execute(statement):
+        if login == address or login not in by_login:
+            by_login[login] = code
+    return by_login
+
+
+async def business_patterns(session: ReadSession) -> frozenset[str]:
+    """Addresses and "@domain"s that agencies know to be businesses'."""
+    return frozenset(await session.scalars(select(BusinessAddress.pattern)))
+
+
+async def agency_weeks(session: ReadSession, codes: Collection[str]) -> dict[str, list[AgencyWeek]]:
+    """Dated working weeks by agency code, the earliest first; agencies without their own are absent."""
+    by_agency: dict[str, list[AgencyWeek]] = defaultdict(list)
+    statement = select(AgencyWeek).where(AgencyWeek.agency_code.in_(codes)).order_by(AgencyWeek.valid_from)
+    for row in await session.scalars(statement):
+        by_agency[row.agency_code].append(row)
+    return by_agency
+
+
+async def revision(session: ReadSession) -> int:
+    """How often the directory has changed; 0 before the first import."""
+    return await session.scalar(select(DirectoryRevision.revision)) or 0

@@ -1,0 +1,164 @@
+"""What other features ask the directory."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from functools import reduce
+
+from backend.clock import VIETNAM
+from backend.db import ReadSession
+from backend.directory import queries
+from backend.directory.models import Agency, Official
+from backend.directory.recipients import NamedAgency, RecipientIndex
+from backend.directory.terms import (
+    AgencyName,
+    Grant,
+    MailboxEntry,
+    OfficialInstead,
+    OfficialRole,
+    Person,
+    Principal,
+    RecipientCheck,
+    RecipientEntry,
+    RecipientRing,
+)
+from backend.errors import NotFound
+
+
+class AgencyNotFound(NotFound):
+    code = "agency_not_found"
+
+
+async def principal_of(session: ReadSession, login: str, now: datetime) -> Principal:
+    """Whom the directory knows by an IMAP log-in; `known` is false for a stranger."""
+    login, today = login.strip().lower(), now.astimezone(VIETNAM).date()
+    mailboxes = await queries.mailboxes_of_login(session, login)
+    officials = await queries.officials_of_login(session, login, today)
+    agency = await _agency_of(session, mailboxes, officials)
+    grants = await _common_grants(session, officials, today)
+    if agency is not None:
+        grants |= {Grant(OfficialRole.OFFICIAL, agency.code)}
+    led = await queries.agency_names(
+        session, {grant.agency_code for grant in grants if grant.role == OfficialRole.HEAD}
+    )
+    return Principal(
+        login=login,
+        agency=agency,
+        head_of=tuple(AgencyName(code, name) for code, name in sorted(led.items())),
+        mailboxes=mailboxes,
+        people=tuple(Person(official.id, official.name, official.post) for official in officials),
+        grants=grants,
+    )
+
+
+async def agency_by_code(session: ReadSession, code: str) -> Agency:
+    """
+    Raises:
+        AgencyNotFound: no agency has, or ever had, this code.
+    """
+    agency = await queries.agency(session, code)
+    if agency is None:
+        raise AgencyNotFound("no agency has this code")
+    return agency
+
+
+async def is_at_or_below(session: ReadSession, code: str, above: str) -> bool:
+    """Whether an agency is another one or stands somewhere under it."""
+    parents = await queries.parents(session)
+    seen: set[str] = set()
+    standing: str | None = code
+    while standing is not None and standing not in seen:
+        if standing == above:
+            return True
+        seen.add(standing)
+        standing = parents.get(standing)
+    return False
+
+
+async def check_recipients(
+    session: ReadSession, addresses: Sequence[str], province_domains: Collection[str]
+) -> list[RecipientCheck]:
+    """For each address, in order: how far it stands from the province, whose it is, what to use instead."""
+    folded = {address.strip().lower() for address in addresses}
+    known = await queries.mailboxes(session, folded)
+    private = await queries.private_addresses(session, folded - known.keys())
+    instead = await _official_addresses(session, private.values())
+    return [_checked(address, known, private, instead, province_domains) for address in addresses]
+
+
+async def resolve_recipients(session: ReadSession, entries: Sequence[str], now: datetime) -> list[RecipientEntry]:
+    """For each entry of Nơi nhận or Kính gửi, in order: which published agency mailboxes it means."""
+    index = await recipient_index(session, now)
+    return [index.resolve(entry) for entry in entries]
+
+
+async def recipient_index(session: ReadSession, now: datetime) -> RecipientIndex:
+    """Every agency that exists today, by today's names, former ones and those of agencies merged into it."""
+    today = now.astimezone(VIETNAM).date()
+    agencies = {agency.code: agency for agency in await queries.every_agency(session)}
+    boxes = await queries.published_agency_boxes(session)
+    names = await queries.former_names(session)
+    standing = {code for code, agency in agencies.items() if agency.valid_to is None or agency.valid_to > today}
+    for code in agencies.keys() - standing:
+        if (heir := _heir(agencies, code)) in standing:
+            names[heir] = [*names.get(heir, []), agencies[code].name, *names.get(code, [])]
+    return RecipientIndex(
+        [
+            NamedAgency(code, agencies[code].name, agencies[code].parent, tuple(names.get(code, ())), boxes.get(code))
+            for code in sorted(standing)
+        ]
+    )
+
+
+def _heir(agencies: Mapping[str, Agency], code: str) -> str:
+    """The last successor of an agency; itself without one."""
+    seen = {code}
+    while (successor := agencies[code].successor) is not None and successor not in seen:
+        seen.add(successor)
+        code = successor
+    return code
+
+
+async def _agency_of(
+    session: ReadSession, mailboxes: Sequence[MailboxEntry], officials: Sequence[Official]
+) -> AgencyName | None:
+    if mailboxes:
+        return mailboxes[0].agency
+    if not officials:
+        return None
+    code = officials[0].agency_code
+    return AgencyName(code, (await queries.agency_names(session, {code}))[code])
+
+
+async def _common_grants(session: ReadSession, officials: Sequence[Official], today: date) -> frozenset[Grant]:
+    """What every holder of a shared log-in may do."""
+    held = await queries.grants_of(session, {official.id for official in officials}, today)
+    every = [held.get(official.id, frozenset[Grant]()) for official in officials]
+    return reduce(frozenset.__and__, every) if every else frozenset()
+
+
+async def _official_addresses(session: ReadSession, officials: Iterable[Official]) -> dict[str, str]:
+    """The official mailbox of each official by official id: the own one, else the agency's published one."""
+    officials = list(officials)
+    own = await queries.mailboxes(session, {official.login for official in officials if official.login})
+    boxes = await queries.published_agency_boxes(session) if officials else {}
+    found: dict[str, str] = {}
+    for official in officials:
+        address = official.login if official.login in own else boxes.get(official.agency_code)
+        if address is not None:
+            found[official.id] = address
+    return found
+
+
+def _checked(
+    address: str,
+    known: dict[str, MailboxEntry],
+    private: dict[str, Official],
+    instead: dict[str, str],
+    province_domains: Collection[str],
+) -> RecipientCheck:
+    folded = address.strip().lower()
+    mailbox, official = known.get(folded), private.get(folded)
+    inside = folded.rpartition("@")[2] in province_domains
+    ring = RecipientRing.PROVINCE if inside else RecipientRing.OFFICIAL if mailbox else RecipientRing.OTHER
+    offered = OfficialInstead(official.name, instead[official.id]) if official and official.id in instead else None
+    return RecipientCheck(address, ring, mailbox.agency.name if mailbox else None, offered)
