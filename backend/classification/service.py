@@ -1,7 +1,7 @@
 """The verdict log and declarations: one function is one unit of work."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from backend.classification import queries
@@ -118,9 +118,9 @@ async def open_request(session: ReadSession, code: str, login: str, now: datetim
 
 
 async def confirm_request(
-    session: WriteSession, code: str, declarer: Declarer, reason: DeclarationReason, now: datetime
+    session: WriteSession, code: str, declarer: Declarer, reasons: Mapping[str, DeclarationReason], now: datetime
 ) -> OpenRequest:
-    """Declare every file of a request by name. Confirming twice declares once.
+    """Declare every file of a request by name, each for the reason given for its state. Confirming twice declares once.
 
     Raises:
         RequestNotFound: as `open_request`.
@@ -128,7 +128,7 @@ async def confirm_request(
     wanted = await open_request(session, code, declarer.login, now)
     if await queries.confirm(session, wanted.code, now):
         for file in wanted.files:
-            declare(session, declarer, file.fingerprint, reason, now, DeclarationWay.PAGE)
+            declare(session, declarer, file.fingerprint, reasons[file.state], now, DeclarationWay.PAGE)
     return wanted
 
 
