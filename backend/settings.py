@@ -105,15 +105,29 @@ class Settings(BaseSettings):
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{chosen}: {error}") from error
         _refuse_unknown_variables(set(cls.model_fields))
-        from_environment = {
-            name: None for name in cls.model_fields if PREFIX + name.upper() in os.environ
-        }
+        from_environment = {name: None for name in cls.model_fields if PREFIX + name.upper() in os.environ}
         try:
             return cls(**{key: value for key, value in values.items() if key not in from_environment})
         except ValidationError as error:
-            first = error.errors()[0]
-            key = ".".join(str(piece) for piece in first["loc"])
-            raise UsageError(f"{chosen or 'settings'}: {key}: {first['msg']}") from error
+            raise _as_usage_error(error, str(chosen or "settings")) from error
+
+    def changed(self, **values: object) -> Self:
+        """The same settings with what a command line names instead; None leaves a value as it is.
+
+        Raises:
+            UsageError: a value does not fit.
+        """
+        given = {name: value for name, value in values.items() if value is not None}
+        try:
+            return type(self).model_validate({**self.model_dump(), **given})
+        except ValidationError as error:
+            raise _as_usage_error(error, "command line") from error
+
+
+def _as_usage_error(error: ValidationError, place: str) -> UsageError:
+    first = error.errors()[0]
+    key = ".".join(str(piece) for piece in first["loc"])
+    return UsageError(f"{place}: {key}: {first['msg']}")
 
 
 def _refuse_unknown_variables(fields: set[str]) -> None:

@@ -1,7 +1,8 @@
 """Who may do what: the one table (architecture.md, "Who may do what"). Only roles in use today stand here."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from typing import Protocol
 
 
 class Role(StrEnum):
@@ -41,7 +42,38 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
 }
 
 
-def reach_of(capability: Capability, roles: Collection[Role]) -> Reach | None:
-    """The furthest reach any of these roles gives; None if none of them has the capability."""
-    reaches = {TABLE[capability][role] for role in roles if role in TABLE[capability]}
-    return Reach.BELOW if Reach.BELOW in reaches else Reach.OWN if reaches else None
+class HeldRole(Protocol):
+    """A role held at one agency, as the directory tells it."""
+
+    @property
+    def role(self) -> str: ...
+    @property
+    def agency_code(self) -> str: ...
+
+
+def may(held: Iterable[HeldRole], capability: Capability, agency_line: Sequence[str]) -> bool:
+    """Whether any role held allows this for an agency.
+
+    `agency_line`: the agency's code, then those of the agencies above it, as `line_of` gives them.
+    """
+    own, above = agency_line[:1], agency_line[1:]
+    for grant in held:
+        reach = TABLE[capability].get(Role(grant.role))
+        if reach is not None and (grant.agency_code in own or (reach is Reach.BELOW and grant.agency_code in above)):
+            return True
+    return False
+
+
+def may_somewhere(held: Iterable[HeldRole], capability: Capability) -> bool:
+    """Whether any role held allows this for any agency at all."""
+    return any(Role(grant.role) in TABLE[capability] for grant in held)
+
+
+def line_of(agency_code: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
+    """An agency and everything above it, nearest first; a loop in the data ends it."""
+    line: list[str] = []
+    standing: str | None = agency_code
+    while standing is not None and standing not in line:
+        line.append(standing)
+        standing = parents.get(standing)
+    return tuple(line)

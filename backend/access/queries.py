@@ -1,0 +1,35 @@
+"""SQL of signing in."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from backend.access.models import SignInSession, UsedToken, Webmail
+from backend.db import ReadSession, WriteSession
+
+
+async def webmail_key(session: ReadSession, webmail: str) -> str | None:
+    """A webmail's public key (base64url), None if it is not registered."""
+    return await session.scalar(select(Webmail.public_key).where(Webmail.id == webmail))
+
+
+async def login_of_session(session: ReadSession, token_hash: str, kind: str, now: datetime) -> str | None:
+    """Whose unexpired session of this kind this is."""
+    return await session.scalar(
+        select(SignInSession.login).where(
+            SignInSession.token_hash == token_hash, SignInSession.kind == kind, SignInSession.expires_at > now
+        )
+    )
+
+
+async def is_used(session: ReadSession, token_hash: str) -> bool:
+    return await session.get(UsedToken, token_hash) is not None
+
+
+async def forget_expired(session: WriteSession, now: datetime) -> None:
+    await session.change(delete(SignInSession).where(SignInSession.expires_at <= now))
+    await session.change(delete(UsedToken).where(UsedToken.expires_at <= now))
+
+
+async def end_session(session: WriteSession, token_hash: str) -> None:
+    await session.change(delete(SignInSession).where(SignInSession.token_hash == token_hash))

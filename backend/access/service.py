@@ -1,0 +1,98 @@
+"""Signing in: a webmail's token for a bearer, a mailbox's own log-in for a page session; registering a webmail."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from joserfc.jwk import OKPKey
+
+from backend.access import queries
+from backend.access.models import SignInSession, UsedToken, Webmail
+from backend.access.plugin_token import PluginClaims, SignInRefused, read_claims, webmail_of
+from backend.access.tokens import new_token, token_hash
+from backend.db import Database, ReadSession, WriteSession
+from backend.errors import UsageError
+
+BEARER_LIFETIME = timedelta(minutes=15)
+PAGE_SESSION_LIFETIME = timedelta(minutes=30)
+
+# Whether the directory knows a log-in; the directory is a sibling feature, so the edge passes its question in.
+IsKnown = Callable[[ReadSession, str], Awaitable[bool]]
+
+
+class SessionKind(StrEnum):
+    PLUGIN = "plugin"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedSession:
+    """`token` is shown once, to its holder; `expires_at` in UTC."""
+
+    token: str
+    login: str
+    expires_at: datetime
+
+
+async def exchange(database: Database, token: str, is_known: IsKnown, now: datetime) -> OpenedSession:
+    """A webmail's signed token for a 15-minute bearer, once.
+
+    Raises:
+        SignInRefused: the token is not accepted; `code` says why.
+    """
+    webmail = webmail_of(token)
+    async with database.read() as session:
+        public_key = await queries.webmail_key(session, webmail)
+    if public_key is None:
+        raise SignInRefused("no webmail of this id is registered", code="unknown_webmail")
+    claims = read_claims(token, webmail, OKPKey.import_key(_jwk(public_key)), now)
+    async with database.write() as session:
+        await _use_once(session, claims, now)
+        if not await is_known(session, claims.login):
+            raise SignInRefused("the directory does not know this log-in", code="not_in_directory")
+        return _open(session, SessionKind.PLUGIN, claims.login, now + BEARER_LIFETIME)
+
+
+async def open_page_session(session: WriteSession, login: str, now: datetime) -> OpenedSession:
+    """A session for someone whose log-in the mail server has just accepted."""
+    await queries.forget_expired(session, now)
+    return _open(session, SessionKind.PAGE, login.strip().lower(), now + PAGE_SESSION_LIFETIME)
+
+
+async def login_of(session: ReadSession, token: str, kind: SessionKind, now: datetime) -> str | None:
+    """Who holds this token; None if it was never given, has expired, or is of the other kind."""
+    return await queries.login_of_session(session, token_hash(token), kind, now)
+
+
+async def close_session(session: WriteSession, token: str) -> None:
+    await queries.end_session(session, token_hash(token))
+
+
+async def register_webmail(session: WriteSession, name: str, public_key: str, now: datetime) -> None:
+    """Trust a webmail's key from now on.
+
+    Raises:
+        UsageError: a webmail of this name is registered already.
+    """
+    if await queries.webmail_key(session, name) is not None:
+        raise UsageError(f"webmail {name!r} is registered already")
+    session.add(Webmail(id=name, public_key=public_key, registered_at=now))
+
+
+async def _use_once(session: WriteSession, claims: PluginClaims, now: datetime) -> None:
+    await queries.forget_expired(session, now)
+    used = token_hash(f"{claims.webmail}\n{claims.token_id}")
+    if await queries.is_used(session, used):
+        raise SignInRefused("the token was used before", code="token_replayed")
+    session.add(UsedToken(token_hash=used, expires_at=claims.expires_at))
+
+
+def _open(session: WriteSession, kind: SessionKind, login: str, expires_at: datetime) -> OpenedSession:
+    opened = OpenedSession(new_token(), login, expires_at)
+    session.add(SignInSession(token_hash=token_hash(opened.token), kind=kind, login=login, expires_at=expires_at))
+    return opened
+
+
+def _jwk(public_key: str) -> dict[str, str | list[str]]:
+    return {"kty": "OKP", "crv": "Ed25519", "x": public_key}

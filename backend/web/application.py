@@ -1,0 +1,115 @@
+"""All HTTP of the product as one application; GraphQL is handed in, for the two edges do not know each other."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.body_limit import RequestBodyLimitMiddleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from backend.access.rate_limit import RateLimit
+from backend.clock import Clock
+from backend.db import Database
+from backend.errors import Unavailable
+from backend.settings import Settings
+from backend.web.assets import serve_asset
+from backend.web.bundle import BundleFile
+from backend.web.declaration_page import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, DeclarationPage, SignIn
+from backend.web.gate import Gate
+from backend.web.health import Health
+from backend.web.middleware import AroundRequests
+from backend.web.pages import Pages
+from backend.web.plugin_session import PluginSession
+from backend.web.status_page import StatusPage
+from backend.web.visits import Visits
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class WebParts:
+    """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    mail_server: SignIn
+    graphql: Callable[[Request], Awaitable[Response]]
+
+
+def web_application(parts: WebParts) -> Starlette:
+    pages = Pages(parts.settings.province_name)
+    over_https = parts.settings.public_url.startswith("https:")
+    application = Starlette(
+        routes=[*_api_routes(parts), *_page_routes(parts, pages, over_https)],
+        middleware=[
+            Middleware(AroundRequests, over_https=over_https),
+            Middleware(RequestBodyLimitMiddleware, max_body_size=parts.settings.request_limit_bytes),
+        ],
+        exception_handlers={404: _not_found(pages), Unavailable: _unavailable(pages)},
+    )
+    application.router.redirect_slashes = False  # a redirect would repeat the query, tokens included
+    return application
+
+
+def _api_routes(parts: WebParts) -> list[Route]:
+    bundle = BundleFile(parts.settings, parts.clock)
+    health = Health(parts.settings, parts.database, bundle)
+    gate = Gate(parts.database, parts.clock, parts.settings.gate_token)
+    session = PluginSession(parts.database, parts.clock)
+    from_webmails = [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=parts.settings.webmail_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "X-Request-Id"],
+        )
+    ]
+    return [
+        Route("/graphql", parts.graphql, methods=["POST", "OPTIONS"], middleware=from_webmails),
+        Route("/rules/bundle", bundle.serve, methods=["GET", "OPTIONS"], middleware=from_webmails),
+        Route("/session/plugin", session.open, methods=["POST", "OPTIONS"], middleware=from_webmails),
+        Route("/gate/declarations", gate.declarations, methods=["POST"]),
+        Route("/healthz", health.alive, methods=["GET"]),
+        Route("/readyz", health.ready, methods=["GET"]),
+    ]
+
+
+def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]:
+    asks = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
+    log_ins = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
+    one_log_in = RateLimit(LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, parts.clock)
+    visits = Visits(parts.database, over_https)
+    declaration = DeclarationPage(
+        parts.database, parts.clock, pages, visits, parts.mail_server, client_limit=log_ins, login_limit=one_log_in
+    )
+
+    async def landing(request: Request) -> Response:
+        return pages.draw(request, "landing.html", path="/", indexed=True)
+
+    return [
+        Route("/", landing, methods=["GET"]),
+        Route("/static/{name}", serve_asset, methods=["GET"]),
+        *StatusPage(parts.database, parts.clock, pages, asks).routes(),
+        *declaration.routes(),
+    ]
+
+
+def _not_found(pages: Pages) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, _error: Exception) -> Response:
+        return pages.message(request, "not_found", status_code=404)
+
+    return answer
+
+
+def _unavailable(pages: Pages) -> Callable[[Request, Exception], Response]:
+    def answer(request: Request, _error: Exception) -> Response:
+        return pages.message(request, "unavailable", status_code=503, headers={"Retry-After": "60"})
+
+    return answer

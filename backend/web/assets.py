@@ -1,0 +1,29 @@
+"""The two files our pages need, served under a version so that browsers may keep them."""
+
+import hashlib
+from functools import cache
+from importlib.resources import files
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+MEDIA_TYPES = {"congvu.css": "text/css", "congvu.svg": "image/svg+xml"}
+KEEP = "public, max-age=31536000, immutable"
+
+
+@cache
+def content(name: str) -> bytes:
+    return (files("backend.web") / "static" / name).read_bytes()
+
+
+def versioned(name: str) -> str:
+    """The name with a version that changes when the file does."""
+    return f"{name}?v={hashlib.sha256(content(name)).hexdigest()[:12]}"
+
+
+async def serve_asset(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in MEDIA_TYPES:
+        raise HTTPException(404)
+    return Response(content(name), media_type=MEDIA_TYPES[name], headers={"Cache-Control": KEEP})

@@ -1,0 +1,83 @@
+"""Around every request: its id, its line in our access log, security headers, and an answer to any defect.
+
+The access log names the route, not the path or the query: codes and tokens stand in both.
+"""
+
+import logging
+import secrets
+import time
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend.incident import log_incident
+
+access_log = logging.getLogger("congvu.access")
+
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+YEAR_SECONDS = 31_536_000
+
+
+class AroundRequests:
+    """Outermost of our middleware: whatever happens inside, the client gets an answer and the log one line."""
+
+    def __init__(self, app: ASGIApp, over_https: bool) -> None:
+        self._app = app
+        self._headers = HEADERS | (
+            {"Strict-Transport-Security": f"max-age={YEAR_SECONDS}; includeSubDomains"} if over_https else {}
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        exchange = _Exchange(send, self._headers)
+        try:
+            await self._app(scope, receive, exchange.send)
+        except Exception as error:  # noqa: BLE001 - the last place that can mask a defect
+            incident_id = log_incident(error, _route(scope))
+            if exchange.status is None:
+                refusal = PlainTextResponse(f"Lỗi hệ thống / Internal error: {incident_id}\n", status_code=500)
+                await refusal(scope, receive, exchange.send)
+        finally:
+            exchange.log(scope)
+
+
+class _Exchange:
+    def __init__(self, send: Send, headers: dict[str, str]) -> None:
+        self.status: int | None = None
+        self._send = send
+        self._headers = headers
+        self._id = secrets.token_hex(6)
+        self._started = time.monotonic()
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in self._headers.items():
+                headers.setdefault(name, value)
+            headers.setdefault("Cache-Control", "no-store")
+            headers["X-Request-Id"] = self._id
+        await self._send(message)
+
+    def log(self, scope: Scope) -> None:
+        elapsed_ms = (time.monotonic() - self._started) * 1000
+        status = self.status or "cut"
+        access_log.info("%s %s %s %s %.1fms", self._id, scope["method"], _route(scope), status, elapsed_ms)
+
+
+def _route(scope: Scope) -> str:
+    return getattr(scope.get("route"), "path", "(no route)")

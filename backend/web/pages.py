@@ -1,0 +1,80 @@
+"""Renders our pages: templates, texts of the language asked for, and no script anywhere."""
+
+import math
+from datetime import timedelta
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from backend.web.assets import versioned
+from backend.web.locale import language_of, texts
+
+_templates = Environment(
+    loader=PackageLoader("backend.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_templates.globals["asset"] = versioned
+
+
+class Pages:
+    """Draws pages for one province."""
+
+    def __init__(self, province: str) -> None:
+        self._province = province
+
+    def draw(
+        self,
+        request: Request,
+        template: str,
+        *,
+        path: str,
+        status_code: int = 200,
+        indexed: bool = False,
+        **values: Any,
+    ) -> HTMLResponse:
+        """`path`: where this page lives, without a query; the link to the other language leads there."""
+        language = language_of(request)
+        own_texts = texts(language)
+
+        def text(key: str, **names: object) -> str:
+            return own_texts[key].format(**names)
+
+        page = _templates.get_template(template).render(
+            t=text,
+            language=language,
+            path=path,
+            query="" if language == "vi" else f"?lang={language}",
+            province=self._province,
+            indexed=indexed,
+            **values,
+        )
+        return HTMLResponse(page, status_code)
+
+    def wait(self, request: Request, wait: timedelta, *, path: str) -> HTMLResponse:
+        """Too many attempts: when to come back, in whole minutes for people and in seconds for programs."""
+        seconds = math.ceil(wait.total_seconds())
+        headers = {"Retry-After": str(seconds)}
+        return self.message(
+            request, "too_many", status_code=429, path=path, headers=headers, minutes=math.ceil(seconds / 60)
+        )
+
+    def message(
+        self,
+        request: Request,
+        kind: str,
+        *,
+        status_code: int,
+        path: str = "/",
+        headers: dict[str, str] | None = None,
+        **names: object,
+    ) -> HTMLResponse:
+        """A page that says one thing (`error.<kind>_title`, `error.<kind>`)."""
+        title, body = f"error.{kind}_title", texts(language_of(request))[f"error.{kind}"].format(**names)
+        response = self.draw(request, "message.html", path=path, status_code=status_code, title=title, text=body)
+        response.headers.update(headers or {})
+        return response
