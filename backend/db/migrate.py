@@ -6,9 +6,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 
 from backend.db.engines import write_engine
+from backend.errors import UsageError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 _ADVISORY_LOCK = 0x434F4E47  # "CONG": two processes that start together migrate one after the other
@@ -51,3 +52,15 @@ def _upgrade(connection: Connection, revision: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
     command.upgrade(configuration(connection), revision)
+
+
+async def make_ready(url: str) -> None:
+    """Migrate SQLite by itself; on another database only check, since its schema is its administrator's to change.
+
+    Raises:
+        UsageError: the database waits for `congvu migrate`.
+    """
+    if make_url(url).get_backend_name() == "sqlite":
+        await migrate(url)
+    elif not await is_current(url):
+        raise UsageError("the database is not current: run `congvu migrate` first")

@@ -1,12 +1,12 @@
 """All SQL of the directory."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 
-from backend.db import ReadSession
+from backend.db import ReadSession, WriteSession
 from backend.directory.models import (
     Agency,
     AgencyWeek,
@@ -131,6 +131,10 @@ async def every_mailbox(session: ReadSession) -> Sequence[Mailbox]:
     return (await session.scalars(select(Mailbox).where(Mailbox.withdrawn_at.is_(None)))).all()
 
 
+async def every_official(session: ReadSession) -> Sequence[Official]:
+    return (await session.scalars(select(Official).order_by(Official.id))).all()
+
+
 async def logins(session: ReadSession) -> dict[str, str]:
     """Every log-in and its agency's code; the mailbox with the log-in's own address decides."""
     statement = (
@@ -144,6 +148,48 @@ async def logins(session: ReadSession) -> dict[str, str]:
         if login == address or login not in by_login:
             by_login[login] = code
     return by_login
+
+
+async def roles_held(session: ReadSession) -> dict[tuple[str, str], frozenset[str]]:
+    """The roles of every official at every agency, by (official id, agency code), ended ones included."""
+    held: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in await session.scalars(select(RoleAssignment)):
+        held[row.official_id, row.agency_code].add(row.role)
+    return {key: frozenset(roles) for key, roles in held.items()}
+
+
+async def private_address_owners(session: ReadSession) -> dict[str, Official]:
+    """Whose every private address is."""
+    statement = select(PrivateAddress.address, Official).join(Official, Official.id == PrivateAddress.official_id)
+    return dict(await session.execute(statement))
+
+
+async def replace_former_names(session: WriteSession, code: str, names: Iterable[str]) -> None:
+    await session.change(delete(FormerName).where(FormerName.agency_code == code))
+    session.add_all([FormerName(agency_code=code, name=name) for name in names])
+
+
+async def replace_roles(session: WriteSession, official_id: str, agency_code: str, roles: Iterable[str]) -> None:
+    here = (RoleAssignment.official_id == official_id, RoleAssignment.agency_code == agency_code)
+    await session.change(delete(RoleAssignment).where(*here))
+    session.add_all([RoleAssignment(official_id=official_id, role=role, agency_code=agency_code) for role in roles])
+
+
+async def replace_private_addresses(session: WriteSession, by_official: Mapping[str, Iterable[str]]) -> None:
+    """First all old ones go: an address may move from one official to another."""
+    for official_id in by_official:
+        await session.change(delete(PrivateAddress).where(PrivateAddress.official_id == official_id))
+    session.add_all(
+        [
+            PrivateAddress(address=address, official_id=official_id)
+            for official_id, addresses in by_official.items()
+            for address in addresses
+        ]
+    )
+
+
+async def businesses(session: ReadSession) -> Sequence[BusinessAddress]:
+    return (await session.scalars(select(BusinessAddress))).all()
 
 
 async def business_patterns(session: ReadSession) -> frozenset[str]:

@@ -22,6 +22,8 @@ from backend.directory.terms import (
     RecipientRing,
 )
 from backend.errors import NotFound
+from backend.workingtime.calendar import Calendar
+from backend.workingtime.data import calendar_with
 
 
 class AgencyNotFound(NotFound):
@@ -72,6 +74,12 @@ async def is_at_or_below(session: ReadSession, code: str, above: str) -> bool:
         seen.add(standing)
         standing = parents.get(standing)
     return False
+
+
+async def calendars(session: ReadSession, codes: Collection[str]) -> dict[str, Calendar]:
+    """The calendar each agency works by: its own dated weeks over the default, and the days off."""
+    weeks = await queries.agency_weeks(session, codes)
+    return {code: calendar_with([(week.valid_from, week.hours) for week in weeks.get(code, [])]) for code in codes}
 
 
 async def check_recipients(

@@ -1,0 +1,246 @@
+"""Takes CSV tables over into the directory: all or nothing, and again without harm.
+
+A row that exists is brought to what the file says; what no file names stays as it is.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from backend.audit.service import record
+from backend.db import Base, WriteSession
+from backend.db.ids import new_id
+from backend.directory import queries
+from backend.directory.csv_tables import read_table
+from backend.directory.import_checks import Known, check
+from backend.directory.models import (
+    Agency,
+    AgencyWeek,
+    BusinessAddress,
+    DirectoryRevision,
+    LoginMailbox,
+    Mailbox,
+    Official,
+)
+from backend.directory.rows import OfficialRow, Problem, Tables
+from backend.errors import UsageError
+
+_Person = tuple[str, str, str | None]  # agency, name, log-in
+
+
+class ImportRefused(UsageError):
+    """Nothing was taken over; `problems` names every line that stood in the way."""
+
+    code = "import_refused"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        lines = "\n".join(str(problem) for problem in self.problems)
+        super().__init__(f"nothing was imported, {len(self.problems)} problem(s):\n{lines}")
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """How many rows each table brought, and how many of all rows were new or different."""
+
+    rows: Mapping[str, int]
+    changed: int
+
+
+async def import_files(session: WriteSession, files: Mapping[str, bytes], now: datetime) -> ImportReport:
+    """Read and take over CSV files, by name. One unit of work.
+
+    Raises:
+        ImportRefused: with every problem of every file; nothing was changed.
+    """
+    tables = Tables()
+    for name, data in files.items():
+        read_table(name, data, tables)
+    check(tables, await _known(session))
+    if tables.problems:
+        raise ImportRefused(tables.problems)
+    changed = await _take_over(session, tables, now)
+    rows = {kind: len(getattr(tables, kind)) for kind in ("agencies", "mailboxes", "officials", "businesses", "weeks")}
+    if changed:
+        await _bump(session, now)
+        record(session, "directory.imported", at=now, data={**rows, "changed": changed})
+    return ImportReport(rows, changed)
+
+
+async def _known(session: WriteSession) -> Known:
+    owners = await queries.private_address_owners(session)
+    return Known(
+        parents=await queries.parents(session),
+        mailboxes=frozenset(mailbox.address for mailbox in await queries.every_mailbox(session)),
+        private={address: (official.agency_code, official.name) for address, official in owners.items()},
+    )
+
+
+async def _take_over(session: WriteSession, tables: Tables, now: datetime) -> int:
+    changed = await _agencies(session, tables)
+    changed += await _mailboxes(session, tables, now)
+    changed += await _officials(session, tables)
+    changed += await _businesses(session, tables)
+    changed += await _weeks(session, tables)
+    await session.flush()
+    return changed
+
+
+async def _agencies(session: WriteSession, tables: Tables) -> int:
+    standing = {row.code: row for row in await queries.every_agency(session)}
+    new = [row for row in tables.agencies if row.code not in standing]
+    for row in new:  # first all of them, then who stands under whom: a parent may come later in the file
+        agency = Agency(code=row.code, name=row.name, kind=row.kind, reference_prefix=row.reference_prefix)
+        standing[row.code] = agency
+        session.add(agency)
+    await session.flush()
+    changed = len(new)
+    for row in tables.agencies:
+        different = _bring(
+            standing[row.code],
+            name=row.name,
+            kind=row.kind,
+            parent=row.parent,
+            reference_prefix=row.reference_prefix,
+            valid_from=row.valid_from,
+            valid_to=row.valid_to,
+            successor=row.successor,
+        )
+        changed += different and row not in new
+    return changed + await _former_names(session, tables)
+
+
+async def _former_names(session: WriteSession, tables: Tables) -> int:
+    standing = await queries.former_names(session)
+    changed = 0
+    for row in tables.agencies:
+        if sorted(standing.get(row.code, [])) != sorted(row.former_names):
+            await queries.replace_former_names(session, row.code, row.former_names)
+            changed += 1
+    return changed
+
+
+async def _mailboxes(session: WriteSession, tables: Tables, now: datetime) -> int:
+    standing = {row.address: row for row in await queries.every_mailbox(session)}
+    changed = 0
+    for row in tables.mailboxes:
+        mailbox = standing.get(row.address)
+        if mailbox is None:
+            mailbox = Mailbox(address=row.address, agency_code=row.agency, kind=row.kind.value)
+            session.add(mailbox)
+            session.add(LoginMailbox(login=row.address, address=row.address))
+            changed += 1
+        published_at = (mailbox.published_at or now) if row.published else None
+        different = _bring(mailbox, agency_code=row.agency, kind=row.kind.value, published_at=published_at)
+        changed += different and row.address in standing
+    await session.flush()
+    return changed
+
+
+async def _officials(session: WriteSession, tables: Tables) -> int:
+    people: dict[_Person, list[OfficialRow]] = defaultdict(list)
+    for row in tables.officials:
+        people[row.agency, row.name, row.login].append(row)
+    found = await _found_or_added(session, people)
+    changed = 0
+    for person, (official, is_new) in found.items():
+        rows = people[person]
+        different = _bring(official, post=rows[0].post, login=rows[0].login)
+        changed += is_new or different
+    await session.flush()
+    by_official = {official.id: people[person] for person, (official, _) in found.items()}
+    return changed + await _roles(session, by_official) + await _private_addresses(session, by_official)
+
+
+async def _found_or_added(
+    session: WriteSession, people: Mapping[_Person, Sequence[OfficialRow]]
+) -> dict[_Person, tuple[Official, bool]]:
+    """The official of each person of the file, and whether it is a new one.
+
+    The same agency, name and log-in are the same person; so is the only one of that name there, whose log-in moved.
+    """
+    namesakes: dict[tuple[str, str], list[Official]] = defaultdict(list)
+    for official in await queries.every_official(session):
+        namesakes[official.agency_code, official.name].append(official)
+    brought = Counter(person[:2] for person in people)
+    found: dict[_Person, tuple[Official, bool]] = {}
+    for person, rows in people.items():
+        standing = namesakes[person[:2]]
+        same = [one for one in standing if one.login == person[2]]
+        if same or (len(standing) == brought[person[:2]] == 1):
+            found[person] = ((same or standing)[0], False)
+            continue
+        official = Official(id=new_id(), name=person[1], post=rows[0].post, agency_code=person[0], login=person[2])
+        session.add(official)
+        found[person] = (official, True)
+    return found
+
+
+async def _roles(session: WriteSession, by_official: Mapping[str, Sequence[OfficialRow]]) -> int:
+    standing = await queries.roles_held(session)
+    changed = 0
+    for official, rows in by_official.items():
+        key = (official, rows[0].agency)
+        wanted = frozenset(row.role.value for row in rows)
+        if standing.get(key, frozenset()) != wanted:
+            await queries.replace_roles(session, *key, wanted)
+            changed += 1
+    return changed
+
+
+async def _private_addresses(session: WriteSession, by_official: Mapping[str, Sequence[OfficialRow]]) -> int:
+    standing: dict[str, set[str]] = defaultdict(set)
+    for address, official in (await queries.private_address_owners(session)).items():
+        standing[official.id].add(address)
+    changes = {
+        official: wanted
+        for official, rows in by_official.items()
+        if standing[official] != (wanted := {address for row in rows for address in row.private_addresses})
+    }
+    await queries.replace_private_addresses(session, changes)
+    return len(changes)
+
+
+async def _businesses(session: WriteSession, tables: Tables) -> int:
+    standing = {row.pattern: row for row in await queries.businesses(session)}
+    changed = 0
+    for row in tables.businesses:
+        if row.pattern not in standing:
+            session.add(BusinessAddress(pattern=row.pattern, name=row.name, agency_code=row.agency))
+            changed += 1
+        else:
+            changed += _bring(standing[row.pattern], name=row.name, agency_code=row.agency)
+    return changed
+
+
+async def _weeks(session: WriteSession, tables: Tables) -> int:
+    changed = 0
+    for row in tables.weeks:
+        week = await session.get(AgencyWeek, (row.agency, row.valid_from))
+        if week is None:
+            session.add(
+                AgencyWeek(agency_code=row.agency, valid_from=row.valid_from, hours=row.hours, source=row.source)
+            )
+            changed += 1
+        else:
+            changed += _bring(week, hours=row.hours, source=row.source)
+    return changed
+
+
+def _bring(row: Base, **wanted: Any) -> bool:
+    """Set what differs; whether anything did."""
+    different = {column: value for column, value in wanted.items() if getattr(row, column) != value}
+    for column, value in different.items():
+        setattr(row, column, value)
+    return bool(different)
+
+
+async def _bump(session: WriteSession, now: datetime) -> None:
+    revision = await session.get(DirectoryRevision, 1)
+    if revision is None:
+        session.add(DirectoryRevision(id=1, revision=1, changed_at=now))
+    else:
+        revision.revision += 1
+        revision.changed_at = now
