@@ -39,7 +39,7 @@ async def every_agency(session: ReadSession) -> Sequence[Agency]:
 
 async def parents(session: ReadSession) -> dict[str, str | None]:
     """Every agency's code and its parent's."""
-    return dict(await session.execute(select(Agency.code, Agency.parent)))
+    return dict((await session.execute(select(Agency.code, Agency.parent))).all())
 
 
 async def former_names(session: ReadSession) -> dict[str, list[str]]:
@@ -91,7 +91,7 @@ async def grants_of(session: ReadSession, official_ids: Collection[str], today: 
 
 async def agency_names(session: ReadSession, codes: Collection[str]) -> dict[str, str]:
     statement = select(Agency.code, Agency.name).where(Agency.code.in_(codes))
-    return dict(await session.execute(statement))
+    return dict((await session.execute(statement)).all())
 
 
 async def mailboxes(session: ReadSession, addresses: Collection[str]) -> dict[str, MailboxEntry]:
@@ -114,7 +114,7 @@ async def private_addresses(session: ReadSession, addresses: Collection[str]) ->
         .join(Official, Official.id == PrivateAddress.official_id)
         .where(PrivateAddress.address.in_(addresses))
     )
-    return dict(await session.execute(statement))
+    return dict((await session.execute(statement)).all())
 
 
 async def published_agency_boxes(session: ReadSession) -> dict[str, str]:
@@ -124,7 +124,7 @@ async def published_agency_boxes(session: ReadSession) -> dict[str, str]:
         .where(Mailbox.kind == MailboxKind.AGENCY, Mailbox.published_at.is_not(None), Mailbox.withdrawn_at.is_(None))
         .order_by(Mailbox.address.desc())
     )
-    return dict(await session.execute(statement))
+    return dict((await session.execute(statement)).all())
 
 
 async def every_mailbox(session: ReadSession) -> Sequence[Mailbox]:
@@ -161,7 +161,7 @@ async def roles_held(session: ReadSession) -> dict[tuple[str, str], frozenset[st
 async def private_address_owners(session: ReadSession) -> dict[str, Official]:
     """Whose every private address is."""
     statement = select(PrivateAddress.address, Official).join(Official, Official.id == PrivateAddress.official_id)
-    return dict(await session.execute(statement))
+    return dict((await session.execute(statement)).all())
 
 
 async def replace_former_names(session: WriteSession, code: str, names: Iterable[str]) -> None:
