@@ -7,6 +7,7 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+QUIET: dict[str, Any] = {"hide_parameters": True}  # an error's text never carries what was to be stored
 READERS = 8  # connections for reading, each a thread on SQLite
 BUSY_TIMEOUT_MILLISECONDS = 1_500  # below the 2 s in which a milter expects its answer
 WRITE_TIMEOUT_SECONDS = 10.0  # how long a unit of work waits for its turn inside one process
@@ -15,8 +16,8 @@ WRITE_TIMEOUT_SECONDS = 10.0  # how long a unit of work waits for its turn insid
 def read_engine(url: str) -> AsyncEngine:
     """Connections on which the database refuses every change."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, execution_options={"postgresql_readonly": True}, pool_pre_ping=True)
-    engine = create_async_engine(url, pool_size=READERS, max_overflow=0)
+        return create_async_engine(url, execution_options={"postgresql_readonly": True}, pool_pre_ping=True, **QUIET)
+    engine = create_async_engine(url, pool_size=READERS, max_overflow=0, **QUIET)
     _prepare_sqlite(engine, begin="BEGIN", pragmas=("query_only=ON",))
     return engine
 
@@ -24,9 +25,9 @@ def read_engine(url: str) -> AsyncEngine:
 def write_engine(url: str) -> AsyncEngine:
     """Connections for units of work. SQLite has one writer, so it has one connection."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True)
+        return create_async_engine(url, pool_pre_ping=True, **QUIET)
     _make_private_file(make_url(url).database)
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITE_TIMEOUT_SECONDS)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITE_TIMEOUT_SECONDS, **QUIET)
     _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=("synchronous=FULL", "foreign_keys=ON"))
     return engine
 

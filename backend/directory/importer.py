@@ -130,12 +130,13 @@ async def _mailboxes(session: WriteSession, tables: Tables, now: datetime) -> in
         if mailbox is None:
             mailbox = Mailbox(address=row.address, agency_code=row.agency, kind=row.kind.value)
             session.add(mailbox)
-            session.add(LoginMailbox(login=row.address, address=row.address))
             changed += 1
         published_at = (mailbox.published_at or now) if row.published else None
         different = _bring(mailbox, agency_code=row.agency, kind=row.kind.value, published_at=published_at)
         changed += different and row.address in standing
     await session.flush()
+    new = [row.address for row in tables.mailboxes if row.address not in standing]
+    session.add_all([LoginMailbox(login=address, address=address) for address in new])
     return changed
 
 
