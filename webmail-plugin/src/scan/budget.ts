@@ -1,34 +1,33 @@
 import type { Limits } from "../core/index.ts";
 import { Unreadable } from "./unreadable.ts";
 
-const RATIO_MATTERS_FROM_BYTES = 1_000_000;
+// Below this many inflated bytes no member is taken for a bomb, whatever its ratio: a table of equal rows packs well.
+const RATIO_COUNTS_FROM_BYTES = 4_000_000;
 
-/** What may still be spent on one file, with everything inside it. Over a limit is unreadable, never clean. */
+/** What is left of the limits while one file, with everything inside it, is read. Over a limit is unreadable,
+ *  never clean. Time is kept by the page, which kills the worker. Twin of backend/documents/limits.py. */
 export class Budget {
 	readonly limits: Limits;
 	#members = 0;
 	#inflatedBytes = 0;
-	#pages = 0;
 
 	constructor(limits: Limits) {
 		this.limits = limits;
 	}
 
-	spendMember(): void {
+	takeMember(): void {
 		this.#members += 1;
 		if (this.#members > this.limits.members) throw new Unreadable("limit");
 	}
 
-	spendPage(): void {
-		this.#pages += 1;
-		if (this.#pages > this.limits.pages) throw new Unreadable("limit");
+	/** How many bytes a member of this stored size may inflate to. */
+	roomBytes(storedBytes: number): number {
+		const byRatio = Math.max(storedBytes * this.limits.ratio, RATIO_COUNTS_FROM_BYTES);
+		return Math.min(this.limits.inflated_bytes - this.#inflatedBytes, byRatio);
 	}
 
-	/** `chunkBytes` more were inflated of a member that now has `memberBytes` from `storedBytes`. */
-	spendInflated(chunkBytes: number, memberBytes: number, storedBytes: number): void {
-		this.#inflatedBytes += chunkBytes;
+	takeBytes(inflatedBytes: number): void {
+		this.#inflatedBytes += inflatedBytes;
 		if (this.#inflatedBytes > this.limits.inflated_bytes) throw new Unreadable("limit");
-		const tooDense = memberBytes > storedBytes * this.limits.ratio;
-		if (tooDense && memberBytes > RATIO_MATTERS_FROM_BYTES) throw new Unreadable("limit");
 	}
 }

@@ -1,2 +1,31 @@
-// Entry of the scanner's module Worker.
-export {};
+// Entry of the scanner's module Worker. It asks no network and keeps nothing of a file it has judged.
+
+import { Engine, type WrittenBundle } from "../core/index.ts";
+import { judgeFile } from "./judge_file.ts";
+import { isOurs, type Reply, type Request } from "./protocol.ts";
+
+let rules: { readonly bundle: WrittenBundle; readonly engine: Engine } | null = null;
+
+function say(reply: Reply): void {
+	self.postMessage(reply);
+}
+
+async function judge(id: number, file: File): Promise<void> {
+	try {
+		if (rules === null) throw new Error("no rules were loaded");
+		const bytes = new Uint8Array(await file.arrayBuffer());
+		const finding = await judgeFile(bytes, file.name, rules, (hashes) => say({ congvu: "hashed", id, ...hashes }));
+		say({ congvu: "judged", id, finding });
+	} catch {
+		say({ congvu: "failed", id }); // a defect: unreadable on the page; what broke may quote the file, so nothing is told
+	}
+}
+
+self.addEventListener("message", (event: MessageEvent<unknown>) => {
+	if (!isOurs(event.data)) return;
+	const request = event.data as Request;
+	if (request.congvu === "judge") void judge(request.id, request.file);
+	if (request.congvu === "load") rules = { bundle: request.bundle, engine: new Engine(request.bundle) };
+});
+
+say({ congvu: "ready" });

@@ -34,6 +34,11 @@ describe("the XML tokenizer", () => {
 		expect(events(utf16)).toEqual(["<a>", "MẬT", "</a>"]);
 	});
 
+	it("reads Latin-1 where it is declared", () => {
+		const latin1 = new Uint8Array(Buffer.from(`<?xml version="1.0" encoding="ISO-8859-1"?><a>Hà</a>`, "latin1"));
+		expect(events(latin1)).toEqual(["<a>", "Hà", "</a>"]);
+	});
+
 	it.each([
 		["an element left open", "<a><b></a>"],
 		["nothing closed", "<a>"],
@@ -45,6 +50,10 @@ describe("the XML tokenizer", () => {
 		["an unfinished comment", "<a><!-- </a>"],
 		["an attribute without quotes", "<a b=1/>"],
 		["a forbidden character reference", "<a>&#0;</a>"],
+		["an attribute given twice", `<a b="1" b="2"/>`],
+		["a declaration that is not at the beginning", `<a/><?xml version="1.0"?>`],
+		["an unusual encoding", `<?xml version="1.0" encoding="windows-1258"?><a/>`],
+		["a declaration of another encoding", `<?xml version="1.0" encoding="utf-16"?><a/>`],
 		["a document type", '<!DOCTYPE a [<!ENTITY x "y">]><a/>'],
 	])("refuses %s", (_, xml) => {
 		expect(() => events(xml)).toThrow(expect.objectContaining({ reason: "corrupt" }));

@@ -14,7 +14,7 @@ export interface XmlHandler {
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters XML 1.0 forbids
+// what XML 1.0 forbids
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/u;
 const NAME = /^[\p{L}_:][\p{L}\p{M}\p{N}_:.·-]*$/u;
 const ATTRIBUTE = /\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/uy;
@@ -60,7 +60,7 @@ class Reader {
 	#markup(): void {
 		if (this.#text.startsWith("<!--", this.#at)) this.#skipTo("-->", 4);
 		else if (this.#text.startsWith("<![CDATA[", this.#at)) this.#cdata();
-		else if (this.#text.startsWith("<?", this.#at)) this.#skipTo("?>", 2);
+		else if (this.#text.startsWith("<?", this.#at)) this.#instruction();
 		else if (this.#text.startsWith("<!", this.#at)) throw new Unreadable("corrupt");
 		else if (this.#text.startsWith("</", this.#at)) this.#closeTag();
 		else this.#openTag();
@@ -73,6 +73,12 @@ class Reader {
 		const inside = this.#text.slice(this.#at + prefix, found);
 		this.#at = found + end.length;
 		return inside;
+	}
+
+	#instruction(): void {
+		const isDeclaration = /^xml(?:\s|$)/iu.test(this.#text.slice(this.#at + 2, this.#at + 6));
+		if (isDeclaration && this.#at > 0) throw new Unreadable("corrupt");
+		this.#skipTo("?>", 2);
 	}
 
 	#cdata(): void {
@@ -101,9 +107,13 @@ class Reader {
 
 	#attributes(): Attributes {
 		const attributes = new Map<string, string>();
+		const names = new Set<string>();
 		ATTRIBUTE.lastIndex = this.#at;
 		for (let found = ATTRIBUTE.exec(this.#text); found !== null; found = ATTRIBUTE.exec(this.#text)) {
-			attributes.set(localName(found[1] ?? ""), unescaped(found[2] ?? found[3] ?? ""));
+			const full = found[1] ?? "";
+			if (names.has(full)) throw new Unreadable("corrupt");
+			names.add(full);
+			attributes.set(localName(full), unescaped(found[2] ?? found[3] ?? ""));
 			this.#at = ATTRIBUTE.lastIndex;
 		}
 		return attributes;
@@ -123,7 +133,7 @@ class Reader {
 }
 
 function localName(name: string): string {
-	return name.slice(name.indexOf(":") + 1);
+	return name.slice(name.lastIndexOf(":") + 1);
 }
 
 function unescaped(raw: string): string {
@@ -143,13 +153,35 @@ function characterReference(name: string): string {
 	return String.fromCodePoint(code);
 }
 
-/** By byte order mark or declaration: UTF-8 and UTF-16 (every processor reads these), and Latin-1. */
+const DECLARATION = /^<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/u;
+const WIDE = new Set(["utf-16", "utf-16le", "utf-16be"]);
+
+/** By byte order mark, first bytes and declaration: UTF-8, UTF-16 and the two small encodings expat knows. */
 function decoded(bytes: Uint8Array): string {
-	const head = String.fromCharCode(...bytes.subarray(0, 120));
-	const declared = /^<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']/u.exec(head)?.[1]?.toLowerCase() ?? "utf-8";
-	const text = decodedAs(encodingOf(bytes, declared), bytes);
+	const wide = wideEncoding(bytes);
+	const text = decodedAs(wide ?? "utf-8", wide === null && declares(bytes) === "iso-8859-1" ? utf8Of(bytes) : bytes);
+	const declared = DECLARATION.exec(text)?.[1]?.toLowerCase();
+	const fits = declared === undefined || (wide === null ? NARROW.has(declared) : WIDE.has(declared));
+	if (!fits || (declared === "us-ascii" && BEYOND_ASCII.test(text))) throw new Unreadable("corrupt");
 	if (FORBIDDEN.test(text)) throw new Unreadable("corrupt");
 	return text;
+}
+
+const NARROW = new Set(["utf-8", "us-ascii", "iso-8859-1"]);
+const BEYOND_ASCII = /[^\u0000-\u007f]/u;
+
+function wideEncoding([first, second]: Uint8Array): "utf-16le" | "utf-16be" | null {
+	if ((first === 0xff && second === 0xfe) || (first === 0x3c && second === 0)) return "utf-16le";
+	if ((first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c)) return "utf-16be";
+	return null;
+}
+
+function declares(bytes: Uint8Array): string | undefined {
+	return DECLARATION.exec(String.fromCharCode(...bytes.subarray(0, 120)))?.[1]?.toLowerCase();
+}
+
+function utf8Of(latin1: Uint8Array): Uint8Array {
+	return new TextEncoder().encode(Array.from(latin1, (byte) => String.fromCharCode(byte)).join(""));
 }
 
 function decodedAs(encoding: string, bytes: Uint8Array): string {
@@ -158,11 +190,4 @@ function decodedAs(encoding: string, bytes: Uint8Array): string {
 	} catch {
 		throw new Unreadable("corrupt");
 	}
-}
-
-function encodingOf(bytes: Uint8Array, declared: string): string {
-	if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
-	if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
-	if (["utf-8", "us-ascii", "iso-8859-1"].includes(declared)) return declared;
-	throw new Unreadable("corrupt");
 }

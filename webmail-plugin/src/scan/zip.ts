@@ -1,126 +1,120 @@
-// Zip archives (APPNOTE 6.3.10): the central directory decides what is inside, and bytes are counted while they
-// are inflated, because declared sizes lie.
+// Zip archives believed as little as possible. Twin of backend/documents/zip_reader.py: the directory says what is
+// inside; bytes are counted while they are inflated, because declared sizes lie; what the directory does not account
+// for (a prefix, a gap, a second archive behind the first) makes the archive `odd`, for another program may read just
+// that. An odd archive is read and never called clean.
 
-import { Inflate } from "fflate";
 import type { Budget } from "./budget.ts";
 import { cp437 } from "./cp437.ts";
 import { crc32 } from "./crc32.ts";
 import { Unreadable } from "./unreadable.ts";
+import { type DirectoryEntry, readDirectory, UTF8_NAME } from "./zip_directory.ts";
 
-export interface ZipMember {
-	readonly name: string;
-	readonly encrypted: boolean;
-	readonly isFolder: boolean;
-	/** 0 stored, 8 deflated; nothing else is read. */
-	readonly method: number;
-	readonly crc: number;
-	readonly storedBytes: number;
-	readonly headerAt: number;
+export interface Member extends DirectoryEntry {
+	readonly dataStarts: number;
+	readonly dataEnds: number;
+	/** Its own header says what the directory says. */
+	readonly agrees: boolean;
 }
 
-const END = 0x06054b50;
-const CENTRAL = 0x02014b50;
+export interface Archive {
+	readonly bytes: Uint8Array<ArrayBuffer>;
+	readonly members: readonly Member[];
+	readonly comment: Uint8Array;
+	/** Bytes are there which the directory does not explain. */
+	readonly odd: boolean;
+}
+
 const LOCAL = 0x04034b50;
-const END_SIZE = 22;
-const CENTRAL_SIZE = 46;
 const LOCAL_SIZE = 30;
-const LONGEST_COMMENT = 0xffff;
-const SLICE_BYTES = 8192; // inflates to at most 8 MB before it is counted
+const END_SIZE = 22;
+const STORED = 0;
+const DEFLATED = 8;
 const ENCRYPTED = 0x1;
+const DESCRIPTOR_FOLLOWS = 0x8;
 const STRONGLY_ENCRYPTED = 0x40;
-const UTF8_NAME = 0x800;
+const IN_EXTRA_FIELD = 0xffffffff;
+const DESCRIPTOR_SIZES = new Set([0, 12, 16, 20, 24]); // with and without signature, 32 and 64 bit sizes
+const NO_SLACK = new Set([0]);
 
-/** Members in the order of the central directory.
- *  @throws Unreadable corrupt, or unsupported for zip64 and archives in several volumes. */
-export function zipMembers(bytes: Uint8Array): ZipMember[] {
+/** @throws Unreadable corrupt, without a directory or without a member where the directory says one is. */
+export function openArchive(bytes: Uint8Array<ArrayBuffer>): Archive {
+	const directory = readDirectory(bytes);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const end = endOfDirectory(view);
-	const count = view.getUint16(end + 10, true);
-	const size = view.getUint32(end + 12, true);
-	const offset = view.getUint32(end + 16, true);
-	if (count === 0xffff || size === 0xffffffff || offset === 0xffffffff) throw new Unreadable("unsupported"); // zip64
-	const prepended = end - size - offset; // a self-extracting archive begins with a program
-	if (prepended < 0) throw new Unreadable("corrupt");
-	const members: ZipMember[] = [];
-	for (let at = offset + prepended; at < end; ) {
-		if (at + CENTRAL_SIZE > end || view.getUint32(at, true) !== CENTRAL) throw new Unreadable("corrupt");
-		members.push(centralEntry(view, bytes, at, prepended));
-		at += CENTRAL_SIZE + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+	const members = directory.entries.map((entry) => memberOf(bytes, view, entry));
+	const endsWhereItSays = directory.endAt + END_SIZE + directory.comment.length === bytes.length;
+	const odd = !endsWhereItSays || !explained(members, directory.startsAt);
+	return { bytes, members, comment: directory.comment, odd };
+}
+
+function memberOf(bytes: Uint8Array, view: DataView, entry: DirectoryEntry): Member {
+	const at = entry.headerAt;
+	if (at < 0 || at + LOCAL_SIZE > bytes.length || view.getUint32(at, true) !== LOCAL) throw new Unreadable("corrupt");
+	const nameEnds = at + LOCAL_SIZE + view.getUint16(at + 26, true);
+	const dataStarts = nameEnds + view.getUint16(at + 28, true);
+	const dataEnds = dataStarts + entry.storedBytes;
+	if (dataEnds > bytes.length) throw new Unreadable("corrupt");
+	return { ...entry, dataStarts, dataEnds, agrees: agrees(view, entry, bytes.subarray(at + LOCAL_SIZE, nameEnds)) };
+}
+
+function agrees(view: DataView, entry: DirectoryEntry, rawName: Uint8Array): boolean {
+	const name = (entry.flags & UTF8_NAME) !== 0 ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(rawName) : cp437(rawName);
+	const flags = view.getUint16(entry.headerAt + 6, true);
+	const stored = view.getUint32(entry.headerAt + 18, true);
+	const sizesAgree = (flags & DESCRIPTOR_FOLLOWS) !== 0 || stored === entry.storedBytes || stored === IN_EXTRA_FIELD;
+	return sizesAgree && view.getUint16(entry.headerAt + 8, true) === entry.method && name === entry.fullName;
+}
+
+/** Whether members stand back to back from the first byte up to the directory. */
+function explained(members: readonly Member[], directoryStarts: number): boolean {
+	let at = 0;
+	let slack: ReadonlySet<number> = NO_SLACK;
+	for (const member of [...members].sort((a, b) => a.headerAt - b.headerAt)) {
+		if (!slack.has(member.headerAt - at)) return false;
+		at = member.dataEnds;
+		slack = (member.flags & DESCRIPTOR_FOLLOWS) !== 0 ? DESCRIPTOR_SIZES : NO_SLACK;
 	}
-	return members;
-}
-
-function endOfDirectory(view: DataView): number {
-	const earliest = Math.max(0, view.byteLength - END_SIZE - LONGEST_COMMENT);
-	for (let at = view.byteLength - END_SIZE; at >= earliest; at--) {
-		if (view.getUint32(at, true) === END) return at;
-	}
-	throw new Unreadable("corrupt");
-}
-
-function centralEntry(view: DataView, bytes: Uint8Array, at: number, prepended: number): ZipMember {
-	const flags = view.getUint16(at + 8, true);
-	const name = memberName(bytes.subarray(at + CENTRAL_SIZE, at + CENTRAL_SIZE + view.getUint16(at + 28, true)), flags);
-	return {
-		name,
-		encrypted: (flags & (ENCRYPTED | STRONGLY_ENCRYPTED)) !== 0,
-		isFolder: name.endsWith("/"),
-		method: view.getUint16(at + 10, true),
-		crc: view.getUint32(at + 16, true),
-		storedBytes: view.getUint32(at + 20, true),
-		headerAt: view.getUint32(at + 42, true) + prepended,
-	};
-}
-
-function memberName(raw: Uint8Array, flags: number): string {
-	const name = (flags & UTF8_NAME) !== 0 ? new TextDecoder().decode(raw) : cp437(raw);
-	return name.split("\0", 1)[0] ?? "";
+	return slack.has(directoryStarts - at);
 }
 
 /** The bytes of one member, counted and checked.
  *  @throws Unreadable encrypted, unsupported (method), limit, or corrupt. */
-export function readMember(bytes: Uint8Array, member: ZipMember, budget: Budget): Uint8Array {
-	if (member.encrypted) throw new Unreadable("encrypted");
-	if (member.method !== 0 && member.method !== 8) throw new Unreadable("unsupported");
-	const stored = storedBytesOf(bytes, member);
-	const content = member.method === 0 ? counted(stored, budget) : inflated(stored, budget);
-	if (crc32(content) !== member.crc) throw new Unreadable("corrupt");
+export async function readMember(archive: Archive, member: Member, budget: Budget): Promise<Uint8Array<ArrayBuffer>> {
+	if ((member.flags & (ENCRYPTED | STRONGLY_ENCRYPTED)) !== 0) throw new Unreadable("encrypted");
+	if (!member.agrees) throw new Unreadable("corrupt");
+	const stored = archive.bytes.subarray(member.dataStarts, member.dataEnds);
+	const content = await unpacked(stored, member.method, budget.roomBytes(stored.length));
+	budget.takeBytes(content.length);
+	if (content.length !== member.inflatedBytes || crc32(content) !== member.crc) throw new Unreadable("corrupt");
 	return content;
 }
 
-function storedBytesOf(bytes: Uint8Array, member: ZipMember): Uint8Array {
-	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const at = member.headerAt;
-	if (at + LOCAL_SIZE > bytes.length || view.getUint32(at, true) !== LOCAL) throw new Unreadable("corrupt");
-	const start = at + LOCAL_SIZE + view.getUint16(at + 26, true) + view.getUint16(at + 28, true);
-	if (start + member.storedBytes > bytes.length) throw new Unreadable("corrupt");
-	return bytes.subarray(start, start + member.storedBytes);
+async function unpacked(stored: Uint8Array<ArrayBuffer>, method: number, roomBytes: number): Promise<typeof stored> {
+	if (method === DEFLATED) return inflated(stored, roomBytes);
+	if (method !== STORED) throw new Unreadable("unsupported");
+	if (stored.length > roomBytes) throw new Unreadable("limit");
+	return stored.slice();
 }
 
-function counted(content: Uint8Array, budget: Budget): Uint8Array {
-	budget.spendInflated(content.length, content.length, content.length);
-	return content;
-}
-
-function inflated(stored: Uint8Array, budget: Budget): Uint8Array {
+/** The browser's own inflater: it refuses what is cut short and what has bytes behind its end. */
+async function inflated(stored: Uint8Array<ArrayBuffer>, roomBytes: number): Promise<Uint8Array<ArrayBuffer>> {
 	const chunks: Uint8Array[] = [];
 	let total = 0;
-	const inflate = new Inflate((chunk) => {
-		total += chunk.length;
-		budget.spendInflated(chunk.length, total, stored.length);
-		chunks.push(chunk);
-	});
-	try {
-		for (let at = 0; at === 0 || at < stored.length; at += SLICE_BYTES) {
-			inflate.push(stored.subarray(at, at + SLICE_BYTES), at + SLICE_BYTES >= stored.length);
+	const reader = new Blob([stored]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
+	for (;;) {
+		const { done, value } = await reader.read().catch(() => {
+			throw new Unreadable("corrupt");
+		});
+		if (done) return joined(chunks, total);
+		total += value.length;
+		if (total > roomBytes) {
+			await reader.cancel();
+			throw new Unreadable("limit");
 		}
-	} catch (error) {
-		throw error instanceof Unreadable ? error : new Unreadable("corrupt");
+		chunks.push(value);
 	}
-	return joined(chunks, total);
 }
 
-function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
+function joined(chunks: readonly Uint8Array[], total: number): Uint8Array<ArrayBuffer> {
 	const whole = new Uint8Array(total);
 	let at = 0;
 	for (const chunk of chunks) {

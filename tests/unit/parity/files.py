@@ -1,0 +1,151 @@
+"""Generated files of every kind that is read, and of the kinds that are not, from generated papers."""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from random import Random
+
+import docx
+import typst
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from tests.unit.parity.papers import pages
+
+FONT = "Liberation Serif"
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedFile:
+    name: str
+    data: bytes
+
+
+def text_file(random: Random, name: str) -> GeneratedFile:
+    encoding = random.choice(("utf-8", "utf-8", "utf-8-sig", "utf-16"))
+    ending = random.choice(("\n", "\r\n"))
+    text = ending.join(line for page in pages(random) for line in page)
+    return GeneratedFile(name, text.encode(encoding))
+
+
+def docx_file(random: Random, name: str) -> GeneratedFile:
+    """A Word file whose lines stand in paragraphs, cells, text boxes, headers, footers and a comment."""
+    document = docx.Document()
+    for number, lines in enumerate(pages(random)):
+        if number:
+            document.add_page_break()
+        for line in lines:
+            _place(random, document, _allowed_in_xml(line))
+    section = document.sections[0]
+    for place in (section.header, section.footer):
+        if random.random() < 0.4:
+            place.paragraphs[0].text = _allowed_in_xml(random.choice(random.choice(pages(random, longest=1))))
+    if random.random() < 0.3 and (runs := document.paragraphs[0].runs):
+        document.add_comment(runs, text=_allowed_in_xml(random.choice(pages(random, longest=1)[0])), author="A")
+    stream = io.BytesIO()
+    document.save(stream)
+    return GeneratedFile(name, stream.getvalue())
+
+
+def _place(random: Random, document: "docx.document.Document", line: str) -> None:
+    where = random.random()
+    if where < 0.7:
+        _split_into_runs(random, document.add_paragraph(), line)
+    elif where < 0.9:
+        table = document.add_table(rows=1, cols=2)
+        table.cell(0, 0).text = line
+        table.cell(0, 1).text = _allowed_in_xml(random.choice(pages(random, longest=1)[0]))
+    else:
+        document.add_paragraph()._p.append(_text_box(line))
+
+
+def _split_into_runs(random: Random, paragraph: "docx.text.paragraph.Paragraph", line: str) -> None:
+    """Word cuts a paragraph into runs at any place: at spelling marks, at changes of format."""
+    cut = random.randint(0, len(line))
+    paragraph.add_run(line[:cut]).bold = True
+    paragraph.add_run(line[cut:])
+
+
+def _text_box(line: str) -> object:
+    escaped = line.replace("&", "&amp;").replace("<", "&lt;")
+    return parse_xml(
+        f'<w:r {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml"><w:pict><v:shape><v:textbox><w:txbxContent>'
+        f"<w:p><w:r><w:t xml:space='preserve'>{escaped}</w:t></w:r></w:p>"
+        "</w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+
+
+def _allowed_in_xml(line: str) -> str:
+    return "".join(character for character in line if character == "\t" or ord(character) >= 0x20)
+
+
+def pdf_file(random: Random, name: str) -> GeneratedFile:
+    """A typeset PDF: plain lines, cells of one row far apart and close together, framed and turned text."""
+    parts = [f'#set text(font: "{FONT}", size: {random.choice((11, 13, 14))}pt)', "#set page(margin: 2cm)"]
+    for number, lines in enumerate(pages(random)):
+        if number:
+            parts.append("#pagebreak()")
+        parts += [_typeset(random, line) for line in lines]
+    return GeneratedFile(name, typst.compile("\n".join(parts).encode()))
+
+
+def _typeset(random: Random, line: str) -> str:
+    literal = f"#text({json.dumps(line, ensure_ascii=False)})"
+    where = random.random()
+    if where < 0.6:
+        return f"{literal}\n"
+    if where < 0.75:
+        other = f"#text({json.dumps(random.choice(pages(random, longest=1)[0]), ensure_ascii=False)})"
+        return f"#grid(columns: (1fr, 1fr), [{literal}], [{other}])\n"
+    if where < 0.85:
+        return f"#rect[{literal}]\n"
+    if where < 0.95:
+        return f"#align(center)[{literal}]\n"
+    return f"#rotate(90deg, reflow: true)[{literal}]\n"
+
+
+def zip_file(random: Random, name: str, *, depth: int = 0) -> GeneratedFile:
+    """An archive of the other kinds, archives inside it, and what cannot be read."""
+    makers = [text_file, docx_file, pdf_file, unread_file]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", random.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))) as archive:
+        for number in range(random.randint(0, 3)):
+            inner = random.choice(makers)(random, f"thư mục/tệp {number}")
+            archive.writestr(inner.name, inner.data)
+        if depth < 2 and random.random() < 0.4:
+            inner = zip_file(random, "trong.zip", depth=depth + 1)
+            archive.writestr(inner.name, inner.data)
+    return GeneratedFile(name, stream.getvalue())
+
+
+def unread_file(random: Random, name: str) -> GeneratedFile:
+    """What neither engine reads: cut short, foreign, empty or locked."""
+    whole = random.choice((docx_file, pdf_file))(random, name).data
+    choices = (
+        whole[: len(whole) // 3],
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        b"\x89PNG\r\n\x1a\n" + bytes(60),
+        b"7z\xbc\xaf\x27\x1c" + bytes(60),
+        b"\xff\xd8\xff\xe0" + bytes(60),
+        b"Rar!\x1a\x07\x00" + bytes(60),
+        b"MZ" + bytes(600),
+        random.randbytes(400),
+        b"",
+        _locked(whole),
+    )
+    return GeneratedFile(name, random.choice(choices))
+
+
+def _locked(data: bytes) -> bytes:
+    """A zip whose only member says that it is encrypted."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.docx", data)
+    locked = bytearray(stream.getvalue())
+    locked[6] |= 1
+    locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
+    return bytes(locked)
+
+
+KINDS = (text_file, docx_file, pdf_file, zip_file, unread_file)

@@ -1,0 +1,27 @@
+// The TypeScript engine as a filter: the rules on the first line of standard input, then one question a line;
+// one finding a line on standard output. Run by test_parity.py in one node process.
+
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { Engine, type Finding, type WrittenBundle } from "../../../webmail-plugin/src/core/index.ts";
+import { judgeFile } from "../../../webmail-plugin/src/scan/judge_file.ts";
+
+type Question =
+	| { readonly path: string; readonly name: string }
+	| { readonly lines: readonly string[]; readonly where: "body.text" | "subject" };
+
+async function answer(question: Question, bundle: WrittenBundle, engine: Engine): Promise<Finding> {
+	if ("lines" in question) return engine.judgeText(question.lines, question.where);
+	return judgeFile(new Uint8Array(readFileSync(question.path)), question.name, { bundle, engine });
+}
+
+let bundle: WrittenBundle | null = null;
+let engine: Engine | null = null;
+for await (const line of createInterface({ input: process.stdin })) {
+	if (bundle === null || engine === null) {
+		bundle = JSON.parse(line) as WrittenBundle;
+		engine = new Engine(bundle);
+	} else {
+		process.stdout.write(`${JSON.stringify(await answer(JSON.parse(line), bundle, engine))}\n`);
+	}
+}

@@ -1,0 +1,30 @@
+// Where a reader's eye sees two pieces of text instead of one, in text that carries no positions. Twin of
+// backend/documents/spacing.py.
+
+// Spaces of every width; three or more in a row are a column gap to the eye (1.5 em and more in most type).
+const GAP = /[ \u00a0\u2000-\u200a\u202f\u205f\u3000]{3,}/u;
+const BREAK = /[\n\r\t\v\f\u001c-\u001f\u0085\u2028\u2029]/u;
+const SPACE_RUN = /[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+/gu;
+// Pictograms of symbol fonts live in the private use area; a frame character keeps their place.
+const PICTOGRAM = /[\ue000-\uf8ff]/gu;
+const PICTOGRAM_STANDS_FOR = "\u25a1";
+
+/** The lines in a text: broken at line breaks, tabs and wide gaps; spaces folded, ends trimmed, empty ones gone. */
+export function pieces(text: string): string[] {
+	return text
+		.split(BREAK)
+		.flatMap((broken) => broken.split(GAP))
+		.map(tidy)
+		.filter((line) => line !== "");
+}
+
+export function piecesOfAll(texts: Iterable<string>): string[] {
+	return [...texts].flatMap(pieces);
+}
+
+function tidy(text: string): string {
+	return text
+		.replace(PICTOGRAM, PICTOGRAM_STANDS_FOR)
+		.replace(SPACE_RUN, " ")
+		.replace(/^ +| +$/gu, "");
+}
