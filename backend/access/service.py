@@ -69,15 +69,21 @@ async def close_session(session: WriteSession, token: str) -> None:
     await queries.end_session(session, token_hash(token))
 
 
-async def register_webmail(session: WriteSession, name: str, public_key: str, now: datetime) -> None:
-    """Trust a webmail's key from now on.
+async def register_webmail(
+    session: WriteSession, name: str, public_key: str, now: datetime, *, replace: bool = False
+) -> None:
+    """Trust a webmail's key from now on; with `replace` instead of the one it had.
 
     Raises:
-        UsageError: a webmail of this name is registered already.
+        UsageError: a webmail of this name is registered and may not be replaced.
     """
-    if await queries.webmail_key(session, name) is not None:
-        raise UsageError(f"webmail {name!r} is registered already")
-    session.add(Webmail(id=name, public_key=public_key, registered_at=now))
+    webmail = await session.get(Webmail, name)
+    if webmail is None:
+        session.add(Webmail(id=name, public_key=public_key, registered_at=now))
+    elif replace:
+        webmail.public_key, webmail.registered_at = public_key, now
+    else:
+        raise UsageError(f"webmail {name!r} is registered already; --replace gives it a new key")
 
 
 async def _use_once(session: WriteSession, claims: PluginClaims, now: datetime) -> None:

@@ -1,0 +1,67 @@
+"""The table of who may do what, read row by row."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from backend.access.roles import TABLE, Capability, Role, line_of, may, may_somewhere
+from backend.directory.terms import OfficialRole
+
+PARENTS = {"H55": None, "H55.05": "H55", "H55.05.1": "H55.05", "H55.07": "H55"}
+
+
+@dataclass(frozen=True)
+class Held:
+    role: str
+    agency_code: str
+
+
+def allowed(role: Role, at: str, capability: Capability, agency: str) -> bool:
+    return may([Held(role, at)], capability, line_of(agency, PARENTS))
+
+
+# (role held at H55.05, capability) → agencies it reaches
+EXPECTED = {
+    (Role.HEAD, Capability.READ_LETTERS): {"H55.05"},
+    (Role.HEAD, Capability.READ_FIGURES): {"H55.05", "H55.05.1"},
+    (Role.HEAD, Capability.READ_GATE_DIFFERENCES): {"H55.05"},
+    (Role.CLERK, Capability.READ_LETTERS): {"H55.05"},
+    (Role.CLERK, Capability.READ_FIGURES): set(),
+    (Role.CLERK, Capability.READ_GATE_DIFFERENCES): set(),
+    (Role.OFFICIAL, Capability.READ_LETTERS): set(),
+    (Role.OFFICIAL, Capability.READ_FIGURES): set(),
+    (Role.OFFICIAL, Capability.READ_GATE_DIFFERENCES): set(),
+    (Role.UNIT_HEAD, Capability.READ_LETTERS): set(),
+    (Role.UNIT_HEAD, Capability.READ_FIGURES): set(),
+    (Role.UNIT_HEAD, Capability.READ_GATE_DIFFERENCES): set(),
+    (Role.IT_ADMIN, Capability.READ_LETTERS): set(),
+    (Role.IT_ADMIN, Capability.READ_FIGURES): set(),
+    (Role.IT_ADMIN, Capability.READ_GATE_DIFFERENCES): {"H55.05", "H55.05.1"},
+    **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
+    **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
+}
+
+
+def test_every_role_and_capability_is_decided() -> None:
+    assert EXPECTED.keys() == {(role, capability) for role in Role for capability in Capability}
+
+
+@pytest.mark.parametrize(("role", "capability"), EXPECTED, ids=str)
+def test_a_role_reaches_exactly(role: Role, capability: Capability) -> None:
+    reached = {agency for agency in PARENTS if allowed(role, "H55.05", capability, agency)}
+
+    assert reached == EXPECTED[role, capability]
+    assert may_somewhere([Held(role, "H55.05")], capability) == bool(reached)
+
+
+def test_nobody_without_a_role_may_anything() -> None:
+    assert not any(may([], capability, ("H55",)) or may_somewhere([], capability) for capability in Capability)
+
+
+def test_a_loop_of_agencies_ends() -> None:
+    assert line_of("a", {"a": "b", "b": "a"}) == ("a", "b")
+
+
+def test_the_directory_and_the_table_know_the_same_roles() -> None:
+    assert {role.value for role in OfficialRole} == {role.value for role in Role}
+    assert TABLE.keys() == set(Capability)

@@ -1,0 +1,77 @@
+"""A province small enough to know by heart, in a fresh SQLite file: for tests of the edges."""
+
+import shutil
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from backend.db import Database
+from backend.db.base import Base
+from backend.db.migrate import migrate
+from backend.directory.models import Agency, LoginMailbox, Mailbox, Official, PrivateAddress, RoleAssignment
+
+NOW = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)  # a Monday, 15:00 in Vietnam
+
+COMMITTEE, SCIENCE, FINANCE, COMMUNE = "H55", "H55.05", "H55.07", "H55.40"
+CLERK_BOX = "sokhcn@thainguyen.gov.vn"
+HEAD_BOX = "giamdoc.sokhcn@thainguyen.gov.vn"
+FINANCE_HEAD_BOX = "giamdoc.sotaichinh@thainguyen.gov.vn"
+CHAIR_BOX = "chutich@thainguyen.gov.vn"
+OFFICIAL_BOX = "an.nguyen@thainguyen.gov.vn"
+
+_AGENCIES = [
+    Agency(code=COMMITTEE, name="Ủy ban nhân dân tỉnh Thái Nguyên", kind="province_committee", parent=None),
+    Agency(code=SCIENCE, name="Sở Khoa học và Công nghệ", kind="department", parent=COMMITTEE),
+    Agency(code=FINANCE, name="Sở Tài chính", kind="department", parent=COMMITTEE),
+    Agency(code=COMMUNE, name="Ủy ban nhân dân xã Phú Lương", kind="commune", parent=COMMITTEE),
+]
+_MAILBOXES = [
+    (CLERK_BOX, SCIENCE, "agency"),
+    (HEAD_BOX, SCIENCE, "personal"),
+    (OFFICIAL_BOX, SCIENCE, "personal"),
+    ("sotaichinh@thainguyen.gov.vn", FINANCE, "agency"),
+    (FINANCE_HEAD_BOX, FINANCE, "personal"),
+    (CHAIR_BOX, COMMITTEE, "personal"),
+]
+_OFFICIALS = [
+    ("VAN", "Nguyễn Thị Vân", "Văn thư", SCIENCE, "clerk", CLERK_BOX),
+    ("THU", "Trần Văn Thư", "Văn thư", SCIENCE, "clerk", CLERK_BOX),
+    ("HA", "Lê Minh Hà", "Giám đốc", SCIENCE, "head", HEAD_BOX),
+    ("AN", "Nguyễn Văn An", "Chuyên viên", SCIENCE, "official", OFFICIAL_BOX),
+    ("TUAN", "Phạm Anh Tuấn", "Giám đốc", FINANCE, "head", FINANCE_HEAD_BOX),
+    ("CHU", "Hoàng Văn Chủ", "Chủ tịch", COMMITTEE, "head", CHAIR_BOX),
+]
+
+
+async def built(file: Path) -> None:
+    """Migrate a new file and fill it."""
+    url = f"sqlite+aiosqlite:///{file}"
+    await migrate(url)
+    database = Database(url)
+    for rows in _layers():
+        async with database.write() as session:
+            session.add_all(rows)
+    await database.close()
+
+
+async def opened(template: Path, folder: Path) -> AsyncIterator[Database]:
+    """A database of its own for one test, copied from the template."""
+    file = Path(shutil.copy(template, folder / "congvu.db"))
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    yield database
+    await database.close()
+
+
+def _layers() -> list[list[Base]]:
+    """Rows in an order that foreign keys accept."""
+    return [
+        [Agency(code=one.code, name=one.name, kind=one.kind, parent=one.parent, reference_prefix="") for one in _AGENCIES],
+        [Mailbox(address=address, agency_code=code, kind=kind, published_at=NOW) for address, code, kind in _MAILBOXES],
+        [LoginMailbox(login=address, address=address) for address, _, _ in _MAILBOXES],
+        [
+            Official(id=key, name=name, post=post, agency_code=code, login=login)
+            for key, name, post, code, _, login in _OFFICIALS
+        ],
+        [RoleAssignment(official_id=key, role=role, agency_code=code) for key, _, _, code, role, _ in _OFFICIALS],
+        [PrivateAddress(address="an@thu.example", official_id="AN")],
+    ]
