@@ -48,6 +48,7 @@ class Settings(BaseSettings):
 
     # milter
     milter_socket: Path | None = None  # None: state_dir/milter.sock
+    milter_peer_users: tuple[str, ...] = ("postfix",)  # whom the mail server runs as: nobody else may speak to us
     backend_url: str = ""  # where the milter asks for declarations; empty: public_url
     declaration_timeout_seconds: float = 2.0
     inbound_refuse_marked: bool = True
