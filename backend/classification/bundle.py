@@ -1,0 +1,176 @@
+"""The signed rule bundle: built from rules, checked against configured keys, never replaced by an older one."""
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+import orjson
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from backend.classification.packaged import written_kinds, written_rules
+from backend.classification.rule import Rule, read_rule
+from backend.documents.form_kinds import KindTable
+from backend.documents.limits import Limits
+from backend.errors import BundleError
+
+FORMAT = 1
+ALGORITHM = "Ed25519"
+VALID_FOR = timedelta(days=90)
+DEVELOPMENT_KEY = hashlib.sha256(b"congvu development fingerprint key").digest()
+_KEYS = {"format", "version", "issued_at", "expires_at", "province", "fingerprint_keys", "limits", "rules", "kinds"}
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    id: str
+    name: str
+    domains: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle ready for the engine. `current_fingerprint_key` is 32 bytes; times are aware UTC."""
+
+    version: str
+    issued_at: datetime | None
+    expires_at: datetime | None
+    province: Province
+    current_fingerprint_key: bytes
+    limits: Limits
+    rules: tuple[Rule, ...]
+    kinds: KindTable
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
+        """Read a payload whose signature was checked (or that came with the package).
+
+        Raises:
+            BundleError: a key is missing or unknown, or a rule cannot be compiled.
+        """
+        if payload.get("format") != FORMAT or set(payload) != _KEYS:
+            raise BundleError("the bundle lacks a field or is of another format")
+        try:
+            return cls(
+                version=payload["version"],
+                issued_at=_moment(payload["issued_at"]),
+                expires_at=_moment(payload["expires_at"]),
+                province=Province(**{**payload["province"], "domains": tuple(payload["province"]["domains"])}),
+                current_fingerprint_key=_key_bytes(payload["fingerprint_keys"][0]["key"]),
+                limits=Limits(**payload["limits"]),
+                rules=tuple(read_rule(rule) for rule in payload["rules"]),
+                kinds=KindTable.from_rows(payload["kinds"]),
+            )
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            raise BundleError(f"the bundle is malformed: {error}") from error
+
+    def is_expired(self, now: datetime) -> bool:
+        """An expired bundle stays enforced; whoever shows it says so."""
+        return self.expires_at is not None and now >= self.expires_at
+
+    def replaces(self, current: "Bundle | None") -> bool:
+        """Anti-rollback: a bundle never gives way to one with a lower version."""
+        return current is None or version_key(self.version) >= version_key(current.version)
+
+
+def version_key(version: str) -> tuple[int, ...]:
+    """Raises BundleError unless the version is numbers joined by dots."""
+    try:
+        return tuple(int(piece) for piece in version.split("."))
+    except ValueError:
+        raise BundleError(f"version {version!r} is not numbers joined by dots") from None
+
+
+def canonical(payload: Mapping[str, Any]) -> bytes:
+    """Canonical JSON: sorted keys, no white space, UTF-8."""
+    return orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)
+
+
+def payload_of(
+    *, version: str, issued_at: datetime, province: Province, fingerprint_keys: Sequence[bytes]
+) -> dict[str, Any]:
+    """The payload that carries the rules of this installation, checked to compile."""
+    version_key(version)
+    payload = _payload(version, province, fingerprint_keys) | {
+        "issued_at": _written_moment(issued_at),
+        "expires_at": _written_moment(issued_at + VALID_FOR),
+    }
+    Bundle.from_payload(payload)
+    return payload
+
+
+def sign(payload: Mapping[str, Any], key: OKPKey) -> str:
+    """The payload as a JWS in compact form (RFC 7515), `kid` being the key's thumbprint."""
+    header = {"alg": ALGORITHM, "kid": key.thumbprint()}
+    return jws.serialize_compact(header, canonical(payload), key, algorithms=[ALGORITHM])
+
+
+def load_bundle(text: str, trusted_keys: Sequence[OKPKey]) -> Bundle:
+    """Check a signed bundle against the configured keys and compile it.
+
+    Raises:
+        BundleError: not signed, signed by no key of ours, or malformed.
+    """
+    for key in trusted_keys:
+        try:
+            verified = jws.deserialize_compact(text.strip(), key, algorithms=[ALGORITHM])
+        except (JoseError, ValueError):
+            continue
+        if verified.headers().get("kid") != key.thumbprint():
+            continue
+        try:
+            payload = orjson.loads(verified.payload)
+        except orjson.JSONDecodeError as error:
+            raise BundleError("the bundle is no JSON") from error
+        bundle = Bundle.from_payload(payload)
+        version_key(bundle.version)
+        return bundle
+    raise BundleError("the bundle is signed by no key of ours")
+
+
+def packaged_bundle() -> Bundle:
+    """The rules inside the installed package: unsigned, version `dev+<hash>`, no province domains."""
+    payload = _payload("", Province("dev", "", ()), [DEVELOPMENT_KEY]) | {"issued_at": None, "expires_at": None}
+    digest = hashlib.sha256(canonical(payload)).hexdigest()[:8]
+    return Bundle.from_payload(payload | {"version": f"dev+{digest}"})
+
+
+def new_fingerprint_key() -> bytes:
+    return secrets.token_bytes(32)
+
+
+def _payload(version: str, province: Province, fingerprint_keys: Sequence[bytes]) -> dict[str, Any]:
+    limits = Limits()
+    return {
+        "format": FORMAT,
+        "version": version,
+        "province": {"id": province.id, "name": province.name, "domains": list(province.domains)},
+        "fingerprint_keys": [{"id": f"k{n}", "key": _key_text(key)} for n, key in enumerate(fingerprint_keys, start=1)],
+        "limits": {name: getattr(limits, name) for name in Limits.__slots__},
+        "rules": written_rules(),
+        "kinds": written_kinds(),
+    }
+
+
+def _key_text(key: bytes) -> str:
+    return base64.urlsafe_b64encode(key).decode().rstrip("=")
+
+
+def _key_bytes(text: str) -> bytes:
+    key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if len(key) != 32:
+        raise BundleError("a fingerprint key is not 32 bytes")
+    return key
+
+
+def _written_moment(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

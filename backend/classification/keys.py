@@ -1,0 +1,43 @@
+"""Ed25519 keys of a province as JWK files (RFC 8037): made, read, named by thumbprint (RFC 7638)."""
+
+import json
+import os
+from pathlib import Path
+
+from joserfc.errors import JoseError
+from joserfc.jwk import OKPKey
+
+from backend.errors import UsageError
+
+
+def make_key(file: Path) -> Path:
+    """Write a private key to `file` (mode 0600) and the public one beside it (`file`.pub), which is returned.
+
+    Raises:
+        UsageError: `file` exists already; a key is never overwritten.
+    """
+    key = OKPKey.generate_key("Ed25519", private=True)
+    public = file.with_name(file.name + ".pub")
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise UsageError(f"{file}: exists already, a key is never overwritten") from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        json.dump(key.as_dict(private=True), stream)
+    public.write_text(json.dumps(key.as_dict(private=False)), encoding="utf-8")
+    return public
+
+
+def read_key(file: Path) -> OKPKey:
+    """Read a key, private or public.
+
+    Raises:
+        UsageError: the file holds no Ed25519 key.
+    """
+    try:
+        key = OKPKey.import_key(json.loads(file.read_text("utf-8")))
+    except (ValueError, JoseError) as error:
+        raise UsageError(f"{file}: no Ed25519 key") from error
+    if key.curve_name != "Ed25519":
+        raise UsageError(f"{file}: no Ed25519 key")
+    return key

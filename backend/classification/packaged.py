@@ -1,0 +1,45 @@
+"""The rules that ship with the package: `backend/_rules` in an installed wheel, `rules/` in a checkout."""
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from backend.errors import BundleError
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def rules_dir() -> Path:
+    """Where the rules of this installation are."""
+    installed = _PACKAGE / "_rules"
+    return installed if installed.is_dir() else _PACKAGE.parent / "rules"
+
+
+def rule_files(folder: Path | None = None) -> list[Path]:
+    """`<family>/<rule>.toml` of every rule, in the order of their names."""
+    root = folder or rules_dir()
+    return sorted(path for path in root.glob("*/*.toml") if "match" in _read(path))
+
+
+def written_rules(folder: Path | None = None) -> list[dict[str, Any]]:
+    """The rules as they go into a bundle."""
+    return [_read(path) | {"family": path.parent.name} for path in rule_files(folder)]
+
+
+def written_kinds(folder: Path | None = None) -> list[dict[str, Any]]:
+    """The kinds of documents (rules/form/kinds.toml) as they go into a bundle."""
+    kinds: list[dict[str, Any]] = _read((folder or rules_dir()) / "form" / "kinds.toml")["kinds"]
+    return kinds
+
+
+def vector_files(folder: Path | None = None) -> Iterator[Path]:
+    for path in rule_files(folder):
+        yield path.with_suffix(".test.json")
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BundleError(f"{path.parent.name}/{path.name}: {error}") from error

@@ -1,0 +1,87 @@
+"""The text of one part as matchers look at it: normalised lines, and the page as one string."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+from backend.documents.model import Page
+from backend.text.normalise import accented, is_word_character
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where on a part something stands; both count from 1."""
+
+    page: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An occurrence in a page's flowing text: [start, end) and the line it begins on."""
+
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Lines that are not empty, joined by one space, with the way back from an offset to its line."""
+
+    text: str
+    starts: tuple[int, ...]
+    numbers: tuple[int, ...]
+
+    @classmethod
+    def of(cls, lines: tuple[str, ...]) -> Self:
+        starts, numbers, offset = [], [], 0
+        for number, line in enumerate(lines, start=1):
+            if line:
+                starts.append(offset)
+                numbers.append(number)
+                offset += len(line) + 1
+        return cls(" ".join(line for line in lines if line), tuple(starts), tuple(numbers))
+
+    def line_at(self, offset: int) -> int:
+        return self.numbers[bisect_right(self.starts, offset) - 1]
+
+    def occurrences(self, phrase: str) -> Iterator[Span]:
+        """Where the phrase stands at word borders: its neighbours are no letters, digits or marks."""
+        start = self.text.find(phrase)
+        while start >= 0:
+            end = start + len(phrase)
+            if not _touches_a_word(self.text, start, end):
+                yield Span(start, end, self.line_at(start))
+            start = self.text.find(phrase, start + 1)
+
+
+def _touches_a_word(text: str, start: int, end: int) -> bool:
+    before = start > 0 and is_word_character(text[start - 1])
+    return before or (end < len(text) and is_word_character(text[end]))
+
+
+class PageText:
+    """One page, its views made once and only when a matcher asks for them."""
+
+    def __init__(self, page: Page) -> None:
+        self.number = page.number
+        self.lines = tuple(accented(line) for line in page.lines)
+
+    @classmethod
+    def of_lines(cls, lines: tuple[str, ...]) -> Self:
+        return cls(Page(1, lines))
+
+    @cached_property
+    def lower_lines(self) -> tuple[str, ...]:
+        return tuple(line.lower() for line in self.lines)
+
+    @cached_property
+    def flow(self) -> Flow:
+        return Flow.of(self.lines)
+
+    @cached_property
+    def lower_flow(self) -> Flow:
+        return Flow.of(self.lower_lines)

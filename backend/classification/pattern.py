@@ -1,0 +1,64 @@
+"""The restricted pattern: one meaning in google-re2 and in a JavaScript RegExp with `u` (ADR 1).
+
+Allowed: literal characters, `\\` before punctuation, explicit classes, `(?:…|…)`, `?` and `{m,n}` with n ≤ 80. Not
+allowed: `.`, anchors, `*`, `+`, `\\b \\w \\d \\s`, look-around, back-references, inline flags, a quantifier inside a
+quantified group, more than two gaps (a repeat above 8 is a gap).
+"""
+
+import re
+
+from backend.errors import BundleError
+
+LONGEST_GAP, GAPS, GAP_FROM = 80, 2, 8
+_ESCAPABLE = "\\^$.|?*+()[]{}/-"
+_TOKEN = re.compile(
+    r"(?P<escape>\\.)|(?P<class>\[(?:\\.|[^\]\\])+\])|(?P<open>\(\?:)|(?P<close>\))|(?P<repeat>\?|\{\d+(?:,\d+)?\})"
+    r"|(?P<bar>\|)|(?P<refused>[.^$*+()\[\]{}])|(?P<literal>.)",
+    re.DOTALL,
+)
+
+
+def check_pattern(pattern: str, literal: str) -> None:
+    """Raise BundleError, saying what is wrong, for a pattern that two engines might read differently."""
+    if not literal or literal not in pattern:
+        raise BundleError(f"pattern {pattern!r}: must contain its literal {literal!r}")
+    gaps = 0
+    groups_repeat_inside: list[bool] = [False]
+    closed_with_repeat: bool | None = None
+    for token in _TOKEN.finditer(pattern):
+        kind, text = token.lastgroup, token.group()
+        if kind == "refused" or (kind == "escape" and text[1] not in _ESCAPABLE):
+            raise BundleError(f"pattern {pattern!r}: {text!r} is not allowed")
+        if kind == "class":
+            _check_class(pattern, text)
+        if kind == "repeat":
+            gaps += _longest(pattern, text) > GAP_FROM
+            if closed_with_repeat:
+                raise BundleError(f"pattern {pattern!r}: a quantifier inside a quantified group")
+            groups_repeat_inside[-1] = True
+        closed_with_repeat = None
+        if kind == "open":
+            groups_repeat_inside.append(False)
+        if kind == "close":
+            if len(groups_repeat_inside) == 1:
+                raise BundleError(f"pattern {pattern!r}: a bracket closes nothing")
+            closed_with_repeat = groups_repeat_inside.pop()
+            groups_repeat_inside[-1] = groups_repeat_inside[-1] or closed_with_repeat
+    if len(groups_repeat_inside) != 1:
+        raise BundleError(f"pattern {pattern!r}: a bracket stays open")
+    if gaps > GAPS:
+        raise BundleError(f"pattern {pattern!r}: more than {GAPS} gaps")
+
+
+def _check_class(pattern: str, text: str) -> None:
+    inside = text[1:-1]
+    escapes = re.findall(r"\\(.)", inside)
+    if inside.startswith("^") or "[" in inside or any(escape not in _ESCAPABLE for escape in escapes):
+        raise BundleError(f"pattern {pattern!r}: class {text!r} is not a plain list of characters")
+
+
+def _longest(pattern: str, repeat: str) -> int:
+    longest = 1 if repeat == "?" else int(repeat.strip("{}").split(",")[-1])
+    if longest > LONGEST_GAP:
+        raise BundleError(f"pattern {pattern!r}: a gap above {LONGEST_GAP}")
+    return longest

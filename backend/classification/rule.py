@@ -1,0 +1,150 @@
+"""A rule as data, read strictly: an unknown key, kind or level is an error, never ignored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from backend.classification import matchers
+from backend.classification.matchers import Matcher
+from backend.classification.pattern import check_pattern
+from backend.classification.verdict import Level, Where
+from backend.errors import BundleError
+from backend.text.normalise import accented
+
+Written = Mapping[str, Any]
+TEXTS = ("title", "title_en", "source", "why", "why_en")
+
+
+class Effect(StrEnum):
+    MARK = "mark"
+    DECLASSIFY = "declassify"
+    MANDATORY = "mandatory"
+    ENCOURAGED = "encouraged"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled rule. `title`, `source` and `why` are shown to the official; `id` never changes."""
+
+    id: str
+    family: str
+    effect: Effect
+    looks_at: frozenset[Where]
+    matcher: Matcher
+    title: str
+    title_en: str
+    source: str
+    why: str
+    why_en: str
+
+
+def read_rule(written: Written) -> Rule:
+    """Compile one rule.
+
+    Raises:
+        BundleError: it lacks a key, has one nobody knows, or its pattern is not of the restricted kind.
+    """
+    keys = {"id", "family", "effect", "looks_at", "match", *TEXTS}
+    name = str(written.get("id", "?"))
+    if set(written) != keys:
+        raise BundleError(f"rule {name}: keys differ: {sorted(set(written) ^ keys)}")
+    if not all(isinstance(written[key], str) and written[key] for key in ("id", "family", *TEXTS)):
+        raise BundleError(f"rule {name}: an empty text")
+    try:
+        return Rule(
+            id=name,
+            family=written["family"],
+            effect=Effect(written["effect"]),
+            looks_at=frozenset(Where(where) for where in written["looks_at"]),
+            matcher=read_matcher(written["match"]),
+            **{key: written[key] for key in TEXTS},
+        )
+    except (BundleError, ValueError) as error:
+        raise BundleError(f"rule {name}: {error}") from error
+
+
+def read_matcher(written: Written) -> Matcher:
+    """Compile one `match` table; every key is checked."""
+    if not isinstance(written, Mapping) or written.get("kind") not in _READERS:
+        raise BundleError(f"no such kind of match: {written!r}")
+    read, required, optional = _READERS[written["kind"]]
+    keys = set(written) - {"kind"}
+    if not set(required) <= keys <= {*required, *optional}:
+        raise BundleError(f"match {written['kind']}: keys {sorted(keys)}, wanted {required} and perhaps {optional}")
+    return read(written)
+
+
+def _any_case(written: Written) -> bool:
+    case = written.get("case", "exact")
+    if case not in ("exact", "any"):
+        raise BundleError(f"case {case!r} is neither exact nor any")
+    return bool(case == "any")
+
+
+def _phrases(written: Written, key: str = "phrases") -> tuple[str, ...]:
+    listed = written[key]
+    if not isinstance(listed, Sequence) or isinstance(listed, str) or not listed:
+        raise BundleError(f"{key} must be a list that is not empty")
+    normal = tuple(accented(phrase) for phrase in listed)
+    if not all(normal):
+        raise BundleError(f"{key} holds an empty phrase")
+    return tuple(phrase.lower() for phrase in normal) if _any_case(written) else normal
+
+
+def _line(written: Written) -> Matcher:
+    any_case = _any_case(written)
+    levels = {phrase: Level(level) for phrase, level in written.get("levels", {}).items()}
+    if stray := set(levels) - set(written["phrases"]):
+        raise BundleError(f"levels of phrases that are not listed: {sorted(stray)}")
+    _phrases(written)
+    keys = {matchers.joined_key(phrase, any_case=any_case): levels.get(phrase) for phrase in written["phrases"]}
+    return matchers.LineMatcher(keys, any_case)
+
+
+def _line_start(written: Written) -> Matcher:
+    return matchers.LineStartMatcher(_phrases(written), _any_case(written), tuple(written.get("only_pages", ())))
+
+
+def _phrase(written: Written) -> Matcher:
+    return matchers.PhraseMatcher(_phrases(written), _any_case(written))
+
+
+def _near(written: Written) -> Matcher:
+    within = written["within"]
+    if not isinstance(within, int) or not 0 <= within <= 200:
+        raise BundleError("within must be 0 to 200 characters")
+    return matchers.NearMatcher(_phrases(written, "first"), _phrases(written, "second"), within, _any_case(written))
+
+
+def _pattern(written: Written) -> Matcher:
+    pattern, literal, any_case = written["pattern"], written["literal"], _any_case(written)
+    check_pattern(pattern, literal)
+    if any_case and (pattern != pattern.lower()):
+        raise BundleError(f"pattern {pattern!r}: must be in lower case where any case will do")
+    return matchers.PatternMatcher(matchers.compile_pattern(pattern), literal, any_case)
+
+
+def _field(written: Written) -> Matcher:
+    if written["field"] not in matchers.FIELDS or ("in" in written) == ("contains" in written):
+        raise BundleError(f"field: one of {matchers.FIELDS}, with either `in` or `contains`")
+    contains = tuple(phrase.lower() for phrase in _phrases(written, "contains")) if "contains" in written else ()
+    return matchers.FieldMatcher(written["field"], tuple(written.get("in", ())), contains)
+
+
+def _several(written: Written) -> tuple[Matcher, ...]:
+    if not written["of"]:
+        raise BundleError("`of` is empty")
+    return tuple(read_matcher(one) for one in written["of"])
+
+
+_READERS = {
+    "line": (_line, ("phrases",), ("levels", "case")),
+    "line_start": (_line_start, ("phrases",), ("case", "only_pages")),
+    "phrase": (_phrase, ("phrases",), ("case",)),
+    "near": (_near, ("first", "second", "within"), ("case",)),
+    "pattern": (_pattern, ("pattern", "literal"), ("case",)),
+    "field": (_field, ("field",), ("in", "contains")),
+    "any": (lambda written: matchers.AnyMatcher(_several(written)), ("of",), ()),
+    "all": (lambda written: matchers.AllMatcher(_several(written)), ("of",), ()),
+}
