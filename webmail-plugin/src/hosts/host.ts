@@ -3,22 +3,88 @@
 /** Resolves to true to let the action go on. A guard that throws or times out means false. */
 export type Guard<T> = (subject: T) => Promise<boolean>;
 
+/** What the draft's list of files shows while a file is held back. */
+export interface HeldFile {
+	/** One short line beside the file's name. */
+	say(text: string): void;
+	/** Aborted when the official takes the file back before the guard has answered. */
+	readonly withdrawn: AbortSignal;
+}
+
+/** A file that is in the draft already: kept by the server (draft, forward, upload) or drawn inside the body. */
+export interface AttachedFile {
+	/** Stable while the draft is open. */
+	readonly id: string;
+	readonly name: string;
+	/** In the body its bytes leave with every save; on the server they have left already. */
+	readonly inBody: boolean;
+	/** The very file a guard of `beforeUpload` let pass, if that is how it came. */
+	readonly passed: File | null;
+	/** Rejects when its bytes cannot be had. */
+	read(): Promise<File>;
+	remove(): void;
+	/** Make the webmail itself refuse to send while the file is being looked at. */
+	hold(held: boolean): void;
+}
+
+/** What a request would carry: everything the draft has, or the words of its body alone. */
+export type Cargo = "draft" | "text";
+
 /** One message being written. Reading it never changes the page. */
 export interface Draft {
 	/** Bare addresses of To, Cc and Bcc, lower case. */
 	recipients(): readonly string[];
 	sender(): string;
 	subject(): string;
-	/** Body as lines a reader sees, for the rules. */
+	/** Body as lines a reader sees, for the rules. Throws when the body cannot be read. */
 	bodyLines(): readonly string[];
 	addRecipients(addresses: readonly string[]): void;
-	/** Files chosen, dropped or pasted: the guard decides which of them may be uploaded at all. */
-	beforeUpload(guard: (file: File) => Promise<boolean>): void;
-	/** Files that reach the draft from the server's side (forward, drop of a webmail attachment). */
-	attachedOnServer(): Promise<readonly File[]>;
+	/** Put `official` where `address` stands in To, Cc or Bcc. */
+	replaceRecipient(address: string, official: string): void;
+	/** Files chosen, dropped or pasted: the guard decides which of them may be uploaded at all. It may take as
+	 *  long as the official needs; meanwhile the file is shown as held and the draft cannot be sent. */
+	beforeUpload(guard: (file: File, held: HeldFile) => Promise<boolean>): void;
+	/** Offer files to the guard of `beforeUpload` as if they had been chosen. */
+	attach(files: readonly File[]): void;
+	/** Files that reach the draft from the server's side (forward, drop of a webmail attachment) or in its body. */
+	attached(): readonly AttachedFile[];
 	/** Any request that would carry the body: draft save, spell check, HTML/plain switch. Judged synchronously. */
-	beforeBodyLeaves(guard: () => boolean): void;
+	beforeBodyLeaves(guard: (cargo: Cargo) => boolean): void;
 	beforeSend(guard: Guard<void>): void;
-	/** Calls back when recipients, subject or attachments change. */
+	/** Save the draft, as its button does. */
+	save(): void;
+	/** Calls back when recipients, subject, body images or attachments change. */
 	onChange(listener: () => void): void;
+}
+
+/** What the webmail's own server gives the plugin. */
+export interface WebmailServer {
+	/** The signed bundle as text; null when the webmail has none. `retry` asks past the back-off. */
+	bundle(retry: boolean): Promise<string | null>;
+	/** A short-lived token that vouches for the log-in of this session. Rejects when there is none. */
+	token(): Promise<string>;
+}
+
+export interface DialogButton {
+	readonly label: string;
+	readonly main?: boolean;
+	/** The dialog closes when this answers true. */
+	readonly press: () => boolean | Promise<boolean>;
+}
+
+export interface DialogRequest {
+	readonly title: string;
+	readonly content: HTMLElement;
+	readonly buttons: readonly DialogButton[];
+	readonly width: number;
+	/** However it was closed. */
+	readonly onClose: () => void;
+}
+
+/** What the plugin may show in the webmail's own manner. */
+export interface Surface {
+	/** Opens a modal dialog; the function returned closes it. */
+	openDialog(request: DialogRequest): () => void;
+	/** A short message that is seen and read out wherever the official is on the page. */
+	announce(text: string, tone: "notice" | "warning" | "error"): void;
 }

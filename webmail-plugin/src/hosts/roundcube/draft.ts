@@ -1,0 +1,106 @@
+// Roundcube's compose page as the host sees it.
+
+import { normaliseAddress } from "../../core/index.ts";
+import type { AttachedFile, Cargo, Draft, Guard, HeldFile } from "../host.ts";
+import { AddressFields } from "./address_fields.ts";
+import { Body } from "./body.ts";
+import { watchChanges } from "./changes.ts";
+import { DrawnAttachments } from "./drawn_attachments.ts";
+import { guardExits } from "./exits.ts";
+import { watchPasting } from "./pasting.ts";
+import type { Roundcube } from "./rcmail.ts";
+import { find, SELECTORS } from "./selectors.ts";
+import { Sending } from "./sending.ts";
+import { serverFiles } from "./server_files.ts";
+import { Uploads } from "./uploads.ts";
+
+export interface DraftOptions {
+	/** Of the bundle in force; "" while there is none. */
+	readonly bundleVersion: () => string;
+	/** What the list calls a picture inside the body. */
+	readonly drawnName: string;
+	readonly signal: AbortSignal;
+}
+
+export class RoundcubeDraft implements Draft {
+	readonly #roundcube: Roundcube;
+	readonly #page: Document;
+	readonly #options: DraftOptions;
+	readonly #addresses: AddressFields;
+	readonly #body: Body;
+	readonly #uploads: Uploads;
+	readonly #sending: Sending;
+	readonly #drawn: DrawnAttachments;
+
+	constructor(roundcube: Roundcube, page: Document, options: DraftOptions) {
+		this.#roundcube = roundcube;
+		this.#page = page;
+		this.#options = options;
+		this.#addresses = new AddressFields(page);
+		this.#body = new Body(roundcube, page);
+		this.#drawn = new DrawnAttachments(roundcube, this.#body, options.drawnName);
+		this.#uploads = new Uploads(roundcube, options.bundleVersion, options.signal);
+		this.#sending = new Sending(roundcube, () => this.#written());
+		watchPasting(roundcube, page, (files) => this.attach(files), options.signal);
+	}
+
+	recipients(): readonly string[] {
+		return this.#addresses.addresses();
+	}
+
+	sender(): string {
+		const field = find<HTMLSelectElement | HTMLInputElement>(this.#page, SELECTORS.sender);
+		const written = "selectedOptions" in field ? (field.selectedOptions[0]?.text ?? "") : field.value;
+		return normaliseAddress(written);
+	}
+
+	subject(): string {
+		return find<HTMLInputElement>(this.#page, SELECTORS.subject).value;
+	}
+
+	bodyLines(): readonly string[] {
+		return this.#body.lines();
+	}
+
+	addRecipients(addresses: readonly string[]): void {
+		this.#addresses.addTo(addresses);
+	}
+
+	replaceRecipient(address: string, official: string): void {
+		this.#addresses.replace(address, official);
+	}
+
+	beforeUpload(guard: (file: File, held: HeldFile) => Promise<boolean>): void {
+		this.#uploads.guard = guard;
+	}
+
+	attach(files: readonly File[]): void {
+		this.#uploads.attach(files);
+	}
+
+	attached(): readonly AttachedFile[] {
+		const onServer = serverFiles(this.#roundcube, (id) => this.#uploads.passed(id));
+		return [...onServer, ...this.#drawn.attached()];
+	}
+
+	beforeBodyLeaves(guard: (cargo: Cargo) => boolean): void {
+		guardExits(this.#roundcube, guard, this.#options.bundleVersion, this.#options.signal);
+	}
+
+	beforeSend(guard: Guard<void>): void {
+		this.#sending.guard(guard, this.#options.signal);
+	}
+
+	save(): void {
+		this.#roundcube.command("savedraft");
+	}
+
+	onChange(listener: () => void): void {
+		watchChanges(this.#roundcube, this.#page, listener, this.#options.signal);
+	}
+
+	#written(): string {
+		const files = Object.keys(this.#roundcube.env.attachments ?? {});
+		return JSON.stringify([this.recipients(), this.sender(), this.subject(), this.#body.written(), files]);
+	}
+}

@@ -1,0 +1,38 @@
+// HTML as the lines a reader sees: every block, cell and <br> ends a line; what is never shown is left out.
+
+const BLOCKS = new Set(
+	(
+		"ADDRESS ARTICLE ASIDE BLOCKQUOTE BODY CAPTION CENTER DD DETAILS DIV DL DT FIELDSET FIGCAPTION FIGURE FOOTER FORM " +
+		"H1 H2 H3 H4 H5 H6 HEADER HR LEGEND LI MAIN NAV OL P PRE SECTION SUMMARY TABLE TBODY TD TFOOT TH THEAD TR UL"
+	).split(" "),
+);
+const NEVER_SHOWN = new Set(["HEAD", "SCRIPT", "STYLE", "TEMPLATE", "TITLE"]);
+
+/** Parsing runs no script and loads nothing. */
+export function htmlLines(html: string): string[] {
+	const lines = [""];
+	read(new DOMParser().parseFromString(html, "text/html").body, lines, false);
+	return lines.map((line) => line.trim()).filter((line) => line !== "");
+}
+
+function read(node: Node, lines: string[], preformatted: boolean): void {
+	if (node.nodeType === Node.TEXT_NODE) {
+		append(node.nodeValue ?? "", lines, preformatted);
+		return;
+	}
+	const name = node.nodeName.toUpperCase();
+	if (name === "BR") lines.push("");
+	if (node.nodeType !== Node.ELEMENT_NODE || NEVER_SHOWN.has(name)) return;
+	const block = BLOCKS.has(name);
+	if (block) lines.push("");
+	for (const child of node.childNodes) read(child, lines, preformatted || name === "PRE");
+	if (block) lines.push("");
+}
+
+function append(text: string, lines: string[], preformatted: boolean): void {
+	const pieces = preformatted ? text.split(/\r?\n/u) : [text.replace(/\s+/gu, " ")];
+	for (const [index, piece] of pieces.entries()) {
+		if (index > 0) lines.push("");
+		lines[lines.length - 1] += piece;
+	}
+}

@@ -1,0 +1,44 @@
+// Dialogs and messages in Roundcube's own manner (jQuery UI, styled by the skin, with its keys and focus).
+
+import type { DialogButton, DialogRequest, Surface } from "../host.ts";
+import type { JQueryDialog, Roundcube } from "./rcmail.ts";
+
+const TYPES = { notice: "notice", warning: "warning", error: "error" } as const;
+
+export class RoundcubeSurface implements Surface {
+	readonly #roundcube: Roundcube;
+
+	constructor(roundcube: Roundcube) {
+		this.#roundcube = roundcube;
+	}
+
+	openDialog(request: DialogRequest): () => void {
+		let open = true;
+		const close = () => {
+			if (open) dialog.dialog("close");
+		};
+		const closed = () => {
+			open = false;
+			dialog.remove();
+			request.onClose();
+		};
+		const dialog: JQueryDialog = this.#roundcube.show_popup_dialog(
+			request.content,
+			request.title,
+			request.buttons.map((button) => buttonOf(button, close)),
+			{ width: request.width, close: closed, closeOnEscape: true },
+		);
+		return close;
+	}
+
+	announce(text: string, tone: keyof typeof TYPES): void {
+		this.#roundcube.display_message(text, TYPES[tone]);
+	}
+}
+
+function buttonOf({ label, main, press }: DialogButton, close: () => void): object {
+	const pressed = async () => {
+		if (await press()) close();
+	};
+	return { text: label, class: main ? "mainaction" : "cancel", click: () => void pressed() };
+}
