@@ -14,12 +14,15 @@ export interface FingerprintKey {
 
 /** How far a scan goes before a file counts as unreadable. Names as in the signed payload. */
 export interface Limits {
-	/** Archives inside archives. */
+	/** Containers inside containers; the file itself is 0. */
 	readonly depth: number;
+	/** Of all containers together. */
 	readonly members: number;
+	/** Of all members together. */
 	readonly inflated_bytes: number;
-	/** Inflated bytes for each stored byte. */
+	/** Inflated bytes for each stored byte, per member. */
 	readonly ratio: number;
+	/** Of one PDF. */
 	readonly pages: number;
 	/** Wall-clock seconds for one file. */
 	readonly seconds: number;
@@ -30,14 +33,14 @@ export interface WrittenBundle {
 	readonly format: 1;
 	/** Numbers joined by dots, compared as a tuple of integers; "dev+hash" only where rules come unsigned. */
 	readonly version: string;
-	readonly issued_at: string;
-	readonly expires_at: string;
+	/** ISO 8601, UTC; null only where rules come unsigned with the package. */
+	readonly issued_at: string | null;
+	readonly expires_at: string | null;
 	readonly province: { readonly id: string; readonly name: string; readonly domains: readonly string[] };
 	readonly fingerprint_keys: readonly FingerprintKey[];
 	readonly limits: Limits;
 	readonly rules: readonly Rule[];
 	readonly kinds: readonly DocumentKind[];
-	readonly texts?: Readonly<Record<string, unknown>>;
 }
 
 /** A bundle whose signature was checked. Only `openBundle` makes one. */
@@ -104,5 +107,5 @@ function compareVersions(left: string, right: string): number {
 
 /** An expired bundle stays enforced; the panel says so. */
 export function isExpired(bundle: Pick<Bundle, "expires_at">, now: Date): boolean {
-	return now.getTime() >= Date.parse(bundle.expires_at);
+	return bundle.expires_at !== null && now.getTime() >= Date.parse(bundle.expires_at);
 }

@@ -1,5 +1,25 @@
+// The rules engine: from what was extracted to a finding. Twin of backend/classification/engine.py. A part is marked
+// if a `mark` rule matches in it and no `declassify` rule does in the same part; the worst part decides for the file.
+// An error inside the engine is thrown, never taken for "nothing found".
+
 import type { WrittenBundle } from "./bundle.ts";
-import type { Extraction, Finding, Where } from "./verdict.ts";
+import { compileMatch } from "./compile.ts";
+import { NO_FORM, readForm } from "./form.ts";
+import type { Match, Matcher } from "./matchers.ts";
+import { PageText, type Place } from "./page_text.ts";
+import type { Effect, Rule } from "./rule.ts";
+import { charsetOf } from "./text.ts";
+import type {
+	DocumentForm,
+	Extraction,
+	Finding,
+	Level,
+	Obligation,
+	Part,
+	RuleHit,
+	SecrecyState,
+	Where,
+} from "./verdict.ts";
 
 export interface JudgedFile {
 	readonly name: string;
@@ -11,10 +31,121 @@ export interface JudgedFile {
 	readonly startedAt: number;
 }
 
-/** Rules of one bundle, compiled once. Twin of backend/classification/engine.py. */
-export declare class Engine {
-	constructor(bundle: WrittenBundle);
-	judge(extraction: Extraction, file: JudgedFile): Finding;
-	/** Subject and body, synchronously: a few milliseconds for a long letter. */
-	judgeText(lines: readonly string[], where: Extract<Where, "body.text" | "subject">): Finding;
+interface CompiledRule extends Pick<Rule, "id" | "effect" | "looks_at"> {
+	readonly matcher: Matcher;
+}
+
+interface JudgedPart {
+	readonly secrecy: SecrecyState;
+	readonly level: Level | null;
+	readonly obligation: Obligation;
+	readonly form: DocumentForm;
+	readonly hits: readonly RuleHit[];
+}
+
+const WORST_FIRST = ["marked", "declassified", "none"] as const;
+const STRONGEST_FIRST = ["mandatory", "encouraged", "none"] as const;
+const HIGHEST_FIRST = ["TUYET_MAT", "TOI_MAT", "MAT"] as const;
+const encoder = new TextEncoder();
+
+/** The rules of one bundle, compiled once. */
+export class Engine {
+	readonly bundle: WrittenBundle;
+	readonly #rules: readonly CompiledRule[];
+
+	/** @throws BundleError when a rule cannot be compiled. */
+	constructor(bundle: WrittenBundle) {
+		this.bundle = bundle;
+		this.#rules = bundle.rules.map(({ id, effect, looks_at, match }) => {
+			return { id, effect, looks_at, matcher: compileMatch(match) };
+		});
+	}
+
+	judge(extraction: Extraction, file: JudgedFile): Finding {
+		const parts = extraction.parts.map((part) => this.#judgePart(part, "attachment.text"));
+		const lines = extraction.parts.flatMap((part) => part.pages.flatMap((page) => page.lines));
+		return {
+			file: file.name,
+			sha256: file.sha256,
+			fingerprint: file.fingerprint,
+			sizeBytes: file.sizeBytes,
+			mediaType: extraction.mediaType,
+			unreadableReason: extraction.unreadable[0]?.reason ?? null,
+			charset: charsetOf(lines),
+			elapsedMs: performance.now() - file.startedAt,
+			...worst(parts),
+		};
+	}
+
+	/** A subject or a body, synchronously: the same rules, but no name, hash or fingerprint. */
+	judgeText(lines: readonly string[], where: Extract<Where, "body.text" | "subject">): Finding {
+		const startedAt = performance.now();
+		const part: Part = { path: "", mediaType: "text/plain", pages: [{ number: 1, lines }] };
+		const judged = worst([this.#judgePart(part, where)]);
+		return {
+			file: "",
+			sha256: "",
+			fingerprint: "",
+			sizeBytes: lines.reduce((bytes, line) => bytes + encoder.encode(line).length, 0),
+			mediaType: "text/plain",
+			unreadableReason: null,
+			charset: charsetOf(lines),
+			elapsedMs: performance.now() - startedAt,
+			...judged,
+		};
+	}
+
+	#judgePart(part: Part, where: Where): JudgedPart {
+		const form = where === "attachment.text" ? readForm(part.pages, this.bundle.kinds) : NO_FORM;
+		const subject = { pages: part.pages.map((page) => new PageText(page)), form };
+		const found = this.#rules
+			.filter((rule) => rule.looks_at.includes(where))
+			.map((rule) => ({ rule, matches: rule.matcher(subject) }))
+			.filter(({ matches }) => matches.length > 0);
+		const effects = new Set(found.map(({ rule }) => rule.effect));
+		const marks = found.filter(({ rule }) => rule.effect === "mark").flatMap(({ matches }) => matches);
+		return {
+			secrecy: secrecyOf(effects),
+			level: highest(marks.map((match) => match.level)),
+			obligation: obligationOf(effects),
+			form,
+			hits: found.map(({ rule, matches }) => hit(rule.id, matches, part.path, where)),
+		};
+	}
+}
+
+function hit(id: string, matches: readonly Match[], part: string, where: Where): RuleHit {
+	const places = matches.flatMap((match) => (match.place === null ? [] : [match.place]));
+	const first = places.sort(inReadingOrder)[0];
+	return { id, where, part, page: first?.page ?? null, line: first?.line ?? null };
+}
+
+function inReadingOrder(a: Place, b: Place): number {
+	return a.page - b.page || a.line - b.line;
+}
+
+function secrecyOf(effects: ReadonlySet<Effect>): SecrecyState {
+	if (effects.has("declassify")) return "declassified";
+	return effects.has("mark") ? "marked" : "none";
+}
+
+function obligationOf(effects: ReadonlySet<Effect>): Obligation {
+	if (effects.has("mandatory")) return "mandatory";
+	return effects.has("encouraged") ? "encouraged" : "none";
+}
+
+function highest(levels: readonly (Level | null)[]): Level | null {
+	return HIGHEST_FIRST.find((level) => levels.includes(level)) ?? null;
+}
+
+/** What the parts make of the file: worst state, its highest level, strongest obligation, first form, all hits. */
+function worst(parts: readonly JudgedPart[]): Pick<Finding, "secrecy" | "level" | "obligation" | "document" | "hits"> {
+	const secrecy = WORST_FIRST.find((state) => parts.some((part) => part.secrecy === state)) ?? "none";
+	return {
+		secrecy,
+		level: highest(parts.filter((part) => part.secrecy === secrecy).map((part) => part.level)),
+		obligation: STRONGEST_FIRST.find((one) => parts.some((part) => part.obligation === one)) ?? "none",
+		document: parts.find((part) => part.form.kind !== null)?.form ?? parts[0]?.form ?? NO_FORM,
+		hits: parts.flatMap((part) => part.hits),
+	};
 }

@@ -23,4 +23,5 @@ export {
 	ringOfAddress,
 } from "./recipients.ts";
 export { type VerdictReport, verdictReport } from "./report.ts";
+export type { DocumentKind, Rule } from "./rule.ts";
 export * from "./verdict.ts";

@@ -57,7 +57,8 @@ function memberOf(bytes: Uint8Array, view: DataView, entry: DirectoryEntry): Mem
 }
 
 function agrees(view: DataView, entry: DirectoryEntry, rawName: Uint8Array): boolean {
-	const name = (entry.flags & UTF8_NAME) !== 0 ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(rawName) : cp437(rawName);
+	const name =
+		(entry.flags & UTF8_NAME) !== 0 ? new TextDecoder("utf-8", { ignoreBOM: true }).decode(rawName) : cp437(rawName);
 	const flags = view.getUint16(entry.headerAt + 6, true);
 	const stored = view.getUint32(entry.headerAt + 18, true);
 	const sizesAgree = (flags & DESCRIPTOR_FOLLOWS) !== 0 || stored === entry.storedBytes || stored === IN_EXTRA_FIELD;

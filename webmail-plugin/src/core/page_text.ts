@@ -1,0 +1,101 @@
+// The text of one part as matchers look at it: normalised lines, and the page as one string. Twin of
+// backend/classification/page_text.py.
+
+import { accented, isWordCharacter } from "./text.ts";
+import type { Page } from "./verdict.ts";
+
+/** Where on a part something stands; both count from 1. */
+export interface Place {
+	readonly page: number;
+	readonly line: number;
+}
+
+/** An occurrence in a page's flowing text: [start, end) and the line it begins on. */
+export interface Span {
+	readonly start: number;
+	readonly end: number;
+	readonly line: number;
+}
+
+/** Lines that are not empty, joined by one space, with the way back from an offset to its line. */
+export class Flow {
+	readonly text: string;
+	readonly #starts: number[] = [];
+	readonly #numbers: number[] = [];
+
+	constructor(lines: readonly string[]) {
+		let offset = 0;
+		for (const [index, line] of lines.entries()) {
+			if (line === "") continue;
+			this.#starts.push(offset);
+			this.#numbers.push(index + 1);
+			offset += line.length + 1;
+		}
+		this.text = lines.filter((line) => line !== "").join(" ");
+	}
+
+	lineAt(offset: number): number {
+		let [low, high] = [0, this.#starts.length];
+		while (low < high) {
+			const middle = (low + high) >> 1;
+			if ((this.#starts[middle] ?? 0) <= offset) low = middle + 1;
+			else high = middle;
+		}
+		return this.#numbers[low - 1] ?? 1;
+	}
+
+	/** Where the phrase stands at word borders: its neighbours are no letters, digits or marks. */
+	occurrences(phrase: string): Span[] {
+		const found: Span[] = [];
+		for (let start = this.text.indexOf(phrase); start >= 0; start = this.text.indexOf(phrase, start + 1)) {
+			const end = start + phrase.length;
+			if (!touchesWord(this.text, start, end)) found.push({ start, end, line: this.lineAt(start) });
+		}
+		return found;
+	}
+}
+
+function touchesWord(text: string, start: number, end: number): boolean {
+	return isWordCharacter(characterBefore(text, start)) || isWordCharacter(characterAt(text, end));
+}
+
+/** The whole character at an offset, "" at the end. */
+export function characterAt(text: string, offset: number): string {
+	const code = text.codePointAt(offset);
+	return code === undefined ? "" : String.fromCodePoint(code);
+}
+
+function characterBefore(text: string, offset: number): string {
+	const unit = text.charCodeAt(offset - 1);
+	const isSecondHalf = unit >= 0xdc00 && unit <= 0xdfff;
+	return offset === 0 ? "" : characterAt(text, isSecondHalf ? offset - 2 : offset - 1);
+}
+
+/** One page, its views made once and only when a matcher asks for them. */
+export class PageText {
+	readonly number: number;
+	readonly lines: readonly string[];
+	#lowerLines: readonly string[] | null = null;
+	#flow: Flow | null = null;
+	#lowerFlow: Flow | null = null;
+
+	constructor(page: Page) {
+		this.number = page.number;
+		this.lines = page.lines.map(accented);
+	}
+
+	linesIn(anyCase: boolean): readonly string[] {
+		if (!anyCase) return this.lines;
+		this.#lowerLines ??= this.lines.map((line) => line.toLowerCase());
+		return this.#lowerLines;
+	}
+
+	flowIn(anyCase: boolean): Flow {
+		if (anyCase) {
+			this.#lowerFlow ??= new Flow(this.linesIn(true));
+			return this.#lowerFlow;
+		}
+		this.#flow ??= new Flow(this.lines);
+		return this.#flow;
+	}
+}
