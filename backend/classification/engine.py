@@ -5,7 +5,7 @@ for the file. An error inside the engine is raised, never taken for "nothing fou
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from backend.classification.bundle import Bundle
 from backend.classification.fingerprint import fingerprint_of
@@ -36,6 +36,11 @@ class Engine:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
+
+    def with_seconds(self, seconds: float) -> "Engine":
+        """The same rules with less time for the next file."""
+        limits = replace(self.bundle.limits, seconds=seconds)
+        return Engine(replace(self.bundle, limits=limits))
 
     def judge(self, extraction: Extraction, *, name: str, sha256: str, size_bytes: int, elapsed_ms: float) -> Finding:
         """Judge one file. `sha256` in hexadecimal; `elapsed_ms` is what reading it took."""

@@ -18,14 +18,23 @@ def make_key(file: Path) -> Path:
     """
     key = OKPKey.generate_key("Ed25519", private=True)
     public = file.with_name(file.name + ".pub")
+    write_secret(file, json.dumps(key.as_dict(private=True)).encode())
+    public.write_text(json.dumps(key.as_dict(private=False)), encoding="utf-8")
+    return public
+
+
+def write_secret(file: Path, content: bytes) -> None:
+    """Write a new file that only its owner can read.
+
+    Raises:
+        UsageError: `file` exists already; a key is never overwritten.
+    """
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         raise UsageError(f"{file}: exists already, a key is never overwritten") from None
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        json.dump(key.as_dict(private=True), stream)
-    public.write_text(json.dumps(key.as_dict(private=False)), encoding="utf-8")
-    return public
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(content)
 
 
 def read_key(file: Path) -> OKPKey:

@@ -1,0 +1,143 @@
+"""From bytes to findings: single files, and whole messages with everything attached to them."""
+
+import email
+import email.message
+import hashlib
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import policy
+
+from backend.classification.engine import Engine
+from backend.classification.verdict import Finding, Where
+from backend.documents import sniff
+from backend.documents.extract import extract
+from backend.documents.html_text import has_tags, html_lines
+from backend.documents.legacy_charset import looks_legacy
+from backend.documents.plain_text import decode, text_pages
+from backend.documents.reading import Unsupported
+from backend.mail.fields import decoded, values
+
+TRANSFER_ENCODINGS = {"", "7bit", "8bit", "binary", "base64", "quoted-printable"}
+CONTENT_ELSEWHERE = {"message/external-body", "message/partial"}
+_UUENCODED = re.compile(r"^begin(?:-base64)? [0-7]{3,4} \S", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageFindings:
+    """A whole message. `bodies` are body texts and the subjects of messages inside it.
+
+    `readable` is False when something of the message itself could not be taken apart; an attachment that cannot be
+    read says so in its own finding.
+    """
+
+    subject: Finding
+    bodies: tuple[Finding, ...]
+    attachments: tuple[Finding, ...]
+    readable: bool
+
+
+@dataclass(slots=True)
+class _Message:
+    """A message being read. `seconds_end` is when opening attachments stops (monotonic)."""
+
+    engine: Engine
+    seconds_end: float
+    bodies: list[Finding] = field(default_factory=list)
+    attachments: list[Finding] = field(default_factory=list)
+    readable: bool = True
+
+
+def inspect_file(data: bytes, name: str, engine: Engine) -> Finding:
+    """Judge one file. Never raises for what is in it: what cannot be read is a finding."""
+    started = time.monotonic()
+    extraction = extract(data, name, engine.bundle.limits)
+    return engine.judge(
+        extraction,
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size_bytes=len(data),
+        elapsed_ms=(time.monotonic() - started) * 1000,
+    )
+
+
+def inspect_message(raw: bytes, engine: Engine) -> MessageFindings:
+    """Judge subject, bodies and attachments of a raw message (RFC 5322), messages inside it included."""
+    message = email.message_from_bytes(raw, policy=policy.compat32)
+    state = _Message(engine, time.monotonic() + engine.bundle.limits.seconds)
+    subject = engine.judge_text(_subjects(message), Where.SUBJECT)
+    for part in message.walk():
+        _read_part(part, state, is_outermost=part is message)
+    return MessageFindings(subject, tuple(state.bodies), tuple(state.attachments), state.readable)
+
+
+def _read_part(part: email.message.Message, state: _Message, *, is_outermost: bool) -> None:
+    if part.defects or part.get_content_type() in CONTENT_ELSEWHERE:
+        state.readable = False
+    if not is_outermost and (subjects := _subjects(part)):
+        state.bodies.append(state.engine.judge_text(subjects, Where.SUBJECT))
+    if part.is_multipart():
+        for around in (part.preamble, part.epilogue):
+            if around and around.strip():
+                _read_body(around.encode("utf-8", "surrogateescape"), state)
+        return
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes) or str(part.get("Content-Transfer-Encoding", "")).strip().lower() not in (
+        TRANSFER_ENCODINGS
+    ):
+        state.readable = False
+        content = content if isinstance(content, bytes) else b""
+    if _is_body(part, content):
+        _read_body(_as_utf8(part, content), state)
+    else:
+        _read_attachment(part, content, state)
+
+
+def _subjects(part: email.message.Message) -> list[str]:
+    return [decoded(value) for value in values(part, "Subject")]
+
+
+def _is_body(part: email.message.Message, content: bytes) -> bool:
+    """Text without a file name and not handed over as an attachment, unless its bytes are those of a file."""
+    return (
+        part.get_content_maintype() == "text"
+        and part.get_content_disposition() != "attachment"
+        and part.get_filename() is None
+        and sniff.other_type(content) is None
+        and not content.startswith(sniff.ZIP_STARTS)
+        and not sniff.has_pdf_header(content)
+    )
+
+
+def _as_utf8(part: email.message.Message, content: bytes) -> bytes:
+    charset = part.get_content_charset("utf-8")
+    try:
+        return content.decode(charset).encode()
+    except (LookupError, UnicodeError):
+        return content
+
+
+def _read_body(content: bytes, state: _Message) -> None:
+    try:
+        text = decode(content)
+    except Unsupported:
+        state.readable = False
+        text = content.decode("utf-8", "replace")
+    lines = list(_body_lines(text))
+    if _UUENCODED.search(text) or looks_legacy(lines):
+        state.readable = False
+    state.bodies.append(state.engine.judge_text(lines, Where.BODY_TEXT))
+
+
+def _body_lines(text: str) -> Iterator[str]:
+    """As plain text and, where a mail program would take it for markup, as HTML too."""
+    for page in text_pages(text):
+        yield from page.lines
+    if has_tags(text):
+        yield from html_lines(text)
+
+
+def _read_attachment(part: email.message.Message, content: bytes, state: _Message) -> None:
+    remaining = state.engine.with_seconds(max(state.seconds_end - time.monotonic(), 0.0))
+    state.attachments.append(inspect_file(content, part.get_filename() or "", remaining))

@@ -1,0 +1,59 @@
+"""Runs the vectors that stand beside the rules: each case is one small message, judged by one rule."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from backend.classification.bundle import Bundle
+from backend.classification.engine import Engine
+from backend.classification.packaged import vector_files
+from backend.classification.verdict import Finding, Where
+from backend.documents.model import Extraction, Page, Part
+
+
+@dataclass(frozen=True, slots=True)
+class VectorFailure:
+    """A case whose result is not the expected one; both as the vector file writes them."""
+
+    rule: str
+    case: str
+    expected: dict[str, Any]
+    found: dict[str, Any]
+
+
+def run_vectors(bundle: Bundle, folder: Path | None = None) -> Iterator[VectorFailure | None]:
+    """One result a case: None when it is as expected."""
+    for file in vector_files(folder):
+        vectors = json.loads(file.read_text("utf-8"))
+        rules = tuple(rule for rule in bundle.rules if rule.id == vectors["rule"])
+        engine = Engine(replace(bundle, rules=rules))
+        for case in vectors["cases"]:
+            yield run_case(engine, vectors["rule"], case)
+
+
+def run_case(engine: Engine, rule: str, case: dict[str, Any]) -> VectorFailure | None:
+    """Judge one case by an engine that holds only its rule."""
+    expected = case["expect"]
+    findings = list(_findings(engine, case))
+    hits = [hit for finding in findings for hit in finding.hits if hit.id == rule]
+    found: dict[str, Any] = {"match": bool(hits)}
+    if hits:
+        levels = [finding.level for finding in findings if finding.level]
+        first = hits[0]
+        found |= {"where": first.where, "page": first.page, "line": first.line, "level": levels[0] if levels else None}
+    if all(found.get(key) == value for key, value in expected.items()):
+        return None
+    return VectorFailure(rule, case["name"], expected, found)
+
+
+def _findings(engine: Engine, case: dict[str, Any]) -> Iterator[Finding]:
+    if "subject" in case:
+        yield engine.judge_text([case["subject"]], Where.SUBJECT)
+    if "body" in case:
+        yield engine.judge_text(case["body"], Where.BODY_TEXT)
+    for attachment in case.get("attachments", ()):
+        pages = tuple(Page(number, tuple(lines)) for number, lines in enumerate(attachment["pages"], start=1))
+        extraction = Extraction("text/plain", (Part("", "text/plain", pages),))
+        yield engine.judge(extraction, name=attachment["name"], sha256="00" * 32, size_bytes=0, elapsed_ms=0.0)

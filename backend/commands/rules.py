@@ -1,0 +1,103 @@
+"""`congvu rules test|keygen|build|verify`: run vectors, make a key, sign a bundle, check one."""
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from backend.cli import EXIT_DONE, EXIT_FOUND
+from backend.errors import BundleError, UsageError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(required=True)
+    test = actions.add_parser("test", help="run every vector of the installed rules")
+    test.set_defaults(action=_test)
+    keygen = actions.add_parser("keygen", help="make a province key: FILE (private, mode 0600) and FILE.pub")
+    keygen.add_argument("file", type=Path)
+    keygen.set_defaults(action=_keygen)
+    _add_build(actions.add_parser("build", help="write the signed bundle"))
+    verify = actions.add_parser("verify", help="check a bundle against a public key")
+    verify.add_argument("bundle", type=Path)
+    verify.add_argument("--trust", type=Path, required=True, metavar="PUB")
+    verify.set_defaults(action=_verify)
+
+
+def _add_build(build: argparse.ArgumentParser) -> None:
+    build.add_argument("--key", type=Path, required=True, help="the province's private key")
+    build.add_argument("-o", "--output", type=Path, required=True, metavar="BUNDLE")
+    build.add_argument("--settings", type=Path, help="congvu.toml: whose province the bundle is for")
+    build.add_argument("--version", help="numbers joined by dots; default: year.month.day.minute of the day")
+    build.add_argument("--fingerprint-key", type=Path, help="32 bytes, made if missing; default: <key>.fingerprint")
+    build.set_defaults(action=_build)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    status: int = arguments.action(arguments)
+    return status
+
+
+def _test(_: argparse.Namespace) -> int:
+    from backend.classification.bundle import packaged_bundle
+    from backend.classification.vectors import run_vectors
+
+    results = list(run_vectors(packaged_bundle()))
+    failures = [result for result in results if result is not None]
+    for failure in failures:
+        print(f"{failure.rule}: {failure.case}: expected {failure.expected}, found {failure.found}")
+    print(f"{len(results) - len(failures)} passed, {len(failures)} failed")
+    return EXIT_FOUND if failures or not results else EXIT_DONE
+
+
+def _keygen(arguments: argparse.Namespace) -> int:
+    from backend.classification.keys import make_key
+
+    print(make_key(arguments.file))
+    return EXIT_DONE
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from backend.classification.bundle import Province, payload_of, sign
+    from backend.classification.keys import read_key
+    from backend.settings import Settings
+
+    settings = Settings.load(arguments.settings)
+    key = read_key(arguments.key)
+    if not key.is_private:
+        raise UsageError(f"{arguments.key}: is a public key, a bundle is signed with the private one")
+    now = datetime.now(UTC)
+    payload = payload_of(
+        version=arguments.version or f"{now.year}.{now.month}.{now.day}.{now.hour * 60 + now.minute}",
+        issued_at=now,
+        province=Province(settings.province_id, settings.province_name, settings.province_domains),
+        fingerprint_keys=[_fingerprint_key(arguments.fingerprint_key or Path(f"{arguments.key}.fingerprint"))],
+    )
+    arguments.output.write_text(sign(payload, key), encoding="ascii")
+    print(f"{arguments.output}: {payload['version']}, {len(payload['rules'])} rules, until {payload['expires_at']}")
+    return EXIT_DONE
+
+
+def _fingerprint_key(file: Path) -> bytes:
+    """Kept from bundle to bundle, so that declarations stay valid over a new version."""
+    from backend.classification.bundle import new_fingerprint_key
+    from backend.classification.keys import write_secret
+
+    if not file.exists():
+        write_secret(file, new_fingerprint_key())
+    key = file.read_bytes()
+    if len(key) != 32:
+        raise UsageError(f"{file}: a fingerprint key is 32 bytes")
+    return key
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    from backend.classification.bundle import load_bundle
+    from backend.classification.keys import read_key
+
+    try:
+        bundle = load_bundle(arguments.bundle.read_text("utf-8", "replace"), [read_key(arguments.trust)])
+    except BundleError as error:
+        print(f"{arguments.bundle}: refused: {error.message}")
+        return EXIT_FOUND
+    expired = " (expired, still to be enforced)" if bundle.is_expired(datetime.now(UTC)) else ""
+    print(f"{arguments.bundle}: {bundle.version}, {len(bundle.rules)} rules, province {bundle.province.id}{expired}")
+    return EXIT_DONE

@@ -1,0 +1,52 @@
+import json
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.text.charset import Charset, charset_of
+from backend.text.normalise import accented, is_word_character, joined, standing_alone
+
+CASES = json.loads((Path(__file__).parents[3] / "rules/conformance/normalise.json").read_text("utf-8"))["cases"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_views_are_as_the_conformance_file_says(case: dict[str, Any]) -> None:
+    expected = case["expect"]
+
+    assert accented(case["text"]) == expected["accented"]
+    assert joined(case["text"]) == expected["joined"]
+    if "alone" in expected:
+        assert standing_alone(accented(case["text"])) == expected["alone"]
+
+
+@given(st.text())
+def test_reading_twice_is_reading_once(text: str) -> None:
+    assert accented(accented(text)) == accented(text)
+
+
+@given(st.text(alphabet="aăâeêioôơuưyđAĂÂĐ òáảõạằấẻễỉốờúữỳ"))
+def test_composed_and_decomposed_text_read_alike(text: str) -> None:
+    assert accented(unicodedata.normalize("NFD", text)) == accented(unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize("character", ["a", "Ậ", "đ", "7", "\u0323", "Ж"])
+def test_letters_digits_and_marks_make_words(character: str) -> None:
+    assert is_word_character(character)
+
+
+@pytest.mark.parametrize("character", [" ", "-", "_", ".", "│", "“"])
+def test_punctuation_makes_no_words(character: str) -> None:
+    assert not is_word_character(character)
+
+
+def test_the_charset_tells_composed_from_decomposed_text() -> None:
+    assert charset_of(["Công văn"]) is Charset.UTF8_NFC
+    assert charset_of(["Công văn", "Co\u0302ng va\u0306n"]) is Charset.UTF8_NFD
+
+
+def test_without_text_no_charset_is_claimed() -> None:
+    assert charset_of([]) is Charset.OTHER
