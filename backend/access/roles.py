@@ -30,7 +30,7 @@ class Reach(StrEnum):
     BELOW = "below"  # the own agency and every agency under it
 
 
-_EVERYONE = {role: Reach.OWN for role in Role}
+_EVERYONE = dict.fromkeys(Role, Reach.OWN)
 
 TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     Capability.USE_PLUGIN: _EVERYONE,

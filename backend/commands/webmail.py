@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import json
 import re
 from pathlib import Path
 
@@ -38,11 +37,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 async def _register(url: str, name: str, public_key: str, *, replace: bool) -> None:
     from backend.access.service import register_webmail
-    from backend.app import ready_database
     from backend.clock import SystemClock
     from backend.db import Database
+    from backend.db.migrate import make_ready
 
-    await ready_database(url)
+    await make_ready(url)
     database = Database(url)
     try:
         async with database.write() as session:
@@ -52,16 +51,15 @@ async def _register(url: str, name: str, public_key: str, *, replace: bool) -> N
 
 
 def _public_part(file: Path) -> dict[str, str]:
-    """The members of a JWK that make an Ed25519 public key; never the private one, whatever file was named.
+    """The members of a JWK that make a public key; never the private one, whatever file was named.
 
     Raises:
-        UsageError: the file holds no such key.
+        UsageError: the file holds no Ed25519 key.
     """
-    try:
-        key = json.loads(file.read_text(encoding="ascii"))
-        return {member: str(key[member]) for member in ("kty", "crv", "x")}
-    except (ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"{file}: no public key (JWK)") from error
+    from backend.classification.keys import read_key
+
+    key = read_key(file).as_dict(private=False)
+    return {member: str(key[member]) for member in ("kty", "crv", "x")}
 
 
 def _configuration(public_url: str, name: str, seed: str, trusted: list[dict[str, str]]) -> str:

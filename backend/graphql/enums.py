@@ -1,12 +1,14 @@
-"""The closed sets of the schema, taken from the domain's own enumerations."""
-
-from enum import StrEnum
+"""The closed sets of the schema are the domain's own enumerations; here Strawberry is told of them."""
 
 import strawberry
 
-from backend.access import roles
-from backend.classification import verdict
+from backend.access.roles import Role
+from backend.classification.declarations import DeclarationReason
+from backend.classification.verdict import Action, Ring
+from backend.correspondence.terms import SenderClass
+from backend.directory.terms import MailboxKind
 
-Role = strawberry.enum(roles.Role, name="Role")
-Action = strawberry.enum(verdict.Action, name="Action")
-Ring = strawberry.enum(verdict.Ring, name="Ring")
+__all__ = ["Action", "DeclarationReason", "MailboxKind", "Ring", "Role", "SenderClass"]
+
+for _closed_set in (Action, DeclarationReason, MailboxKind, Ring, Role, SenderClass):
+    strawberry.enum(_closed_set)

@@ -1,8 +1,12 @@
-"""Expected failures as members of result unions: what a client is told instead of an `errors` entry."""
+"""Expected failures as members of result unions: data for the client instead of an entry under `errors`."""
+
+from typing import Any
 
 import strawberry
 
-from backend.errors import DomainError
+from backend.correspondence.service import LetterNotFound as LetterNotFoundRaised
+from backend.directory.service import AgencyNotFound as AgencyNotFoundRaised
+from backend.errors import Forbidden, UsageError
 
 
 @strawberry.type(description="The caller may not see or do this.")
@@ -10,19 +14,11 @@ class ForbiddenError:
     code: str
     message: str
 
-    @classmethod
-    def of(cls, error: DomainError) -> "ForbiddenError":
-        return cls(code=error.code, message=error.message)
-
 
 @strawberry.type(description="No agency has this code.")
 class AgencyNotFound:
     code: str
     message: str
-
-    @classmethod
-    def of(cls, error: DomainError) -> "AgencyNotFound":
-        return cls(code=error.code, message=error.message)
 
 
 @strawberry.type(description="No letter has this id, or it is not the caller's to see.")
@@ -30,16 +26,34 @@ class LetterNotFound:
     code: str
     message: str
 
-    @classmethod
-    def of(cls, error: DomainError) -> "LetterNotFound":
-        return cls(code=error.code, message=error.message)
-
 
 @strawberry.type(description="The input cannot be accepted; `message` names the field.")
 class InputError:
     code: str
     message: str
 
-    @classmethod
-    def of(cls, error: DomainError) -> "InputError":
-        return cls(code=error.code, message=error.message)
+
+# Each turns what a resolver, a service or a permission raises into the member of the field's union, if it has it.
+
+
+class AsForbiddenError(strawberry.ExceptionHandler[Forbidden, ForbiddenError]):
+    def handle(self, exception: Forbidden, *, field: Any, info: Any) -> ForbiddenError:  # noqa: ARG002
+        return ForbiddenError(code=exception.code, message=exception.message)
+
+
+class AsAgencyNotFound(strawberry.ExceptionHandler[AgencyNotFoundRaised, AgencyNotFound]):
+    def handle(self, exception: AgencyNotFoundRaised, *, field: Any, info: Any) -> AgencyNotFound:  # noqa: ARG002
+        return AgencyNotFound(code=exception.code, message=exception.message)
+
+
+class AsLetterNotFound(strawberry.ExceptionHandler[LetterNotFoundRaised, LetterNotFound]):
+    def handle(self, exception: LetterNotFoundRaised, *, field: Any, info: Any) -> LetterNotFound:  # noqa: ARG002
+        return LetterNotFound(code=exception.code, message=exception.message)
+
+
+class AsInputError(strawberry.ExceptionHandler[UsageError, InputError]):
+    def handle(self, exception: UsageError, *, field: Any, info: Any) -> InputError:  # noqa: ARG002
+        return InputError(code=exception.code, message=exception.message)
+
+
+HANDLERS = (AsForbiddenError(), AsAgencyNotFound(), AsLetterNotFound(), AsInputError())

@@ -58,8 +58,8 @@ def web_application(parts: WebParts) -> Starlette:
 
 
 def _api_routes(parts: WebParts) -> list[Route]:
-    bundle = BundleFile(parts.settings, parts.clock)
-    health = Health(parts.settings, parts.database, bundle)
+    bundle = BundleFile(parts.settings)
+    health = Health(parts.settings, parts.database, parts.clock, bundle)
     gate = Gate(parts.database, parts.clock, parts.settings.gate_token)
     session = PluginSession(parts.database, parts.clock)
     from_webmails = [

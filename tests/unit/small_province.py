@@ -20,10 +20,10 @@ CHAIR_BOX = "chutich@thainguyen.gov.vn"
 OFFICIAL_BOX = "an.nguyen@thainguyen.gov.vn"
 
 _AGENCIES = [
-    Agency(code=COMMITTEE, name="Ủy ban nhân dân tỉnh Thái Nguyên", kind="province_committee", parent=None),
-    Agency(code=SCIENCE, name="Sở Khoa học và Công nghệ", kind="department", parent=COMMITTEE),
-    Agency(code=FINANCE, name="Sở Tài chính", kind="department", parent=COMMITTEE),
-    Agency(code=COMMUNE, name="Ủy ban nhân dân xã Phú Lương", kind="commune", parent=COMMITTEE),
+    (COMMITTEE, "Ủy ban nhân dân tỉnh Thái Nguyên", "province_committee", None),
+    (SCIENCE, "Sở Khoa học và Công nghệ", "department", COMMITTEE),
+    (FINANCE, "Sở Tài chính", "department", COMMITTEE),
+    (COMMUNE, "Ủy ban nhân dân xã Phú Lương", "commune", COMMITTEE),
 ]
 _MAILBOXES = [
     (CLERK_BOX, SCIENCE, "agency"),
@@ -65,7 +65,10 @@ async def opened(template: Path, folder: Path) -> AsyncIterator[Database]:
 def _layers() -> list[list[Base]]:
     """Rows in an order that foreign keys accept."""
     return [
-        [Agency(code=one.code, name=one.name, kind=one.kind, parent=one.parent, reference_prefix="") for one in _AGENCIES],
+        [
+            Agency(code=one.code, name=one.name, kind=one.kind, parent=one.parent, reference_prefix="")
+            for one in _AGENCIES
+        ],
         [Mailbox(address=address, agency_code=code, kind=kind, published_at=NOW) for address, code, kind in _MAILBOXES],
         [LoginMailbox(login=address, address=address) for address, _, _ in _MAILBOXES],
         [

@@ -1,0 +1,158 @@
+"""The composition root: puts the roles of one deployment together and runs them until told to stop."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Collection, Coroutine
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from backend.access.gate_token import ensure_gate_token
+from backend.clock import Clock
+from backend.errors import UsageError
+from backend.settings import Settings
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+    from backend.db import Database
+
+STOP_WITHIN = timedelta(seconds=8)
+REQUESTS_END_WITHIN_SECONDS = 3
+_logger = logging.getLogger("congvu.serve")
+
+
+class Role(StrEnum):
+    """What one process can do; each role imports only what it needs."""
+
+    WEB = "web"
+    MILTER = "milter"
+    WORKER = "worker"
+
+
+class RoleEnded(Exception):
+    """A role stopped although nobody asked it to."""
+
+
+async def serve(settings: Settings, roles: Collection[Role], clock: Clock) -> None:
+    """Run the roles until SIGTERM or SIGINT; all of them stop when one does.
+
+    Raises:
+        UsageError: the port is taken, or the database waits for `congvu migrate`.
+        RoleEnded: a role returned without being told to.
+        Exception: whatever ended a role.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    _make_state(settings)
+    await run_together(await _roles(settings, roles, clock, stop), stop)
+
+
+async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:
+    """Run coroutines until `stop` is set or one of them ends; then give all `STOP_WITHIN` to finish.
+
+    Raises:
+        RoleEnded, Exception: as `serve`.
+    """
+    tasks = {asyncio.create_task(work, name=name) for name, work in roles.items()}
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait({*tasks, told}, return_when=asyncio.FIRST_COMPLETED)
+    ended_early = [] if stop.is_set() else [task for task in tasks if task.done()]
+    stop.set()
+    _, late = await asyncio.wait(tasks, timeout=STOP_WITHIN.total_seconds())
+    for task in late:
+        _logger.warning("role %s did not stop in time and is cut off", task.get_name())
+        task.cancel()
+    await asyncio.gather(told, *tasks, return_exceptions=True)
+    for task in sorted(tasks - late, key=lambda task: task not in ended_early):
+        task.result()
+    if ended_early:
+        raise RoleEnded(f"role {ended_early[0].get_name()} ended by itself")
+
+
+def web_role(settings: Settings, database: "Database", clock: Clock) -> "Starlette":
+    """The HTTP application of a deployment."""
+    from backend.access.imap_sign_in import ImapSignIn
+    from backend.graphql.endpoint import GraphQLEndpoint
+    from backend.graphql.persisted import load_operations
+    from backend.web.application import WebParts, web_application
+
+    graphql = GraphQLEndpoint(database, clock, settings, load_operations())
+    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), graphql))
+
+
+async def _roles(
+    settings: Settings, roles: Collection[Role], clock: Clock, stop: asyncio.Event
+) -> dict[str, Coroutine[Any, Any, None]]:
+    """The work of each role; the port is bound and the database ready before any of it begins."""
+    running: dict[str, Coroutine[Any, Any, None]] = {}
+    listener = _bind(settings.host, settings.port) if Role.WEB in roles else None
+    if Role.MILTER in roles:
+        from backend.gateway.milter_server import run_milter
+
+        running[Role.MILTER] = run_milter(settings, clock, stop)
+    if Role.WEB in roles or Role.WORKER in roles:
+        from backend.db import Database
+        from backend.db.migrate import make_ready
+
+        await make_ready(settings.database)
+        database = Database(settings.database)
+        if listener is not None:
+            running[Role.WEB] = _run_web(web_role(settings, database, clock), listener, settings, stop)
+        if Role.WORKER in roles:
+            from backend.worker import run_worker
+
+            running[Role.WORKER] = run_worker(settings, database, clock, stop)
+    return running
+
+
+async def _run_web(application: "Starlette", listener: socket.socket, settings: Settings, stop: asyncio.Event) -> None:
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        async def serve(self, sockets: list[socket.socket] | None = None) -> None:
+            await self._serve(sockets)  # without taking the signals away from the other roles
+
+    server = Server(
+        uvicorn.Config(
+            application,
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            forwarded_allow_ips=list(settings.trusted_proxies),
+            timeout_graceful_shutdown=REQUESTS_END_WITHIN_SECONDS,
+            lifespan="off",
+        )
+    )
+    serving = asyncio.create_task(server.serve([listener]))
+    told = asyncio.create_task(stop.wait())
+    await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    await serving
+    told.cancel()
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    """
+    Raises:
+        UsageError: the port is taken or may not be used, or the host is not this machine's.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen(2048)
+    except OSError as error:
+        listener.close()
+        raise UsageError(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
+    listener.setblocking(False)
+    return listener
+
+
+def _make_state(settings: Settings) -> None:
+    settings.state_dir.mkdir(mode=0o750, exist_ok=True)
+    ensure_gate_token(settings.gate_token)

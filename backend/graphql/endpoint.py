@@ -1,0 +1,122 @@
+"""`POST /graphql` (GraphQL over HTTP): persisted operations by id; free-form documents only where settings allow."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from backend.clock import Clock
+from backend.db import Database
+from backend.errors import DomainError, Unavailable
+from backend.graphql.context import Context
+from backend.graphql.errors import present, problem
+from backend.graphql.persisted import Operation
+from backend.graphql.schema import schema
+from backend.graphql.sign_in import Bearers
+from backend.settings import Settings
+
+RESPONSE_TYPE = "application/graphql-response+json"
+_ALLOWED = {OperationType.QUERY, OperationType.MUTATION}
+
+
+class BadRequest(DomainError):
+    """The request cannot be executed; answered 400, or as the endpoint says."""
+
+    code = "bad_request"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    document: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+
+
+class GraphQLEndpoint:
+    def __init__(
+        self, database: Database, clock: Clock, settings: Settings, operations: Mapping[str, Operation]
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._settings = settings
+        self._operations = operations
+        self._bearers = Bearers(database, clock)
+
+    async def __call__(self, request: Request) -> Response:
+        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            return _answer(problem("media_type", "send application/json"), 415)
+        try:
+            principal = await self._bearers.principal(request.headers.get("authorization", ""))
+            if principal is None:
+                return _answer(problem("not_signed_in", "sign in first"), 401)
+            asked = self._asked(await request.body())
+        except BadRequest as error:
+            return _answer(problem(error.code, error.message), 400)
+        except Unavailable as error:
+            return _answer(problem(error.code, error.message), 503)
+        result = await schema.execute(
+            asked.document,
+            variable_values=asked.variables,
+            context_value=Context(self._database, self._clock, self._settings, principal),
+            operation_name=asked.operation_name,
+            allowed_operation_types=_ALLOWED,
+        )
+        return _result(result)
+
+    def _asked(self, body: bytes) -> Asked:
+        """
+        Raises:
+            BadRequest: no JSON object, an unknown id, or a free-form document where they are off.
+        """
+        try:
+            sent = orjson.loads(body)
+        except orjson.JSONDecodeError as error:
+            raise BadRequest("the body is not JSON") from error
+        if not isinstance(sent, dict):
+            raise BadRequest("one operation at a time")
+        variables, name = sent.get("variables"), sent.get("operationName")
+        if not isinstance(variables, dict | None) or not isinstance(name, str | None):
+            raise BadRequest("variables must be an object, operationName a string")
+        return Asked(self._document(sent), variables, name)
+
+    def _document(self, sent: dict[str, Any]) -> str:
+        key = _operation_id(sent)
+        if key is not None:
+            operation = self._operations.get(key)
+            if operation is None:
+                raise BadRequest("no operation has this id", code="operation_not_found")
+            return operation.document
+        if not self._settings.graphql_free_form:
+            raise BadRequest("only known operations, by id", code="free_form_off")
+        if not isinstance(sent.get("query"), str):
+            raise BadRequest("neither id nor query")
+        return str(sent["query"])
+
+
+def _operation_id(sent: dict[str, Any]) -> str | None:
+    """From `id`, or `extensions.persistedQuery.sha256Hash` as other clients write it."""
+    found: Any = sent.get("id")
+    if found is None:
+        found = sent
+        for key in ("extensions", "persistedQuery", "sha256Hash"):
+            found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, str) else None
+
+
+def _result(result: ExecutionResult) -> Response:
+    errors = [present(error) for error in result.errors or ()]
+    # Before execution began there is no data: a request error (GraphQL over HTTP, "Status Codes").
+    refused = result.data is None and all(error["extensions"]["code"] == "bad_request" for error in errors) and errors
+    if refused:
+        return _answer({"errors": errors}, 400)
+    return _answer({"data": result.data} | ({"errors": errors} if errors else {}), 200)
+
+
+def _answer(body: dict[str, Any], status_code: int) -> Response:
+    headers = {"WWW-Authenticate": "Bearer"} if status_code == 401 else None
+    return Response(orjson.dumps(body), status_code, headers, RESPONSE_TYPE)

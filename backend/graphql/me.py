@@ -1,0 +1,62 @@
+"""Query.me: whom the directory knows by the caller's log-in."""
+
+import strawberry
+
+from backend.access.roles import Capability
+from backend.directory import terms
+from backend.graphql.agencies import Agency
+from backend.graphql.context import Info
+from backend.graphql.enums import MailboxKind, Role
+from backend.graphql.permissions import requires
+
+
+@strawberry.type(description="An official mailbox the caller's log-in speaks for.")
+class Mailbox:
+    address: str
+    kind: MailboxKind
+    agency: Agency
+
+    @classmethod
+    def of(cls, mailbox: terms.MailboxEntry) -> "Mailbox":
+        return cls(address=mailbox.address, kind=mailbox.kind, agency=Agency.of(mailbox.agency))
+
+
+@strawberry.type(description="An official who uses the caller's log-in; clerks share one, declarations name one.")
+class Person:
+    id: strawberry.ID
+    name: str
+    post: str
+
+    @classmethod
+    def of(cls, person: terms.Person) -> "Person":
+        return cls(id=strawberry.ID(person.id), name=person.name, post=person.post)
+
+
+@strawberry.type(description="Whom the directory knows by the caller's log-in.")
+class Me:
+    login: str
+    agency: Agency | None
+    head_of: list[Agency]
+    mailboxes: list[Mailbox]
+    people: list[Person]
+    roles: list[Role]
+
+    @classmethod
+    def of(cls, principal: terms.Principal) -> "Me":
+        return cls(
+            login=principal.login,
+            agency=Agency.of(principal.agency) if principal.agency else None,
+            head_of=[Agency.of(agency) for agency in principal.head_of],
+            mailboxes=[Mailbox.of(mailbox) for mailbox in principal.mailboxes],
+            people=[Person.of(person) for person in principal.people],
+            roles=[Role(role) for role in sorted(principal.roles)],
+        )
+
+
+@strawberry.type
+class MeQuery:
+    @strawberry.field(
+        description="Whom the directory knows by the caller's log-in.", extensions=requires(Capability.USE_PLUGIN)
+    )
+    async def me(self, info: Info) -> Me:
+        return Me.of(info.context.principal)

@@ -1,0 +1,33 @@
+"""The schema: one class per feature, put together. Its SDL is committed beside it (schema.graphql)."""
+
+import strawberry
+from graphql import GraphQLError
+from strawberry.types.execution import ExecutionContext
+
+from backend.graphql.declarations import DeclarationsMutation
+from backend.graphql.gates import GatesQuery
+from backend.graphql.letters import LettersQuery
+from backend.graphql.limits import EXTENSIONS
+from backend.graphql.me import MeQuery
+from backend.graphql.problems import HANDLERS
+from backend.graphql.recipients import RecipientsQuery
+from backend.graphql.response_times import ResponseTimesQuery
+from backend.graphql.verdicts import VerdictsMutation
+
+
+@strawberry.type
+class Query(MeQuery, RecipientsQuery, ResponseTimesQuery, LettersQuery, GatesQuery):
+    pass
+
+
+@strawberry.type
+class Mutation(VerdictsMutation, DeclarationsMutation):
+    pass
+
+
+class Schema(strawberry.Schema):
+    def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
+        """Strawberry would log messages with what the client sent; `errors.present` logs what may be logged."""
+
+
+schema = Schema(query=Query, mutation=Mutation, extensions=EXTENSIONS, exception_handlers=HANDLERS)

@@ -1,0 +1,53 @@
+"""`congvu`: finds its commands, imports none of them early, and says in one line what is wrong."""
+
+import importlib
+import subprocess
+import sys
+
+import pytest
+
+from backend.cli import COMMANDS, main
+
+
+def test_without_a_command_every_command_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+
+    listed = capsys.readouterr().out
+    assert all(f"congvu {name}" in listed for name in COMMANDS)
+
+
+def test_an_unknown_command_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classfy"]) == 2
+
+    assert "no command 'classfy'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("module", "summary"), COMMANDS.values(), ids=COMMANDS)
+def test_every_command_of_the_list_exists(module: str, summary: str) -> None:
+    command = importlib.import_module(module)
+
+    assert callable(command.add_arguments)
+    assert callable(command.run)
+    assert summary
+
+
+def test_a_path_that_cannot_be_opened_is_one_line_and_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--settings", "/nowhere/congvu.toml"]) == 2
+
+    assert capsys.readouterr().err == "congvu: /nowhere/congvu.toml: No such file or directory\n"
+
+
+def test_a_role_that_does_not_exist_is_named_with_those_that_do(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--role", "web,mailer"]) == 2
+
+    said = capsys.readouterr().err
+    assert "'mailer'" in said
+    assert "web, milter, worker" in said
+
+
+def test_the_overview_imports_neither_the_web_nor_the_database() -> None:
+    heavy = ["sqlalchemy", "strawberry", "starlette", "pypdfium2"]
+    code = f"import sys; from backend.cli import main; main([]); print([m for m in {heavy} if m in sys.modules])"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert printed.splitlines()[-1] == "[]"

@@ -1,0 +1,97 @@
+"""Settings: what a file or a variable says is taken or refused, never ignored."""
+
+from pathlib import Path
+
+import pytest
+
+from backend.errors import UsageError
+from backend.settings import Settings
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "congvu.toml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_without_a_file_the_defaults_listen_on_loopback_only() -> None:
+    settings = Settings.load()
+
+    assert settings.host == "127.0.0.1"
+    assert settings.graphql_free_form is False
+    assert settings.database == "sqlite+aiosqlite:////var/lib/congvu/congvu.db"
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    file = written(
+        tmp_path, 'province_name = "tỉnh Thái Nguyên"\nport = 9000\nwebmail_origins = ["https://mail.example"]'
+    )
+
+    settings = Settings.load(file)
+
+    assert settings.port == 9000
+    assert settings.webmail_origins == ("https://mail.example",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("prot = 9000", "prot"),
+        ("port = 70000", "port"),
+        ('port = "many"', "port"),
+        ('graphql_free_form = "perhaps"', "graphql_free_form"),
+        ("[web]\nport = 9000", "web"),
+        ("port = ", "congvu.toml"),
+    ],
+)
+def test_a_file_is_refused_and_the_key_named(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        Settings.load(written(tmp_path, text))
+
+
+def test_a_file_that_is_no_utf_8_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "congvu.toml"
+    file.write_bytes(b'province_name = "t\xec\xf1h"')
+
+    with pytest.raises(UsageError, match="utf-8"):
+        Settings.load(file)
+
+
+def test_a_file_that_is_not_there_is_an_operating_system_error(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        Settings.load(tmp_path / "missing.toml")
+
+
+def test_a_variable_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONGVU_PORT", "9001")
+    monkeypatch.setenv("CONGVU_SETTINGS", str(written(tmp_path, "port = 9000\nsmtp_port = 2525")))
+
+    settings = Settings.load()
+
+    assert (settings.port, settings.smtp_port) == (9001, 2525)
+
+
+def test_an_unknown_variable_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONGVU_PROT", "9001")
+
+    with pytest.raises(UsageError, match="CONGVU_PROT"):
+        Settings.load()
+
+
+def test_the_command_line_goes_before_both(tmp_path: Path) -> None:
+    settings = Settings.load(written(tmp_path, 'port = 9000\nhost = "::1"')).changed(port=9002, host=None)
+
+    assert (settings.port, settings.host) == (9002, "::1")
+
+
+def test_the_command_line_is_checked_too() -> None:
+    with pytest.raises(UsageError, match="command line: port"):
+        Settings.load().changed(port=0)
+
+
+def test_files_stand_in_the_state_folder_unless_named(tmp_path: Path) -> None:
+    settings = Settings(state_dir=tmp_path, gate_token_file=Path("/run/congvu/gate.token"))
+
+    assert settings.bundle == tmp_path / "bundle.jws"
+    assert settings.gate_token == Path("/run/congvu/gate.token")
+    assert settings.database == f"sqlite+aiosqlite:///{tmp_path}/congvu.db"

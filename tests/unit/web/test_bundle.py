@@ -1,0 +1,77 @@
+"""The bundle is handed on only if a configured key signed it, and never one older than the last."""
+
+import logging
+import os
+from pathlib import Path
+
+import httpx
+import pytest
+
+from backend.classification.keys import make_key
+from tests.unit.web.conftest import bundle_text
+
+
+def put(folder: Path, text: str) -> None:
+    """Replace the bundle as `congvu rules build` does; another inode, so the change is seen within one tick too."""
+    draft = folder / "bundle.new"
+    draft.write_text(text, "ascii")
+    os.replace(draft, folder / "bundle.jws")
+
+
+async def test_the_bundle_is_served_as_it_was_signed(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    answer = await client.get("/rules/bundle")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/jose"
+    assert answer.text == (tmp_path / "bundle.jws").read_text("ascii")
+
+
+async def test_who_has_it_already_gets_304_until_it_changes(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    known = {"If-None-Match": (await client.get("/rules/bundle")).headers["etag"]}
+    again = await client.get("/rules/bundle", headers=known)
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", known["If-None-Match"])
+
+    put(tmp_path, bundle_text(tmp_path, "2026.1.2"))
+    assert (await client.get("/rules/bundle", headers=known)).status_code == 200
+
+
+async def test_an_older_version_never_replaces_a_newer_one(
+    client: httpx.AsyncClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    served = (await client.get("/rules/bundle")).text
+    put(tmp_path, bundle_text(tmp_path, "2025.12.31"))
+
+    assert (await client.get("/rules/bundle")).text == served
+    assert "older than the one served" in caplog.text
+
+
+async def test_a_foreign_signature_is_not_handed_on(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    served = (await client.get("/rules/bundle")).text
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    make_key(foreign / "rules.jwk")
+    put(tmp_path, bundle_text(foreign, "2026.9.9"))
+
+    assert (await client.get("/rules/bundle")).text == served
+
+
+async def test_without_any_bundle_the_answer_is_503_and_the_backend_not_ready(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    (tmp_path / "bundle.jws").unlink()
+
+    answer = await client.get("/rules/bundle")
+    assert (answer.status_code, answer.json()) == (503, {"code": "no_bundle"})
+    ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["bundle"]) == (503, "missing")
+
+
+async def test_a_damaged_file_leaves_the_last_good_bundle_standing(
+    client: httpx.AsyncClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    served = (await client.get("/rules/bundle")).text
+    caplog.set_level(logging.ERROR)
+    put(tmp_path, served[:-9])
+
+    assert (await client.get("/rules/bundle")).text == served
+    assert "is not served" in caplog.text
