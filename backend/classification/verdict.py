@@ -4,9 +4,9 @@ A finding does not depend on the recipients and may be kept; the action does, an
 """
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
+from backend.documents.model import DocumentForm as DocumentForm  # the form reader makes it, findings carry it
 from backend.documents.model import UnreadableReason
 
 
@@ -63,20 +63,6 @@ class RuleHit:
     part: str
     page: int | None
     line: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentForm:
-    """What the form reader recognised on the paper itself (NĐ 30/2020). `kind` is contract 3's code."""
-
-    kind: str | None = None
-    kind_name: str | None = None
-    number: str | None = None
-    issued_on: date | None = None
-    subject: str | None = None
-    urgency: str | None = None
-    kinh_gui: tuple[str, ...] = ()
-    noi_nhan: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

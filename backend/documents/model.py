@@ -1,6 +1,7 @@
 """What extraction gives to the rules: places (part, page, line) and what could not be read."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 
@@ -50,3 +51,17 @@ class Extraction:
     media_type: str
     parts: tuple[Part, ...] = ()
     unreadable: tuple[UnreadablePart, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentForm:
+    """What the form reader recognised on the paper itself (NĐ 30/2020). `kind` is contract 3's code."""
+
+    kind: str | None = None
+    kind_name: str | None = None
+    number: str | None = None
+    issued_on: date | None = None
+    subject: str | None = None
+    urgency: str | None = None
+    kinh_gui: tuple[str, ...] = ()
+    noi_nhan: tuple[str, ...] = ()

@@ -1,0 +1,56 @@
+"""A line of a paper in two views of equal length: as shown, and without tone marks for recognising it."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from backend.text.normalise import INVISIBLE, WHITE_SPACE, accented, standing_alone
+
+# Letters and signs that keyboards and text layers put for others: Icelandic and African D with stroke; dashes
+_FOLDED = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")})
+_PLAIN_DASHED_D = {"đ": "d", "Đ": "d"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`text` is NFC, single-spaced, dashes folded; `plain` is lower case without tone marks, of the same length."""
+
+    text: str
+    plain: str
+
+    @property
+    def in_capitals(self) -> bool:
+        return any(character.isalpha() for character in self.text) and self.text == self.text.upper()
+
+    @property
+    def title(self) -> str:
+        """The line as title lines are compared: one tone placement, without what surrounds it."""
+        return standing_alone(accented(self.text))
+
+
+def line_of(raw: str) -> Line:
+    visible = unicodedata.normalize("NFC", INVISIBLE.sub("", raw)).translate(_FOLDED)
+    text = WHITE_SPACE.sub(" ", visible).strip(" ")
+    return Line(text, "".join(map(_plain, text)))
+
+
+def _plain(character: str) -> str:
+    base = _PLAIN_DASHED_D.get(character) or unicodedata.normalize("NFD", character)[0].lower()
+    return base if len(base) == 1 else character
+
+
+_AROUND = " *_#|;:,.-"
+
+
+def trimmed(text: str) -> str:
+    """Without the signs that end an entry or frame a line."""
+    return text.strip(_AROUND)
+
+
+def begins_small(text: str) -> bool:
+    """Whether a line goes on with what the line before began: a small letter or a bracket."""
+    return bool(text) and (text[0] == "(" or text[0].islower())
+
+
+def sentence(pieces: list[str]) -> str:
+    return re.sub(" +", " ", " ".join(pieces)).strip(" ")
