@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from backend.classification.bundle import Bundle
 from backend.classification.fingerprint import fingerprint_of
 from backend.classification.matchers import Match, Subject
-from backend.classification.page_text import PageText
+from backend.classification.page_text import PageText, Place
 from backend.classification.rule import Effect, Rule
 from backend.classification.verdict import DocumentForm, Finding, Level, Obligation, RuleHit, SecrecyState, Where
 from backend.documents.form import read_form
@@ -44,7 +44,7 @@ class Engine:
 
     def judge(self, extraction: Extraction, *, name: str, sha256: str, size_bytes: int, elapsed_ms: float) -> Finding:
         """Judge one file. `sha256` in hexadecimal; `elapsed_ms` is what reading it took."""
-        parts = [self._judge_part(part, Where.ATTACHMENT_TEXT) for part in extraction.parts]
+        whole = _whole([self._judge_part(part, Where.ATTACHMENT_TEXT) for part in extraction.parts])
         lines = [line for part in extraction.parts for page in part.pages for line in page.lines]
         return Finding(
             file=name,
@@ -52,25 +52,33 @@ class Engine:
             fingerprint=fingerprint_of(sha256, self.bundle.current_fingerprint_key),
             size_bytes=size_bytes,
             media_type=extraction.media_type,
+            secrecy=whole.secrecy,
+            level=whole.level,
             unreadable_reason=extraction.unreadable[0].reason if extraction.unreadable else None,
+            obligation=whole.obligation,
+            document=whole.form,
             charset=charset_of(lines),
+            hits=whole.hits,
             elapsed_ms=elapsed_ms,
-            **_worst(parts),
         )
 
     def judge_text(self, lines: Sequence[str], where: Where) -> Finding:
         """Judge a subject or a body: the same rules, but no name, hash or fingerprint."""
-        part = Part("", "text/plain", (Page(1, tuple(lines)),))
+        text = self._judge_part(Part("", "text/plain", (Page(1, tuple(lines)),)), where)
         return Finding(
             file="",
             sha256="",
             fingerprint="",
-            size_bytes=sum(len(line.encode()) for line in lines),
+            size_bytes=sum(len(line.encode("utf-8", "replace")) for line in lines),
             media_type="text/plain",
+            secrecy=text.secrecy,
+            level=text.level,
             unreadable_reason=None,
+            obligation=text.obligation,
+            document=text.form,
             charset=charset_of(list(lines)),
+            hits=text.hits,
             elapsed_ms=0.0,
-            **_worst([self._judge_part(part, where)]),
         )
 
     def _judge_part(self, part: Part, where: Where) -> JudgedPart:
@@ -84,7 +92,9 @@ class Engine:
         effects = {rule.effect for rule, _ in found}
         return JudgedPart(
             secrecy=_secrecy(effects),
-            level=_highest(match.level for rule, matches in found if rule.effect is Effect.MARK for match in matches),
+            level=highest_level(
+                match.level for rule, matches in found if rule.effect is Effect.MARK for match in matches
+            ),
             obligation=_obligation(effects),
             form=form,
             hits=tuple(_hit(rule, matches, part.path, where) for rule, matches in found),
@@ -92,9 +102,14 @@ class Engine:
 
 
 def _hit(rule: Rule, matches: list[Match], path: str, where: Where) -> RuleHit:
-    places = [match.place for match in matches if match.place is not None]
-    first = min(places, key=lambda place: (place.page, place.line), default=None)
+    first = first_place(matches)
     return RuleHit(rule.id, where, path, first.page if first else None, first.line if first else None)
+
+
+def first_place(matches: Iterable[Match]) -> Place | None:
+    """The first place in reading order; None if no match has one (form fields)."""
+    places = [match.place for match in matches if match.place is not None]
+    return min(places, key=lambda place: (place.page, place.line), default=None)
 
 
 def _secrecy(effects: set[Effect]) -> SecrecyState:
@@ -109,18 +124,21 @@ def _obligation(effects: set[Effect]) -> Obligation:
     return Obligation.ENCOURAGED if Effect.ENCOURAGED in effects else Obligation.NONE
 
 
-def _highest(levels: Iterable[Level | None]) -> Level | None:
+def highest_level(levels: Iterable[Level | None]) -> Level | None:
+    """TUYỆT MẬT above TỐI MẬT above MẬT; None if no level is named."""
     present = set(levels)
     return next((level for level in _HIGHEST_FIRST if level in present), None)
 
 
-def _worst(parts: list[JudgedPart]) -> dict[str, object]:
-    """What the parts make of the file: worst state, its highest level, strongest obligation, first form, all hits."""
-    secrecy = next((state for state in _WORST_FIRST if any(part.secrecy is state for part in parts)), SecrecyState.NONE)
-    return {
-        "secrecy": secrecy,
-        "level": _highest(part.level for part in parts if part.secrecy is secrecy),
-        "obligation": next((o for o in _STRONGEST_FIRST if any(part.obligation is o for part in parts)), Obligation.NONE),
-        "document": next((p.form for p in parts if p.form.kind), parts[0].form if parts else DocumentForm()),
-        "hits": tuple(hit for part in parts for hit in part.hits),
-    }
+def _whole(parts: list[JudgedPart]) -> JudgedPart:
+    """The file its parts make: worst state with its highest level, strongest obligation, first form, all hits."""
+    states, obligations = {part.secrecy for part in parts}, {part.obligation for part in parts}
+    secrecy = next((state for state in _WORST_FIRST if state in states), SecrecyState.NONE)
+    forms = [part.form for part in parts if part.form.kind] or [part.form for part in parts] or [DocumentForm()]
+    return JudgedPart(
+        secrecy=secrecy,
+        level=highest_level(part.level for part in parts if part.secrecy is secrecy),
+        obligation=next((duty for duty in _STRONGEST_FIRST if duty in obligations), Obligation.NONE),
+        form=forms[0],
+        hits=tuple(hit for part in parts for hit in part.hits),
+    )

@@ -22,32 +22,41 @@ def check_pattern(pattern: str, literal: str) -> None:
     """Raise BundleError, saying what is wrong, for a pattern that two engines might read differently."""
     if not literal or literal not in pattern:
         raise BundleError(f"pattern {pattern!r}: must contain its literal {literal!r}")
-    gaps = 0
-    groups_repeat_inside: list[bool] = [False]
-    closed_with_repeat: bool | None = None
-    for token in _TOKEN.finditer(pattern):
-        kind, text = token.lastgroup, token.group()
-        if kind == "refused" or (kind == "escape" and text[1] not in _ESCAPABLE):
-            raise BundleError(f"pattern {pattern!r}: {text!r} is not allowed")
-        if kind == "class":
-            _check_class(pattern, text)
-        if kind == "repeat":
-            gaps += _longest(pattern, text) > GAP_FROM
-            if closed_with_repeat:
-                raise BundleError(f"pattern {pattern!r}: a quantifier inside a quantified group")
-            groups_repeat_inside[-1] = True
-        closed_with_repeat = None
-        if kind == "open":
-            groups_repeat_inside.append(False)
-        if kind == "close":
-            if len(groups_repeat_inside) == 1:
-                raise BundleError(f"pattern {pattern!r}: a bracket closes nothing")
-            closed_with_repeat = groups_repeat_inside.pop()
-            groups_repeat_inside[-1] = groups_repeat_inside[-1] or closed_with_repeat
-    if len(groups_repeat_inside) != 1:
-        raise BundleError(f"pattern {pattern!r}: a bracket stays open")
-    if gaps > GAPS:
+    repeats = [token.group() for token in _TOKEN.finditer(pattern) if _checked_kind(pattern, token) == "repeat"]
+    if sum(_longest(pattern, repeat) > GAP_FROM for repeat in repeats) > GAPS:
         raise BundleError(f"pattern {pattern!r}: more than {GAPS} gaps")
+    _check_groups(pattern)
+
+
+def _checked_kind(pattern: str, token: re.Match[str]) -> str | None:
+    kind, text = token.lastgroup, token.group()
+    if kind == "refused" or (kind == "escape" and text[1] not in _ESCAPABLE):
+        raise BundleError(f"pattern {pattern!r}: {text!r} is not allowed")
+    if kind == "class":
+        _check_class(pattern, text)
+    return kind
+
+
+def _check_groups(pattern: str) -> None:
+    """Every group closes, and none that repeats holds a repeat."""
+    repeats_inside = [False]  # one for each group that is open, the whole pattern first
+    closed: bool | None = None  # whether the group that closed just before this token holds a repeat
+    for token in _TOKEN.finditer(pattern):
+        kind = token.lastgroup
+        if kind == "repeat":
+            if closed:
+                raise BundleError(f"pattern {pattern!r}: a quantifier inside a quantified group")
+            repeats_inside[-1] = True
+        closed = None
+        if kind == "open":
+            repeats_inside.append(False)
+        elif kind == "close":
+            if len(repeats_inside) == 1:
+                raise BundleError(f"pattern {pattern!r}: a bracket closes nothing")
+            closed = repeats_inside.pop()
+            repeats_inside[-1] = repeats_inside[-1] or closed
+    if len(repeats_inside) != 1:
+        raise BundleError(f"pattern {pattern!r}: a bracket stays open")
 
 
 def _check_class(pattern: str, text: str) -> None:

@@ -66,7 +66,7 @@ def read_rule(written: Written) -> Rule:
 
 def read_matcher(written: Written) -> Matcher:
     """Compile one `match` table; every key is checked."""
-    if not isinstance(written, Mapping) or written.get("kind") not in _READERS:
+    if written.get("kind") not in _READERS:
         raise BundleError(f"no such kind of match: {written!r}")
     read, required, optional = _READERS[written["kind"]]
     keys = set(written) - {"kind"}

@@ -1,0 +1,75 @@
+"""Every matcher against rules/conformance, which the TypeScript engine runs too."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from backend.classification.engine import first_place, highest_level
+from backend.classification.matchers import Subject
+from backend.classification.page_text import PageText
+from backend.classification.rule import read_matcher
+from backend.classification.verdict import DocumentForm
+from backend.documents.model import Page
+from backend.errors import BundleError
+
+RULES = Path(__file__).parents[3] / "rules"
+MATCHERS = ("line", "line_start", "phrase", "near", "pattern", "field", "any", "all")
+
+
+def conformance(name: str) -> Any:
+    return json.loads((RULES / "conformance" / f"{name}.json").read_text("utf-8"))
+
+
+CASES = [(name, case) for name in MATCHERS for case in conformance(name)["cases"]]
+
+
+@pytest.mark.parametrize("name", MATCHERS)
+def test_the_conformance_files_keep_their_schema(name: str) -> None:
+    schema = json.loads((RULES / "schema/conformance.schema.json").read_text("utf-8"))
+    jsonschema.validate(conformance(name), schema)
+
+
+@pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name}: {case['name']}" for name, case in CASES])
+def test_a_matcher_finds_what_the_conformance_file_says(name: str, case: dict[str, Any]) -> None:
+    pages = tuple(PageText(Page(number, tuple(lines))) for number, lines in enumerate(case["pages"], start=1))
+    form: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in case.get("form", {}).items()
+    }
+
+    matches = list(read_matcher(case["match"]).matches(Subject(pages, DocumentForm(**form))))
+
+    place = first_place(matches)
+    found = {
+        "match": bool(matches),
+        "page": place.page if place else None,
+        "line": place.line if place else None,
+        "level": highest_level(match.level for match in matches),
+    }
+    assert {key: found[key] for key in case["expect"]} == case["expect"]
+
+
+@pytest.mark.parametrize(
+    ("match", "reason"),
+    [
+        ({"kind": "regex", "phrases": ["a"]}, "no such kind"),
+        ({"kind": "line"}, "keys"),
+        ({"kind": "line", "phrases": ["a"], "speed": 1}, "keys"),
+        ({"kind": "line", "phrases": []}, "not empty"),
+        ({"kind": "line", "phrases": "MẬT"}, "not empty"),
+        ({"kind": "phrase", "phrases": ["\u200b"]}, "empty phrase"),
+        ({"kind": "phrase", "phrases": ["a"], "case": "lower"}, "neither exact nor any"),
+        ({"kind": "line", "phrases": ["a"], "levels": {"b": "MAT"}}, "not listed"),
+        ({"kind": "near", "first": ["a"], "second": ["b"], "within": 201}, "0 to 200"),
+        ({"kind": "field", "field": "author", "in": ["a"]}, "field"),
+        ({"kind": "field", "field": "kind", "in": ["a"], "contains": ["b"]}, "field"),
+        ({"kind": "any", "of": []}, "empty"),
+        ({"kind": "pattern", "pattern": "A.B", "literal": "A", "case": "exact"}, "not allowed"),
+        ({"kind": "pattern", "pattern": "Ab", "literal": "b", "case": "any"}, "lower case"),
+    ],
+)
+def test_a_match_that_is_not_understood_is_refused(match: dict[str, Any], reason: str) -> None:
+    with pytest.raises(BundleError, match=reason):
+        read_matcher(match)

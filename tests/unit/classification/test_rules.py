@@ -1,0 +1,57 @@
+"""Every shipped rule against its schema and its vectors."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from backend.classification.bundle import Bundle, packaged_bundle
+from backend.classification.packaged import rule_files, written_rules
+from backend.classification.rule import read_rule
+from backend.classification.vectors import run_vectors
+from backend.errors import BundleError
+
+RULES = Path(__file__).parents[3] / "rules"
+
+
+@pytest.fixture(scope="module")
+def bundle() -> Bundle:
+    return packaged_bundle()
+
+
+@pytest.mark.parametrize("file", rule_files(), ids=lambda file: file.stem)
+def test_a_rule_and_its_vectors_keep_their_schemas(file: Path) -> None:
+    for path, schema in ((file, "rule"), (file.with_suffix(".test.json"), "vectors")):
+        text = path.read_text("utf-8")
+        document = tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+        jsonschema.validate(document, json.loads((RULES / f"schema/{schema}.schema.json").read_text("utf-8")))
+
+
+def test_every_vector_is_as_expected(bundle: Bundle) -> None:
+    results = list(run_vectors(bundle))
+
+    assert [result for result in results if result] == []
+    assert len(results) >= 50
+
+
+def test_a_rule_and_its_folder_agree_on_the_family() -> None:
+    assert {rule["id"].split(".")[0] for rule in written_rules()} == {"secrecy", "obligation"}
+    assert all(rule["id"].startswith(rule["family"] + ".") for rule in written_rules())
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"effect": "allow"}, "allow"),
+        ({"looks_at": ["footer"]}, "footer"),
+        ({"title": ""}, "empty text"),
+        ({"regex": ".*"}, "keys differ"),
+        ({"match": {"kind": "line"}}, "keys"),
+    ],
+)
+def test_a_rule_that_is_not_understood_is_refused(change: dict[str, Any], reason: str) -> None:
+    with pytest.raises(BundleError, match=reason):
+        read_rule(written_rules()[0] | change)
