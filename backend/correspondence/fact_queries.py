@@ -1,0 +1,176 @@
+"""All SQL of outsiders, facts and where their sources have been read to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, delete, or_, select, tuple_
+
+from backend.correspondence.chunks import by_agency, chunks
+from backend.correspondence.facts import NewFact
+from backend.correspondence.models import Correspondent, Fact, FactParty, SourcePosition
+from backend.correspondence.terms import FactKind, FactSource, Group
+from backend.db import ReadSession, WriteSession
+
+_FACT_KEY = (Fact.agency_code, Fact.month, Fact.source, Fact.sequence)
+_PARTY_KEY = (FactParty.agency_code, FactParty.month, FactParty.source, FactParty.sequence)
+_OF_ITS_FACT = and_(*(party == fact for party, fact in zip(_PARTY_KEY, _FACT_KEY, strict=True)))
+
+
+async def correspondents_by_address(session: ReadSession, addresses: Iterable[str]) -> dict[str, str]:
+    """Correspondent ids by lower-case address; unknown addresses are absent."""
+    found: dict[str, str] = {}
+    for chunk in chunks(addresses):
+        statement = select(Correspondent.address, Correspondent.id).where(Correspondent.address.in_(chunk))
+        found |= {address: id_ for address, id_ in await session.execute(statement) if address}
+    return found
+
+
+async def correspondents(session: ReadSession, ids: Iterable[str]) -> dict[str, Correspondent]:
+    found: dict[str, Correspondent] = {}
+    for chunk in chunks(ids):
+        rows = await session.scalars(select(Correspondent).where(Correspondent.id.in_(chunk)))
+        found |= {row.id: row for row in rows}
+    return found
+
+
+async def known_correspondents(session: ReadSession) -> Sequence[Correspondent]:
+    """Everyone whose address is still kept."""
+    return (await session.scalars(select(Correspondent).where(Correspondent.address.is_not(None)))).all()
+
+
+async def existing_keys(session: ReadSession, facts: Collection[NewFact]) -> set[tuple[str, FactSource, int]]:
+    """Which of these facts are stored already: (agency code, source, sequence)."""
+    found: set[tuple[str, FactSource, int]] = set()
+    by_source: dict[FactSource, set[int]] = defaultdict(set)
+    for fact in facts:
+        by_source[fact.source].add(fact.sequence)
+    for source, sequences in by_source.items():
+        for chunk in chunks(sequences):
+            statement = select(Fact.agency_code, Fact.sequence).where(Fact.source == source, Fact.sequence.in_(chunk))
+            found |= {(agency, source, sequence) for agency, sequence in await session.execute(statement)}
+    return found
+
+
+def add_facts(session: WriteSession, facts: Iterable[NewFact]) -> list[FactParty]:
+    """Add facts to the unit of work; their parties are given back, to be added once the facts are flushed."""
+    parties: list[FactParty] = []
+    for fact in facts:
+        key = {"agency_code": fact.agency_code, "month": fact.month, "source": fact.source, "sequence": fact.sequence}
+        session.add(
+            Fact(
+                **key,
+                kind=fact.kind,
+                at=fact.at,
+                queue_id=fact.queue_id,
+                message_id=fact.message_id,
+                data=dict(fact.data),
+            )
+        )
+        parties += [FactParty(**key, correspondent_id=party) for party in sorted(fact.parties)]
+    return parties
+
+
+async def facts_of_queue_ids(
+    session: ReadSession, queue_ids: Iterable[str], kinds: Collection[FactKind]
+) -> dict[str, list[NewFact]]:
+    """The facts of these kinds with these queue ids, by queue id, in order of time."""
+    found: dict[str, list[NewFact]] = defaultdict(list)
+    for chunk in chunks(queue_ids):
+        rows = (await session.scalars(select(Fact).where(Fact.queue_id.in_(chunk), Fact.kind.in_(kinds)))).all()
+        parties = await _parties(session, rows)
+        for row in sorted(rows, key=lambda fact: (fact.at, fact.agency_code, fact.sequence)):
+            found[row.queue_id or ""].append(_as_new_fact(row, parties.get(_key(row), frozenset())))
+    return found
+
+
+async def facts_of_groups(session: ReadSession, groups: Collection[Group]) -> dict[Group, list[NewFact]]:
+    """Everything letters are derived from, by group; groups without facts are absent."""
+    found: dict[Group, list[NewFact]] = defaultdict(list)
+    kinds = (FactKind.CHECKED, FactKind.IN_MAILBOX, FactKind.HANDED_OVER)
+    for agency, chunk in by_agency(groups):
+        statement = (
+            select(FactParty.correspondent_id, Fact)
+            .join(Fact, _OF_ITS_FACT)
+            .where(FactParty.agency_code == agency, FactParty.correspondent_id.in_(chunk), Fact.kind.in_(kinds))
+        )
+        for party, row in await session.execute(statement):
+            found[agency, party].append(_as_new_fact(row, frozenset({party})))
+    return found
+
+
+async def groups_after(session: ReadSession, after: Group, limit: int) -> list[Group]:
+    """The next groups that have facts, in order, after this one."""
+    statement = (
+        select(FactParty.agency_code, FactParty.correspondent_id)
+        .where(
+            or_(
+                FactParty.agency_code > after[0],
+                and_(FactParty.agency_code == after[0], FactParty.correspondent_id > after[1]),
+            )
+        )
+        .distinct()
+        .order_by(FactParty.agency_code, FactParty.correspondent_id)
+        .limit(limit)
+    )
+    return [(agency, party) for agency, party in await session.execute(statement)]
+
+
+async def groups_of_correspondent(session: ReadSession, correspondent_ids: Iterable[str]) -> set[Group]:
+    found: set[Group] = set()
+    for chunk in chunks(correspondent_ids):
+        statement = (
+            select(FactParty.agency_code, FactParty.correspondent_id)
+            .where(FactParty.correspondent_id.in_(chunk))
+            .distinct()
+        )
+        found |= {(agency, party) for agency, party in await session.execute(statement)}
+    return found
+
+
+async def is_accepted(session: ReadSession, message_id: str) -> bool:
+    """Whether Postfix has ever queued a message with this id."""
+    statement = select(Fact.sequence).where(Fact.message_id == message_id, Fact.kind == FactKind.ACCEPTED).limit(1)
+    return await session.scalar(statement) is not None
+
+
+async def position(session: ReadSession, name: str) -> SourcePosition | None:
+    return await session.get(SourcePosition, name)
+
+
+async def store_position(session: WriteSession, name: str, value: str, sequence: int, now: datetime) -> None:
+    standing = await session.get(SourcePosition, name)
+    if standing is None:
+        session.add(SourcePosition(name=name, position=value, sequence=sequence, read_at=now))
+    else:
+        standing.position, standing.sequence, standing.read_at = value, sequence, now
+
+
+async def forget_refusals(session: WriteSession, before: datetime) -> None:
+    await session.change(delete(Fact).where(Fact.kind == FactKind.REFUSED, Fact.at < before))
+
+
+async def _parties(session: ReadSession, rows: Sequence[Fact]) -> Mapping[tuple[str, int, str, int], frozenset[str]]:
+    found: dict[tuple[str, int, str, int], set[str]] = defaultdict(set)
+    for chunk in chunks([_key(row) for row in rows]):
+        for party in await session.scalars(select(FactParty).where(tuple_(*_PARTY_KEY).in_(chunk))):
+            found[party.agency_code, party.month, party.source, party.sequence].add(party.correspondent_id)
+    return {key: frozenset(parties) for key, parties in found.items()}
+
+
+def _key(row: Fact) -> tuple[str, int, str, int]:
+    return row.agency_code, row.month, row.source, row.sequence
+
+
+def _as_new_fact(row: Fact, parties: frozenset[str]) -> NewFact:
+    return NewFact(
+        agency_code=row.agency_code,
+        source=FactSource(row.source),
+        sequence=row.sequence,
+        kind=FactKind(row.kind),
+        at=row.at,
+        data=row.data,
+        queue_id=row.queue_id,
+        message_id=row.message_id,
+        parties=parties,
+    )

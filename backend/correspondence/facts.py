@@ -1,0 +1,225 @@
+"""What becomes of a journal record or a log line: facts, one for each agency concerned. Pure.
+
+Facts name agency and role boxes by address, officials only by their agency, and everybody else by the id of a
+`Correspondent`: no fact holds a person's address.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from backend.clock import VIETNAM
+from backend.correspondence.terms import FactKind, FactSource, Group
+from backend.directory.terms import MailboxEntry, MailboxKind
+from backend.errors import DomainError
+
+NO_AGENCY = ""
+LOG_SLACK = timedelta(minutes=2)  # a log's clock has whole seconds, and may differ from the journal's
+
+
+class UnreadableRecord(DomainError):
+    """A journal record of an unknown shape; `message` names what is missing, never what stands in it."""
+
+    code = "unreadable_record"
+
+
+@dataclass(frozen=True, slots=True)
+class NewFact:
+    agency_code: str
+    source: FactSource
+    sequence: int
+    kind: FactKind
+    at: datetime
+    data: Mapping[str, Any]
+    queue_id: str | None = None
+    message_id: str | None = None
+    parties: frozenset[str] = frozenset()
+
+    @property
+    def month(self) -> int:
+        """YYYYMM in Vietnam's time."""
+        local = self.at.astimezone(VIETNAM)
+        return local.year * 100 + local.month
+
+    @property
+    def groups(self) -> set[Group]:
+        return {(self.agency_code, party) for party in self.parties}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One line of Postfix's log, as the worker hands it over. Addresses in lower case; ids without <>."""
+
+    kind: FactKind
+    at: datetime
+    queue_id: str
+    recipient: str | None = None
+    original_recipient: str | None = None
+    message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBook:
+    """Who the addresses of a batch are. `boxes`: official mailboxes; `outsiders`: correspondent ids."""
+
+    boxes: Mapping[str, MailboxEntry] = field(default_factory=dict)
+    outsiders: Mapping[str, str] = field(default_factory=dict)
+
+    def box(self, address: str | None) -> MailboxEntry | None:
+        return next((self.boxes[form] for form in forms_of(address or "") if form in self.boxes), None)
+
+    def party(self, address: str) -> dict[str, str]:
+        """How a fact names this address; empty for the null sender."""
+        box = self.box(address)
+        if box is not None:
+            named = {} if box.kind is MailboxKind.PERSONAL else {"box": box.address}
+            return {"agency": box.agency.code, **named}
+        outsider = self.outsiders.get(address)
+        return {"correspondent": outsider} if outsider else {}
+
+
+def forms_of(address: str) -> tuple[str, ...]:
+    """An address, and the mailbox that "name+detail@" belongs to."""
+    local, at, domain = address.lower().rpartition("@")
+    plain = f"{local.split('+', 1)[0]}{at}{domain}"
+    return (address.lower(), plain) if plain != address.lower() else (plain,)
+
+
+def addresses_in(records: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Every address that `checked` records name, so that they can be looked up at once."""
+    found: set[str] = set()
+    for record in records:
+        if record.get("kind") == FactKind.CHECKED:
+            found |= {author_of(record), str(record.get("login") or ""), *record.get("recipients", ())}
+    return {address.lower() for address in found if address}
+
+
+def author_of(record: Mapping[str, Any]) -> str:
+    """Whose letter it is: the one author where the journal knows one, else the envelope's sender."""
+    return str(record.get("author") or record.get("sender") or "").lower()
+
+
+def facts_of_record(record: Mapping[str, Any], book: AddressBook) -> list[NewFact]:
+    """
+    Raises:
+        UnreadableRecord: the record lacks something, or is of a kind this version does not know.
+    """
+    try:
+        kind = FactKind(record["kind"])
+        if kind is FactKind.CHECKED:
+            return list(_checked(record, book))
+        if kind in (FactKind.REFUSED, FactKind.COUNTED):
+            return [_plain(kind, record)]
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableRecord(f"a journal record cannot be read: {type(error).__name__}") from error
+    raise UnreadableRecord(f"a journal never holds {kind}")
+
+
+def facts_of_delivery(
+    delivery: Delivery, sequence: int, checked: Sequence[NewFact], book: AddressBook
+) -> list[NewFact]:
+    """The delivery as a fact of each agency whose letter it is. `checked`: the facts with its queue id."""
+    return [
+        NewFact(
+            agency_code=letter.agency_code,
+            source=FactSource.POSTFIX,
+            sequence=sequence,
+            kind=delivery.kind,
+            at=delivery.at,
+            queue_id=delivery.queue_id,
+            message_id=letter.message_id,
+            data={"to": {} if recipient is None else book.party(recipient)},
+            parties=_parties(delivery, letter, recipient, book),
+        )
+        for letter in checked
+        for recipient in _concerned(letter, delivery, book)
+    ]
+
+
+def letters_of_delivery(delivery: Delivery, known: Iterable[NewFact]) -> list[NewFact]:
+    """For each agency the letter a delivery is about: queue ids come again, so the latest before it counts."""
+    latest: dict[str, NewFact] = {}
+    for fact in sorted(known, key=lambda fact: (fact.at, fact.sequence)):
+        if fact.at <= delivery.at + LOG_SLACK:
+            latest[fact.agency_code] = fact
+    return list(latest.values())
+
+
+def _checked(record: Mapping[str, Any], book: AddressBook) -> Iterator[NewFact]:
+    sender = _sender(record, book)
+    recipients = [book.party(address) for address in record["recipients"]]
+    agencies = {party["agency"] for party in (sender, *recipients) if "agency" in party}
+    for agency in sorted(agencies):
+        is_sender = sender.get("agency") == agency
+        seen = recipients if is_sender else [party for party in recipients if party.get("agency") == agency]
+        parties = [sender, *seen]
+        yield NewFact(
+            agency_code=agency,
+            source=FactSource(record.get("source", FactSource.MILTER)),
+            sequence=int(record["seq"]),
+            kind=FactKind.CHECKED,
+            at=_moment(record["at"]),
+            queue_id=record["queue_id"],
+            message_id=record["message_id"],
+            data=_checked_data(record, sender, seen),
+            parties=frozenset(party["correspondent"] for party in parties if "correspondent" in party),
+        )
+
+
+def _sender(record: Mapping[str, Any], book: AddressBook) -> dict[str, str]:
+    """A submission speaks for the box that signed in, whatever its envelope says."""
+    signed_in = book.party(record["login"]) if record["direction"] == "submission" and record["login"] else {}
+    return signed_in if "agency" in signed_in else book.party(author_of(record))
+
+
+def _checked_data(record: Mapping[str, Any], sender: Mapping[str, str], to: Sequence[object]) -> dict[str, Any]:
+    automatic = record["automatic"]
+    return {
+        "id": record["id"],
+        "direction": record["direction"],
+        "webmail": bool(record["webmail"]),
+        "from": dict(sender),
+        "to": list(to),
+        "in_reply_to": list(record["in_reply_to"]),
+        "references": list(record["references"]),
+        "date": record["date"],
+        "automatic": bool(automatic["automatic"]),
+        "may_acknowledge": bool(automatic["may_acknowledge"]) and author_of(record) == record["sender"].lower(),
+        "reason": automatic["reason"],
+        "verdict": record["verdict"],
+        "size_bytes": record["size_bytes"],
+    }
+
+
+def _plain(kind: FactKind, record: Mapping[str, Any]) -> NewFact:
+    """A refusal or a count: the record as it is, but for what the key says already."""
+    data = {key: value for key, value in record.items() if key not in ("seq", "at", "kind", "agency")}
+    agency = record.get("agency") or NO_AGENCY
+    return NewFact(agency, FactSource.MILTER, int(record["seq"]), kind, _moment(record["at"]), data)
+
+
+def _concerned(letter: NewFact, delivery: Delivery, book: AddressBook) -> list[str | None]:
+    """Under which of its names a delivery's recipient is this letter's; [None] for news about the whole letter."""
+    if delivery.recipient is None:
+        return [None]
+    named: Collection[tuple[tuple[str, str], ...]] = {tuple(sorted(party.items())) for party in letter.data["to"]}
+    for name in (delivery.original_recipient, delivery.recipient):
+        if name and tuple(sorted(book.party(name).items())) in named:
+            return [name]
+    return []
+
+
+def _parties(delivery: Delivery, letter: NewFact, recipient: str | None, book: AddressBook) -> frozenset[str]:
+    """Whom the delivery is about: the outsider who received, or everybody of a letter a box received."""
+    if recipient is None or delivery.kind is FactKind.ACCEPTED:
+        return frozenset()
+    outsider = book.party(recipient).get("correspondent")
+    return frozenset({outsider}) if outsider else letter.parties
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("a record's moment has no zone")
+    return moment

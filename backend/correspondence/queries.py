@@ -1,0 +1,212 @@
+"""All SQL of correspondences, acknowledgements and the outbox; facts are read in `fact_queries`."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, and_, delete, func, or_, select, tuple_, update
+
+from backend.correspondence.chunks import by_agency, chunks
+from backend.correspondence.models import (
+    Acknowledgement,
+    Correspondence,
+    CorrespondenceSegment,
+    Correspondent,
+    LetterReference,
+    Outbox,
+)
+from backend.correspondence.terms import Group, OutboxState
+from backend.db import ReadSession, WriteSession
+
+
+async def correspondences_of_groups(
+    session: ReadSession, groups: Collection[Group]
+) -> dict[tuple[str, str], Correspondence]:
+    """Derived rows by (agency code, id)."""
+    found: dict[tuple[str, str], Correspondence] = {}
+    for agency, chunk in by_agency(groups):
+        statement = select(Correspondence).where(
+            Correspondence.agency_code == agency, Correspondence.correspondent_id.in_(chunk)
+        )
+        found |= {(row.agency_code, row.id): row for row in await session.scalars(statement)}
+    return found
+
+
+async def drop_correspondence(session: WriteSession, agency_code: str, correspondence_id: str) -> None:
+    await drop_segments(session, agency_code, correspondence_id)
+    await session.change(
+        delete(Correspondence).where(Correspondence.agency_code == agency_code, Correspondence.id == correspondence_id)
+    )
+
+
+async def drop_segments(session: WriteSession, agency_code: str, correspondence_id: str) -> None:
+    await session.change(
+        delete(CorrespondenceSegment).where(
+            CorrespondenceSegment.agency_code == agency_code,
+            CorrespondenceSegment.correspondence_id == correspondence_id,
+        )
+    )
+
+
+async def segments(session: ReadSession, agency_code: str, correspondence_id: str) -> Sequence[CorrespondenceSegment]:
+    statement = (
+        select(CorrespondenceSegment)
+        .where(
+            CorrespondenceSegment.agency_code == agency_code,
+            CorrespondenceSegment.correspondence_id == correspondence_id,
+        )
+        .order_by(CorrespondenceSegment.ordinal)
+    )
+    return (await session.scalars(statement)).all()
+
+
+_LETTER: Select[Correspondence, LetterReference, Correspondent] = (
+    select(Correspondence, LetterReference, Correspondent)
+    .join(
+        LetterReference,
+        and_(
+            LetterReference.agency_code == Correspondence.agency_code,
+            LetterReference.correspondence_id == Correspondence.id,
+        ),
+    )
+    .join(Correspondent, Correspondent.id == Correspondence.correspondent_id)
+)
+LetterRows = tuple[Correspondence, LetterReference, Correspondent]
+
+
+async def letter(session: ReadSession, correspondence_id: str) -> LetterRows | None:
+    found = (await session.execute(_LETTER.where(Correspondence.id == correspondence_id))).first()
+    return (found[0], found[1], found[2]) if found else None
+
+
+async def open_letters(session: ReadSession, agency_code: str) -> list[LetterRows]:
+    """Letters without an answer, the earliest due first."""
+    statement = _LETTER.where(Correspondence.agency_code == agency_code, Correspondence.answered_at.is_(None)).order_by(
+        Correspondence.due_at, Correspondence.received_at, Correspondence.id
+    )
+    return [(row, reference, sender) for row, reference, sender in await session.execute(statement)]
+
+
+async def received_between(
+    session: ReadSession, agency_code: str, since: datetime, until: datetime
+) -> Sequence[Correspondence]:
+    """Letters an agency received in [since, until)."""
+    statement = select(Correspondence).where(
+        Correspondence.agency_code == agency_code,
+        Correspondence.received_at >= since,
+        Correspondence.received_at < until,
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def letter_of_token(session: ReadSession, token_hash: str) -> LetterRows | None:
+    found = (await session.execute(_LETTER.where(LetterReference.token_hash == token_hash))).first()
+    return (found[0], found[1], found[2]) if found else None
+
+
+async def references(session: ReadSession, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LetterReference]:
+    """Reference codes by (agency code, correspondence id)."""
+    found: dict[tuple[str, str], LetterReference] = {}
+    for chunk in chunks(keys):
+        key = tuple_(LetterReference.agency_code, LetterReference.correspondence_id)
+        rows = await session.scalars(select(LetterReference).where(key.in_(chunk)))
+        found |= {(row.agency_code, row.correspondence_id): row for row in rows}
+    return found
+
+
+async def is_code_taken(session: ReadSession, code: str) -> bool:
+    return await session.scalar(select(LetterReference.code).where(LetterReference.code == code)) is not None
+
+
+async def undecided(session: ReadSession, groups: Collection[Group]) -> list[Correspondence]:
+    """Letters that may be acknowledged and have no decision yet, in order of arrival."""
+    found: list[Correspondence] = []
+    for agency, chunk in by_agency(groups):
+        statement = (
+            select(Correspondence)
+            .outerjoin(
+                Acknowledgement,
+                and_(
+                    Acknowledgement.agency_code == Correspondence.agency_code,
+                    Acknowledgement.correspondence_id == Correspondence.id,
+                ),
+            )
+            .where(
+                Correspondence.agency_code == agency,
+                Correspondence.correspondent_id.in_(chunk),
+                Correspondence.may_acknowledge,
+                Acknowledgement.correspondence_id.is_(None),
+            )
+        )
+        found += await session.scalars(statement)
+    return sorted(found, key=lambda row: (row.received_at, row.id))
+
+
+async def acknowledged_since(session: ReadSession, correspondent_id: str, since: datetime) -> int:
+    """How many acknowledgements this outsider was, or is to be, sent since then."""
+    statement = select(func.count()).where(
+        Acknowledgement.correspondent_id == correspondent_id,
+        Acknowledgement.decided_at >= since,
+        Acknowledgement.withheld_because.is_(None),
+    )
+    return await session.scalar(statement) or 0
+
+
+async def outbox_by_message_id(session: ReadSession, message_ids: Iterable[str]) -> dict[str, Outbox]:
+    found: dict[str, Outbox] = {}
+    for chunk in chunks(message_ids):
+        rows = await session.scalars(select(Outbox).where(Outbox.message_id.in_(chunk)))
+        found |= {row.message_id: row for row in rows}
+    return found
+
+
+async def next_waiting(session: ReadSession, now: datetime) -> Outbox | None:
+    """The mail that has waited longest of those whose time has come. Other workers' picks are passed over."""
+    statement = (
+        select(Outbox)
+        .where(Outbox.state == OutboxState.WAITING, Outbox.not_before <= now)
+        .order_by(Outbox.not_before, Outbox.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return await session.scalar(statement)
+
+
+async def claimed_before(session: ReadSession, moment: datetime) -> Sequence[Outbox]:
+    """Mails whose SMTP dialogue was begun before then and whose outcome nobody noted."""
+    statement = (
+        select(Outbox)
+        .where(Outbox.state == OutboxState.CLAIMED, Outbox.claimed_at < moment)
+        .order_by(Outbox.claimed_at)
+        .with_for_update(skip_locked=True)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def settle(session: WriteSession, outbox_id: str, **values: Any) -> None:
+    """Note the outcome of a claimed mail; of one that somebody else settled meanwhile, nothing changes."""
+    statement = update(Outbox).where(Outbox.id == outbox_id, Outbox.state == OutboxState.CLAIMED).values(**values)
+    await session.change(statement)
+
+
+async def forget_tokens(session: WriteSession, answered_before: datetime) -> None:
+    """Status tokens of letters answered before then open nothing any more."""
+    settled = select(Correspondence.id).where(Correspondence.answered_at < answered_before)
+    await session.change(
+        update(LetterReference)
+        .where(LetterReference.token_hash.is_not(None), LetterReference.correspondence_id.in_(settled))
+        .values(token_hash=None)
+    )
+
+
+async def erase_addresses(session: WriteSession, settled_before: datetime) -> None:
+    """Erase who wrote, once every letter of theirs was answered before then; facts and figures stay."""
+    living = select(Correspondence.correspondent_id).where(
+        or_(Correspondence.answered_at.is_(None), Correspondence.answered_at >= settled_before)
+    )
+    written = select(Correspondence.correspondent_id)
+    await session.change(
+        update(Correspondent)
+        .where(Correspondent.id.in_(written), Correspondent.id.not_in(living), Correspondent.address.is_not(None))
+        .values(address=None)
+    )

@@ -1,0 +1,146 @@
+"""Letters, clocks, figures and a citizen's look at one letter."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from backend.clock import VIETNAM
+from backend.correspondence import queries, wording
+from backend.correspondence.deadlines import due_of
+from backend.correspondence.models import Correspondence
+from backend.correspondence.queries import LetterRows
+from backend.correspondence.reference_code import tidy
+from backend.correspondence.response_time import Wait, response_time
+from backend.correspondence.terms import (
+    Letter,
+    LetterClock,
+    LetterState,
+    LetterStatus,
+    Period,
+    ResponseTimeRow,
+    SenderClass,
+    Turn,
+)
+from backend.db import ReadSession
+from backend.directory import service as directory
+from backend.errors import NotFound
+from backend.workingtime.calendar import Calendar
+from backend.workingtime.hours import ONE_DAY, at, working_time_between
+from backend.workingtime.steps import Step, steps_between
+
+TOKEN_LIFETIME = timedelta(days=90)  # after the answer; a letter without an answer keeps its token
+ALWAYS_SHOWN = (SenderClass.CITIZEN, SenderClass.BUSINESS)
+
+
+class LetterNotFound(NotFound):
+    code = "letter_not_found"
+
+
+async def open_letters(session: ReadSession, agency_code: str, now: datetime) -> list[Letter]:
+    """An agency's letters without an answer, the earliest due first."""
+    calendar = (await directory.calendars(session, [agency_code]))[agency_code]
+    return [_letter(rows, calendar, now) for rows in await queries.open_letters(session, agency_code)]
+
+
+async def letter_clock(session: ReadSession, letter_id: str, now: datetime) -> LetterClock:
+    """How a letter's time was counted. The caller checks that `letter.agency_code` is the caller's to see.
+
+    Raises:
+        LetterNotFound: no letter has this id.
+    """
+    rows = await queries.letter(session, letter_id)
+    if rows is None:
+        raise LetterNotFound("no letter has this id")
+    row = rows[0]
+    calendar = (await directory.calendars(session, [row.agency_code]))[row.agency_code]
+    steps: list[Step] = []
+    for segment in await queries.segments(session, row.agency_code, row.id):
+        if segment.turn == Turn.AGENCY:
+            steps += steps_between(segment.started_at, segment.ended_at or now, calendar)
+    due = due_of(SenderClass(row.sender_class), row.received_at, calendar)
+    return LetterClock(_letter(rows, calendar, now), tuple(steps), wording.how_due(row.received_at, due))
+
+
+async def response_times(
+    session: ReadSession, agency_code: str, period: Period, now: datetime
+) -> list[ResponseTimeRow]:
+    """Figures for the letters an agency received in the period, by sender class; those still open are counted in."""
+    calendar = (await directory.calendars(session, [agency_code]))[agency_code]
+    since, until = at(period.since, time()), at(period.until + ONE_DAY, time())
+    letters = await queries.received_between(session, agency_code, since, until)
+    return [
+        _row(sender_class, [row for row in letters if row.sender_class == sender_class], period, calendar, now)
+        for sender_class in SenderClass
+        if sender_class in ALWAYS_SHOWN or any(row.sender_class == sender_class for row in letters)
+    ]
+
+
+async def status_of(session: ReadSession, code: str, token: str, now: datetime) -> LetterStatus | None:
+    """A letter's state for whoever holds its code and token; None for a wrong code, a wrong token and an expired one.
+
+    The token's hash is what is looked up: how long that takes tells nothing about codes, and a code alone asks nothing.
+    """
+    rows = await queries.letter_of_token(session, token_hash(token))
+    expected = rows[1].code if rows else ""
+    matches = hmac.compare_digest(expected.encode(), tidy(code).encode())
+    if rows is None or not matches or _is_over(rows[0], now):
+        return None
+    row = rows[0]
+    agency = await directory.agency_by_code(session, row.agency_code)
+    state = LetterState.RECEIVED if row.answered_at is None else LetterState.ANSWERED
+    return LetterStatus(expected, state, agency.name, row.due_at.astimezone(VIETNAM).date())
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a status token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _is_over(row: Correspondence, now: datetime) -> bool:
+    return row.answered_at is not None and now >= row.answered_at + TOKEN_LIFETIME
+
+
+def _letter(rows: LetterRows, calendar: Calendar, now: datetime) -> Letter:
+    row, reference, sender = rows
+    return Letter(
+        id=row.id,
+        agency_code=row.agency_code,
+        reference_code=reference.code,
+        sender_class=SenderClass(row.sender_class),
+        sender=sender.address or "",
+        mailbox=row.mailbox,
+        received_at=row.received_at,
+        due_at=row.due_at,
+        answered_at=row.answered_at,
+        working_seconds=int(_waited(row, calendar, now).total_seconds()),
+        overdue=(row.answered_at or now) > row.due_at,
+        message_id=row.message_id,
+    )
+
+
+def _waited(row: Correspondence, calendar: Calendar, now: datetime) -> timedelta:
+    if row.working_seconds is not None:
+        return timedelta(seconds=row.working_seconds)
+    return working_time_between(row.received_at, now, calendar)
+
+
+def _row(
+    sender_class: SenderClass, letters: Sequence[Correspondence], period: Period, calendar: Calendar, now: datetime
+) -> ResponseTimeRow:
+    waits = [Wait(_waited(row, calendar, now), answered=row.answered_at is not None) for row in letters]
+    result = response_time(waits)
+    return ResponseTimeRow(
+        sender_class=sender_class,
+        count=result.count,
+        answered=result.answered,
+        open=result.open,
+        oldest_open_seconds=_seconds(result.oldest_open),
+        median_seconds=_seconds(result.median),
+        p90_seconds=_seconds(result.p90),
+        explanation=wording.figures(sender_class, period, result, now),
+    )
+
+
+def _seconds(duration: timedelta | None) -> int | None:
+    return None if duration is None else int(duration.total_seconds())

@@ -1,0 +1,116 @@
+"""The closed sets of correspondence and the values other features receive from it. Durations are working seconds."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from backend.workingtime.steps import Step
+
+Group = tuple[str, str]  # (agency code, correspondent id): what is derived together, from nothing else
+
+
+class SenderClass(StrEnum):
+    AGENCY = "agency"
+    CITIZEN = "citizen"
+    BUSINESS = "business"
+
+
+class FactKind(StrEnum):
+    CHECKED = "checked"  # the gate at the mail server let a letter pass
+    REFUSED = "refused"
+    COUNTED = "counted"  # one letter of a personal box, nothing else of it
+    NAMED = "named"  # Postfix's name for a mail of ours, before it is accepted
+    ACCEPTED = "accepted"
+    HANDED_OVER = "handed_over"
+    IN_MAILBOX = "in_mailbox"
+    BOUNCED = "bounced"
+
+
+class FactSource(StrEnum):
+    MILTER = "milter"
+    POSTFIX = "postfix"
+    IMPORT = "import"
+
+
+class Turn(StrEnum):
+    """Whose turn it is in a segment; only the agency's counts."""
+
+    AGENCY = "agency"
+    CITIZEN = "citizen"
+
+
+class OutboxState(StrEnum):
+    WAITING = "waiting"
+    CLAIMED = "claimed"  # an SMTP dialogue is going on, or was cut off
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class LetterState(StrEnum):
+    """What a citizen is told; the same words for every letter."""
+
+    RECEIVED = "received"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter that awaits, or had, its answer. `sender` is empty once the address was erased."""
+
+    id: str
+    agency_code: str
+    reference_code: str
+    sender_class: SenderClass
+    sender: str
+    mailbox: str
+    received_at: datetime
+    due_at: datetime
+    answered_at: datetime | None
+    working_seconds: int  # to the answer, or to now
+    overdue: bool
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterClock:
+    """`steps` cover the time from receipt to answer (or now); the counted ones add up to the letter's time."""
+
+    letter: Letter
+    steps: tuple[Step, ...]
+    how_due: str  # how the due date was counted, for officials and citizens
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTimeRow:
+    """`median_seconds` and `p90_seconds` are null while too few letters are answered to tell."""
+
+    sender_class: SenderClass
+    count: int
+    answered: int
+    open: int
+    oldest_open_seconds: int | None
+    median_seconds: int | None
+    p90_seconds: int | None
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days in Vietnam's time, both included."""
+
+    since: date
+    until: date
+
+    @property
+    def days(self) -> timedelta:
+        return self.until - self.since + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterStatus:
+    """What the status page may show, and nothing more."""
+
+    reference_code: str
+    state: LetterState
+    unit_name: str
+    due_on: date

@@ -1,0 +1,70 @@
+"""The sentences that explain a due date or a figure, in Vietnamese (or English), from locale files."""
+
+import tomllib
+from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from backend.correspondence.deadlines import Due
+from backend.correspondence.response_time import ResponseTime
+from backend.correspondence.terms import Period, SenderClass
+from backend.workingtime.hours import in_vietnam
+
+
+def received(moment: datetime, language: str = "vi") -> str:
+    """`08:15 ngày 05/01/2026`."""
+    local = in_vietnam(moment)
+    return _text("received", language).format(time=f"{local:%H:%M}", day=_day(local.date()))
+
+
+def due(moment: datetime, language: str = "vi") -> str:
+    """`chậm nhất hết giờ làm việc (17:00) thứ Hai, ngày 12/01/2026`."""
+    local = in_vietnam(moment)
+    weekday = _texts(language)["weekdays"][local.weekday()]
+    return _text("due", language).format(time=f"{local:%H:%M}", weekday=weekday, day=_day(local.date()))
+
+
+def how_due(received_at: datetime, counted: Due, language: str = "vi") -> str:
+    """How many days, from when to when, which days were passed over, and on what basis."""
+    term = counted.counted
+    text = _text("how_due", language).format(
+        days=counted.term.days,
+        received=_day(in_vietnam(received_at).date()),
+        first=_day(term.first_day),
+        last=_day(term.last_day),
+        basis=counted.term.basis,
+    )
+    off = ", ".join(f"{_day(day)} ({name})" for day, name in term.passed_over)
+    return text + (_text("days_off", language).format(days=off) if off else "")
+
+
+def figures(
+    sender_class: SenderClass, period: Period, result: ResponseTime, now: datetime, language: str = "vi"
+) -> str:
+    """What a row of response times was made of."""
+    text = _text("figures", language).format(
+        count=result.count,
+        sender=_text(sender_class.value, language),
+        since=_day(period.since),
+        until=_day(period.until),
+        answered=result.answered,
+        open=result.open,
+        now=received(now, language),
+    )
+    missing = [name for name in ("median", "p90") if result.count and getattr(result, name) is None]
+    names = ", ".join(_text(name, language) for name in missing)
+    return text + (_text("undecided", language).format(missing=names) if missing else "")
+
+
+def _day(day: date) -> str:
+    return f"{day:%d/%m/%Y}"
+
+
+def _text(name: str, language: str) -> str:
+    return str(_texts(language)[name])
+
+
+@cache
+def _texts(language: str) -> dict[str, Any]:
+    return tomllib.loads(files("backend.correspondence").joinpath(f"locales/{language}.toml").read_text("utf-8"))
