@@ -117,6 +117,7 @@ class MilterServer:
         self._budget = MemoryBudget()
         self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._server: asyncio.Server | None = None
+        self._closing = False
 
     async def __aenter__(self) -> "MilterServer":
         """Raises UsageError: another milter listens there, or the path is too long for a socket."""
@@ -133,6 +134,7 @@ class MilterServer:
         """Stop listening and hang up: what was not yet decided is refused temporarily by the mail server."""
         if self._server:
             self._server.close()
+        self._closing = True
         self._path.unlink(missing_ok=True)
         open_now = dict(self._connections)
         for task in open_now:
@@ -142,6 +144,9 @@ class MilterServer:
             await _hang_up(writer)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._closing:  # accepted while the server was closing
+            writer.close()
+            return
         if _peer(writer) not in self._peers:
             _log.warning("a user who is not the mail server tried to speak to the milter")
             writer.close()

@@ -70,6 +70,10 @@ class Mail:
     body: tuple[bytes, ...]
     overflow: Overflow | None = None
 
+    @property
+    def size_bytes(self) -> int:
+        return sum(len(name) + len(value) + 4 for name, value in self.headers) + 2 + sum(map(len, self.body))
+
     def raw(self) -> bytes:
         """The message as it came, CRLF line ends, folded fields folded."""
         lines = [name + b": " + value.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n") for name, value in self.headers]

@@ -172,12 +172,12 @@ def test_no_bytes_whatever_they_are_crash_the_server(stream: bytes) -> None:
 async def test_the_server_listens_once_and_leaves_no_socket_behind(tmp_path: Path) -> None:
     path = tmp_path / "milter.sock"
     async with MilterServer(path, Judge(), OURSELVES):
+        with pytest.raises(UsageError):
+            await MilterServer(path, Judge(), OURSELVES).__aenter__()
         reader, writer = await asyncio.open_unix_connection(path)
         writer.write(OFFER + mail(b"bad"))
         await reader.readexactly(CHOSEN_BYTES)
         assert await reader.readexactly(len(REFUSED)) == REFUSED
-        with pytest.raises(UsageError):
-            await MilterServer(path, Judge(), OURSELVES).__aenter__()
         writer.close()
     assert not path.exists()
 

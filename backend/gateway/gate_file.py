@@ -1,0 +1,86 @@
+"""gate.json: what the worker tells the milter about the directory, so that the milter needs no database."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from backend.classification.verdict import Ring
+
+FORMAT = 1
+
+
+class BoxKind(StrEnum):
+    AGENCY = "agency"
+    ROLE = "role"
+    PERSONAL = "personal"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    agency: str
+    kind: BoxKind
+
+
+@dataclass(frozen=True, slots=True)
+class GateFile:
+    """Addresses, domains and log-ins in lower case. The empty one knows nobody: nothing is recorded for mailboxes."""
+
+    province_domains: frozenset[str] = frozenset()
+    official_addresses: frozenset[str] = frozenset()
+    mailboxes: Mapping[str, Box] = field(default_factory=dict)
+    logins: Mapping[str, str] = field(default_factory=dict)  # log-in → agency code
+    inbound_refuse_marked: bool | None = None  # None: the settings say
+
+    def box(self, address: str) -> Box | None:
+        """The mailbox of an address; "name+detail@" is the mailbox "name@"."""
+        lowered = address.lower()
+        if lowered in self.mailboxes:
+            return self.mailboxes[lowered]
+        local, _, domain = lowered.rpartition("@")
+        return self.mailboxes.get(f"{local.split('+', 1)[0]}@{domain}")
+
+    def recorded_box(self, address: str) -> Box | None:
+        """The mailbox, if facts about its letters may be kept: an agency's or a role's."""
+        box = self.box(address)
+        return box if box and box.kind is not BoxKind.PERSONAL else None
+
+
+def read_gate_file(content: bytes) -> GateFile:
+    """Raises ValueError: no such document, or a part of it is of another shape."""
+    document = json.loads(content)
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise ValueError("not a gate.json of this format")
+    try:
+        refuse = document.get("inbound_refuse_marked")
+        return GateFile(
+            province_domains=_lowered(document["province_domains"]),
+            official_addresses=_lowered(document["official_addresses"]),
+            mailboxes={
+                address.lower(): Box(str(box["agency"]), BoxKind(box["kind"]))
+                for address, box in document["mailboxes"].items()
+            },
+            logins={login.lower(): str(entry["agency"]) for login, entry in document["logins"].items()},
+            inbound_refuse_marked=refuse if isinstance(refuse, bool) else None,
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("a part of gate.json is missing or of another shape") from error
+
+
+def _lowered(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for word in words)
+
+
+def ring_of(address: str, gate: GateFile, bundle_domains: Iterable[str]) -> Ring:
+    """How far an envelope recipient stands from the province.
+
+    Only a whole domain counts, never a subdomain. A local part that could route the letter on ("a%b.vn@", "b.vn!a@",
+    '"a@b.vn"@') stands outside whatever its domain is.
+    """
+    local, at, domain = address.strip().lower().rpartition("@")
+    domain = domain.rstrip(".")
+    if not at or not local or any(character in local for character in '%!@"'):
+        return Ring.OTHER
+    if domain in gate.province_domains or domain in _lowered(bundle_domains):
+        return Ring.PROVINCE
+    return Ring.OFFICIAL if f"{local}@{domain}" in gate.official_addresses else Ring.OTHER

@@ -1,0 +1,132 @@
+"""What the journal keeps of a letter: facts for agency and role boxes, a count for personal ones; no subjects, ever."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from backend.classification.verdict import Ring
+from backend.gateway.gate_file import BoxKind, GateFile
+from backend.gateway.judgement import Judgement
+from backend.gateway.milter_session import Mail
+from backend.mail.automatic import Automatic
+from backend.mail.message import HeaderFacts
+
+Record = dict[str, object]
+
+
+class Direction(StrEnum):
+    SUBMISSION = "submission"  # somebody signed in to send it
+    INBOUND = "inbound"
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message that was judged. `rings` are those of the recipients, in their order."""
+
+    id: str
+    mail: Mail
+    direction: Direction
+    rings: tuple[Ring, ...]
+    bundle: str
+    judgement: Judgement
+    facts: HeaderFacts
+    automatic: Automatic
+
+    @property
+    def login(self) -> str | None:
+        return self.mail.login.lower() if self.direction is Direction.SUBMISSION else None
+
+
+def accepted(letter: Letter, gate: GateFile) -> list[Record]:
+    """One `checked` record if an agency or role box sent or receives it; otherwise one count for each agency."""
+    recipients = _recorded_recipients(letter, gate)
+    if recipients:
+        return [_checked(letter, recipients)]
+    return [
+        {"kind": "counted", "agency": agency, "direction": letter.direction}
+        for agency in sorted(_agencies_of_persons(letter, gate))
+    ]
+
+
+def refused(letter: Letter, gate: GateFile, elapsed_ms: float) -> Record:
+    """Nothing but what happened, and to whose log-in: the letter itself is gone."""
+    return {
+        "kind": "refused",
+        "id": letter.id,
+        "direction": letter.direction,
+        **({"login": letter.login} if letter.login else {}),
+        "action": letter.judgement.action,
+        "state": letter.judgement.state,
+        "rules": list(letter.judgement.rules),
+        "bundle": letter.bundle,
+        "elapsed_ms": round(elapsed_ms),
+        "agency": _agency(letter, gate),
+    }
+
+
+def _checked(letter: Letter, recipients: list[str]) -> Record:
+    mail, facts, judgement = letter.mail, letter.facts, letter.judgement
+    return {
+        "kind": "checked",
+        "id": letter.id,
+        "direction": letter.direction,
+        "queue_id": mail.queue_id,
+        "login": letter.login,
+        "webmail": letter.direction is Direction.SUBMISSION and facts.user_agent.startswith("Roundcube"),
+        "sender": mail.sender.lower(),
+        "recipients": recipients,
+        "message_id": facts.message_id,
+        "in_reply_to": list(facts.in_reply_to),
+        "references": list(facts.references),
+        "date": _iso(facts.sent_at),
+        "automatic": {
+            "automatic": letter.automatic.automatic,
+            "may_acknowledge": letter.automatic.may_acknowledge,
+            "reason": letter.automatic.reason,
+        },
+        "verdict": {
+            "action": judgement.action,
+            "obligation": judgement.obligation,
+            "kind": judgement.kind,
+            "bundle": letter.bundle,
+            "rules": list(judgement.rules),
+            "state": judgement.state,
+        },
+        "attachments": [{"fingerprint": file.fingerprint, "action": file.action} for file in judgement.files],
+        "size_bytes": None if judgement.marked else mail.size_bytes,
+    }
+
+
+def _recorded_recipients(letter: Letter, gate: GateFile) -> list[str]:
+    """Agency and role boxes; from such a box also the recipients outside the province's domains."""
+    from_a_box = letter.direction is Direction.SUBMISSION and (
+        gate.recorded_box(letter.mail.sender) or gate.recorded_box(letter.mail.login)
+    )
+    addressed = zip(letter.mail.recipients, letter.rings, strict=True)
+    kept = [
+        address.lower()
+        for address, ring in addressed
+        if gate.recorded_box(address) or (from_a_box and ring is not Ring.PROVINCE and not gate.box(address))
+    ]
+    return list(dict.fromkeys(kept))
+
+
+def _agencies_of_persons(letter: Letter, gate: GateFile) -> set[str]:
+    if letter.direction is Direction.SUBMISSION:
+        agency = _agency(letter, gate)
+        return {agency} if agency else set()
+    boxes = (gate.box(address) for address in letter.mail.recipients)
+    return {box.agency for box in boxes if box and box.kind is BoxKind.PERSONAL}
+
+
+def _agency(letter: Letter, gate: GateFile) -> str | None:
+    """The agency of the log-in; of inbound mail that of the first recipient who has one."""
+    if letter.login:
+        box = gate.box(letter.login)
+        return gate.logins.get(letter.login) or (box.agency if box else None)
+    boxes = (gate.box(address) for address in letter.mail.recipients)
+    return next((box.agency for box in boxes if box), None)
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None

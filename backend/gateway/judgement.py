@@ -1,0 +1,96 @@
+"""From what the parts of a message are to what may be done with it; pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from backend.classification.inspect import MessageFindings
+from backend.classification.verdict import Action, Finding, Obligation, Ring, SecrecyState, action_for, worst
+
+UNREADABLE = "unreadable"
+_STATES = (  # the worst first
+    SecrecyState.MARKED,
+    SecrecyState.UNCERTAIN,
+    UNREADABLE,
+    SecrecyState.DECLASSIFIED,
+    SecrecyState.RESTRICTED,
+    SecrecyState.CLEARED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedFile:
+    """An attachment by its fingerprint; never one that carries a mark."""
+
+    fingerprint: str
+    state: str
+    action: Action
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """`declarable`: every part that needs a confirmation has a fingerprint by which it can be declared."""
+
+    action: Action
+    state: str
+    rules: tuple[str, ...]
+    obligation: Obligation
+    kind: str | None
+    files: tuple[JudgedFile, ...]
+    declarable: bool
+
+    @property
+    def marked(self) -> bool:
+        return self.state == SecrecyState.MARKED
+
+    @property
+    def to_be_declared(self) -> tuple[JudgedFile, ...]:
+        """Each file once, however often it is attached."""
+        return tuple(dict.fromkeys(file for file in self.files if file.action is Action.CONFIRM))
+
+
+def judge(findings: MessageFindings, ring: Ring) -> Judgement:
+    """Judge a whole message for the outermost ring among its recipients.
+
+    What could not be read in full is confirmed towards official addresses and blocked towards anyone else, like any
+    unreadable file. Of a marked message nothing is kept but state and the rules that saw the mark.
+    """
+    texts = [findings.subject, *findings.bodies]
+    parts = [*texts, *findings.attachments]
+    marked = [part for part in parts if part.secrecy is SecrecyState.MARKED]
+    if marked:
+        return Judgement(Action.BLOCK, SecrecyState.MARKED, _rules(marked), Obligation.NONE, None, (), declarable=False)
+    actions = {action_for(part, ring) for part in parts}
+    if not findings.readable:
+        actions.add(Action.BLOCK if ring is Ring.OTHER else Action.CONFIRM)
+    files = tuple(JudgedFile(part.fingerprint, state_of(part), action_for(part, ring)) for part in findings.attachments)
+    papers = sorted(parts, key=_weight)
+    return Judgement(
+        action=worst(actions),
+        state=_worst_state({state_of(part) for part in parts} | (set() if findings.readable else {UNREADABLE})),
+        rules=_rules(parts),
+        obligation=papers[0].obligation,
+        kind=papers[0].document.kind,
+        files=files,
+        declarable=findings.readable and not any(action_for(text, ring) is Action.CONFIRM for text in texts),
+    )
+
+
+def state_of(finding: Finding) -> str:
+    """declassified, uncertain, unreadable … as a declaration names it."""
+    if finding.secrecy in (SecrecyState.NONE, SecrecyState.RESTRICTED) and finding.unreadable_reason is not None:
+        return UNREADABLE
+    return finding.secrecy.value
+
+
+def _worst_state(states: set[str]) -> str:
+    return next((str(state) for state in _STATES if state in states), SecrecyState.NONE.value)
+
+
+def _rules(findings: Iterable[Finding]) -> tuple[str, ...]:
+    return tuple(sorted({hit.id for finding in findings for hit in finding.hits}))
+
+
+def _weight(finding: Finding) -> tuple[int, bool]:
+    """The paper that speaks for the message comes first: the strongest duty, then any that has a kind."""
+    order = (Obligation.MANDATORY, Obligation.ENCOURAGED, Obligation.NONE)
+    return order.index(finding.obligation), finding.document.kind is None

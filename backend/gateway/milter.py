@@ -1,0 +1,177 @@
+"""The second gate: what happens to a message at the mail server (architecture, "Two gates" and "Confirming").
+
+Who sends decides what is asked of a message:
+- somebody signed in (submission): the outbound gate, by the outermost ring of all recipients; what needs a
+  confirmation passes if that log-in has declared it;
+- nobody signed in and somebody outside the province receives it (relays, Sieve redirects, vacation notes, our own
+  acknowledgements): the outbound gate too, but nobody can confirm;
+- nobody signed in and all recipients are inside (inbound): a readable mark is refused by policy; what cannot be read
+  is delivered with a note in its header.
+Whatever fails is 451: the mail waits at its sender's, it does not pass.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from backend.classification.verdict import Action, Ring, ring_of_all
+from backend.errors import Unavailable
+from backend.gateway import journal_records, replies
+from backend.gateway.declaration_client import Answer, DeclaredFile, Question
+from backend.gateway.gate_file import GateFile, ring_of
+from backend.gateway.journal import JournalError
+from backend.gateway.journal_records import Direction, Letter
+from backend.gateway.judgement import Judgement, judge
+from backend.gateway.milter_protocol import Decision, SmtpReply
+from backend.gateway.milter_session import Mail, Overflow
+from backend.gateway.scanner import NoRules, Scanned
+from backend.gateway.verdict_header import Verdict, forged_fields, verdict_field
+
+ID_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # read aloud on the telephone: no I, O, 0, 1
+ID_LENGTH = 12
+DECLARED_AT_ONCE = 200  # files in one question; the backend takes no more
+_log = logging.getLogger("congvu.milter")
+
+
+class Scans(Protocol):
+    async def scan(self, raw: bytes, sender: str) -> Scanned:
+        """Raises Unavailable."""
+        ...
+
+
+class Declarations(Protocol):
+    async def ask(self, question: Question) -> Answer | None: ...
+
+
+class Records(Protocol):
+    async def append(self, record: dict[str, object]) -> int:
+        """Raises JournalError."""
+        ...
+
+
+class GateFiles(Protocol):
+    async def refresh(self) -> GateFile | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class GatePolicy:
+    """`public_url` begins the link to /xac-nhan/; `inbound_refuse_marked` holds where gate.json does not say."""
+
+    province_id: str
+    public_url: str
+    inbound_refuse_marked: bool = True
+
+
+class Gate:
+    """Decides about one message after another; call it with each."""
+
+    def __init__(
+        self,
+        policy: GatePolicy,
+        scanner: Scans,
+        gate_files: GateFiles,
+        declarations: Declarations,
+        journal: Records,
+        new_id: Callable[[], str] | None = None,
+    ) -> None:
+        self._policy = policy
+        self._scanner = scanner
+        self._gate_files = gate_files
+        self._declarations = declarations
+        self._journal = journal
+        self._new_id = new_id or _random_id
+
+    async def __call__(self, mail: Mail) -> Decision:
+        if mail.overflow:
+            return Decision(replies.TOO_LARGE if mail.overflow is Overflow.TOO_LARGE else replies.BUSY)
+        started = time.monotonic()
+        try:
+            scanned = await self._scanner.scan(mail.raw(), mail.sender)
+        except NoRules:
+            return Decision(replies.NO_RULES)
+        except Unavailable:
+            return Decision(replies.NOT_CHECKED)
+        gate = await self._gate_files.refresh() or GateFile()
+        letter = self._letter(mail, scanned, gate)
+        refusal = await self._refusal(letter, gate)
+        if refusal is None:
+            return await self._accept(letter, gate)
+        if refusal.code >= 500:
+            await self._note(journal_records.refused(letter, gate, (time.monotonic() - started) * 1000))
+        return Decision(refusal)
+
+    def _letter(self, mail: Mail, scanned: Scanned, gate: GateFile) -> Letter:
+        domains = scanned.bundle.province.domains
+        rings = tuple(ring_of(address, gate, domains) for address in mail.recipients)
+        return Letter(
+            id=self._new_id(),
+            mail=mail,
+            direction=Direction.SUBMISSION if mail.login else Direction.INBOUND,
+            rings=rings,
+            bundle=scanned.bundle.version,
+            judgement=judge(scanned.inspected.findings, ring_of_all(set(rings))),
+            facts=scanned.inspected.facts,
+            automatic=scanned.inspected.automatic,
+        )
+
+    async def _refusal(self, letter: Letter, gate: GateFile) -> SmtpReply | None:
+        judgement = letter.judgement
+        if _comes_in(letter):
+            policy = self._policy.inbound_refuse_marked
+            refuse_marked = policy if gate.inbound_refuse_marked is None else gate.inbound_refuse_marked
+            return replies.marked_from_outside(letter.id) if judgement.marked and refuse_marked else None
+        if judgement.marked:
+            return replies.marked(letter.id)
+        if judgement.action is Action.ALLOW:
+            return None
+        too_many = len(judgement.to_be_declared) > DECLARED_AT_ONCE
+        if judgement.action is Action.BLOCK or not judgement.declarable or too_many:
+            return replies.cannot_be_read(letter.id)
+        if not letter.login:
+            return replies.nobody_can_confirm(letter.id)
+        return await self._unless_declared(letter, letter.login)
+
+    async def _unless_declared(self, letter: Letter, login: str) -> SmtpReply | None:
+        files = tuple(DeclaredFile(file.fingerprint, file.state) for file in letter.judgement.to_be_declared)
+        answer = await self._declarations.ask(Question(letter.id, login, letter.bundle, files))
+        if answer is None:
+            return replies.NO_ANSWER
+        if answer.declared:
+            return None
+        link = f"{self._policy.public_url.rstrip('/')}/xac-nhan/{answer.code}"
+        return replies.to_be_confirmed(letter.id, link)
+
+    async def _accept(self, letter: Letter, gate: GateFile) -> Decision:
+        try:
+            for record in journal_records.accepted(letter, gate):
+                await self._journal.append(record)
+        except JournalError:
+            return Decision(replies.NO_JOURNAL)
+        judgement = letter.judgement
+        noted = not _comes_in(letter) or judgement.action is not Action.ALLOW
+        return Decision(
+            remove=forged_fields(letter.mail.headers, self._policy.province_id),
+            add=(verdict_field(self._policy.province_id, _verdict(letter, judgement)),) if noted else (),
+        )
+
+    async def _note(self, record: journal_records.Record) -> None:
+        """A refusal stands whether or not it can be written down."""
+        try:
+            await self._journal.append(record)
+        except JournalError:
+            _log.error("a refusal could not be journalled")
+
+
+def _comes_in(letter: Letter) -> bool:
+    return letter.direction is Direction.INBOUND and ring_of_all(set(letter.rings)) is Ring.PROVINCE
+
+
+def _verdict(letter: Letter, judgement: Judgement) -> Verdict:
+    return Verdict(judgement.action, judgement.obligation, judgement.kind, letter.bundle, letter.id)
+
+
+def _random_id() -> str:
+    return "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))

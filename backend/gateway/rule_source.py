@@ -1,0 +1,109 @@
+"""The rule bundle on disk: reread when it changes, never replaced by an older, foreign or broken one."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from joserfc.jwk import OKPKey
+
+from backend.classification.bundle import Bundle, load_bundle
+from backend.errors import BundleError
+
+ACCEPTED = "bundle.accepted.jws"  # the last good one, kept so that a restart is no way to go back
+Value = TypeVar("Value")
+_log = logging.getLogger("congvu.milter")
+_Signature = tuple[int, int, int]  # inode, size, modification time in nanoseconds
+
+
+class WatchedFile(Generic[Value]):
+    """Parses a file whenever it has changed; keeps the last good value.
+
+    `parse` raises ValueError or BundleError for content that must not be used; it runs in a thread.
+    """
+
+    def __init__(self, path: Path, parse: Callable[[bytes], Value]) -> None:
+        self._path = path
+        self._parse = parse
+        self._seen: _Signature | None = None
+        self._lock = asyncio.Lock()
+        self.value: Value | None = None
+
+    async def refresh(self) -> Value | None:
+        """The present value: the newest that could be read, None if there never was one."""
+        if _signature(self._path) in (None, self._seen):
+            return self.value
+        async with self._lock:
+            now = _signature(self._path)
+            if now is not None and now != self._seen:
+                self._seen = now
+                await self._load()
+        return self.value
+
+    async def _load(self) -> None:
+        try:
+            content = await asyncio.to_thread(self._path.read_bytes)
+            self.value = await asyncio.to_thread(self._parse, content)
+        except (OSError, ValueError, BundleError) as error:
+            _log.error("%s is not taken over: %s", self._path.name, error)
+
+
+def _signature(path: Path) -> _Signature | None:
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """A bundle that was checked, and the signed text it came in."""
+
+    bundle: Bundle
+    text: str
+
+
+class RuleSource:
+    """The rules that are in force."""
+
+    def __init__(self, path: Path, state_dir: Path, trusted_keys: Sequence[OKPKey]) -> None:
+        self._trusted_keys = trusted_keys
+        self._accepted = state_dir / ACCEPTED
+        self._current: Rules | None = None
+        self._file = WatchedFile(path, self._take_over)
+
+    async def start(self) -> None:
+        """Begin with what was in force before, if the keys still trust it."""
+        self._current = await WatchedFile(self._accepted, self._read).refresh()
+
+    async def refresh(self) -> Rules | None:
+        await self._file.refresh()
+        return self._current
+
+    def _read(self, content: bytes) -> Rules:
+        text = content.decode("ascii")
+        return Rules(load_bundle(text, self._trusted_keys), text)
+
+    def _take_over(self, content: bytes) -> Rules:
+        fresh = self._read(content)
+        if self._current and not fresh.bundle.replaces(self._current.bundle):
+            raise BundleError(f"version {fresh.bundle.version} is older than {self._current.bundle.version}")
+        self._current = fresh
+        try:
+            _write_atomically(self._accepted, content)
+        except OSError as error:  # it is in force all the same, only not over a restart
+            _log.error("%s cannot be written: %s", self._accepted.name, error.strerror)
+        return fresh
+
+
+def _write_atomically(path: Path, content: bytes) -> None:
+    fresh = path.with_suffix(".new")
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path)

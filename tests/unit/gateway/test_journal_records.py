@@ -1,0 +1,130 @@
+"""What is kept of an accepted letter, and of whom."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from backend.classification.verdict import Action, Obligation, Ring
+from backend.gateway.gate_file import Box, BoxKind, GateFile
+from backend.gateway.journal_records import Direction, Letter, accepted
+from backend.gateway.judgement import JudgedFile, Judgement
+from backend.gateway.milter_session import Mail
+from backend.mail.automatic import Automatic
+from backend.mail.message import HeaderFacts
+
+SOKHCN, SOTC = "sokhcn@thainguyen.gov.vn", "sotaichinh@thainguyen.gov.vn"
+AN, LAN = "an@thainguyen.gov.vn", "lan@thainguyen.gov.vn"
+CITIZEN, MINISTRY = "congdan@nguoidan.example", "vanphong@bo.gov.vn"
+GATE = GateFile(
+    province_domains=frozenset({"thainguyen.gov.vn"}),
+    mailboxes={
+        SOKHCN: Box("H55.05", BoxKind.AGENCY),
+        SOTC: Box("H55.07", BoxKind.AGENCY),
+        AN: Box("H55.05", BoxKind.PERSONAL),
+        LAN: Box("H55.07", BoxKind.PERSONAL),
+    },
+    logins={SOKHCN: "H55.05", AN: "H55.05"},
+)
+FACTS = HeaderFacts(
+    message_id="1@nguoidan.example", in_reply_to=("a@x",), references=("b@x", "a@x"),
+    sent_at=datetime(2026, 11, 2, 1, 15, tzinfo=UTC), authors=(CITIZEN,), recipients=(SOKHCN,),
+    user_agent="Roundcube Webmail/1.6.5",
+)  # fmt: skip
+
+
+def letter(sender: str, *recipients: str, login: str = "", facts: HeaderFacts = FACTS) -> Letter:
+    rings = tuple(Ring.PROVINCE if address.endswith("@thainguyen.gov.vn") else Ring.OTHER for address in recipients)
+    judgement = Judgement(
+        Action.ALLOW, "none", ("obligation.letter",), Obligation.ENCOURAGED, "CV",
+        (JudgedFile("f" * 22, "none", Action.ALLOW),), declarable=True,
+    )  # fmt: skip
+    mail = Mail(login, "4bX2kT", sender, recipients, ((b"Subject", b"Xin hoi"),), (b"xin chao\r\n",))
+    direction = Direction.SUBMISSION if login else Direction.INBOUND
+    automatic = Automatic(automatic=False, may_acknowledge=True, bounce=False, reason="")
+    return Letter("ABCDEFGHJKLM", mail, direction, rings, "2026.11.3", judgement, facts, automatic)
+
+
+def recipients(of: Letter) -> object:
+    [record] = accepted(of, GATE)
+    return record["recipients"]
+
+
+def test_a_citizens_letter_to_an_agency_is_kept_without_its_subject() -> None:
+    assert accepted(letter("CongDan@nguoidan.example", "SoKHCN@thainguyen.gov.vn"), GATE) == [
+        {
+            "kind": "checked",
+            "id": "ABCDEFGHJKLM",
+            "direction": "inbound",
+            "queue_id": "4bX2kT",
+            "login": None,
+            "webmail": False,
+            "sender": CITIZEN,
+            "recipients": [SOKHCN],
+            "message_id": "1@nguoidan.example",
+            "in_reply_to": ["a@x"],
+            "references": ["b@x", "a@x"],
+            "date": "2026-11-02T01:15:00Z",
+            "automatic": {"automatic": False, "may_acknowledge": True, "reason": ""},
+            "verdict": {
+                "action": "allow",
+                "obligation": "encouraged",
+                "kind": "CV",
+                "bundle": "2026.11.3",
+                "rules": ["obligation.letter"],
+                "state": "none",
+            },
+            "attachments": [{"fingerprint": "f" * 22, "action": "allow"}],
+            "size_bytes": 30,
+        }
+    ]
+
+
+def test_a_submission_names_its_login_and_whether_roundcube_sent_it() -> None:
+    [record] = accepted(letter(SOKHCN, CITIZEN, login="SoKHCN@thainguyen.gov.vn"), GATE)
+
+    assert (record["login"], record["webmail"], record["recipients"]) == (SOKHCN, True, [CITIZEN])
+
+
+def test_from_an_agency_box_outside_recipients_are_kept_and_personal_boxes_are_not() -> None:
+    assert recipients(letter(SOKHCN, CITIZEN, SOTC, AN, MINISTRY, login=SOKHCN)) == [CITIZEN, SOTC, MINISTRY]
+
+
+def test_a_box_that_the_directory_does_not_know_is_treated_as_personal() -> None:
+    assert recipients(letter(SOKHCN, CITIZEN, "ai-do@thainguyen.gov.vn", login=SOKHCN)) == [CITIZEN]
+
+
+def test_of_a_personal_boxs_letter_only_agency_boxes_are_kept() -> None:
+    assert recipients(letter(AN, CITIZEN, SOTC, LAN, login=AN)) == [SOTC]
+
+
+def test_a_stranger_who_writes_as_an_agency_gains_nothing() -> None:
+    assert recipients(letter(SOKHCN, SOTC, MINISTRY)) == [SOTC]
+
+
+def test_a_recipient_named_twice_is_kept_once() -> None:
+    assert recipients(letter(CITIZEN, SOKHCN, "SOKHCN@thainguyen.gov.vn")) == [SOKHCN]
+
+
+@pytest.mark.parametrize(
+    ("of", "counts"),
+    [
+        (letter(AN, LAN, login=AN), [{"kind": "counted", "agency": "H55.05", "direction": "submission"}]),
+        (letter(AN, CITIZEN, login=AN), [{"kind": "counted", "agency": "H55.05", "direction": "submission"}]),
+        (letter(CITIZEN, AN), [{"kind": "counted", "agency": "H55.05", "direction": "inbound"}]),
+        (
+            letter(CITIZEN, AN, LAN),
+            [
+                {"kind": "counted", "agency": "H55.05", "direction": "inbound"},
+                {"kind": "counted", "agency": "H55.07", "direction": "inbound"},
+            ],
+        ),
+        (letter("", CITIZEN), []),
+        (letter("ai@x.example", CITIZEN, login="ai@x.example"), []),
+    ],
+)
+def test_between_personal_boxes_letters_are_only_counted(of: Letter, counts: list[dict[str, object]]) -> None:
+    assert accepted(of, GATE) == counts
+
+
+def test_without_gate_json_nothing_is_recorded() -> None:
+    assert accepted(letter(SOKHCN, CITIZEN, SOTC, login=SOKHCN), GateFile()) == []

@@ -1,0 +1,358 @@
+"""The second gate's decisions, one message at a time, with hand-written neighbours."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from backend.classification.bundle import Province, packaged_bundle
+from backend.classification.inspect import MessageFindings
+from backend.classification.verdict import DocumentForm, Finding, Obligation, RuleHit, SecrecyState, Where
+from backend.documents.model import UnreadableReason
+from backend.errors import Unavailable
+from backend.gateway.declaration_client import Answer, DeclaredFile, Question
+from backend.gateway.gate_file import GateFile, read_gate_file
+from backend.gateway.inspection import Inspected
+from backend.gateway.journal import JournalError
+from backend.gateway.milter import Gate, GatePolicy
+from backend.gateway.milter_protocol import Decision
+from backend.gateway.milter_session import Mail, Overflow
+from backend.gateway.scanner import NoRules, Scanned
+from backend.mail.automatic import judge_automatic
+from backend.mail.fields import read_header
+from backend.mail.message import header_facts
+
+BUNDLE = replace(
+    packaged_bundle(), version="2026.11.3", province=Province("thai-nguyen", "Thái Nguyên", ("thainguyen.gov.vn",))
+)
+GATE = read_gate_file(
+    json.dumps(
+        {
+            "format": 1,
+            "province_domains": ["thainguyen.gov.vn"],
+            "official_addresses": ["vanphong@bo.gov.vn"],
+            "mailboxes": {
+                "sokhcn@thainguyen.gov.vn": {"agency": "H55.05", "kind": "agency"},
+                "giamdoc@thainguyen.gov.vn": {"agency": "H55.05", "kind": "role"},
+                "an@thainguyen.gov.vn": {"agency": "H55.05", "kind": "personal"},
+                "lan@thainguyen.gov.vn": {"agency": "H55.07", "kind": "personal"},
+            },
+            "logins": {
+                "sokhcn@thainguyen.gov.vn": {"agency": "H55.05"},
+                "an@thainguyen.gov.vn": {"agency": "H55.05"},
+            },
+        }
+    ).encode()
+)
+AN, SOKHCN, LAN = "an@thainguyen.gov.vn", "sokhcn@thainguyen.gov.vn", "lan@thainguyen.gov.vn"
+CITIZEN, MINISTRY = "congdan@nguoidan.example", "vanphong@bo.gov.vn"
+ID = "ABCDEFGHJKLM"
+
+
+def part(
+    secrecy: SecrecyState = SecrecyState.NONE,
+    unreadable: UnreadableReason | None = None,
+    rule: str | None = None,
+    obligation: Obligation = Obligation.NONE,
+    kind: str | None = None,
+    fingerprint: str = "",
+) -> Finding:
+    hits = (RuleHit(rule, Where.ATTACHMENT_TEXT, "x.docx", 1, 1),) if rule else ()
+    return Finding(
+        "ten-tep.docx", "0" * 64, fingerprint, 10, "x/y", secrecy, None, unreadable, obligation,
+        DocumentForm(kind=kind), "utf-8-nfc", hits, 1.0,
+    )  # fmt: skip
+
+
+MARKED = part(SecrecyState.MARKED, rule="secrecy.marking", fingerprint="m" * 22)
+LOCKED = part(unreadable=UnreadableReason.ENCRYPTED, fingerprint="l" * 22)
+MEETING = part(rule="obligation.meeting", obligation=Obligation.MANDATORY, kind="TLH", fingerprint="t" * 22)
+
+
+@dataclass
+class FakeScanner:
+    """Finds what it was told to find in every message."""
+
+    attachments: tuple[Finding, ...] = ()
+    body: Finding = field(default_factory=part)
+    readable: bool = True
+    error: Exception | None = None
+
+    async def scan(self, raw: bytes, sender: str) -> Scanned:
+        if self.error:
+            raise self.error
+        header = read_header(raw)
+        findings = MessageFindings(part(), (self.body,), self.attachments, self.readable)
+        return Scanned(Inspected(findings, header_facts(header), judge_automatic(header, sender)), BUNDLE)
+
+
+@dataclass
+class FakeJournal:
+    records: list[Mapping[str, object]] = field(default_factory=list)
+    full: bool = False
+
+    async def append(self, record: Mapping[str, object]) -> int:
+        if self.full:
+            raise JournalError("disk full")
+        self.records.append(json.loads(json.dumps(record)))
+        return len(self.records)
+
+
+@dataclass
+class FakeBackend:
+    answer: Answer | None = None
+    asked: list[Question] = field(default_factory=list)
+
+    async def ask(self, question: Question) -> Answer | None:
+        self.asked.append(question)
+        return self.answer
+
+
+@dataclass
+class FakeGateFile:
+    file: GateFile | None = GATE
+
+    async def refresh(self) -> GateFile | None:
+        return self.file
+
+
+@dataclass
+class World:
+    scanner: FakeScanner = field(default_factory=FakeScanner)
+    journal: FakeJournal = field(default_factory=FakeJournal)
+    backend: FakeBackend = field(default_factory=FakeBackend)
+    gate_file: FakeGateFile = field(default_factory=FakeGateFile)
+    inbound_refuse_marked: bool = True
+
+    async def decide(self, mail: Mail) -> Decision:
+        policy = GatePolicy("thai-nguyen", "https://thu.thainguyen.gov.vn/", self.inbound_refuse_marked)
+        return await Gate(policy, self.scanner, self.gate_file, self.backend, self.journal, lambda: ID)(mail)
+
+
+def mail(*recipients: str, login: str = AN, sender: str | None = None, headers: str = "") -> Mail:
+    fields = tuple((name.encode(), value.strip().encode()) for name, _, value in
+                   (line.partition(":") for line in headers.splitlines()))  # fmt: skip
+    return Mail(login, "4bX2kT", login if sender is None else sender, recipients, fields, (b"xin chao\r\n",))
+
+
+def refusal(decision: Decision) -> tuple[int, str]:
+    assert decision.refusal
+    assert (decision.add, decision.remove) == ((), ())
+    return decision.refusal.code, decision.refusal.status
+
+
+def verdict(decision: Decision) -> str:
+    assert decision.refusal is None
+    [(name, value)] = decision.add
+    assert name == "Cong-Vu-Verdict"
+    return value
+
+
+async def test_a_clean_submission_passes_with_the_verdict_in_its_header() -> None:
+    world = World(FakeScanner((MEETING,)))
+    decision = await world.decide(mail(SOKHCN, CITIZEN))
+
+    assert verdict(decision) == (
+        "thai-nguyen; v=1; action=allow; obligation=mandatory; kind=TLH; bundle=2026.11.3; id=ABCDEFGHJKLM"
+    )
+    assert world.backend.asked == []
+
+
+@pytest.mark.parametrize("recipient", [SOKHCN, MINISTRY, CITIZEN])
+async def test_a_marked_submission_is_refused_whoever_should_receive_it(recipient: str) -> None:
+    world = World(FakeScanner((MARKED,)), backend=FakeBackend(Answer(declared=True, code="")))
+    decision = await world.decide(mail(recipient))
+
+    assert refusal(decision) == (550, "5.7.1")
+    assert decision.refusal
+    assert ID in decision.refusal.text
+    assert world.backend.asked == []
+
+
+async def test_a_mark_in_the_text_is_refused_too() -> None:
+    world = World(FakeScanner(body=part(SecrecyState.MARKED, rule="secrecy.marking")))
+
+    assert refusal(await world.decide(mail(SOKHCN))) == (550, "5.7.1")
+
+
+async def test_of_a_refusal_nothing_is_kept_but_what_happened() -> None:
+    world = World(FakeScanner((MARKED, MEETING)))
+    await world.decide(mail(SOKHCN, headers="Subject: bi mat\nMessage-ID: <a@b>"))
+
+    [record] = world.journal.records
+    elapsed = record["elapsed_ms"]
+    assert isinstance(elapsed, int)
+    assert record == {
+        "kind": "refused", "id": ID, "direction": "submission", "login": AN, "action": "block", "state": "marked",
+        "rules": ["secrecy.marking"], "bundle": "2026.11.3", "elapsed_ms": elapsed, "agency": "H55.05",
+    }  # fmt: skip
+
+
+async def test_a_refusal_stands_even_if_it_cannot_be_journalled() -> None:
+    world = World(FakeScanner((MARKED,)), FakeJournal(full=True))
+
+    assert refusal(await world.decide(mail(SOKHCN))) == (550, "5.7.1")
+
+
+async def test_an_unreadable_file_passes_inside_the_province_once_it_was_declared() -> None:
+    world = World(FakeScanner((LOCKED, MEETING)), backend=FakeBackend(Answer(declared=True, code="")))
+    decision = await world.decide(mail(SOKHCN, MINISTRY, login="An@ThaiNguyen.gov.vn"))
+
+    assert "; action=confirm; " in verdict(decision)
+    assert world.backend.asked == [Question(ID, AN, "2026.11.3", (DeclaredFile("l" * 22, "unreadable"),))]
+
+
+async def test_an_undeclared_file_is_refused_with_the_page_to_declare_it() -> None:
+    world = World(FakeScanner((LOCKED,)), backend=FakeBackend(Answer(declared=False, code="K7PX3QMA")))
+    decision = await world.decide(mail(SOKHCN))
+
+    assert refusal(decision) == (550, "5.7.1")
+    assert decision.refusal
+    assert "https://thu.thainguyen.gov.vn/xac-nhan/K7PX3QMA" in decision.refusal.text
+
+
+async def test_no_answer_about_a_declaration_means_later_and_is_no_refusal_to_record() -> None:
+    world = World(FakeScanner((LOCKED,)), backend=FakeBackend(None))
+
+    assert refusal(await world.decide(mail(SOKHCN)))[0] == 451
+    assert world.journal.records == []
+
+
+async def test_an_unreadable_file_never_leaves_the_official_addresses() -> None:
+    world = World(FakeScanner((LOCKED,)), backend=FakeBackend(Answer(declared=True, code="")))
+
+    assert refusal(await world.decide(mail(SOKHCN, CITIZEN))) == (550, "5.7.1")
+    assert world.backend.asked == []
+
+
+async def test_without_gate_json_a_ministry_is_anyone_else() -> None:
+    world = World(FakeScanner((LOCKED,)), gate_file=FakeGateFile(None))
+
+    assert refusal(await world.decide(mail(MINISTRY))) == (550, "5.7.1")
+    assert world.backend.asked == []
+
+
+async def test_a_declassified_paper_passes_to_anyone_once_it_was_declared() -> None:
+    paper = part(SecrecyState.DECLASSIFIED, fingerprint="d" * 22)
+    world = World(FakeScanner((paper,)), backend=FakeBackend(Answer(declared=True, code="")))
+
+    assert "; action=confirm; " in verdict(await world.decide(mail(CITIZEN)))
+    assert world.backend.asked[0].files == (DeclaredFile("d" * 22, "declassified"),)
+
+
+async def test_a_message_that_cannot_be_taken_apart_cannot_be_declared() -> None:
+    world = World(FakeScanner(readable=False), backend=FakeBackend(Answer(declared=True, code="")))
+
+    assert refusal(await world.decide(mail(SOKHCN))) == (550, "5.7.1")
+    assert world.backend.asked == []
+
+
+async def test_more_files_than_one_question_holds_are_refused() -> None:
+    files = tuple(replace(LOCKED, fingerprint=f"{n:022}") for n in range(201))
+    world = World(FakeScanner(files), backend=FakeBackend(Answer(declared=True, code="")))
+
+    assert refusal(await world.decide(mail(SOKHCN))) == (550, "5.7.1")
+
+
+@pytest.mark.parametrize(
+    ("broken", "code"),
+    [
+        (World(FakeScanner(error=NoRules("x"))), 451),
+        (World(FakeScanner(error=Unavailable("x"))), 451),
+        (World(journal=FakeJournal(full=True)), 451),
+    ],
+    ids=["no bundle", "no extractor", "no journal"],
+)
+async def test_whatever_does_not_work_the_mail_waits(broken: World, code: int) -> None:
+    assert refusal(await broken.decide(mail(SOKHCN)))[0] == code
+    assert refusal(await broken.decide(mail(SOKHCN, login="", sender=CITIZEN)))[0] == code
+
+
+@pytest.mark.parametrize(("overflow", "code"), [(Overflow.TOO_LARGE, 552), (Overflow.NO_MEMORY, 451)])
+async def test_a_message_that_was_not_kept_is_not_accepted(overflow: Overflow, code: int) -> None:
+    assert refusal(await World().decide(replace(mail(SOKHCN), overflow=overflow)))[0] == code
+
+
+async def test_inbound_mail_that_is_clean_carries_no_verdict_of_ours() -> None:
+    forged = "Cong-Vu-Verdict: thai-nguyen; v=1; action=allow\nCong-Vu-Verdict: bac-ninh; v=1"
+    decision = await World().decide(mail(SOKHCN, login="", sender=CITIZEN, headers=forged))
+
+    assert decision == Decision(remove=((1, "Cong-Vu-Verdict"),))
+
+
+async def test_a_login_cannot_bring_a_verdict_along_either() -> None:
+    decision = await World().decide(mail(SOKHCN, headers="cong-vu-verdict: (x) Thai-Nguyen; v=1; action=allow"))
+
+    assert decision.remove == ((1, "Cong-Vu-Verdict"),)
+    assert len(decision.add) == 1
+
+
+async def test_inbound_mail_with_a_readable_mark_is_refused_with_the_lawful_way() -> None:
+    world = World(FakeScanner((MARKED,)))
+    decision = await world.decide(mail(SOKHCN, login="", sender=CITIZEN))
+
+    assert refusal(decision) == (550, "5.7.1")
+    assert decision.refusal
+    assert "van thu" in decision.refusal.text
+    [record] = world.journal.records
+    assert "login" not in record
+    assert (record["direction"], record["agency"]) == ("inbound", "H55.05")
+
+
+@pytest.mark.parametrize(
+    ("settings_say", "gate_says", "refused"),
+    [(True, None, True), (False, None, False), (True, False, False), (False, True, True)],
+)
+async def test_whether_inbound_marks_are_refused_is_policy(
+    settings_say: bool, gate_says: bool | None, refused: bool
+) -> None:
+    gate = FakeGateFile(replace(GATE, inbound_refuse_marked=gate_says))
+    world = World(FakeScanner((MARKED,)), gate_file=gate, inbound_refuse_marked=settings_say)
+    decision = await world.decide(mail(SOKHCN, login="", sender=CITIZEN))
+
+    assert (decision.refusal is not None) is refused
+
+
+async def test_a_marked_letter_that_is_let_in_leaves_no_fingerprint_and_no_size() -> None:
+    world = World(FakeScanner((MARKED, MEETING)), inbound_refuse_marked=False)
+    decision = await world.decide(mail(SOKHCN, login="", sender=CITIZEN))
+
+    assert "; action=block; obligation=none; kind=none; " in verdict(decision)
+    [record] = world.journal.records
+    assert (record["attachments"], record["size_bytes"]) == ([], None)
+
+
+@pytest.mark.parametrize("scanner", [FakeScanner((LOCKED,)), FakeScanner(readable=False)])
+async def test_inbound_mail_that_cannot_be_read_is_delivered_with_a_note(scanner: FakeScanner) -> None:
+    world = World(scanner)
+
+    assert "; action=confirm; " in verdict(await world.decide(mail(SOKHCN, login="", sender=CITIZEN)))
+    assert world.backend.asked == []
+
+
+async def test_mail_that_leaves_without_a_login_passes_the_outbound_gate() -> None:
+    redirected = mail(SOKHCN, CITIZEN, login="", sender="")
+
+    assert "; action=allow; " in verdict(await World().decide(redirected))
+    assert refusal(await World(FakeScanner((MARKED,)), inbound_refuse_marked=False).decide(redirected))[0] == 550
+    assert refusal(await World(FakeScanner((LOCKED,))).decide(redirected))[0] == 550
+
+
+async def test_nobody_can_confirm_what_nobody_signed_in_to_send() -> None:
+    world = World(FakeScanner((LOCKED,)), backend=FakeBackend(Answer(declared=True, code="")))
+
+    assert refusal(await world.decide(mail(MINISTRY, login="", sender=CITIZEN))) == (550, "5.7.1")
+    assert world.backend.asked == []
+
+
+async def test_every_refusal_is_ascii_and_fits_a_reply_line() -> None:
+    scanners = [FakeScanner((MARKED,)), FakeScanner((LOCKED,)), FakeScanner(readable=False)]
+    for scanner in scanners:
+        for recipients in ((SOKHCN,), (CITIZEN,), (MINISTRY,)):
+            for login in ("", AN):
+                world = World(scanner, backend=FakeBackend(Answer(declared=False, code="K7PX3QMA")))
+                decision = await world.decide(mail(*recipients, login=login))
+                text = decision.refusal.text if decision.refusal else ""
+                assert text.isascii()
+                assert len(text) < 480
