@@ -23,8 +23,8 @@ export interface AttachedFile {
 	/** Rejects when its bytes cannot be had. */
 	read(): Promise<File>;
 	remove(): void;
-	/** Make the webmail itself refuse to send while the file is being looked at. */
-	hold(held: boolean): void;
+	/** Make the webmail itself refuse to send, for the reason given; null lets the file go. */
+	hold(note: string | null): void;
 }
 
 /** What a request would carry: everything the draft has, or the words of its body alone. */

@@ -40,7 +40,7 @@ export class DrawnAttachments {
 				passed: null,
 				read: async () => readDrawn(file, name),
 				remove: () => this.#body.erase(file.uri),
-				hold: (held: boolean) => (held ? this.#show(known, name, file.uri) : hide(known)),
+				hold: (note: string | null) => (note === null ? hide(known) : this.#show(known, name, note, file.uri)),
 			};
 		});
 	}
@@ -51,10 +51,12 @@ export class DrawnAttachments {
 		return known;
 	}
 
-	#show(known: Known, name: string, uri: string): void {
-		if (known.placeholder !== null) return;
-		known.placeholder = new Placeholder(this.#roundcube, name);
-		known.placeholder.withdrawn.addEventListener("abort", () => this.#body.erase(uri), { once: true });
+	#show(known: Known, name: string, note: string, uri: string): void {
+		if (known.placeholder === null) {
+			known.placeholder = new Placeholder(this.#roundcube, name);
+			known.placeholder.withdrawn.addEventListener("abort", () => this.#body.erase(uri), { once: true });
+		}
+		known.placeholder.say(note);
 	}
 }
 

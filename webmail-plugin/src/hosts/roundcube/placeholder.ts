@@ -45,6 +45,6 @@ export class Placeholder implements HeldFile {
 	#write(selector: string, text: string): void {
 		const list = this.#roundcube.gui_objects.attachmentlist;
 		const target = list?.querySelector(`#${this.#id} ${selector}`);
-		if (target) target.textContent = text;
+		if (target && target.textContent !== text) target.textContent = text; // an observer watches the list
 	}
 }

@@ -16,8 +16,8 @@ export function serverFiles(roundcube: Roundcube, passed: (id: string) => File |
 			passed: passed(id),
 			read: () => read(roundcube, id, attachment),
 			remove: () => roundcube.http_post("remove-attachment", { _id: roundcube.env.compose_id ?? "", _file: id }),
-			hold: (held) => {
-				attachment.complete = !held;
+			hold: (note) => {
+				attachment.complete = note === null;
 			},
 		}));
 }

@@ -1,0 +1,208 @@
+// The gate of one letter: what may be uploaded, saved and sent. It decides; the panel shows (panel_view.ts).
+
+import { type Action, actionFor, type Ring, type VerdictReport, verdictReport } from "../../core/index.ts";
+import type { Cargo, Draft } from "../../hosts/host.ts";
+import type { Declarations } from "./declarations.ts";
+import type { DispatchList } from "./dispatch_list.ts";
+import { type FileEntry, isMarked, type Standing, standingOf } from "./file_entry.ts";
+import type { LetterFiles } from "./letter_files.ts";
+import type { LetterText, TextTrouble } from "./letter_text.ts";
+import type { RecipientBook } from "./recipient_book.ts";
+import type { RuleGate } from "./rule_gate.ts";
+
+export interface GuardParts {
+	readonly draft: Draft;
+	readonly gate: RuleGate;
+	readonly files: LetterFiles;
+	readonly text: LetterText;
+	readonly book: RecipientBook;
+	readonly dispatch: DispatchList;
+	readonly declarations: Declarations;
+	readonly report: (reports: readonly VerdictReport[]) => void;
+}
+
+/** What the guard asks of the page. */
+export interface GuardVoice {
+	/** What a file waits for, in the list of attachments. */
+	note(entry: FileEntry, standing: Standing): string;
+	/** Show the panel as it is now. */
+	show(): void;
+	/** Something was stopped: say so, and lead to the panel. */
+	stopped(what: "send" | Cargo, pending: boolean): void;
+	/** Ask for a confirmation by name; resolves when the dialog is closed. */
+	confirm(entries: readonly FileEntry[]): Promise<void>;
+}
+
+const RECIPIENTS_MILLISECONDS = 3_000; // longer nobody waits at Send; who is not known then counts as outside
+
+export class ComposeGuard {
+	readonly #parts: GuardParts;
+	readonly #voice: GuardVoice;
+	readonly #reported = new Set<string>();
+	#trouble: TextTrouble | null = null;
+	#sending = false;
+	#saveWhenDone = false;
+
+	constructor(parts: GuardParts, voice: GuardVoice) {
+		this.#parts = parts;
+		this.#voice = voice;
+	}
+
+	/** Take up the posts. From here on nothing leaves unasked. */
+	start(): void {
+		const { draft, files } = this.#parts;
+		draft.beforeUpload((file, held) => files.admit(file, held));
+		draft.beforeBodyLeaves((cargo) => this.mayLeave(cargo));
+		draft.beforeSend(() => this.maySend());
+		draft.onChange(() => this.refresh());
+		void this.reload(false);
+	}
+
+	get trouble(): TextTrouble | null {
+		return this.#trouble;
+	}
+
+	get isSending(): boolean {
+		return this.#sending;
+	}
+
+	/** Ask the webmail for the rules (again), and look again at what could not be looked at. */
+	async reload(retry: boolean): Promise<void> {
+		await this.#parts.gate.load(retry);
+		this.#parts.files.lookAgain();
+		this.refresh();
+	}
+
+	/** Something changed: look at what is new, ask who is new, let go what may go, show it. */
+	refresh(): void {
+		const { draft, files, book, dispatch } = this.#parts;
+		files.see(draft.attached());
+		if (this.#trouble !== null) this.#trouble = this.#parts.text.trouble();
+		this.settle();
+		void book.learn(draft.recipients()).then(() => this.settle());
+		void dispatch.learn(this.#papers()).then(() => this.#voice.show());
+	}
+
+	settle(): void {
+		const { files } = this.#parts;
+		files.settle((entry) => {
+			const standing = this.standing(entry);
+			return standing === "clear" ? null : this.#voice.note(entry, standing);
+		});
+		this.#reportMarked();
+		if (this.#saveWhenDone && !files.isScanning) {
+			this.#saveWhenDone = false;
+			this.#parts.draft.save();
+		}
+		this.#voice.show();
+	}
+
+	standing(entry: FileEntry): Standing {
+		return standingOf(entry, this.#ring(), (finding) => this.#parts.declarations.stands(finding));
+	}
+
+	/** Draft save, spell check, HTML/plain switch: decided at once. */
+	mayLeave(cargo: Cargo): boolean {
+		const { draft, files } = this.#parts;
+		this.#trouble = this.#parts.text.trouble();
+		if (this.#trouble !== null) return this.#stop(cargo, false);
+		if (cargo === "text") return true;
+		files.see(draft.attached());
+		const barred = this.#inDraft().filter((entry) => this.#barsDraft(entry));
+		if (barred.length === 0) return true;
+		const pending = barred.every((entry) => entry.stage === "scanning");
+		this.#saveWhenDone ||= pending;
+		return this.#stop("draft", pending);
+	}
+
+	async maySend(): Promise<boolean> {
+		this.#sending = true;
+		this.#voice.show();
+		try {
+			return await this.#check();
+		} finally {
+			this.#sending = false;
+			this.#voice.show();
+		}
+	}
+
+	async #check(): Promise<boolean> {
+		const { draft, files, gate } = this.#parts;
+		if (gate.state === "loading") await gate.load(false);
+		files.see(draft.attached());
+		await Promise.all([files.idle(), this.#knowRecipients()]);
+		const toConfirm = this.#inDraft().filter((entry) => this.standing(entry) === "declare");
+		if (toConfirm.length > 0 && this.#nothingElseStops()) await this.#voice.confirm(toConfirm);
+		// from here to the answer nothing is awaited: what is judged is what will be sent
+		this.#trouble = this.#parts.text.trouble();
+		files.see(draft.attached());
+		const waiting = files.entries.some((entry) => entry.place === "held");
+		const stopped = this.#inDraft().some((entry) => this.standing(entry) !== "clear");
+		this.#reportText();
+		if (this.#trouble !== null || stopped || waiting) return this.#stop("send", waiting && !stopped);
+		this.#reportSent();
+		return true;
+	}
+
+	#nothingElseStops(): boolean {
+		return this.#inDraft().every((entry) => ["declare", "clear"].includes(this.standing(entry)));
+	}
+
+	/** A marked file must not be stored once more; a picture
+	 *  in the body leaves the page for the first time. */
+	#barsDraft(entry: FileEntry): boolean {
+		if (entry.stage !== "judged" || isMarked(entry)) return true;
+		return entry.place === "body" && this.standing(entry) !== "clear";
+	}
+
+	#stop(what: "send" | Cargo, pending: boolean): false {
+		this.#voice.show();
+		this.#voice.stopped(what, pending);
+		return false;
+	}
+
+	#inDraft(): readonly FileEntry[] {
+		return this.#parts.files.entries.filter((entry) => entry.place === "server" || entry.place === "body");
+	}
+
+	/** Nobody chosen yet: what may go at all may wait in the draft; the choice of people decides at Send. */
+	#ring(): Ring {
+		const recipients = this.#parts.draft.recipients();
+		return recipients.length === 0 ? "official" : this.#parts.book.ringOfAll(recipients);
+	}
+
+	#papers() {
+		return this.#parts.files.entries.flatMap(({ finding }) =>
+			finding !== null && finding.secrecy !== "marked" ? [finding.document] : [],
+		);
+	}
+
+	async #knowRecipients(): Promise<void> {
+		const asked = this.#parts.book.learn(this.#parts.draft.recipients(), true);
+		await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, RECIPIENTS_MILLISECONDS))]);
+	}
+
+	#reportMarked(): void {
+		for (const entry of this.#parts.files.entries) {
+			if (isMarked(entry)) this.#reportOnce(entry.id, entry, "block");
+		}
+	}
+
+	#reportText(): void {
+		const finding = this.#trouble?.finding;
+		if (finding) this.#reportOnce(this.#trouble?.where ?? "", { finding }, "block");
+	}
+
+	#reportSent(): void {
+		for (const entry of this.#inDraft()) {
+			if (entry.finding !== null) this.#reportOnce(`sent ${entry.id}`, entry, actionFor(entry.finding, this.#ring()));
+		}
+	}
+
+	#reportOnce(key: string, { finding }: Pick<FileEntry, "finding">, action: Action): void {
+		const { bundle } = this.#parts.gate;
+		if (finding === null || bundle === null || this.#reported.has(key)) return;
+		this.#reported.add(key);
+		this.#parts.report([verdictReport(finding, action, bundle.version)]);
+	}
+}

@@ -1,0 +1,126 @@
+// The compose page: turns what the guard knows into what the panel shows, and leads the official there.
+
+import type { Bundle } from "../../core/index.ts";
+import type { Cargo, Surface } from "../../hosts/host.ts";
+import type { Connection } from "../connection.ts";
+import type { Texts } from "../texts.ts";
+import type { ComposeGuard, GuardParts, GuardVoice } from "./compose_guard.ts";
+import { openConfirmDialog } from "./confirm_dialog.ts";
+import { missingAlert, numberAlert, obligationChips, privateAddressAlert, withoutNumber } from "./dispatch_hints.ts";
+import { confirmAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
+import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
+import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
+import type { CongvuPanel } from "./panel.ts";
+import type { PanelAlert, PanelChip, PanelStatus, PanelView } from "./panel_view.ts";
+
+export interface PageParts extends GuardParts {
+	readonly connection: Connection;
+	readonly surface: Surface;
+	readonly texts: Texts;
+	readonly panel: CongvuPanel;
+}
+
+export class ComposePage implements GuardVoice {
+	readonly #parts: PageParts;
+	readonly #dismissed = new Set<string>();
+	#guard: ComposeGuard | null = null;
+
+	constructor(parts: PageParts) {
+		this.#parts = parts;
+	}
+
+	serve(guard: ComposeGuard): void {
+		this.#guard = guard;
+	}
+
+	note(entry: FileEntry, standing: Standing): string {
+		const { texts } = this.#parts;
+		if (entry.stage === "scanning") return texts("held.checking");
+		return texts(standing === "declare" ? "held.waiting" : "held.stopped");
+	}
+
+	show(): void {
+		this.#parts.panel.view = this.#view();
+	}
+
+	stopped(what: "send" | Cargo, pending: boolean): void {
+		const { surface, texts, panel } = this.#parts;
+		const reason = what !== "text" && pending ? "pending" : "stopped";
+		surface.announce(texts(`${what}.${reason}` as "send.stopped"), pending ? "notice" : "warning");
+		if (!pending) void panel.focusFirstAlert();
+	}
+
+	async confirm(entries: readonly FileEntry[]): Promise<void> {
+		const { declarations, surface, texts } = this.#parts;
+		await openConfirmDialog({ entries, declarations, surface, texts });
+		this.#guard?.settle();
+	}
+
+	#view(): PanelView {
+		const { texts } = this.#parts;
+		return { label: texts("panel.label"), statuses: this.#statuses(), alerts: this.#alerts(), chips: this.#chips() };
+	}
+
+	#statuses(): PanelStatus[] {
+		const { texts, gate, files, connection } = this.#parts;
+		const retry = { label: texts("button.retry"), press: () => void this.#guard?.reload(true) };
+		const busy = (text: string): PanelStatus => ({ text, tone: "busy", button: null });
+		const trouble = (text: string, button: PanelStatus["button"]): PanelStatus => ({ text, tone: "trouble", button });
+		const statuses: PanelStatus[] = [];
+		if (gate.state === "loading") statuses.push(busy(texts("status.loading")));
+		else if (files.isScanning) statuses.push(busy(texts("status.checking")));
+		else if (this.#guard?.isSending) statuses.push(busy(texts("status.sending")));
+		if (gate.state === "missing") statuses.push(trouble(texts("status.no_bundle"), retry));
+		if (gate.isExpired) statuses.push(trouble(texts("status.expired"), null));
+		if (connection.problem !== null) statuses.push(trouble(texts(`status.${connection.problem.kind}`), null));
+		return statuses;
+	}
+
+	#alerts(): PanelAlert[] {
+		const { texts, gate, files } = this.#parts;
+		const trouble = this.#guard?.trouble ?? null;
+		const waiting = files.entries.filter((entry) => this.#standing(entry) === "declare");
+		return [
+			...(trouble === null ? [] : [markedTextAlert(texts, gate.bundle, trouble)]),
+			...files.entries.flatMap((entry) => this.#stopAlert(entry, gate.bundle)),
+			...(waiting.length === 0 ? [] : [confirmAlert(texts, waiting, () => void this.confirm(waiting))]),
+			...this.#hints(),
+		];
+	}
+
+	#stopAlert(entry: FileEntry, bundle: Bundle | null): PanelAlert[] {
+		const { texts, draft, book, connection } = this.#parts;
+		if (entry.finding !== null && isMarked(entry)) return [markedFileAlert(texts, bundle, entry, entry.finding)];
+		if (entry.stage === "unchecked") return [uncheckedAlert(texts, entry)];
+		if (this.#standing(entry) !== "stop") return [];
+		return [outsideAlert(texts, entry, book.outside(draft.recipients()), connection.problem !== null)];
+	}
+
+	#hints(): PanelAlert[] {
+		const { texts, draft, gate, files, book, dispatch } = this.#parts;
+		const recipients = draft.recipients();
+		const numberless = withoutNumber(gate.bundle, files.entries).filter(({ id }) => !this.#dismissed.has(id));
+		return [
+			...book
+				.privateAddresses(recipients)
+				.map((found) => privateAddressAlert(texts, found, () => draft.replaceRecipient(found.address, found.official))),
+			...missingAlert(texts, dispatch.missing(recipients), (addresses) => draft.addRecipients(addresses)),
+			...numberless.map((entry) => numberAlert(texts, entry, () => this.#dismiss(entry.id))),
+		];
+	}
+
+	#chips(): PanelChip[] {
+		const { texts, draft, gate, files, dispatch } = this.#parts;
+		const missing = dispatch.missing(draft.recipients()).length;
+		return obligationChips(texts, gate.bundle, files.entries, dispatch.state, missing);
+	}
+
+	#standing(entry: FileEntry): Standing {
+		return this.#guard?.standing(entry) ?? "unknown";
+	}
+
+	#dismiss(id: string): void {
+		this.#dismissed.add(id);
+		this.show();
+	}
+}

@@ -1,0 +1,113 @@
+// The duty to send, said quietly; and what can be done about it, in one click each. Nothing is added by itself.
+
+import type { Bundle, MissingRecipient } from "../../core/index.ts";
+import type { Texts } from "../texts.ts";
+import type { DispatchState } from "./dispatch_list.ts";
+import type { FileEntry } from "./file_entry.ts";
+import { alertOf, type PanelAlert, type PanelButton, type PanelChip } from "./panel_view.ts";
+import type { PrivateAddress } from "./recipient_book.ts";
+import { wordedHits } from "./rule_words.ts";
+
+type Obligation = "mandatory" | "encouraged";
+
+/** One for each duty that lies on a file of the letter. */
+export function obligationChips(
+	texts: Texts,
+	bundle: Bundle | null,
+	entries: readonly FileEntry[],
+	dispatch: DispatchState,
+	missing: number,
+): PanelChip[] {
+	return (["mandatory", "encouraged"] as const).flatMap((obligation) => {
+		const bound = entries.filter(({ finding }) => finding?.secrecy !== "marked" && finding?.obligation === obligation);
+		if (bound.length === 0) return [];
+		const suffix = dispatchText(texts, dispatch, missing);
+		return [
+			{
+				id: obligation,
+				text: [texts(`chip.${obligation}`), ...suffix].join(" · "),
+				done: missing === 0 && (dispatch === "known" || dispatch === "none"),
+				reasons: bound.flatMap((entry) => reasonsOf(texts, bundle, entry, obligation)),
+			},
+		];
+	});
+}
+
+function dispatchText(texts: Texts, dispatch: DispatchState, missing: number): string[] {
+	if (dispatch === "none") return [];
+	if (dispatch !== "known") return [texts(`chip.${dispatch}`)];
+	return [missing === 0 ? texts("chip.complete") : texts("chip.missing", { count: missing })];
+}
+
+function reasonsOf(texts: Texts, bundle: Bundle | null, entry: FileEntry, obligation: Obligation): string[] {
+	if (entry.finding === null) return [];
+	return wordedHits(texts, bundle, entry.finding, [obligation]).map(({ why, source }) =>
+		texts("chip.why", { name: entry.name, why, source }),
+	);
+}
+
+export function missingAlert(
+	texts: Texts,
+	missing: readonly MissingRecipient[],
+	add: (addresses: readonly string[]) => void,
+): PanelAlert[] {
+	if (missing.length === 0) return [];
+	const known = missing.flatMap(({ address }) => (address === null ? [] : [address]));
+	const all: PanelButton[] =
+		known.length === 0
+			? []
+			: [{ label: texts("missing.add", { count: known.length }), main: true, press: () => add(known) }];
+	const choices = missing.flatMap(({ choices }) =>
+		choices.map(
+			({ agencyName, address }): PanelButton => ({
+				label: texts("missing.choice", { name: agencyName, address }),
+				press: () => add([address]),
+			}),
+		),
+	);
+	return [
+		alertOf({
+			id: "missing",
+			tone: "hint",
+			title: texts("missing.title", { count: missing.length }),
+			paragraphs: missing.map((one) => missingLine(texts, one)),
+			facts: [texts("missing.source")],
+			buttons: [...all, ...choices],
+		}),
+	];
+}
+
+function missingLine(texts: Texts, { text, agencyName, address, choices }: MissingRecipient): string {
+	if (address !== null) return texts("missing.line", { name: agencyName ?? text, address });
+	return texts(choices.length > 0 ? "missing.choose" : "missing.unknown", { text });
+}
+
+export function privateAddressAlert(texts: Texts, found: PrivateAddress, change: () => void): PanelAlert {
+	return alertOf({
+		id: `private ${found.address}`,
+		tone: "hint",
+		title: texts("private.title", { name: found.name }),
+		paragraphs: [texts("private.text", { address: found.address })],
+		buttons: [{ label: texts("private.change", { official: found.official }), main: true, press: change }],
+	});
+}
+
+/** Papers of a kind that bears a number (NĐ 30/2020), without one. */
+export function withoutNumber(bundle: Bundle | null, entries: readonly FileEntry[]): FileEntry[] {
+	const numbered = new Set((bundle?.kinds ?? []).flatMap((kind) => (kind.abbreviations.length > 0 ? [kind.code] : [])));
+	return entries.filter(({ finding }) => {
+		if (finding === null || finding.secrecy === "marked") return false;
+		const { kind, number } = finding.document;
+		return kind !== null && number === null && numbered.has(kind);
+	});
+}
+
+export function numberAlert(texts: Texts, entry: FileEntry, dismiss: () => void): PanelAlert {
+	return alertOf({
+		id: `number ${entry.id}`,
+		tone: "hint",
+		title: texts("number.title", { name: entry.name }),
+		paragraphs: [texts("number.text")],
+		buttons: [{ label: texts("button.understood"), press: dismiss }],
+	});
+}

@@ -1,0 +1,58 @@
+// The entries of "Nơi nhận" on the papers attached, resolved by the directory, against who the letter goes to.
+// Source: Chỉ thị, khoản 1 điểm j.
+
+import type { Asks } from "../../api/backend.ts";
+import { ResolveRecipientsOperation } from "../../api/generated.ts";
+import { type DocumentForm, type MissingRecipient, missingRecipients, type RecipientEntry } from "../../core/index.ts";
+
+export type DispatchState = "none" | "asking" | "known" | "away";
+
+const ASK_AGAIN_MILLISECONDS = 15_000;
+const ASKED_AT_ONCE = 500;
+
+export class DispatchList {
+	readonly #backend: Asks;
+	readonly #resolved = new Map<string, RecipientEntry>(); // by the entry's text
+	#asked: readonly string[] = [];
+	#asking = false;
+	#failedAt = Number.NEGATIVE_INFINITY;
+
+	constructor(backend: Asks) {
+		this.#backend = backend;
+	}
+
+	/** Look up what these papers name and is not known yet. Resolves in any case. */
+	async learn(papers: readonly DocumentForm[]): Promise<void> {
+		this.#asked = [...new Set(papers.flatMap(entriesOf))].slice(0, ASKED_AT_ONCE);
+		const unknown = this.#asked.filter((text) => !this.#resolved.has(text));
+		if (unknown.length === 0 || this.#asking || performance.now() < this.#failedAt + ASK_AGAIN_MILLISECONDS) return;
+		this.#asking = true;
+		try {
+			const { resolveRecipients } = await this.#backend.ask(ResolveRecipientsOperation, { entries: unknown });
+			for (const [index, entry] of resolveRecipients.entries()) this.#resolved.set(unknown[index] ?? entry.text, entry);
+		} catch {
+			this.#failedAt = performance.now();
+		} finally {
+			this.#asking = false;
+		}
+	}
+
+	get state(): DispatchState {
+		if (this.#asked.length === 0) return "none";
+		if (this.#asked.every((text) => this.#resolved.has(text))) return "known";
+		return this.#asking ? "asking" : "away";
+	}
+
+	/** Empty unless the state is "known". */
+	missing(recipients: readonly string[]): readonly MissingRecipient[] {
+		if (this.state !== "known") return [];
+		const entries = this.#asked.flatMap((text) => this.#resolved.get(text) ?? []);
+		return missingRecipients(entries, recipients);
+	}
+}
+
+/** "Như trên" sends to those the paper is addressed to. */
+function entriesOf(paper: DocumentForm): readonly string[] {
+	const asAbove = paper.noiNhan.some((entry) => /^[-–•*\s]*như trên/iu.test(entry.normalize("NFC")));
+	return asAbove ? [...paper.kinhGui, ...paper.noiNhan] : paper.noiNhan;
+}

@@ -1,0 +1,68 @@
+// What is said about files that could not be read, need a confirmation, or may not go to the people chosen.
+
+import type { Finding } from "../../core/index.ts";
+import type { Texts } from "../texts.ts";
+import type { FileEntry } from "./file_entry.ts";
+import { alertOf, type PanelAlert, type PanelButton } from "./panel_view.ts";
+
+export function uncheckedAlert(texts: Texts, entry: FileEntry): PanelAlert {
+	const { retry } = entry;
+	const again: PanelButton[] = retry ? [{ label: texts("button.retry"), main: true, press: retry }] : [];
+	return alertOf({
+		id: entry.id,
+		tone: "stop",
+		title: texts("unchecked.title", { name: entry.name }),
+		paragraphs: [texts(entry.place === "refused" ? "unchecked.no_bundle" : "unchecked.unreachable")],
+		buttons: [...again, { label: texts("button.remove"), press: entry.remove }],
+	});
+}
+
+/** @param away the backend cannot say who of them is an official */
+export function outsideAlert(texts: Texts, entry: FileEntry, outside: readonly string[], away: boolean): PanelAlert {
+	const stamp = entry.finding?.secrecy === "uncertain";
+	return alertOf({
+		id: entry.id,
+		tone: "stop",
+		title: texts("outside.title", { name: entry.name }),
+		paragraphs: [
+			stamp ? texts("outside.stamp") : texts("outside.text", { reason: reasonText(texts, entry.finding) }),
+			texts("outside.recipients", { addresses: outside.join(", ") }),
+			...(away ? [texts("outside.away")] : []),
+		],
+		buttons: [{ label: texts("button.remove"), press: entry.remove }],
+	});
+}
+
+/** One for all the files that wait: they are confirmed in one dialog. */
+export function confirmAlert(texts: Texts, entries: readonly FileEntry[], confirm: () => void): PanelAlert {
+	const removals = entries.map(
+		(entry): PanelButton => ({
+			label: entries.length === 1 ? texts("button.remove") : texts("button.remove_named", { name: entry.name }),
+			press: entry.remove,
+		}),
+	);
+	const declarable = entries.some(({ finding }) => finding?.fingerprint !== "");
+	const ask: PanelButton = { label: texts("button.confirm"), main: true, press: confirm };
+	return alertOf({
+		id: `confirm ${entries.map(({ id }) => id).join(" ")}`,
+		tone: "ask",
+		title: texts("ask.title", { count: entries.length }),
+		paragraphs: [
+			...entries.map((entry) => whyConfirm(texts, entry)),
+			texts("ask.text"),
+			...(entries.some(({ place }) => place === "body") ? [texts("ask.body")] : []),
+		],
+		buttons: [...(declarable ? [ask] : []), ...removals],
+	});
+}
+
+export function whyConfirm(texts: Texts, { name, finding }: FileEntry): string {
+	if (finding?.fingerprint === "") return texts("ask.no_fingerprint", { name });
+	if (finding?.secrecy === "declassified") return texts("ask.declassified", { name });
+	if (finding?.secrecy === "uncertain") return texts("ask.uncertain", { name });
+	return texts("ask.unreadable", { name, reason: reasonText(texts, finding) });
+}
+
+function reasonText(texts: Texts, finding: Finding | null): string {
+	return texts(`reason.${finding?.unreadableReason ?? "corrupt"}`);
+}

@@ -1,0 +1,41 @@
+// Subject and body, judged synchronously at every way out. A text that cannot be read is not let out.
+
+import type { Finding } from "../../core/index.ts";
+import type { Draft } from "../../hosts/host.ts";
+import type { RuleGate } from "./rule_gate.ts";
+
+export interface TextTrouble {
+	/** unreadable: the body could not be read at all */
+	readonly where: "body" | "subject" | "unreadable";
+	/** Null when unreadable. */
+	readonly finding: Finding | null;
+}
+
+export class LetterText {
+	readonly #draft: Draft;
+	readonly #gate: RuleGate;
+
+	constructor(draft: Draft, gate: RuleGate) {
+		this.#draft = draft;
+		this.#gate = gate;
+	}
+
+	/** What stands in the way of letting the text out; null when nothing does. Without any rules nothing can be found
+	 *  here: the panel says so, and the mail server judges the text with its own set. */
+	trouble(): TextTrouble | null {
+		const body = this.#lines();
+		if (body === null) return { where: "unreadable", finding: null };
+		const ofBody = this.#gate.judgeText(body, "body.text");
+		if (ofBody?.secrecy === "marked") return { where: "body", finding: ofBody };
+		const ofSubject = this.#gate.judgeText([this.#draft.subject()], "subject");
+		return ofSubject?.secrecy === "marked" ? { where: "subject", finding: ofSubject } : null;
+	}
+
+	#lines(): readonly string[] | null {
+		try {
+			return this.#draft.bodyLines();
+		} catch {
+			return null;
+		}
+	}
+}

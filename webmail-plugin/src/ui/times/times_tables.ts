@@ -1,0 +1,109 @@
+// Figures, open letters and one letter's clock as tables that fold into cards on a narrow screen.
+
+import { html, nothing, type TemplateResult } from "lit";
+import { durationText, momentText, type TextKey, type Texts } from "../texts.ts";
+import type { Clock, Differences, Letters, Times } from "./times_desk.ts";
+
+type Row = Extract<Times, { __typename: "ResponseTimes" }>["rows"][number];
+type Letter = Extract<Letters, { __typename: "OpenLetters" }>["letters"][number];
+
+/** Honest when there is nothing: no letters means no figures, not zero. */
+export function figures(texts: Texts, times: Extract<Times, { __typename: "ResponseTimes" }>): TemplateResult {
+	if (times.rows.every(({ count }) => count === 0)) return html`<p class="congvu-none">${texts("times.none")}</p>`;
+	const columns: TextKey[] = ["times.class", "times.count", "times.median", "times.p90", "times.open", "times.oldest"];
+	return html`
+		<table class="table congvu-table" data-table="figures">
+			<thead><tr>${columns.map((key) => html`<th scope="col">${texts(key)}</th>`)}</tr></thead>
+			<tbody>${times.rows.map((row) => figureRow(texts, row))}</tbody>
+		</table>
+		<p class="congvu-note">${texts("times.note")}</p>
+		<details class="congvu-how"><summary>${texts("times.how")}</summary>
+			<ul>${times.rows.map(({ explanation }) => html`<li>${explanation}</li>`)}</ul>
+		</details>
+	`;
+}
+
+function figureRow(texts: Texts, row: Row): TemplateResult {
+	const time = (seconds: number | null) =>
+		seconds === null ? (row.count === 0 ? "–" : texts("times.no_answers")) : durationText(texts, seconds);
+	const oldest = row.oldestOpenSeconds === null ? "–" : durationText(texts, row.oldestOpenSeconds);
+	return html`
+		<tr data-sender-class=${row.senderClass}>
+			<th scope="row">${texts(`times.${row.senderClass}`)}</th>
+			${cell(texts("times.count"), row.count, "count")}
+			${cell(texts("times.median"), time(row.medianSeconds), "median")}
+			${cell(texts("times.p90"), time(row.p90Seconds), "p90")}
+			${cell(texts("times.open"), row.open, "open")}
+			${cell(texts("times.oldest"), oldest, "oldest")}
+		</tr>
+	`;
+}
+
+export function openLetters(
+	texts: Texts,
+	{ letters }: Extract<Letters, { __typename: "OpenLetters" }>,
+	showClock: (letter: Letter) => void,
+): TemplateResult {
+	if (letters.length === 0) return html`<p class="congvu-none">${texts("times.no_letters")}</p>`;
+	const columns: TextKey[] = ["times.letter", "times.class", "times.received", "times.due", "times.waited"];
+	return html`
+		<table class="table congvu-table" data-table="letters">
+			<thead><tr>${columns.map((key) => html`<th scope="col">${texts(key)}</th>`)}<th></th></tr></thead>
+			<tbody>${letters.map((letter) => letterRow(texts, letter, () => showClock(letter)))}</tbody>
+		</table>
+	`;
+}
+
+function letterRow(texts: Texts, letter: Letter, showClock: () => void): TemplateResult {
+	const due = html`${momentText(texts, letter.dueAt)}
+		${letter.overdue ? html`<span class="badge badge-danger congvu-overdue">${texts("times.overdue")}</span>` : nothing}`;
+	const sender = html`${letter.sender} <small>${texts(`times.${letter.senderClass}`)}</small>`;
+	return html`
+		<tr data-letter=${letter.id} data-overdue=${letter.overdue}>
+			<th scope="row">${letter.referenceCode}</th>
+			${cell(texts("times.class"), sender, "sender")}
+			${cell(texts("times.received"), momentText(texts, letter.receivedAt), "received")}
+			${cell(texts("times.due"), due, "due")}
+			${cell(texts("times.waited"), durationText(texts, letter.workingSeconds), "waited")}
+			<td class="congvu-do"><button type="button" class="btn btn-sm btn-secondary" @click=${showClock}
+				aria-label=${`${texts("times.clock")}: ${letter.referenceCode}`}>${texts("times.clock")}</button></td>
+		</tr>
+	`;
+}
+
+export function clockSteps(texts: Texts, clock: Extract<Clock, { __typename: "LetterClock" }>): TemplateResult {
+	const duration = durationText(texts, clock.letter.workingSeconds);
+	return html`
+		<p class="congvu-total"><strong>${texts("times.clock_total", { duration })}</strong></p>
+		<ol class="congvu-steps">
+			${clock.steps.map(
+				(step) => html`
+					<li data-counted=${step.counted}>
+						<span class="congvu-span">${momentText(texts, step.from)} – ${momentText(texts, step.to)}</span>
+						<span class="badge ${step.counted ? "badge-success" : "badge-secondary"}">${texts(step.counted ? "times.counted" : "times.not_counted")}</span>
+						<span>${step.reason}</span>
+					</li>
+				`,
+			)}
+		</ol>
+	`;
+}
+
+export function gateDifferences(
+	texts: Texts,
+	{ differences }: Extract<Differences, { __typename: "GateDifferences" }>,
+): TemplateResult {
+	if (differences.length === 0) return html`<p class="congvu-none">${texts("times.no_differences")}</p>`;
+	return html`
+		<ul class="congvu-differences">
+			${differences.map(({ submittedAt, login, action, bundle }) => {
+				const at = momentText(texts, submittedAt);
+				return html`<li>${texts("times.difference", { at, login, action: texts(`times.${action}`), bundle })}</li>`;
+			})}
+		</ul>
+	`;
+}
+
+function cell(label: string, content: unknown, name: string): TemplateResult {
+	return html`<td data-label=${label} data-cell=${name}>${content}</td>`;
+}

@@ -1,0 +1,186 @@
+// "Thời gian hồi đáp": the own agency's figures, its open letters, each letter's clock; for the IT administrator what
+// the browsers' gate did not see. A section the log-in may not see is not there; expected failures are sentences.
+
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { Asks } from "../../api/backend.ts";
+import { problemOf } from "../../api/problems.ts";
+import type { Texts } from "../texts.ts";
+import { type Agency, agenciesOf, type Clock, clockOf, type Desk, deskOf } from "./times_desk.ts";
+import { clockSteps, figures, gateDifferences, openLetters } from "./times_tables.ts";
+
+const PERIODS = [30, 90, 365] as const;
+
+export class CongvuTimes extends LitElement {
+	static override properties = {
+		agencies: { state: true },
+		agency: { state: true },
+		days: { state: true },
+		desk: { state: true },
+		clock: { state: true },
+		message: { state: true },
+	};
+	declare agencies: readonly Agency[];
+	declare agency: string;
+	declare days: number;
+	/** Null while it is being fetched. */
+	declare desk: Desk | null;
+	/** The letter that is being explained. */
+	declare clock: { readonly code: string; readonly result: Clock | null } | null;
+	/** A sentence in place of figures; empty when there are some. */
+	declare message: string;
+	readonly #backend: Asks;
+	readonly #texts: Texts;
+	#asked = 0;
+
+	constructor(backend?: Asks, texts?: Texts) {
+		super();
+		if (backend === undefined || texts === undefined) throw new TypeError("made by openTimesDialog only");
+		this.#backend = backend;
+		this.#texts = texts;
+		this.agencies = [];
+		this.agency = "";
+		this.days = 90;
+		this.desk = null;
+		this.clock = null;
+		this.message = "";
+	}
+
+	protected override createRenderRoot(): HTMLElement {
+		return this;
+	}
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		void this.#start();
+	}
+
+	override updated(changed: PropertyValues<this>): void {
+		if (changed.has("clock")) this.querySelector<HTMLElement>(".congvu-times-heading")?.focus();
+	}
+
+	override render(): TemplateResult {
+		return html`<div class="congvu-times" aria-busy=${this.desk === null && this.message === ""}>
+			${this.clock === null ? this.#overview() : this.#explanation(this.clock)}
+		</div>`;
+	}
+
+	async #start(): Promise<void> {
+		try {
+			this.agencies = await agenciesOf(this.#backend);
+			this.agency = this.agencies[0]?.code ?? "";
+			if (this.agency === "") this.message = this.#texts("times.no_role");
+			else await this.#load();
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+
+	async #load(): Promise<void> {
+		const asked = ++this.#asked;
+		this.desk = null;
+		this.message = "";
+		try {
+			const desk = await deskOf(this.#backend, this.agency, this.days, new Date());
+			if (asked !== this.#asked) return; // another choice was made meanwhile
+			this.desk = desk;
+			this.message = this.#refusal(desk);
+		} catch (error) {
+			if (asked === this.#asked) this.#fail(error);
+		}
+	}
+
+	#fail(error: unknown): void {
+		this.message = this.#texts(`times.${problemOf(error).kind}`);
+	}
+
+	/** Only when nothing at all may be seen. */
+	#refusal({ times, letters, differences }: Desk): string {
+		const kinds = new Set([times.__typename, letters.__typename, differences.__typename]);
+		if (kinds.has("AgencyNotFound")) return this.#texts("times.not_found");
+		return kinds.size === 1 && kinds.has("ForbiddenError") ? this.#texts("times.no_role") : "";
+	}
+
+	#overview(): TemplateResult {
+		const texts = this.#texts;
+		const { desk } = this;
+		const waiting = desk === null && this.message === "";
+		return html`
+			${this.agencies.length === 0 ? nothing : this.#choices()}
+			<p class="congvu-message" role="status">${waiting ? texts("times.loading") : this.message}</p>
+			${desk?.times.__typename === "ResponseTimes" ? figures(texts, desk.times) : nothing}
+			${desk?.letters.__typename === "OpenLetters" ? this.#letters(desk.letters) : nothing}
+			${desk?.differences.__typename === "GateDifferences" ? this.#differences(desk.differences) : nothing}
+		`;
+	}
+
+	#choices(): TemplateResult {
+		const texts = this.#texts;
+		return html`
+			<div class="congvu-choices">
+				<label>${texts("times.agency")}
+					<select class="form-control custom-select" data-choice="agency" @change=${(event: Event) => this.#choose(event, "agency")}>
+						${this.agencies.map(({ code, name }) => html`<option value=${code} ?selected=${code === this.agency}>${name}</option>`)}
+					</select>
+				</label>
+				<label>${texts("times.period")}
+					<select class="form-control custom-select" data-choice="period" @change=${(event: Event) => this.#choose(event, "days")}>
+						${PERIODS.map((days) => html`<option value=${days} ?selected=${days === this.days}>${texts(`times.period_${days}`)}</option>`)}
+					</select>
+				</label>
+			</div>
+		`;
+	}
+
+	#letters(letters: Extract<Desk["letters"], { __typename: "OpenLetters" }>): TemplateResult {
+		return html`
+			<h3 class="congvu-times-heading" tabindex="-1">${this.#texts("times.letters")}</h3>
+			${openLetters(this.#texts, letters, (letter) => void this.#explain(letter.id, letter.referenceCode))}
+		`;
+	}
+
+	#differences(differences: Extract<Desk["differences"], { __typename: "GateDifferences" }>): TemplateResult {
+		return html`<h3>${this.#texts("times.differences")}</h3>${gateDifferences(this.#texts, differences)}`;
+	}
+
+	#explanation({ code, result }: { readonly code: string; readonly result: Clock | null }): TemplateResult {
+		const texts = this.#texts;
+		return html`
+			<button type="button" class="btn btn-sm btn-secondary congvu-back" @click=${() => this.#back()}>${texts("times.back")}</button>
+			<h3 class="congvu-times-heading" tabindex="-1">${texts("times.clock_title", { code })}</h3>
+			<p class="congvu-message" role="status">${this.message}</p>
+			${result?.__typename === "LetterClock" ? clockSteps(texts, result) : nothing}
+		`;
+	}
+
+	async #explain(letter: string, code: string): Promise<void> {
+		const texts = this.#texts;
+		this.clock = { code, result: null };
+		this.message = texts("times.loading");
+		try {
+			const result = await clockOf(this.#backend, letter);
+			this.clock = { code, result };
+			this.message =
+				result.__typename === "ForbiddenError"
+					? texts("times.letters_forbidden")
+					: result.__typename === "LetterNotFound"
+						? texts("times.letter_not_found")
+						: "";
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+
+	#back(): void {
+		this.clock = null;
+		this.message = "";
+	}
+
+	#choose(event: Event, what: "agency" | "days"): void {
+		const { value } = event.target as HTMLSelectElement;
+		if (what === "agency") this.agency = value;
+		else this.days = Number(value);
+		void this.#load();
+	}
+}
+
+customElements.define("congvu-times", CongvuTimes);
