@@ -4,7 +4,7 @@
 
 import type { WrittenBundle } from "./bundle.ts";
 import { compileMatch } from "./compile.ts";
-import { NO_FORM, readForm } from "./form.ts";
+import { KindTable, NO_FORM, readForm } from "./form.ts";
 import type { Match, Matcher } from "./matchers.ts";
 import { PageText, type Place } from "./page_text.ts";
 import type { Effect, Rule } from "./rule.ts";
@@ -52,10 +52,12 @@ const encoder = new TextEncoder();
 export class Engine {
 	readonly bundle: WrittenBundle;
 	readonly #rules: readonly CompiledRule[];
+	readonly #kinds: KindTable;
 
 	/** @throws BundleError when a rule cannot be compiled. */
 	constructor(bundle: WrittenBundle) {
 		this.bundle = bundle;
+		this.#kinds = new KindTable(bundle.kinds);
 		this.#rules = bundle.rules.map(({ id, effect, looks_at, match }) => {
 			return { id, effect, looks_at, matcher: compileMatch(match) };
 		});
@@ -96,7 +98,7 @@ export class Engine {
 	}
 
 	#judgePart(part: Part, where: Where): JudgedPart {
-		const form = where === "attachment.text" ? readForm(part.pages, this.bundle.kinds) : NO_FORM;
+		const form = where === "attachment.text" ? readForm(part.pages, this.#kinds) : NO_FORM;
 		const subject = { pages: part.pages.map((page) => new PageText(page)), form };
 		const found = this.#rules
 			.filter((rule) => rule.looks_at.includes(where))

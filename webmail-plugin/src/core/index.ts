@@ -13,7 +13,7 @@ export {
 export { Engine, type JudgedFile } from "./engine.ts";
 export { BundleError } from "./errors.ts";
 export { fingerprintOf } from "./fingerprint.ts";
-export { NO_FORM, readForm } from "./form.ts";
+export { KindTable, NO_FORM, readForm } from "./form.ts";
 export {
 	type MissingRecipient,
 	missingRecipients,

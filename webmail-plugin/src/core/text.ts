@@ -3,8 +3,8 @@
 // because Python and JavaScript disagree on what white space or a word is.
 
 // Soft hyphen, zero-width characters, directional marks, word joiner, byte order mark.
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
-const WHITE_SPACE = /[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/gu;
+export const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
+export const WHITE_SPACE = /[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/gu;
 // What may surround a line that still stands alone: quotes, brackets, dashes, bullets, box drawing.
 const SURROUNDING = new Set(" \"'“”‘’«»()[]{}<>|/\\-‐‑‒–—_*.,:;•·+=#~!…─│┌┐└┘├┤┬┴┼═║╔╗╚╝■□▪▫");
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
@@ -45,6 +45,15 @@ export function standingAlone(view: string): string {
 	let last = characters.length - 1;
 	while (SURROUNDING.has(characters[last] ?? "")) last -= 1;
 	return characters.slice(first, last + 1).join("");
+}
+
+// What Python's `str.strip` takes away
+const ENDS =
+	/^[\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/gu;
+
+/** Without white space at both ends, as Python means it. */
+export function stripped(text: string): string {
+	return text.replace(ENDS, "");
 }
 
 /** Letters, digits and combining marks of any script: what may not neighbour a phrase. */

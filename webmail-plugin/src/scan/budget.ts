@@ -1,5 +1,5 @@
 import type { Limits } from "../core/index.ts";
-import { Unreadable } from "./unreadable.ts";
+import { LimitExceeded } from "./unreadable.ts";
 
 // Below this many inflated bytes no member is taken for a bomb, whatever its ratio: a table of equal rows packs well.
 const RATIO_COUNTS_FROM_BYTES = 4_000_000;
@@ -17,7 +17,7 @@ export class Budget {
 
 	takeMember(): void {
 		this.#members += 1;
-		if (this.#members > this.limits.members) throw new Unreadable("limit");
+		if (this.#members > this.limits.members) throw new LimitExceeded();
 	}
 
 	/** How many bytes a member of this stored size may inflate to. */
@@ -28,6 +28,6 @@ export class Budget {
 
 	takeBytes(inflatedBytes: number): void {
 		this.#inflatedBytes += inflatedBytes;
-		if (this.#inflatedBytes > this.limits.inflated_bytes) throw new Unreadable("limit");
+		if (this.#inflatedBytes > this.limits.inflated_bytes) throw new LimitExceeded();
 	}
 }

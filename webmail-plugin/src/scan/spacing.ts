@@ -28,3 +28,8 @@ function tidy(text: string): string {
 		.replace(SPACE_RUN, " ")
 		.replace(/^ +| +$/gu, "");
 }
+
+/** What Python's `str.strip` would leave nothing of. */
+export function isBlank(text: string): boolean {
+	return /^[\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/u.test(text);
+}

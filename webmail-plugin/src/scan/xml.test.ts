@@ -14,7 +14,19 @@ function events(xml: string | Uint8Array): string[] {
 describe("the XML tokenizer", () => {
 	it("gives elements and attributes by local name, and text", () => {
 		const xml = `<?xml version="1.0"?><w:p xmlns:w="u" w:val='1'><w:t xml:space="preserve"> Tối </w:t></w:p>`;
-		expect(events(xml)).toEqual(["<p w=u val=1>", "<t space=preserve>", " Tối ", "</t>", "</p>"]);
+		expect(events(xml)).toEqual(["<p val=1>", "<t space=preserve>", " Tối ", "</t>", "</p>"]);
+	});
+
+	it("returns the namespace of the root element", () => {
+		const nothing = { open: () => {}, close: () => {}, text: () => {} };
+		const namespaceOf = (xml: string) => readXml(new TextEncoder().encode(xml), nothing);
+		expect(namespaceOf(`<w:a xmlns:w="urn:w" xmlns="urn:x"><b/></w:a>`)).toBe("urn:w");
+		expect(namespaceOf(`<a xmlns="urn:x"/>`)).toBe("urn:x");
+		expect(namespaceOf("<a/>")).toBe("");
+	});
+
+	it("gives the text between two tags in one piece", () => {
+		expect(events("<a>M<!-- x -->Ậ<![CDATA[T]]>&amp;<b/></a>")).toEqual(["<a>", "MẬT&", "<b>", "</b>", "</a>"]);
 	});
 
 	it("closes an empty element", () => {
@@ -50,6 +62,8 @@ describe("the XML tokenizer", () => {
 		["an unfinished comment", "<a><!-- </a>"],
 		["an attribute without quotes", "<a b=1/>"],
 		["a forbidden character reference", "<a>&#0;</a>"],
+		["a prefix that is bound to nothing", "<w:a/>"],
+		["an attribute whose prefix is bound to nothing", `<a w:b="1"/>`],
 		["an attribute given twice", `<a b="1" b="2"/>`],
 		["a declaration that is not at the beginning", `<a/><?xml version="1.0"?>`],
 		["an unusual encoding", `<?xml version="1.0" encoding="windows-1258"?><a/>`],

@@ -1,33 +1,54 @@
-// A tokenizer for the XML inside office files: a module Worker has no DOMParser. Names come without their prefix.
-// What is not well formed is refused, as expat refuses it on the server; document types are refused too (no part
-// of an office file has one, and entities could blow up).
+// A tokenizer for the XML inside office files, as events by local name: a module Worker has no DOMParser. Twin of
+// backend/documents/xml_reader.py: what is not well formed is refused, as expat refuses it there; document types are
+// refused too (no part of an office file has one, and entities can blow up).
 
 import { Unreadable } from "./unreadable.ts";
 
-/** Attribute values by local name. */
+/** Attribute values by local name; namespace declarations are not among them. */
 export type Attributes = ReadonlyMap<string, string>;
 
 export interface XmlHandler {
 	open(name: string, attributes: Attributes): void;
 	close(name: string): void;
+	/** In one piece between two tags. */
 	text(data: string): void;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
 // what XML 1.0 forbids
 const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/u;
-const NAME = /^[\p{L}_:][\p{L}\p{M}\p{N}_:.·-]*$/u;
+const NAME = /^[\p{L}_][\p{L}\p{M}\p{N}_.·-]*(?::[\p{L}_][\p{L}\p{M}\p{N}_.·-]*)?$/u;
+const NAME_HERE = /[^\s/>]*/uy;
+const TAG_END = /\s*(\/?)>/uy;
 const ATTRIBUTE = /\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/uy;
 
-/** @throws Unreadable corrupt, when the text is not well formed. */
-export function readXml(bytes: Uint8Array, handler: XmlHandler): void {
-	new Reader(decoded(bytes), handler).read();
+/** Send the events and return the namespace of the root element, "" if it has none.
+ *  @throws Unreadable corrupt, when the bytes are not well formed or of an unusual encoding. */
+export function readXml(bytes: Uint8Array, handler: XmlHandler): string {
+	const reader = new Reader(decoded(bytes), handler);
+	reader.read();
+	return reader.rootNamespace;
 }
 
+/** Prefixes in force, by element. */
+type Namespaces = ReadonlyMap<string, string>;
+
+interface OpenElement {
+	readonly name: string;
+	readonly namespaces: Namespaces;
+}
+
+const PREDEFINED: Namespaces = new Map([
+	["", ""],
+	["xml", "http://www.w3.org/XML/1998/namespace"],
+]);
+
 class Reader {
+	rootNamespace = "";
 	readonly #text: string;
 	readonly #handler: XmlHandler;
-	readonly #open: string[] = [];
+	readonly #open: OpenElement[] = [];
+	#pending = "";
 	#at = 0;
 	#rootSeen = false;
 
@@ -51,7 +72,7 @@ class Reader {
 		if (raw === "") return;
 		if (this.#open.length > 0) {
 			if (raw.includes("]]>")) throw new Unreadable("corrupt");
-			this.#handler.text(unescaped(raw));
+			this.#pending += unescaped(raw);
 		} else if (/[^\t\n\r ]/u.test(raw)) {
 			throw new Unreadable("corrupt"); // text outside the root element
 		}
@@ -83,57 +104,97 @@ class Reader {
 
 	#cdata(): void {
 		if (this.#open.length === 0) throw new Unreadable("corrupt");
-		this.#handler.text(this.#skipTo("]]>", "<![CDATA[".length));
+		this.#pending += this.#skipTo("]]>", "<![CDATA[".length).replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+	}
+
+	#flush(): void {
+		if (this.#pending !== "") this.#handler.text(this.#pending);
+		this.#pending = "";
 	}
 
 	#closeTag(): void {
 		const name = this.#skipTo(">", 2).trimEnd();
-		if (this.#open.pop() !== name) throw new Unreadable("corrupt");
-		this.#handler.close(localName(name));
+		if (this.#open.at(-1)?.name !== name) throw new Unreadable("corrupt");
+		this.#close();
+	}
+
+	#close(): void {
+		this.#flush();
+		this.#handler.close(localName(this.#open.pop()?.name ?? ""));
 	}
 
 	#openTag(): void {
 		if (this.#open.length === 0 && this.#rootSeen) throw new Unreadable("corrupt"); // a second root
+		this.#flush();
+		NAME_HERE.lastIndex = this.#at + 1;
+		const name = NAME_HERE.exec(this.#text)?.[0] ?? "";
+		this.#at += 1 + name.length;
+		const written = this.#attributes();
+		const namespaces = declared(written, this.#open.at(-1)?.namespaces ?? PREDEFINED);
+		const namespace = namespaceOf(name, namespaces);
+		if (!this.#rootSeen) this.rootNamespace = namespace;
 		this.#rootSeen = true;
-		const name = /[^\s/>]*/uy;
-		name.lastIndex = this.#at + 1;
-		const full = name.exec(this.#text)?.[0] ?? "";
-		if (!NAME.test(full)) throw new Unreadable("corrupt");
-		this.#at += 1 + full.length;
-		this.#handler.open(localName(full), this.#attributes());
-		this.#open.push(full);
-		this.#endOfOpenTag(full);
+		this.#handler.open(localName(name), seen(written, namespaces));
+		this.#open.push({ name, namespaces });
+		this.#endOfOpenTag();
 	}
 
-	#attributes(): Attributes {
+	/** Every attribute by its full name. */
+	#attributes(): Map<string, string> {
 		const attributes = new Map<string, string>();
-		const names = new Set<string>();
 		ATTRIBUTE.lastIndex = this.#at;
 		for (let found = ATTRIBUTE.exec(this.#text); found !== null; found = ATTRIBUTE.exec(this.#text)) {
-			const full = found[1] ?? "";
-			if (names.has(full)) throw new Unreadable("corrupt");
-			names.add(full);
-			attributes.set(localName(full), unescaped(found[2] ?? found[3] ?? ""));
+			const name = found[1] ?? "";
+			if (attributes.has(name)) throw new Unreadable("corrupt");
+			attributes.set(name, attributeValue(found[2] ?? found[3] ?? ""));
 			this.#at = ATTRIBUTE.lastIndex;
 		}
 		return attributes;
 	}
 
-	#endOfOpenTag(full: string): void {
-		const end = /\s*(\/?)>/uy;
-		end.lastIndex = this.#at;
-		const found = end.exec(this.#text);
+	#endOfOpenTag(): void {
+		TAG_END.lastIndex = this.#at;
+		const found = TAG_END.exec(this.#text);
 		if (found === null) throw new Unreadable("corrupt");
-		this.#at = end.lastIndex;
-		if (found[1] === "/") {
-			this.#open.pop();
-			this.#handler.close(localName(full));
-		}
+		this.#at = TAG_END.lastIndex;
+		if (found[1] === "/") this.#close();
 	}
 }
 
+function isDeclaration(name: string): boolean {
+	return name === "xmlns" || name.startsWith("xmlns:");
+}
+
+function declared(attributes: ReadonlyMap<string, string>, outer: Namespaces): Namespaces {
+	const own = [...attributes].filter(([name]) => isDeclaration(name));
+	return own.length === 0 ? outer : new Map([...outer, ...own.map(([name, uri]) => [name.slice(6), uri] as const)]);
+}
+
+function seen(attributes: ReadonlyMap<string, string>, namespaces: Namespaces): Attributes {
+	const values = new Map<string, string>();
+	for (const [name, value] of attributes) {
+		if (isDeclaration(name)) continue;
+		if (name.includes(":")) namespaceOf(name, namespaces);
+		else if (!NAME.test(name)) throw new Unreadable("corrupt");
+		values.set(localName(name), value);
+	}
+	return values;
+}
+
+/** @throws Unreadable corrupt, when the name is none or its prefix is bound to nothing. */
+function namespaceOf(name: string, namespaces: Namespaces): string {
+	const namespace = NAME.test(name) ? namespaces.get(name.slice(0, Math.max(name.indexOf(":"), 0))) : undefined;
+	if (namespace === undefined) throw new Unreadable("corrupt");
+	return namespace;
+}
+
 function localName(name: string): string {
-	return name.slice(name.lastIndexOf(":") + 1);
+	return name.slice(name.indexOf(":") + 1);
+}
+
+/** Line breaks and tabs in an attribute are spaces (XML 1.0, section 3.3.3). */
+function attributeValue(raw: string): string {
+	return unescaped(raw.replace(/\r\n|[\t\n\r]/gu, " "));
 }
 
 function unescaped(raw: string): string {

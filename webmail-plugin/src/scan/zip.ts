@@ -6,7 +6,8 @@
 import type { Budget } from "./budget.ts";
 import { cp437 } from "./cp437.ts";
 import { crc32 } from "./crc32.ts";
-import { Unreadable } from "./unreadable.ts";
+import type { Bytes, Reading } from "./reading.ts";
+import { LimitExceeded, Unreadable } from "./unreadable.ts";
 import { type DirectoryEntry, readDirectory, UTF8_NAME } from "./zip_directory.ts";
 
 export interface Member extends DirectoryEntry {
@@ -17,7 +18,7 @@ export interface Member extends DirectoryEntry {
 }
 
 export interface Archive {
-	readonly bytes: Uint8Array<ArrayBuffer>;
+	readonly bytes: Bytes;
 	readonly members: readonly Member[];
 	readonly comment: Uint8Array;
 	/** Bytes are there which the directory does not explain. */
@@ -37,7 +38,7 @@ const DESCRIPTOR_SIZES = new Set([0, 12, 16, 20, 24]); // with and without signa
 const NO_SLACK = new Set([0]);
 
 /** @throws Unreadable corrupt, without a directory or without a member where the directory says one is. */
-export function openArchive(bytes: Uint8Array<ArrayBuffer>): Archive {
+export function openArchive(bytes: Bytes): Archive {
 	const directory = readDirectory(bytes);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const members = directory.entries.map((entry) => memberOf(bytes, view, entry));
@@ -78,8 +79,9 @@ function explained(members: readonly Member[], directoryStarts: number): boolean
 }
 
 /** The bytes of one member, counted and checked.
- *  @throws Unreadable encrypted, unsupported (method), limit, or corrupt. */
-export async function readMember(archive: Archive, member: Member, budget: Budget): Promise<Uint8Array<ArrayBuffer>> {
+ *  @throws Unreadable encrypted, unsupported (method) or corrupt.
+ *  @throws LimitExceeded more bytes than the budget has left, or than the ratio allows. */
+export async function readMember(archive: Archive, member: Member, budget: Budget): Promise<Bytes> {
 	if ((member.flags & (ENCRYPTED | STRONGLY_ENCRYPTED)) !== 0) throw new Unreadable("encrypted");
 	if (!member.agrees) throw new Unreadable("corrupt");
 	const stored = archive.bytes.subarray(member.dataStarts, member.dataEnds);
@@ -89,15 +91,31 @@ export async function readMember(archive: Archive, member: Member, budget: Budge
 	return content;
 }
 
-async function unpacked(stored: Uint8Array<ArrayBuffer>, method: number, roomBytes: number): Promise<typeof stored> {
+/** The bytes of one member; null when it cannot be read, which the reading then says of the path `inside`. */
+export async function memberOrGiveUp(
+	archive: Archive,
+	member: Member,
+	place: { readonly inside: string; readonly mediaType: string },
+	reading: Reading,
+): Promise<Bytes | null> {
+	try {
+		return await readMember(archive, member, reading.budget);
+	} catch (error) {
+		if (!(error instanceof Unreadable || error instanceof LimitExceeded)) throw error;
+		reading.giveUp(place.inside, place.mediaType, error instanceof Unreadable ? error.reason : "limit");
+		return null;
+	}
+}
+
+async function unpacked(stored: Bytes, method: number, roomBytes: number): Promise<Bytes> {
 	if (method === DEFLATED) return inflated(stored, roomBytes);
 	if (method !== STORED) throw new Unreadable("unsupported");
-	if (stored.length > roomBytes) throw new Unreadable("limit");
+	if (stored.length > roomBytes) throw new LimitExceeded();
 	return stored.slice();
 }
 
 /** The browser's own inflater: it refuses what is cut short and what has bytes behind its end. */
-async function inflated(stored: Uint8Array<ArrayBuffer>, roomBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+async function inflated(stored: Bytes, roomBytes: number): Promise<Bytes> {
 	const chunks: Uint8Array[] = [];
 	let total = 0;
 	const reader = new Blob([stored]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
@@ -109,13 +127,13 @@ async function inflated(stored: Uint8Array<ArrayBuffer>, roomBytes: number): Pro
 		total += value.length;
 		if (total > roomBytes) {
 			await reader.cancel();
-			throw new Unreadable("limit");
+			throw new LimitExceeded();
 		}
 		chunks.push(value);
 	}
 }
 
-function joined(chunks: readonly Uint8Array[], total: number): Uint8Array<ArrayBuffer> {
+function joined(chunks: readonly Uint8Array[], total: number): Bytes {
 	const whole = new Uint8Array(total);
 	let at = 0;
 	for (const chunk of chunks) {

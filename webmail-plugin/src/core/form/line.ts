@@ -1,0 +1,56 @@
+// A line of a paper in two views of equal length: as shown, and without tone marks for recognising it. Twin of
+// backend/documents/form_text.py.
+
+import { accented, INVISIBLE, standingAlone, WHITE_SPACE } from "../text.ts";
+
+// Letters and signs that keyboards and text layers put for others: Icelandic and African D with stroke; dashes
+const OTHER_D = /[\u00d0\u0189]/gu;
+const DASHES = /[\u2010-\u2014\u2212]/gu;
+const AROUND = /^[ *_#|;:,.-]+|[ *_#|;:,.-]+$/gu;
+
+/** `text` is NFC, single-spaced, dashes folded; `plain` is lower case without tone marks, of the same length. */
+export class Line {
+	readonly text: string;
+	readonly plain: string;
+
+	constructor(raw: string) {
+		const visible = raw.replace(INVISIBLE, "").normalize("NFC").replace(OTHER_D, "Đ").replace(DASHES, "-");
+		this.text = visible.replace(WHITE_SPACE, " ").replace(/^ +| +$/gu, "");
+		this.plain = Array.from(this.text, plain).join("");
+	}
+
+	get inCapitals(): boolean {
+		return /\p{L}/u.test(this.text) && this.text === this.text.toUpperCase();
+	}
+
+	/** The line as title lines are compared: one tone placement, without what surrounds it. */
+	get title(): string {
+		return standingAlone(accented(this.text));
+	}
+}
+
+function plain(character: string): string {
+	if (character === "đ" || character === "Đ") return "d";
+	const base = ([...character.normalize("NFD")][0] ?? character).toLowerCase();
+	return base.length === character.length ? base : character;
+}
+
+/** Without the signs that end an entry or frame a line. */
+export function trimmed(text: string): string {
+	return text.replace(AROUND, "");
+}
+
+/** Whether a line goes on with what the line before began: a small letter or a bracket. */
+export function beginsSmall(text: string): boolean {
+	return /^[(\p{Lowercase}]/u.test(text);
+}
+
+export function sentence(pieces: readonly string[]): string {
+	return pieces.join(" ").replace(/ +/gu, " ").replace(/^ | $/gu, "");
+}
+
+/** Where a pattern that begins with `^` matches, and what stands behind it. */
+export function behind(pattern: RegExp, plain: string, text: string): string | null {
+	const found = pattern.exec(plain);
+	return found === null ? null : text.slice(found[0].length);
+}

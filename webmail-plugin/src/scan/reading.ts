@@ -1,0 +1,38 @@
+// What all readers share: where to put what was read, what could not be, and how to go one container deeper. Twin of
+// backend/documents/reading.py.
+
+import type { Page, Part, UnreadablePart, UnreadableReason } from "../core/index.ts";
+import type { Budget } from "./budget.ts";
+
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** One file being read with everything inside it. */
+export class Reading {
+	readonly budget: Budget;
+	/** Read an inner file. Rejects with LimitExceeded only. */
+	readonly goDeeper: (bytes: Bytes, path: string, depth: number) => Promise<void>;
+	readonly parts: Part[] = [];
+	readonly unreadable: UnreadablePart[] = [];
+
+	constructor(budget: Budget, goDeeper: Reading["goDeeper"]) {
+		this.budget = budget;
+		this.goDeeper = goDeeper;
+	}
+
+	add(path: string, mediaType: string, pages: readonly Page[]): void {
+		this.parts.push({ path, mediaType, pages });
+	}
+
+	giveUp(path: string, mediaType: string, reason: UnreadableReason): void {
+		this.unreadable.push({ path, mediaType, reason });
+	}
+}
+
+export function innerPath(outer: string, member: string): string {
+	return outer === "" ? member : `${outer}/${member}`;
+}
+
+/** Pages in the order given, counted from 1; those without lines are left out. */
+export function numbered(pages: readonly (readonly string[])[]): Page[] {
+	return pages.map((lines, index) => ({ number: index + 1, lines })).filter((page) => page.lines.length > 0);
+}
