@@ -1,0 +1,172 @@
+"""Bytes → text: every part of a file with everything inside it, and a reason for whatever could not be read.
+
+`extract` never raises and never calls read what it did not read. A file that is two things at once (a PDF with a zip
+behind it, a zip with something before it) is read as both, or is unreadable.
+"""
+
+import re
+import zipfile
+from io import BytesIO
+
+from backend.documents import sniff
+from backend.documents.html_text import has_tags, read_html
+from backend.documents.legacy_charset import looks_legacy
+from backend.documents.limits import Budget, LimitExceeded, Limits
+from backend.documents.mail_file import is_mail, read_mail
+from backend.documents.model import Extraction, Page, UnreadableReason
+from backend.documents.office import CONTENT_TYPES, read_office
+from backend.documents.pdf import read_pdf
+from backend.documents.plain_text import decode, text_pages
+from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported, inner_path
+from backend.documents.zip_reader import Archive, member_or_give_up, open_archive
+
+_HTML_START = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE | re.DOTALL
+)
+_XML_START = re.compile(r"\s*<(?:\?xml|svg|!doctype)\b", re.IGNORECASE)
+_MBOX_START = "From "
+HTML_START_WITHIN = 4096
+
+
+def extract(data: bytes, name: str, limits: Limits) -> Extraction:  # noqa: ARG001 - a name never decides anything
+    """Read one file. Places inside it are paths like "inner.zip/a.docx"; the file itself is ""."""
+    return _Extractor(limits).run(data)
+
+
+class _Extractor:
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._reading = Reading(Budget.start(limits), self._guarded)
+        self._media_type = sniff.BINARY
+
+    def run(self, data: bytes) -> Extraction:
+        try:
+            self._guarded(data, "", 0)
+        except LimitExceeded:
+            self._reading.give_up("", self._media_type, UnreadableReason.LIMIT)
+        return Extraction(self._media_type, tuple(self._reading.parts), tuple(self._reading.unreadable))
+
+    def _guarded(self, data: bytes, path: str, depth: int) -> None:
+        """Raises LimitExceeded only: whoever counts members or time stops there."""
+        kind = sniff.BINARY
+        try:
+            self._reading.budget.check_time()
+            if depth > self._limits.depth:
+                raise Unreadable(UnreadableReason.LIMIT)
+            kind = self._read(data, path, depth)
+        except Unreadable as error:
+            kind = sniff.other_type(data) or _container_type(data)
+            self._reading.give_up(path, kind, error.reason)
+        except LimitExceeded:
+            kind = _container_type(data)
+            if path:
+                self._reading.give_up(path, kind, UnreadableReason.LIMIT)
+            raise
+        except (MemoryError, RecursionError):
+            self._reading.give_up(path, kind, UnreadableReason.LIMIT)
+        except Exception:  # noqa: BLE001 - a reader that stumbles over strangers' bytes has not read them
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+        finally:
+            if depth == 0:
+                self._media_type = kind
+
+    def _read(self, data: bytes, path: str, depth: int) -> str:
+        """Read in every reading there is; return the media type of the first."""
+        if not data:
+            self._reading.add(path, sniff.EMPTY, ())
+            return sniff.EMPTY
+        if data.startswith(sniff.ZIP_STARTS):
+            return self._read_zip(open_archive(data), path, depth)
+        if sniff.has_pdf_header(data):
+            return self._read_pdf_and_around(data, path, depth)
+        archive = _appended_archive(data)
+        if archive is not None:
+            self._read_zip(archive, path, depth)
+            raise Corrupt  # what stands before it was not read
+        other = sniff.other_type(data)
+        if other == sniff.OLE and sniff.ENCRYPTED_PACKAGE in data:
+            raise Unreadable(UnreadableReason.ENCRYPTED)
+        if other is not None:
+            raise Unsupported
+        return self._read_text(data, path, depth)
+
+    def _read_zip(self, archive: Archive, path: str, depth: int) -> str:
+        if archive.odd:
+            self._reading.give_up(path, sniff.ZIP, UnreadableReason.CORRUPT)
+        if archive.comment:
+            self._reading.go_deeper(archive.comment, inner_path(path, "(comment)"), depth + 1)
+        if any(member.name == CONTENT_TYPES for member in archive.members):
+            return read_office(archive, path, depth, self._reading)
+        self._reading.add(path, sniff.ZIP, ())
+        for member in archive.members:
+            self._reading.budget.take_member()
+            if member.name.endswith("/") and not member.info.compress_size:
+                continue
+            inside = inner_path(path, member.name)
+            content = member_or_give_up(archive, member, inside, sniff.BINARY, self._reading)
+            if content is not None:
+                self._reading.go_deeper(content, inside, depth + 1)
+        return sniff.ZIP
+
+    def _read_pdf_and_around(self, data: bytes, path: str, depth: int) -> str:
+        starts = data.index(sniff.PDF_HEADER)
+        try:
+            read_pdf(data[starts:], path, depth, self._reading)
+        except Corrupt:
+            if starts == 0:
+                raise
+            return self._read_text(data, path, depth)  # a text that mentions %PDF-
+        if data[:starts].strip():
+            self._reading.go_deeper(data[:starts], inner_path(path, "(head)"), depth + 1)
+        tail = data[data.rfind(b"%%EOF") + len(b"%%EOF") :].strip(b"\0 \t\r\n\x1a")
+        archive = None
+        if tail:
+            self._reading.go_deeper(tail, inner_path(path, "(tail)"), depth + 1)
+        else:
+            archive = _appended_archive(data)
+        if archive is not None:
+            self._read_zip(archive, inner_path(path, "(zip)"), depth)
+        return sniff.PDF
+
+    def _read_text(self, data: bytes, path: str, depth: int) -> str:
+        text = decode(data)
+        if text.startswith(_MBOX_START) and is_mail(text.partition("\n")[2]):
+            raise Unsupported  # a mailbox file: letters one after another
+        if is_mail(text):
+            read_mail(data, path, depth, self._reading)
+            return sniff.MAIL
+        if _HTML_START.match(text, 0, HTML_START_WITHIN):
+            self._read_html(text, path, sniff.HTML)
+            return sniff.HTML
+        if _XML_START.match(text):
+            raise Unsupported
+        pages = text_pages(text)
+        self._reading.add(path, sniff.TEXT, pages)
+        if looks_legacy(line for page in pages for line in page.lines):
+            self._reading.give_up(path, sniff.TEXT, UnreadableReason.TEXT_LAYER)
+        if has_tags(text):
+            self._read_html(text, path, sniff.TEXT)
+        return sniff.TEXT
+
+    def _read_html(self, text: str, path: str, media_type: str) -> None:
+        lines, more_than_text = read_html(text)
+        self._reading.add(path, media_type, [Page(1, tuple(lines))] if lines else [])
+        if more_than_text:
+            self._reading.give_up(path, media_type, UnreadableReason.UNSUPPORTED)
+
+
+def _appended_archive(data: bytes) -> Archive | None:
+    """A zip archive at the end of something else."""
+    if not zipfile.is_zipfile(BytesIO(data)):
+        return None
+    try:
+        archive = open_archive(data)
+    except Corrupt:
+        return None
+    return archive if archive.members else None
+
+
+def _container_type(data: bytes) -> str:
+    if data.startswith(sniff.ZIP_STARTS):
+        return sniff.ZIP
+    return sniff.PDF if sniff.has_pdf_header(data) else sniff.BINARY

@@ -1,0 +1,63 @@
+"""Positioned runs of a PDF page to its lines: what stands alone to a reader's eye.
+
+A gap of more than 1.5 em keeps two pieces of a row apart; the library's own line breaks do not count, for they join a
+stamp with the cell beside it. Twin of webmail-plugin/src/scan/lines.ts, both held to rules/conformance/lines.json.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from backend.documents.spacing import pieces
+
+SAME_ROW_EM = 0.3
+SPACE_EM = 0.15
+APART_EM = 1.5
+DOUBLED_EM = 0.15  # drawn twice with a small shift to look bold
+ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of text as drawn, turned upright. Points; `y` is the baseline, pointing up; `height` is the em."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    text: str
+
+
+def lines_of(runs: Iterable[Run]) -> list[str]:
+    """From top to bottom, and from left to right inside a row."""
+    drawn = [run for run in runs if run.text.strip()]
+    return [line for row in _rows(drawn) for joined in _joined(row) for line in pieces(joined)]
+
+
+def _rows(runs: Sequence[Run]) -> list[list[Run]]:
+    rows: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: -run.y):
+        first = rows[-1][0] if rows else None
+        if first is not None and first.y - run.y <= SAME_ROW_EM * min(first.height, run.height) + ROUNDING:
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    return rows
+
+
+def _joined(row: Iterable[Run]) -> list[str]:
+    lines: list[str] = []
+    before: Run | None = None
+    for run in sorted(row, key=lambda run: run.x):
+        if before is None:
+            lines.append(run.text)
+        else:
+            em = min(before.height, run.height)
+            if run.text == before.text and run.x - before.x <= DOUBLED_EM * em:
+                continue
+            gap = run.x - (before.x + before.width)
+            if gap > APART_EM * em + ROUNDING:
+                lines.append(run.text)
+            else:
+                lines[-1] += (" " if gap >= SPACE_EM * em - ROUNDING else "") + run.text
+        before = run
+    return lines

@@ -1,0 +1,187 @@
+"""PDF with a text layer: the lines of every page, notes, form fields, bookmarks and properties; attached files read on.
+
+A page whose text layer is missing or cannot be believed, or which shows what is no text (pdf_drawings), makes the file
+unreadable with reason `text-layer`; its text is reported all the same, for a mark in it must be found.
+"""
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from backend.documents.legacy_charset import looks_legacy
+from backend.documents.limits import LimitExceeded
+from backend.documents.lines import Run
+from backend.documents.model import Page, UnreadableReason
+from backend.documents.pdf_annotations import Annotations, annotations_of
+from backend.documents.pdf_drawings import Box, drawings_of
+from backend.documents.pdf_text import LOST, LetterCount, PageReader, PageText, letters_of, lost_letters
+from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
+from backend.documents.sniff import PDF
+from backend.documents.spacing import PICTOGRAM, pieces
+
+PROPERTIES = ("Title", "Subject", "Keywords", "Author")
+MOST_BOOKMARKS = 2000
+MOST_ATTACHED_BYTES = 100_000_000  # more is not even asked of pdfium
+
+
+@dataclass(slots=True)
+class _Document:
+    """One open PDF and what was found in it so far."""
+
+    pdf: pypdfium2.PdfDocument
+    pages: list[Page] = field(default_factory=list)
+    files: list[bytes] = field(default_factory=list)
+    letters: list[dict[str, LetterCount]] = field(default_factory=list)
+    fonts: dict[int, str] = field(default_factory=dict)
+    reasons: set[UnreadableReason] = field(default_factory=set)
+
+
+def read_pdf(data: bytes, path: str, depth: int, reading: Reading) -> None:
+    """Raises Corrupt, or Unreadable (encrypted); LimitExceeded when time runs out."""
+    with closing(_open(data)) as pdf:
+        document = _Document(pdf)
+        _read_pages(document, reading)
+        _read_document(document)
+        reading.add(path, PDF, document.pages)
+        for reason in sorted(document.reasons):
+            reading.give_up(path, PDF, reason)
+        for number, content in enumerate(document.files, start=1):
+            reading.budget.take_member()
+            reading.budget.take_bytes(len(content))
+            reading.go_deeper(content, inner_path(path, f"attachment {number}"), depth + 1)
+
+
+def _open(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(data)
+        document.init_forms()
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise Unreadable(UnreadableReason.ENCRYPTED) from error
+        raise Corrupt from error
+    return document
+
+
+def _read_pages(document: _Document, reading: Reading) -> None:
+    count = len(document.pdf)
+    if count == 0:
+        raise Corrupt
+    for index in range(count):
+        if index >= reading.budget.limits.pages:
+            document.reasons.add(UnreadableReason.LIMIT)
+            break
+        try:
+            reading.budget.check_time()
+        except LimitExceeded:
+            document.reasons.add(UnreadableReason.LIMIT)
+            break
+        _read_page(document, index)
+    if any(count.lost_the_higher for count in letters_of(document.letters).values()):
+        document.reasons.add(UnreadableReason.TEXT_LAYER)
+
+
+def _read_page(document: _Document, index: int) -> None:
+    notes = Annotations()
+    with _page(document.pdf, index) as page:
+        if page is None:
+            document.reasons.add(UnreadableReason.CORRUPT)
+            return
+        form = document.pdf.formenv.raw if document.pdf.formenv else None
+        notes = annotations_of(page, form, _file_of)
+        if notes.count and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_FAIL:
+            document.reasons.add(UnreadableReason.TEXT_LAYER)
+    document.files += notes.files
+    with _page(document.pdf, index) as page:  # anew: notes and fields now stand in its content
+        if page is None:
+            document.reasons.add(UnreadableReason.CORRUPT)
+            return
+        text = _text_of(page, document.fonts)
+        drawings = drawings_of(page)
+    lines = text.lines()
+    document.letters.append(text.fonts)
+    empty_frame = any(not _holds_text(frame, text) for frame in drawings.red_frames)
+    if notes.unread or drawings.unread or empty_frame or _cannot_be_believed(text, lines):
+        document.reasons.add(UnreadableReason.TEXT_LAYER)
+    shown = [line.replace(LOST, PICTOGRAM) for line in lines]
+    shown += [line for line in notes.lines if line not in shown]
+    if shown:
+        document.pages.append(Page(index + 1, tuple(shown)))
+
+
+def _cannot_be_believed(text: PageText, lines: list[str]) -> bool:
+    return text.legacy_font or lost_letters(lines) or looks_legacy(lines) or _total(text).lost_the_higher
+
+
+def _total(text: PageText) -> LetterCount:
+    return LetterCount(
+        sum(count.kept for count in text.fonts.values()), sum(count.higher for count in text.fonts.values())
+    )
+
+
+def _holds_text(frame: Box, text: PageText) -> bool:
+    """Whether letters stand in the frame; text that is turned is not looked for."""
+    inside = [run for run in text.runs.get(0, ()) if _is_inside(run, frame)]
+    return sum(character.isalpha() for run in inside for character in run.text) >= 2
+
+
+def _is_inside(run: Run, frame: Box) -> bool:
+    middle = run.x + run.width / 2
+    return frame.left <= middle <= frame.right and frame.bottom <= run.y <= frame.top
+
+
+@contextmanager
+def _page(pdf: pypdfium2.PdfDocument, index: int) -> Iterator[object | None]:
+    page = pdfium.FPDF_LoadPage(pdf.raw, index)
+    try:
+        yield page or None
+    finally:
+        if page:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _text_of(page: object, fonts: dict[int, str]) -> PageText:
+    text_page = pdfium.FPDFText_LoadPage(page)
+    if not text_page:
+        raise Corrupt
+    try:
+        return PageReader(fonts).read(text_page)
+    finally:
+        pdfium.FPDFText_ClosePage(text_page)
+
+
+def _read_document(document: _Document) -> None:
+    pdf = document.pdf
+    lines = [line for key in PROPERTIES for line in pieces(pdf.get_metadata_value(key))]
+    for number, bookmark in enumerate(pdf.get_toc()):
+        if number >= MOST_BOOKMARKS:
+            document.reasons.add(UnreadableReason.LIMIT)
+            break
+        lines += pieces(bookmark.get_title())
+    if lines:
+        document.pages.append(Page(1, tuple(lines)))
+    if pdfium.FPDF_GetXFAPacketCount(pdf.raw) > 0:
+        document.reasons.add(UnreadableReason.UNSUPPORTED)
+    for index in range(pdf.count_attachments()):
+        content = _file_of(pdfium.FPDFDoc_GetAttachment(pdf.raw, index))
+        if content is None:
+            document.reasons.add(UnreadableReason.CORRUPT)
+        else:
+            document.files.append(content)
+
+
+def _file_of(attachment: object) -> bytes | None:
+    """The bytes of an attached file, None if pdfium cannot give them."""
+    if not attachment:
+        return None
+    size = ctypes.c_ulong()
+    if not pdfium.FPDFAttachment_GetFile(attachment, None, 0, size):
+        return None
+    if size.value > MOST_ATTACHED_BYTES:
+        return None
+    buffer = ctypes.create_string_buffer(size.value)
+    pdfium.FPDFAttachment_GetFile(attachment, buffer, size.value, size)
+    return buffer.raw

@@ -1,0 +1,215 @@
+"""Whether a page shows something that is not text and could be a stamp: pictures, drawn shapes, red frames.
+
+There is no stamp finder yet, and what cannot be read is never called clean. So a page counts as unreadable when it has
+- a raster image (or a shading, or a pattern) of more than 12 mm on one side: a stamp fits in from there on, and scans,
+  seals and signature images are larger. Smaller ones are bullets and icons; but not a mosaic of them;
+- a drawn shape of more than 12 mm that is neither a line nor a box, or two of the size of letters (2.5 mm and more):
+  letters turned into outlines, drawings, emblems. Rules, table borders and boxes, also round-cornered, are no shapes;
+- a red frame of at least 12 by 5 mm in which no text stands: the text in it, if there is any, is read as text.
+
+This is strict: a paper that carries the image of a seal asks for confirmation inside the province. The stamp finder
+(architecture.md) will look into such pages instead.
+"""
+
+import ctypes
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2.raw as pdfium
+
+MM = 72 / 25.4  # points
+PICTURE_SIDE = 12 * MM
+LETTER_SIDE = 2.5 * MM
+FRAME_HEIGHT = 5 * MM
+TOUCHING = 1 * MM
+MOSAIC_PICTURES = 12  # more small pictures than this on a page may be pieces of one
+OUTLINE_SHAPES = 2
+MOST_SEGMENTS = 2000
+MOST_RED = 300
+DEPTH = 12  # of form XObjects inside each other
+ALIGNED = 0.02  # of a segment's length
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Points, y up."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    def touches(self, other: "Box") -> bool:
+        return (
+            self.left - TOUCHING <= other.right
+            and other.left - TOUCHING <= self.right
+            and self.bottom - TOUCHING <= other.top
+            and other.bottom - TOUCHING <= self.top
+        )
+
+    def with_box(self, other: "Box") -> "Box":
+        return Box(
+            min(self.left, other.left),
+            min(self.bottom, other.bottom),
+            max(self.right, other.right),
+            max(self.top, other.top),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Drawings:
+    """`unread`: something is there that text does not say. `red_frames`: frames in which text may stand."""
+
+    unread: bool
+    red_frames: tuple[Box, ...] = ()
+
+
+def drawings_of(page: object) -> Drawings:
+    small_pictures = outlines = 0
+    red: list[Box] = []
+    for item, to_page in _objects(page):
+        kind = pdfium.FPDFPageObj_GetType(item)
+        box = _box(item, to_page)
+        side = max(box.width, box.height)
+        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            small_pictures += 1
+            if side > PICTURE_SIDE or small_pictures > MOSAIC_PICTURES:
+                return Drawings(unread=True)
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_visible(item):
+            if _has_pattern(item) and side > PICTURE_SIDE:
+                return Drawings(unread=True)
+            if _is_shape(item):
+                outlines += side >= LETTER_SIDE
+                if side > PICTURE_SIDE or outlines >= OUTLINE_SHAPES:
+                    return Drawings(unread=True)
+            elif _is_red(item):
+                red.append(box)
+                if len(red) > MOST_RED:
+                    return Drawings(unread=True)
+    return Drawings(unread=False, red_frames=tuple(_frames(red)))
+
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def _objects(page: object) -> Iterator[tuple[object, Matrix]]:
+    for index in range(max(pdfium.FPDFPage_CountObjects(page), 0)):
+        yield from _with_inner(pdfium.FPDFPage_GetObject(page, index), IDENTITY, 0)
+
+
+def _with_inner(item: object, to_page: Matrix, depth: int) -> Iterator[tuple[object, Matrix]]:
+    if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM:
+        yield item, to_page
+        return
+    if depth >= DEPTH:
+        return
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    inner = _times((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), to_page)
+    for index in range(max(pdfium.FPDFFormObj_CountObjects(item), 0)):
+        yield from _with_inner(pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
+
+
+def _times(first: Matrix, then: Matrix) -> Matrix:
+    a, b, c, d, e, f = first
+    g, h, i, j, k, m = then
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _box(item: object, to_page: Matrix) -> Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    a, b, c, d, e, f = to_page
+    corners = [(x, y) for x in (left.value, right.value) for y in (bottom.value, top.value)]
+    xs = [a * x + c * y + e for x, y in corners]
+    ys = [b * x + d * y + f for x, y in corners]
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _draw_mode(item: object) -> tuple[bool, bool]:
+    """Whether the path is filled, and whether it is stroked; a clipping path is neither."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+    return fill.value != 0, stroke.value != 0
+
+
+def _is_visible(item: object) -> bool:
+    return any(_draw_mode(item))
+
+
+def _colours(item: object) -> list[tuple[int, int, int, int] | None]:
+    """Red, green, blue, alpha of what is drawn; None for a pattern."""
+    found: list[tuple[int, int, int, int] | None] = []
+    for drawn, get in zip(
+        _draw_mode(item), (pdfium.FPDFPageObj_GetFillColor, pdfium.FPDFPageObj_GetStrokeColor), strict=True
+    ):
+        if drawn:
+            channels = [ctypes.c_uint() for _ in range(4)]
+            known = get(item, *channels)
+            red, green, blue, alpha = (channel.value for channel in channels)
+            found.append((red, green, blue, alpha) if known else None)
+    return found
+
+
+def _has_pattern(item: object) -> bool:
+    return None in _colours(item)
+
+
+def _is_red(item: object) -> bool:
+    return any(
+        colour is not None and colour[3] > 0 and colour[0] >= 120 and colour[0] - max(colour[1], colour[2]) >= 60
+        for colour in _colours(item)
+    )
+
+
+def _is_shape(item: object) -> bool:
+    """Whether the path is more than a line or a box: has slanted or curved segments, round corners apart."""
+    count = pdfium.FPDFPath_CountSegments(item)
+    if count > MOST_SEGMENTS:
+        return True
+    straight = slanted = curved = moves = 0
+    before = (0.0, 0.0)
+    for index in range(max(count, 0)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            moves += 1
+        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            curved += 1  # three of them, control points counted, for each curve
+        elif _is_aligned(x.value - before[0], y.value - before[1]):
+            straight += 1
+        else:
+            slanted += 1
+        before = (x.value, y.value)
+    if curved == 0 and slanted + straight <= 1:
+        return False  # one line, in whatever direction
+    round_cornered = moves == 1 and slanted == 0 and 3 <= straight <= 5 and curved <= 4 * 3
+    return slanted > 0 or (curved > 0 and not round_cornered)
+
+
+def _is_aligned(across: float, up: float) -> bool:
+    longest = max(abs(across), abs(up))
+    return min(abs(across), abs(up)) <= ALIGNED * longest + 0.01
+
+
+def _frames(boxes: Sequence[Box]) -> Iterator[Box]:
+    """Red pieces that touch are one frame: four lines, or a box."""
+    clusters: list[Box] = []
+    for box in boxes:
+        joined = box
+        for cluster in [cluster for cluster in clusters if cluster.touches(joined)]:
+            clusters.remove(cluster)
+            joined = joined.with_box(cluster)
+        clusters.append(joined)
+    return (box for box in clusters if box.width >= PICTURE_SIDE and box.height >= FRAME_HEIGHT)

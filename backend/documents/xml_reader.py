@@ -1,0 +1,58 @@
+"""XML inside office files, as events by local name. Document types are refused: no part of an office file has one,
+and entities can blow up."""
+
+from typing import Protocol
+from xml.parsers import expat
+
+from backend.documents.reading import Corrupt
+
+ENCODINGS = {None, "utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"}
+Attributes = dict[str, str]
+
+
+class XmlHandler(Protocol):
+    """`name` and the attributes' keys come without prefix or namespace; text comes in one piece."""
+
+    def open(self, name: str, attributes: Attributes) -> None: ...
+    def close(self, name: str) -> None: ...
+    def text(self, data: str) -> None: ...
+
+
+def read_xml(data: bytes, handler: XmlHandler) -> str:
+    """Send the events and return the namespace of the root element, "" if it has none.
+
+    Raises Corrupt when the bytes are not well formed, declare a document type or an unusual encoding.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    roots: list[str] = []
+
+    def start(name: str, attributes: Attributes) -> None:
+        namespace, _, local = name.rpartition(" ")
+        if not roots:
+            roots.append(namespace)
+        handler.open(local, {_local(key): value for key, value in attributes.items()})
+
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda name: handler.close(_local(name))
+    parser.CharacterDataHandler = handler.text
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.XmlDeclHandler = _check_encoding
+    try:
+        parser.Parse(data, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        raise Corrupt from error
+    return roots[0]
+
+
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def _refuse_doctype(*_: object) -> None:
+    raise Corrupt
+
+
+def _check_encoding(_: str, encoding: str | None, __: int) -> None:
+    if (encoding.lower() if encoding else None) not in ENCODINGS:
+        raise Corrupt

@@ -1,0 +1,146 @@
+"""Zip archives (APPNOTE 6.3.10) believed as little as possible.
+
+The directory says what is inside; bytes are counted while they are inflated, because declared sizes lie; what the
+directory does not account for (a prefix, a gap, a second archive behind the first) makes the archive `odd`, for
+another program may read just that. An odd archive is read and never called clean.
+"""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from backend.documents.limits import Budget, LimitExceeded
+from backend.documents.model import UnreadableReason
+from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported
+
+LOCAL_HEADER = struct.Struct("<4sHHHHHIIIHH")
+LOCAL_SIGNATURE, END_SIGNATURE = b"PK\x03\x04", b"PK\x05\x06"
+ENCRYPTED, STRONGLY_ENCRYPTED, DESCRIPTOR_FOLLOWS, UTF8_NAME = 0x1, 0x40, 0x8, 0x800
+IN_EXTRA_FIELD = 0xFFFFFFFF  # zip64
+DESCRIPTOR_SIZES = {0, 12, 16, 20, 24}  # with and without signature, 32 and 64 bit sizes
+END_BYTES = 22
+SLICE_BYTES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    name: str
+    data_starts: int
+    info: zipfile.ZipInfo
+    agrees: bool  # its own header says what the directory says
+
+    @property
+    def data_ends(self) -> int:
+        return self.data_starts + self.info.compress_size
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """`comment` is the archive's own; `odd` means that bytes are there which the directory does not explain."""
+
+    data: bytes
+    members: tuple[Member, ...]
+    comment: bytes
+    odd: bool
+
+
+def open_archive(data: bytes) -> Archive:
+    """Raises Corrupt if there is no directory or no member where the directory says one is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos, comment, directory_starts = archive.infolist(), archive.comment, archive.start_dir
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error, UnicodeDecodeError, OSError) as error:
+        raise Corrupt from error
+    members = tuple(_member(data, info) for info in infos)
+    # zipfile passes over what stands behind the end record when the comment's length does not reach that far
+    ends_where_it_says = data.rfind(END_SIGNATURE) + END_BYTES + len(comment) == len(data)
+    odd = not ends_where_it_says or not _explained(members, directory_starts)
+    return Archive(data, members, comment, odd)
+
+
+def _member(data: bytes, info: zipfile.ZipInfo) -> Member:
+    try:
+        header = LOCAL_HEADER.unpack_from(data, info.header_offset)
+    except struct.error as error:
+        raise Corrupt from error
+    signature, _, flags, method, _, _, _, stored, _, name_bytes, extra_bytes = header
+    name_starts = info.header_offset + LOCAL_HEADER.size
+    data_starts = name_starts + name_bytes + extra_bytes
+    if signature != LOCAL_SIGNATURE or data_starts + info.compress_size > len(data):
+        raise Corrupt
+    encoding = "utf-8" if info.flag_bits & UTF8_NAME else "cp437"
+    name = data[name_starts : name_starts + name_bytes].decode(encoding, "replace")
+    sizes_agree = flags & DESCRIPTOR_FOLLOWS or stored in (info.compress_size, IN_EXTRA_FIELD)
+    agrees = bool(sizes_agree) and method == info.compress_type and name == info.orig_filename
+    return Member(info.filename, data_starts, info, agrees)
+
+
+def _explained(members: Iterable[Member], directory_starts: int) -> bool:
+    """Whether members stand back to back from the first byte up to the directory."""
+    at, slack = 0, {0}
+    for member in sorted(members, key=lambda member: member.info.header_offset):
+        if member.info.header_offset - at not in slack:
+            return False
+        at = member.data_ends
+        slack = DESCRIPTOR_SIZES if member.info.flag_bits & DESCRIPTOR_FOLLOWS else {0}
+    return directory_starts - at in slack
+
+
+def read_member(archive: Archive, member: Member, budget: Budget) -> bytes:
+    """The bytes of one member, counted and checked.
+
+    Raises:
+        Unreadable: encrypted, unsupported (method) or corrupt.
+        LimitExceeded: more bytes than the budget has left, or than the ratio allows.
+    """
+    info = member.info
+    if info.flag_bits & (ENCRYPTED | STRONGLY_ENCRYPTED):
+        raise Unreadable(UnreadableReason.ENCRYPTED)
+    if not member.agrees:
+        raise Corrupt
+    stored = memoryview(archive.data)[member.data_starts : member.data_ends]
+    room_bytes = budget.room_bytes(len(stored))
+    if info.compress_type == zipfile.ZIP_STORED:
+        if len(stored) > room_bytes:
+            raise LimitExceeded
+        content = bytes(stored)
+    elif info.compress_type == zipfile.ZIP_DEFLATED:
+        content = _inflated(stored, room_bytes)
+    else:
+        raise Unsupported
+    budget.take_bytes(len(content))
+    if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+        raise Corrupt
+    return content
+
+
+def _inflated(stored: memoryview, room_bytes: int) -> bytes:
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    pieces: list[bytes] = []
+    total = 0
+    try:
+        for at in range(0, len(stored), SLICE_BYTES):
+            piece = inflater.decompress(stored[at : at + SLICE_BYTES], room_bytes - total + 1)
+            total += len(piece)
+            if total > room_bytes:
+                raise LimitExceeded
+            pieces.append(piece)
+    except zlib.error as error:
+        raise Corrupt from error
+    if not inflater.eof or inflater.unused_data:
+        raise Corrupt
+    return b"".join(pieces)
+
+
+def member_or_give_up(archive: Archive, member: Member, inside: str, media_type: str, reading: Reading) -> bytes | None:
+    """The bytes of one member; None when it cannot be read, which the reading then says of the path `inside`."""
+    try:
+        return read_member(archive, member, reading.budget)
+    except Unreadable as error:
+        reading.give_up(inside, media_type, error.reason)
+    except LimitExceeded:
+        reading.give_up(inside, media_type, UnreadableReason.LIMIT)
+    return None
