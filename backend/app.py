@@ -81,7 +81,7 @@ def web_role(settings: Settings, database: "Database", clock: Clock) -> "Starlet
     from backend.web.application import WebParts, web_application
 
     graphql = GraphQLEndpoint(database, clock, settings, load_operations())
-    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), graphql))
+    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), graphql.serve))
 
 
 async def _roles(

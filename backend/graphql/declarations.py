@@ -13,7 +13,7 @@ from backend.directory.terms import Principal
 from backend.errors import Forbidden, UsageError
 from backend.graphql.context import Info
 from backend.graphql.enums import DeclarationReason
-from backend.graphql.permissions import requires
+from backend.graphql.permissions import guarded
 from backend.graphql.problems import ForbiddenError, InputError
 
 _FINGERPRINT = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -37,10 +37,7 @@ DeclareResult = Annotated[Declared | ForbiddenError | InputError, strawberry.uni
 
 @strawberry.type
 class DeclarationsMutation:
-    @strawberry.mutation(
-        description="Lets this file pass the mail server's gate for the caller's log-in.",
-        extensions=requires(Capability.DECLARE),
-    )
+    @guarded(Capability.DECLARE, "Lets this file pass the mail server's gate for the caller's log-in.")
     async def declare(self, info: Info, declaration: Declaration) -> DeclareResult:
         if not _FINGERPRINT.fullmatch(declaration.fingerprint):
             raise UsageError("fingerprint: 22 base64url characters")

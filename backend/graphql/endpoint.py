@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
@@ -47,7 +48,7 @@ class GraphQLEndpoint:
         self._operations = operations
         self._bearers = Bearers(database, clock)
 
-    async def __call__(self, request: Request) -> Response:
+    async def serve(self, request: Request) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return _answer(problem("media_type", "send application/json"), 415)
         try:
@@ -59,13 +60,19 @@ class GraphQLEndpoint:
             return _answer(problem(error.code, error.message), 400)
         except Unavailable as error:
             return _answer(problem(error.code, error.message), 503)
-        result = await schema.execute(
-            asked.document,
-            variable_values=asked.variables,
-            context_value=Context(self._database, self._clock, self._settings, principal),
-            operation_name=asked.operation_name,
-            allowed_operation_types=_ALLOWED,
-        )
+        return await self._execute(asked, Context(self._database, self._clock, self._settings, principal))
+
+    async def _execute(self, asked: Asked, context: Context) -> Response:
+        try:
+            result = await schema.execute(
+                asked.document,
+                variable_values=asked.variables,
+                context_value=context,
+                operation_name=asked.operation_name,
+                allowed_operation_types=_ALLOWED,
+            )
+        except (CannotGetOperationTypeError, InvalidOperationTypeError):
+            return _answer(problem(BadRequest.code, "the document has no such operation"), 400)
         return _result(result)
 
     def _asked(self, body: bytes) -> Asked:

@@ -11,7 +11,7 @@ from backend.classification.models import GateCheck
 from backend.graphql.agencies import Agency, agency_of
 from backend.graphql.context import Info
 from backend.graphql.enums import Action
-from backend.graphql.permissions import requires
+from backend.graphql.permissions import guarded
 from backend.graphql.problems import AgencyNotFound, ForbiddenError
 
 LOOKBACK = timedelta(days=30)
@@ -53,9 +53,10 @@ GateDifferencesResult = Annotated[
 
 @strawberry.type
 class GatesQuery:
-    @strawberry.field(
-        description="For the agency's head and those who run the system; newest first.",
-        extensions=requires(Capability.READ_GATE_DIFFERENCES, agency_argument="agency"),
+    @guarded(
+        Capability.READ_GATE_DIFFERENCES,
+        "For the agency's head and those who run the system; newest first.",
+        agency_argument="agency",
     )
     async def gate_differences(self, info: Info, agency: str) -> GateDifferencesResult:
         context, until = info.context, info.context.now()

@@ -10,7 +10,7 @@ from backend.correspondence import service, terms
 from backend.graphql.agencies import Agency, agency_of
 from backend.graphql.context import Info
 from backend.graphql.enums import SenderClass
-from backend.graphql.permissions import requires
+from backend.graphql.permissions import guarded
 from backend.graphql.problems import AgencyNotFound, ForbiddenError, LetterNotFound
 from backend.workingtime.steps import Step
 
@@ -76,9 +76,10 @@ LetterClockResult = Annotated[LetterClock | ForbiddenError | LetterNotFound, str
 
 @strawberry.type
 class LettersQuery:
-    @strawberry.field(
-        description="For the agency's clerks and head. A parent agency never opens a citizen's letter.",
-        extensions=requires(Capability.READ_LETTERS, agency_argument="agency"),
+    @guarded(
+        Capability.READ_LETTERS,
+        "For the agency's clerks and head. A parent agency never opens a citizen's letter.",
+        agency_argument="agency",
     )
     async def open_letters(self, info: Info, agency: str) -> OpenLettersResult:
         context = info.context
@@ -86,10 +87,7 @@ class LettersQuery:
             letters = await service.open_letters(session, agency, context.now())
         return OpenLetters(agency=await agency_of(context, agency), letters=[Letter.of(letter) for letter in letters])
 
-    @strawberry.field(
-        description="Another agency's letter is not found, whether it exists or not.",
-        extensions=requires(Capability.READ_LETTERS),
-    )
+    @guarded(Capability.READ_LETTERS, "Another agency's letter is not found, whether it exists or not.")
     async def letter_clock(self, info: Info, letter: strawberry.ID) -> LetterClockResult:
         context = info.context
         async with context.database.read() as session:

@@ -14,7 +14,7 @@ ALIAS_LIMIT = 20
 TOKEN_LIMIT = 1_000
 DOCUMENTS_KEPT = 256
 
-_RULES: list[type[ASTValidationRule]] = [depth_rule(DEPTH_LIMIT, None, None), alias_rule(ALIAS_LIMIT)]
+SHAPE_RULES: list[type[ASTValidationRule]] = [depth_rule(DEPTH_LIMIT, None, None), alias_rule(ALIAS_LIMIT)]
 
 
 def _limited_tokens() -> SchemaExtension:
@@ -22,7 +22,7 @@ def _limited_tokens() -> SchemaExtension:
 
 
 def _limited_shape() -> SchemaExtension:
-    return AddValidationRules(_RULES)
+    return AddValidationRules(SHAPE_RULES)
 
 
 def _kept_documents() -> SchemaExtension:

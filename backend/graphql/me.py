@@ -7,7 +7,7 @@ from backend.directory import terms
 from backend.graphql.agencies import Agency
 from backend.graphql.context import Info
 from backend.graphql.enums import MailboxKind, Role
-from backend.graphql.permissions import requires
+from backend.graphql.permissions import guarded
 
 
 @strawberry.type(description="An official mailbox the caller's log-in speaks for.")
@@ -55,8 +55,6 @@ class Me:
 
 @strawberry.type
 class MeQuery:
-    @strawberry.field(
-        description="Whom the directory knows by the caller's log-in.", extensions=requires(Capability.USE_PLUGIN)
-    )
+    @guarded(Capability.USE_PLUGIN, "Whom the directory knows by the caller's log-in.")
     async def me(self, info: Info) -> Me:
         return Me.of(info.context.principal)

@@ -3,11 +3,12 @@
 A refusal is raised as `Forbidden`: data where the field's union has ForbiddenError, elsewhere an entry of `errors`.
 """
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import strawberry
-from strawberry.extensions import FieldExtension
 from strawberry.permission import BasePermission, PermissionExtension
+from strawberry.types.field import StrawberryField
 
 from backend.access.roles import Capability, line_of, may, may_somewhere
 from backend.directory.service import AgencyNotFound
@@ -35,9 +36,16 @@ class Requires(BasePermission):
         return True
 
 
-def requires(capability: Capability, *, agency_argument: str | None = None) -> list[FieldExtension]:
-    """The `extensions` of a field. `agency_argument`: the Python name of the argument that holds an agency's code."""
-    return [PermissionExtension([Requires(capability, agency_argument)], use_directives=False)]
+def guarded(
+    capability: Capability, description: str, *, agency_argument: str | None = None
+) -> Callable[[Callable[..., Awaitable[Any]]], StrawberryField]:
+    """A field of Query or Mutation. `agency_argument`: the Python name of the argument that holds an agency's code."""
+
+    def field(resolver: Callable[..., Awaitable[Any]]) -> StrawberryField:
+        permission = PermissionExtension([Requires(capability, agency_argument)], use_directives=False)
+        return strawberry.field(resolver, description=description, extensions=[permission])
+
+    return field
 
 
 async def require(context: Context, capability: Capability, agency_code: str) -> None:

@@ -7,7 +7,7 @@ from backend.directory import service, terms
 from backend.errors import UsageError
 from backend.graphql.context import Info
 from backend.graphql.enums import Ring
-from backend.graphql.permissions import requires
+from backend.graphql.permissions import guarded
 
 RECIPIENTS_LIMIT = 500
 
@@ -65,10 +65,7 @@ class RecipientEntry:
 
 @strawberry.type
 class RecipientsQuery:
-    @strawberry.field(
-        description="For each address, in order: how far it stands from the province.",
-        extensions=requires(Capability.USE_PLUGIN),
-    )
+    @guarded(Capability.USE_PLUGIN, "For each address, in order: how far it stands from the province.")
     async def check_recipients(self, info: Info, addresses: list[str]) -> list[RecipientCheck]:
         _refuse_too_many(addresses)
         context = info.context
@@ -76,10 +73,7 @@ class RecipientsQuery:
             checks = await service.check_recipients(session, addresses, context.settings.province_domains)
         return [RecipientCheck.of(check) for check in checks]
 
-    @strawberry.field(
-        description="For each entry, in order: which published agency mailboxes it means.",
-        extensions=requires(Capability.USE_PLUGIN),
-    )
+    @guarded(Capability.USE_PLUGIN, "For each entry, in order: which published agency mailboxes it means.")
     async def resolve_recipients(self, info: Info, entries: list[str]) -> list[RecipientEntry]:
         _refuse_too_many(entries)
         async with info.context.database.read() as session:

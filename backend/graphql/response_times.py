@@ -10,7 +10,7 @@ from backend.correspondence import service, terms
 from backend.graphql.agencies import Agency, agency_of
 from backend.graphql.context import Info
 from backend.graphql.enums import SenderClass
-from backend.graphql.permissions import requires
+from backend.graphql.permissions import guarded
 from backend.graphql.problems import AgencyNotFound, ForbiddenError
 
 
@@ -57,9 +57,8 @@ ResponseTimesResult = Annotated[
 
 @strawberry.type
 class ResponseTimesQuery:
-    @strawberry.field(
-        description="Letters still open are counted as waiting, never left out.",
-        extensions=requires(Capability.READ_FIGURES, agency_argument="agency"),
+    @guarded(
+        Capability.READ_FIGURES, "Letters still open are counted as waiting, never left out.", agency_argument="agency"
     )
     async def response_times(self, info: Info, agency: str, since: date, until: date) -> ResponseTimesResult:
         context = info.context

@@ -10,7 +10,7 @@ from backend.classification.declarations import BrowserReport
 from backend.errors import UsageError
 from backend.graphql.context import Info
 from backend.graphql.enums import Action
-from backend.graphql.permissions import requires
+from backend.graphql.permissions import guarded
 from backend.graphql.problems import InputError
 
 REPORTS_LIMIT = 200
@@ -53,10 +53,7 @@ ReportVerdictsResult = Annotated[VerdictsReported | InputError, strawberry.union
 
 @strawberry.type
 class VerdictsMutation:
-    @strawberry.mutation(
-        description="All or nothing; may be sent late, after the backend was away.",
-        extensions=requires(Capability.USE_PLUGIN),
-    )
+    @guarded(Capability.USE_PLUGIN, "All or nothing; may be sent late, after the backend was away.")
     async def report_verdicts(self, info: Info, reports: list[VerdictReport]) -> ReportVerdictsResult:
         if len(reports) > REPORTS_LIMIT:
             raise UsageError(f"reports: at most {REPORTS_LIMIT} at once", code="too_many")

@@ -25,7 +25,7 @@ class Pages:
     """Draws pages for one province."""
 
     def __init__(self, province: str) -> None:
-        self._province = province
+        self._province = province[:1].upper() + province[1:]
 
     def draw(
         self,

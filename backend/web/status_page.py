@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
-from backend.correspondence.service import letter_status
+from backend.correspondence.service import status_of
 from backend.correspondence.terms import LetterStatus
 from backend.db import Database
 from backend.web.client import client_key
@@ -22,6 +22,7 @@ from backend.web.pages import Pages
 
 PATH = "/tra-cuu"
 ANSWER_AFTER = timedelta(milliseconds=150)
+CODE_LIMIT_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class StatusPage:
     async def from_link(self, request: Request) -> Response:
         code, token = request.query_params.get("ma", ""), request.query_params.get("khoa", "")
         if not code and not token:
-            return self._draw(request, None)
+            return self._draw(request, "", None)
         return await self._answer(request, code, token)
 
     async def from_form(self, request: Request) -> Response:
@@ -56,12 +57,13 @@ class StatusPage:
         not_before = asyncio.create_task(asyncio.sleep(ANSWER_AFTER.total_seconds()))
         status = await self._find(code, token)
         await not_before
-        return self._draw(request, status, asked=True)
+        return self._draw(request, code[:CODE_LIMIT_CHARACTERS], status, asked=True)
 
     async def _find(self, code: str, token: str) -> LetterStatus | None:
         async with self.database.read() as session:
-            return await letter_status(session, code, token, self.clock.now())
+            return await status_of(session, code, token, self.clock.now())
 
-    def _draw(self, request: Request, status: LetterStatus | None, *, asked: bool = False) -> Response:
+    def _draw(self, request: Request, code: str, status: LetterStatus | None, *, asked: bool = False) -> Response:
         # Nothing found is 200 too: a status code is an answer, and a cache's log keeps it.
-        return self.pages.draw(request, "status.html", path=PATH, status=status, unknown=asked and status is None)
+        unknown = asked and status is None
+        return self.pages.draw(request, "status.html", path=PATH, code=code, status=status, unknown=unknown)

@@ -65,10 +65,7 @@ async def opened(template: Path, folder: Path) -> AsyncIterator[Database]:
 def _layers() -> list[list[Base]]:
     """Rows in an order that foreign keys accept."""
     return [
-        [
-            Agency(code=one.code, name=one.name, kind=one.kind, parent=one.parent, reference_prefix="")
-            for one in _AGENCIES
-        ],
+        [Agency(code=code, name=name, kind=kind, parent=parent) for code, name, kind, parent in _AGENCIES],
         [Mailbox(address=address, agency_code=code, kind=kind, published_at=NOW) for address, code, kind in _MAILBOXES],
         [LoginMailbox(login=address, address=address) for address, _, _ in _MAILBOXES],
         [

@@ -1,12 +1,27 @@
+"""The GraphQL endpoint over a small province; every log-in may be given a bearer."""
+
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Route
 
+from backend.access.models import SignInSession
+from backend.access.tokens import token_hash
 from backend.clock import FixedClock
 from backend.db import Database
+from backend.graphql.endpoint import GraphQLEndpoint
+from backend.graphql.persisted import load_operations
+from backend.settings import Settings
 from tests.unit.small_province import NOW, built, opened
+
+Ask = Callable[..., Awaitable[Any]]
+OPERATION_IDS = {operation.name: key for key, operation in load_operations().items()}
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +40,40 @@ async def database(province_file: Path, tmp_path: Path) -> AsyncIterator[Databas
 @pytest.fixture
 def clock() -> FixedClock:
     return FixedClock(NOW)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings()
+
+
+@pytest.fixture
+async def client(database: Database, clock: FixedClock, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    endpoint = GraphQLEndpoint(database, clock, settings, load_operations())
+    application = Starlette(routes=[Route("/graphql", endpoint.serve, methods=["POST"])])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://congvu.test") as client:
+        yield client
+
+
+async def bearer(database: Database, login: str, lifetime: timedelta = timedelta(minutes=15)) -> dict[str, str]:
+    """The Authorization header of a plugin signed in with this log-in."""
+    token = f"bearer of {login}"
+    async with database.write() as session:
+        session.add(SignInSession(token_hash=token_hash(token), kind="plugin", login=login, expires_at=NOW + lifetime))
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def ask(client: httpx.AsyncClient, database: Database) -> Ask:
+    """`await ask(login, "Me", variable=value)` → `data` of a committed operation; errors fail the test."""
+    headers: dict[str, dict[str, str]] = {}
+
+    async def asked(login: str, operation: str, **variables: Any) -> Any:
+        if login not in headers:
+            headers[login] = await bearer(database, login)
+        body = {"id": OPERATION_IDS[operation], "variables": variables}
+        answer = (await client.post("/graphql", json=body, headers=headers[login])).json()
+        assert "errors" not in answer, answer
+        return answer["data"]
+
+    return asked
