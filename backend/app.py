@@ -104,8 +104,9 @@ async def _roles(
             running[Role.WEB] = _run_web(web_role(settings, database, clock), listener, settings, stop)
         if Role.WORKER in roles:
             from backend.worker import run_worker
+            from backend.worker_seams import worker_seams
 
-            running[Role.WORKER] = run_worker(settings, database, clock, stop)
+            running[Role.WORKER] = run_worker(settings, database, clock, stop, worker_seams(settings))
     return running
 
 

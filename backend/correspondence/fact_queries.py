@@ -116,18 +116,6 @@ async def groups_after(session: ReadSession, after: Group, limit: int) -> list[G
     return [(agency, party) for agency, party in await session.execute(statement)]
 
 
-async def groups_of_correspondent(session: ReadSession, correspondent_ids: Iterable[str]) -> set[Group]:
-    found: set[Group] = set()
-    for chunk in chunks(correspondent_ids):
-        statement = (
-            select(FactParty.agency_code, FactParty.correspondent_id)
-            .where(FactParty.correspondent_id.in_(chunk))
-            .distinct()
-        )
-        found |= {(agency, party) for agency, party in await session.execute(statement)}
-    return found
-
-
 async def is_accepted(session: ReadSession, message_id: str) -> bool:
     """Whether Postfix has ever queued a message with this id."""
     statement = select(Fact.sequence).where(Fact.message_id == message_id, Fact.kind == FactKind.ACCEPTED).limit(1)

@@ -160,7 +160,17 @@ async def outbox_by_message_id(session: ReadSession, message_ids: Iterable[str])
     return found
 
 
-async def next_waiting(session: ReadSession, now: datetime) -> Outbox | None:
+async def is_anything_waiting(session: ReadSession, now: datetime) -> bool:
+    statement = select(Outbox.id).where(Outbox.state == OutboxState.WAITING, Outbox.not_before <= now).limit(1)
+    return await session.scalar(statement) is not None
+
+
+async def is_anything_claimed(session: ReadSession, before: datetime) -> bool:
+    statement = select(Outbox.id).where(Outbox.state == OutboxState.CLAIMED, Outbox.claimed_at < before).limit(1)
+    return await session.scalar(statement) is not None
+
+
+async def next_waiting(session: WriteSession, now: datetime) -> Outbox | None:
     """The mail that has waited longest of those whose time has come. Other workers' picks are passed over."""
     statement = (
         select(Outbox)
@@ -172,7 +182,7 @@ async def next_waiting(session: ReadSession, now: datetime) -> Outbox | None:
     return await session.scalar(statement)
 
 
-async def claimed_before(session: ReadSession, moment: datetime) -> Sequence[Outbox]:
+async def claimed_before(session: WriteSession, moment: datetime) -> Sequence[Outbox]:
     """Mails whose SMTP dialogue was begun before then and whose outcome nobody noted."""
     statement = (
         select(Outbox)

@@ -53,17 +53,12 @@ async def recompute_portion(session: WriteSession, after: Group, now: datetime) 
     return groups[-1]
 
 
-async def classify_again(session: WriteSession, rules: SenderRules) -> set[Group]:
-    """Give every outsider the class today's directory says; returns the groups of those whose class changed."""
-    outsiders = await fact_queries.known_correspondents(session)
-    changed = []
-    for outsider in outsiders:
-        in_directory = bool(await directory.mailboxes(session, [outsider.address or ""]))
-        sender_class = sender_class_of(outsider.address or "", rules, in_directory=in_directory)
-        if outsider.sender_class != sender_class:
-            outsider.sender_class = sender_class
-            changed.append(outsider.id)
-    return await fact_queries.groups_of_correspondent(session, changed)
+async def classify_again(session: WriteSession, rules: SenderRules) -> None:
+    """Give every outsider the class today's directory says; their letters follow when they are derived anew."""
+    official = {mailbox.address for mailbox in await directory.every_mailbox(session)}
+    for outsider in await fact_queries.known_correspondents(session):
+        address = outsider.address or ""
+        outsider.sender_class = sender_class_of(address, rules, in_directory=address in official)
 
 
 async def ground(session: ReadSession) -> str:

@@ -1,0 +1,64 @@
+"""Tells the milter about the directory: gate.json, replaced as a whole when the directory has changed."""
+
+import json
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from backend.db import Database
+from backend.directory import queries
+from backend.settings import Settings
+
+FORMAT = 1
+MODE = 0o640  # the milter may run as another user of the group
+
+
+class GateFileWriter:
+    def __init__(self, settings: Settings, database: Database) -> None:
+        self._settings = settings
+        self._database = database
+        self._revision: int | None = None
+
+    async def write_if_changed(self, now: datetime) -> bool:
+        """Write the file if the directory moved since it was written last, or the file is gone.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        file = self._settings.gate_file
+        async with self._database.read() as session:
+            revision = await queries.revision(session)
+            if revision == self._revision and file.exists():
+                return False
+            mailboxes = {row.address: (row.agency_code, row.kind) for row in await queries.every_mailbox(session)}
+            logins = await queries.logins(session)
+        domains = sorted(domain.lower() for domain in self._settings.province_domains)
+        document = {
+            "format": FORMAT,
+            "written_at": now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+            "province_domains": domains,
+            "official_addresses": sorted(one for one in mailboxes if one.rpartition("@")[2] not in domains),
+            "mailboxes": {one: {"agency": code, "kind": kind} for one, (code, kind) in sorted(mailboxes.items())},
+            "logins": {login: {"agency": code} for login, code in sorted(logins.items())},
+            "inbound_refuse_marked": self._settings.inbound_refuse_marked,
+        }
+        replace_file(file, document)
+        self._revision = revision
+        return True
+
+
+def replace_file(file: Path, document: dict[str, Any]) -> None:
+    """A reader sees the old file or the new one, never a part; after a power cut too."""
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            json.dump(document, stream, ensure_ascii=False)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(MODE)
+        Path(name).replace(file)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,82 @@
+"""The worker role: rounds of shipping, sending and upkeep until told to stop."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from backend.access.gate_token import ensure_gate_token
+from backend.clock import Clock
+from backend.db import Database
+from backend.errors import Unavailable
+from backend.settings import Settings
+from backend.worker.gate_file import GateFileWriter
+from backend.worker.outbox import OutboxSender
+from backend.worker.seams import Seams
+from backend.worker.shipping import Shipping
+from backend.worker.upkeep import Upkeep
+
+IDLE_SECONDS = 0.5  # between two rounds that found nothing
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 15.0  # while the database does not answer
+JOIN_EVERY = timedelta(seconds=5)
+FORGET_EVERY = timedelta(hours=1)
+_log = logging.getLogger("congvu.worker")
+
+
+async def run_worker(settings: Settings, database: Database, clock: Clock, stop: asyncio.Event, seams: Seams) -> None:
+    """Work until `stop` is set. A database or disk that does not answer is waited for; whatever else fails ends the
+    role, and a restart goes on where the last committed unit of work ended."""
+    worker = Worker(settings, database, clock, seams)
+    pause_seconds = FIRST_PAUSE_SECONDS
+    while not stop.is_set():
+        try:
+            busy = await worker.round()
+            wait_seconds, pause_seconds = 0.0 if busy else IDLE_SECONDS, FIRST_PAUSE_SECONDS
+        except (Unavailable, OSError) as error:  # a locked database, a full disk: they pass, and nothing is lost
+            _log.warning("waiting (%s), again in %.0f s", type(error).__name__, pause_seconds)
+            wait_seconds, pause_seconds = pause_seconds, min(2 * pause_seconds, LONGEST_PAUSE_SECONDS)
+        await _sleep(stop, wait_seconds)
+
+
+class Worker:
+    """One round after the other; what is due less often is done in a round whose time has come."""
+
+    def __init__(self, settings: Settings, database: Database, clock: Clock, seams: Seams) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._gate_file = GateFileWriter(settings, database)
+        self._shipping = Shipping(settings, database, clock, seams)
+        self._outbox = OutboxSender(settings, database, clock, seams.mailer)
+        self._upkeep = Upkeep(settings, database, clock)
+        self._done_at: dict[str, datetime] = {}
+
+    async def round(self) -> bool:
+        """Do what there is to do; whether there is more at once.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        ensure_gate_token(self._settings.gate_token)
+        await self._gate_file.write_if_changed(self._clock.now())
+        more = await self._upkeep.follow_ground()
+        shipped = await self._shipping.ship()
+        await self._outbox.settle_doubts(shipped.log_read_at)
+        sent = await self._outbox.send_waiting()
+        await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
+        await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)
+        return more or shipped.anything or sent > 0
+
+    async def _now_and_then(self, name: str, every: timedelta, work: Callable[[], Awaitable[object]]) -> None:
+        now = self._clock.now()
+        if name not in self._done_at or now - self._done_at[name] >= every:
+            await work()
+            self._done_at[name] = now
+
+
+async def _sleep(stop: asyncio.Event, seconds: float) -> None:
+    """At least one turn of the event loop; at most until `stop`."""
+    try:
+        async with asyncio.timeout(max(seconds, 0.001)):
+            await stop.wait()
+    except TimeoutError:
+        return

@@ -1,0 +1,89 @@
+"""Sends what waits in the outbox. The claim is committed before the dialogue; an outcome that could not be noted leaves
+the claim standing, and `settle_doubts` finds out from Postfix's log what became of it."""
+
+import logging
+from datetime import datetime
+from urllib.parse import urlencode
+
+from backend.clock import Clock
+from backend.correspondence import acknowledging, queries
+from backend.correspondence.acknowledging import Claim
+from backend.db import Database
+from backend.mail.compose import Acknowledgement, compose_acknowledgement
+from backend.settings import Settings
+from backend.worker.seams import Mailer, Outcome, Sent
+
+STATUS_PATH = "/tra-cuu"
+MOST_IN_ONE_ROUND = 20  # then facts are shipped again
+_log = logging.getLogger("congvu.worker")
+
+
+class OutboxSender:
+    def __init__(self, settings: Settings, database: Database, clock: Clock, mailer: Mailer) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._mailer = mailer
+
+    async def send_waiting(self) -> int:
+        """Send what may go now; returns how many were tried.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        tried = 0
+        while tried < MOST_IN_ONE_ROUND and (claim := await self._claim()) is not None:
+            message = compose_acknowledgement(letter_of(claim, self._settings, self._clock.now()))
+            await self._note(claim, await self._mailer.send(message, claim.recipient))
+            tried += 1
+        return tried
+
+    async def settle_doubts(self, log_read_at: datetime | None) -> None:
+        """
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        now = self._clock.now()
+        async with self._database.read() as session:
+            doubtful = await queries.is_anything_claimed(session, now - acknowledging.LEASE)
+        if doubtful:
+            async with self._database.write() as session:
+                await acknowledging.settle_doubts(session, log_read_at, now)
+
+    async def _claim(self) -> Claim | None:
+        now = self._clock.now()
+        async with self._database.read() as session:
+            if not await queries.is_anything_waiting(session, now):
+                return None
+        async with self._database.write() as session:
+            return await acknowledging.claim(session, now)
+
+    async def _note(self, claim: Claim, sent: Sent) -> None:
+        now = self._clock.now()
+        async with self._database.write() as session:
+            if sent.outcome is Outcome.SENT:
+                await acknowledging.note_sent(session, claim.outbox_id, sent.note, now)
+            elif sent.outcome is Outcome.PERMANENT:
+                await acknowledging.note_refused(session, claim.outbox_id, sent.note, now)
+            elif sent.outcome is Outcome.TEMPORARY:
+                await acknowledging.note_postponed(session, claim.outbox_id, claim.attempt, sent.note, now)
+        _log.info("acknowledgement %s: %s %s", claim.message_id, sent.outcome, sent.note)
+
+
+def letter_of(claim: Claim, settings: Settings, now: datetime) -> Acknowledgement:
+    query = urlencode({"ma": claim.reference_code, "khoa": claim.token})
+    return Acknowledgement(
+        from_address=settings.acknowledgement_sender or claim.mailbox,
+        agency_name=claim.agency_name,
+        recipient=claim.recipient,
+        message_id=claim.message_id,
+        in_reply_to=claim.in_reply_to,
+        references=(),
+        sent_at=now,
+        reference_code=claim.reference_code,
+        unit_name=claim.agency_name,
+        received=claim.received,
+        due=claim.due,
+        how_counted=claim.how_counted,
+        status_url=f"{settings.public_url.rstrip('/')}{STATUS_PATH}?{query}",
+    )

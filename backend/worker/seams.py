@@ -1,0 +1,74 @@
+"""What the worker needs of the gateway, which it never imports: the composition root hands it over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from backend.correspondence.facts import Delivery
+
+
+class Outcome(StrEnum):
+    """`IN_DOUBT`: the server may or may not have taken the mail."""
+
+    SENT = "sent"
+    TEMPORARY = "temporary"
+    PERMANENT = "permanent"
+    IN_DOUBT = "in_doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """`note` is the server's reply code or a word for what failed; never the server's text."""
+
+    outcome: Outcome
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """Journal records in order, and where the next read begins. `position` unchanged: there is nothing new."""
+
+    records: Sequence[Mapping[str, Any]]
+    position: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliveries:
+    """Lines of Postfix's log in order. `gap`: lines may be missing, a log was removed before it was read."""
+
+    deliveries: Sequence[Delivery]
+    position: str
+    gap: bool
+
+
+class JournalSource(Protocol):
+    """The milter's journal. Positions are opaque; "" is the beginning. Reads files: call it in a thread."""
+
+    def read(self, position: str) -> Records: ...
+
+    def shipped(self, position: str, now: datetime) -> None:
+        """Everything before the position is stored for good."""
+        ...
+
+
+class LogSource(Protocol):
+    """Postfix's log. Positions are opaque; "" is the beginning. Reads files: call it in a thread."""
+
+    def read(self, position: str, now: datetime) -> Deliveries: ...
+
+
+class Mailer(Protocol):
+    async def send(self, message: bytes, recipient: str) -> Sent:
+        """Hand a composed mail to the mail server, with the null sender. Never raises for what the server does."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Seams:
+    """`log` is None where no Postfix log is configured: then nothing is known of deliveries."""
+
+    journal: JournalSource
+    log: LogSource | None
+    mailer: Mailer

@@ -1,0 +1,145 @@
+"""Ships the journal and Postfix's log into facts.
+
+A source's position is stored in the transaction that stores its facts, so a restart at any point neither loses one nor
+stores one twice.
+
+The log is read *before* the journal, and stored after it: the milter writes a letter's record before Postfix can log
+anything about it, so every line read has its record among those then stored.
+"""
+
+import asyncio
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from backend.classification import service as classification
+from backend.classification.declarations import CheckedAttachment, CheckedSubmission
+from backend.clock import Clock
+from backend.correspondence import acknowledging, fact_queries, intake
+from backend.correspondence.recompute import recompute
+from backend.correspondence.sender_class import SenderRules
+from backend.correspondence.terms import FactKind
+from backend.db import Database, WriteSession
+from backend.directory import queries as directory
+from backend.settings import Settings
+from backend.worker.seams import Deliveries, Records, Seams
+
+JOURNAL, POSTFIX = "journal", "postfix"
+_log = logging.getLogger("congvu.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """`log_read_at`: when the log was last seen read to its end, None while there is more or no log at all."""
+
+    anything: bool
+    log_read_at: datetime | None
+
+
+class Shipping:
+    def __init__(self, settings: Settings, database: Database, clock: Clock, seams: Seams) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._seams = seams
+
+    async def ship(self) -> Shipped:
+        """One round: what the log had, then everything the journal has, then the log's part.
+
+        Raises:
+            Unavailable: the database does not answer; nothing is lost, the next round begins at the same place.
+        """
+        began_at = self._clock.now()
+        log = await self._read_log(began_at)
+        shipped = await self._ship_journal()
+        if log is not None:
+            await self._ship_log(log)
+        at_end = log is not None and not log.deliveries
+        return Shipped(shipped or bool(log and log.deliveries), began_at if at_end else None)
+
+    async def _read_log(self, now: datetime) -> Deliveries | None:
+        if self._seams.log is None:
+            return None
+        position = await self._position(POSTFIX)
+        batch = await asyncio.to_thread(self._seams.log.read, position, now)
+        if batch.gap:
+            _log.warning("Postfix's log was removed before it was read to its end: deliveries may be missing")
+        while not batch.deliveries and batch.position != position:
+            position = batch.position
+            batch = await asyncio.to_thread(self._seams.log.read, position, now)
+        return batch
+
+    async def _ship_journal(self) -> bool:
+        position, anything = await self._position(JOURNAL), False
+        while True:
+            batch = await asyncio.to_thread(self._seams.journal.read, position)
+            if batch.position == position:
+                return anything
+            await self._store_records(batch)
+            await asyncio.to_thread(self._seams.journal.shipped, batch.position, self._clock.now())
+            position, anything = batch.position, True
+
+    async def _store_records(self, batch: Records) -> None:
+        async with self._database.write() as session:
+            taken = await intake.take_in_records(session, batch.records, await self._rules(session))
+            for submission in _submissions(batch.records, await _agencies(session, batch.records)):
+                await classification.log_submission(session, submission)
+            await self._follow_up(session, taken)
+            await fact_queries.store_position(session, JOURNAL, batch.position, 0, self._clock.now())
+
+    async def _ship_log(self, batch: Deliveries) -> None:
+        async with self._database.read() as session:
+            standing = await fact_queries.position(session, POSTFIX)
+        if standing is not None and standing.position == batch.position:
+            return
+        async with self._database.write() as session:
+            last = standing.sequence if standing else 0
+            taken = await intake.take_in_deliveries(session, batch.deliveries, last)
+            await self._follow_up(session, taken)
+            await fact_queries.store_position(session, POSTFIX, batch.position, taken.sequence, self._clock.now())
+
+    async def _follow_up(self, session: WriteSession, taken: intake.Intake) -> None:
+        """What new facts mean for letters, in the same unit of work."""
+        if taken.groups:
+            now = self._clock.now()
+            await recompute(session, taken.groups, now)
+            await acknowledging.decide(session, taken.groups, self._settings.acknowledgements_per_sender_per_day, now)
+
+    async def _position(self, name: str) -> str:
+        async with self._database.read() as session:
+            standing = await fact_queries.position(session, name)
+        return standing.position if standing else ""
+
+    async def _rules(self, session: WriteSession) -> SenderRules:
+        return await sender_rules(session, self._settings)
+
+
+async def sender_rules(session: WriteSession, settings: Settings) -> SenderRules:
+    domains = frozenset(domain.lower() for domain in settings.province_domains)
+    return SenderRules(domains, await directory.business_patterns(session))
+
+
+async def _agencies(session: WriteSession, records: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The agency of each log-in that submitted."""
+    logins = {str(record["login"]).lower() for record in records if record.get("login")}
+    boxes = await directory.mailboxes(session, logins)
+    return {login: box.agency.code for login, box in boxes.items()}
+
+
+def _submissions(records: Sequence[Mapping[str, Any]], agencies: Mapping[str, str]) -> list[CheckedSubmission]:
+    """The submissions with attachments among these records, for the comparison of both gates."""
+    return [
+        CheckedSubmission(
+            verdict_id=str(record["id"]),
+            at=datetime.fromisoformat(record["at"]),
+            login=str(record["login"]),
+            agency_code=agencies.get(str(record["login"]).lower(), ""),
+            bundle=str(record["verdict"]["bundle"]),
+            from_webmail=bool(record["webmail"]),
+            attachments=tuple(CheckedAttachment(file["fingerprint"], file["action"]) for file in record["attachments"]),
+        )
+        for record in records
+        if record.get("kind") == FactKind.CHECKED and record.get("login") and record.get("attachments")
+    ]

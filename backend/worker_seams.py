@@ -1,0 +1,82 @@
+"""Joins the worker to the gateway, which it never imports: part of the composition root."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from backend.correspondence.facts import Delivery
+from backend.correspondence.terms import FactKind
+from backend.gateway.journal_reader import JournalPosition, JournalReader
+from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, LogPosition, PostfixLog
+from backend.gateway.smtp_out import MailServer, send
+from backend.settings import Settings
+from backend.worker.seams import Deliveries, Outcome, Records, Seams, Sent
+
+_KINDS = {
+    DeliveryKind.MESSAGE_ID: FactKind.NAMED,
+    DeliveryKind.ACCEPTED: FactKind.ACCEPTED,
+    DeliveryKind.HANDED_OVER: FactKind.HANDED_OVER,
+    DeliveryKind.IN_MAILBOX: FactKind.IN_MAILBOX,
+    DeliveryKind.BOUNCED: FactKind.BOUNCED,
+}
+
+
+def worker_seams(settings: Settings) -> Seams:
+    return Seams(
+        journal=JournalFiles(JournalReader(settings.journal_dir)),
+        log=LogFile(PostfixLog(settings.postfix_log)) if settings.postfix_log else None,
+        mailer=Smtp(MailServer(settings.smtp_host, settings.smtp_port)),
+    )
+
+
+class JournalFiles:
+    def __init__(self, reader: JournalReader) -> None:
+        self._reader = reader
+
+    def read(self, position: str) -> Records:
+        batch = self._reader.read(_journal_position(position))
+        return Records(batch.records, _text(asdict(batch.position)) if batch.position != JournalPosition() else "")
+
+    def shipped(self, position: str, now: datetime) -> None:
+        self._reader.shipped(_journal_position(position), now)
+
+
+class LogFile:
+    def __init__(self, log: PostfixLog) -> None:
+        self._log = log
+
+    def read(self, position: str, now: datetime) -> Deliveries:
+        standing = LogPosition(**json.loads(position)) if position else None
+        batch = self._log.read(standing, now)
+        reached = _text(asdict(batch.position)) if batch.position else ""
+        return Deliveries([_delivery(event) for event in batch.events if event.kind in _KINDS], reached, batch.gap)
+
+
+class Smtp:
+    def __init__(self, server: MailServer) -> None:
+        self._server = server
+
+    async def send(self, message: bytes, recipient: str) -> Sent:
+        delivery = await send(self._server, message, recipient)
+        note = delivery.reason if delivery.code is None else f"{delivery.code} {delivery.reason}".strip()
+        return Sent(Outcome(delivery.outcome.value), note)
+
+
+def _delivery(event: DeliveryEvent) -> Delivery:
+    return Delivery(
+        kind=_KINDS[event.kind],
+        at=event.at,
+        queue_id=event.queue_id,
+        recipient=event.recipient,
+        original_recipient=event.original_recipient,
+        message_id=event.message_id,
+    )
+
+
+def _journal_position(text: str) -> JournalPosition:
+    return JournalPosition(**json.loads(text)) if text else JournalPosition()
+
+
+def _text(position: dict[str, Any]) -> str:
+    return json.dumps(position, sort_keys=True, separators=(",", ":"))
