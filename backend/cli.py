@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Protocol, cast
 
 from backend.errors import DomainError, UsageError
+from backend.exit_status import EXIT_DONE, EXIT_USAGE
 
 # name → (module, one line of help)
 COMMANDS = {
@@ -20,8 +21,6 @@ COMMANDS = {
     "import": ("backend.commands.import_mail", "take over past letters as facts"),
     "worktime": ("backend.commands.worktime", "working time between two moments, step by step"),
 }
-
-EXIT_DONE, EXIT_FOUND, EXIT_USAGE = 0, 1, 2
 
 
 class Command(Protocol):

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backend.cli import EXIT_DONE, EXIT_FOUND
 from backend.errors import UsageError
+from backend.exit_status import EXIT_DONE, EXIT_FOUND
 
 if TYPE_CHECKING:
     from backend.classification.bundle import Bundle

@@ -4,8 +4,8 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
-from backend.cli import EXIT_DONE, EXIT_FOUND
 from backend.errors import BundleError, UsageError
+from backend.exit_status import EXIT_DONE, EXIT_FOUND
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

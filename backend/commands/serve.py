@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 from backend.errors import DomainError, UsageError
+from backend.exit_status import EXIT_DEFECT, EXIT_DONE
 from backend.settings import Settings
 
-EXIT_DEFECT = 70  # EX_SOFTWARE of sysexits.h: so that a supervisor restarts it
 _QUIET = ("aiosqlite", "alembic", "imapclient", "sqlalchemy", "uvicorn", "httpx", "httpcore", "asyncio")
 
 
@@ -44,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         except Exception as error:  # noqa: BLE001 - a role's defect ends the process, and says so without content
             log_incident(error, "serve")
             return EXIT_DEFECT
-    return 0
+    return EXIT_DONE
 
 
 def _log_to_standard_error() -> None:

@@ -48,7 +48,7 @@ class StatusPage:
 
     async def from_form(self, request: Request) -> Response:
         form = await request.form()
-        return await self._answer(request, str(form.get("code", "")), str(form.get("token", "")))
+        return await self._answer(request, str(form.get("code", "")), str(form.get("token", "")).strip())
 
     async def _answer(self, request: Request, code: str, token: str) -> Response:
         wait = self.limit.wait(client_key(request))

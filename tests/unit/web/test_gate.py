@@ -43,7 +43,7 @@ async def test_a_declared_file_passes_for_the_same_log_in_only(client: httpx.Asy
     "header", ["", "Bearer ", "Bearer wrong", "Bearer " + "t" * 42, "Basic " + "t" * 43, "Bearer tệp"]
 )
 async def test_nobody_without_the_secret_is_answered(client: httpx.AsyncClient, header: str) -> None:
-    answer = await client.post("/gate/declarations", json=question(), headers={"Authorization": header.encode()})
+    answer = await client.post("/gate/declarations", json=question(), headers={b"Authorization": header.encode()})
 
     assert (answer.status_code, answer.json()) == (401, {"code": "unauthorized"})
 

@@ -1,0 +1,136 @@
+"""Letters and figures of an agency: for whom they are, and for whom not."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from backend.correspondence.models import Correspondence, CorrespondenceSegment, Correspondent, LetterReference
+from backend.db import Database
+from tests.unit.graphql.conftest import Ask
+from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, FINANCE_HEAD_BOX, HEAD_BOX, OFFICIAL_BOX
+
+MONDAY_MORNING = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)  # 08:00 in Vietnam, seven hours before NOW
+FRIDAY_MORNING = datetime(2026, 1, 9, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+async def one_letter(database: Database) -> None:
+    async with database.write() as session:
+        session.add(Correspondent(id="DAN", address="dan@nguoidan.example", sender_class="citizen"))
+        session.add(
+            Correspondence(
+                agency_code="H55.05",
+                id="LETTER",
+                correspondent_id="DAN",
+                sender_class="citizen",
+                mailbox=CLERK_BOX,
+                message_id="a@nguoidan.example",
+                received_at=MONDAY_MORNING,
+                deadline_id="ordinary",
+                due_at=FRIDAY_MORNING,
+                may_acknowledge=True,
+            )
+        )
+        await session.flush()
+        session.add(
+            CorrespondenceSegment(
+                agency_code="H55.05", correspondence_id="LETTER", ordinal=0, turn="agency", started_at=MONDAY_MORNING
+            )
+        )
+        session.add(
+            LetterReference(
+                agency_code="H55.05",
+                correspondence_id="LETTER",
+                code="TDT.H55.05-260105-7KQ2M",
+                issued_at=MONDAY_MORNING,
+            )
+        )
+
+
+@pytest.mark.parametrize("login", [CLERK_BOX, HEAD_BOX])
+async def test_clerk_and_head_see_their_agency_s_open_letters(ask: Ask, login: str) -> None:
+    answer = (await ask(login, "OpenLetters", agency="H55.05"))["openLetters"]
+
+    assert answer["letters"] == [
+        {
+            "id": "LETTER",
+            "referenceCode": "TDT.H55.05-260105-7KQ2M",
+            "senderClass": "CITIZEN",
+            "sender": "dan@nguoidan.example",
+            "receivedAt": "2026-01-05T01:00:00+00:00",
+            "dueAt": "2026-01-09T01:00:00+00:00",
+            "answeredAt": None,
+            "workingSeconds": 19_800,  # 08:00-11:30 and 13:00-15:00
+            "overdue": False,
+            "messageId": "a@nguoidan.example",
+        }
+    ]
+
+
+@pytest.mark.parametrize("login", [OFFICIAL_BOX, FINANCE_HEAD_BOX, CHAIR_BOX])
+async def test_nobody_else_opens_them_not_even_the_agency_above(ask: Ask, login: str) -> None:
+    answer = (await ask(login, "OpenLetters", agency="H55.05"))["openLetters"]
+
+    assert answer == {"__typename": "ForbiddenError", "code": "forbidden"}
+
+
+async def test_the_clock_shows_lunch_as_not_counted(ask: Ask) -> None:
+    clock = (await ask(CLERK_BOX, "LetterClock", letter="LETTER"))["letterClock"]
+
+    assert clock["letter"]["workingSeconds"] == 19_800
+    assert [(step["from"], step["to"], step["counted"]) for step in clock["steps"]] == [
+        ("2026-01-05T08:00:00+07:00", "2026-01-05T11:30:00+07:00", True),
+        ("2026-01-05T11:30:00+07:00", "2026-01-05T13:00:00+07:00", False),
+        ("2026-01-05T13:00:00+07:00", "2026-01-05T15:00:00+07:00", True),
+    ]
+    assert all(step["reason"] for step in clock["steps"])
+
+
+@pytest.mark.parametrize("login", [FINANCE_HEAD_BOX, CHAIR_BOX])
+async def test_another_agency_s_letter_is_not_found_as_if_it_did_not_exist(ask: Ask, login: str) -> None:
+    real = (await ask(login, "LetterClock", letter="LETTER"))["letterClock"]
+    invented = (await ask(login, "LetterClock", letter="NONE"))["letterClock"]
+
+    assert real == invented == {"__typename": "LetterNotFound", "code": "letter_not_found"}
+
+
+async def test_an_official_without_letters_is_refused_a_clock(ask: Ask) -> None:
+    answer = (await ask(OFFICIAL_BOX, "LetterClock", letter="LETTER"))["letterClock"]
+
+    assert answer == {"__typename": "ForbiddenError", "code": "forbidden"}
+
+
+PERIOD = {"since": "2026-01-01", "until": "2026-01-31"}
+
+
+@pytest.mark.parametrize("login", [HEAD_BOX, CHAIR_BOX])
+async def test_the_own_head_and_the_head_above_see_the_figures_with_n(ask: Ask, login: str) -> None:
+    answer = (await ask(login, "ResponseTimes", agency="H55.05", **PERIOD))["responseTimes"]
+
+    citizens = next(row for row in answer["rows"] if row["senderClass"] == "CITIZEN")
+    assert (citizens["count"], citizens["answered"], citizens["open"]) == (1, 0, 1)
+    assert citizens["oldestOpenSeconds"] == 19_800
+    assert citizens["medianSeconds"] is None
+    assert citizens["explanation"]
+    assert (answer["since"], answer["until"]) == ("2026-01-01", "2026-01-31")
+
+
+@pytest.mark.parametrize("login", [CLERK_BOX, OFFICIAL_BOX, FINANCE_HEAD_BOX])
+async def test_another_head_is_refused_as_data(ask: Ask, login: str) -> None:
+    answer = (await ask(login, "ResponseTimes", agency="H55.05", **PERIOD))["responseTimes"]
+
+    assert answer == {"__typename": "ForbiddenError", "code": "forbidden"}
+
+
+async def test_a_head_sees_nothing_of_the_agency_above(ask: Ask) -> None:
+    answer = (await ask(HEAD_BOX, "ResponseTimes", agency="H55", **PERIOD))["responseTimes"]
+
+    assert answer == {"__typename": "ForbiddenError", "code": "forbidden"}
+
+
+@pytest.mark.parametrize("operation", ["OpenLetters", "ResponseTimes"])
+async def test_an_agency_that_does_not_exist_is_data_too(ask: Ask, operation: str) -> None:
+    period = PERIOD if operation == "ResponseTimes" else {}
+    (answer,) = (await ask(HEAD_BOX, operation, agency="H99", **period)).values()
+
+    assert answer == {"__typename": "AgencyNotFound", "code": "agency_not_found"}
