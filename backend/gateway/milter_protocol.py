@@ -173,8 +173,9 @@ def peer_ids(mail_server_users: Iterable[str]) -> frozenset[int]:
 
 def _peer(writer: asyncio.StreamWriter) -> int:
     """The user id at the other end of the socket."""
-    peer: socket.socket = writer.get_extra_info("socket")
-    _, uid, _ = _CREDENTIALS.unpack(peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
+    descriptor = os.dup(writer.get_extra_info("socket").fileno())  # uvloop's socket objects answer no getsockopt
+    with socket.socket(fileno=descriptor) as peer:
+        _, uid, _ = _CREDENTIALS.unpack(peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
     return int(uid)
 
 

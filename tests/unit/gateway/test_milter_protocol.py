@@ -4,12 +4,13 @@ import asyncio
 import os
 import socket
 import struct
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import uvloop
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -169,16 +170,24 @@ def test_no_bytes_whatever_they_are_crash_the_server(stream: bytes) -> None:
     asyncio.run(talk())
 
 
-async def test_the_server_listens_once_and_leaves_no_socket_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("loop_factory", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
+def test_the_server_listens_once_and_leaves_no_socket_behind(
+    tmp_path: Path, loop_factory: Callable[[], asyncio.AbstractEventLoop]
+) -> None:
     path = tmp_path / "milter.sock"
-    async with MilterServer(path, Judge(), OURSELVES):
-        with pytest.raises(UsageError):
-            await MilterServer(path, Judge(), OURSELVES).__aenter__()
-        reader, writer = await asyncio.open_unix_connection(path)
-        writer.write(OFFER + mail(b"bad"))
-        await reader.readexactly(CHOSEN_BYTES)
-        assert await reader.readexactly(len(REFUSED)) == REFUSED
-        writer.close()
+
+    async def talk() -> None:
+        async with MilterServer(path, Judge(), OURSELVES):
+            with pytest.raises(UsageError):
+                await MilterServer(path, Judge(), OURSELVES).__aenter__()
+            reader, writer = await asyncio.open_unix_connection(path)
+            writer.write(OFFER + mail(b"bad"))
+            await reader.readexactly(CHOSEN_BYTES)
+            assert await reader.readexactly(len(REFUSED)) == REFUSED
+            writer.close()
+
+    with asyncio.Runner(loop_factory=loop_factory) as runner:
+        runner.run(talk())
     assert not path.exists()
 
 

@@ -1,0 +1,313 @@
+"""The milter as a process, spoken to by miltertest and by a real Postfix."""
+
+import json
+import os
+import shutil
+import signal
+import smtplib
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from joserfc.jwk import OKPKey
+
+from backend.classification.bundle import Province, payload_of, sign
+from backend.gateway import replies
+from backend.gateway.journal_reader import JournalPosition, JournalReader
+from deploy.postfix.private_instance import PASSWORD, SUBMISSION, PrivatePostfix, Service
+
+SMTP_PORT, SUBMISSION_PORT = 22000, 22001
+DIALOGUES = Path(__file__).parent / "milter_dialogues"
+SAMPLE = "TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC"
+AN, LAN, CITIZEN = "an@thainguyen.gov.vn", "lan@thainguyen.gov.vn", "congdan@nguoidan.example"
+SOKHCN = "sokhcn@thainguyen.gov.vn"
+GATE_JSON = {
+    "format": 1,
+    "province_domains": ["thainguyen.gov.vn"],
+    "official_addresses": ["vanphong@bo.gov.vn"],
+    "mailboxes": {SOKHCN: {"agency": "H55.05", "kind": "agency"}, AN: {"agency": "H55.05", "kind": "personal"}},
+    "logins": {AN: {"agency": "H55.05"}},
+}
+
+
+class Milter:
+    """`congvu serve --role milter` with a state directory of its own and no backend to ask."""
+
+    def __init__(self, root: Path) -> None:
+        self.state_dir = root / "state"
+        self.socket = root / "milter.sock"
+        self._settings = root / "congvu.toml"
+        self._key = OKPKey.generate_key("Ed25519", private=True)
+        self._process: subprocess.Popen[bytes] | None = None
+        self.state_dir.mkdir()
+        (root / "key.pub").write_text(json.dumps(self._key.as_dict(private=False)))
+        (self.state_dir / "gate.json").write_text(json.dumps(GATE_JSON))
+        self._settings.write_text(
+            f'state_dir = "{self.state_dir}"\ntrusted_keys = ["{root}/key.pub"]\nmilter_socket = "{self.socket}"\n'
+            'backend_url = "http://127.0.0.1:22099"\nextractor_processes = 1\n'
+        )
+
+    def publish(self, version: str) -> None:
+        province = Province("thai-nguyen", "Thái Nguyên", ("thainguyen.gov.vn",))
+        payload = payload_of(
+            version=version, issued_at=datetime.now(UTC), province=province, fingerprint_keys=[b"k" * 32]
+        )
+        fresh = self.state_dir / "bundle.fresh"
+        fresh.write_text(sign(payload, self._key))
+        fresh.replace(self.state_dir / "bundle.jws")
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "backend", "serve", "--role", "milter", "--settings", str(self._settings)]
+        self._process = subprocess.Popen(command)
+        deadline = time.monotonic() + 30
+        while not self.socket.exists():
+            assert self._process.poll() is None, "the milter did not start"
+            assert time.monotonic() < deadline, "the milter does not listen"
+            time.sleep(0.05)
+
+    def end(self, how: signal.Signals) -> None:
+        assert self._process
+        os.kill(self._process.pid, how)
+        self._process.wait(15)
+        if how is signal.SIGKILL:
+            self.socket.unlink(missing_ok=True)
+
+    def journal(self) -> list[dict[str, object]]:
+        return list(JournalReader(self.state_dir / "journal").read(JournalPosition(), 10_000).records)
+
+
+@pytest.fixture(scope="module")
+def root() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="congvu-milter-", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def milter(root: Path) -> Iterator[Milter]:
+    running = Milter(root)
+    running.publish("2026.11.3")
+    running.start()
+    yield running
+    running.end(signal.SIGTERM)
+
+
+@pytest.fixture(scope="module")
+def postfix(root: Path, milter: Milter) -> Iterator[PrivatePostfix]:
+    services = [Service(SMTP_PORT), Service(SUBMISSION_PORT, SUBMISSION)]
+    with PrivatePostfix(root / "postfix", services, milter.socket) as running:
+        yield running
+
+
+def letter(subject: str, body: str = "xin chào", **attachments: bytes) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = AN, LAN, subject
+    message.set_content(body)
+    for name, content in attachments.items():
+        message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name.replace("_", "."))
+    return message
+
+
+def marked_paper() -> bytes:
+    paper = docx.Document()
+    paper.sections[0].header.paragraphs[0].text = "TỐI MẬT"
+    paper.add_paragraph(SAMPLE)
+    saved = BytesIO()
+    paper.save(saved)
+    return saved.getvalue()
+
+
+def zipped(**members: bytes) -> bytes:
+    saved = BytesIO()
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("_", "."), content)
+    return saved.getvalue()
+
+
+def submit(message: EmailMessage, *recipients: str) -> None:
+    with smtplib.SMTP("127.0.0.1", SUBMISSION_PORT) as client:
+        client.login(AN, PASSWORD)
+        client.send_message(message, AN, list(recipients))
+
+
+def bring_in(message: EmailMessage, *recipients: str) -> None:
+    with smtplib.SMTP("127.0.0.1", SMTP_PORT) as client:
+        client.send_message(message, CITIZEN, list(recipients))
+
+
+def arrived(postfix: PrivatePostfix, subject: str) -> list[EmailMessage]:
+    postfix.wait_until_empty()
+    return [message for message in postfix.delivered() if message["Subject"] == subject]
+
+
+@pytest.mark.parametrize("dialogue", sorted(path.name for path in DIALOGUES.glob("*.lua")))
+def test_miltertest_finds_the_dialogue_as_the_protocol_wants_it(milter: Milter, dialogue: str) -> None:
+    command = ["miltertest", "-D", f"socket=unix:{milter.socket}", "-s", str(DIALOGUES / dialogue)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_a_clean_submission_arrives_with_the_verdict_and_without_forgeries(postfix: PrivatePostfix) -> None:
+    message = letter("clean")
+    for forged in ("thai-nguyen; v=1; action=allow; id=FORGED", "(x) Thai-Nguyen ; id=FORGED", "bac-ninh; id=KEPT"):
+        message["cong-vu-VERDICT"] = forged
+    submit(message, LAN)
+
+    [received] = arrived(postfix, "clean")
+    fields = received.get_all("Cong-Vu-Verdict", [])
+    assert "FORGED" not in "".join(fields)
+    assert [field for field in fields if "KEPT" in field]
+    assert [field for field in fields if field.startswith("thai-nguyen; v=1; action=allow; ")]
+    assert len(fields) == 2
+
+
+@pytest.mark.parametrize(
+    "attachments",
+    [
+        {"giay_docx": marked_paper()},
+        {"anh_jpg": marked_paper()},
+        {"tep_zip": zipped(trong_zip=zipped(anh_jpg=marked_paper()))},
+    ],
+    ids=["docx", "renamed", "in a zip in a zip"],
+)
+def test_a_marked_paper_from_a_desktop_client_is_refused_and_goes_nowhere(
+    postfix: PrivatePostfix, milter: Milter, attachments: dict[str, bytes]
+) -> None:
+    with pytest.raises(smtplib.SMTPDataError) as refusal:
+        submit(letter("marked", **attachments), LAN, CITIZEN)
+
+    code, text = refusal.value.smtp_code, refusal.value.smtp_error
+    assert (code, text[:5]) == (550, b"5.7.1")
+    assert arrived(postfix, "marked") == []
+    record = milter.journal()[-1]
+    assert (record["kind"], record["state"], record["login"]) == ("refused", "marked", AN)
+    assert str(record["id"]).encode() in text
+    assert not {"recipients", "attachments", "message_id", "size_bytes"} & record.keys()
+
+
+def test_one_refusal_spoils_no_other_message_of_the_connection(postfix: PrivatePostfix) -> None:
+    with smtplib.SMTP("127.0.0.1", SUBMISSION_PORT) as client:
+        client.login(AN, PASSWORD)
+        client.send_message(letter("before"), AN, [LAN])
+        with pytest.raises(smtplib.SMTPDataError):
+            client.send_message(letter("between", f"{SAMPLE}\n\nTUYỆT MẬT\n"), AN, [LAN])
+        client.send_message(letter("after"), AN, [LAN])
+
+    assert [len(arrived(postfix, subject)) for subject in ("before", "between", "after")] == [1, 0, 1]
+
+
+def test_an_unreadable_file_waits_while_nobody_can_be_asked_and_never_goes_outside(postfix: PrivatePostfix) -> None:
+    locked = letter("locked", hop_bin=b"\x00\x01 no format of anything \xff" * 50)
+    with pytest.raises(smtplib.SMTPDataError) as later:
+        submit(locked, LAN)
+    with pytest.raises(smtplib.SMTPDataError) as never:
+        submit(locked, LAN, CITIZEN)
+
+    assert (later.value.smtp_code, never.value.smtp_code) == (451, 550)
+    assert arrived(postfix, "locked") == []
+
+
+def test_an_inbound_forgery_is_removed_and_a_clean_letter_gets_no_verdict(
+    postfix: PrivatePostfix, milter: Milter
+) -> None:
+    message = letter("from outside")
+    message["Cong-Vu-Verdict"] = "thai-nguyen; v=1; action=allow; id=FORGED"
+    bring_in(message, SOKHCN)
+
+    [received] = arrived(postfix, "from outside")
+    assert received["Cong-Vu-Verdict"] is None
+    record = milter.journal()[-1]
+    assert (record["kind"], record["direction"], record["recipients"]) == ("checked", "inbound", [SOKHCN])
+    assert record["queue_id"]
+    assert "from outside" not in json.dumps(record)
+
+
+def test_inbound_marks_are_refused_and_unreadable_mail_is_delivered_with_a_note(postfix: PrivatePostfix) -> None:
+    with pytest.raises(smtplib.SMTPDataError) as refusal:
+        bring_in(letter("inbound marked", giay_docx=marked_paper()), SOKHCN)
+    bring_in(letter("inbound locked", hop_bin=b"\x00\x01 no format \xff" * 50), SOKHCN)
+
+    assert refusal.value.smtp_code == 550
+    assert arrived(postfix, "inbound marked") == []
+    [received] = arrived(postfix, "inbound locked")
+    assert "; action=confirm; " in received["Cong-Vu-Verdict"]
+
+
+def test_a_redirect_never_takes_a_mark_outside(postfix: PrivatePostfix) -> None:
+    postfix.submit_locally(letter("redirect clean").as_bytes(), CITIZEN)
+    postfix.submit_locally(letter("redirect marked", giay_docx=marked_paper()).as_bytes(), CITIZEN)
+
+    assert len(arrived(postfix, "redirect clean")) == 1
+    assert arrived(postfix, "redirect marked") == []
+
+
+def test_a_new_bundle_is_in_force_without_a_restart_and_an_older_one_never_is(
+    postfix: PrivatePostfix, milter: Milter
+) -> None:
+    def bundle_of_next(subject: str) -> str:
+        submit(letter(subject), LAN)
+        [received] = arrived(postfix, subject)
+        return str(received["Cong-Vu-Verdict"]).partition("bundle=")[2].partition(";")[0]
+
+    milter.publish("2026.11.4")
+    deadline = time.monotonic() + 20
+    attempt = 0
+    while bundle_of_next(f"bundle {attempt}") != "2026.11.4":
+        assert time.monotonic() < deadline, "the new bundle is not taken over"
+        attempt += 1
+    milter.publish("2026.11.1")
+    milter.end(signal.SIGTERM)
+    milter.start()
+
+    assert bundle_of_next("after an older bundle") == "2026.11.4"
+
+
+def test_while_the_milter_is_dead_mail_waits_and_nothing_is_lost(postfix: PrivatePostfix, milter: Milter) -> None:
+    before = len(milter.journal())
+    milter.end(signal.SIGKILL)
+    for message in (letter("while dead"), letter("marked while dead", giay_docx=marked_paper())):
+        with pytest.raises(smtplib.SMTPResponseException) as later:
+            submit(message, LAN)
+        assert 400 <= later.value.smtp_code < 500
+    assert arrived(postfix, "while dead") == []
+    milter.start()
+    submit(letter("while dead"), LAN)
+    with pytest.raises(smtplib.SMTPDataError):
+        submit(letter("marked while dead", giay_docx=marked_paper()), LAN)
+
+    assert len(arrived(postfix, "while dead")) == 1
+    assert arrived(postfix, "marked while dead") == []
+    assert [record["kind"] for record in milter.journal()[before:]] == ["counted", "refused"]
+
+
+def test_without_a_valid_bundle_nothing_passes(root: Path) -> None:
+    lost = root / "lost"
+    lost.mkdir()
+    milter = Milter(lost)
+    milter.start()
+    reply = replies.NO_RULES
+    script = (
+        f'conn = mt.connect("unix:{milter.socket}")\n'
+        'mt.conninfo(conn, "mail.thainguyen.gov.vn", "127.0.0.1")\n'
+        'mt.bodystring(conn, "xin chao\\r\\n")\n'
+        "mt.eom(conn)\n"
+        f'if not mt.eom_check(conn, MT_SMTPREPLY, "{reply.code}", "{reply.status}", "{reply.text}") then\n'
+        '    mt.echo("it passed") error("it passed")\n'
+        "end\n"
+    )
+    result = subprocess.run(["miltertest"], input=script, capture_output=True, text=True, timeout=60)
+    milter.end(signal.SIGTERM)
+
+    assert result.returncode == 0, result.stdout + result.stderr
