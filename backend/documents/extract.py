@@ -100,11 +100,9 @@ class _Extractor:
         self._reading.add(path, sniff.ZIP, ())
         for member in archive.members:
             self._reading.budget.take_member()
-            if member.name.endswith("/") and not member.info.compress_size:
-                continue
             inside = inner_path(path, member.name)
             content = member_or_give_up(archive, member, inside, sniff.BINARY, self._reading)
-            if content is not None:
+            if content or (content is not None and not member.name.endswith("/")):  # a folder is an empty member
                 self._reading.go_deeper(content, inside, depth + 1)
         return sniff.ZIP
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 LEGACY_FONTS = (".vn", "vni", "vntime", "vps ", "viscii")  # TCVN3 (ABC), VNI, VPS, VISCII
 _SUBSET_PREFIX = re.compile("^[A-Z]{6}[+]")  # a font of which a PDF embeds a part: "ABCDEF+.VnTime"
 _SIGNS = "\u00a8-\u00aa\u00ac-\u00ae\u00b5-\u00b9\u00bb-\u00be\u00d7\u00f7\u00fe\u00ff"
-_TCVN3 = re.compile(f"[A-Za-z][{_SIGNS}][A-Za-z]|\u00ae[A-Za-z]")
+_LETTER = "A-Za-z\u00c0-\u00ff"
+_TCVN3 = re.compile(f"[{_LETTER}][{_SIGNS}][{_LETTER}]|\u00ae[{_LETTER}]|[{_LETTER}][\u00b5-\u00b8]")
 _VNI = re.compile("[aeouyAEOUY][\u00e4\u00e5\u00eb\u00f8\u00fb\u00c4\u00c5\u00cb\u00d8\u00db]")
 ENOUGH = 3  # such places; a sentence has more, a foreign name fewer
 

@@ -4,6 +4,7 @@ Members are taken from the archive, not from relationships: a part that nothing 
 office packages (xlsx, pptx) are not read yet.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -27,9 +28,9 @@ OFFICE_NAMESPACES = ("openxmlformats.org/", "purl.oclc.org/ooxml/", "schemas.mic
 # this size it is a picture like any other.
 THUMBNAIL_LIMIT_BYTES = 256 * 1024
 # What docProps/app.xml says of the program, not of the paper
-UNSEEN_PROPERTIES = frozenset(
-    ("Template", "Application", "AppVersion", "DocSecurity", "ScaleCrop", "LinksUpToDate", "SharedDoc")
-    + ("HyperlinksChanged", "created", "modified", "lastModifiedBy")
+UNSEEN_PROPERTIES = re.compile(
+    "Template|Application|AppVersion|DocSecurity|ScaleCrop|LinksUpToDate|SharedDoc|HyperlinksChanged"
+    "|created|modified|lastModifiedBy"
 )
 REMOTE_RELATIONSHIPS = ("/image", "/oleObject", "/subDocument", "/aFChunk", "/frame")
 
@@ -64,13 +65,13 @@ class _Plain:
     lines: list[str] = field(default_factory=list)
     _name: str = ""
 
-    def open(self, name: str, attributes: Attributes) -> None:
+    def open(self, name: str, _attributes: Attributes) -> None:
         self._name = name
 
     def close(self, name: str) -> None: ...
 
     def text(self, data: str) -> None:
-        if self._name not in UNSEEN_PROPERTIES:
+        if not UNSEEN_PROPERTIES.fullmatch(self._name):
             self.lines += [line for line in pieces(data) if LETTERS.search(line)]
 
 
@@ -120,12 +121,10 @@ def _contents(archive: Archive, path: str, reading: Reading) -> dict[str, bytes]
     for member in archive.members:
         reading.budget.take_member()
         name = member.name.replace("\\", "/").lstrip("/")
-        if name.endswith("/") and not member.info.compress_size:
-            continue
         while name in contents:
             name += "'"
         content = member_or_give_up(archive, member, inner_path(path, name), DOCX, reading)
-        if content is not None:
+        if content or (content is not None and not name.endswith("/")):
             contents[name] = content
     return contents
 
