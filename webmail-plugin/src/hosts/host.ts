@@ -46,6 +46,8 @@ export interface Draft {
 	beforeUpload(guard: (file: File, held: HeldFile) => Promise<boolean>): void;
 	/** Offer files to the guard of `beforeUpload` as if they had been chosen. */
 	attach(files: readonly File[]): void;
+	/** Resolves when nothing is being uploaded: true when everything that was let pass has arrived. */
+	uploaded(): Promise<boolean>;
 	/** Files that reach the draft from the server's side (forward, drop of a webmail attachment) or in its body. */
 	attached(): readonly AttachedFile[];
 	/** Any request that would carry the body: draft save, spell check, HTML/plain switch. Judged synchronously. */

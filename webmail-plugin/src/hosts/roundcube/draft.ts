@@ -78,6 +78,10 @@ export class RoundcubeDraft implements Draft {
 		this.#uploads.attach(files);
 	}
 
+	uploaded(): Promise<boolean> {
+		return this.#uploads.arrived();
+	}
+
 	attached(): readonly AttachedFile[] {
 		const onServer = serverFiles(this.#roundcube, (id) => this.#uploads.passed(id));
 		return [...onServer, ...this.#drawn.attached()];

@@ -51,7 +51,8 @@ export interface Roundcube {
 		attachments?: Record<string, RoundcubeAttachment>;
 	};
 	readonly gui_objects: { messageform?: HTMLFormElement; attachmentlist?: HTMLElement };
-	readonly uploads: Record<string, { abort(): void }>;
+	/** jQuery requests by upload id, as long as they run. */
+	readonly uploads: Record<string, { abort(): void; always?(done: () => void): unknown }>;
 	readonly editor?: Editor;
 	/** Says "timed out" when the frame a form was sent to never loads. */
 	readonly submit_timer?: ReturnType<typeof setTimeout>;

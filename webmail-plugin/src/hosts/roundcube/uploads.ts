@@ -23,6 +23,8 @@ export class Uploads {
 	readonly #passed = new Map<string, File>(); // by attachment id
 	#guard: UploadGuard = async () => false;
 	#turn: Promise<unknown> = Promise.resolve();
+	readonly #running = new Set<Promise<void>>();
+	#failures = 0;
 
 	constructor(roundcube: Roundcube, bundleVersion: () => string, signal: AbortSignal) {
 		this.#roundcube = roundcube;
@@ -71,13 +73,34 @@ export class Uploads {
 		if (allowed) this.#turn = this.#turn.then(() => this.#send(file, upload));
 	}
 
+	/** Resolves when nothing is under way: true when all of it has become attachments. */
+	async arrived(): Promise<boolean> {
+		const failures = this.#failures;
+		await this.#turn;
+		await Promise.all(this.#running);
+		return this.#failures === failures;
+	}
+
 	/** One after another: Roundcube names an upload by the millisecond it starts in. */
 	#send(file: File, { args, properties }: Upload): Promise<void> {
 		const before = new Set(Object.keys(this.#roundcube.uploads));
 		this.#original.call(this.#roundcube, [file], { ...args, [LOOKED_FIELD]: this.#bundleVersion() }, { ...properties });
-		for (const id of Object.keys(this.#roundcube.uploads)) {
-			if (!before.has(id)) this.#onTheWay.set(id, file);
-		}
+		const started = Object.entries(this.#roundcube.uploads).find(([id]) => !before.has(id));
+		if (started === undefined)
+			this.#failures++; // too large: Roundcube has said so
+		else this.#follow(file, ...started);
 		return new Promise((resolve) => setTimeout(resolve, 2));
+	}
+
+	#follow(file: File, id: string, request: Roundcube["uploads"][string]): void {
+		this.#onTheWay.set(id, file);
+		const end = new Promise<void>((resolve) => {
+			request.always?.(() => {
+				if (this.#onTheWay.delete(id)) this.#failures++; // it never became an attachment
+				this.#running.delete(end);
+				resolve();
+			});
+		});
+		this.#running.add(end);
 	}
 }

@@ -131,15 +131,16 @@ export class ComposeGuard {
 		if (gate.state === "loading") await gate.load(false);
 		files.see(draft.attached());
 		await Promise.all([files.idle(), this.#knowRecipients()]);
-		const toConfirm = this.#inDraft().filter((entry) => this.standing(entry) === "declare");
+		const toConfirm = files.entries.filter((entry) => this.standing(entry) === "declare");
 		if (toConfirm.length > 0 && this.#nothingElseStops()) await this.#voice.confirm(toConfirm);
+		this.settle();
+		const arrived = await draft.uploaded();
 		// from here to the answer nothing is awaited: what is judged is what will be sent
 		this.#trouble = this.#parts.text.trouble();
 		files.see(draft.attached());
-		const waiting = files.entries.some((entry) => entry.place === "held");
-		const stopped = this.#inDraft().some((entry) => this.standing(entry) !== "clear");
+		const stopped = files.entries.some((entry) => entry.place !== "refused" && this.standing(entry) !== "clear");
 		this.#reportText();
-		if (this.#trouble !== null || stopped || waiting) return this.#stop("send", waiting && !stopped);
+		if (this.#trouble !== null || stopped || !arrived) return this.#stop("send", false);
 		this.#reportSent();
 		return true;
 	}

@@ -45,8 +45,8 @@ export class ComposePage implements GuardVoice {
 
 	stopped(what: "send" | Cargo, pending: boolean): void {
 		const { surface, texts, panel } = this.#parts;
-		const reason = what !== "text" && pending ? "pending" : "stopped";
-		surface.announce(texts(`${what}.${reason}` as "send.stopped"), pending ? "notice" : "warning");
+		if (pending) surface.announce(texts("draft.pending"), "notice");
+		else surface.announce(texts(`${what}.stopped`), "warning");
 		if (!pending) void panel.focusFirstAlert();
 	}
 
