@@ -1,0 +1,211 @@
+<?php
+
+declare(strict_types=1);
+
+use PHPUnit\Framework\TestCase;
+use ThuCongVu\BundleCache;
+use ThuCongVu\FetchSchedule;
+
+final class CongvuTest extends TestCase
+{
+    use ScratchDirectory;
+
+    protected function setUp(): void
+    {
+        $_GET = $_POST = $_SESSION = [];
+    }
+
+    public function testTheComposePageGetsScriptStyleAndSettingsButNoKey(): void
+    {
+        $plugin = $this->plugin('compose');
+
+        $this->assertSame(['dist/congvu.css', 'dist/congvu.js'], $plugin->included);
+        $env = rcmail::get_instance()->output->env['congvu'];
+        $this->assertSame('https://congvu.example', $env['backend_url']);
+        $this->assertSame('sokhcn@thainguyen.gov.vn', $env['login']);
+        $this->assertStringNotContainsString('never-in-a-page', json_encode($env));
+        $this->assertSame([], $plugin->buttons);
+    }
+
+    public function testTheListHasTheButtonOfResponseTimes(): void
+    {
+        $this->assertSame('plugin.congvu-times', $this->plugin('')->buttons[0]['command']);
+    }
+
+    public function testAPageThatUsesNothingLoadsNothing(): void
+    {
+        $this->assertSame([], $this->plugin('show')->included);
+    }
+
+    public function testTheVerdictIsFetchedBesideOtherHeaders(): void
+    {
+        $args = $this->run_hook($this->plugin('show'), 'storage_init', ['fetch_headers' => 'AUTO-SUBMITTED']);
+
+        $this->assertSame('AUTO-SUBMITTED CONG-VU-VERDICT', $args['fetch_headers']);
+    }
+
+    public function testAnUploadTheBrowsersGateLookedAtGoesOn(): void
+    {
+        $this->keepBundle();
+        $_GET['_congvu_bundle'] = '2026.11.3';
+
+        $args = $this->run_hook($this->plugin('upload'), 'attachment_upload', ['name' => 'a.docx']);
+
+        $this->assertSame(['name' => 'a.docx'], $args);
+    }
+
+    public function testAnUploadNobodyLookedAtIsRefused(): void
+    {
+        $this->keepBundle();
+        foreach ([[], ['_congvu_bundle' => ''], ['_congvu_bundle' => ['2026']], ['_congvu_bundle' => 'x']] as $query) {
+            $_GET = $query;
+
+            $args = $this->run_hook($this->plugin('upload'), 'attachment_upload', ['name' => 'a.docx']);
+
+            $this->assertSame([true, true, false], [$args['abort'], $args['break'], $args['status']]);
+            $this->assertSame('[gate_not_running]', $args['error']);
+        }
+    }
+
+    public function testWithoutAnyBundleUploadsAndForwardsAreRefusedInWords(): void
+    {
+        $_GET['_congvu_bundle'] = '2026.11.3';
+
+        $upload = $this->run_hook($this->plugin('upload'), 'attachment_upload', []);
+        $forward = $this->run_hook($this->plugin('compose'), 'attachment_save', []);
+
+        $this->assertSame(['[no_bundle]', false], [$upload['error'], $upload['status']]);
+        $this->assertSame([true, true, false], [$forward['abort'], $forward['break'], $forward['status']]);
+        $this->assertSame([['[no_bundle]', 'error']], rcmail::get_instance()->output->messages);
+    }
+
+    public function testAForwardIsLeftToTheBrowsersGate(): void
+    {
+        $this->keepBundle();
+
+        $this->assertSame([], $this->run_hook($this->plugin('compose'), 'attachment_save', []));
+    }
+
+    public function testALetterWithFilesThatNobodyLookedAtIsNotSent(): void
+    {
+        $this->keepBundle();
+        $this->letterWithFiles();
+
+        $args = $this->run_hook($this->plugin('send'), 'message_before_send', ['from' => 'a@b']);
+
+        $this->assertSame([true, false, '[gate_not_running]'], [$args['abort'], $args['result'], $args['error']]);
+    }
+
+    public function testALetterWithoutFilesIsSentEvenWithoutABundle(): void
+    {
+        $args = $this->run_hook($this->plugin('send'), 'message_before_send', ['from' => 'a@b']);
+
+        $this->assertSame(['from' => 'a@b'], $args);
+    }
+
+    public function testReceiptsAndBouncesAreTheMailServersMatter(): void
+    {
+        $this->letterWithFiles();
+
+        $this->assertSame([], $this->run_hook($this->plugin('sendmdn'), 'message_before_send', []));
+    }
+
+    public function testALetterTheGateLookedAtIsSent(): void
+    {
+        $this->keepBundle();
+        $this->letterWithFiles();
+        $_POST['_congvu_bundle'] = '2026.11.3';
+
+        $this->assertSame([], $this->run_hook($this->plugin('send'), 'message_before_send', []));
+    }
+
+    public function testADraftWithFilesNobodyLookedAtIsNotStored(): void
+    {
+        $this->keepBundle();
+        $this->letterWithFiles();
+        $_POST['_draft'] = '1';
+
+        $this->run_hook($this->plugin('send'), 'message_ready', []);
+
+        $this->assertSame('iframe', rcmail::get_instance()->output->sent);
+        $this->assertSame([['[gate_not_running]', 'error']], rcmail::get_instance()->output->messages);
+    }
+
+    public function testADraftTheGateLookedAtIsStored(): void
+    {
+        $this->keepBundle();
+        $this->letterWithFiles();
+        $_POST += ['_draft' => '1', '_congvu_bundle' => '2026.11.3'];
+
+        $this->run_hook($this->plugin('send'), 'message_ready', []);
+
+        $this->assertNull(rcmail::get_instance()->output->sent);
+    }
+
+    public function testAMailWithAConfirmedVerdictHasABoxAboveIt(): void
+    {
+        $this->keepBundle();
+
+        $boxes = $this->boxes('thai-nguyen; v=1; action=confirm; bundle=2026.11.3');
+
+        $this->assertCount(1, $boxes);
+        $this->assertStringContainsString('[note_confirm]', $boxes[0]);
+        $this->assertStringContainsString('id="congvu-note"', $boxes[0]);
+        $this->assertSame([], $this->boxes(null));
+        $this->assertSame([], $this->boxes('bac-ninh; v=1; action=confirm'));
+    }
+
+    public function testThePanelsPlaceSaysWhatIsTrueIfTheScriptNeverComes(): void
+    {
+        $args = $this->run_hook($this->plugin('compose'), 'compose_objects', ['content' => ['<p>']]);
+
+        $this->assertStringContainsString('id="congvu-panel"', $args['content'][1]);
+        $this->assertStringContainsString('[gate_not_running]', $args['content'][1]);
+    }
+
+    private function plugin(string $action): congvu
+    {
+        new rcmail($action, [
+            'congvu_backend_url' => 'https://congvu.example/',
+            'congvu_private_key' => 'never-in-a-page',
+            'congvu_bundle_url' => 'http://127.0.0.1:9/nobody-is-asked',
+            'congvu_trusted_keys' => [(new RuleKey())->publicJwk()],
+            'congvu_cache_dir' => $this->directory,
+        ]);
+        $this->askNobody();
+        $plugin = new congvu();
+        $plugin->init();
+        return $plugin;
+    }
+
+    /** The backend was asked just now: what is held is what there is. */
+    private function askNobody(): void
+    {
+        (new BundleCache($this->directory, (new RuleKey())->trusted()))->remember(new FetchSchedule('', time(), 9));
+    }
+
+    private function keepBundle(): void
+    {
+        (new BundleCache($this->directory, (new RuleKey())->trusted()))->keep((new RuleKey())->sign('2026.11.3'));
+    }
+
+    private function letterWithFiles(): void
+    {
+        $_GET['_id'] = 'letter1';
+        $_SESSION['compose_data_letter1']['attachments'] = [['name' => 'a.docx']];
+    }
+
+    /** @param array<string, mixed> $args @return array<string, mixed> */
+    private function run_hook(congvu $plugin, string $name, array $args): array
+    {
+        return $plugin->hooks[$name]($args);
+    }
+
+    /** @return string[] */
+    private function boxes(?string $verdict): array
+    {
+        $headers = (object) ['others' => $verdict === null ? [] : ['cong-vu-verdict' => $verdict]];
+        $args = ['content' => [], 'message' => (object) ['headers' => $headers]];
+        return $this->run_hook($this->plugin('show'), 'message_objects', $args)['content'];
+    }
+}

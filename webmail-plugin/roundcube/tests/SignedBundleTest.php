@@ -1,0 +1,90 @@
+<?php
+
+declare(strict_types=1);
+
+use PHPUnit\Framework\TestCase;
+use ThuCongVu\BundleRefused;
+use ThuCongVu\SignedBundle;
+use ThuCongVu\TrustedKeys;
+
+final class SignedBundleTest extends TestCase
+{
+    public function testABundleOfATrustedKeyIsOpened(): void
+    {
+        $key = new RuleKey();
+
+        $bundle = SignedBundle::open($key->sign('2026.11.3') . "\n", $key->trusted());
+
+        $this->assertSame('2026.11.3', $bundle->version);
+        $this->assertSame('thai-nguyen', $bundle->provinceId);
+    }
+
+    /** @return iterable<string, array{string}> */
+    public function notOurs(): iterable
+    {
+        $key = new RuleKey();
+        [$header, $payload, $signature] = explode('.', $key->sign('2026.11.3'));
+        [, $other] = explode('.', $key->sign('2026.11.4'));
+        yield 'signed by a stranger' => [(new RuleKey('stranger'))->sign('2026.11.3')];
+        yield 'a stranger who names our key' => [(new RuleKey('stranger'))->sign('2026.11.3', self::kid($key))];
+        yield 'another payload under the signature' => ["$header.$other.$signature"];
+        yield 'no signature' => ["$header.$payload."];
+        yield 'alg none' => [$key->sign('2026.11.3', ['alg' => 'none'])];
+        yield 'alg EdDSA' => [$key->sign('2026.11.3', ['alg' => 'EdDSA'])];
+        yield 'a critical extension' => [$key->sign('2026.11.3', ['crit' => ['b64']])];
+        yield 'an unsigned version' => [$key->sign('dev+1234abcd')];
+        yield 'two segments' => ["$header.$payload"];
+        yield 'nothing' => [''];
+        yield 'a page of HTML' => ['<html>.<body>.</html>'];
+    }
+
+    /** @dataProvider notOurs */
+    public function testAnythingElseIsRefused(string $jws): void
+    {
+        $this->expectException(BundleRefused::class);
+
+        SignedBundle::open($jws, (new RuleKey())->trusted());
+    }
+
+    public function testWithoutConfiguredKeysNothingIsBelieved(): void
+    {
+        $this->expectException(BundleRefused::class);
+
+        SignedBundle::open((new RuleKey())->sign('2026.11.3'), new TrustedKeys([]));
+    }
+
+    public function testAKeyThatIsNoEd25519KeyIsLeftOut(): void
+    {
+        $jwk = (new RuleKey())->publicJwk();
+
+        $this->assertFalse((new TrustedKeys([$jwk]))->isEmpty());
+        $this->assertTrue((new TrustedKeys([['crv' => 'X25519'] + $jwk]))->isEmpty());
+        $this->assertTrue((new TrustedKeys([['x' => 'short'] + $jwk, []]))->isEmpty());
+    }
+
+    /** @return iterable<array{string, string, bool}> */
+    public function versions(): iterable
+    {
+        yield ['2026.11.3', '2026.11.3', true];
+        yield ['2026.11.10', '2026.11.9', true];
+        yield ['2026.11', '2026.11.0', false];
+        yield ['2026.9.30', '2026.11.1', false];
+        yield ['2027.1', '2026.11.24.170', true];
+    }
+
+    /** @dataProvider versions */
+    public function testVersionsCompareAsTuplesOfIntegers(string $candidate, string $held, bool $mayReplace): void
+    {
+        $key = new RuleKey();
+        $open = static fn (string $version) => SignedBundle::open($key->sign($version), $key->trusted());
+
+        $this->assertSame($mayReplace, $open($candidate)->mayReplace($open($held)));
+        $this->assertTrue($open($candidate)->mayReplace(null));
+    }
+
+    /** @return array{kid: string} */
+    private static function kid(RuleKey $key): array
+    {
+        return ['kid' => TrustedKeys::thumbprint($key->publicJwk()['x'])];
+    }
+}
