@@ -1,9 +1,11 @@
 """The rules engine: from what was extracted to a finding. Twin of webmail-plugin/src/core/engine.ts.
 
 A part is marked if a `mark` rule matches in it and no `declassify` rule does in the same part; the worst part decides
-for the file. An error inside the engine is raised, never taken for "nothing found".
+for the file. The directive's duty to mail excepts secret papers: a marked file has no obligation, and nothing of what
+kind of paper it is stands among its hits. An error inside the engine is raised, never taken for "nothing found".
 """
 
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,8 +16,8 @@ from backend.classification.page_text import PageText, Place
 from backend.classification.rule import Effect, Rule
 from backend.classification.verdict import DocumentForm, Finding, Level, Obligation, RuleHit, SecrecyState, Where
 from backend.documents.form import read_form
-from backend.documents.model import Extraction, Page, Part
-from backend.text.charset import charset_of
+from backend.documents.model import Extraction, Page, Part, UnreadableReason
+from backend.text.charset import Charset, charset_of
 
 _WORST_FIRST = (SecrecyState.MARKED, SecrecyState.DECLASSIFIED, SecrecyState.NONE)
 _STRONGEST_FIRST = (Obligation.MANDATORY, Obligation.ENCOURAGED, Obligation.NONE)
@@ -23,12 +25,19 @@ _HIGHEST_FIRST = (Level.TUYET_MAT, Level.TOI_MAT, Level.MAT)
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedPart:
+class _Judged:
+    """A part, or the file its parts make; what speaks of secrecy apart from what speaks of the duty to mail."""
+
     secrecy: SecrecyState
     level: Level | None
     obligation: Obligation
     form: DocumentForm
-    hits: tuple[RuleHit, ...]
+    secrecy_hits: tuple[RuleHit, ...]
+    obligation_hits: tuple[RuleHit, ...]
+
+    @property
+    def hits(self) -> tuple[RuleHit, ...]:
+        return self.secrecy_hits + self.obligation_hits
 
 
 class Engine:
@@ -43,9 +52,9 @@ class Engine:
         return Engine(replace(self.bundle, limits=limits))
 
     def judge(self, extraction: Extraction, *, name: str, sha256: str, size_bytes: int, elapsed_ms: float) -> Finding:
-        """Judge one file. `sha256` in hexadecimal; `elapsed_ms` is what reading it took."""
+        """Judge one file. `sha256` in hexadecimal; `elapsed_ms` is what reading it took, judging is added."""
+        started = time.monotonic()
         whole = _whole([self._judge_part(part, Where.ATTACHMENT_TEXT) for part in extraction.parts])
-        lines = [line for part in extraction.parts for page in part.pages for line in page.lines]
         return Finding(
             file=name,
             sha256=sha256,
@@ -57,14 +66,15 @@ class Engine:
             unreadable_reason=extraction.unreadable[0].reason if extraction.unreadable else None,
             obligation=whole.obligation,
             document=whole.form,
-            charset=charset_of(lines),
+            charset=_charset(extraction),
             hits=whole.hits,
-            elapsed_ms=elapsed_ms,
+            elapsed_ms=elapsed_ms + (time.monotonic() - started) * 1000,
         )
 
     def judge_text(self, lines: Sequence[str], where: Where) -> Finding:
         """Judge a subject or a body: the same rules, but no name, hash or fingerprint."""
-        text = self._judge_part(Part("", "text/plain", (Page(1, tuple(lines)),)), where)
+        started = time.monotonic()
+        text = _whole([self._judge_part(Part("", "text/plain", (Page(1, tuple(lines)),)), where)])
         return Finding(
             file="",
             sha256="",
@@ -78,10 +88,10 @@ class Engine:
             document=text.form,
             charset=charset_of(list(lines)),
             hits=text.hits,
-            elapsed_ms=0.0,
+            elapsed_ms=(time.monotonic() - started) * 1000,
         )
 
-    def _judge_part(self, part: Part, where: Where) -> JudgedPart:
+    def _judge_part(self, part: Part, where: Where) -> _Judged:
         form = read_form(part.pages, self.bundle.kinds) if where is Where.ATTACHMENT_TEXT else DocumentForm()
         subject = Subject(tuple(PageText(page) for page in part.pages), form)
         found = [
@@ -90,15 +100,21 @@ class Engine:
             if where in rule.looks_at and (matches := list(rule.matcher.matches(subject)))
         ]
         effects = {rule.effect for rule, _ in found}
-        return JudgedPart(
+        marks = (match.level for rule, matches in found if rule.effect is Effect.MARK for match in matches)
+        return _Judged(
             secrecy=_secrecy(effects),
-            level=highest_level(
-                match.level for rule, matches in found if rule.effect is Effect.MARK for match in matches
-            ),
+            level=highest_level(marks),
             obligation=_obligation(effects),
             form=form,
-            hits=tuple(_hit(rule, matches, part.path, where) for rule, matches in found),
+            secrecy_hits=tuple(_hit(rule, matches, part.path, where) for rule, matches in found if _is_secrecy(rule)),
+            obligation_hits=tuple(
+                _hit(rule, matches, part.path, where) for rule, matches in found if not _is_secrecy(rule)
+            ),
         )
+
+
+def _is_secrecy(rule: Rule) -> bool:
+    return rule.effect in (Effect.MARK, Effect.DECLASSIFY)
 
 
 def _hit(rule: Rule, matches: list[Match], path: str, where: Where) -> RuleHit:
@@ -130,15 +146,24 @@ def highest_level(levels: Iterable[Level | None]) -> Level | None:
     return next((level for level in _HIGHEST_FIRST if level in present), None)
 
 
-def _whole(parts: list[JudgedPart]) -> JudgedPart:
+def _whole(parts: list[_Judged]) -> _Judged:
     """The file its parts make: worst state with its highest level, strongest obligation, first form, all hits."""
-    states, obligations = {part.secrecy for part in parts}, {part.obligation for part in parts}
-    secrecy = next((state for state in _WORST_FIRST if state in states), SecrecyState.NONE)
+    secrecy = next((state for state in _WORST_FIRST if state in {part.secrecy for part in parts}), SecrecyState.NONE)
+    is_marked = secrecy is SecrecyState.MARKED
+    obligations = {Obligation.NONE} if is_marked else {part.obligation for part in parts}
     forms = [part.form for part in parts if part.form.kind] or [part.form for part in parts] or [DocumentForm()]
-    return JudgedPart(
+    return _Judged(
         secrecy=secrecy,
         level=highest_level(part.level for part in parts if part.secrecy is secrecy),
         obligation=next((duty for duty in _STRONGEST_FIRST if duty in obligations), Obligation.NONE),
         form=forms[0],
-        hits=tuple(hit for part in parts for hit in part.hits),
+        secrecy_hits=tuple(hit for part in parts for hit in part.secrecy_hits),
+        obligation_hits=() if is_marked else tuple(hit for part in parts for hit in part.obligation_hits),
     )
+
+
+def _charset(extraction: Extraction) -> Charset:
+    """`other` where a text layer stands for letters it does not hold (legacy fonts, lost letters)."""
+    if any(part.reason is UnreadableReason.TEXT_LAYER for part in extraction.unreadable):
+        return Charset.OTHER
+    return charset_of([line for part in extraction.parts for page in part.pages for line in page.lines])

@@ -1,6 +1,7 @@
 // The rules engine: from what was extracted to a finding. Twin of backend/classification/engine.py. A part is marked
 // if a `mark` rule matches in it and no `declassify` rule does in the same part; the worst part decides for the file.
-// An error inside the engine is thrown, never taken for "nothing found".
+// The directive's duty to mail excepts secret papers: a marked file has no obligation, and nothing of what kind of paper
+// it is stands among its hits. An error inside the engine is thrown, never taken for "nothing found".
 
 import type { WrittenBundle } from "./bundle.ts";
 import { compileMatch } from "./compile.ts";
@@ -40,7 +41,8 @@ interface JudgedPart {
 	readonly level: Level | null;
 	readonly obligation: Obligation;
 	readonly form: DocumentForm;
-	readonly hits: readonly RuleHit[];
+	readonly secrecyHits: readonly RuleHit[];
+	readonly obligationHits: readonly RuleHit[];
 }
 
 const WORST_FIRST = ["marked", "declassified", "none"] as const;
@@ -65,7 +67,6 @@ export class Engine {
 
 	judge(extraction: Extraction, file: JudgedFile): Finding {
 		const parts = extraction.parts.map((part) => this.#judgePart(part, "attachment.text"));
-		const lines = extraction.parts.flatMap((part) => part.pages.flatMap((page) => page.lines));
 		return {
 			file: file.name,
 			sha256: file.sha256,
@@ -73,7 +74,7 @@ export class Engine {
 			sizeBytes: file.sizeBytes,
 			mediaType: extraction.mediaType,
 			unreadableReason: extraction.unreadable[0]?.reason ?? null,
-			charset: charsetOf(lines),
+			charset: charsetIn(extraction),
 			elapsedMs: performance.now() - file.startedAt,
 			...worst(parts),
 		};
@@ -106,14 +107,23 @@ export class Engine {
 			.filter(({ matches }) => matches.length > 0);
 		const effects = new Set(found.map(({ rule }) => rule.effect));
 		const marks = found.filter(({ rule }) => rule.effect === "mark").flatMap(({ matches }) => matches);
+		const hits = (ofSecrecy: boolean) =>
+			found
+				.filter(({ rule }) => isSecrecy(rule.effect) === ofSecrecy)
+				.map(({ rule, matches }) => hit(rule.id, matches, part.path, where));
 		return {
 			secrecy: secrecyOf(effects),
 			level: highest(marks.map((match) => match.level)),
 			obligation: obligationOf(effects),
 			form,
-			hits: found.map(({ rule, matches }) => hit(rule.id, matches, part.path, where)),
+			secrecyHits: hits(true),
+			obligationHits: hits(false),
 		};
 	}
+}
+
+function isSecrecy(effect: Effect): boolean {
+	return effect === "mark" || effect === "declassify";
 }
 
 function hit(id: string, matches: readonly Match[], part: string, where: Where): RuleHit {
@@ -143,11 +153,18 @@ function highest(levels: readonly (Level | null)[]): Level | null {
 /** What the parts make of the file: worst state, its highest level, strongest obligation, first form, all hits. */
 function worst(parts: readonly JudgedPart[]): Pick<Finding, "secrecy" | "level" | "obligation" | "document" | "hits"> {
 	const secrecy = WORST_FIRST.find((state) => parts.some((part) => part.secrecy === state)) ?? "none";
+	const dutiful = secrecy === "marked" ? [] : parts;
 	return {
 		secrecy,
 		level: highest(parts.filter((part) => part.secrecy === secrecy).map((part) => part.level)),
-		obligation: STRONGEST_FIRST.find((one) => parts.some((part) => part.obligation === one)) ?? "none",
+		obligation: STRONGEST_FIRST.find((one) => dutiful.some((part) => part.obligation === one)) ?? "none",
 		document: parts.find((part) => part.form.kind !== null)?.form ?? parts[0]?.form ?? NO_FORM,
-		hits: parts.flatMap((part) => part.hits),
+		hits: [...parts.flatMap((part) => part.secrecyHits), ...dutiful.flatMap((part) => part.obligationHits)],
 	};
+}
+
+/** `other` where a text layer stands for letters it does not hold (legacy fonts, lost letters). */
+function charsetIn(extraction: Extraction): Finding["charset"] {
+	if (extraction.unreadable.some((part) => part.reason === "text-layer")) return "other";
+	return charsetOf(extraction.parts.flatMap((part) => part.pages.flatMap((page) => page.lines)));
 }
