@@ -74,6 +74,7 @@ def _checked(letter: Letter, recipients: list[str]) -> Record:
         "login": letter.login,
         "webmail": letter.direction is Direction.SUBMISSION and facts.user_agent.startswith("Roundcube"),
         "sender": mail.sender.lower(),
+        "author": facts.authors[0] if len(facts.authors) == 1 else None,
         "recipients": recipients,
         "message_id": facts.message_id,
         "in_reply_to": list(facts.in_reply_to),

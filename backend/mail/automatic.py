@@ -160,6 +160,15 @@ def _trusted_results(mail: _Mail) -> Iterator[str]:
             yield ";" + results
 
 
+def _written_in_anothers_name(mail: _Mail) -> bool:
+    """The author's domain and the envelope's differ: an answer might reach somebody who never wrote."""
+    authors = addresses(*values(mail.header, "From"))
+    if not mail.sender or not authors:
+        return False
+    author, sender = (f".{address.rpartition('@')[2]}" for address in (authors[0], mail.sender))
+    return not author.endswith(sender) and not sender.endswith(author)
+
+
 def _nobody_to_answer(mail: _Mail) -> bool:
     if mail.sender is not None:
         return ADDRESS.fullmatch(mail.sender) is None
@@ -189,4 +198,5 @@ _NOT_TO_BE_ANSWERED: dict[str, _Test] = {
     "spam": _spam,
     "dmarc": _dmarc_failed,
     "no-sender": _nobody_to_answer,
+    "another-author": _written_in_anothers_name,
 }

@@ -1,29 +1,24 @@
 """The milter as a process, spoken to by miltertest and by a real Postfix."""
 
 import json
-import os
 import shutil
 import signal
 import smtplib
 import subprocess
-import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from email.message import EmailMessage
 from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
-from joserfc.jwk import OKPKey
 
-from backend.classification.bundle import Province, payload_of, sign
 from backend.gateway import replies
-from backend.gateway.journal_reader import JournalPosition, JournalReader
-from deploy.postfix.private_instance import PASSWORD, SUBMISSION, PrivatePostfix, Service
+from deploy.postfix.private_milter import PrivateMilter
+from deploy.postfix.private_postfix import PASSWORD, SUBMISSION, PrivatePostfix, Service
 
 SMTP_PORT, SUBMISSION_PORT = 22000, 22001
 DIALOGUES = Path(__file__).parent / "milter_dialogues"
@@ -39,52 +34,6 @@ GATE_JSON = {
 }
 
 
-class Milter:
-    """`congvu serve --role milter` with a state directory of its own and no backend to ask."""
-
-    def __init__(self, root: Path) -> None:
-        self.state_dir = root / "state"
-        self.socket = root / "milter.sock"
-        self._settings = root / "congvu.toml"
-        self._key = OKPKey.generate_key("Ed25519", private=True)
-        self._process: subprocess.Popen[bytes] | None = None
-        self.state_dir.mkdir()
-        (root / "key.pub").write_text(json.dumps(self._key.as_dict(private=False)))
-        (self.state_dir / "gate.json").write_text(json.dumps(GATE_JSON))
-        self._settings.write_text(
-            f'state_dir = "{self.state_dir}"\ntrusted_keys = ["{root}/key.pub"]\nmilter_socket = "{self.socket}"\n'
-            'backend_url = "http://127.0.0.1:22099"\nextractor_processes = 1\n'
-        )
-
-    def publish(self, version: str) -> None:
-        province = Province("thai-nguyen", "Thái Nguyên", ("thainguyen.gov.vn",))
-        payload = payload_of(
-            version=version, issued_at=datetime.now(UTC), province=province, fingerprint_keys=[b"k" * 32]
-        )
-        fresh = self.state_dir / "bundle.fresh"
-        fresh.write_text(sign(payload, self._key))
-        fresh.replace(self.state_dir / "bundle.jws")
-
-    def start(self) -> None:
-        command = [sys.executable, "-m", "backend", "serve", "--role", "milter", "--settings", str(self._settings)]
-        self._process = subprocess.Popen(command)
-        deadline = time.monotonic() + 30
-        while not self.socket.exists():
-            assert self._process.poll() is None, "the milter did not start"
-            assert time.monotonic() < deadline, "the milter does not listen"
-            time.sleep(0.05)
-
-    def end(self, how: signal.Signals) -> None:
-        assert self._process
-        os.kill(self._process.pid, how)
-        self._process.wait(15)
-        if how is signal.SIGKILL:
-            self.socket.unlink(missing_ok=True)
-
-    def journal(self) -> list[dict[str, object]]:
-        return list(JournalReader(self.state_dir / "journal").read(JournalPosition(), 10_000).records)
-
-
 @pytest.fixture(scope="module")
 def root() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="congvu-milter-", dir="/tmp"))
@@ -94,16 +43,16 @@ def root() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def milter(root: Path) -> Iterator[Milter]:
-    running = Milter(root)
+def milter(root: Path) -> Iterator[PrivateMilter]:
+    running = PrivateMilter(root, GATE_JSON)
     running.publish("2026.11.3")
     running.start()
     yield running
-    running.end(signal.SIGTERM)
+    running.end()
 
 
 @pytest.fixture(scope="module")
-def postfix(root: Path, milter: Milter) -> Iterator[PrivatePostfix]:
+def postfix(root: Path, milter: PrivateMilter) -> Iterator[PrivatePostfix]:
     services = [Service(SMTP_PORT), Service(SUBMISSION_PORT, SUBMISSION)]
     with PrivatePostfix(root / "postfix", services, milter.socket) as running:
         yield running
@@ -152,7 +101,7 @@ def arrived(postfix: PrivatePostfix, subject: str) -> list[EmailMessage]:
 
 
 @pytest.mark.parametrize("dialogue", sorted(path.name for path in DIALOGUES.glob("*.lua")))
-def test_miltertest_finds_the_dialogue_as_the_protocol_wants_it(milter: Milter, dialogue: str) -> None:
+def test_miltertest_finds_the_dialogue_as_the_protocol_wants_it(milter: PrivateMilter, dialogue: str) -> None:
     command = ["miltertest", "-D", f"socket=unix:{milter.socket}", "-s", str(DIALOGUES / dialogue)]
     result = subprocess.run(command, capture_output=True, text=True, timeout=60)
 
@@ -183,10 +132,10 @@ def test_a_clean_submission_arrives_with_the_verdict_and_without_forgeries(postf
     ids=["docx", "renamed", "in a zip in a zip"],
 )
 def test_a_marked_paper_from_a_desktop_client_is_refused_and_goes_nowhere(
-    postfix: PrivatePostfix, milter: Milter, attachments: dict[str, bytes]
+    postfix: PrivatePostfix, milter: PrivateMilter, attachments: dict[str, bytes]
 ) -> None:
     with pytest.raises(smtplib.SMTPDataError) as refusal:
-        submit(letter("marked", **attachments), LAN, CITIZEN)
+        submit(letter("marked", "xin chào", **attachments), LAN, CITIZEN)
 
     code, text = refusal.value.smtp_code, refusal.value.smtp_error
     assert (code, text[:5]) == (550, b"5.7.1")
@@ -220,7 +169,7 @@ def test_an_unreadable_file_waits_while_nobody_can_be_asked_and_never_goes_outsi
 
 
 def test_an_inbound_forgery_is_removed_and_a_clean_letter_gets_no_verdict(
-    postfix: PrivatePostfix, milter: Milter
+    postfix: PrivatePostfix, milter: PrivateMilter
 ) -> None:
     message = letter("from outside")
     message["Cong-Vu-Verdict"] = "thai-nguyen; v=1; action=allow; id=FORGED"
@@ -254,7 +203,7 @@ def test_a_redirect_never_takes_a_mark_outside(postfix: PrivatePostfix) -> None:
 
 
 def test_a_new_bundle_is_in_force_without_a_restart_and_an_older_one_never_is(
-    postfix: PrivatePostfix, milter: Milter
+    postfix: PrivatePostfix, milter: PrivateMilter
 ) -> None:
     def bundle_of_next(subject: str) -> str:
         submit(letter(subject), LAN)
@@ -268,13 +217,15 @@ def test_a_new_bundle_is_in_force_without_a_restart_and_an_older_one_never_is(
         assert time.monotonic() < deadline, "the new bundle is not taken over"
         attempt += 1
     milter.publish("2026.11.1")
-    milter.end(signal.SIGTERM)
+    milter.end()
     milter.start()
 
     assert bundle_of_next("after an older bundle") == "2026.11.4"
 
 
-def test_while_the_milter_is_dead_mail_waits_and_nothing_is_lost(postfix: PrivatePostfix, milter: Milter) -> None:
+def test_while_the_milter_is_dead_mail_waits_and_nothing_is_lost(
+    postfix: PrivatePostfix, milter: PrivateMilter
+) -> None:
     before = len(milter.journal())
     milter.end(signal.SIGKILL)
     for message in (letter("while dead"), letter("marked while dead", giay_docx=marked_paper())):
@@ -295,7 +246,7 @@ def test_while_the_milter_is_dead_mail_waits_and_nothing_is_lost(postfix: Privat
 def test_without_a_valid_bundle_nothing_passes(root: Path) -> None:
     lost = root / "lost"
     lost.mkdir()
-    milter = Milter(lost)
+    milter = PrivateMilter(lost)
     milter.start()
     reply = replies.NO_RULES
     script = (
@@ -308,6 +259,6 @@ def test_without_a_valid_bundle_nothing_passes(root: Path) -> None:
         "end\n"
     )
     result = subprocess.run(["miltertest"], input=script, capture_output=True, text=True, timeout=60)
-    milter.end(signal.SIGTERM)
+    milter.end()
 
     assert result.returncode == 0, result.stdout + result.stderr

@@ -59,6 +59,7 @@ def test_a_citizens_letter_to_an_agency_is_kept_without_its_subject() -> None:
             "login": None,
             "webmail": False,
             "sender": CITIZEN,
+            "author": CITIZEN,
             "recipients": [SOKHCN],
             "message_id": "1@nguoidan.example",
             "in_reply_to": ["a@x"],

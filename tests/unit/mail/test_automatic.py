@@ -166,6 +166,24 @@ def test_nobody_is_answered_at_an_address_that_is_none() -> None:
     assert judge("", "congdan").reason == "no-sender"
 
 
+@pytest.mark.parametrize(
+    ("sender", "answered"),
+    [
+        ("congdan@nguoidan.example", True),
+        ("binh@nguoidan.example", True),
+        ("binh@thu.nguoidan.example", True),
+        ("binh@example", True),
+        ("binh@xnguoidan.example", False),
+        ("nan-nhan@noi-khac.example", False),
+    ],
+)
+def test_an_answer_goes_only_where_author_and_envelope_agree(sender: str, answered: bool) -> None:
+    verdict = judge("", sender)
+
+    assert verdict.may_acknowledge is answered
+    assert verdict.reason == ("" if answered else "another-author")
+
+
 @given(st.binary(max_size=300))
 def test_no_header_whatever_its_bytes_raises(raw: bytes) -> None:
     names = (b"Content-Type", b"Authentication-Results", b"Auto-Submitted", b"Subject", b"From")
@@ -177,4 +195,5 @@ def test_no_header_whatever_its_bytes_raises(raw: bytes) -> None:
 KNOWN = {
     "delivery-report", "mailer-daemon", "read-receipt", "report", "auto-submitted", "null-sender", "precedence",
     "autoreply-field", "absence", "robot", "list", "list-software", "suppressed", "loop", "spam", "dmarc", "no-sender",
+    "another-author",
 }  # fmt: skip
