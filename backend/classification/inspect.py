@@ -17,9 +17,11 @@ from backend.documents.html_text import has_tags, html_lines
 from backend.documents.legacy_charset import looks_legacy
 from backend.documents.plain_text import decode, text_pages
 from backend.documents.reading import Unsupported
-from backend.mail.fields import decoded, values
+from backend.mail.fields import decoded, read_header, values
 
-TRANSFER_ENCODINGS = {"", "7bit", "8bit", "binary", "base64", "quoted-printable"}
+AS_IT_IS = {"", "7bit", "8bit", "binary"}
+TRANSFER_ENCODINGS = AS_IT_IS | {"base64", "quoted-printable"}
+DECISIVE_FIELDS = ("Content-Type", "Content-Transfer-Encoding")  # given twice, each reader chooses for itself
 CONTENT_ELSEWHERE = {"message/external-body", "message/partial"}
 _UUENCODED = re.compile(r"^begin(?:-base64)? [0-7]{3,4} \S", re.MULTILINE)
 
@@ -63,31 +65,52 @@ def inspect_file(data: bytes, name: str, engine: Engine) -> Finding:
 
 
 def inspect_message(raw: bytes, engine: Engine) -> MessageFindings:
-    """Judge subject, bodies and attachments of a raw message (RFC 5322), messages inside it included."""
-    message = email.message_from_bytes(raw, policy=policy.compat32)
+    """Judge subject, bodies and attachments of a raw message (RFC 5322), messages inside it included.
+
+    Never raises for what is in it: a message that cannot be taken apart is not `readable`.
+    """
     state = _Message(engine, time.monotonic() + engine.bundle.limits.seconds)
-    subject = engine.judge_text(_subjects(message), Where.SUBJECT)
-    for part in message.walk():
-        _read_part(part, state, is_outermost=part is message)
+    subject = engine.judge_text(_subjects(read_header(raw)), Where.SUBJECT)
+    try:
+        message = email.message_from_bytes(raw, policy=policy.compat32)
+        for part in message.walk():
+            _read_part(part, state, is_outermost=part is message)
+    except RecursionError:  # parts inside parts inside parts: no mail program nests so deep
+        state.readable = False
     return MessageFindings(subject, tuple(state.bodies), tuple(state.attachments), state.readable)
 
 
 def _read_part(part: email.message.Message, state: _Message, *, is_outermost: bool) -> None:
-    if part.defects or part.get_content_type() in CONTENT_ELSEWHERE:
-        state.readable = False
     if not is_outermost and (subjects := _subjects(part)):
         state.bodies.append(state.engine.judge_text(subjects, Where.SUBJECT))
+    encoding = _transfer_encoding(part)
     if part.is_multipart():
+        understood = encoding in AS_IT_IS
         for around in (part.preamble, part.epilogue):
             if around and around.strip():
                 _read_body(around.encode("utf-8", "surrogateescape"), state)
-        return
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes) or str(part.get("Content-Transfer-Encoding", "")).strip().lower() not in (
-        TRANSFER_ENCODINGS
-    ):
+    else:
+        understood = encoding in TRANSFER_ENCODINGS
+        _read_content(part, state)
+    repeated = any(len(part.get_all(name, [])) > 1 for name in DECISIVE_FIELDS)
+    if not understood or repeated or part.defects or part.get_content_type() in CONTENT_ELSEWHERE:
         state.readable = False
-        content = content if isinstance(content, bytes) else b""
+
+
+def _transfer_encoding(part: email.message.Message) -> str:
+    """The encoding named, written back without the white space that would keep the parser from knowing it."""
+    if "Content-Transfer-Encoding" not in part:
+        return ""
+    encoding = str(part["Content-Transfer-Encoding"]).strip().lower()
+    part.replace_header("Content-Transfer-Encoding", encoding)
+    return encoding
+
+
+def _read_content(part: email.message.Message, state: _Message) -> None:
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        state.readable = False
+        return
     if _is_body(part, content):
         _read_body(_as_utf8(part, content), state)
     else:
@@ -114,7 +137,7 @@ def _as_utf8(part: email.message.Message, content: bytes) -> bytes:
     charset = part.get_content_charset("utf-8")
     try:
         return content.decode(charset).encode()
-    except (LookupError, UnicodeError):
+    except (LookupError, ValueError):
         return content
 
 
@@ -140,4 +163,4 @@ def _body_lines(text: str) -> Iterator[str]:
 
 def _read_attachment(part: email.message.Message, content: bytes, state: _Message) -> None:
     remaining = state.engine.with_seconds(max(state.seconds_end - time.monotonic(), 0.0))
-    state.attachments.append(inspect_file(content, part.get_filename() or "", remaining))
+    state.attachments.append(inspect_file(content, decoded(part.get_filename() or ""), remaining))

@@ -1,10 +1,13 @@
 """Whole messages: nothing marked hides in a part, and what cannot be taken apart is not called readable."""
 
+import base64
 import io
 import zipfile
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.classification.bundle import packaged_bundle
 from backend.classification.engine import Engine
@@ -14,6 +17,35 @@ from backend.classification.verdict import Action, SecrecyState, Where
 
 ENGINE = Engine(packaged_bundle())
 MARK = "TỐI MẬT"
+BROKEN = {
+    "own encoding": b"Content-Transfer-Encoding: x-own\r\n\r\nabc",
+    "external body": b"Content-Type: message/external-body; access-type=url\r\n\r\nabc",
+    "no boundary": b"Content-Type: multipart/mixed; boundary=b\r\n\r\nno boundary at all",
+    "no text": b"Content-Type: text/plain; charset=utf-8\r\n\r\n\xc3\x28\xff",
+    "no charset": b'Content-Type: text/plain; charset="x\x00y"\r\n\r\n\xc3\x28\xff',
+    "uuencoded": b"Content-Type: text/plain\r\n\r\nbegin 644 a.docx\r\n#0V%T\r\n`\r\nend\r\n",
+    "broken base64": b"Content-Transfer-Encoding: base64\r\n\r\nQUJD=QUJD*",
+    "two encodings": b"Content-Transfer-Encoding: 7bit\r\nContent-Transfer-Encoding: base64\r\n\r\nabc",
+    "two types": b"Content-Type: text/plain\r\nContent-Type: text/html\r\n\r\nabc",
+    "encoded message": b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nA: b\r\n\r\nc",
+    "too deep": b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000)),
+}
+PIECES = (
+    b"Subject: a",
+    b"\r\n",
+    b"\n",
+    b"\xff\x00",
+    b"QUJD",
+    b"=?utf-8?B?4?=",
+    b"--b",
+    b"--b--",
+    b"Content-Type: multipart/mixed; boundary=b",
+    b"Content-Type: message/rfc822",
+    b"Content-Type: text/html",
+    b"Content-Type: text/plain; charset=\x00",
+    b"Content-Transfer-Encoding: base64",
+    b"Content-Disposition: attachment; filename*=x",
+)
 
 
 def letter(subject: str = "Công việc", body: str = "Kính gửi anh,\nnội dung.") -> EmailMessage:
@@ -99,20 +131,43 @@ def test_text_before_and_after_the_parts_is_read() -> None:
     assert SecrecyState.MARKED in states(inspect_message(raw, ENGINE))
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        b"Subject: a\r\nContent-Transfer-Encoding: x-own\r\n\r\nabc",
-        b"Subject: a\r\nContent-Type: message/external-body; access-type=url\r\n\r\nabc",
-        b"Subject: a\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\nno boundary at all",
-        b"Subject: a\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n\xff\xfe\x00\x01",
-        b"Subject: a\r\nContent-Type: text/plain\r\n\r\nbegin 644 a.docx\r\n#0V%T\r\n`\r\nend\r\n",
-        b"Subject: a\r\nContent-Transfer-Encoding: base64\r\n\r\nQUJD=QUJD*",
-    ],
-    ids=["own encoding", "external body", "no boundary", "no text", "uuencoded", "broken base64"],
-)
+@pytest.mark.parametrize("raw", BROKEN.values(), ids=list(BROKEN))
 def test_a_message_that_cannot_be_taken_apart_is_not_readable(raw: bytes) -> None:
     assert not inspect_message(raw, ENGINE).readable
+
+
+@pytest.mark.parametrize("written", ["base64", "base64 ", "BASE64\t", " Base64"])
+def test_a_body_is_decoded_however_its_encoding_is_spaced(written: str) -> None:
+    body = base64.b64encode(f"a\n{MARK}\n".encode()).decode()
+    raw = f"Subject: a\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: {written}\r\n\r\n{body}"
+
+    findings = inspect_message(raw.encode(), ENGINE)
+
+    assert findings.readable
+    assert SecrecyState.MARKED in states(findings)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "attachment; filename*=utf-8''l%E1%BB%8Bch.txt",
+        "attachment; filename*0*=utf-8''l%E1%BB%8B; filename*1*=ch.txt",
+        'attachment; filename="=?utf-8?B?bOG7i2NoLnR4dA==?="',
+    ],
+)
+def test_a_file_name_is_read_however_it_was_encoded(field: str) -> None:
+    raw = f"Subject: a\r\nContent-Type: text/plain\r\nContent-Disposition: {field}\r\n\r\nabc"
+
+    [attachment] = inspect_message(raw.encode(), ENGINE).attachments
+
+    assert attachment.file == "lịch.txt"
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map(b"\r\n".join))
+def test_no_message_is_too_broken_to_be_judged(raw: bytes) -> None:
+    findings = inspect_message(raw, ENGINE)
+
+    assert SecrecyState.MARKED not in states(findings)
 
 
 def test_time_for_all_attachments_together_is_bounded() -> None:
