@@ -49,8 +49,8 @@ def read_form(pages: Sequence[Page], kinds: KindTable) -> DocumentForm:
         number=head.symbol.number if head.symbol else None,
         issued_on=head.dated[1] if head.dated else None,
         subject=subject,
-        urgency=find_urgency([line for on_page in first_pages for line in on_page]),
-        kinh_gui=next((found for on_page in first_pages if (found := find_addressees(on_page))), ()),
+        urgency=find_urgency([line for on_page in first_pages for line in on_page[:HEAD_LINES]]),
+        kinh_gui=next((found for on_page in first_pages if (found := find_addressees(on_page, HEAD_LINES))), ()),
         noi_nhan=find_recipients(everything),
     )
 
@@ -80,7 +80,7 @@ def _kind_and_subject(head: _Head, kinds: KindTable) -> tuple[Kind | None, str |
     """The symbol decides the kind; without one that names a kind, the title line; else a letter is a công văn."""
     by_symbol = kinds.by_abbreviation.get(head.symbol.kind_sign) if head.symbol else None
     beside = subject_behind(head.symbol.rest) if head.symbol else None
-    about = beside or letter_subject(_until_body(head.lines))
+    about = beside or letter_subject(head.lines, len(_until_body(head.lines)))
     title = find_title(_until_body(head.lines), kinds, _below(head))
     if by_symbol is None and (about and _starts_v(head, beside)) and (head.symbol or _is_addressed(head)):
         return kinds.by_code.get(OFFICIAL_LETTER), about

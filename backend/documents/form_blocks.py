@@ -4,12 +4,12 @@ two lines, all on one line, and in a PDF mixed with the lines of the signature b
 import re
 from collections.abc import Sequence
 
-from backend.documents.form_text import Line, begins_small, trimmed
+from backend.documents.form_text import Line, begins_small, line_of, trimmed
 
 _ADDRESSEES = re.compile("kinh gui ?:? ?")
 _RECIPIENTS = re.compile("noi (?:nhan|gui) ?(:)? ?")
-_BULLET = re.compile("[-+•*·▪‣⁃\u25a1] ?")
-_INLINE = re.compile("; ?[-+•*·▪] ?|; ")
+_BULLET = re.compile("[-+•*·▪‣⁃~\u25a1] ?")
+_INLINE = re.compile("; ?[-+•*·▪~] ?|; ")
 _SIGNATURE = re.compile(
     r"(?:kt|tm|tl|tuq|q|thua lenh|thay mat)\.? ?[a-z]|\(?da ky|\(?ky|nguoi ky|ngay ky|thoi gian ky|email|co quan ?:"
 )
@@ -19,8 +19,9 @@ STRANGERS = 8  # lines of other things in a row that end the block
 SHORT = 40
 
 
-def find_addressees(lines: Sequence[Line]) -> tuple[str, ...]:
-    for index, line in enumerate(lines):
+def find_addressees(lines: Sequence[Line], within: int) -> tuple[str, ...]:
+    """`within`: how many lines from the top the label may stand; further down stand forms to fill in."""
+    for index, line in enumerate(lines[:within]):
         label = _ADDRESSEES.match(line.plain)
         if label is not None:
             return _addressees(line.text[label.end() :], lines[index + 1 :])
@@ -90,7 +91,7 @@ def _is_closed(entries: Sequence[str]) -> bool:
 
 
 def _is_archive(entry: str) -> bool:
-    return re.match("[Ll]ưu ?:? ?[A-ZĐ]|[Ll]ưu:", entry) is not None
+    return re.match("[Ll]ưu(?: ?:| [A-ZĐ]|[ ;.]*$)", entry) is not None
 
 
 def _is_entry(line: Line, entries: Sequence[str]) -> bool:
@@ -120,16 +121,17 @@ def _is_name(text: str) -> bool:
 
 
 def _split(text: str) -> list[str]:
-    """Entries of one line, each with the sign it ended with, without bullets; a signature behind ";" is cut off."""
+    """Entries of one line, each with the sign it ended with, without bullets; a signature behind ";" is left out."""
     bare = _BULLET.sub("", text, count=1)
     entries: list[str] = []
     at = 0
     for found in _INLINE.finditer(bare):
         entries.append(bare[at : found.start()] + ";")
         at = found.end()
-    entries.append(bare[at:])
+    if not entries or not _is_signature(line_of(bare[at:])):
+        entries.append(bare[at:])
     return [entry.strip() for entry in entries if entry.strip(" ;")]
 
 
 def _finished(entries: Sequence[str]) -> tuple[str, ...]:
-    return tuple(entry for raw in entries if (entry := trimmed(raw)))
+    return tuple(entry for raw in entries if len(entry := trimmed(raw)) > 1)

@@ -46,15 +46,22 @@ def find_title(lines: Sequence[Line], kinds: KindTable, after: int) -> tuple[int
         if kind is not None:
             return index, kind, ""
         if begun is None and index > after:
-            begun = next(
-                ((index, kind, title[len(text) :]) for text, kind in kinds.titles if title.startswith(f"{text} ")), None
-            )
+            begun = _begins_title(index, title, kinds)
     return begun
 
 
-def letter_subject(lines: Sequence[Line]) -> str | None:
+def _begins_title(index: int, title: str, kinds: KindTable) -> tuple[int, Kind, str] | None:
+    """A title that goes on with its subject, of two words at least: "QUY ĐỊNH CHUNG" is a chapter."""
+    for text, kind in kinds.titles:
+        more = title.removeprefix(f"{text} ")
+        if more != title and " " in more:
+            return index, kind, more
+    return None
+
+
+def letter_subject(lines: Sequence[Line], head_ends: int) -> str | None:
     """The subject of a công văn: "V/v …", perhaps over several lines and mixed with the cells beside it."""
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[:head_ends]):
         label = _ABOUT.match(line.plain) or re.match("ve viec:? ?", line.plain)
         if label is not None:
             return _go_on([line.text[label.end() :]], lines[index + 1 :], small_only=False)
