@@ -117,13 +117,17 @@ def facts_of_record(record: Mapping[str, Any], book: AddressBook) -> list[NewFac
 
 
 def facts_of_delivery(
-    delivery: Delivery, sequence: int, checked: Sequence[NewFact], book: AddressBook
+    delivery: Delivery,
+    sequence: int,
+    checked: Sequence[NewFact],
+    book: AddressBook,
+    source: FactSource = FactSource.POSTFIX,
 ) -> list[NewFact]:
     """The delivery as a fact of each agency whose letter it is. `checked`: the facts with its queue id."""
     return [
         NewFact(
             agency_code=letter.agency_code,
-            source=FactSource.POSTFIX,
+            source=source,
             sequence=sequence,
             kind=delivery.kind,
             at=delivery.at,

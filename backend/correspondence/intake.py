@@ -20,6 +20,7 @@ from backend.correspondence.facts import (
     letters_of_delivery,
 )
 from backend.correspondence.models import Correspondent
+from backend.correspondence.past_letters import PastLetter, sequence_of
 from backend.correspondence.sender_class import SenderRules, sender_class_of
 from backend.correspondence.terms import FactKind, FactSource, Group
 from backend.db import WriteSession
@@ -50,6 +51,21 @@ async def take_in_records(session: WriteSession, records: Sequence[Mapping[str, 
             facts += facts_of_record(record, AddressBook(boxes, outsiders))
         except UnreadableRecord as error:
             _log.error("%s", error.message)
+    return await _store(session, facts)
+
+
+async def take_in_past_letters(session: WriteSession, letters: Sequence[PastLetter], rules: SenderRules) -> Intake:
+    """Imported letters with their deliveries as facts; those that are known already change nothing."""
+    records = [letter.record for letter in letters]
+    addresses = addresses_in(records)
+    boxes = await _boxes(session, addresses)
+    book = AddressBook(boxes, await _outsiders(session, addresses, boxes, rules))
+    facts: list[NewFact] = []
+    for letter in letters:
+        checked = facts_of_record(letter.record, book)
+        facts += checked
+        for delivery in letter.deliveries:
+            facts += facts_of_delivery(delivery, sequence_of(delivery), checked, book, FactSource.IMPORT)
     return await _store(session, facts)
 
 

@@ -1,0 +1,74 @@
+"""Facts taken into the small province's database, a batch at a time."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.correspondence import acknowledging, intake, queries
+from backend.correspondence.facts import Delivery
+from backend.correspondence.models import Correspondence
+from backend.correspondence.recompute import recompute
+from backend.correspondence.sender_class import SenderRules
+from backend.db import Database
+from backend.directory.models import BusinessAddress
+from tests.unit.small_province import SCIENCE, built, opened
+
+LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+RULES = SenderRules(frozenset({"thainguyen.gov.vn"}), frozenset({"@doanhnghiep.example"}))
+
+
+class Office:
+    """What the worker does with a batch, without its loop."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._sequence = 0
+
+    async def takes(
+        self, records: Sequence[dict[str, Any]] = (), deliveries: Sequence[Delivery] = (), now: datetime | None = None
+    ) -> None:
+        moment = now or max(
+            [*(datetime.fromisoformat(record["at"]) for record in records), *(one.at for one in deliveries)]
+        )
+        async with self.database.write() as session:
+            first = await intake.take_in_records(session, records, RULES)
+            second = await intake.take_in_deliveries(session, deliveries, self._sequence)
+            self._sequence = second.sequence
+            groups = first.groups | second.groups
+            await recompute(session, groups, moment)
+            await acknowledging.decide(session, groups, 5, moment)
+
+    async def letters(self) -> list[Correspondence]:
+        async with self.database.read() as session:
+            rows = await queries.received_between(session, SCIENCE, LONG_AGO, FAR_AHEAD)
+        return sorted(rows, key=lambda row: (row.received_at, row.id))
+
+
+@pytest.fixture(scope="session")
+def province_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("province") / "congvu.db"
+    asyncio.run(_built(file))
+    return file
+
+
+async def _built(file: Path) -> None:
+    await built(file)
+    database = Database(f"sqlite+aiosqlite:///{file}")
+    async with database.write() as session:
+        session.add(BusinessAddress(pattern="@doanhnghiep.example", name="Công ty Mẫu", agency_code=SCIENCE))
+    await database.close()
+
+
+@pytest.fixture
+async def database(province_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    async for opened_database in opened(province_file, tmp_path):
+        yield opened_database
+
+
+@pytest.fixture
+def office(database: Database) -> Office:
+    return Office(database)
