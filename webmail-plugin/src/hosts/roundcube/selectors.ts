@@ -1,5 +1,5 @@
-// Where things stand in Roundcube 1.6 with the Elastic skin. Each line says what is expected there;
-// selectors.test.ts holds them against the skin's own compose page.
+// Where things stand in Roundcube 1.6 with the Elastic skin. Each line says what is expected there; a page that has no
+// such element stops the plugin at its start, and PHP then refuses files.
 
 export const SELECTORS = {
 	/** Where PHP left room for the panel (hook compose_objects): one, on the compose page. */
