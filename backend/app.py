@@ -5,8 +5,10 @@ import logging
 import signal
 import socket
 from collections.abc import Collection, Coroutine
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.access.gate_token import ensure_gate_token
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 STOP_WITHIN = timedelta(seconds=8)
 REQUESTS_END_WITHIN_SECONDS = 3
+PAUSE_SECONDS = 2.0  # between two tries to reach the database
 _logger = logging.getLogger("congvu.serve")
 
 
@@ -47,8 +50,10 @@ async def serve(settings: Settings, roles: Collection[Role], clock: Clock) -> No
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    _make_state(settings)
-    await run_together(await _roles(settings, roles, clock, stop), stop)
+    settings.state_dir.mkdir(mode=0o750, exist_ok=True)
+    ensure_gate_token(settings.gate_token)
+    async with AsyncExitStack() as closing:
+        await run_together(await _roles(settings, roles, clock, stop, closing), stop)
 
 
 async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:
@@ -85,9 +90,9 @@ def web_role(settings: Settings, database: "Database", clock: Clock) -> "Starlet
 
 
 async def _roles(
-    settings: Settings, roles: Collection[Role], clock: Clock, stop: asyncio.Event
+    settings: Settings, roles: Collection[Role], clock: Clock, stop: asyncio.Event, closing: AsyncExitStack
 ) -> dict[str, Coroutine[Any, Any, None]]:
-    """The work of each role; the port is bound and the database ready before any of it begins."""
+    """The work of each role; the port is bound before any of it begins."""
     running: dict[str, Coroutine[Any, Any, None]] = {}
     listener = _bind(settings.host, settings.port) if Role.WEB in roles else None
     if Role.MILTER in roles:
@@ -96,21 +101,71 @@ async def _roles(
         running[Role.MILTER] = run_milter(settings, clock, stop)
     if Role.WEB in roles or Role.WORKER in roles:
         from backend.db import Database
-        from backend.db.migrate import make_ready
 
-        await make_ready(settings.database)
         database = Database(settings.database)
+        closing.push_async_callback(database.close)
+        ready = asyncio.create_task(wait_for_database(settings.database, stop))
         if listener is not None:
-            running[Role.WEB] = _run_web(web_role(settings, database, clock), listener, settings, stop)
+            running[Role.WEB] = _run_web(settings, database, clock, stop, ready, listener)
         if Role.WORKER in roles:
-            from backend.worker import run_worker
-            from backend.worker_seams import worker_seams
-
-            running[Role.WORKER] = run_worker(settings, database, clock, stop, worker_seams(settings))
+            running[Role.WORKER] = _run_worker(settings, database, clock, stop, ready)
     return running
 
 
-async def _run_web(application: "Starlette", listener: socket.socket, settings: Settings, stop: asyncio.Event) -> None:
+async def wait_for_database(url: str, stop: asyncio.Event) -> bool:
+    """Bring the database to the current schema; whether that was done before `stop`.
+
+    A database that is locked or away is waited for: in one process with the milter, mail must not wait with it.
+
+    Raises:
+        UsageError: the database waits for `congvu migrate`, or its file cannot be opened.
+    """
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import DBAPIError
+
+    from backend.db.migrate import make_ready
+
+    target = make_url(url)
+    if target.get_backend_name() == "sqlite" and not Path(target.database or "").parent.is_dir():
+        raise UsageError(f"{target.database}: its folder does not exist")
+    while not stop.is_set():
+        try:
+            await make_ready(url)
+        except (DBAPIError, OSError) as error:
+            if "unable to open" in str(error):
+                raise UsageError("the database file cannot be opened: check the folder and who may write it") from error
+            _logger.warning("the database does not answer (%s), again in %.0f s", type(error).__name__, PAUSE_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
+        else:
+            return True
+    return False
+
+
+async def _run_worker(
+    settings: Settings, database: "Database", clock: Clock, stop: asyncio.Event, ready: asyncio.Task[bool]
+) -> None:
+    from backend.worker import run_worker
+    from backend.worker_seams import worker_seams
+
+    if await ready:
+        await run_worker(settings, database, clock, stop, worker_seams(settings))
+
+
+async def _run_web(
+    settings: Settings,
+    database: "Database",
+    clock: Clock,
+    stop: asyncio.Event,
+    ready: asyncio.Task[bool],
+    listener: socket.socket,
+) -> None:
+    if await ready:
+        await _listen(web_role(settings, database, clock), listener, settings, stop)
+    listener.close()
+
+
+async def _listen(application: "Starlette", listener: socket.socket, settings: Settings, stop: asyncio.Event) -> None:
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -146,14 +201,8 @@ def _bind(host: str, port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
-        listener.listen(2048)
     except OSError as error:
         listener.close()
         raise UsageError(f"cannot listen on {host} port {port}: {error.strerror or error}") from error
     listener.setblocking(False)
     return listener
-
-
-def _make_state(settings: Settings) -> None:
-    settings.state_dir.mkdir(mode=0o750, exist_ok=True)
-    ensure_gate_token(settings.gate_token)
