@@ -14,7 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from backend.classification.packaged import written_kinds, written_rules
-from backend.classification.rule import Rule, read_rule
+from backend.classification.rule import Effect, Rule, read_rule
 from backend.documents.form_kinds import KindTable
 from backend.documents.limits import Limits
 from backend.errors import BundleError
@@ -56,18 +56,20 @@ class Bundle:
         if payload.get("format") != FORMAT or set(payload) != _KEYS:
             raise BundleError("the bundle lacks a field or is of another format")
         try:
-            return cls(
+            bundle = cls(
                 version=payload["version"],
                 issued_at=_moment(payload["issued_at"]),
                 expires_at=_moment(payload["expires_at"]),
                 province=Province(**{**payload["province"], "domains": tuple(payload["province"]["domains"])}),
                 current_fingerprint_key=_key_bytes(payload["fingerprint_keys"][0]["key"]),
-                limits=Limits(**payload["limits"]),
+                limits=_limits(payload["limits"]),
                 rules=tuple(read_rule(rule) for rule in payload["rules"]),
                 kinds=KindTable.from_rows(payload["kinds"]),
             )
-        except (KeyError, IndexError, TypeError, ValueError) as error:
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
             raise BundleError(f"the bundle is malformed: {error}") from error
+        _check_rules(bundle.rules)
+        return bundle
 
     def is_expired(self, now: datetime) -> bool:
         """An expired bundle stays enforced; whoever shows it says so."""
@@ -76,6 +78,23 @@ class Bundle:
     def replaces(self, current: "Bundle | None") -> bool:
         """Anti-rollback: a bundle never gives way to one with a lower version."""
         return current is None or version_key(self.version) >= version_key(current.version)
+
+
+def _limits(written: Mapping[str, Any]) -> Limits:
+    if set(written) != set(Limits.__slots__) or not all(
+        isinstance(limit, int | float) and limit > 0 for limit in written.values()
+    ):
+        raise BundleError(f"limits: wanted {sorted(Limits.__slots__)}, each above 0")
+    return Limits(**written)
+
+
+def _check_rules(rules: Sequence[Rule]) -> None:
+    """A bundle that knows no secrecy mark would let everything pass."""
+    ids = [rule.id for rule in rules]
+    if repeated := sorted({one for one in ids if ids.count(one) > 1}):
+        raise BundleError(f"two rules of one id: {repeated}")
+    if not any(rule.effect is Effect.MARK for rule in rules):
+        raise BundleError("no rule of the bundle looks for a secrecy mark")
 
 
 def version_key(version: str) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """The closed set of matchers. Each finds its matches in one part; twin of webmail-plugin/src/core/matchers.ts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,6 +11,7 @@ from backend.classification.page_text import PageText, Place, Span
 from backend.classification.verdict import DocumentForm, Level
 from backend.text.normalise import is_word_character, joined, standing_alone
 
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JavaScript passes over it, re2 knows no such text
 FIELDS = ("kind", "number", "urgency", "subject", "noi_nhan")
 
 
@@ -116,7 +118,7 @@ class PatternMatcher:
         for page in subject.pages:
             flow = page.lower_flow if self.any_case else page.flow
             if self.literal in flow.text:
-                for found in self.expression.finditer(flow.text):
+                for found in self.expression.finditer(_LONE_SURROGATE.sub("\ufffd", flow.text)):
                     yield Match(Place(page.number, flow.line_at(found.start())))
 
 
@@ -164,10 +166,6 @@ class AllMatcher:
     def matches(self, subject: Subject) -> Iterator[Match]:
         if all(any(True for _ in matcher.matches(subject)) for matcher in self.of):
             yield from self.of[0].matches(subject)
-
-
-def compile_pattern(pattern: str) -> "re2._Regexp[str]":
-    return re2.compile(pattern)
 
 
 def joined_key(phrase: str, *, any_case: bool) -> str:

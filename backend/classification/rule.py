@@ -7,10 +7,10 @@ from typing import Any
 
 from backend.classification import matchers
 from backend.classification.matchers import Matcher
-from backend.classification.pattern import check_pattern
+from backend.classification.pattern import check_pattern, compile_pattern
 from backend.classification.verdict import Level, Where
 from backend.errors import BundleError
-from backend.text.normalise import accented
+from backend.text.normalise import accented, standing_alone
 
 Written = Mapping[str, Any]
 TEXTS = ("title", "title_en", "source", "why", "why_en")
@@ -51,22 +51,24 @@ def read_rule(written: Written) -> Rule:
         raise BundleError(f"rule {name}: keys differ: {sorted(set(written) ^ keys)}")
     if not all(isinstance(written[key], str) and written[key] for key in ("id", "family", *TEXTS)):
         raise BundleError(f"rule {name}: an empty text")
+    if not written["id"].startswith(f"{written['family']}."):
+        raise BundleError(f"rule {name}: does not begin with its family {written['family']!r}")
     try:
         return Rule(
             id=name,
             family=written["family"],
             effect=Effect(written["effect"]),
-            looks_at=frozenset(Where(where) for where in written["looks_at"]),
+            looks_at=frozenset(Where(where) for where in _texts(written, "looks_at")),
             matcher=read_matcher(written["match"]),
             **{key: written[key] for key in TEXTS},
         )
-    except (BundleError, ValueError) as error:
+    except (BundleError, ValueError, TypeError, AttributeError) as error:  # of another shape than the schema says
         raise BundleError(f"rule {name}: {error}") from error
 
 
-def read_matcher(written: Written) -> Matcher:
+def read_matcher(written: Any) -> Matcher:
     """Compile one `match` table; every key is checked."""
-    if written.get("kind") not in _READERS:
+    if not isinstance(written, Mapping) or written.get("kind") not in _READERS:
         raise BundleError(f"no such kind of match: {written!r}")
     read, required, optional = _READERS[written["kind"]]
     keys = set(written) - {"kind"}
@@ -82,28 +84,45 @@ def _any_case(written: Written) -> bool:
     return bool(case == "any")
 
 
-def _phrases(written: Written, key: str = "phrases") -> tuple[str, ...]:
+def _texts(written: Written, key: str) -> tuple[str, ...]:
     listed = written[key]
     if not isinstance(listed, Sequence) or isinstance(listed, str) or not listed:
         raise BundleError(f"{key} must be a list that is not empty")
-    normal = tuple(accented(phrase) for phrase in listed)
+    if not all(isinstance(text, str) and text for text in listed):
+        raise BundleError(f"{key} holds what is no text")
+    return tuple(listed)
+
+
+def _phrases(written: Written, key: str = "phrases") -> tuple[str, ...]:
+    normal = tuple(accented(phrase) for phrase in _texts(written, key))
     if not all(normal):
         raise BundleError(f"{key} holds an empty phrase")
     return tuple(phrase.lower() for phrase in normal) if _any_case(written) else normal
 
 
+def _bare_phrases(written: Written) -> tuple[str, ...]:
+    """For lines, which are compared without the punctuation around them."""
+    phrases = _phrases(written)
+    if framed := [phrase for phrase in phrases if standing_alone(phrase) != phrase]:
+        raise BundleError(f"phrases that no line can be, punctuation falls away: {framed}")
+    return phrases
+
+
 def _line(written: Written) -> Matcher:
     any_case = _any_case(written)
+    _bare_phrases(written)
     levels = {phrase: Level(level) for phrase, level in written.get("levels", {}).items()}
     if stray := set(levels) - set(written["phrases"]):
         raise BundleError(f"levels of phrases that are not listed: {sorted(stray)}")
-    _phrases(written)
     keys = {matchers.joined_key(phrase, any_case=any_case): levels.get(phrase) for phrase in written["phrases"]}
     return matchers.LineMatcher(keys, any_case)
 
 
 def _line_start(written: Written) -> Matcher:
-    return matchers.LineStartMatcher(_phrases(written), _any_case(written), tuple(written.get("only_pages", ())))
+    pages = written.get("only_pages", [])
+    if not isinstance(pages, Sequence) or not all(type(page) is int and page > 0 for page in pages):
+        raise BundleError("only_pages must be a list of page numbers from 1")
+    return matchers.LineStartMatcher(_bare_phrases(written), _any_case(written), tuple(pages))
 
 
 def _phrase(written: Written) -> Matcher:
@@ -112,7 +131,7 @@ def _phrase(written: Written) -> Matcher:
 
 def _near(written: Written) -> Matcher:
     within = written["within"]
-    if not isinstance(within, int) or not 0 <= within <= 200:
+    if type(within) is not int or not 0 <= within <= 200:
         raise BundleError("within must be 0 to 200 characters")
     return matchers.NearMatcher(_phrases(written, "first"), _phrases(written, "second"), within, _any_case(written))
 
@@ -122,14 +141,16 @@ def _pattern(written: Written) -> Matcher:
     check_pattern(pattern, literal)
     if any_case and (pattern != pattern.lower()):
         raise BundleError(f"pattern {pattern!r}: must be in lower case where any case will do")
-    return matchers.PatternMatcher(matchers.compile_pattern(pattern), literal, any_case)
+    return matchers.PatternMatcher(compile_pattern(pattern), literal, any_case)
 
 
 def _field(written: Written) -> Matcher:
     if written["field"] not in matchers.FIELDS or ("in" in written) == ("contains" in written):
         raise BundleError(f"field: one of {matchers.FIELDS}, with either `in` or `contains`")
-    contains = tuple(phrase.lower() for phrase in _phrases(written, "contains")) if "contains" in written else ()
-    return matchers.FieldMatcher(written["field"], tuple(written.get("in", ())), contains)
+    if "in" in written:
+        return matchers.FieldMatcher(written["field"], _texts(written, "in"), ())
+    contains = tuple(phrase.lower() for phrase in _phrases(written, "contains"))
+    return matchers.FieldMatcher(written["field"], (), contains)
 
 
 def _several(written: Written) -> tuple[Matcher, ...]:

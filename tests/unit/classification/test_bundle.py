@@ -97,6 +97,42 @@ def test_a_rule_nobody_understands_spoils_the_whole_bundle() -> None:
         load_bundle(sign(broken, KEY), [KEY])
 
 
+def test_a_bundle_that_looks_for_no_mark_is_refused() -> None:
+    broken = payload()
+    broken["rules"] = [rule for rule in broken["rules"] if rule["effect"] != "mark"]
+
+    with pytest.raises(BundleError, match="secrecy mark"):
+        load_bundle(sign(broken, KEY), [KEY])
+
+
+def test_two_rules_of_one_id_are_refused() -> None:
+    broken = payload()
+    broken["rules"].append(broken["rules"][0])
+
+    with pytest.raises(BundleError, match="one id"):
+        load_bundle(sign(broken, KEY), [KEY])
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"province": "x"},
+        {"fingerprint_keys": []},
+        {"fingerprint_keys": [{"id": "k1", "key": "AAAA"}]},
+        {"limits": {"depth": 1}},
+        {"limits": payload()["limits"] | {"pages": 0}},
+        {"limits": payload()["limits"] | {"pages": "500"}},
+        {"rules": ["x"]},
+        {"kinds": [{}]},
+        {"issued_at": "yesterday"},
+    ],
+    ids=str,
+)
+def test_a_bundle_of_another_shape_is_refused_though_it_is_signed(change: dict[str, Any]) -> None:
+    with pytest.raises(BundleError):
+        load_bundle(sign(payload() | change, KEY), [KEY])
+
+
 def test_a_bundle_never_gives_way_to_an_older_one() -> None:
     older, newer = (load_bundle(sign(payload(version), KEY), [KEY]) for version in ("2026.9.30", "2026.11.3"))
 

@@ -27,7 +27,7 @@ BROKEN = {
     "broken base64": b"Content-Transfer-Encoding: base64\r\n\r\nQUJD=QUJD*",
     "two encodings": b"Content-Transfer-Encoding: 7bit\r\nContent-Transfer-Encoding: base64\r\n\r\nabc",
     "two types": b"Content-Type: text/plain\r\nContent-Type: text/html\r\n\r\nabc",
-    "encoded message": b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nA: b\r\n\r\nc",
+    "encoded message": b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: base64\r\n\r\nA: b\r\n\r\nc",
     "too deep": b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000)),
 }
 PIECES = (

@@ -9,7 +9,7 @@ import pytest
 
 from backend.classification.engine import first_place, highest_level
 from backend.classification.matchers import Subject
-from backend.classification.page_text import PageText
+from backend.classification.page_text import PageText, Place
 from backend.classification.rule import read_matcher
 from backend.classification.verdict import DocumentForm
 from backend.documents.model import Page
@@ -66,6 +66,15 @@ def test_a_matcher_finds_what_the_conformance_file_says(name: str, case: dict[st
         ({"kind": "field", "field": "author", "in": ["a"]}, "field"),
         ({"kind": "field", "field": "kind", "in": ["a"], "contains": ["b"]}, "field"),
         ({"kind": "any", "of": []}, "empty"),
+        ({"kind": "any", "of": ["line"]}, "no such kind"),
+        ({"kind": "line", "phrases": ["MẬT", 7]}, "no text"),
+        ({"kind": "line", "phrases": ["MẬT."]}, "no line can be"),
+        ({"kind": "line_start", "phrases": ["- MẬT"]}, "no line can be"),
+        ({"kind": "line_start", "phrases": ["MẬT"], "only_pages": [0]}, "page numbers"),
+        ({"kind": "line_start", "phrases": ["MẬT"], "only_pages": 1}, "page numbers"),
+        ({"kind": "near", "first": ["a"], "second": ["b"], "within": True}, "0 to 200"),
+        ({"kind": "field", "field": "kind", "in": "BC"}, "not empty"),
+        ({"kind": "field", "field": "kind", "in": []}, "not empty"),
         ({"kind": "pattern", "pattern": "A.B", "literal": "A", "case": "exact"}, "not allowed"),
         ({"kind": "pattern", "pattern": "Ab", "literal": "b", "case": "any"}, "lower case"),
     ],
@@ -73,3 +82,12 @@ def test_a_matcher_finds_what_the_conformance_file_says(name: str, case: dict[st
 def test_a_match_that_is_not_understood_is_refused(match: dict[str, Any], reason: str) -> None:
     with pytest.raises(BundleError, match=reason):
         read_matcher(match)
+
+
+def test_half_a_character_is_no_reason_to_stumble() -> None:
+    page = PageText(Page(1, ("a\ud800", "Số: 12/UBND")))
+    matcher = read_matcher({"kind": "pattern", "pattern": "Số: [0-9]{1,4}", "literal": "Số: "})
+
+    [match] = matcher.matches(Subject((page,), DocumentForm()))
+
+    assert match.place == Place(1, 2)

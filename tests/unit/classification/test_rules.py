@@ -50,6 +50,12 @@ def test_a_rule_and_its_folder_agree_on_the_family() -> None:
         ({"title": ""}, "empty text"),
         ({"regex": ".*"}, "keys differ"),
         ({"match": {"kind": "line"}}, "keys"),
+        ({"match": "MẬT"}, "no such kind"),
+        ({"match": {"kind": "line", "phrases": ["MẬT"], "levels": ["MAT"]}}, "rule "),
+        ({"match": {"kind": "line", "phrases": ["MẬT"], "levels": {"MẬT": "SECRET"}}}, "SECRET"),
+        ({"looks_at": []}, "looks_at"),
+        ({"looks_at": 3}, "looks_at"),
+        ({"id": "other.rule"}, "family"),
     ],
 )
 def test_a_rule_that_is_not_understood_is_refused(change: dict[str, Any], reason: str) -> None:
