@@ -152,11 +152,15 @@ def load_bundle(text: str, trusted_keys: Sequence[OKPKey]) -> Bundle:
     raise BundleError("the bundle is signed by no key of ours")
 
 
-def packaged_bundle() -> Bundle:
-    """The rules inside the installed package: unsigned, version `dev+<hash>`, no province domains."""
+def packaged_payload() -> dict[str, Any]:
+    """The rules inside the installed package as plain data: version `dev+<hash>`, no province domains, never signed."""
     payload = _payload("", Province("dev", "", ()), [DEVELOPMENT_KEY]) | {"issued_at": None, "expires_at": None}
     digest = hashlib.sha256(canonical(payload)).hexdigest()[:8]
-    return Bundle.from_payload(payload | {"version": f"dev+{digest}"})
+    return payload | {"version": f"dev+{digest}"}
+
+
+def packaged_bundle() -> Bundle:
+    return Bundle.from_payload(packaged_payload())
 
 
 def new_fingerprint_key() -> bytes:
