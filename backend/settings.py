@@ -44,7 +44,7 @@ class Settings(BaseSettings):
     sign_in_imap_host: str = "127.0.0.1"  # a mailbox's own log-in proves who confirms
     sign_in_imap_port: int = 143
     sign_in_imap_tls: bool = False
-    sign_in_timeout_seconds: float = 10.0
+    sign_in_timeout_seconds: float = 20.0  # Dovecot makes whoever guesses wait up to 15 s
 
     # milter
     milter_socket: Path | None = None  # None: state_dir/milter.sock

@@ -18,8 +18,11 @@ class ImapSignIn:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    async def accepts(self, login: str, password: str) -> bool:
+    async def accepts(self, login: str, password: str, client: str) -> bool:
         """Whether the server lets this log-in in.
+
+        `client`: the address of who tries (may be empty). The server is told, so that one who guesses delays only
+        himself (Dovecot: `login_trusted_networks` has to name this machine).
 
         Raises:
             Unavailable: the server does not answer in time or breaks off.
@@ -29,11 +32,11 @@ class ImapSignIn:
         timeout_seconds = self._settings.sign_in_timeout_seconds
         try:
             async with asyncio.timeout(timeout_seconds + 1):
-                return await asyncio.to_thread(self._try, login, password)
+                return await asyncio.to_thread(self._try, login, password, client)
         except (OSError, TimeoutError, IMAPClientError) as error:
             raise Unavailable("the mail server does not answer", code="mail_server_unavailable") from error
 
-    def _try(self, login: str, password: str) -> bool:
+    def _try(self, login: str, password: str, client: str) -> bool:
         settings = self._settings
         context = ssl.create_default_context() if settings.sign_in_imap_tls else None
         with IMAPClient(
@@ -42,9 +45,11 @@ class ImapSignIn:
             ssl=settings.sign_in_imap_tls,
             ssl_context=context,
             timeout=settings.sign_in_timeout_seconds,
-        ) as client:
+        ) as connection:
             try:
-                client.plain_login(login, password)  # SASL PLAIN is UTF-8 (RFC 4616); LOGIN is ASCII only
+                if client and connection.has_capability("ID"):
+                    connection.id_({"x-originating-ip": client})  # RFC 2971
+                connection.plain_login(login, password)  # SASL PLAIN is UTF-8 (RFC 4616); LOGIN is ASCII only
             except LoginError as error:
                 if isinstance(error.__context__, IMAPClientAbortError) or "[UNAVAILABLE]" in str(error):
                     raise OSError("the mail server broke off") from error

@@ -6,14 +6,19 @@ from urllib.parse import urlsplit
 from starlette.requests import Request
 
 
+def client_address(request: Request) -> str:
+    """The client's IP address as the server or a trusted proxy tells it; empty if that is none."""
+    host = request.client.host if request.client else ""
+    try:
+        return str(ip_address(host))
+    except ValueError:
+        return ""
+
+
 def client_key(request: Request) -> str:
     """Whom to count for rate limits: an IPv4 address, or the /64 that one subscriber has under IPv6."""
-    host = request.client.host if request.client else "unknown"
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return host
-    return host if address.version == 4 else str(IPv6Network((address, 64), strict=False))
+    address = client_address(request)
+    return str(IPv6Network((address, 64), strict=False)) if ":" in address else address or "unknown"
 
 
 def is_from_our_own_page(request: Request) -> bool:

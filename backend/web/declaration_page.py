@@ -27,7 +27,7 @@ from backend.db import Database, ReadSession
 from backend.directory.service import principal_of
 from backend.directory.terms import Principal
 from backend.errors import Unavailable
-from backend.web.client import client_key, is_from_our_own_page
+from backend.web.client import client_address, client_key, is_from_our_own_page
 from backend.web.moments import date_and_time
 from backend.web.pages import Pages
 from backend.web.visits import Visitor, Visits, is_form_of
@@ -42,7 +42,7 @@ LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW = 5, timedelta(minutes=5)
 
 
 class SignIn(Protocol):
-    async def accepts(self, login: str, password: str) -> bool:
+    async def accepts(self, login: str, password: str, client: str) -> bool:
         """Whether the mail server lets this log-in in. Raises Unavailable when it does not answer."""
         ...
 
@@ -82,7 +82,7 @@ class DeclarationPage:
         if wait is not None:
             return self.pages.wait(request, wait, path=_path(request))
         try:
-            accepted = await self.mail_server.accepts(login, password)
+            accepted = await self.mail_server.accepts(login, password, client_address(request))
         except Unavailable:
             return self._sign_in_page(request, "mail_server_silent", login, 503)
         if not accepted:

@@ -19,4 +19,4 @@ NOWHERE = ImapSignIn(Settings(sign_in_imap_host="no connection may be tried", si
     ],
 )
 async def test_what_could_break_out_of_the_dialogue_is_wrong_without_asking(login: str, password: str) -> None:
-    assert await NOWHERE.accepts(login, password) is False
+    assert await NOWHERE.accepts(login, password, "192.0.2.1") is False

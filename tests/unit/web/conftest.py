@@ -30,7 +30,7 @@ class FakeMailServer:
     def __init__(self) -> None:
         self.silent = False
 
-    async def accepts(self, login: str, password: str) -> bool:
+    async def accepts(self, login: str, password: str, client: str) -> bool:
         if self.silent:
             raise Unavailable("the mail server does not answer")
         return password == PASSWORD
