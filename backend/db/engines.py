@@ -22,19 +22,27 @@ def read_engine(url: str) -> AsyncEngine:
     return engine
 
 
-def write_engine(url: str) -> AsyncEngine:
-    """Connections for units of work. SQLite has one writer, so it has one connection."""
+def write_engine(url: str, busy_timeout_milliseconds: int = BUSY_TIMEOUT_MILLISECONDS) -> AsyncEngine:
+    """Connections for units of work. SQLite has one writer, so it has one connection.
+
+    Raises:
+        OSError: SQLite's folder does not exist or may not be written.
+    """
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True, **QUIET)
     _make_private_file(make_url(url).database)
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITE_TIMEOUT_SECONDS, **QUIET)
-    _prepare_sqlite(engine, begin="BEGIN IMMEDIATE", pragmas=("synchronous=FULL", "foreign_keys=ON"))
+    _prepare_sqlite(
+        engine,
+        begin="BEGIN IMMEDIATE",
+        pragmas=(f"busy_timeout={busy_timeout_milliseconds}", "synchronous=FULL", "foreign_keys=ON"),
+    )
     return engine
 
 
 def _make_private_file(name: str | None) -> None:
     """A database that does not exist yet is created readable by its owner only: it holds who writes to whom."""
-    if name and name != ":memory:" and Path(name).parent.is_dir():
+    if name and name != ":memory:":
         Path(name).touch(mode=0o600)
 
 

@@ -9,32 +9,41 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, make_url, text
 
 from backend.db.engines import write_engine
+from backend.db.failures import as_unavailable
 from backend.errors import UsageError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+PATIENCE_MILLISECONDS = 20_000
 _ADVISORY_LOCK = 0x434F4E47  # "CONG": two processes that start together migrate one after the other
 
 
 async def migrate(url: str, revision: str = "head") -> None:
-    """Apply every missing migration in one transaction.
+    """Apply every missing migration in one transaction; wait for another process that does the same.
 
     Raises:
+        Unavailable: the database is locked or does not answer.
         OSError: SQLite's folder does not exist or may not be written.
     """
-    engine = write_engine(url)
+    engine = write_engine(url, PATIENCE_MILLISECONDS)
     try:
-        async with engine.begin() as connection:
-            await connection.run_sync(_upgrade, revision)
+        with as_unavailable():
+            async with engine.begin() as connection:
+                await connection.run_sync(_upgrade, revision)
     finally:
         await engine.dispose()
 
 
 async def is_current(url: str) -> bool:
-    """Whether the database stands at the newest migration."""
+    """Whether the database stands at the newest migration.
+
+    Raises:
+        Unavailable, OSError: as `migrate`.
+    """
     engine = write_engine(url)
     try:
-        async with engine.connect() as connection:
-            standing = await connection.run_sync(lambda one: MigrationContext.configure(one).get_current_revision())
+        with as_unavailable():
+            async with engine.connect() as connection:
+                standing = await connection.run_sync(lambda one: MigrationContext.configure(one).get_current_revision())
     finally:
         await engine.dispose()
     return standing == ScriptDirectory.from_config(configuration()).get_current_head()
@@ -59,6 +68,7 @@ async def make_ready(url: str) -> None:
 
     Raises:
         UsageError: the database waits for `congvu migrate`.
+        Unavailable, OSError: as `migrate`.
     """
     if make_url(url).get_backend_name() == "sqlite":
         await migrate(url)

@@ -13,15 +13,13 @@ from typing import Any, TypeVar, overload
 
 from sqlalchemy import Delete, Executable, Insert, Update
 from sqlalchemy.engine import CursorResult, Result, ScalarResult
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVarTuple
 
 from backend.db.base import Base
 from backend.db.engines import read_engine, write_engine
-from backend.errors import Unavailable
+from backend.db.failures import as_unavailable
 
 _T = TypeVar("_T")
 _Row = TypeVar("_Row", bound=Base)
@@ -85,7 +83,11 @@ class Database:
     """The one database of a deployment. Holds connections; `close` gives them back."""
 
     def __init__(self, url: str) -> None:
-        """`url` as in settings: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`."""
+        """`url` as in settings: `sqlite+aiosqlite:///path` or `postgresql+asyncpg://…`.
+
+        Raises:
+            OSError: SQLite's folder does not exist or may not be written.
+        """
         self.url = url
         self._reading: AsyncEngine = read_engine(url)
         self._writing: AsyncEngine = write_engine(url)
@@ -97,7 +99,7 @@ class Database:
         Raises:
             Unavailable: the database is locked or does not answer.
         """
-        with _as_unavailable():
+        with as_unavailable():
             async with AsyncSession(self._reading, expire_on_commit=False, autoflush=False) as session:
                 yield ReadSession(session)
 
@@ -108,29 +110,9 @@ class Database:
         Raises:
             Unavailable: the database is locked or does not answer; nothing of the block was kept.
         """
-        with _as_unavailable():
+        with as_unavailable():
             async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
                 yield WriteSession(session)
 
     async def close(self) -> None:
         await asyncio.gather(self._reading.dispose(), self._writing.dispose())
-
-
-class _as_unavailable:  # noqa: N801 - reads as the statement it is
-    """Turns "locked" and "no connection" into the domain's error; any other database error stays a defect."""
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, NoFreeConnection) or (isinstance(error, DBAPIError) and _passes_by_itself(error)):
-            raise Unavailable("the database does not answer; try again later", code="database_busy") from error
-
-
-def _passes_by_itself(error: DBAPIError) -> bool:
-    if error.connection_invalidated or isinstance(error, InterfaceError):
-        return True
-    if not isinstance(error, OperationalError):
-        return False
-    text = str(error.orig)
-    return any(sign in text for sign in ("locked", "busy", "unable to open", "disk I/O", "connect"))

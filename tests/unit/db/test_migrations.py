@@ -1,0 +1,83 @@
+"""The migrations make what the models say, from the installed package, as often as they are run."""
+
+import importlib
+import pkgutil
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import configure_mappers
+from sqlalchemy.schema import CreateTable
+
+import backend
+from backend.cli import main
+from backend.db import Base
+from backend.db.engines import write_engine
+from backend.db.migrate import is_current, make_ready, migrate
+
+
+def url_of(folder: Path) -> str:
+    return f"sqlite+aiosqlite:///{folder / 'congvu.db'}"
+
+
+def load_models() -> None:
+    for package in pkgutil.iter_modules(backend.__path__, "backend."):
+        if package.ispkg and (Path(backend.__path__[0]) / package.name.rpartition(".")[2] / "models.py").exists():
+            importlib.import_module(f"{package.name}.models")
+
+
+def differences(connection: Connection) -> list[object]:
+    return compare_metadata(MigrationContext.configure(connection), Base.metadata)
+
+
+async def test_the_migrated_schema_is_the_models_schema(tmp_path: Path) -> None:
+    load_models()
+    await migrate(url_of(tmp_path))
+    engine = write_engine(url_of(tmp_path))
+    async with engine.connect() as connection:
+        found = await connection.run_sync(differences)
+    await engine.dispose()
+
+    assert found == []
+
+
+async def test_migrating_twice_is_migrating_once(tmp_path: Path) -> None:
+    assert not await is_current(url_of(tmp_path))
+    for _ in range(2):
+        await migrate(url_of(tmp_path))
+        assert await is_current(url_of(tmp_path))
+
+
+async def test_a_missing_folder_is_named_and_not_made(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        await make_ready(f"sqlite+aiosqlite:///{tmp_path / 'missing' / 'congvu.db'}")
+
+
+def test_the_command_says_that_it_is_done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["migrate", "--database", url_of(tmp_path)]) == 0
+    assert capsys.readouterr().out == "the database is current\n"
+
+
+def test_every_table_can_be_made_on_both_databases() -> None:
+    load_models()
+    tables = Base.metadata.sorted_tables
+    assert {"fact", "agency", "outbox", "declaration"} <= {table.name for table in tables}
+    for table in tables:
+        for dialect in (sqlite.dialect(), postgresql.dialect()):
+            assert f"CREATE TABLE {table.name}" in str(CreateTable(table).compile(dialect=dialect))
+
+
+def test_relationships_load_nothing_behind_a_callers_back() -> None:
+    load_models()
+    configure_mappers()
+    eager = [str(one) for mapper in Base.registry.mappers for one in mapper.relationships if one.lazy != "raise"]
+    assert eager == []
+
+
+def test_every_derived_or_factual_table_is_keyed_by_its_agency() -> None:
+    load_models()
+    for name in ("fact", "fact_party", "correspondence", "correspondence_segment", "letter_reference"):
+        assert "agency_code" in Base.metadata.tables[name].primary_key.columns, name
