@@ -21,7 +21,8 @@ _ABOUT_SPELT = re.compile("ve viec:? ?|ve ")
 # What stands in the head besides a subject, or ends it
 _OTHER_HEAD = re.compile(
     r"so ?:|s6 ?:|kinh gui|cong hoa xa hoi|doc lap|noi nhan|can cu |theo |thuc hien |dieu [0-9]|[-+•*] |[0-9ivx]+[.)] "
-    r"|dang cong san|phan |chuong |ngay |(?:.*, ?)ngay(?: ?[0-9]| thang)|quyet nghi|xet |toi |chung toi|hom nay|thua lenh"
+    r"|dang cong san|phan |chuong |ngay |(?:.*, ?)ngay(?: ?[0-9]| thang)|quyet nghi|xet |toi |chung toi|hom nay"
+    r"|thua lenh"
 )
 MOST_LINES = 6
 

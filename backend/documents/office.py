@@ -13,7 +13,7 @@ from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported,
 from backend.documents.spacing import pieces
 from backend.documents.word_story import LETTERS, WordStory
 from backend.documents.word_styles import read_styles
-from backend.documents.xml_reader import Attributes, read_xml
+from backend.documents.xml_reader import Attributes, check_xml, read_xml
 from backend.documents.zip_reader import Archive, member_or_give_up
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -24,6 +24,11 @@ CONTENT_TYPES = "[Content_Types].xml"
 XML_MEMBERS = (".xml", ".rels", ".vml")
 # Namespaces in which words stand in w:t or a:t; XML of any other kind would be read as empty
 OFFICE_NAMESPACES = ("openxmlformats.org/", "purl.oclc.org/ooxml/", "schemas.microsoft.com/", "schemas-microsoft-com:")
+# Parts that hold no words, and what they would hold if they did: looked at only for being well formed
+WORDLESS = re.compile(
+    rb"(?:<\?xml[^>]*\?>)?\s*<(?:w:styles|w:settings|w:webSettings|w:fonts|a:theme|Relationships|Types)[\s>]"
+)
+WORDS = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?(?:t|delText|instrText|delInstrText|v|textpath|sym|shape)[\s/>]")
 # Embedded fonts are no content. A thumbnail shows the first page, whose text is read anyway, too small to read; above
 # this size it is a picture like any other.
 THUMBNAIL_LIMIT_BYTES = 256 * 1024
@@ -169,6 +174,9 @@ def _plain_pages(data: bytes) -> list[Page]:
 
 
 def _story_pages(story: WordStory, data: bytes, path: str, reading: Reading) -> list[Page]:
+    if WORDLESS.match(data) and not WORDS.search(data):
+        check_xml(data)
+        return []
     namespace = read_xml(data, story)
     if namespace and not any(known in namespace for known in OFFICE_NAMESPACES):
         raise Unsupported

@@ -36,7 +36,6 @@ class _Document:
     pages: list[Page] = field(default_factory=list)
     files: list[bytes] = field(default_factory=list)
     letters: list[dict[str, LetterCount]] = field(default_factory=list)
-    fonts: dict[int, str] = field(default_factory=dict)
     reasons: set[UnreadableReason] = field(default_factory=set)
 
 
@@ -99,7 +98,7 @@ def _read_page(document: _Document, index: int) -> None:
         if page is None:
             document.reasons.add(UnreadableReason.CORRUPT)
             return
-        text = _text_of(page, document.fonts)
+        text = _text_of(page)
         drawings = drawings_of(page)
     lines = text.lines()
     document.letters.append(text.fonts)
@@ -143,12 +142,12 @@ def _page(pdf: pypdfium2.PdfDocument, index: int) -> Iterator[object | None]:
             pdfium.FPDF_ClosePage(page)
 
 
-def _text_of(page: object, fonts: dict[int, str]) -> PageText:
+def _text_of(page: object) -> PageText:
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise Corrupt
     try:
-        return PageReader(fonts).read(text_page)
+        return PageReader().read(text_page)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
 

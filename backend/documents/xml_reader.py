@@ -1,6 +1,7 @@
 """XML inside office files, as events by local name. Document types are refused: no part of an office file has one,
 and entities can blow up."""
 
+from functools import lru_cache
 from typing import Protocol
 from xml.parsers import expat
 
@@ -28,25 +29,37 @@ def read_xml(data: bytes, handler: XmlHandler) -> str:
     roots: list[str] = []
 
     def start(name: str, attributes: Attributes) -> None:
-        namespace, _, local = name.rpartition(" ")
         if not roots:
-            roots.append(namespace)
-        handler.open(local, {_local(key): value for key, value in attributes.items()})
+            roots.append(name.rpartition(" ")[0])
+        handler.open(_local(name), {_local(key): value for key, value in attributes.items()} if attributes else {})
 
     parser.StartElementHandler = start
     parser.EndElementHandler = lambda name: handler.close(_local(name))
     parser.CharacterDataHandler = handler.text
     parser.StartDoctypeDeclHandler = _refuse_doctype
     parser.XmlDeclHandler = _check_encoding
+    _parse(parser, data)
+    return roots[0]
+
+
+@lru_cache(maxsize=4096)
+def _local(name: str) -> str:
+    return name.rpartition(" ")[2]
+
+
+def check_xml(data: bytes) -> None:
+    """Raise Corrupt for what `read_xml` would raise it for; some ten times as fast."""
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.XmlDeclHandler = _check_encoding
+    _parse(parser, data)
+
+
+def _parse(parser: expat.XMLParserType, data: bytes) -> None:
     try:
         parser.Parse(data, True)
     except (expat.ExpatError, ValueError, LookupError) as error:
         raise Corrupt from error
-    return roots[0]
-
-
-def _local(name: str) -> str:
-    return name.rpartition(" ")[2]
 
 
 def _refuse_doctype(*_: object) -> None:
