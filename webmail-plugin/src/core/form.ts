@@ -53,8 +53,8 @@ export function readForm(pages: readonly Page[], kinds: KindTable): DocumentForm
 		number: head.placed?.symbol.number ?? null,
 		issuedOn: head.dated?.date ?? null,
 		subject,
-		urgency: findUrgency(firstPages.flat()),
-		kinhGui: firstPages.map(findAddressees).find((found) => found.length > 0) ?? [],
+		urgency: findUrgency(firstPages.flatMap((lines) => lines.slice(0, HEAD_LINES))),
+		kinhGui: firstPages.map((lines) => findAddressees(lines, HEAD_LINES)).find((found) => found.length > 0) ?? [],
 		noiNhan: findRecipients(everything),
 	};
 }
@@ -85,7 +85,7 @@ function kindAndSubject(head: Head, kinds: KindTable): KindAndSubject {
 	const letter = kinds.byCode.get(OFFICIAL_LETTER) ?? null;
 	const bySymbol = symbol === null ? null : (kinds.byAbbreviation.get(symbol.kindSign) ?? null);
 	const beside = symbol === null ? null : subjectBehind(symbol.rest);
-	const about = beside ?? letterSubject(untilBody(head.lines));
+	const about = beside ?? letterSubject(head.lines, untilBody(head.lines).length);
 	const saysAbout = about !== null && (beside !== null || startsWithV(head));
 	if (bySymbol === null && saysAbout && (symbol !== null || isAddressed(head))) return { kind: letter, subject: about };
 	const title = findTitle(untilBody(head.lines), kinds, below(head));

@@ -1,4 +1,158 @@
-import type { Extraction, Limits } from "../core/index.ts";
+// Bytes → text: every part of a file with everything inside it, and a reason for whatever could not be read. Twin of
+// backend/documents/extract.py. A file that is two things at once (a PDF with a zip behind it, a zip with something
+// before it) is read as both, or is unreadable.
 
-/** Twin of backend.documents.extract. */
-export declare function extract(bytes: Uint8Array<ArrayBuffer>, name: string, limits: Limits): Promise<Extraction>;
+import type { Extraction, Limits } from "../core/index.ts";
+import { Budget } from "./budget.ts";
+import { looksLegacy } from "./legacy_charset.ts";
+import { CONTENT_TYPES, readOffice } from "./office.ts";
+import { readPdf } from "./pdf/document.ts";
+import { decodedText, textPages } from "./plain_text.ts";
+import { type Bytes, innerPath, Reading } from "./reading.ts";
+import * as sniff from "./sniff.ts";
+import { LimitExceeded, Unreadable } from "./unreadable.ts";
+import { type Archive, isFolder, memberOrGiveUp, openArchive } from "./zip.ts";
+
+const PDF_END = "%%EOF";
+
+/** Read one file. Places inside it are paths like "inner.zip/a.docx"; the file itself is "". Never rejects, and never
+ *  calls read what it did not read. Time is kept by the page, which kills the worker. */
+export async function extract(bytes: Bytes, limits: Limits): Promise<Extraction> {
+	return new Extractor(limits).run(bytes);
+}
+
+class Extractor {
+	readonly #limits: Limits;
+	readonly #reading: Reading;
+	#mediaType = sniff.BINARY;
+
+	constructor(limits: Limits) {
+		this.#limits = limits;
+		this.#reading = new Reading(new Budget(limits), (bytes, path, depth) => this.#guarded(bytes, path, depth));
+	}
+
+	async run(bytes: Bytes): Promise<Extraction> {
+		try {
+			await this.#guarded(bytes, "", 0);
+		} catch (error) {
+			if (!(error instanceof LimitExceeded)) throw error;
+			this.#reading.giveUp("", this.#mediaType, "limit");
+		}
+		return { mediaType: this.#mediaType, parts: this.#reading.parts, unreadable: this.#reading.unreadable };
+	}
+
+	/** Rejects with LimitExceeded only: whoever counts members stops there. */
+	async #guarded(bytes: Bytes, path: string, depth: number): Promise<void> {
+		let kind = sniff.BINARY;
+		try {
+			if (depth > this.#limits.depth) throw new Unreadable("limit");
+			kind = await this.#read(bytes, path, depth);
+		} catch (error) {
+			kind = error instanceof LimitExceeded ? containerType(bytes) : (sniff.otherType(bytes) ?? containerType(bytes));
+			if (path !== "" || !(error instanceof LimitExceeded)) this.#reading.giveUp(path, kind, reasonOf(error));
+			if (error instanceof LimitExceeded) throw error;
+		} finally {
+			if (depth === 0) this.#mediaType = kind;
+		}
+	}
+
+	/** Read in every reading there is; the media type of the first. */
+	async #read(bytes: Bytes, path: string, depth: number): Promise<string> {
+		if (bytes.length === 0) {
+			this.#reading.add(path, sniff.EMPTY, []);
+			return sniff.EMPTY;
+		}
+		if (sniff.startsAsZip(bytes)) return this.#readZip(openArchive(bytes), path, depth);
+		if (sniff.pdfHeaderAt(bytes) >= 0) return this.#readPdfAndAround(bytes, path, depth);
+		const archive = appendedArchive(bytes);
+		if (archive !== null) {
+			await this.#readZip(archive, path, depth);
+			throw new Unreadable("corrupt"); // what stands before it was not read
+		}
+		const other = sniff.otherType(bytes);
+		if (other === sniff.OLE && sniff.isEncryptedPackage(bytes)) throw new Unreadable("encrypted");
+		if (other !== null) throw new Unreadable("unsupported");
+		return this.#readText(bytes, path);
+	}
+
+	async #readZip(archive: Archive, path: string, depth: number): Promise<string> {
+		if (archive.odd) this.#reading.giveUp(path, sniff.ZIP, "corrupt");
+		if (archive.comment.length > 0) {
+			await this.#reading.goDeeper(archive.comment, innerPath(path, "(comment)"), depth + 1);
+		}
+		if (archive.members.some((member) => member.name === CONTENT_TYPES)) {
+			return readOffice(archive, path, depth, this.#reading);
+		}
+		this.#reading.add(path, sniff.ZIP, []);
+		for (const member of archive.members) {
+			this.#reading.budget.takeMember();
+			const inside = innerPath(path, member.name);
+			const content = await memberOrGiveUp(archive, member, { inside, mediaType: sniff.BINARY }, this.#reading);
+			if (content !== null && !isFolder(member.name, content)) await this.#reading.goDeeper(content, inside, depth + 1);
+		}
+		return sniff.ZIP;
+	}
+
+	async #readPdfAndAround(bytes: Bytes, path: string, depth: number): Promise<string> {
+		const starts = sniff.pdfHeaderAt(bytes);
+		try {
+			await readPdf(bytes.subarray(starts), path, depth, this.#reading);
+		} catch (error) {
+			const isCorrupt = error instanceof Unreadable && error.reason === "corrupt";
+			if (!isCorrupt || starts === 0) throw error;
+			return this.#readText(bytes, path); // a text that mentions %PDF-
+		}
+		const head = bytes.subarray(0, starts);
+		if (head.some((byte) => !isSpace(byte))) {
+			await this.#reading.goDeeper(head, innerPath(path, "(head)"), depth + 1);
+		}
+		const tail = withoutSpace(bytes.subarray(sniff.findLast(bytes, PDF_END) + PDF_END.length));
+		const archive = tail.length > 0 ? null : appendedArchive(bytes);
+		if (tail.length > 0) await this.#reading.goDeeper(tail, innerPath(path, "(tail)"), depth + 1);
+		if (archive !== null) await this.#readZip(archive, innerPath(path, "(zip)"), depth);
+		return sniff.PDF;
+	}
+
+	#readText(bytes: Bytes, path: string): string {
+		const pages = textPages(decodedText(bytes));
+		this.#reading.add(path, sniff.TEXT, pages);
+		if (looksLegacy(pages.flatMap((page) => page.lines))) this.#reading.giveUp(path, sniff.TEXT, "text-layer");
+		return sniff.TEXT;
+	}
+}
+
+function reasonOf(error: unknown): Unreadable["reason"] {
+	if (error instanceof Unreadable) return error.reason;
+	// a stack or a buffer that grew too large; anything else stumbled over a stranger's bytes and has not read them
+	return error instanceof LimitExceeded || error instanceof RangeError ? "limit" : "corrupt";
+}
+
+/** A zip archive at the end of something else. */
+function appendedArchive(bytes: Bytes): Archive | null {
+	try {
+		const archive = openArchive(bytes);
+		return archive.members.length > 0 ? archive : null;
+	} catch (error) {
+		if (error instanceof Unreadable) return null;
+		throw error;
+	}
+}
+
+function containerType(bytes: Uint8Array): string {
+	if (sniff.startsAsZip(bytes)) return sniff.ZIP;
+	return sniff.pdfHeaderAt(bytes) >= 0 ? sniff.PDF : sniff.BINARY;
+}
+
+function isSpace(byte: number): boolean {
+	return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+}
+
+/** Without zeros, spaces and end marks of old systems at both ends. */
+function withoutSpace(bytes: Bytes): Bytes {
+	const isNothing = (byte: number) => [0, 0x20, 0x09, 0x0d, 0x0a, 0x1a].includes(byte);
+	const first = bytes.findIndex((byte) => !isNothing(byte));
+	if (first === -1) return bytes.subarray(0, 0);
+	let end = bytes.length;
+	while (isNothing(bytes[end - 1] ?? 1)) end -= 1;
+	return bytes.subarray(first, end);
+}

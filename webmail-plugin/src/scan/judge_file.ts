@@ -20,6 +20,6 @@ export async function judgeFile(
 	const hashes = { sha256: bytesToHex(digest), fingerprint: fingerprintOf(rules.bundle, digest) };
 	const sizeBytes = bytes.length;
 	hashed(hashes);
-	const extraction = await extract(bytes, name, rules.bundle.limits); // may take the buffer over
+	const extraction = await extract(bytes, rules.bundle.limits);
 	return rules.engine.judge(extraction, { name, ...hashes, sizeBytes, startedAt });
 }

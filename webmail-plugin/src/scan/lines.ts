@@ -1,5 +1,7 @@
 // Positioned runs of a PDF page to its lines: what stands alone to a reader's eye. Twin of
-// backend/documents' run joining; both are held to rules/conformance/lines.json.
+// backend/documents/lines.py, both are held to rules/conformance/lines.json.
+
+import { isBlank, pieces } from "./spacing.ts";
 
 /** A piece of text as it was drawn, turned upright. Points; `y` is the baseline, pointing up. */
 export interface Run {
@@ -13,15 +15,15 @@ export interface Run {
 }
 
 const SAME_ROW_EM = 0.3;
-const SPACE_EM = 0.15;
+export const SPACE_EM = 0.15;
 const APART_EM = 1.5;
 const DOUBLED_EM = 0.15; // drawn twice with a small shift to look bold
 const ROUNDING = 1e-6;
 
 /** Lines from top to bottom, and from left to right inside a row. */
 export function linesOf(runs: readonly Run[]): string[] {
-	const drawn = runs.filter((run) => run.text.trim() !== "");
-	return rowsOf(drawn).flatMap((row) => linesOfRow(row));
+	const drawn = runs.filter((run) => !isBlank(run.text));
+	return rowsOf(drawn).flatMap((row) => joinedOf(row).flatMap(pieces));
 }
 
 function rowsOf(runs: readonly Run[]): Run[][] {
@@ -36,24 +38,28 @@ function rowsOf(runs: readonly Run[]): Run[][] {
 }
 
 function onSameRow(first: Run, run: Run): boolean {
-	return Math.abs(first.y - run.y) <= SAME_ROW_EM * Math.min(first.height, run.height) + ROUNDING;
+	return first.y - run.y <= SAME_ROW_EM * Math.min(first.height, run.height) + ROUNDING;
 }
 
-function linesOfRow(row: readonly Run[]): string[] {
+function joinedOf(row: readonly Run[]): string[] {
 	const lines: string[] = [];
 	let before: Run | null = null;
 	for (const run of [...row].sort((a, b) => a.x - b.x)) {
-		const gap = before === null ? Number.POSITIVE_INFINITY : gapInEm(before, run);
 		if (before !== null && isDoubled(before, run)) continue;
-		if (gap > APART_EM + ROUNDING) lines.push(run.text);
-		else lines.push(`${lines.pop() ?? ""}${gap >= SPACE_EM - ROUNDING ? " " : ""}${run.text}`);
+		const join = before === null ? null : joint(before, run);
+		if (join === null) lines.push(run.text);
+		else lines.push(`${lines.pop() ?? ""}${join}${run.text}`);
 		before = run;
 	}
-	return lines.map((line) => line.replace(/\s+/gu, " ").trim());
+	return lines;
 }
 
-function gapInEm(before: Run, run: Run): number {
-	return (run.x - (before.x + before.width)) / Math.min(before.height, run.height);
+/** What stands between two runs of a line; null when they stand apart. */
+function joint(before: Run, run: Run): "" | " " | null {
+	const em = Math.min(before.height, run.height);
+	const gap = run.x - (before.x + before.width);
+	if (gap > APART_EM * em + ROUNDING) return null;
+	return gap >= SPACE_EM * em - ROUNDING ? " " : "";
 }
 
 function isDoubled(before: Run, run: Run): boolean {

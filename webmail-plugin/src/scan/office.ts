@@ -9,7 +9,7 @@ import { Unreadable } from "./unreadable.ts";
 import { LETTERS, WordStory } from "./word/story.ts";
 import { readStyles } from "./word/styles.ts";
 import { type Attributes, readXml, type XmlHandler } from "./xml.ts";
-import { type Archive, memberOrGiveUp } from "./zip.ts";
+import { type Archive, isFolder, memberOrGiveUp } from "./zip.ts";
 
 const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -34,6 +34,20 @@ const OFFICE_NAMESPACES = [
 // Embedded fonts are no content. A thumbnail shows the first page, whose text is read anyway, too small to read; above
 // this size it is a picture like any other.
 const THUMBNAIL_LIMIT_BYTES = 256 * 1024;
+// What docProps/app.xml says of the program, not of the paper
+const UNSEEN_PROPERTIES = new Set([
+	"Template",
+	"Application",
+	"AppVersion",
+	"DocSecurity",
+	"ScaleCrop",
+	"LinksUpToDate",
+	"SharedDoc",
+	"HyperlinksChanged",
+	"created",
+	"modified",
+	"lastModifiedBy",
+]);
 const REMOTE_RELATIONSHIPS = ["/image", "/oleObject", "/subDocument", "/aFChunk", "/frame"];
 
 type Members = ReadonlyMap<string, Bytes>;
@@ -67,12 +81,16 @@ class Relationships implements XmlHandler {
 /** Over properties and bound data: the text of each element is a line. */
 class Plain implements XmlHandler {
 	readonly lines: string[] = [];
+	#name = "";
 
-	open(): void {}
+	open(name: string): void {
+		this.#name = name;
+	}
+
 	close(): void {}
 
 	text(data: string): void {
-		this.lines.push(...pieces(data).filter((line) => LETTERS.test(line)));
+		if (!UNSEEN_PROPERTIES.has(this.#name)) this.lines.push(...pieces(data).filter((line) => LETTERS.test(line)));
 	}
 }
 
@@ -130,10 +148,9 @@ async function contents(archive: Archive, path: string, reading: Reading): Promi
 	for (const member of archive.members) {
 		reading.budget.takeMember();
 		let name = member.name.replaceAll("\\", "/").replace(/^\/+/u, "");
-		if (name.endsWith("/") && member.storedBytes === 0) continue;
 		while (found.has(name)) name += "'";
 		const content = await memberOrGiveUp(archive, member, { inside: innerPath(path, name), mediaType: DOCX }, reading);
-		if (content !== null) found.set(name, content);
+		if (content !== null && !isFolder(name, content)) found.set(name, content);
 	}
 	return found;
 }

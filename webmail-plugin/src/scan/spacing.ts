@@ -2,8 +2,13 @@
 // backend/documents/spacing.py.
 
 // Spaces of every width; three or more in a row are a column gap to the eye (1.5 em and more in most type).
-const GAP = /[ \u00a0\u2000-\u200a\u202f\u205f\u3000]{3,}/u;
+const GAP = /([ \u00a0\u2000-\u200a\u202f\u205f\u3000]{3,})/u;
 const BREAK = /[\n\r\t\v\f\u001c-\u001f\u0085\u2028\u2029]/u;
+// Between words whose letters are set apart ("T U Y Ệ T   M Ậ T") up to five spaces are still a word space. A letter
+// stands with its marks, where they are written apart.
+const WORD_SPACE_OF_SPACED = 5;
+const SPACED_END = /(?:^|[ \u00a0\u2000-\u200a\u202f\u205f\u3000])[\p{L}\p{Nl}\p{No}](?:[\u0300-\u036f])*$/u;
+const SPACED_START = /^[\p{L}\p{Nl}\p{No}](?:[\u0300-\u036f])*(?:[ \u00a0\u2000-\u200a\u202f\u205f\u3000]|$)/u;
 const SPACE_RUN = /[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+/gu;
 // Pictograms of symbol fonts live in the private use area; a frame character keeps their place.
 const PICTOGRAM = /[\ue000-\uf8ff]/gu;
@@ -13,9 +18,25 @@ const PICTOGRAM_STANDS_FOR = "\u25a1";
 export function pieces(text: string): string[] {
 	return text
 		.split(BREAK)
-		.flatMap((broken) => broken.split(GAP))
+		.flatMap(columns)
 		.map(tidy)
 		.filter((line) => line !== "");
+}
+
+function columns(text: string): string[] {
+	const [first = "", ...rest] = text.split(GAP); // gaps and what stands between them, by turns
+	const found = [first];
+	for (let index = 0; index + 1 < rest.length; index += 2) {
+		const [gap = "", piece = ""] = rest.slice(index, index + 2);
+		const before = found.at(-1) ?? "";
+		if (isWordSpace(before, gap, piece)) found[found.length - 1] = before + gap + piece;
+		else found.push(piece);
+	}
+	return found;
+}
+
+function isWordSpace(before: string, gap: string, after: string): boolean {
+	return gap.length <= WORD_SPACE_OF_SPACED && SPACED_END.test(before) && SPACED_START.test(after);
 }
 
 export function piecesOfAll(texts: Iterable<string>): string[] {

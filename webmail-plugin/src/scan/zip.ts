@@ -20,7 +20,7 @@ export interface Member extends DirectoryEntry {
 export interface Archive {
 	readonly bytes: Bytes;
 	readonly members: readonly Member[];
-	readonly comment: Uint8Array;
+	readonly comment: Bytes;
 	/** Bytes are there which the directory does not explain. */
 	readonly odd: boolean;
 }
@@ -105,6 +105,11 @@ export async function memberOrGiveUp(
 		reading.giveUp(place.inside, place.mediaType, error instanceof Unreadable ? error.reason : "limit");
 		return null;
 	}
+}
+
+/** A folder is an empty member whose name ends so. */
+export function isFolder(name: string, content: Bytes): boolean {
+	return content.length === 0 && name.endsWith("/");
 }
 
 async function unpacked(stored: Bytes, method: number, roomBytes: number): Promise<Bytes> {

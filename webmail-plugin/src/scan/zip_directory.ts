@@ -19,7 +19,7 @@ export interface DirectoryEntry {
 
 export interface Directory {
 	readonly entries: readonly DirectoryEntry[];
-	readonly comment: Uint8Array;
+	readonly comment: Uint8Array<ArrayBuffer>;
 	readonly startsAt: number;
 	/** Where the last end record stands. */
 	readonly endAt: number;
@@ -40,7 +40,7 @@ const NEWEST_VERSION = 63;
 export const UTF8_NAME = 0x800;
 
 /** @throws Unreadable corrupt, when there is no directory or it is damaged. */
-export function readDirectory(bytes: Uint8Array): Directory {
+export function readDirectory(bytes: Uint8Array<ArrayBuffer>): Directory {
 	try {
 		return directoryOf(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength));
 	} catch (error) {
@@ -49,7 +49,7 @@ export function readDirectory(bytes: Uint8Array): Directory {
 	}
 }
 
-function directoryOf(bytes: Uint8Array, view: DataView): Directory {
+function directoryOf(bytes: Uint8Array<ArrayBuffer>, view: DataView): Directory {
 	const endAt = lastEnd(view);
 	const { size, offset, prepended } = extent(view, endAt);
 	const startsAt = offset + prepended;

@@ -3,23 +3,24 @@
 // backend/documents/form_blocks.py.
 
 import { stripped } from "../text.ts";
-import { beginsSmall, type Line, trimmed } from "./line.ts";
+import { beginsSmall, Line, trimmed } from "./line.ts";
 
 const ADDRESSEES = /^kinh gui ?:? ?/u;
 const RECIPIENTS = /^noi (?:nhan|gui) ?(:)? ?/u;
-const BULLET = /^[-+•*·▪‣⁃\u25a1] ?/u;
-const INLINE = /; ?[-+•*·▪] ?|; /gu;
+const BULLET = /^[-+•*·▪‣⁃~\u25a1] ?/u;
+const INLINE = /; ?[-+•*·▪~] ?|; /gu;
 const SIGNATURE =
 	/^(?:(?:kt|tm|tl|tuq|q|thua lenh|thay mat)\.? ?[a-z]|\(?da ky|\(?ky|nguoi ky|ngay ky|thoi gian ky|email|co quan ?:)/u;
 const BODY = /^(?:can cu |thuc hien |dieu [0-9]|ngay |theo |xet |tiep theo |trong thoi gian |vua qua)/u;
-const ARCHIVE = /^(?:[Ll]ưu ?:? ?[A-ZĐ]|[Ll]ưu:)/u;
+const ARCHIVE = /^[Ll]ưu(?: ?:| [A-ZĐ]|[ ;.]*$)/u;
 const NAME_WORD = /^(?=[\p{L}]+$)\p{Uppercase}(?=.*\p{Lowercase})[^\p{Uppercase}\p{Lt}]+$/u;
 const MOST_ENTRIES = 200;
 const STRANGERS = 8; // lines of other things in a row that end the block
 const SHORT = 40;
 
-export function findAddressees(lines: readonly Line[]): readonly string[] {
-	for (const [index, line] of lines.entries()) {
+/** `within`: how many lines from the top the label may stand; further down stand forms to fill in. */
+export function findAddressees(lines: readonly Line[], within: number): readonly string[] {
+	for (const [index, line] of lines.slice(0, within).entries()) {
 		const label = ADDRESSEES.exec(line.plain);
 		if (label !== null) return addressees(line.text.slice(label[0].length), lines.slice(index + 1));
 	}
@@ -113,7 +114,7 @@ function isName(text: string): boolean {
 	return words.length >= 2 && words.length <= 5 && words.every((word) => NAME_WORD.test(word));
 }
 
-/** Entries of one line, each with the sign it ended with, without bullets; a signature behind ";" is cut off. */
+/** Entries of one line, each with the sign it ended with, without bullets; a signature behind ";" is left out. */
 function split(text: string): string[] {
 	const bare = text.replace(BULLET, "");
 	const entries: string[] = [];
@@ -122,10 +123,10 @@ function split(text: string): string[] {
 		entries.push(`${bare.slice(at, found.index)};`);
 		at = found.index + found[0].length;
 	}
-	entries.push(bare.slice(at));
+	if (entries.length === 0 || !isSignature(new Line(bare.slice(at)))) entries.push(bare.slice(at));
 	return entries.filter((entry) => /[^ ;]/u.test(entry)).map(stripped);
 }
 
 function finished(entries: readonly string[]): readonly string[] {
-	return entries.map(trimmed).filter((entry) => entry !== "");
+	return entries.map(trimmed).filter((entry) => entry.length > 1);
 }

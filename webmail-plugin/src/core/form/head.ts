@@ -21,7 +21,7 @@ const ABOUT_BESIDE = /^[Vv] ?\/ ?[Vv] ?:? ?/u;
 const GOES_ON_NEVER = /^(?:kinh gui|can cu )/u;
 // What stands in the head besides a subject, or ends it
 const OTHER_HEAD =
-	/^(?:so ?:|s6 ?:|kinh gui|cong hoa xa hoi|doc lap|noi nhan|can cu |theo |thuc hien |dieu [0-9]|[-+•*] |[0-9ivx]+[.)] |dang cong san|phan |chuong |ngay |(?:.*, ?)ngay [0-9 ]|quyet nghi|xet |toi |chung toi|hom nay|thua lenh)/u;
+	/^(?:so ?:|s6 ?:|kinh gui|cong hoa xa hoi|doc lap|noi nhan|can cu |theo |thuc hien |dieu [0-9]|[-+•*] |[0-9ivx]+[.)] |dang cong san|phan |chuong |ngay |(?:.*, ?)ngay(?: ?[0-9]| thang)|quyet nghi|xet |toi |chung toi|hom nay|thua lenh)/u;
 const MOST_LINES = 6;
 
 /** Urgency stands alone, in capitals: "khẩn trương" is none. */
@@ -49,15 +49,24 @@ export function findTitle(lines: readonly Line[], kinds: KindTable, after: numbe
 		const { title } = line;
 		const kind = kinds.byTitle.get(joined(title));
 		if (kind !== undefined) return { index, kind, more: "" };
-		const start = index > after ? kinds.titles.find(([text]) => title.startsWith(`${text} `)) : undefined;
-		if (start !== undefined) begun ??= { index, kind: start[1], more: title.slice(start[0].length) };
+		if (index > after) begun ??= beginsTitle(index, title, kinds);
 	}
 	return begun;
 }
 
+/** A title that goes on with its subject, of two words at least: "QUY ĐỊNH CHUNG" is a chapter. */
+function beginsTitle(index: number, title: string, kinds: KindTable): Title | null {
+	for (const [text, kind] of kinds.titles) {
+		if (!title.startsWith(`${text} `)) continue;
+		const more = title.slice(text.length + 1);
+		if (more.includes(" ")) return { index, kind, more };
+	}
+	return null;
+}
+
 /** The subject of a công văn: "V/v …", perhaps over several lines and mixed with the cells beside it. */
-export function letterSubject(lines: readonly Line[]): string | null {
-	for (const [index, line] of lines.entries()) {
+export function letterSubject(lines: readonly Line[], headEnds: number): string | null {
+	for (const [index, line] of lines.slice(0, headEnds).entries()) {
 		const about = behind(ABOUT_LETTER, line.plain, line.text);
 		if (about !== null) return goOn([about], lines.slice(index + 1), { smallOnly: false });
 	}

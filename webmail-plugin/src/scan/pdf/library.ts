@@ -2,20 +2,20 @@
 // loop-back port, so there is no second worker to start and no second file to serve. (Loaded in a worker it also
 // greets the page on our port; the page passes that over.)
 
-import { getDocument } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { getDocument, InvalidPDFException, OPS, PasswordException } from "pdfjs-dist/legacy/build/pdf.mjs";
 import "pdfjs-dist/legacy/build/pdf.worker.mjs";
 
-export type PdfDocument = Awaited<ReturnType<typeof getDocument>["promise"]>;
+export { InvalidPDFException, OPS, PasswordException };
+
+export type PdfTask = ReturnType<typeof getDocument>;
+export type PdfDocument = Awaited<PdfTask["promise"]>;
 export type PdfPage = Awaited<ReturnType<PdfDocument["getPage"]>>;
 
-/** Every file pdf.js would fetch from a server: character maps of fonts that are not embedded, decoders. We serve
- *  none. What asked for a character map has a text layer that cannot be trusted. */
+/** Every file pdf.js would fetch from a server: character maps of fonts that are not embedded, decoders. None is
+ *  served; what cannot do without has a text layer that cannot be read. */
 class NoBinaryData {
-	static missing = new Set<string>();
-
-	async fetch({ kind }: { kind: string }): Promise<never> {
-		NoBinaryData.missing.add(kind);
-		throw new Error(`${kind} is not served`);
+	fetch({ kind }: { readonly kind: string }): Promise<never> {
+		return Promise.reject(new Error(`${kind} is not served`));
 	}
 }
 
@@ -24,21 +24,15 @@ const SETTINGS = {
 	BinaryDataFactory: NoBinaryData,
 	useWorkerFetch: false,
 	useWasm: false,
-	useSystemFonts: true, // of fonts only the widths and character maps are read
+	useSystemFonts: true, // of fonts only names, widths and character maps are read
 	disableFontFace: true,
+	fontExtraProperties: true,
 	isOffscreenCanvasSupported: false,
-	stopAtErrors: false,
 	verbosity: 0,
 };
 
-/** Open a PDF; the buffer is taken over. Rejects with pdf.js's own exceptions. */
-export function openPdf(bytes: Uint8Array<ArrayBuffer>): Promise<PdfDocument> {
-	return getDocument({ ...SETTINGS, data: bytes }).promise;
-}
-
-/** Whether a character map was missing since the last call. */
-export function missedCharacterMap(): boolean {
-	const missed = NoBinaryData.missing.has("cMapUrl");
-	NoBinaryData.missing.clear();
-	return missed;
+/** Open a PDF; the buffer is taken over. `strict`: whatever is damaged rejects, and pictures are placed. Else damage
+ *  is passed over and pictures are left out, for text is all that is still wanted. */
+export function openPdf(bytes: Uint8Array<ArrayBuffer>, { strict }: { readonly strict: boolean }): PdfTask {
+	return getDocument({ ...SETTINGS, data: bytes, stopAtErrors: strict, maxImageSize: strict ? -1 : 0 });
 }

@@ -1,0 +1,69 @@
+"""Findings of both engines in one shape, and the TypeScript engine as one long-running process."""
+
+import json
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from backend.classification.bundle import packaged_payload
+from backend.classification.verdict import Finding
+
+JUDGE = Path(__file__).with_name("judge.ts")
+Fields = dict[str, Any]
+
+
+def typescript_findings(questions: Iterable[Fields]) -> list[Fields]:
+    """Ask the TypeScript engine, in one node process, under the same rules as `packaged_bundle`."""
+    lines = [packaged_payload(), *questions]
+    written = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    done = subprocess.run(["node", JUDGE], input=written, capture_output=True, text=True, check=True, timeout=600)
+    return [_typescript_fields(json.loads(line)) for line in done.stdout.splitlines()]
+
+
+def _typescript_fields(finding: Fields) -> Fields:
+    form = finding["document"]
+    return {
+        "sha256": finding["sha256"],
+        "fingerprint": finding["fingerprint"],
+        "size_bytes": finding["sizeBytes"],
+        "media_type": finding["mediaType"],
+        "secrecy": finding["secrecy"],
+        "level": finding["level"],
+        "unreadable_reason": finding["unreadableReason"],
+        "obligation": finding["obligation"],
+        "charset": finding["charset"],
+        "hits": [tuple(hit[key] for key in ("id", "where", "part", "page", "line")) for hit in finding["hits"]],
+        "kind": form["kind"],
+        "kind_name": form["kindName"],
+        "number": form["number"],
+        "issued_on": form["issuedOn"],
+        "subject": form["subject"],
+        "urgency": form["urgency"],
+        "kinh_gui": form["kinhGui"],
+        "noi_nhan": form["noiNhan"],
+    }
+
+
+def python_fields(finding: Finding) -> Fields:
+    form = finding.document
+    return {
+        "sha256": finding.sha256,
+        "fingerprint": finding.fingerprint,
+        "size_bytes": finding.size_bytes,
+        "media_type": finding.media_type,
+        "secrecy": finding.secrecy,
+        "level": finding.level,
+        "unreadable_reason": finding.unreadable_reason,
+        "obligation": finding.obligation,
+        "charset": finding.charset,
+        "hits": [(hit.id, hit.where, hit.part, hit.page, hit.line) for hit in finding.hits],
+        "kind": form.kind,
+        "kind_name": form.kind_name,
+        "number": form.number,
+        "issued_on": form.issued_on.isoformat() if form.issued_on else None,
+        "subject": form.subject,
+        "urgency": form.urgency,
+        "kinh_gui": list(form.kinh_gui),
+        "noi_nhan": list(form.noi_nhan),
+    }

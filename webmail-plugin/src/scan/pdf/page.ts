@@ -1,0 +1,50 @@
+import { type Drawing, readContent } from "./content.ts";
+import { Drawings } from "./drawings.ts";
+import { fontOf } from "./fonts.ts";
+import type { Box } from "./geometry.ts";
+import type { PdfPage } from "./library.ts";
+import { PageText } from "./words.ts";
+
+/** What a page shows: its text, and whether it shows what text does not say. */
+export interface PageContent {
+	readonly text: PageText;
+	readonly unread: boolean;
+}
+
+/** Notes and fields are read where they stand on the page. Rejects where pdf.js finds damage (when it is strict). */
+export async function contentOf(page: PdfPage): Promise<PageContent> {
+	const operators = await page.getOperatorList({ intent: "display" });
+	const text = new PageText();
+	const drawings = new Drawings();
+	const drawing: Drawing = {
+		character: (letters, place) => text.add(letters, place),
+		space: () => text.finish({ space: true }),
+		picture: (box) => drawings.picture(box),
+		shading: (box) => drawings.picture(box),
+		path: (path) => drawings.path(path),
+	};
+	const fonts = new Map<string, ReturnType<typeof fontOf>>();
+	const known = (name: string) => (page.commonObjs.has(name) ? page.commonObjs.get(name) : null);
+	readContent(operators, (name) => fonts.get(name) ?? remembered(fonts, name, fontOf(known(name))), drawing);
+	text.finish();
+	return { text, unread: drawings.unread || drawings.redFrames().some((frame) => !holdsText(frame, text)) };
+}
+
+function remembered<T>(map: Map<string, T>, key: string, value: T): T {
+	map.set(key, value);
+	return value;
+}
+
+/** Whether letters stand in the frame; text that is turned is not looked for. */
+function holdsText(frame: Box, text: PageText): boolean {
+	const inside = (text.runs.get(0) ?? []).filter(({ x, y, width }) => {
+		const middle = x + width / 2;
+		return frame.left <= middle && middle <= frame.right && frame.bottom <= y && y <= frame.top;
+	});
+	return (
+		(inside
+			.map((run) => run.text)
+			.join("")
+			.match(/\p{L}/gu)?.length ?? 0) >= 2
+	);
+}
