@@ -26,6 +26,7 @@ _HTML_START = re.compile(
 _XML_START = re.compile(r"\s*<(?:\?xml|svg|!doctype)\b", re.IGNORECASE)
 _MBOX_START = "From "
 HTML_START_WITHIN = 4096
+PADDING = b"\0 \t\r\n\x1a"  # what nobody shows, around a file
 
 
 def extract(data: bytes, name: str, limits: Limits) -> Extraction:  # noqa: ARG001 - a name never decides anything
@@ -76,13 +77,12 @@ class _Extractor:
             self._reading.add(path, sniff.EMPTY, ())
             return sniff.EMPTY
         if data.startswith(sniff.ZIP_STARTS):
-            return self._read_zip(open_archive(data), path, depth)
+            return self._read_zip_and_around(open_archive(data), path, depth)
         if sniff.has_pdf_header(data):
             return self._read_pdf_and_around(data, path, depth)
         archive = _appended_archive(data)
         if archive is not None:
-            self._read_zip(archive, path, depth)
-            raise Corrupt  # what stands before it was not read
+            return self._read_zip_and_around(archive, path, depth)
         other = sniff.other_type(data)
         if other == sniff.OLE and sniff.ENCRYPTED_PACKAGE in data:
             raise Unreadable(UnreadableReason.ENCRYPTED)
@@ -90,11 +90,16 @@ class _Extractor:
             raise Unsupported
         return self._read_text(data, path, depth)
 
-    def _read_zip(self, archive: Archive, path: str, depth: int) -> str:
+    def _read_zip_and_around(self, archive: Archive, path: str, depth: int) -> str:
+        """What stands around is read too, but as what it would be taken for nobody knows: never clean."""
         if archive.odd:
             self._reading.give_up(path, sniff.ZIP, UnreadableReason.CORRUPT)
-        if archive.comment:
-            self._reading.go_deeper(archive.comment, inner_path(path, "(comment)"), depth + 1)
+        for name, around in (("head", archive.head), ("comment", archive.comment), ("tail", archive.tail)):
+            if around.strip(PADDING):
+                self._reading.go_deeper(around, inner_path(path, f"({name})"), depth + 1)
+        return self._read_zip(archive, path, depth)
+
+    def _read_zip(self, archive: Archive, path: str, depth: int) -> str:
         if any(member.name == CONTENT_TYPES for member in archive.members):
             return read_office(archive, path, depth, self._reading)
         self._reading.add(path, sniff.ZIP, ())
@@ -114,15 +119,13 @@ class _Extractor:
             if starts == 0:
                 raise
             return self._read_text(data, path, depth)  # a text that mentions %PDF-
-        if data[:starts].strip():
+        if data[:starts].strip(PADDING):
             self._reading.go_deeper(data[:starts], inner_path(path, "(head)"), depth + 1)
-        tail = data[data.rfind(b"%%EOF") + len(b"%%EOF") :].strip(b"\0 \t\r\n\x1a")
-        archive = None
+        tail = data[data.rfind(b"%%EOF") + len(b"%%EOF") :].lstrip(PADDING)
+        archive = None if tail else _appended_archive(data)
         if tail:
             self._reading.go_deeper(tail, inner_path(path, "(tail)"), depth + 1)
-        else:
-            archive = _appended_archive(data)
-        if archive is not None:
+        elif archive is not None:
             self._read_zip(archive, inner_path(path, "(zip)"), depth)
         return sniff.PDF
 

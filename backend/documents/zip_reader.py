@@ -39,12 +39,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """`comment` is the archive's own; `odd` means that bytes are there which the directory does not explain."""
+    """`comment` is the archive's own; `odd` means that bytes are there which the directory does not explain, `head` and
+    `tail` those before the first member and behind the end."""
 
     data: bytes
     members: tuple[Member, ...]
     comment: bytes
     odd: bool
+    head: bytes
+    tail: bytes
 
 
 def open_archive(data: bytes) -> Archive:
@@ -56,9 +59,10 @@ def open_archive(data: bytes) -> Archive:
         raise Corrupt from error
     members = tuple(_member(data, info) for info in infos)
     # zipfile passes over what stands behind the end record when the comment's length does not reach that far
-    ends_where_it_says = data.rfind(END_SIGNATURE) + END_BYTES + len(comment) == len(data)
-    odd = not ends_where_it_says or not _explained(members, directory_starts)
-    return Archive(data, members, comment, odd)
+    ends = data.rfind(END_SIGNATURE) + END_BYTES + len(comment)
+    begins = min((member.info.header_offset for member in members), default=directory_starts)
+    odd = ends != len(data) or not _explained(members, directory_starts)
+    return Archive(data, members, comment, odd, data[:begins], data[ends:])
 
 
 def _member(data: bytes, info: zipfile.ZipInfo) -> Member:
