@@ -1,0 +1,359 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Finding } from "../../core/index.ts";
+import { FakeBackend } from "../testing/fake_letter.ts";
+import { DECLASSIFIED, finding, MARKED, SCANNED, signedBundle } from "../testing/findings.ts";
+import { type Desk, knowingBackend, letterDesk, VAN } from "../testing/letter_desk.ts";
+
+let desk: Desk;
+
+beforeEach(async () => {
+	vi.useFakeTimers({ now: new Date("2026-11-05T08:00:00Z") });
+	localStorage.clear();
+	await open();
+});
+
+afterEach(() => vi.useRealTimers());
+
+async function open(...parts: Parameters<typeof letterDesk>): Promise<void> {
+	desk = letterDesk(...parts);
+	await quiet();
+}
+
+const quiet = () => vi.advanceTimersByTimeAsync(10);
+
+/** Choose a file in which the scanner finds this, and say what became of it. */
+async function choose(name: string, found: Finding): Promise<"uploaded" | "refused" | "held"> {
+	desk.found.set(name, found);
+	let answer: "uploaded" | "refused" | "held" = "held";
+	void desk.draft.choose(name).answer.then((upload) => {
+		answer = upload ? "uploaded" : "refused";
+	});
+	await quiet();
+	return answer;
+}
+
+async function panelText(): Promise<string> {
+	await quiet();
+	await desk.panel.updateComplete;
+	return desk.panel.textContent?.replaceAll(/\s+/gu, " ") ?? "";
+}
+
+async function attach(id: string, found: Finding, inBody = false): Promise<void> {
+	desk.found.set(`${id}.pdf`, found);
+	desk.draft.hold(id, { inBody });
+	desk.draft.change();
+	await quiet();
+}
+
+describe("a chosen file", () => {
+	it("is uploaded when it is clean", async () => {
+		expect(await choose("a.docx", finding())).toBe("uploaded");
+	});
+
+	it("is never uploaded when it bears a mark; the panel says why and what to do", async () => {
+		expect(await choose("a.docx", MARKED)).toBe("refused");
+		const text = await panelText();
+		expect(text).toContain("Tệp “a.docx” không được gửi qua thư điện tử");
+		expect(text).toContain("Tệp có dấu hiệu mang dấu chỉ độ mật; hệ thống không kết luận đây là bí mật nhà nước.");
+		expect(text).toContain("trang 1, dòng 3, trong inner.zip/phụ lục.docx");
+		expect(text).toContain("Căn cứ: Chỉ thị, khoản 1 điểm e");
+		expect(text).toContain("Gửi bản giấy qua văn thư");
+	});
+
+	it("with a mark is reported at once, by action, state, rule and bundle only", async () => {
+		await choose("a.docx", MARKED);
+		await choose("b.docx", finding());
+		expect(desk.reported).toEqual([
+			{
+				fingerprint: null,
+				action: "BLOCK",
+				state: "marked",
+				rules: ["secrecy.marking"],
+				bundle: "2026.11.3",
+				obligation: null,
+				kind: null,
+				elapsedMs: 12,
+			},
+		]);
+	});
+
+	it("waits when it cannot be read, and its line says what for", async () => {
+		expect(await choose("scan.jpg", SCANNED)).toBe("held");
+		expect(desk.draft.notes.at(-1)).toBe("Chờ xác nhận");
+		expect(await panelText()).toContain("scan.jpg: chưa đọc được nội dung");
+	});
+
+	it("goes up as soon as it was confirmed by name", async () => {
+		desk.found.set("scan.jpg", SCANNED);
+		const { answer } = desk.draft.choose("scan.jpg");
+		await quiet();
+		await confirm("1");
+		expect(await answer).toBe(true);
+	});
+
+	it("that needs a confirmation is not sent outside: it waits and says who is outside", async () => {
+		desk.draft.to = ["congdan@nguoidan.example"];
+		expect(await choose("scan.jpg", SCANNED)).toBe("held");
+		expect(await panelText()).toContain("Người nhận ngoài hệ thống: congdan@nguoidan.example");
+		expect(desk.draft.notes.at(-1)).toBe("Không gửi được tới người nhận đã chọn");
+	});
+
+	it("may be confirmed again once the outside recipient is gone", async () => {
+		desk.draft.to = ["congdan@nguoidan.example"];
+		await choose("scan.jpg", SCANNED);
+		desk.draft.to = ["cntt@moet.gov.vn"];
+		desk.draft.change();
+		await quiet();
+		expect(await panelText()).toContain("Cần người xác nhận trước khi gửi: 1 tệp");
+	});
+
+	it("is refused in words while there are no rules, and offered again on a click", async () => {
+		await open(knowingBackend(), null);
+		expect(await choose("a.docx", finding())).toBe("refused");
+		expect(await panelText()).toContain("Chưa kiểm tra được tệp “a.docx”");
+		desk.panel.querySelector<HTMLButtonElement>(".congvu-alert button")?.click();
+		expect(desk.draft.offered.map(({ name }) => name)).toEqual(["a.docx"]);
+	});
+
+	it("is refused when looking at it fails", async () => {
+		desk.found.set("a.docx", Promise.reject(new Error("broken")));
+		const { answer } = desk.draft.choose("a.docx");
+		await quiet();
+		expect(await answer).toBe(false);
+	});
+
+	it("that was taken back meanwhile is not uploaded and not spoken of", async () => {
+		desk.found.set("a.docx", finding());
+		const { answer, withdraw } = desk.draft.choose("a.docx");
+		withdraw();
+		expect(await answer).toBe(false);
+		expect(await panelText()).not.toContain("a.docx");
+	});
+});
+
+/** Fill in the dialog for this person and press the button. */
+async function confirm(person: string | null): Promise<boolean> {
+	const before = desk.surface.dialogs.length;
+	if (before === 0 || !document.querySelector("congvu-confirm")) {
+		const button = [...desk.panel.querySelectorAll("button")].find((one) => one.textContent?.includes("Xác nhận"));
+		button?.click();
+	}
+	await quiet();
+	const form = document.querySelector("congvu-confirm");
+	if (person !== null) form?.querySelector<HTMLInputElement>(`input[value="${person}"]`)?.click();
+	for (const select of form?.querySelectorAll("select") ?? []) {
+		if (select.value === "") select.value = select.options[1]?.value ?? "";
+	}
+	const closed = await desk.surface.press("Tôi xác nhận");
+	await quiet();
+	return closed;
+}
+
+describe("confirming", () => {
+	it("chooses nobody beforehand where several share the mailbox, and asks until a name is chosen", async () => {
+		await choose("scan.jpg", SCANNED);
+		expect(await confirm(null)).toBe(false);
+		expect(document.querySelector("congvu-confirm")?.textContent).toContain("Hãy chọn người xác nhận");
+		expect(await confirm("1")).toBe(true);
+	});
+
+	it("names the only person there is", async () => {
+		await open(knowingBackend([VAN]));
+		await choose("scan.jpg", SCANNED);
+		expect(await confirm(null)).toBe(true);
+		expect(desk.backend.asked.at(-1)?.variables).toEqual({
+			declaration: { fingerprint: "s".repeat(22), reason: "CHECKED_UNREADABLE", person: "1" },
+		});
+	});
+
+	it("says so plainly when the backend is away, and the file stays where it is", async () => {
+		await open(new FakeBackend());
+		expect(await choose("scan.jpg", SCANNED)).toBe("held");
+		expect(await confirm(null)).toBe(false);
+		expect(document.querySelector("congvu-confirm")?.textContent).toContain("Chưa kết nối được máy chủ Thư Công Vụ");
+	});
+
+	it("stands for a day: the same file is not asked about again", async () => {
+		await choose("scan.jpg", SCANNED);
+		await confirm("2");
+		await open();
+		expect(await choose("bản quét khác tên.jpg", SCANNED)).toBe("uploaded");
+	});
+});
+
+describe("saving a draft", () => {
+	it("is free when the text and the files are clean", async () => {
+		await attach("rcmfile1", finding());
+		desk.draft.text = ["Kính gửi Sở Tài chính"];
+		expect(desk.draft.bodyGuard("draft")).toBe(true);
+	});
+
+	it("is stopped by a marked line in the text; switching and spelling as well", () => {
+		desk.draft.text = ["Kính gửi", "TỐI MẬT"];
+		expect(desk.draft.bodyGuard("draft")).toBe(false);
+		expect(desk.draft.bodyGuard("text")).toBe(false);
+	});
+
+	it("is stopped by a marked subject", async () => {
+		desk.draft.title = "TỐI MẬT";
+		expect(desk.draft.bodyGuard("draft")).toBe(false);
+		expect(await panelText()).toContain("Tiêu đề thư không được gửi qua thư điện tử");
+	});
+
+	it("is stopped when the text cannot be read", () => {
+		desk.draft.bodyLines = () => {
+			throw new Error("encrypted");
+		};
+		expect(desk.draft.bodyGuard("text")).toBe(false);
+	});
+
+	it("waits for a forwarded file that is being looked at, and then happens by itself", async () => {
+		let found: (value: Finding) => void = () => undefined;
+		desk.found.set("rcmfile1.pdf", new Promise((resolve) => (found = resolve)));
+		desk.draft.hold("rcmfile1");
+		desk.draft.change();
+		await quiet();
+		expect(desk.draft.bodyGuard("draft")).toBe(false);
+		expect(desk.surface.announced).toEqual(["Đang kiểm tra tệp: nháp sẽ được lưu ngay khi xong."]);
+		found(finding());
+		await quiet();
+		expect(desk.draft.saves).toBe(1);
+	});
+
+	it("is stopped by a marked file in the draft until it is removed", async () => {
+		await attach("rcmfile1", MARKED);
+		expect(desk.draft.bodyGuard("draft")).toBe(false);
+		expect(await panelText()).toContain("cho đến khi bỏ tệp này");
+		desk.draft.files = [];
+		desk.draft.change();
+		expect(desk.draft.bodyGuard("draft")).toBe(true);
+	});
+
+	it("is stopped by a picture in the body that nobody has confirmed; by a file on the server it is not", async () => {
+		await attach("picture", SCANNED, true);
+		expect(desk.draft.bodyGuard("draft")).toBe(false);
+		desk.draft.files = [];
+		await attach("rcmfile1", SCANNED);
+		expect(desk.draft.bodyGuard("draft")).toBe(true);
+	});
+
+	it("leaves the alert when the marked line is gone", async () => {
+		desk.draft.text = ["TỐI MẬT"];
+		desk.draft.bodyGuard("draft");
+		expect(await panelText()).toContain("Nội dung thư không được gửi qua thư điện tử");
+		desk.draft.text = ["thư"];
+		desk.draft.change();
+		expect(await panelText()).not.toContain("Nội dung thư không được");
+	});
+});
+
+describe("sending", () => {
+	beforeEach(() => {
+		desk.draft.to = ["sotaichinh@thainguyen.gov.vn"];
+	});
+
+	async function send(): Promise<boolean | "waiting"> {
+		let answer: boolean | "waiting" = "waiting";
+		void desk.draft.sendGuard().then((may) => {
+			answer = may;
+		});
+		await quiet();
+		return answer;
+	}
+
+	it("is free when everything is clean, and what went is reported", async () => {
+		await attach("rcmfile1", finding({ obligation: "mandatory" }));
+		expect(await send()).toBe(true);
+		expect(desk.reported).toEqual([
+			expect.objectContaining({ action: "ALLOW", fingerprint: "f".repeat(22), obligation: "mandatory", kind: "CV" }),
+		]);
+	});
+
+	it("needs no backend for the province", async () => {
+		await open(new FakeBackend());
+		desk.draft.to = ["sotaichinh@thainguyen.gov.vn"];
+		await attach("rcmfile1", finding());
+		expect(await send()).toBe(true);
+	});
+
+	it("stops for a marked text, a marked file, a file nobody could look at", async () => {
+		desk.draft.text = ["TỐI MẬT"];
+		expect(await send()).toBe(false);
+		desk.draft.text = [];
+		await attach("rcmfile1", MARKED);
+		expect(await send()).toBe(false);
+		desk.draft.files = [];
+		desk.draft.hold("rcmfile2", { read: () => Promise.reject(new Error("gone")) });
+		expect(await send()).toBe(false);
+		expect(await panelText()).toContain("Chưa lấy lại được tệp từ webmail để kiểm tra");
+	});
+
+	it("waits for the scan of what came with the draft", async () => {
+		let found: (value: Finding) => void = () => undefined;
+		desk.found.set("rcmfile1.pdf", new Promise((resolve) => (found = resolve)));
+		desk.draft.hold("rcmfile1");
+		const answer = desk.draft.sendGuard();
+		await quiet();
+		found(finding());
+		expect(await answer).toBe(true);
+	});
+
+	it("asks for a name, and goes on when it was given", async () => {
+		await attach("rcmfile1", DECLASSIFIED);
+		const answer = desk.draft.sendGuard();
+		await quiet();
+		await confirm("1");
+		expect(await answer).toBe(true);
+		expect(desk.reported.at(-1)).toMatchObject({ action: "CONFIRM", state: "declassified" });
+	});
+
+	it("stops when nobody confirms", async () => {
+		await attach("rcmfile1", DECLASSIFIED);
+		const answer = desk.draft.sendGuard();
+		await quiet();
+		await desk.surface.press("Huỷ");
+		expect(await answer).toBe(false);
+	});
+
+	it("takes everyone for outside whom the backend could not be asked about", async () => {
+		await open(new FakeBackend());
+		desk.draft.to = ["cntt@moet.gov.vn"];
+		await attach("rcmfile1", SCANNED);
+		expect(await send()).toBe(false);
+		expect(await panelText()).toContain("lúc này chỉ công nhận địa chỉ trong tỉnh");
+	});
+
+	it("does not wait for ever for a backend that is silent", async () => {
+		const silent = knowingBackend();
+		silent.ask = () => new Promise(() => undefined);
+		await open(silent);
+		desk.draft.to = ["cntt@moet.gov.vn"];
+		await attach("rcmfile1", finding());
+		const answer = desk.draft.sendGuard();
+		await vi.advanceTimersByTimeAsync(3_100);
+		expect(await answer).toBe(true);
+	});
+
+	it("stops when a confirmed file did not arrive at the webmail", async () => {
+		desk.draft.arrives = false;
+		expect(await send()).toBe(false);
+	});
+
+	it("without rules lets a letter without files go, and says what is missing", async () => {
+		await open(knowingBackend(), null);
+		desk.draft.to = ["sotaichinh@thainguyen.gov.vn"];
+		expect(await send()).toBe(true);
+		expect(await panelText()).toContain("webmail chưa nhận được bộ quy tắc hợp lệ");
+		desk.draft.hold("rcmfile1");
+		expect(await send()).toBe(false);
+	});
+
+	it("goes on with an expired set of rules, and says that it has expired", async () => {
+		await open(knowingBackend(), signedBundle({ expires_at: "2026-11-04T00:00:00Z" }));
+		desk.draft.to = ["sotaichinh@thainguyen.gov.vn"];
+		expect(await send()).toBe(true);
+		expect(await panelText()).toContain("Bộ quy tắc đã quá hạn");
+		expect(await choose("a.docx", MARKED)).toBe("refused");
+	});
+});

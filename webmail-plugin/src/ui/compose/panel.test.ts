@@ -1,0 +1,58 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it } from "vitest";
+import { CongvuPanel } from "./panel.ts";
+import { alertOf, type PanelView } from "./panel_view.ts";
+
+const EMPTY: PanelView = { label: "Kiểm tra trước khi gửi", statuses: [], alerts: [], chips: [] };
+
+let panel: CongvuPanel;
+
+async function show(view: Partial<PanelView>): Promise<void> {
+	panel.view = { ...EMPTY, ...view };
+	await panel.updateComplete;
+}
+
+beforeEach(() => {
+	panel = new CongvuPanel();
+	document.body.replaceChildren(panel);
+});
+
+describe("the panel", () => {
+	it("is a named region whose status is read out politely and whose alerts at once", async () => {
+		await show({ statuses: [{ text: "Đang kiểm tra tệp trước khi gửi", tone: "busy", button: null }] });
+		expect(panel.querySelector("section")?.getAttribute("aria-label")).toBe("Kiểm tra trước khi gửi");
+		expect(panel.querySelector('[aria-live="polite"]')?.textContent).toContain("Đang kiểm tra tệp trước khi gửi");
+		expect(panel.querySelector('[aria-live="assertive"]')).not.toBeNull();
+	});
+
+	it("keeps an alert that stands where it is when another comes before it: it is not read out again", async () => {
+		const first = alertOf({ id: "1", tone: "stop", title: "một" });
+		await show({ alerts: [first] });
+		const standing = panel.querySelector('[data-alert="1"]');
+		await show({ alerts: [alertOf({ id: "0", tone: "ask", title: "không" }), first] });
+		expect(panel.querySelector('[data-alert="1"]')).toBe(standing);
+	});
+
+	it("leads the keyboard to the first alert", async () => {
+		await show({ alerts: [alertOf({ id: "1", tone: "stop", title: "một" })] });
+		await panel.focusFirstAlert();
+		expect(document.activeElement?.getAttribute("data-alert")).toBe("1");
+		expect(document.activeElement?.getAttribute("aria-labelledby")).toBe(panel.querySelector("h3")?.id);
+	});
+
+	it("presses what its buttons say", async () => {
+		let pressed = 0;
+		const button = { label: "Thử lại", press: () => void pressed++ };
+		await show({
+			statuses: [{ text: "a", tone: "trouble", button }],
+			alerts: [alertOf({ id: "1", tone: "hint", title: "b", buttons: [button] })],
+		});
+		for (const element of panel.querySelectorAll("button")) element.click();
+		expect(pressed).toBe(2);
+	});
+
+	it("writes what it is told as text, never as markup", async () => {
+		await show({ alerts: [alertOf({ id: "1", tone: "stop", title: "<img src=x onerror=alert(1)>.docx" })] });
+		expect(panel.querySelector("img")).toBeNull();
+	});
+});

@@ -1,0 +1,99 @@
+// For tests: a guard at work over a fake letter, with the real rules, ledger, book and panel between.
+
+import {
+	CheckRecipientsOperation,
+	DeclareOperation,
+	MeOperation,
+	ResolveRecipientsOperation,
+} from "../../api/generated.ts";
+import type { Finding, VerdictReport } from "../../core/index.ts";
+import { ComposeGuard } from "../compose/compose_guard.ts";
+import { ComposePage } from "../compose/compose_page.ts";
+import { Declarations } from "../compose/declarations.ts";
+import { DispatchList } from "../compose/dispatch_list.ts";
+import { LetterFiles } from "../compose/letter_files.ts";
+import { LetterText } from "../compose/letter_text.ts";
+import { CongvuPanel } from "../compose/panel.ts";
+import { RecipientBook } from "../compose/recipient_book.ts";
+import { RuleGate } from "../compose/rule_gate.ts";
+import { Connection } from "../connection.ts";
+import { textsFor } from "../texts.ts";
+import { FakeBackend, FakeDraft, FakeSurface } from "./fake_letter.ts";
+import { finding, signedBundle, TRUSTED } from "./findings.ts";
+
+export const VAN = { id: "1", name: "Nguyễn Thị Vân", post: "Văn thư" };
+export const THU = { id: "2", name: "Trần Văn Thư", post: "Văn thư" };
+
+export interface Desk {
+	readonly draft: FakeDraft;
+	readonly backend: FakeBackend;
+	readonly surface: FakeSurface;
+	readonly panel: CongvuPanel;
+	readonly guard: ComposeGuard;
+	readonly reported: VerdictReport[];
+	/** What the scanner finds, by the file's name or, for attached ones, its content. */
+	readonly found: Map<string, Finding | Promise<Finding>>;
+	/** What the webmail serves; null for no bundle. */
+	served: string | null;
+}
+
+/** A backend that knows the province's people. */
+export function knowingBackend(people = [VAN, THU]): FakeBackend {
+	return new FakeBackend()
+		.answers(MeOperation, () => ({
+			me: { login: "sokhcn@thainguyen.gov.vn", roles: [], agency: null, headOf: [], mailboxes: [], people },
+		}))
+		.answers(CheckRecipientsOperation, ({ addresses }) => ({
+			checkRecipients: [addresses].flat().map((address) => ({
+				address,
+				ring: address.endsWith("@moet.gov.vn") ? "OFFICIAL" : ("OTHER" as const),
+				agencyName: null,
+				officialInstead: address.startsWith("hoaian")
+					? { name: "Nguyễn Hoài An", address: "an.nguyen@thainguyen.gov.vn" }
+					: null,
+			})),
+		}))
+		.answers(ResolveRecipientsOperation, ({ entries }) => ({
+			resolveRecipients: [entries]
+				.flat()
+				.map((text) => ({ text, group: false, internal: text.startsWith("Lưu"), matches: [] })),
+		}))
+		.answers(DeclareOperation, () => ({
+			declare: { __typename: "Declared", id: "1", expiresAt: "2999-01-01T00:00:00Z" },
+		}));
+}
+
+export function letterDesk(backend: FakeBackend = knowingBackend(), served: string | null = signedBundle()): Desk {
+	const draft = new FakeDraft();
+	const surface = new FakeSurface();
+	const reported: VerdictReport[] = [];
+	const found: Desk["found"] = new Map();
+	const desk = { draft, backend, surface, reported, found, served, panel: new CongvuPanel() };
+	const judge = async (file: File) => found.get(file.name) ?? finding({ file: file.name });
+	const server = { bundle: async () => desk.served, token: async () => "jwt" };
+	const gate = new RuleGate(server, [TRUSTED], { load: () => undefined, judge });
+	const connection = new Connection(backend, () => guard.settle());
+	const files = new LetterFiles(
+		(file) => gate.judgeFile(file),
+		() => guard.refresh(),
+		(again) => draft.attach(again),
+	);
+	const parts = {
+		...desk,
+		gate,
+		files,
+		connection,
+		texts: textsFor("vi_VN"),
+		text: new LetterText(draft, gate),
+		book: new RecipientBook(connection, () => gate.bundle),
+		dispatch: new DispatchList(connection),
+		declarations: new Declarations(connection, localStorage, "sokhcn@thainguyen.gov.vn"),
+		report: (reports: readonly VerdictReport[]) => void reported.push(...reports),
+	};
+	const page = new ComposePage(parts);
+	const guard = new ComposeGuard(parts, page);
+	page.serve(guard);
+	guard.start();
+	document.body.replaceChildren(desk.panel);
+	return Object.assign(desk, { guard });
+}

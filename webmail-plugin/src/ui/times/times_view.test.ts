@@ -1,0 +1,207 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+	GateDifferencesOperation,
+	LetterClockOperation,
+	MeOperation,
+	OpenLettersOperation,
+	ResponseTimesOperation,
+} from "../../api/generated.ts";
+import { FakeBackend } from "../testing/fake_letter.ts";
+import { textsFor } from "../texts.ts";
+import { CongvuTimes } from "./times_view.ts";
+
+const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
+const OTHER = { code: "H55.40", name: "Ủy ban nhân dân xã Phú Lương" };
+const FORBIDDEN = { __typename: "ForbiddenError" as const, code: "forbidden" };
+const ROW = {
+	senderClass: "CITIZEN" as const,
+	count: 0,
+	answered: 0,
+	open: 0,
+	oldestOpenSeconds: null,
+	medianSeconds: null,
+	p90Seconds: null,
+	explanation: "Cách tính.",
+};
+const LETTER = {
+	id: "7",
+	referenceCode: "TDT.H55.05-261105-K7PXQ",
+	senderClass: "CITIZEN" as const,
+	sender: "congdan@nguoidan.example",
+	receivedAt: "2026-11-05T02:12:00Z",
+	dueAt: "2026-11-12T10:00:00Z",
+	answeredAt: null,
+	workingSeconds: 11_520,
+	overdue: true,
+	messageId: "a@x",
+};
+
+let view: CongvuTimes;
+let backend: FakeBackend;
+
+beforeEach(() => {
+	vi.useFakeTimers({ now: new Date("2026-11-05T18:30:00Z") }); // already the 6th in Vietnam
+	backend = new FakeBackend()
+		.answers(MeOperation, () => ({
+			me: {
+				login: "x",
+				roles: [],
+				agency: AGENCY,
+				headOf: [AGENCY],
+				mailboxes: [{ address: "x", kind: "ROLE", agency: OTHER }],
+				people: [],
+			},
+		}))
+		.answers(ResponseTimesOperation, ({ since, until }) => ({
+			responseTimes: {
+				__typename: "ResponseTimes",
+				agency: AGENCY,
+				since,
+				until,
+				rows: [
+					{ ...ROW, count: 3, answered: 2, open: 1, medianSeconds: 11_520, p90Seconds: 20_000, oldestOpenSeconds: 60 },
+				],
+			},
+		}))
+		.answers(OpenLettersOperation, () => ({
+			openLetters: { __typename: "OpenLetters", agency: AGENCY, letters: [LETTER] },
+		}))
+		.answers(GateDifferencesOperation, () => ({ gateDifferences: FORBIDDEN }));
+});
+
+afterEach(() => vi.useRealTimers());
+
+async function open(): Promise<string> {
+	view = new CongvuTimes(backend, textsFor("vi_VN"));
+	document.body.replaceChildren(view);
+	return text();
+}
+
+async function text(): Promise<string> {
+	await vi.advanceTimersByTimeAsync(10);
+	await view.updateComplete;
+	return view.textContent?.replaceAll(/\s+/gu, " ") ?? "";
+}
+
+function choose(what: string, value: string): void {
+	const select = view.querySelector<HTMLSelectElement>(`[data-choice="${what}"]`);
+	if (select === null) throw new Error(`no choice of ${what}`);
+	select.value = value;
+	select.dispatchEvent(new Event("change"));
+}
+
+describe("response times", () => {
+	it("show median, p90, n, open and oldest of each kind of sender", async () => {
+		await open();
+		const cells = [...view.querySelectorAll('[data-sender-class="CITIZEN"] td')].map((cell) => cell.textContent);
+		expect(cells).toEqual(["3", "3 giờ 12 phút", "5 giờ 33 phút", "1", "1 phút"]);
+	});
+
+	it("ask for days of Vietnam", async () => {
+		await open();
+		const asked = backend.asked.find(({ id }) => id === ResponseTimesOperation.id);
+		expect(asked?.variables).toEqual({ agency: "H55.05", since: "2026-08-08", until: "2026-11-06" });
+	});
+
+	it("say honestly that there are none when there were no letters", async () => {
+		backend.answers(ResponseTimesOperation, ({ since, until }) => ({
+			responseTimes: { __typename: "ResponseTimes", agency: AGENCY, since, until, rows: [ROW] },
+		}));
+		expect(await open()).toContain("Chưa có thư nào trong thời gian này, nên chưa có số liệu.");
+		expect(view.querySelector('[data-table="figures"]')).toBeNull();
+	});
+
+	it("say that nothing was answered instead of a time of zero", async () => {
+		backend.answers(ResponseTimesOperation, ({ since, until }) => ({
+			responseTimes: {
+				__typename: "ResponseTimes",
+				agency: AGENCY,
+				since,
+				until,
+				rows: [{ ...ROW, count: 2, open: 2 }],
+			},
+		}));
+		expect(await open()).toContain("chưa có thư nào được trả lời");
+	});
+
+	it("are asked again for another agency or another time", async () => {
+		await open();
+		choose("agency", "H55.40");
+		await text();
+		choose("period", "30");
+		await text();
+		const asked = backend.asked.filter(({ id }) => id === ResponseTimesOperation.id).map(({ variables }) => variables);
+		expect(asked.slice(1)).toEqual([
+			{ agency: "H55.40", since: "2026-08-08", until: "2026-11-06" },
+			{ agency: "H55.40", since: "2026-10-07", until: "2026-11-06" },
+		]);
+	});
+});
+
+describe("open letters", () => {
+	it("show what is due, and what is overdue in words", async () => {
+		expect(await open()).toContain("quá hạn");
+		expect(view.querySelector('[data-letter="7"] [data-cell="due"]')?.textContent).toContain("12/11/2026");
+	});
+
+	it("explain how their time was counted, and lead back", async () => {
+		backend.answers(LetterClockOperation, () => ({
+			letterClock: {
+				__typename: "LetterClock",
+				letter: LETTER,
+				steps: [{ from: "2026-11-05T02:12:00Z", to: "2026-11-05T04:30:00Z", counted: true, reason: "Giờ làm việc" }],
+			},
+		}));
+		await open();
+		view.querySelector<HTMLButtonElement>('[data-letter="7"] button')?.click();
+		expect(await text()).toContain("Tổng cộng 3 giờ 12 phút giờ làm việc.");
+		expect(document.activeElement?.textContent).toContain("TDT.H55.05-261105-K7PXQ");
+		view.querySelector<HTMLButtonElement>(".congvu-back")?.click();
+		expect(await text()).toContain("Thư chưa trả lời");
+	});
+
+	it("say so when the letter is no longer there", async () => {
+		backend.answers(LetterClockOperation, () => ({
+			letterClock: { __typename: "LetterNotFound", code: "letter_not_found" },
+		}));
+		await open();
+		view.querySelector<HTMLButtonElement>('[data-letter="7"] button')?.click();
+		expect(await text()).toContain("Không còn thư này.");
+	});
+});
+
+describe("what a log-in may not see", () => {
+	it("is not there, and the rest is", async () => {
+		backend.answers(ResponseTimesOperation, () => ({ responseTimes: FORBIDDEN }));
+		const shown = await open();
+		expect(shown).toContain("TDT.H55.05-261105-K7PXQ");
+		expect(shown).not.toContain("Trung vị");
+		expect(shown).not.toContain("trình duyệt chưa báo");
+	});
+
+	it("is said in one sentence when it is everything", async () => {
+		backend.answers(ResponseTimesOperation, () => ({ responseTimes: FORBIDDEN }));
+		backend.answers(OpenLettersOperation, () => ({ openLetters: FORBIDDEN }));
+		expect(await open()).toContain("Mục này dành cho văn thư và thủ trưởng của cơ quan.");
+	});
+
+	it("shows an IT administrator what the browsers did not report", async () => {
+		const difference = {
+			submittedAt: "2026-11-05T02:12:00Z",
+			login: "an.nguyen@thainguyen.gov.vn",
+			fingerprint: "f",
+			action: "CONFIRM" as const,
+			bundle: "2026.11.3",
+		};
+		backend.answers(GateDifferencesOperation, () => ({
+			gateDifferences: { __typename: "GateDifferences", agency: AGENCY, differences: [difference] },
+		}));
+		expect(await open()).toContain("an.nguyen@thainguyen.gov.vn · có xác nhận · gói quy tắc 2026.11.3");
+	});
+});
+
+it("an absent backend is a plain sentence", async () => {
+	backend = new FakeBackend();
+	expect(await open()).toContain("Chưa kết nối được máy chủ Thư Công Vụ. Hãy thử lại sau ít phút.");
+});
