@@ -1,0 +1,53 @@
+"""The demo's own Dovecot: mailboxes over IMAP, delivery over LMTP with Sieve, and the log-ins of everyone.
+
+Runs as root, as Dovecot must; the mail itself belongs to Debian's user `mail`.
+"""
+
+import shutil
+from collections.abc import Sequence
+
+from deploy.demo.daemons import launch
+from deploy.demo.layout import MAIL_HOST, Layout
+from deploy.demo.people import PASSWORD
+from deploy.demo.processes import ProcessRecord
+from deploy.demo.programs import Programs
+from deploy.demo.templates import fill
+
+
+class Dovecot:
+    name = "dovecot"
+
+    def __init__(self, layout: Layout, programs: Programs, mailboxes: Sequence[str]) -> None:
+        self._layout = layout
+        self._programs = programs
+        self._mailboxes = mailboxes
+        self._root = layout.home / "dovecot"
+
+    def configure(self) -> None:
+        layout = self._layout
+        self._root.mkdir(exist_ok=True)
+        mail = layout.home / "mail"
+        mail.mkdir(exist_ok=True)
+        mail.chmod(0o700)
+        shutil.chown(mail, "mail", "mail")
+        users = self._root / "users"
+        users.write_text("".join(f"{address}:{{PLAIN}}{PASSWORD}::::::\n" for address in self._mailboxes), "utf-8")
+        shutil.chown(users, "root", "dovecot")
+        users.chmod(0o640)
+        text = fill(
+            "dovecot.conf",
+            home=layout.home,
+            runtime=layout.runtime,
+            mail_host=MAIL_HOST,
+            smtp_port=layout.ports.smtp,
+            imap_port=layout.ports.imap,
+        )
+        (self._root / "dovecot.conf").write_text(text, "utf-8")
+
+    def start(self, record: ProcessRecord) -> None:
+        """
+        Raises:
+            Refused: Dovecot does not start; with its own reason.
+        """
+        launch("Dovecot", [self._programs.dovecot, "-c", self._root / "dovecot.conf"])
+        record.add(self.name, int((self._layout.runtime / "dovecot" / "master.pid").read_text("ascii")))
