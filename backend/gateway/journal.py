@@ -113,13 +113,12 @@ class Journal:
             outcome: list[int] | JournalError
             try:
                 outcome = self._write([entry.fields for entry in group]) if group else []
-            except OSError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is: nobody may wait for ever, nothing is accepted
                 _log.error("the journal cannot be written: %s", type(error).__name__)
                 outcome = JournalError("the journal cannot be written")
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_settle, group, outcome)
-        if self._segment:
-            self._segment.close()
+        self._close_segment()
 
     def _next_group(self) -> tuple[list[_Entry], bool]:
         group, entry = [], self._waiting.get()
@@ -141,14 +140,16 @@ class Journal:
             return segment.append(records, self._clock.now())
         except OSError:
             if segment.size:  # it may end in half a line: nothing may follow there
-                segment.close()
-                self._segment = None
+                self._close_segment()
             raise
 
+    def _close_segment(self) -> None:
+        segment, self._segment = self._segment, None
+        if segment:
+            segment.close()
+
     def _next_segment(self) -> None:
-        if self._segment:
-            self._segment.close()
-            self._segment = None
+        self._close_segment()
         minutes = int((self._clock.now() - FIRST_MINUTE).total_seconds() // 60)
         last = max(segment_numbers(self._directory), default=0)
         self._segment = _Segment(self._directory, max(minutes, last + 1))

@@ -174,4 +174,8 @@ def _verdict(letter: Letter, judgement: Judgement) -> Verdict:
 
 
 def _random_id() -> str:
-    return "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
+    number, letters = secrets.randbelow(len(ID_LETTERS) ** ID_LENGTH), ""
+    for _ in range(ID_LENGTH):
+        number, place = divmod(number, len(ID_LETTERS))
+        letters += ID_LETTERS[place]
+    return letters

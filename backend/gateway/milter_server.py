@@ -35,6 +35,10 @@ async def run_milter(settings: Settings, clock: Clock, stop: asyncio.Event) -> N
     async with AsyncExitStack() as stack:
         journal = await stack.enter_async_context(Journal(settings.journal_dir, clock))
         scanner = await stack.enter_async_context(Scanner(source, lambda rules: _pool(settings, keys, rules)))
+        if not scanner.ready:
+            _log.error(
+                "%s holds no bundle that a trusted key signed: every message is refused with 451", settings.bundle
+            )
         declarations = await stack.enter_async_context(
             DeclarationClient(settings.milter_backend_url, settings.gate_token, settings.declaration_timeout_seconds)
         )

@@ -8,6 +8,7 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.policy import compat32
 
+END_OF_HEADER = re.compile(rb"(?:\A|\n)\r?\n")
 FOLD = re.compile(r"\r?\n(?=[ \t])")
 LONGEST_VALUE = 65_536  # characters looked at; Postfix's header_size_limit is 102,400 for all fields together
 _parser = BytesHeaderParser(policy=compat32)
@@ -15,7 +16,8 @@ _parser = BytesHeaderParser(policy=compat32)
 
 def read_header(raw: bytes) -> Message:
     """Parse the header section of a raw message (the body may follow; it is not looked at)."""
-    return _parser.parsebytes(raw)
+    end = END_OF_HEADER.search(raw)
+    return _parser.parsebytes(raw[: end.start()] if end else raw)
 
 
 def values(header: Message, name: str) -> list[str]:

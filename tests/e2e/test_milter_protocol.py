@@ -183,6 +183,16 @@ def test_an_inbound_forgery_is_removed_and_a_clean_letter_gets_no_verdict(
     assert "from outside" not in json.dumps(record)
 
 
+def test_nothing_hides_behind_a_nul(postfix: PrivatePostfix) -> None:
+    raw = b"From: a@x.example\r\nSubject: nul\r\nCong-Vu-Verdict: x\0; thai-nguyen; id=FORGED\r\n\r\nxin\0 chao\r\n"
+    with smtplib.SMTP("127.0.0.1", SMTP_PORT) as client:
+        client.sendmail(CITIZEN, [SOKHCN], raw)
+
+    [received] = arrived(postfix, "nul")
+    assert received["Cong-Vu-Verdict"] is None
+    assert b"\0" not in received.as_bytes()
+
+
 def test_inbound_marks_are_refused_and_unreadable_mail_is_delivered_with_a_note(postfix: PrivatePostfix) -> None:
     with pytest.raises(smtplib.SMTPDataError) as refusal:
         bring_in(letter("inbound marked", giay_docx=marked_paper()), SOKHCN)

@@ -1,0 +1,67 @@
+"""The inside of an extractor process: a whole message is judged, with its files open or closed."""
+
+from datetime import UTC, datetime
+from email.message import EmailMessage
+
+import pytest
+from joserfc.jwk import OKPKey
+
+from backend.classification.bundle import Province, payload_of, sign
+from backend.classification.verdict import SecrecyState
+from backend.documents.model import UnreadableReason
+from backend.errors import BundleError
+from backend.gateway.inspection import inspect, prepare
+
+OURS, FOREIGN = (OKPKey.generate_key("Ed25519", private=True) for _ in range(2))
+CITIZEN = "congdan@nguoidan.example"
+
+
+def bundle(key: OKPKey) -> str:
+    payload = payload_of(
+        version="2026.11.3",
+        issued_at=datetime(2026, 11, 1, tzinfo=UTC),
+        province=Province("thai-nguyen", "Thái Nguyên", ("thainguyen.gov.vn",)),
+        fingerprint_keys=[b"k" * 32],
+    )
+    return sign(payload, key)
+
+
+def public(key: OKPKey) -> dict[str, str]:
+    return {name: str(value) for name, value in key.as_dict(private=False).items()}
+
+
+def message(body: str) -> bytes:
+    letter = EmailMessage()
+    letter["From"], letter["Message-ID"], letter["Subject"] = CITIZEN, "<a@nguoidan.example>", "Xin hỏi"
+    letter.set_content(body)
+    letter.add_attachment("Kính gửi Sở.\n", filename="don.txt")
+    return letter.as_bytes()
+
+
+@pytest.fixture(autouse=True)
+def prepared() -> None:
+    prepare(bundle(OURS), (public(OURS),), "")
+
+
+def test_findings_and_facts_come_out_of_one_look() -> None:
+    inspected = inspect(message("xin chào"), CITIZEN, True)
+
+    assert inspected.findings.readable
+    assert inspected.findings.attachments[0].unreadable_reason is None
+    assert inspected.facts.message_id == "a@nguoidan.example"
+    assert inspected.automatic.may_acknowledge
+    assert inspect(message("xin chào"), "", True).automatic.reason == "null-sender"
+
+
+def test_with_its_files_closed_they_are_unreadable_and_the_text_is_judged_all_the_same() -> None:
+    opened = inspect(message("xin chào"), CITIZEN, True).findings.attachments[0]
+    closed = inspect(message("TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC\n\nTỐI MẬT\n"), CITIZEN, False).findings
+
+    assert closed.attachments[0].unreadable_reason is UnreadableReason.LIMIT
+    assert closed.attachments[0].fingerprint == opened.fingerprint
+    assert [body.secrecy for body in closed.bodies] == [SecrecyState.MARKED]
+
+
+def test_a_bundle_of_a_foreign_key_is_never_loaded() -> None:
+    with pytest.raises(BundleError):
+        prepare(bundle(FOREIGN), (public(OURS),), "")
