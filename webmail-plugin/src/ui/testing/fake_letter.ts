@@ -82,10 +82,7 @@ export class FakeBackend implements Asks {
 	readonly asked: { readonly id: string; readonly variables: unknown }[] = [];
 	readonly #answers = new Map<string, (variables: never) => unknown>();
 
-	answers<Result, Variables>(
-		operation: Operation<Result, Variables>,
-		answer: (variables: Variables) => NoInfer<Result>,
-	): this {
+	answers<Result, Variables>(operation: Operation<Result, Variables>, answer: (variables: Variables) => Result): this {
 		this.#answers.set(operation.id, answer as (variables: never) => unknown);
 		return this;
 	}

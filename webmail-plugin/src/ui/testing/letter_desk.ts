@@ -59,7 +59,7 @@ export function knowingBackend(people = [VAN, THU]): FakeBackend {
 				.map((text) => ({ text, group: false, internal: text.startsWith("Lưu"), matches: [] })),
 		}))
 		.answers(DeclareOperation, () => ({
-			declare: { __typename: "Declared", id: "1", expiresAt: "2999-01-01T00:00:00Z" },
+			declare: { __typename: "Declared" as const, id: "1", expiresAt: "2999-01-01T00:00:00Z" },
 		}));
 }
 

@@ -49,13 +49,13 @@ beforeEach(() => {
 				roles: [],
 				agency: AGENCY,
 				headOf: [AGENCY],
-				mailboxes: [{ address: "x", kind: "ROLE", agency: OTHER }],
+				mailboxes: [{ address: "x", kind: "ROLE" as const, agency: OTHER }],
 				people: [],
 			},
 		}))
 		.answers(ResponseTimesOperation, ({ since, until }) => ({
 			responseTimes: {
-				__typename: "ResponseTimes",
+				__typename: "ResponseTimes" as const,
 				agency: AGENCY,
 				since,
 				until,
@@ -65,7 +65,7 @@ beforeEach(() => {
 			},
 		}))
 		.answers(OpenLettersOperation, () => ({
-			openLetters: { __typename: "OpenLetters", agency: AGENCY, letters: [LETTER] },
+			openLetters: { __typename: "OpenLetters" as const, agency: AGENCY, letters: [LETTER] },
 		}))
 		.answers(GateDifferencesOperation, () => ({ gateDifferences: FORBIDDEN }));
 });
@@ -106,7 +106,7 @@ describe("response times", () => {
 
 	it("say honestly that there are none when there were no letters", async () => {
 		backend.answers(ResponseTimesOperation, ({ since, until }) => ({
-			responseTimes: { __typename: "ResponseTimes", agency: AGENCY, since, until, rows: [ROW] },
+			responseTimes: { __typename: "ResponseTimes" as const, agency: AGENCY, since, until, rows: [ROW] },
 		}));
 		expect(await open()).toContain("Chưa có thư nào trong thời gian này, nên chưa có số liệu.");
 		expect(view.querySelector('[data-table="figures"]')).toBeNull();
@@ -115,7 +115,7 @@ describe("response times", () => {
 	it("say that nothing was answered instead of a time of zero", async () => {
 		backend.answers(ResponseTimesOperation, ({ since, until }) => ({
 			responseTimes: {
-				__typename: "ResponseTimes",
+				__typename: "ResponseTimes" as const,
 				agency: AGENCY,
 				since,
 				until,
@@ -148,7 +148,7 @@ describe("open letters", () => {
 	it("explain how their time was counted, and lead back", async () => {
 		backend.answers(LetterClockOperation, () => ({
 			letterClock: {
-				__typename: "LetterClock",
+				__typename: "LetterClock" as const,
 				letter: LETTER,
 				steps: [{ from: "2026-11-05T02:12:00Z", to: "2026-11-05T04:30:00Z", counted: true, reason: "Giờ làm việc" }],
 			},
@@ -163,7 +163,7 @@ describe("open letters", () => {
 
 	it("say so when the letter is no longer there", async () => {
 		backend.answers(LetterClockOperation, () => ({
-			letterClock: { __typename: "LetterNotFound", code: "letter_not_found" },
+			letterClock: { __typename: "LetterNotFound" as const, code: "letter_not_found" },
 		}));
 		await open();
 		view.querySelector<HTMLButtonElement>('[data-letter="7"] button')?.click();
@@ -195,7 +195,7 @@ describe("what a log-in may not see", () => {
 			bundle: "2026.11.3",
 		};
 		backend.answers(GateDifferencesOperation, () => ({
-			gateDifferences: { __typename: "GateDifferences", agency: AGENCY, differences: [difference] },
+			gateDifferences: { __typename: "GateDifferences" as const, agency: AGENCY, differences: [difference] },
 		}));
 		expect(await open()).toContain("an.nguyen@thainguyen.gov.vn · có xác nhận · gói quy tắc 2026.11.3");
 	});
