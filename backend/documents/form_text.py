@@ -4,11 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from backend.text.normalise import INVISIBLE, WHITE_SPACE, accented, standing_alone
+from backend.text.normalise import INVISIBLE, WHITE_SPACE, accented, standing_alone, tone_stripped
 
 # Letters and signs that keyboards and text layers put for others: Icelandic and African D with stroke; dashes
 _FOLDED = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")})
-_PLAIN_DASHED_D = {"đ": "d", "Đ": "d"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +30,7 @@ class Line:
 def line_of(raw: str) -> Line:
     visible = unicodedata.normalize("NFC", INVISIBLE.sub("", raw)).translate(_FOLDED)
     text = WHITE_SPACE.sub(" ", visible).strip(" ")
-    return Line(text, "".join(map(_plain, text)))
-
-
-def _plain(character: str) -> str:
-    base = _PLAIN_DASHED_D.get(character) or unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
+    return Line(text, tone_stripped(text))
 
 
 _AROUND = " *_#|;:,.-"

@@ -39,6 +39,27 @@ def joined(text: str) -> str:
     return accented(text).replace(" ", "")
 
 
+class _ToneStripped(dict[int, str]):
+    """Code point → its plain letter, worked out once for each letter that occurs."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        base = unicodedata.normalize("NFD", character)[0].lower()
+        self[code] = base if len(base) == 1 else character
+        return self[code]
+
+
+_TONE_STRIPPED = _ToneStripped({ord("đ"): "d", ord("Đ"): "d"})
+
+
+def tone_stripped(composed: str) -> str:
+    """For recognising words: lower case without tones and marks, đ as d; character for character, of equal length.
+
+    `composed` is NFC: a mark that stands by itself stays.
+    """
+    return composed.translate(_TONE_STRIPPED)
+
+
 def standing_alone(view: str) -> str:
     """A view without the punctuation, brackets and frames around it."""
     return view.strip(SURROUNDING)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.text.charset import Charset, charset_of
-from backend.text.normalise import accented, is_word_character, joined, standing_alone
+from backend.text.normalise import accented, is_word_character, joined, standing_alone, tone_stripped
 
 CASES = json.loads((Path(__file__).parents[3] / "rules/conformance/normalise.json").read_text("utf-8"))["cases"]
 
@@ -21,6 +21,8 @@ def test_views_are_as_the_conformance_file_says(case: dict[str, Any]) -> None:
     assert joined(case["text"]) == expected["joined"]
     if "alone" in expected:
         assert standing_alone(accented(case["text"])) == expected["alone"]
+    if "plain" in expected:
+        assert tone_stripped(accented(case["text"])) == expected["plain"]
 
 
 @given(st.text())

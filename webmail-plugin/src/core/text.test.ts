@@ -1,10 +1,15 @@
 import { describe, expect, it } from "vitest";
 import conformance from "../../../rules/conformance/normalise.json" with { type: "json" };
-import { accented, charsetOf, joined, standingAlone } from "./text.ts";
+import { accented, charsetOf, joined, standingAlone, toneStripped } from "./text.ts";
 
 describe("the views of a text", () => {
 	it.each(conformance.cases)("$name", ({ text, expect: expected }) => {
-		const views = { accented: accented(text), joined: joined(text), alone: standingAlone(accented(text)) };
+		const views = {
+			accented: accented(text),
+			joined: joined(text),
+			alone: standingAlone(accented(text)),
+			plain: toneStripped(accented(text)),
+		};
 		expect(views).toMatchObject(expected);
 	});
 

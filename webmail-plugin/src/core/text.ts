@@ -37,6 +37,18 @@ export function joined(text: string): string {
 	return accented(text).replaceAll(" ", "");
 }
 
+/** For recognising words: lower case without tones and marks, đ as d; character for character, of equal length. A mark
+ *  that stands by itself (`composed` is NFC) stays. */
+export function toneStripped(composed: string): string {
+	return Array.from(composed, plainLetter).join("");
+}
+
+function plainLetter(character: string): string {
+	if (character === "đ" || character === "Đ") return "d";
+	const base = ([...character.normalize("NFD")][0] ?? character).toLowerCase();
+	return base.length === character.length ? base : character;
+}
+
 /** A view without the punctuation, brackets and frames around it. */
 export function standingAlone(view: string): string {
 	const characters = [...view];

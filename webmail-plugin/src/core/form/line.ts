@@ -1,7 +1,7 @@
 // A line of a paper in two views of equal length: as shown, and without tone marks for recognising it. Twin of
 // backend/documents/form_text.py.
 
-import { accented, INVISIBLE, standingAlone, WHITE_SPACE } from "../text.ts";
+import { accented, INVISIBLE, standingAlone, toneStripped, WHITE_SPACE } from "../text.ts";
 
 // Letters and signs that keyboards and text layers put for others: Icelandic and African D with stroke; dashes
 const OTHER_D = /[\u00d0\u0189]/gu;
@@ -16,7 +16,7 @@ export class Line {
 	constructor(raw: string) {
 		const visible = raw.replace(INVISIBLE, "").normalize("NFC").replace(OTHER_D, "Đ").replace(DASHES, "-");
 		this.text = visible.replace(WHITE_SPACE, " ").replace(/^ +| +$/gu, "");
-		this.plain = Array.from(this.text, plain).join("");
+		this.plain = toneStripped(this.text);
 	}
 
 	get inCapitals(): boolean {
@@ -27,12 +27,6 @@ export class Line {
 	get title(): string {
 		return standingAlone(accented(this.text));
 	}
-}
-
-function plain(character: string): string {
-	if (character === "đ" || character === "Đ") return "d";
-	const base = ([...character.normalize("NFD")][0] ?? character).toLowerCase();
-	return base.length === character.length ? base : character;
 }
 
 /** Without the signs that end an entry or frame a line. */

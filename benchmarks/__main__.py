@@ -1,0 +1,58 @@
+"""`python -m benchmarks [NAME…] [--corpus DIR]`: one JSON line per figure (contract 7).
+
+Each module here is one benchmark, named like its file with hyphens, whose `run()` yields figures; what only helps is
+listed below. Figures are {"name","value","unit","peer","peer_value","ratio","n"}; peers are measured interleaved, in
+the same run.
+"""
+
+import argparse
+import importlib
+import json
+import pkgutil
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Protocol, cast
+
+import benchmarks
+
+HELPING = {"__main__", "false_alarms", "measuring"}
+
+
+class Benchmark(Protocol):
+    def run(self) -> Iterable[Mapping[str, object]]: ...
+
+
+def names() -> dict[str, str]:
+    """Name of each benchmark → its module."""
+    modules = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
+    return {name.replace("_", "-"): f"benchmarks.{name}" for name in sorted(modules) if name not in HELPING}
+
+
+def main(argv: list[str] | None = None) -> int:
+    known = names()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="one JSON line per figure")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"all if none is named: {', '.join(known)}")
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="count false alarms over a folder of harmless files")
+    arguments = parser.parse_args(argv)
+    if unknown := [name for name in arguments.names if name not in known]:
+        parser.error(f"no benchmark {unknown[0]!r}; there are: {', '.join(known)}")
+    if arguments.corpus is not None and not arguments.corpus.is_dir():
+        parser.error(f"{arguments.corpus}: no folder")
+    for name in arguments.names or known:
+        _print(cast("Benchmark", importlib.import_module(known[name])).run())
+    if arguments.corpus is not None:
+        from benchmarks.false_alarms import over
+
+        _print(over(arguments.corpus))
+    return 0
+
+
+def _print(figures: Iterable[Mapping[str, object]]) -> None:
+    for figure in figures:
+        sys.stdout.write(json.dumps(figure, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
