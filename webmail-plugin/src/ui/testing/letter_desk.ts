@@ -46,7 +46,7 @@ export function knowingBackend(people = [VAN, THU]): FakeBackend {
 		.answers(CheckRecipientsOperation, ({ addresses }) => ({
 			checkRecipients: [addresses].flat().map((address) => ({
 				address,
-				ring: address.endsWith("@moet.gov.vn") ? "OFFICIAL" : ("OTHER" as const),
+				ring: ringOf(address),
 				agencyName: null,
 				officialInstead: address.startsWith("hoaian")
 					? { name: "Nguyễn Hoài An", address: "an.nguyen@thainguyen.gov.vn" }
@@ -61,6 +61,10 @@ export function knowingBackend(people = [VAN, THU]): FakeBackend {
 		.answers(DeclareOperation, () => ({
 			declare: { __typename: "Declared" as const, id: "1", expiresAt: "2999-01-01T00:00:00Z" },
 		}));
+}
+
+function ringOf(address: string): "OFFICIAL" | "OTHER" {
+	return address.endsWith("@moet.gov.vn") ? "OFFICIAL" : "OTHER";
 }
 
 export function letterDesk(backend: FakeBackend = knowingBackend(), served: string | null = signedBundle()): Desk {
