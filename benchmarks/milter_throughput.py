@@ -6,8 +6,7 @@ discard transport. Needs root, postfix and dovecot-core.
 
 import asyncio
 import io
-import json
-import sys
+import statistics
 import tempfile
 import time
 from collections.abc import Iterator
@@ -35,11 +34,11 @@ def run() -> Iterator[dict[str, object]]:
     with _servers():
         for name, message, count in _letters():
             gated, plain = asyncio.run(_interleaved(message, count))
-            value, peer_value = _median(gated), _median(plain)
+            value, peer_value = statistics.median(gated), statistics.median(plain)
             yield {
-                "name": f"milter-throughput ({name})",
+                "name": "milter-throughput",
                 "value": round(value, 1),
-                "unit": "messages/s",
+                "unit": f"messages/s ({name})",
                 "peer": "the same Postfix without a milter",
                 "peer_value": round(peer_value, 1),
                 "ratio": round(value / peer_value, 2),
@@ -122,14 +121,3 @@ def _client(port: int) -> aiosmtplib.SMTP:
 async def _send(client: aiosmtplib.SMTP, message: bytes, waiting: Iterator[int]) -> None:
     for _ in waiting:
         await client.sendmail(SENDER, [RECIPIENT], message)
-
-
-def _median(values: list[float]) -> float:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-
-
-if __name__ == "__main__":
-    for figure in run():
-        sys.stdout.write(json.dumps(figure, ensure_ascii=False) + "\n")
