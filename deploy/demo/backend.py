@@ -106,8 +106,11 @@ class Backend:
             [*self._installation.command, *words], environment=self._environment(), directory=self._layout.state
         )
         if done.returncode:
-            reason = done.stderr.strip().splitlines()
-            raise Refused(f"congvu {' '.join(words[:2])}: {reason[-1] if reason else f'exit {done.returncode}'}")
+            log = self._layout.log / "commands.log"
+            log.write_text(done.stderr, "utf-8")
+            lines = done.stderr.strip().splitlines()
+            one_line = lines[0] if len(lines) == 1 else f"exit status {done.returncode}, see {log}"
+            raise Refused(f"congvu {' '.join(words[:2])}: {one_line}")
         return done.stdout
 
     def _environment(self) -> dict[str, str]:

@@ -54,6 +54,8 @@ def find_installation(layout: Layout, user: DemoUser) -> Installation:
     Raises:
         Refused: no Python that the demo's user may run.
     """
+    if _installed("starlette") is None:
+        raise Refused(f"{sys.executable} has none of the demo's packages: call it by `make demo`")
     venv = Installation(Path(sys.executable), CHECKOUT, ())
     packages = Path(str(distribution("starlette").locate_file("")))
     if _runs(venv, user):
