@@ -137,11 +137,9 @@ async def _issue_references(session: WriteSession, wanted: _Wanted, now: datetim
     """Every letter has a code for good; a code is random, so one that is taken is drawn again."""
     missing = wanted.keys() - (await queries.references(session, wanted)).keys()
     for agency, letter_id in sorted(missing):
-        row = await directory.agency(session, agency)
         received_on = wanted[agency, letter_id]["received_at"].astimezone(VIETNAM).date()
-        prefix = row.reference_prefix if row else ""
-        code = new_code(agency, received_on, prefix)
+        code = new_code(agency, received_on)
         while await queries.is_code_taken(session, code):
-            code = new_code(agency, received_on, prefix)
+            code = new_code(agency, received_on)
         session.add(LetterReference(agency_code=agency, correspondence_id=letter_id, code=code, issued_at=now))
         await session.flush()

@@ -1,8 +1,8 @@
 """The code under which a citizen asks for a letter: `TDT.<agency code>-YYMMDD-XXXX` and a check character.
 
 XXXX is random: a serial number would tell how many letters an agency gets. The prefix keeps the code apart from those
-of one-stop dossiers (TT 01/2018/TT-VPCP). The check character finds every mistyped character and every two neighbours
-exchanged (ISO/IEC 7064, MOD 37,36).
+of one-stop dossiers (TT 01/2018/TT-VPCP). The check character finds every mistyped character and nearly every two
+neighbours exchanged (ISO/IEC 7064, MOD 37,36).
 """
 
 import re
@@ -14,13 +14,13 @@ from backend.db.ids import encode
 PREFIX = "TDT"
 RANDOM_LENGTH = 4
 _SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_SHAPE = re.compile(r"[A-Z0-9]{1,10}\.[A-Z0-9]+(\.[A-Z0-9]+)*-\d{6}-[0-9A-Z]{5}")
+_SHAPE = re.compile(r"TDT\.[A-Z0-9]+(\.[A-Z0-9]+)*-\d{6}-[0-9A-Z]{5}")
 
 
-def new_code(agency_code: str, received_on: date, prefix: str = "") -> str:
-    """A code with fresh random characters; `received_on` in Vietnam's time; without a prefix, TDT."""
+def new_code(agency_code: str, received_on: date) -> str:
+    """A code with fresh random characters; `received_on` in Vietnam's time."""
     random = encode(secrets.randbits(5 * RANDOM_LENGTH), RANDOM_LENGTH)
-    unchecked = f"{prefix or PREFIX}.{agency_code}-{received_on:%y%m%d}-{random}"
+    unchecked = f"{PREFIX}.{agency_code}-{received_on:%y%m%d}-{random}"
     return unchecked + check_character(unchecked)
 
 

@@ -3,6 +3,7 @@
 Columns, with * for those a table must have. UTF-8, first row names the columns, `;` between several values of a cell:
 
     agencies    code* name* kind* parent former_names reference_prefix valid_from valid_to successor
+                (reference_prefix: the symbol of its papers, SKHCN in "12/SKHCN-VP")
     mailboxes   address* agency* kind* published*
     officials   name* post* agency* role* login private_addresses
     businesses  address* name* agency*       an address or @domain that belongs to a business
@@ -22,7 +23,7 @@ from backend.workingtime.week import parse_hours
 AGENCY_CODE = re.compile(r"[A-Y]\d\d(\.[0-9A-Z]+)*")  # QĐ 20/2020/QĐ-TTg Điều 4, at most 35 characters
 AGENCY_CODE_LIMIT = 35
 NAME_LIMIT = 300
-PREFIX = re.compile(r"[A-Z0-9]{0,10}")
+SYMBOL = re.compile(r"[A-ZĐ0-9]{0,10}")
 KIND = re.compile(r"[a-z][a-z_]{1,39}")
 ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 DOMAIN = re.compile(r"@[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -130,7 +131,7 @@ def _agency(cells: _Cells) -> AgencyRow:
         kind=cells.fitting("kind", KIND),
         parent=cells.some_agency("parent"),
         former_names=cells.list("former_names"),
-        reference_prefix=cells.fitting("reference_prefix", PREFIX),
+        symbol=cells.fitting("reference_prefix", SYMBOL),
         valid_from=cells.day("valid_from"),
         valid_to=cells.day("valid_to"),
         successor=cells.some_agency("successor"),

@@ -23,6 +23,8 @@ from backend.directory.models import (
     LoginMailbox,
     Mailbox,
     Official,
+    PrivateAddress,
+    RoleAssignment,
 )
 from backend.directory.rows import OfficialRow, Problem, Tables
 from backend.errors import UsageError
@@ -92,7 +94,7 @@ async def _agencies(session: WriteSession, tables: Tables) -> int:
     standing = {row.code: row for row in await queries.every_agency(session)}
     new = [row for row in tables.agencies if row.code not in standing]
     for row in new:  # first all of them, then who stands under whom: a parent may come later in the file
-        agency = Agency(code=row.code, name=row.name, kind=row.kind, reference_prefix=row.reference_prefix)
+        agency = Agency(code=row.code, name=row.name, kind=row.kind, symbol=row.symbol)
         standing[row.code] = agency
         session.add(agency)
     await session.flush()
@@ -103,7 +105,7 @@ async def _agencies(session: WriteSession, tables: Tables) -> int:
             name=row.name,
             kind=row.kind,
             parent=row.parent,
-            reference_prefix=row.reference_prefix,
+            symbol=row.symbol,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
             successor=row.successor,
@@ -181,26 +183,34 @@ async def _found_or_added(
 
 async def _roles(session: WriteSession, by_official: Mapping[str, Sequence[OfficialRow]]) -> int:
     standing = await queries.roles_held(session)
-    changed = 0
-    for official, rows in by_official.items():
-        key = (official, rows[0].agency)
-        wanted = frozenset(row.role.value for row in rows)
-        if standing.get(key, frozenset()) != wanted:
-            await queries.replace_roles(session, *key, wanted)
-            changed += 1
-    return changed
+    wanted = {(official, rows[0].agency): {row.role.value for row in rows} for official, rows in by_official.items()}
+    changes = {key: roles for key, roles in wanted.items() if standing.get(key, frozenset()) != roles}
+    await queries.drop_roles(session, changes.keys() & standing.keys())
+    session.add_all(
+        [
+            RoleAssignment(official_id=official, agency_code=agency, role=role)
+            for (official, agency), roles in changes.items()
+            for role in sorted(roles)
+        ]
+    )
+    return len(changes)
 
 
 async def _private_addresses(session: WriteSession, by_official: Mapping[str, Sequence[OfficialRow]]) -> int:
     standing: dict[str, set[str]] = defaultdict(set)
     for address, official in (await queries.private_address_owners(session)).items():
         standing[official.id].add(address)
-    changes = {
-        official: wanted
-        for official, rows in by_official.items()
-        if standing[official] != (wanted := {address for row in rows for address in row.private_addresses})
-    }
-    await queries.replace_private_addresses(session, changes)
+    wanted = {one: {address for row in rows for address in row.private_addresses} for one, rows in by_official.items()}
+    changes = {official: addresses for official, addresses in wanted.items() if standing[official] != addresses}
+    # First all old ones go: an address may move from one official to another.
+    await queries.drop_private_addresses(session, [official for official in changes if standing[official]])
+    session.add_all(
+        [
+            PrivateAddress(address=address, official_id=official)
+            for official, addresses in changes.items()
+            for address in sorted(addresses)
+        ]
+    )
     return len(changes)
 
 

@@ -20,7 +20,7 @@ class Agency(Base):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     kind: Mapped[str] = mapped_column(String(40))  # province_committee, department, commune, … open set, from the CSV
     parent: Mapped[str | None] = mapped_column(ForeignKey("agency.code"), index=True)
-    reference_prefix: Mapped[str] = mapped_column(String(10), default="")  # empty: TDT
+    symbol: Mapped[str] = mapped_column(String(10), default="")  # of its papers ("12/SKHCN-VP"), in capitals
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]  # the first day on which it no longer exists
     successor: Mapped[str | None] = mapped_column(ForeignKey("agency.code"))

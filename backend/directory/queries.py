@@ -1,7 +1,7 @@
 """All SQL of the directory."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import delete, or_, select
@@ -169,23 +169,19 @@ async def replace_former_names(session: WriteSession, code: str, names: Iterable
     session.add_all([FormerName(agency_code=code, name=name) for name in names])
 
 
-async def replace_roles(session: WriteSession, official_id: str, agency_code: str, roles: Iterable[str]) -> None:
-    here = (RoleAssignment.official_id == official_id, RoleAssignment.agency_code == agency_code)
-    await session.change(delete(RoleAssignment).where(*here))
-    session.add_all([RoleAssignment(official_id=official_id, role=role, agency_code=agency_code) for role in roles])
+async def drop_roles(session: WriteSession, keys: Iterable[tuple[str, str]]) -> None:
+    """Every role these officials (by id) hold at these agencies (by code)."""
+    for official_id, agency_code in keys:
+        await session.change(
+            delete(RoleAssignment).where(
+                RoleAssignment.official_id == official_id, RoleAssignment.agency_code == agency_code
+            )
+        )
 
 
-async def replace_private_addresses(session: WriteSession, by_official: Mapping[str, Iterable[str]]) -> None:
-    """First all old ones go: an address may move from one official to another."""
-    for official_id in by_official:
+async def drop_private_addresses(session: WriteSession, official_ids: Iterable[str]) -> None:
+    for official_id in official_ids:
         await session.change(delete(PrivateAddress).where(PrivateAddress.official_id == official_id))
-    session.add_all(
-        [
-            PrivateAddress(address=address, official_id=official_id)
-            for official_id, addresses in by_official.items()
-            for address in addresses
-        ]
-    )
 
 
 async def businesses(session: ReadSession) -> Sequence[BusinessAddress]:

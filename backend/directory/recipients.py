@@ -33,13 +33,14 @@ _AND = re.compile(r"\s+(?:và|va)\s+", re.IGNORECASE)
 @dataclass(frozen=True, slots=True)
 class NamedAgency:
     """An agency as recipients may name it. `address`: its published agency mailbox, None without one; `former_names`:
-    its own older names and those of agencies merged into it."""
+    its own older names and those of agencies merged into it; `symbol`: of its papers, "SKHCN"."""
 
     code: str
     name: str
     parent: str | None
-    former_names: tuple[str, ...]
-    address: str | None
+    former_names: tuple[str, ...] = ()
+    address: str | None = None
+    symbol: str = ""
 
 
 class RecipientIndex:
@@ -54,11 +55,13 @@ class RecipientIndex:
         for agency in agencies:
             for name, score in [(agency.name, EXACT), *((former, FORMER) for former in agency.former_names)]:
                 self._register(agency.code, self._without_province(words(name)), score)
+            if len(symbol := words(agency.symbol)) == 1:  # UBND is a kind of agency, not one of them
+                self._keep(symbol, agency.code, INITIALS)
 
     def resolve(self, text: str) -> RecipientEntry:
         """What one entry means, in its order; an agency without a published mailbox is left out."""
         syllables = words(text)
-        if any(starts(syllables, phrase) for phrase in vocabulary().internal):
+        if _is_internal(syllables):
             return RecipientEntry(text, group=False, internal=True, matches=())
         group, found = False, dict[str, float]()
         for piece in filter(str.strip, text.split(";")):
@@ -183,6 +186,12 @@ def _province_names(agencies: Iterable[NamedAgency]) -> list[Words]:
     """The names after "tỉnh" of the directory's own provinces."""
     top = (*_TIER, *_PROVINCE)
     return [name[len(top) :] for agency in agencies if starts(name := words(agency.name), top) and len(name) > len(top)]
+
+
+def _is_internal(syllables: Words) -> bool:
+    """`Như trên`, `Lưu: VT`: with accents, or typed without any."""
+    bare = is_bare(syllables)
+    return any(starts(syllables, bare_words(phrase) if bare else phrase) for phrase in vocabulary().internal)
 
 
 def _without_titles(name: Words) -> Words:

@@ -26,7 +26,7 @@ class AgencyRow:
     kind: str
     parent: str | None
     former_names: tuple[str, ...]
-    reference_prefix: str
+    symbol: str
     valid_from: date | None
     valid_to: date | None
     successor: str | None

@@ -111,7 +111,14 @@ async def recipient_index(session: ReadSession, now: datetime) -> RecipientIndex
             names[heir] = [*names.get(heir, []), agencies[code].name, *names.get(code, [])]
     return RecipientIndex(
         [
-            NamedAgency(code, agencies[code].name, agencies[code].parent, tuple(names.get(code, ())), boxes.get(code))
+            NamedAgency(
+                code=code,
+                name=agencies[code].name,
+                parent=agencies[code].parent,
+                former_names=tuple(names.get(code, ())),
+                address=boxes.get(code),
+                symbol=agencies[code].symbol,
+            )
             for code in sorted(standing)
         ]
     )

@@ -61,7 +61,7 @@ async def test_a_unit_of_work_that_raises_leaves_nothing(database: Database) -> 
 async def test_the_database_itself_refuses_a_change_through_a_read_session(database: Database) -> None:
     with pytest.raises(OperationalError, match="readonly"):
         async with database.read() as session:
-            await session.execute(insert(Agency).values(code="H55", name="x", kind="y", reference_prefix=""))
+            await session.execute(insert(Agency).values(code="H55", name="x", kind="y", symbol=""))
 
 
 async def test_a_reader_sees_one_state_while_a_writer_commits(database: Database) -> None:

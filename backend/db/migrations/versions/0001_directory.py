@@ -31,7 +31,7 @@ def _agency() -> None:
         sa.Column("name", sa.String(length=300), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("parent", sa.String(length=35), nullable=True),
-        sa.Column("reference_prefix", sa.String(length=10), nullable=False),
+        sa.Column("symbol", sa.String(length=10), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("successor", sa.String(length=35), nullable=True),
