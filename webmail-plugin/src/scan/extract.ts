@@ -4,7 +4,9 @@
 
 import type { Extraction, Limits } from "../core/index.ts";
 import { Budget } from "./budget.ts";
+import { hasTags, htmlText } from "./html/lines.ts";
 import { looksLegacy } from "./legacy_charset.ts";
+import { isMail, readLetter } from "./mail/letter.ts";
 import { CONTENT_TYPES, readOffice } from "./office.ts";
 import { readPdf } from "./pdf/document.ts";
 import { decodedText, textPages } from "./plain_text.ts";
@@ -14,6 +16,10 @@ import { LimitExceeded, Unreadable } from "./unreadable.ts";
 import { type Archive, isFolder, memberOrGiveUp, openArchive } from "./zip.ts";
 
 const PDF_END = "%%EOF";
+const HTML_START = /^\s*(?:<!--[\s\S]*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])/iu;
+const HTML_START_WITHIN = 4096;
+const XML_START = /^\s*<(?:\?xml|svg|!doctype)(?![\p{L}\p{N}_])/iu;
+const MAILBOX_START = "From ";
 
 /** Read one file. Places inside it are paths like "inner.zip/a.docx"; the file itself is "". Never rejects, and never
  *  calls read what it did not read. Time is kept by the page, which kills the worker. */
@@ -62,24 +68,27 @@ class Extractor {
 			this.#reading.add(path, sniff.EMPTY, []);
 			return sniff.EMPTY;
 		}
-		if (sniff.startsAsZip(bytes)) return this.#readZip(openArchive(bytes), path, depth);
+		if (sniff.startsAsZip(bytes)) return this.#readZipAndAround(openArchive(bytes), path, depth);
 		if (sniff.pdfHeaderAt(bytes) >= 0) return this.#readPdfAndAround(bytes, path, depth);
 		const archive = appendedArchive(bytes);
-		if (archive !== null) {
-			await this.#readZip(archive, path, depth);
-			throw new Unreadable("corrupt"); // what stands before it was not read
-		}
+		if (archive !== null) return this.#readZipAndAround(archive, path, depth);
 		const other = sniff.otherType(bytes);
 		if (other === sniff.OLE && sniff.isEncryptedPackage(bytes)) throw new Unreadable("encrypted");
 		if (other !== null) throw new Unreadable("unsupported");
-		return this.#readText(bytes, path);
+		return this.#readText(bytes, path, depth);
+	}
+
+	/** What stands around is read too, but as what it would be taken for nobody knows: never clean. */
+	async #readZipAndAround(archive: Archive, path: string, depth: number): Promise<string> {
+		if (archive.odd) this.#reading.giveUp(path, sniff.ZIP, "corrupt");
+		const { head, comment, tail } = archive;
+		for (const [name, around] of Object.entries({ head, comment, tail })) {
+			if (!isPadding(around)) await this.#reading.goDeeper(around, innerPath(path, `(${name})`), depth + 1);
+		}
+		return this.#readZip(archive, path, depth);
 	}
 
 	async #readZip(archive: Archive, path: string, depth: number): Promise<string> {
-		if (archive.odd) this.#reading.giveUp(path, sniff.ZIP, "corrupt");
-		if (archive.comment.length > 0) {
-			await this.#reading.goDeeper(archive.comment, innerPath(path, "(comment)"), depth + 1);
-		}
 		if (archive.members.some((member) => member.name === CONTENT_TYPES)) {
 			return readOffice(archive, path, depth, this.#reading);
 		}
@@ -100,24 +109,41 @@ class Extractor {
 		} catch (error) {
 			const isCorrupt = error instanceof Unreadable && error.reason === "corrupt";
 			if (!isCorrupt || starts === 0) throw error;
-			return this.#readText(bytes, path); // a text that mentions %PDF-
+			return this.#readText(bytes, path, depth); // a text that mentions %PDF-
 		}
 		const head = bytes.subarray(0, starts);
-		if (head.some((byte) => !isSpace(byte))) {
-			await this.#reading.goDeeper(head, innerPath(path, "(head)"), depth + 1);
-		}
-		const tail = withoutSpace(bytes.subarray(sniff.findLast(bytes, PDF_END) + PDF_END.length));
+		if (!isPadding(head)) await this.#reading.goDeeper(head, innerPath(path, "(head)"), depth + 1);
+		const tail = withoutPadding(bytes.subarray(sniff.findLast(bytes, PDF_END) + PDF_END.length));
 		const archive = tail.length > 0 ? null : appendedArchive(bytes);
 		if (tail.length > 0) await this.#reading.goDeeper(tail, innerPath(path, "(tail)"), depth + 1);
-		if (archive !== null) await this.#readZip(archive, innerPath(path, "(zip)"), depth);
+		else if (archive !== null) await this.#readZip(archive, innerPath(path, "(zip)"), depth);
 		return sniff.PDF;
 	}
 
-	#readText(bytes: Bytes, path: string): string {
-		const pages = textPages(decodedText(bytes));
+	async #readText(bytes: Bytes, path: string, depth: number): Promise<string> {
+		const text = decodedText(bytes);
+		const isMailbox = text.startsWith(MAILBOX_START) && isMail(text.slice(text.indexOf("\n") + 1));
+		if (isMailbox) throw new Unreadable("unsupported"); // letters one after another
+		if (isMail(text)) {
+			await readLetter(bytes, path, depth, this.#reading);
+			return sniff.MAIL;
+		}
+		if (HTML_START.test(text.slice(0, HTML_START_WITHIN))) {
+			this.#readHtml(text, path, sniff.HTML);
+			return sniff.HTML;
+		}
+		if (XML_START.test(text)) throw new Unreadable("unsupported");
+		const pages = textPages(text);
 		this.#reading.add(path, sniff.TEXT, pages);
 		if (looksLegacy(pages.flatMap((page) => page.lines))) this.#reading.giveUp(path, sniff.TEXT, "text-layer");
+		if (hasTags(text)) this.#readHtml(text, path, sniff.TEXT);
 		return sniff.TEXT;
+	}
+
+	#readHtml(text: string, path: string, mediaType: string): void {
+		const { lines, moreThanText } = htmlText(text);
+		this.#reading.add(path, mediaType, lines.length === 0 ? [] : [{ number: 1, lines }]);
+		if (moreThanText) this.#reading.giveUp(path, mediaType, "unsupported");
 	}
 }
 
@@ -143,16 +169,13 @@ function containerType(bytes: Uint8Array): string {
 	return sniff.pdfHeaderAt(bytes) >= 0 ? sniff.PDF : sniff.BINARY;
 }
 
-function isSpace(byte: number): boolean {
-	return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d);
+const PADDING = new Set([0x00, 0x20, 0x09, 0x0d, 0x0a, 0x1a]); // what nobody shows, around a file
+
+function isPadding(bytes: Uint8Array): boolean {
+	return bytes.every((byte) => PADDING.has(byte));
 }
 
-/** Without zeros, spaces and end marks of old systems at both ends. */
-function withoutSpace(bytes: Bytes): Bytes {
-	const isNothing = (byte: number) => [0, 0x20, 0x09, 0x0d, 0x0a, 0x1a].includes(byte);
-	const first = bytes.findIndex((byte) => !isNothing(byte));
-	if (first === -1) return bytes.subarray(0, 0);
-	let end = bytes.length;
-	while (isNothing(bytes[end - 1] ?? 1)) end -= 1;
-	return bytes.subarray(first, end);
+function withoutPadding(bytes: Bytes): Bytes {
+	const first = bytes.findIndex((byte) => !PADDING.has(byte));
+	return first === -1 ? bytes.subarray(0, 0) : bytes.subarray(first);
 }

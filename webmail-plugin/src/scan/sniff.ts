@@ -69,9 +69,9 @@ function hasAt(bytes: Uint8Array, offset: number, magic: string): boolean {
 }
 
 /** The first place of some ASCII or Latin-1 text among bytes, -1 without one. */
-export function find(bytes: Uint8Array, text: string): number {
+export function find(bytes: Uint8Array, text: string, from = 0): number {
 	const first = text.charCodeAt(0);
-	for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
+	for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1)) {
 		if (hasAt(bytes, at, text)) return at;
 	}
 	return -1;

@@ -23,6 +23,9 @@ export interface Archive {
 	readonly comment: Bytes;
 	/** Bytes are there which the directory does not explain. */
 	readonly odd: boolean;
+	/** Before the first member, and behind the end. */
+	readonly head: Bytes;
+	readonly tail: Bytes;
 }
 
 const LOCAL = 0x04034b50;
@@ -42,9 +45,11 @@ export function openArchive(bytes: Bytes): Archive {
 	const directory = readDirectory(bytes);
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const members = directory.entries.map((entry) => memberOf(bytes, view, entry));
-	const endsWhereItSays = directory.endAt + END_SIZE + directory.comment.length === bytes.length;
-	const odd = !endsWhereItSays || !explained(members, directory.startsAt);
-	return { bytes, members, comment: directory.comment, odd };
+	const ends = directory.endAt + END_SIZE + directory.comment.length;
+	const begins = members.reduce((first, member) => Math.min(first, member.headerAt), Number.POSITIVE_INFINITY);
+	const head = bytes.subarray(0, members.length === 0 ? directory.startsAt : begins);
+	const odd = ends !== bytes.length || !explained(members, directory.startsAt);
+	return { bytes, members, comment: directory.comment, odd, head, tail: bytes.subarray(ends) };
 }
 
 function memberOf(bytes: Uint8Array, view: DataView, entry: DirectoryEntry): Member {

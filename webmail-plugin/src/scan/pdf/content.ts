@@ -35,6 +35,8 @@ export interface DrawnPath {
 
 /** Hears what is drawn, in the order of drawing. */
 export interface Drawing {
+	/** Something is drawn, of whatever kind. */
+	anything(): void;
 	character(text: string, place: TextPlace): void;
 	space(): void;
 	picture(box: Box): void;
@@ -237,7 +239,9 @@ class ContentReader {
 	// what is seen
 
 	#see(draw: () => void): void {
-		if (this.#masks === 0) draw();
+		if (this.#masks > 0) return;
+		this.#drawing.anything();
+		draw();
 	}
 
 	#picture(): void {

@@ -1,7 +1,7 @@
 // PDF with a text layer: the lines of every page, notes, form fields, bookmarks and properties; attached files read on.
 // Twin of backend/documents/pdf.py. A page whose text layer is missing or cannot be believed, or which shows what is no
-// text (drawings.ts), makes the file unreadable with reason `text-layer`; its text is reported all the same, for a mark
-// in it must be found.
+// text (drawings.ts), makes the file unreadable with reason `text-layer`, and so does a file in which no page says
+// anything; a blank page among others does not. The text is reported all the same, for a mark in it must be found.
 
 import type { Page, UnreadableReason } from "../../core/index.ts";
 import { looksLegacy } from "../legacy_charset.ts";
@@ -10,6 +10,7 @@ import { PDF } from "../sniff.ts";
 import { pieces } from "../spacing.ts";
 import { Unreadable } from "../unreadable.ts";
 import { type Annotation, type Notes, notesOf } from "./annotations.ts";
+import { streamsAreWhole } from "./integrity.ts";
 import { openPdf, PasswordException, type PdfDocument, type PdfTask } from "./library.ts";
 import { contentOf, type PageContent } from "./page.ts";
 import { type LetterCount, LOST, lostLetters, lostTheHigher, type PageText, sum } from "./words.ts";
@@ -19,11 +20,13 @@ const MOST_BOOKMARKS = 2000;
 const MOST_ATTACHED_BYTES = 100_000_000;
 const PICTOGRAM = "\u25a1";
 
-/** @throws Unreadable corrupt or encrypted. */
+/** @throws Unreadable corrupt or encrypted.
+ *  @throws LimitExceeded when its streams inflate to more than may be. */
 export async function readPdf(bytes: Bytes, path: string, depth: number, reading: Reading): Promise<void> {
-	const reader = new PdfReader(bytes, reading.budget.limits.pages);
+	const { pages, inflated_bytes } = reading.budget.limits;
+	const reader = new PdfReader(bytes, pages);
 	try {
-		await reader.read();
+		await reader.read(inflated_bytes);
 	} finally {
 		await reader.close();
 	}
@@ -51,12 +54,13 @@ class PdfReader {
 		this.#mostPages = mostPages;
 	}
 
-	async read(): Promise<void> {
+	async read(inflatedBytes: number): Promise<void> {
 		const pdf = await this.#open({ strict: true });
+		if (!streamsAreWhole(this.#bytes, inflatedBytes)) this.reasons.add("corrupt");
 		if (pdf.numPages === 0) throw new Unreadable("corrupt");
 		if (pdf.numPages > this.#mostPages) this.reasons.add("limit");
 		for (let number = 1; number <= Math.min(pdf.numPages, this.#mostPages); number++) await this.#readPage(pdf, number);
-		if ([...this.#letters.values()].some(lostTheHigher)) this.reasons.add("text-layer");
+		if (this.pages.length === 0 || [...this.#letters.values()].some(lostTheHigher)) this.reasons.add("text-layer");
 		await this.#readDocument(pdf);
 	}
 

@@ -16,7 +16,11 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 	const operators = await page.getOperatorList({ intent: "display" });
 	const text = new PageText();
 	const drawings = new Drawings();
+	let isEmpty = true;
 	const drawing: Drawing = {
+		anything: () => {
+			isEmpty = false;
+		},
 		character: (letters, place) => text.add(letters, place),
 		space: () => text.finish({ space: true }),
 		picture: (box) => drawings.picture(box),
@@ -27,7 +31,9 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 	const known = (name: string) => (page.commonObjs.has(name) ? page.commonObjs.get(name) : null);
 	readContent(operators, (name) => fonts.get(name) ?? remembered(fonts, name, fontOf(known(name))), drawing);
 	text.finish();
-	return { text, unread: drawings.unread || drawings.redFrames().some((frame) => !holdsText(frame, text)) };
+	const drawnOnly = !isEmpty && text.runs.size === 0;
+	const emptyFrame = drawings.redFrames().some((frame) => !holdsText(frame, text));
+	return { text, unread: drawings.unread || drawnOnly || emptyFrame };
 }
 
 function remembered<T>(map: Map<string, T>, key: string, value: T): T {

@@ -1,0 +1,52 @@
+// Files as rules/conformance/extract.json describes them (twin of tests/unit/documents/file_builder.py).
+
+import { zipSync } from "fflate";
+
+export type DescribedFile =
+	| { readonly text: string }
+	| { readonly base64: string }
+	| { readonly zip: Readonly<Record<string, DescribedFile>> }
+	| { readonly join: readonly DescribedFile[] }
+	| { readonly docx: DescribedDocx };
+
+type DescribedDocx = Readonly<Record<string, string>> & { readonly members?: Readonly<Record<string, DescribedFile>> };
+
+const NAMESPACES =
+	'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" ' +
+	'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" ' +
+	'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" ' +
+	'xmlns:v="urn:schemas-microsoft-com:vml"';
+const ROOTS: Readonly<Record<string, string>> = { header: "hdr", footer: "ftr" };
+const MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
+const CONTENT_TYPES =
+	'<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">' +
+	`<Override PartName="/word/document.xml" ContentType="${MAIN}"/></Types>`;
+const encoder = new TextEncoder();
+
+export function buildFile(file: DescribedFile): Uint8Array<ArrayBuffer> {
+	if ("text" in file) return encoder.encode(file.text);
+	if ("base64" in file) return new Uint8Array(Buffer.from(file.base64, "base64"));
+	if ("zip" in file) return zipOf(Object.entries(file.zip).map(([name, member]) => [name, buildFile(member)]));
+	if ("join" in file) return new Uint8Array(Buffer.concat(file.join.map(buildFile)));
+	return docxOf(file.docx);
+}
+
+function zipOf(members: readonly (readonly [string, Uint8Array])[]): Uint8Array<ArrayBuffer> {
+	return zipSync(Object.fromEntries(members.map(([name, content]) => [name, [content, { level: 6 }] as const])));
+}
+
+function docxOf(parts: DescribedDocx): Uint8Array<ArrayBuffer> {
+	const members: [string, Uint8Array][] = [["[Content_Types].xml", encoder.encode(CONTENT_TYPES)]];
+	for (const [name, inner] of Object.entries(parts)) {
+		if (typeof inner !== "string") continue;
+		const root = name.replace(/[0-9]+$/u, "");
+		const content = name === "document" ? `<w:body>${inner}</w:body>` : inner;
+		members.push([`word/${name}.xml`, part(ROOTS[root] ?? name, content)]);
+	}
+	const asTheyStand = Object.entries(parts.members ?? {}).map(([name, file]) => [name, buildFile(file)] as const);
+	return zipOf([...members, ...asTheyStand]);
+}
+
+function part(root: string, inner: string): Uint8Array {
+	return encoder.encode(`<?xml version="1.0" encoding="UTF-8"?><w:${root} ${NAMESPACES}>${inner}</w:${root}>`);
+}
