@@ -4,8 +4,9 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.errors import UsageError
@@ -59,10 +60,20 @@ class Settings(BaseSettings):
 
     # worker
     postfix_log: Path | None = None
+    postfix_log_zone: str = "Asia/Ho_Chi_Minh"  # of stamps that name none (traditional syslog): the mail server's own
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
     acknowledgement_sender: str = ""  # header From of acknowledgements; empty: the addressed mailbox
     acknowledgements_per_sender_per_day: int = 5
+
+    @field_validator("postfix_log_zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("no such time zone") from error
+        return name
 
     @property
     def database(self) -> str:

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from backend.correspondence.facts import Delivery
 from backend.correspondence.terms import FactKind
@@ -25,7 +26,9 @@ _KINDS = {
 def worker_seams(settings: Settings) -> Seams:
     return Seams(
         journal=JournalFiles(JournalReader(settings.journal_dir)),
-        log=LogFile(PostfixLog(settings.postfix_log)) if settings.postfix_log else None,
+        log=LogFile(PostfixLog(settings.postfix_log, ZoneInfo(settings.postfix_log_zone)))
+        if settings.postfix_log
+        else None,
         mailer=Smtp(MailServer(settings.smtp_host, settings.smtp_port)),
     )
 

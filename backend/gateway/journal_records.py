@@ -41,7 +41,7 @@ def accepted(letter: Letter, gate: GateFile) -> list[Record]:
     """One `checked` record if an agency or role box sent or receives it; otherwise one count for each agency."""
     recipients = _recorded_recipients(letter, gate)
     if recipients:
-        return [_checked(letter, recipients)]
+        return [_checked(letter, recipients, gate)]
     return [
         {"kind": "counted", "agency": agency, "direction": letter.direction}
         for agency in sorted(_agencies_of_persons(letter, gate))
@@ -64,7 +64,7 @@ def refused(letter: Letter, gate: GateFile, elapsed_ms: float) -> Record:
     }
 
 
-def _checked(letter: Letter, recipients: list[str]) -> Record:
+def _checked(letter: Letter, recipients: list[str], gate: GateFile) -> Record:
     mail, facts, judgement = letter.mail, letter.facts, letter.judgement
     return {
         "kind": "checked",
@@ -74,7 +74,7 @@ def _checked(letter: Letter, recipients: list[str]) -> Record:
         "login": letter.login,
         "webmail": letter.direction is Direction.SUBMISSION and facts.user_agent.startswith("Roundcube"),
         "sender": mail.sender.lower(),
-        "author": facts.authors[0] if len(facts.authors) == 1 else None,
+        "author": _author(letter, gate),
         "recipients": recipients,
         "message_id": facts.message_id,
         "in_reply_to": list(facts.in_reply_to),
@@ -96,6 +96,14 @@ def _checked(letter: Letter, recipients: list[str]) -> Record:
         "attachments": [{"fingerprint": file.fingerprint, "action": file.action} for file in judgement.files],
         "size_bytes": None if judgement.marked else mail.size_bytes,
     }
+
+
+def _author(letter: Letter, gate: GateFile) -> str | None:
+    """The one author of the header; None if there are several, or if a stranger writes in an official box's name."""
+    authors = letter.facts.authors
+    if len(authors) != 1 or (letter.direction is Direction.INBOUND and gate.box(authors[0])):
+        return None
+    return authors[0]
 
 
 def _recorded_recipients(letter: Letter, gate: GateFile) -> list[str]:

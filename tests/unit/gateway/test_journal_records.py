@@ -1,5 +1,6 @@
 """What is kept of an accepted letter, and of whom."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -100,6 +101,18 @@ def test_of_a_personal_boxs_letter_only_agency_boxes_are_kept() -> None:
 
 def test_a_stranger_who_writes_as_an_agency_gains_nothing() -> None:
     assert recipients(letter(SOKHCN, SOTC, MINISTRY)) == [SOTC]
+
+
+def test_the_author_counts_unless_it_is_a_stranger_with_an_official_name_or_there_are_several() -> None:
+    def author(written: tuple[str, ...], login: str = "") -> object:
+        [record] = accepted(letter(login or CITIZEN, SOKHCN, login=login, facts=replace(FACTS, authors=written)), GATE)
+        return record["author"]
+
+    assert author((CITIZEN,)) == CITIZEN
+    assert author((SOTC,)) is None
+    assert author((SOTC,), login=SOTC) == SOTC
+    assert author((CITIZEN, "lan@nguoidan.example")) is None
+    assert author(()) is None
 
 
 def test_a_recipient_named_twice_is_kept_once() -> None:
