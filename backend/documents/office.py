@@ -127,7 +127,7 @@ def _contents(archive: Archive, path: str, reading: Reading) -> dict[str, bytes]
         reading.budget.take_member()
         name = member.name.replace("\\", "/").lstrip("/")
         while name in contents:
-            name += "'"
+            name = f"'{name}"
         content = member_or_give_up(archive, member, inner_path(path, name), DOCX, reading)
         if content or (content is not None and not name.endswith("/")):
             contents[name] = content

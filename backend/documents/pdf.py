@@ -1,7 +1,8 @@
 """PDF with a text layer: the lines of every page, notes, form fields, bookmarks and properties; attached files read on.
 
 A page whose text layer is missing or cannot be believed, or which shows what is no text (pdf_drawings), makes the file
-unreadable with reason `text-layer`; its text is reported all the same, for a mark in it must be found.
+unreadable with reason `text-layer`, and so does a file in which no page says anything; a blank page among others does
+not. The text is reported all the same, for a mark in it must be found.
 """
 
 import ctypes
@@ -18,6 +19,7 @@ from backend.documents.lines import Run
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.pdf_annotations import Annotations, annotations_of
 from backend.documents.pdf_drawings import Box, drawings_of
+from backend.documents.pdf_integrity import streams_are_whole
 from backend.documents.pdf_text import LOST, LetterCount, PageReader, PageText, letters_of, lost_letters
 from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
 from backend.documents.sniff import PDF
@@ -43,6 +45,8 @@ def read_pdf(data: bytes, path: str, depth: int, reading: Reading) -> None:
     """Raises Corrupt, or Unreadable (encrypted); LimitExceeded when time runs out."""
     with closing(_open(data)) as pdf:
         document = _Document(pdf)
+        if not streams_are_whole(data, reading.budget.limits.inflated_bytes):
+            document.reasons.add(UnreadableReason.CORRUPT)
         _read_pages(document, reading)
         _read_document(document)
         reading.add(path, PDF, document.pages)
@@ -79,7 +83,7 @@ def _read_pages(document: _Document, reading: Reading) -> None:
             document.reasons.add(UnreadableReason.LIMIT)
             break
         _read_page(document, index)
-    if any(count.lost_the_higher for count in letters_of(document.letters).values()):
+    if not document.pages or any(count.lost_the_higher for count in letters_of(document.letters).values()):
         document.reasons.add(UnreadableReason.TEXT_LAYER)
 
 
@@ -103,7 +107,8 @@ def _read_page(document: _Document, index: int) -> None:
     lines = text.lines()
     document.letters.append(text.fonts)
     empty_frame = any(not _holds_text(frame, text) for frame in drawings.red_frames)
-    if notes.unread or drawings.unread or empty_frame or _cannot_be_believed(text, lines):
+    drawn_only = drawings.count > 0 and text.is_empty
+    if notes.unread or drawings.unread or drawn_only or empty_frame or _cannot_be_believed(text, lines):
         document.reasons.add(UnreadableReason.TEXT_LAYER)
     shown = [line.replace(LOST, PICTOGRAM) for line in lines]
     shown += [line for line in notes.lines if line not in shown]

@@ -66,16 +66,19 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """`unread`: something is there that text does not say. `red_frames`: frames in which text may stand."""
+    """`unread`: something is there that text does not say. `red_frames`: frames in which text may stand. `count`: how
+    many things are drawn, texts among them."""
 
     unread: bool
     red_frames: tuple[Box, ...] = ()
+    count: int = 0
 
 
 def drawings_of(page: object) -> Drawings:
-    small_pictures = outlines = 0
+    count = small_pictures = outlines = 0
     red: list[Box] = []
     for item, to_page in _objects(page):
+        count += 1
         kind = pdfium.FPDFPageObj_GetType(item)
         box = _box(item, to_page)
         side = max(box.width, box.height)
@@ -94,7 +97,7 @@ def drawings_of(page: object) -> Drawings:
                 red.append(box)
                 if len(red) > MOST_RED:
                     return Drawings(unread=True)
-    return Drawings(unread=False, red_frames=tuple(_frames(red)))
+    return Drawings(unread=False, red_frames=tuple(_frames(red)), count=count)
 
 
 Matrix = tuple[float, float, float, float, float, float]

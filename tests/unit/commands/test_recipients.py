@@ -1,0 +1,62 @@
+"""`congvu recipients`: whom a paper is for, as one JSON document."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from backend.cli import main
+
+PAPER = """UBND TỈNH THÁI NGUYÊN
+Số: 12/UBND-VX
+Kính gửi: Sở Tài chính; Sở Y tế.
+Nơi nhận:
+- Như trên;
+- Các sở, ban, ngành;
+- Sở Nội vụ (để b/c);
+- Lưu: VT, VX.
+"""
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(["recipients", *arguments])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def test_recipients_come_as_contract_2_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = tmp_path / "cong-van.txt"
+    paper.write_text(PAPER, "utf-8")
+    status, out, _ = run(capsys, str(paper), "--json")
+    assert status == 0
+    assert json.loads(out) == {
+        "kinh_gui": ["Sở Tài chính", "Sở Y tế"],
+        "noi_nhan": [
+            {"text": "Như trên", "group": False, "matches": []},
+            {"text": "Các sở, ban, ngành", "group": True, "matches": []},
+            {"text": "Sở Nội vụ (để b/c)", "group": False, "matches": []},
+            {"text": "Lưu: VT, VX", "group": False, "matches": []},
+        ],
+    }
+
+
+def test_a_person_reads_one_line_for_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    paper = tmp_path / "cong-van.txt"
+    paper.write_text(PAPER, "utf-8")
+    _, out, _ = run(capsys, str(paper))
+    assert out.splitlines()[:3] == ["Kính gửi: Sở Tài chính", "Kính gửi: Sở Y tế", "Nơi nhận: Như trên (nội bộ)"]
+
+
+def test_a_paper_that_cannot_be_read_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    locked = tmp_path / "khoa.docx"
+    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+    status, out, err = run(capsys, str(locked), "--json")
+    assert status == 0
+    assert json.loads(out) == {"kinh_gui": [], "noi_nhan": []}
+    assert "encrypted" in err
+
+
+def test_a_path_that_cannot_be_opened_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = run(capsys, str(tmp_path / "missing.docx"), "--json")
+    assert status == 2
+    assert len(err.splitlines()) == 1
