@@ -37,5 +37,13 @@ def load_result(pickled: bytes) -> object:
     return _OnlyValues(io.BytesIO(pickled)).load()
 
 
+class _ValuesByClass(pickle.Pickler):
+    def reducer_override(self, value: object, /) -> object:
+        """Members of enums as class and value: Python up to 3.11.3 would name them through `getattr`."""
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
+
+
 def dump_result(result: object) -> bytes:
-    return pickle.dumps(result, protocol=5)
+    pickled = io.BytesIO()
+    _ValuesByClass(pickled, protocol=5).dump(result)
+    return pickled.getvalue()
