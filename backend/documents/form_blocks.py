@@ -122,7 +122,8 @@ def _is_name(text: str) -> bool:
 
 def _split(text: str) -> list[str]:
     """Entries of one line, each with the sign it ended with, without bullets; a signature behind ";" is left out."""
-    bare = _BULLET.sub("", text, count=1)
+    bullet = _BULLET.match(text)
+    bare = text[bullet.end() :] if bullet else text
     entries: list[str] = []
     at = 0
     for found in _INLINE.finditer(bare):
