@@ -9,6 +9,7 @@ import datetime
 import io
 import pickle
 from enum import Enum
+from typing import Any
 
 RESULT_LIMIT_BYTES = 256 * 1024 * 1024
 _PLAIN = {
@@ -38,7 +39,7 @@ def load_result(pickled: bytes) -> object:
 
 
 class _ValuesByClass(pickle.Pickler):
-    def reducer_override(self, value: object, /) -> object:
+    def reducer_override(self, value: object, /) -> Any:
         """Members of enums as class and value: Python up to 3.11.3 would name them through `getattr`."""
         return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
