@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -19,8 +20,8 @@ from tests.unit.small_province import CLERK_BOX
 MONDAY = vietnam("2026-01-05 08:00")
 
 
-async def arrives(office: Office, seq: int = 1, at: datetime = MONDAY, **how: object) -> None:
-    letter = checked(seq, at, CITIZEN, CLERK_BOX, **how)  # type: ignore[arg-type]
+async def arrives(office: Office, seq: int = 1, at: datetime = MONDAY, **how: Any) -> None:
+    letter = checked(seq, at, CITIZEN, CLERK_BOX, **how)
     await office.takes([letter], [in_mailbox(seq, soon(at), CLERK_BOX)], now=soon(at))
 
 
@@ -63,7 +64,7 @@ async def test_a_citizens_letter_is_acknowledged_with_code_due_date_and_how_it_w
         ("automatic mail opens no letter", {"automatic": True}),
     ],
 )
-async def test_what_may_not_be_acknowledged_is_not(office: Office, why: str, how: dict[str, object]) -> None:
+async def test_what_may_not_be_acknowledged_is_not(office: Office, why: str, how: dict[str, Any]) -> None:
     await arrives(office, **how)
 
     assert await outbox(office) == [], why

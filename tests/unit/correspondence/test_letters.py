@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,9 +19,9 @@ MONDAY = vietnam("2026-01-05 08:00")
 TUESDAY = vietnam("2026-01-06 09:00")
 
 
-async def arrived(office: Office, seq: int = 1, sender: str = CITIZEN, **how: object) -> None:
+async def arrived(office: Office, seq: int = 1, sender: str = CITIZEN, **how: Any) -> None:
     """A letter to the agency's mailbox, Monday 08:00:01."""
-    await office.takes([checked(seq, MONDAY, sender, CLERK_BOX, **how)], [in_mailbox(seq, soon(MONDAY), CLERK_BOX)])  # type: ignore[arg-type]
+    await office.takes([checked(seq, MONDAY, sender, CLERK_BOX, **how)], [in_mailbox(seq, soon(MONDAY), CLERK_BOX)])
 
 
 async def test_a_citizens_letter_opens_when_it_is_in_the_agencys_mailbox(office: Office) -> None:
@@ -126,11 +127,11 @@ async def test_the_log_in_says_whose_answer_it_is_not_the_envelope(office: Offic
     ],
 )
 async def test_a_message_that_is_no_answer_leaves_the_letter_open(
-    office: Office, why: str, changes: dict[str, object]
+    office: Office, why: str, changes: dict[str, Any]
 ) -> None:
     await arrived(office)
-    how: dict[str, object] = {"login": CLERK_BOX, "reply_to": ("1@mail.example",), **changes}
-    message = checked(2, TUESDAY, CLERK_BOX, CITIZEN, **how)  # type: ignore[arg-type]
+    how: dict[str, Any] = {"login": CLERK_BOX, "reply_to": ("1@mail.example",), **changes}
+    message = checked(2, TUESDAY, CLERK_BOX, CITIZEN, **how)
     await office.takes([message], [handed_over(2, soon(TUESDAY), CITIZEN)])
 
     assert [letter.answered_at for letter in await office.letters()] == [None], why

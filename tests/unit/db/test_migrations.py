@@ -8,7 +8,8 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.base import PGDialect
+from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.orm import configure_mappers
 from sqlalchemy.schema import CreateTable
 
@@ -30,7 +31,7 @@ def load_models() -> None:
 
 
 def differences(connection: Connection) -> list[object]:
-    return compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
 
 
 async def test_the_migrated_schema_is_the_models_schema(tmp_path: Path) -> None:
@@ -66,7 +67,7 @@ def test_every_table_can_be_made_on_both_databases() -> None:
     tables = Base.metadata.sorted_tables
     assert {"fact", "agency", "outbox", "declaration"} <= {table.name for table in tables}
     for table in tables:
-        for dialect in (sqlite.dialect(), postgresql.dialect()):
+        for dialect in (SQLiteDialect(), PGDialect()):  # type: ignore[no-untyped-call]
             assert f"CREATE TABLE {table.name}" in str(CreateTable(table).compile(dialect=dialect))
 
 

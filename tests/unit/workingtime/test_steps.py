@@ -8,8 +8,8 @@ from backend.workingtime.steps import steps_between
 
 
 def said(start: str, end: str, language: str = "vi") -> list[tuple[str, str, bool, str]]:
-    moments = [datetime.fromisoformat(text).replace(tzinfo=VIETNAM) for text in (start, end)]
-    steps = steps_between(*moments, default_calendar(), language)
+    first, last = (datetime.fromisoformat(text).replace(tzinfo=VIETNAM) for text in (start, end))
+    steps = steps_between(first, last, default_calendar(), language)
     return [(f"{step.start:%d %H:%M}", f"{step.end:%d %H:%M}", step.counted, step.reason) for step in steps]
 
 

@@ -1,0 +1,51 @@
+"""gate.json: what the milter learns of the directory."""
+
+import json
+import stat
+
+from backend.directory.importer import import_files
+from backend.gateway.gate_file import BoxKind, read_gate_file
+from backend.worker.gate_file import GateFileWriter
+from tests.unit.small_province import CLERK_BOX, HEAD_BOX
+from tests.unit.worker.conftest import MONDAY, Office
+
+MORE = b"address,agency,kind,published\nttcntt@gmail.com,H55.05,role,yes\n"
+
+
+async def test_the_milter_can_read_it(office: Office) -> None:
+    await office.rounds(1)
+    gate = read_gate_file(office.settings.gate_file.read_bytes())
+
+    assert gate.province_domains == {"thainguyen.gov.vn"}
+    assert gate.official_addresses == set()
+    box = gate.recorded_box(CLERK_BOX)
+    assert box is not None
+    assert (box.agency, box.kind) == ("H55.05", BoxKind.AGENCY)
+    assert gate.recorded_box(HEAD_BOX) is None
+    assert gate.logins[HEAD_BOX] == "H55.05"
+    assert gate.inbound_refuse_marked is True
+
+
+async def test_it_is_written_again_only_when_the_directory_changed_or_it_is_gone(office: Office) -> None:
+    writer = GateFileWriter(office.settings, office.database)
+    assert await writer.write_if_changed(MONDAY)
+    assert not await writer.write_if_changed(MONDAY)
+
+    async with office.database.write() as session:
+        await import_files(session, {"mailboxes.csv": MORE}, MONDAY)
+    assert await writer.write_if_changed(MONDAY)
+    written = json.loads(office.settings.gate_file.read_text("utf-8"))
+    assert written["official_addresses"] == ["ttcntt@gmail.com"]
+    assert written["written_at"] == "2026-01-05T01:00:00Z"
+
+    office.settings.gate_file.unlink()
+    assert await writer.write_if_changed(MONDAY)
+
+
+async def test_nothing_is_left_beside_it_and_the_token_is_its_owners(office: Office) -> None:
+    await office.rounds(1)
+
+    names = {path.name for path in office.settings.state_dir.iterdir() if path.name.startswith((".", "gate"))}
+    assert names == {"gate.json", "gate.token"}
+    assert stat.S_IMODE(office.settings.gate_token.stat().st_mode) == 0o600
+    assert stat.S_IMODE(office.settings.gate_file.stat().st_mode) == 0o640

@@ -1,0 +1,143 @@
+"""What follows when the directory moves, and what is forgotten."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from backend.classification import service
+from backend.classification.declarations import BrowserReport
+from backend.correspondence.models import Correspondence, Correspondent, Fact, LetterReference
+from backend.correspondence.terms import SenderClass
+from backend.directory.importer import import_files
+from backend.worker.upkeep import Upkeep
+from tests.unit.journal_lines import BUSINESS, CITIZEN, vietnam
+from tests.unit.small_province import CLERK_BOX
+from tests.unit.worker.conftest import MONDAY, Office
+
+BUSINESSES = b"address,name,agency\n@doanhnghiep.example,C\xc3\xb4ng ty,H55.05\n"
+WEEK = "agency,valid_from,hours,source\nH55.05,2026-01-01,mon-fri 08:00-12:00,Quyết định 1\n".encode()
+NEW_BOX = f"address,agency,kind,published\n{CITIZEN},H55.07,agency,yes\n".encode()
+
+
+async def change_directory(office: Office, name: str, data: bytes) -> None:
+    async with office.database.write() as session:
+        await import_files(session, {name: data}, MONDAY)
+    await office.rounds(3)
+
+
+async def test_a_business_entered_later_is_one_for_its_earlier_letters_too(office: Office) -> None:
+    office.letter(1, MONDAY, BUSINESS)
+    await office.rounds(3)
+    assert [letter.sender_class for letter in await office.letters()] == [SenderClass.CITIZEN]
+
+    await change_directory(office, "businesses.csv", BUSINESSES)
+
+    assert [letter.sender_class for letter in await office.letters()] == [SenderClass.BUSINESS]
+    assert len(office.mail_server.taken) == 1
+
+
+async def test_an_agencys_corrected_week_changes_figures_and_due_dates_not_facts(office: Office) -> None:
+    office.letter(1, MONDAY)
+    office.answer(2, MONDAY + timedelta(hours=6), CITIZEN, "1@mail.example")
+    await office.rounds(3)
+    [before] = await office.letters()
+
+    await change_directory(office, "weeks.csv", WEEK)
+
+    [after] = await office.letters()
+    assert before.working_seconds == int(timedelta(hours=4, minutes=30).total_seconds())
+    assert after.working_seconds == int(timedelta(hours=4).total_seconds()) - 2
+    assert after.due_at == vietnam("2026-01-10 12:00")
+    assert (after.id, after.received_at) == (before.id, before.received_at)
+
+
+async def test_a_sender_who_turns_out_official_wrote_no_citizens_letter(office: Office) -> None:
+    office.letter(1, MONDAY)
+    await office.rounds(3)
+    await change_directory(office, "mailboxes.csv", NEW_BOX)
+
+    assert await office.letters() == []
+    async with office.database.read() as session:
+        assert len(list(await session.scalars(select(Fact).where(Fact.kind == "checked")))) == 1
+
+
+async def test_a_reference_code_outlives_every_recomputation(office: Office) -> None:
+    office.letter(1, MONDAY, BUSINESS)
+    await office.rounds(3)
+    async with office.database.read() as session:
+        before = (await session.scalars(select(LetterReference.code))).one()
+    await change_directory(office, "businesses.csv", BUSINESSES)
+
+    async with office.database.read() as session:
+        assert (await session.scalars(select(LetterReference.code))).one() == before
+
+
+async def test_when_nothing_moved_nothing_is_derived_again(office: Office) -> None:
+    await office.rounds(3)
+    upkeep = Upkeep(office.settings, office.database, office.clock)
+
+    assert not await upkeep.follow_ground()
+
+
+async def test_a_citizens_address_is_erased_24_months_after_the_last_answer_and_figures_stay(office: Office) -> None:
+    office.letter(1, MONDAY)
+    office.answer(2, MONDAY + timedelta(hours=1), CITIZEN, "1@mail.example")
+    office.letter(3, MONDAY, "con.cho@nguoidan.example")
+    await office.rounds(3)
+    upkeep = Upkeep(office.settings, office.database, office.clock)
+
+    office.clock.set(MONDAY + timedelta(days=729))
+    await upkeep.forget()
+    assert await addresses(office) == ["con.cho@nguoidan.example", CITIZEN]
+
+    office.clock.set(MONDAY + timedelta(days=731))
+    await upkeep.forget()
+    assert await addresses(office) == ["con.cho@nguoidan.example"]
+    assert [letter.working_seconds for letter in await office.letters() if letter.answered_at] == [3600]
+
+
+async def addresses(office: Office) -> list[str]:
+    async with office.database.read() as session:
+        found = await session.scalars(select(Correspondent.address).where(Correspondent.address.is_not(None)))
+        return sorted(address for address in found if address)
+
+
+async def test_old_refusals_and_tokens_are_forgotten(office: Office) -> None:
+    office.letter(1, MONDAY)
+    office.answer(2, MONDAY + timedelta(hours=1), CITIZEN, "1@mail.example")
+    office.write_journal(
+        {"seq": 9, "at": MONDAY.isoformat(), "kind": "refused", "id": "v", "direction": "inbound", "agency": "H55.05"}
+    )
+    await office.rounds(3)
+    office.letter(4, MONDAY + timedelta(hours=2))
+    await office.rounds(3)
+    upkeep = Upkeep(office.settings, office.database, office.clock)
+    office.clock.set(MONDAY + timedelta(days=91))
+    await upkeep.forget()
+
+    async with office.database.read() as session:
+        kept = list(await session.scalars(select(Fact).where(Fact.kind == "refused")))
+        tokens = (
+            await session.execute(
+                select(Correspondence.answered_at.is_(None), LetterReference.token_hash.is_(None)).join(
+                    LetterReference, LetterReference.correspondence_id == Correspondence.id
+                )
+            )
+        ).all()
+    assert kept == []
+    assert sorted(map(tuple, tokens)) == [(False, True), (True, False)]
+
+
+async def test_reports_of_the_browser_find_their_submissions(office: Office) -> None:
+    report = BrowserReport("F" * 22, "allow", "none", (), "1", None, None, 5)
+    async with office.database.write() as session:
+        service.report_verdicts(session, CLERK_BOX, "H55.05", [report], MONDAY)
+    office.letter(1, MONDAY)
+    office.answer(2, MONDAY + timedelta(hours=1), CITIZEN, "1@mail.example")
+    await office.rounds()
+    office.clock.set(MONDAY + timedelta(hours=1, minutes=1))
+    await office.rounds(1)
+
+    async with office.database.read() as session:
+        found = await service.gate_differences(session, "H55.05", MONDAY, MONDAY + timedelta(days=1))
+    assert list(found) == []
