@@ -12,7 +12,7 @@ from backend.classification.verdict import DocumentForm, Level
 from backend.text.normalise import is_word_character, joined, standing_alone
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JavaScript passes over it, re2 knows no such text
-FIELDS = ("kind", "number", "urgency", "subject", "noi_nhan")
+FIELDS = ("kind", "number", "urgency", "subject", "kinh_gui", "noi_nhan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +142,8 @@ class FieldMatcher:
 
 
 def _values(form: DocumentForm, field: str) -> tuple[str, ...]:
-    if field == "noi_nhan":
-        return form.noi_nhan
+    if field in ("kinh_gui", "noi_nhan"):
+        return form.kinh_gui if field == "kinh_gui" else form.noi_nhan
     value = {"kind": form.kind, "number": form.number, "urgency": form.urgency, "subject": form.subject}[field]
     return () if value is None else (value,)
 

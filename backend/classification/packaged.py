@@ -1,7 +1,6 @@
 """The rules that ship with the package: `backend/_rules` in an installed wheel, `rules/` in a checkout."""
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +32,8 @@ def written_kinds(folder: Path | None = None) -> list[dict[str, Any]]:
     return kinds
 
 
-def vector_files(folder: Path | None = None) -> Iterator[Path]:
-    for path in rule_files(folder):
-        yield path.with_suffix(".test.json")
+def vector_files(folder: Path | None = None) -> list[Path]:
+    return [path.with_suffix(".test.json") for path in rule_files(folder)]
 
 
 def _read(path: Path) -> dict[str, Any]:

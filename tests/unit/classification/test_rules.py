@@ -9,9 +9,11 @@ import jsonschema
 import pytest
 
 from backend.classification.bundle import Bundle, packaged_bundle
-from backend.classification.packaged import rule_files, written_rules
-from backend.classification.rule import read_rule
+from backend.classification.matchers import Subject
+from backend.classification.packaged import rule_files, vector_files, written_kinds, written_rules
+from backend.classification.rule import Effect, read_rule
 from backend.classification.vectors import run_vectors
+from backend.documents.model import DocumentForm
 from backend.errors import BundleError
 
 RULES = Path(__file__).parents[3] / "rules"
@@ -35,6 +37,21 @@ def test_every_vector_is_as_expected(bundle: Bundle) -> None:
 
     assert [result for result in results if result] == []
     assert len(results) >= 50
+
+
+@pytest.mark.parametrize("file", vector_files(), ids=lambda file: file.stem)
+def test_a_rule_has_cases_of_both_outcomes(file: Path) -> None:
+    outcomes = [case["expect"]["match"] for case in json.loads(file.read_text("utf-8"))["cases"]]
+
+    assert {True, False} == set(outcomes)
+
+
+@pytest.mark.parametrize("kind", [kind["code"] for kind in written_kinds() if not kind.get("outside")])
+def test_every_kind_of_administrative_paper_is_mandatory_or_encouraged(kind: str, bundle: Bundle) -> None:
+    subject = Subject((), DocumentForm(kind=kind))
+    found = [rule.effect for rule in bundle.rules if any(True for _ in rule.matcher.matches(subject))]
+
+    assert found == ([Effect.MANDATORY] if kind in ("LCT", "TLH") else [Effect.ENCOURAGED])
 
 
 def test_a_rule_and_its_folder_agree_on_the_family() -> None:

@@ -15,7 +15,10 @@ interface MatcherCase {
 	readonly name: string;
 	readonly match: WrittenMatch;
 	readonly pages: readonly (readonly string[])[];
-	readonly form?: Partial<Omit<DocumentForm, "noiNhan">> & { readonly noi_nhan?: readonly string[] };
+	readonly form?: Partial<Omit<DocumentForm, "kinhGui" | "noiNhan">> & {
+		readonly kinh_gui?: readonly string[];
+		readonly noi_nhan?: readonly string[];
+	};
 	readonly expect: {
 		readonly match: boolean;
 		readonly page?: number | null;
@@ -30,10 +33,10 @@ const FILES = import.meta.glob<{ matcher: string; cases: MatcherCase[] }>(
 );
 
 function matchesOf({ match, pages, form }: MatcherCase): Match[] {
-	const { noi_nhan, ...fields } = form ?? {};
+	const { kinh_gui, noi_nhan, ...fields } = form ?? {};
 	const subject = {
 		pages: pages.map((lines, index) => new PageText({ number: index + 1, lines })),
-		form: { ...NO_FORM, ...fields, noiNhan: noi_nhan ?? [] },
+		form: { ...NO_FORM, ...fields, kinhGui: kinh_gui ?? [], noiNhan: noi_nhan ?? [] },
 	};
 	const order = ({ place }: Match) => (place === null ? 0 : place.page * 1e6 + place.line);
 	return compileMatch(match)(subject).sort((a, b) => order(a) - order(b));

@@ -116,6 +116,7 @@ export function fieldMatcher(field: FormField, oneOf: readonly string[], contain
 }
 
 function values(form: DocumentForm, field: FormField): readonly string[] {
+	if (field === "kinh_gui") return form.kinhGui;
 	if (field === "noi_nhan") return form.noiNhan;
 	const value = form[field];
 	return value === null ? [] : [value];

@@ -36,7 +36,7 @@ export type WrittenMatch =
 	  }
 	| { readonly kind: "any" | "all"; readonly of: readonly WrittenMatch[] };
 
-export type FormField = "kind" | "number" | "urgency" | "subject" | "noi_nhan";
+export type FormField = "kind" | "number" | "urgency" | "subject" | "kinh_gui" | "noi_nhan";
 
 export interface Rule {
 	/** Never changes. */
