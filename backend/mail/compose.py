@@ -11,6 +11,8 @@ from importlib.resources import files
 from string import Template
 from unicodedata import normalize
 
+from backend.clock import VIETNAM
+
 SUBJECT = "Đã nhận được thư của ông/bà, mã tra cứu"
 MOST_REFERENCES = 20  # ids repeated in References, the newest ones
 
@@ -56,7 +58,7 @@ def _fields(letter: Acknowledgement) -> list[tuple[str, str]]:
         ("From", sender),
         ("To", letter.recipient),
         ("Subject", Header(f"{SUBJECT} {_line(letter.reference_code)}", "utf-8", header_name="Subject").encode()),
-        ("Date", format_datetime(letter.sent_at)),
+        ("Date", format_datetime(letter.sent_at.astimezone(VIETNAM))),
         ("Message-ID", f"<{letter.message_id}>"),
         ("Auto-Submitted", "auto-replied"),
         ("X-Auto-Response-Suppress", "All"),

@@ -43,6 +43,7 @@ def test_it_carries_what_keeps_other_machines_quiet() -> None:
     message = message_from_bytes(raw, policy=default)
 
     assert message["Auto-Submitted"] == "auto-replied"
+    assert message["Date"] == "Mon, 02 Nov 2026 08:16:00 +0700"
     assert message["In-Reply-To"] == "<20261102.1@nguoidan.example>"
     assert message["References"] == "<a@x> <20261102.1@nguoidan.example>"
     assert judge_automatic(read_header(raw), "").automatic
