@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
@@ -27,7 +28,12 @@ ENOUGH_KEPT = 8
 _SAME_BASELINE_EM = 0.1
 _HYPHEN = 0x02  # what pdfium gives for a hyphen at the end of a line
 UPRIGHT_COS = 0.9999
-_LEGACY_FROM, _LEGACY_TO = "\u00a1", "\u00ff"
+_LEGACY = re.compile("[\u00a1-\u00ff]")
+# A word as pdfium parts them, and what in it asks for a closer look: lost and private letters, halves of pairs
+_WORD = re.compile("[^\t\n\r \u00a0\u2000-\u200a\u202f\u3000]+")
+_UNUSUAL = re.compile("[\x00-\x1f\ud800-\uf8ff\ufffd-\uffff]")
+LONGEST_WORD = 7  # letters; the longest Vietnamese syllable, "nghiêng"
+NARROWEST_EM, WIDEST_EM = 0.15, 0.7  # of a letter on average; a gap inside would make it wider
 
 
 @dataclass(slots=True)
@@ -70,7 +76,7 @@ def lost_letters(lines: Iterable[str]) -> bool:
     return any(LOST in line.removeprefix(_BULLET) and line != LOST for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Style:
     """What the characters of one text object share. `em` in points; the direction as a unit vector."""
 
@@ -81,6 +87,10 @@ class _Style:
     legacy: bool
     upright: bool
     angle: int
+
+    def looks_like(self, other: "_Style") -> bool:
+        same_type = self.font == other.font and math.isclose(self.em, other.em, rel_tol=0.01)
+        return self is other or (same_type and self.angle == other.angle)
 
 
 class _Word:
@@ -103,7 +113,8 @@ class _Word:
     def _continues(self, style: _Style, start: float, baseline: float) -> bool:
         gap = start - self._ends
         return (
-            (self._style is style or self._style == style)
+            self._style is not None
+            and self._style.looks_like(style)
             and -style.em < gap < SPACE_EM * style.em
             and abs(baseline - self._baseline) <= _SAME_BASELINE_EM * style.em
         )
@@ -123,17 +134,56 @@ class PageReader:
 
     def __init__(self) -> None:
         self._fonts: dict[int, str] = {}
+        self._styles: dict[int, _Style] = {}
         self._baselines: dict[tuple[_Style, float], float] = {}
         self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
     def read(self, text_page: object) -> PageText:
+        """Most words are taken by their first and last letter; whatever looks unusual, letter by letter."""
         page = PageText()
+        count = max(pdfium.FPDFText_CountChars(text_page), 0)
+        text = _whole_text(text_page, count)
+        if len(text) != count:
+            self._read_letters(text_page, page, range(count))
+            return page
+        for found in _WORD.finditer(text):
+            start, end = found.span()
+            word = found.group()
+            if not self._read_word(text_page, page, word, start, end):
+                self._read_letters(text_page, page, range(start, min(end + 1, count)))
+        return page
+
+    def _read_word(self, text_page: object, page: PageText, word: str, start: int, end: int) -> bool:
+        """Take an upright word whose letters stand close, false for any other.
+
+        pdfium puts a space or a line break of its own where letters stand apart, so that what it leaves together is
+        together; the width says whether that holds.
+        """
+        if len(word) > LONGEST_WORD or _UNUSUAL.search(word):
+            return False
+        style, box = self._style_of(text_page, start), self._box
+        pdfium.FPDFText_GetLooseCharBox(text_page, start, box)
+        left, bottom = box.left, box.bottom
+        pdfium.FPDFText_GetLooseCharBox(text_page, end - 1, box)
+        width = box.right - left
+        close = NARROWEST_EM < width / (len(word) * style.em) < WIDEST_EM
+        if not (close and style.upright and box.bottom == bottom):
+            return False
+        if any(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in range(start, end)):
+            return False
+        if style.legacy and _LEGACY.search(word):
+            page.legacy_font = True
+        page.fonts[style.font].count(word)
+        space = " " if pdfium.FPDFText_IsGenerated(text_page, end) == 0 else ""
+        baseline = self._baseline(text_page, start, style, bottom)
+        page.runs[0].append(Run(left, baseline, width, style.em, word + space))
+        return True
+
+    def _read_letters(self, text_page: object, page: PageText, indexes: range) -> None:
         word = _Word(page)
-        style: _Style | None = None
-        style_of = 0
         high = 0
-        for index in range(max(pdfium.FPDFText_CountChars(text_page), 0)):
+        for index in indexes:
             code = pdfium.FPDFText_GetUnicode(text_page, index)
             if _is_space(code):
                 word.finish(space=pdfium.FPDFText_IsGenerated(text_page, index) != 1)
@@ -146,16 +196,22 @@ class PageReader:
             high = 0
             if code == _HYPHEN:
                 code = ord("-")
-            text_object = pdfium.FPDFText_GetTextObject(text_page, index)
-            identity = ctypes.cast(text_object, ctypes.c_void_p).value or 0
-            if style is None or identity != style_of:
-                style, style_of = self._style(text_page, index, text_object), identity
+            style = self._style_of(text_page, index)
             character = LOST if self._is_lost(text_page, index, code) else chr(code)
-            if style.legacy and _LEGACY_FROM <= character <= _LEGACY_TO:
+            if style.legacy and _LEGACY.match(character):
                 page.legacy_font = True
             word.add(character, style, *self._place(text_page, index, style))
         word.finish()
-        return page
+
+    def _style_of(self, text_page: object, index: int) -> _Style:
+        text_object = pdfium.FPDFText_GetTextObject(text_page, index)
+        identity = _address(text_object)
+        style = self._styles.get(identity)
+        if style is None:
+            style = self._style(text_page, index, text_object)
+            if identity:
+                self._styles[identity] = style
+        return style
 
     def _style(self, text_page: object, index: int, text_object: object) -> _Style:
         matrix = self._matrix
@@ -172,7 +228,7 @@ class PageReader:
         font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
         if not font:
             return ""
-        identity = ctypes.cast(font, ctypes.c_void_p).value or 0
+        identity = _address(font)
         if identity not in self._fonts:
             size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
             name = ctypes.create_string_buffer(max(size, 1))
@@ -207,6 +263,18 @@ class PageReader:
             pdfium.FPDFText_GetCharOrigin(text_page, index, self._x, self._y)
             self._baselines[key] = self._y.value
         return self._baselines[key]
+
+
+def _address(pointer: Any) -> int:
+    """Where a pointer of pdfium's points, 0 for nowhere; several times faster than ctypes.cast."""
+    return ctypes.c_void_p.from_buffer(pointer).value or 0
+
+
+def _whole_text(text_page: object, count: int) -> str:
+    """All characters at once, in UTF-16; not one for one when pdfium leaves some out."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
+    return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
 
 
 def _is_space(code: int) -> bool:

@@ -97,8 +97,8 @@ Căn cứ Luật Tổ chức chính quyền địa phương; #lorem(60)
 #pagebreak()
 Điều 2. #lorem(40)
 #grid(columns: (1fr, 1fr),
-  text(size: 11pt)[*_Nơi nhận:_* \\ - Như Điều 2; \\ - Sở Khoa học và Công nghệ; \\ - Các thành viên Ủy ban nhân dân xã, các \\
-    ban, ngành, đoàn thể (để t/h); \\ - Lưu: VT.],
+  text(size: 11pt)[*_Nơi nhận:_* \\ - Như Điều 2; \\ - Sở Khoa học và Công nghệ; \\
+    - Các thành viên Ủy ban nhân dân xã, các \\ ban, ngành, đoàn thể (để t/h); \\ - Lưu: VT.],
   align(center)[*CHỦ TỊCH* \\ #v(2cm) *Hoàng Thị Hoa*])
 """
 
