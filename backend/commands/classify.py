@@ -3,7 +3,7 @@
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,15 +12,8 @@ from backend.exit_status import EXIT_DONE, EXIT_FOUND
 
 if TYPE_CHECKING:
     from backend.classification.bundle import Bundle
+    from backend.classification.confusion import Confusion
     from backend.classification.verdict import Ring
-
-WORDS = {
-    "allow": "được gửi",
-    "confirm": "cần một người nêu tên xác nhận",
-    "block": "KHÔNG được gửi qua thư điện tử",
-    "mandatory": "thuộc diện bắt buộc gửi qua thư điện tử",
-    "encouraged": "thuộc diện khuyến khích gửi qua thư điện tử",
-}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", nargs="+", default=[], metavar="ADDRESS", help="recipients; none means the strictest")
     parser.add_argument("--bundle", type=Path, help="a signed bundle; default: the rules of this installation")
     parser.add_argument("--trust", type=Path, metavar="PUB", help="public key of the bundle; default: of the settings")
-    parser.add_argument("--labels", type=Path, help="TSV of path and expected action: a confusion table at the end")
+    parser.add_argument("--labels", type=Path, help="rows of path, tab, label: a table at the end")
     parser.add_argument("--json", action="store_true", help="one JSON document a line")
 
 
@@ -36,23 +29,36 @@ def run(arguments: argparse.Namespace) -> int:
     from backend.classification.engine import Engine
     from backend.classification.inspect import inspect_file
     from backend.classification.report import verdict_json
-    from backend.classification.verdict import action_for
+    from backend.classification.sentences import sentences, summary
+    from backend.classification.verdict import Action, action_for
 
-    labels = _labels(arguments.labels) if arguments.labels else {}
     bundle = _bundle(arguments)
-    engine, ring = Engine(bundle), _ring(arguments.to, bundle)
-    confusion: Counter[tuple[str, str]] = Counter()
-    blocked = False
-    for path in _files(arguments.paths):
+    confusion = _confusion(arguments.labels, bundle) if arguments.labels else None
+    engine, ring, rules = Engine(bundle), _ring(arguments.to, bundle), {rule.id: rule for rule in bundle.rules}
+    actions: Counter[Action] = Counter()
+    for path, names in _files(arguments.paths):
         finding = inspect_file(path.read_bytes(), str(path), engine)
-        verdict = verdict_json(finding, action_for(finding, ring), bundle.version)
-        blocked = blocked or verdict["action"] == "block"
-        print(json.dumps(verdict, ensure_ascii=False) if arguments.json else _sentence(verdict))
-        if (expected := labels.get(str(path), labels.get(path.name))) is not None:
-            confusion[expected, verdict["action"]] += 1
-    if arguments.labels:
-        _print_table(confusion, as_json=arguments.json)
-    return EXIT_FOUND if blocked else EXIT_DONE
+        action = action_for(finding, ring)
+        actions[action] += 1
+        verdict = verdict_json(finding, action, bundle.version)
+        print(
+            json.dumps(verdict, ensure_ascii=False)
+            if arguments.json
+            else _lines(path, sentences(finding, action, rules))
+        )
+        if confusion is not None:
+            confusion.add(names, verdict)
+    if actions.total() > 1 and not arguments.json:
+        print(summary(actions))
+    if confusion is not None:
+        _print_table(confusion.as_json(), as_json=arguments.json)
+    return EXIT_FOUND if actions[Action.BLOCK] else EXIT_DONE
+
+
+def _confusion(file: Path, bundle: "Bundle") -> "Confusion":
+    from backend.classification.confusion import Confusion, Labels
+
+    return Confusion(Labels.read(file.read_text("utf-8-sig"), str(file), bundle.kinds.by_code))
 
 
 def _bundle(arguments: argparse.Namespace) -> "Bundle":
@@ -83,43 +89,32 @@ def _ring(addresses: list[str], bundle: "Bundle") -> "Ring":
     return ring_of_all(set(rings))
 
 
-def _files(paths: list[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(inner for inner in path.rglob("*") if inner.is_file())
-        else:
-            yield path
-
-
-def _labels(file: Path) -> dict[str, str]:
-    rows = [line.split("\t") for line in file.read_text("utf-8").splitlines() if line.strip()]
-    for number, row in enumerate(rows, start=1):
-        if len(row) != 2 or row[1] not in ("allow", "confirm", "block"):
-            raise UsageError(f"{file}:{number}: wanted a path, a tab and allow, confirm or block")
-    return {row[0]: row[1] for row in rows}
-
-
-def _sentence(verdict: dict[str, Any]) -> str:
-    facts = [WORDS[verdict["action"]]]
-    if verdict["secrecy"]["state"] != "none":
-        facts.append(f"{verdict['secrecy']['state']} {verdict['secrecy']['level'] or ''}".strip())
-    if not verdict["readable"]:
-        facts.append(f"chưa đọc được: {verdict['unreadable_reason']}")
-    if verdict["obligation"] != "none":
-        facts.append(WORDS[verdict["obligation"]])
-    facts += [
-        f"{rule['id']}" + (f" (trang {rule['page']}, dòng {rule['line']})" if rule["page"] else "")
-        for rule in verdict["rules"]
+def _files(paths: list[Path]) -> list[tuple[Path, list[str]]]:
+    """Every file with the ways a label may name it: as given, inside the folder given, its name alone."""
+    if missing := [path for path in paths if not path.exists()]:
+        raise UsageError(f"{missing[0]}: no such file or folder")
+    found = [(path, root) for root in paths for path in (_walk(root) if root.is_dir() else [root])]
+    return [
+        (path, [str(path), path.relative_to(root).as_posix() if path != root else path.name, path.name])
+        for path, root in found
     ]
-    return f"{verdict['file']}: " + "; ".join(facts)
 
 
-def _print_table(confusion: Counter[tuple[str, str]], *, as_json: bool) -> None:
-    actions = ("allow", "confirm", "block")
-    table = {expected: {found: confusion[expected, found] for found in actions} for expected in actions}
+def _walk(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _lines(path: Path, sentences: Iterable[str]) -> str:
+    return "\n  ".join([str(path), *sentences])
+
+
+def _print_table(table: dict[str, Any], *, as_json: bool) -> None:
     if as_json:
-        print(json.dumps({"confusion": table}))
+        print(json.dumps(table, ensure_ascii=False))
         return
-    print("expected \\ found" + "".join(f"{found:>9}" for found in actions))
-    for expected, row in table.items():
-        print(f"{expected:<16}" + "".join(f"{row[found]:>9}" for found in actions))
+    words = list(table["confusion"])
+    width = max(14, *(len(word) + 2 for word in words))
+    print(f"Nhãn ({table['field']})".ljust(width + 8) + "".join(word.rjust(width) for word in words))
+    for label, row in table["confusion"].items():
+        print(label.ljust(width + 8) + "".join(str(row[word]).rjust(width) for word in words))
+    print(f"Không có nhãn: {table['unlabelled']} tệp; có nhãn nhưng không thấy tệp: {table['missing']}")
