@@ -16,8 +16,11 @@ import pypdfium2.raw as pdfium
 
 from backend.documents.legacy_charset import is_legacy_font
 from backend.documents.lines import SPACE_EM, Run, lines_of
+from backend.documents.spacing import PICTOGRAM
 
 LOST = "\ufffd"  # a glyph without a letter
+# Fonts of pictograms: check boxes, bullets, arrows; none of their glyphs is a letter of a mark
+SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "zapfdingbats", "mtextra", "opensymbol", "segoeuisymbol")
 _BULLET = f"{LOST} "
 # Of letters that only Vietnamese has, those a Latin text layer keeps, and those (U+1EA0–1EF9, or combining marks) that
 # a broken one loses: MẬT reads "M T". Of 1.1 million letters of real papers, 7.2 % and 15.9 %; six of the first without
@@ -85,6 +88,7 @@ class _Style:
     sin: float
     font: str
     legacy: bool
+    symbols: bool
     upright: bool
     angle: int
 
@@ -197,7 +201,9 @@ class PageReader:
             if code == _HYPHEN:
                 code = ord("-")
             style = self._style_of(text_page, index)
-            character = LOST if self._is_lost(text_page, index, code) else chr(code)
+            character = chr(code)
+            if self._is_lost(text_page, index, code):
+                character = PICTOGRAM if style.symbols else LOST
             if style.legacy and _LEGACY.match(character):
                 page.legacy_font = True
             word.add(character, style, *self._place(text_page, index, style))
@@ -222,7 +228,8 @@ class PageReader:
         cos, sin = matrix.a / length, matrix.b / length
         angle = round(math.degrees(math.atan2(sin, cos))) % 360
         font = self._font(text_object)
-        return _Style(em, cos, sin, font, is_legacy_font(font), cos > UPRIGHT_COS, angle)
+        symbols = font.lower().replace(" ", "").replace("-", "").startswith(SYMBOL_FONTS)
+        return _Style(em, cos, sin, font, is_legacy_font(font), symbols, cos > UPRIGHT_COS, angle)
 
     def _font(self, text_object: object) -> str:
         font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None

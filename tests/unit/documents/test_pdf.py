@@ -152,6 +152,20 @@ def test_a_glyph_without_a_letter_before_a_word_is_a_bullet() -> None:
     assert found.unreadable == ()
 
 
+def test_check_boxes_of_a_symbol_font_are_no_letters() -> None:
+    font = "<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+Wingdings-Regular /ToUnicode 7 0 R >>"
+    private = b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <41> <f0a8> endbfchar"
+    boxes = "BT /F2 13 Tf 1 0 0 1 72 500 Tm (A) Tj 1 0 0 1 150 500 Tm (A) Tj ET"
+    found = read(
+        pdf(
+            HEAD + boxes + text_at(90, 500, "co") + text_at(168, 500, "khong"),
+            objects={6: font, 7: stream(private)},
+        )
+    )
+    assert {"□ co", "□ khong"} <= set(lines(found))
+    assert found.unreadable == ()
+
+
 def test_a_text_layer_that_lost_its_higher_letters_is_unreadable() -> None:
     kept = text_at(72, 600, "Đ Đ Đ Đ Đ Đ Đ Đ C NG V N")
     assert reasons(read(pdf(kept + text_at(72, 500, "M T")))) == {"text-layer"}
