@@ -82,6 +82,7 @@ export interface Roundcube {
 /** What show_popup_dialog returns. */
 export interface JQueryDialog {
 	dialog(command: "close"): unknown;
+	dialog(command: "option", name: "position", value: object): unknown;
 	remove(): unknown;
 }
 

@@ -3,6 +3,7 @@
 import type { DialogButton, DialogRequest, Surface } from "../host.ts";
 import type { JQueryDialog, Roundcube } from "./rcmail.ts";
 
+const CENTRE = { my: "center", at: "center", of: window };
 const TYPES = { notice: "notice", warning: "warning", error: "error" } as const;
 
 export class RoundcubeSurface implements Surface {
@@ -17,8 +18,10 @@ export class RoundcubeSurface implements Surface {
 		const close = () => {
 			if (open) dialog.dialog("close");
 		};
+		const growth = new ResizeObserver(() => dialog.dialog("option", "position", CENTRE));
 		const closed = () => {
 			open = false;
+			growth.disconnect();
 			dialog.remove();
 			request.onClose();
 		};
@@ -26,8 +29,10 @@ export class RoundcubeSurface implements Surface {
 			request.content,
 			request.title,
 			request.buttons.map((button) => buttonOf(button, close)),
-			{ width: request.width, close: closed, closeOnEscape: true },
+			// as tall as its content, which comes a moment later
+			{ width: request.width, noresize: true, close: closed, closeOnEscape: true },
 		);
+		growth.observe(request.content);
 		return close;
 	}
 

@@ -107,6 +107,21 @@ describe("a chosen file", () => {
 	});
 });
 
+it("a file that was let pass this very moment is waited for", async () => {
+	const asked = held();
+	choose(FILE);
+	(await asked).answer(true);
+	let arrived: boolean | "waiting" = "waiting";
+	void uploads.arrived().then((all) => {
+		arrived = all;
+	});
+	await settled();
+	expect(arrived).toBe("waiting");
+	roundcube.endUpload("upload1", "rcmfile9");
+	await settled();
+	expect(arrived).toBe(true);
+});
+
 describe("waiting for uploads", () => {
 	beforeEach(async () => {
 		uploads.guard = async () => true;
@@ -117,12 +132,14 @@ describe("waiting for uploads", () => {
 	it("ends when the file has become an attachment", async () => {
 		const arrived = uploads.arrived();
 		roundcube.endUpload("upload1", "rcmfile9");
+		await settled();
 		expect(await arrived).toBe(true);
 	});
 
 	it("says no when the server did not take it", async () => {
 		const arrived = uploads.arrived();
 		roundcube.endUpload("upload1", null);
+		await settled();
 		expect(await arrived).toBe(false);
 	});
 });

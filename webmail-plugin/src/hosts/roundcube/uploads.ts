@@ -76,6 +76,7 @@ export class Uploads {
 	/** Resolves when nothing is under way: true when all of it has become attachments. */
 	async arrived(): Promise<boolean> {
 		const failures = this.#failures;
+		await new Promise((resolve) => setTimeout(resolve)); // a guard that answered just now has its upload begun
 		await this.#turn;
 		await Promise.all(this.#running);
 		return this.#failures === failures;

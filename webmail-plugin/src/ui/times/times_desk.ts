@@ -23,25 +23,41 @@ export type Clock = LetterClockQuery["letterClock"];
 export interface Desk {
 	readonly times: Times;
 	readonly letters: Letters;
-	readonly differences: Differences;
+	/** Null for those whose work it is not. */
+	readonly differences: Differences | null;
 }
 
-/** Agencies whose figures the log-in may have a right to, the own one first. */
-export async function agenciesOf(backend: Asks): Promise<readonly Agency[]> {
+export interface Viewer {
+	/** Those whose figures the log-in may have a right to, the own one first. */
+	readonly agencies: readonly Agency[];
+	readonly isAdministrator: boolean;
+}
+
+/** @throws BackendProblem */
+export async function viewerOf(backend: Asks): Promise<Viewer> {
 	const { me } = await backend.ask(MeOperation, {});
 	const all = [...(me.agency === null ? [] : [me.agency]), ...me.headOf, ...me.mailboxes.map(({ agency }) => agency)];
-	return [...new Map(all.map(({ code, name }) => [code, { code, name }])).values()];
+	const agencies = [...new Map(all.map(({ code, name }) => [code, { code, name }])).values()];
+	return { agencies, isAdministrator: me.roles.includes("IT_ADMIN") };
 }
 
-/** @param days how many days back from today, in Vietnam. @throws BackendProblem */
-export async function deskOf(backend: Asks, agency: string, days: number, today: Date): Promise<Desk> {
+export interface Question {
+	readonly agency: string;
+	/** How many days back from `today`, in Vietnam. */
+	readonly days: number;
+	readonly today: Date;
+	readonly differences: boolean;
+}
+
+/** @throws BackendProblem */
+export async function deskOf(backend: Asks, { agency, days, today, differences }: Question): Promise<Desk> {
 	const since = dateInVietnam(new Date(today.getTime() - days * 86_400_000));
-	const [{ responseTimes }, { openLetters }, { gateDifferences }] = await Promise.all([
+	const [{ responseTimes }, { openLetters }, gate] = await Promise.all([
 		backend.ask(ResponseTimesOperation, { agency, since, until: dateInVietnam(today) }),
 		backend.ask(OpenLettersOperation, { agency }),
-		backend.ask(GateDifferencesOperation, { agency }),
+		differences ? backend.ask(GateDifferencesOperation, { agency }) : null,
 	]);
-	return { times: responseTimes, letters: openLetters, differences: gateDifferences };
+	return { times: responseTimes, letters: openLetters, differences: gate?.gateDifferences ?? null };
 }
 
 /** @throws BackendProblem */

@@ -24,8 +24,9 @@ export function figures(texts: Texts, times: Extract<Times, { __typename: "Respo
 }
 
 function figureRow(texts: Texts, row: Row): TemplateResult {
-	const time = (seconds: number | null) =>
-		seconds === null ? (row.count === 0 ? "–" : texts("times.no_answers")) : durationText(texts, seconds);
+	// with unanswered letters counted in, a share may not be reached yet: then there is no such time to tell
+	const unknown = row.count === 0 ? "–" : texts(row.answered === 0 ? "times.no_answers" : "times.undetermined");
+	const time = (seconds: number | null) => (seconds === null ? unknown : durationText(texts, seconds));
 	const oldest = row.oldestOpenSeconds === null ? "–" : durationText(texts, row.oldestOpenSeconds);
 	return html`
 		<tr data-sender-class=${row.senderClass}>

@@ -6,6 +6,7 @@ import {
 	MeOperation,
 	OpenLettersOperation,
 	ResponseTimesOperation,
+	type Role,
 } from "../../api/generated.ts";
 import { FakeBackend } from "../testing/fake_letter.ts";
 import { textsFor } from "../texts.ts";
@@ -40,13 +41,16 @@ const LETTER = {
 let view: CongvuTimes;
 let backend: FakeBackend;
 
+let roles: Role[];
+
 beforeEach(() => {
+	roles = ["HEAD"];
 	vi.useFakeTimers({ now: new Date("2026-11-05T18:30:00Z") }); // already the 6th in Vietnam
 	backend = new FakeBackend()
 		.answers(MeOperation, () => ({
 			me: {
 				login: "x",
-				roles: [],
+				roles,
 				agency: AGENCY,
 				headOf: [AGENCY],
 				mailboxes: [{ address: "x", kind: "ROLE" as const, agency: OTHER }],
@@ -125,11 +129,24 @@ describe("response times", () => {
 		expect(await open()).toContain("chưa có thư nào được trả lời");
 	});
 
+	it("say that a share is not reached yet while letters are unanswered", async () => {
+		backend.answers(ResponseTimesOperation, ({ since, until }) => ({
+			responseTimes: {
+				__typename: "ResponseTimes" as const,
+				agency: AGENCY,
+				since,
+				until,
+				rows: [{ ...ROW, count: 3, answered: 2, open: 1, medianSeconds: 3600 }],
+			},
+		}));
+		expect(await open()).toContain("chưa xác định, còn thư chưa trả lời");
+	});
+
 	it("are asked again for another agency or another time", async () => {
 		await open();
 		choose("agency", "H55.40");
 		await text();
-		choose("period", "30");
+		choose("days", "30");
 		await text();
 		const asked = backend.asked.filter(({ id }) => id === ResponseTimesOperation.id).map(({ variables }) => variables);
 		expect(asked.slice(1)).toEqual([
@@ -186,7 +203,13 @@ describe("what a log-in may not see", () => {
 		expect(await open()).toContain("Mục này dành cho văn thư và thủ trưởng của cơ quan.");
 	});
 
+	it("is not even asked for when it is another's work", async () => {
+		await open();
+		expect(backend.asked.map(({ id }) => id)).not.toContain(GateDifferencesOperation.id);
+	});
+
 	it("shows an IT administrator what the browsers did not report", async () => {
+		roles = ["IT_ADMIN"];
 		const difference = {
 			submittedAt: "2026-11-05T02:12:00Z",
 			login: "an.nguyen@thainguyen.gov.vn",

@@ -5,21 +5,22 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { Asks } from "../../api/backend.ts";
 import { problemOf } from "../../api/problems.ts";
 import type { Texts } from "../texts.ts";
-import { type Agency, agenciesOf, type Clock, clockOf, type Desk, deskOf } from "./times_desk.ts";
+import { type Clock, clockOf, type Desk, deskOf, type Viewer, viewerOf } from "./times_desk.ts";
 import { clockSteps, figures, gateDifferences, openLetters } from "./times_tables.ts";
 
 const PERIODS = [30, 90, 365] as const;
 
 export class CongvuTimes extends LitElement {
 	static override properties = {
-		agencies: { state: true },
+		viewer: { state: true },
 		agency: { state: true },
 		days: { state: true },
 		desk: { state: true },
 		clock: { state: true },
 		message: { state: true },
 	};
-	declare agencies: readonly Agency[];
+	/** Null while it is being asked who looks. */
+	declare viewer: Viewer | null;
 	declare agency: string;
 	declare days: number;
 	/** Null while it is being fetched. */
@@ -37,7 +38,7 @@ export class CongvuTimes extends LitElement {
 		if (backend === undefined || texts === undefined) throw new TypeError("made by openTimesDialog only");
 		this.#backend = backend;
 		this.#texts = texts;
-		this.agencies = [];
+		this.viewer = null;
 		this.agency = "";
 		this.days = 90;
 		this.desk = null;
@@ -66,8 +67,8 @@ export class CongvuTimes extends LitElement {
 
 	async #start(): Promise<void> {
 		try {
-			this.agencies = await agenciesOf(this.#backend);
-			this.agency = this.agencies[0]?.code ?? "";
+			this.viewer = await viewerOf(this.#backend);
+			this.agency = this.viewer.agencies[0]?.code ?? "";
 			if (this.agency === "") this.message = this.#texts("times.no_role");
 			else await this.#load();
 		} catch (error) {
@@ -80,7 +81,9 @@ export class CongvuTimes extends LitElement {
 		this.desk = null;
 		this.message = "";
 		try {
-			const desk = await deskOf(this.#backend, this.agency, this.days, new Date());
+			const differences = this.viewer?.isAdministrator ?? false;
+			const question = { agency: this.agency, days: this.days, today: new Date(), differences };
+			const desk = await deskOf(this.#backend, question);
 			if (asked !== this.#asked) return; // another choice was made meanwhile
 			this.desk = desk;
 			this.message = this.#refusal(desk);
@@ -95,9 +98,9 @@ export class CongvuTimes extends LitElement {
 
 	/** Only when nothing at all may be seen. */
 	#refusal({ times, letters, differences }: Desk): string {
-		const kinds = new Set([times.__typename, letters.__typename, differences.__typename]);
-		if (kinds.has("AgencyNotFound")) return this.#texts("times.not_found");
-		return kinds.size === 1 && kinds.has("ForbiddenError") ? this.#texts("times.no_role") : "";
+		const answers = [times, letters, differences].flatMap((answer) => (answer === null ? [] : [answer.__typename]));
+		if (answers.includes("AgencyNotFound")) return this.#texts("times.not_found");
+		return answers.every((answer) => answer === "ForbiddenError") ? this.#texts("times.no_role") : "";
 	}
 
 	#overview(): TemplateResult {
@@ -105,29 +108,51 @@ export class CongvuTimes extends LitElement {
 		const { desk } = this;
 		const waiting = desk === null && this.message === "";
 		return html`
-			${this.agencies.length === 0 ? nothing : this.#choices()}
+			${this.#choices(this.viewer?.agencies ?? [], desk?.times.__typename !== "ForbiddenError")}
 			<p class="congvu-message" role="status">${waiting ? texts("times.loading") : this.message}</p>
 			${desk?.times.__typename === "ResponseTimes" ? figures(texts, desk.times) : nothing}
 			${desk?.letters.__typename === "OpenLetters" ? this.#letters(desk.letters) : nothing}
-			${desk?.differences.__typename === "GateDifferences" ? this.#differences(desk.differences) : nothing}
+			${desk?.differences?.__typename === "GateDifferences" ? this.#differences(desk.differences) : nothing}
 		`;
 	}
 
-	#choices(): TemplateResult {
+	/** Only where there is a choice. */
+	#choices(agencies: Viewer["agencies"], figures: boolean): TemplateResult {
 		const texts = this.#texts;
+		const one = agencies.length === 1;
 		return html`
+			${one ? html`<h3 class="congvu-agency">${agencies[0]?.name}</h3>` : nothing}
 			<div class="congvu-choices">
-				<label>${texts("times.agency")}
-					<select class="form-control custom-select" data-choice="agency" @change=${(event: Event) => this.#choose(event, "agency")}>
-						${this.agencies.map(({ code, name }) => html`<option value=${code} ?selected=${code === this.agency}>${name}</option>`)}
-					</select>
-				</label>
-				<label>${texts("times.period")}
-					<select class="form-control custom-select" data-choice="period" @change=${(event: Event) => this.#choose(event, "days")}>
-						${PERIODS.map((days) => html`<option value=${days} ?selected=${days === this.days}>${texts(`times.period_${days}`)}</option>`)}
-					</select>
-				</label>
+				${
+					one
+						? nothing
+						: this.#select(
+								"agency",
+								texts("times.agency"),
+								agencies.map(({ code, name }) => [code, name]),
+							)
+				}
+				${
+					figures
+						? this.#select(
+								"days",
+								texts("times.period"),
+								PERIODS.map((days) => [String(days), texts(`times.period_${days}`)]),
+							)
+						: nothing
+				}
 			</div>
+		`;
+	}
+
+	#select(what: "agency" | "days", label: string, options: readonly (readonly [string, string])[]): TemplateResult {
+		const chosen = String(this[what]);
+		return html`
+			<label>${label}
+				<select class="form-control custom-select" data-choice=${what} @change=${(event: Event) => this.#choose(event, what)}>
+					${options.map(([value, name]) => html`<option value=${value} ?selected=${value === chosen}>${name}</option>`)}
+				</select>
+			</label>
 		`;
 	}
 
