@@ -1,4 +1,5 @@
-"""Runs the vectors that stand beside the rules: each case is one small message, judged by one rule."""
+"""Runs the vectors that stand beside the rules (each case is one small message, judged by one rule) and those that
+hold the matchers to one meaning in both engines (rules/conformance)."""
 
 import json
 from collections.abc import Iterator
@@ -7,17 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from backend.classification.bundle import Bundle
-from backend.classification.engine import Engine
+from backend.classification.engine import Engine, first_place, highest_level
+from backend.classification.matchers import Subject
 from backend.classification.packaged import vector_files
-from backend.classification.verdict import Finding, Where
+from backend.classification.page_text import PageText
+from backend.classification.rule import read_matcher
+from backend.classification.verdict import DocumentForm, Finding, Where
 from backend.documents.model import Extraction, Page, Part
+
+MATCHERS = ("line", "line_start", "phrase", "near", "pattern", "field", "any", "all")
 
 
 @dataclass(frozen=True, slots=True)
 class VectorFailure:
     """A case whose result is not the expected one; both as the vector file writes them."""
 
-    rule: str
+    about: str  # a rule or a matcher
     case: str
     expected: dict[str, Any]
     found: dict[str, Any]
@@ -46,6 +52,31 @@ def run_case(engine: Engine, rule: str, case: dict[str, Any]) -> VectorFailure |
     if all(found.get(key) == value for key, value in expected.items()):
         return None
     return VectorFailure(rule, case["name"], expected, found)
+
+
+def run_conformance(folder: Path) -> Iterator[VectorFailure | None]:
+    """One result a case of every matcher: None when it is as expected."""
+    for name in MATCHERS:
+        for case in json.loads((folder / f"{name}.json").read_text("utf-8"))["cases"]:
+            found = _matched(case)
+            expected = case["expect"]
+            as_expected = all(found[key] == value for key, value in expected.items())
+            yield None if as_expected else VectorFailure(name, case["name"], expected, found)
+
+
+def _matched(case: dict[str, Any]) -> dict[str, Any]:
+    pages = tuple(PageText(Page(number, tuple(lines))) for number, lines in enumerate(case["pages"], start=1))
+    form: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in case.get("form", {}).items()
+    }
+    matches = list(read_matcher(case["match"]).matches(Subject(pages, DocumentForm(**form))))
+    place = first_place(matches)
+    return {
+        "match": bool(matches),
+        "page": place.page if place else None,
+        "line": place.line if place else None,
+        "level": highest_level(match.level for match in matches),
+    }
 
 
 def _findings(engine: Engine, case: dict[str, Any]) -> Iterator[Finding]:

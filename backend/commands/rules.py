@@ -38,12 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _test(_: argparse.Namespace) -> int:
     from backend.classification.bundle import packaged_bundle
-    from backend.classification.vectors import run_vectors
+    from backend.classification.packaged import rules_dir
+    from backend.classification.vectors import run_conformance, run_vectors
 
-    results = list(run_vectors(packaged_bundle()))
+    results = [*run_vectors(packaged_bundle()), *run_conformance(rules_dir() / "conformance")]
     failures = [result for result in results if result is not None]
     for failure in failures:
-        print(f"{failure.rule}: {failure.case}: expected {failure.expected}, found {failure.found}")
+        print(f"{failure.about}: {failure.case}: expected {failure.expected}, found {failure.found}")
     print(f"{len(results) - len(failures)} passed, {len(failures)} failed")
     return EXIT_FOUND if failures or not results else EXIT_DONE
 

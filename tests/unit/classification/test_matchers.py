@@ -7,23 +7,19 @@ from typing import Any
 import jsonschema
 import pytest
 
-from backend.classification.engine import first_place, highest_level
 from backend.classification.matchers import Subject
 from backend.classification.page_text import PageText, Place
 from backend.classification.rule import read_matcher
+from backend.classification.vectors import MATCHERS, run_conformance
 from backend.classification.verdict import DocumentForm
 from backend.documents.model import Page
 from backend.errors import BundleError
 
 RULES = Path(__file__).parents[3] / "rules"
-MATCHERS = ("line", "line_start", "phrase", "near", "pattern", "field", "any", "all")
 
 
 def conformance(name: str) -> Any:
     return json.loads((RULES / "conformance" / f"{name}.json").read_text("utf-8"))
-
-
-CASES = [(name, case) for name in MATCHERS for case in conformance(name)["cases"]]
 
 
 @pytest.mark.parametrize("name", MATCHERS)
@@ -32,23 +28,23 @@ def test_the_conformance_files_keep_their_schema(name: str) -> None:
     jsonschema.validate(conformance(name), schema)
 
 
-@pytest.mark.parametrize(("name", "case"), CASES, ids=[f"{name}: {case['name']}" for name, case in CASES])
-def test_a_matcher_finds_what_the_conformance_file_says(name: str, case: dict[str, Any]) -> None:
-    pages = tuple(PageText(Page(number, tuple(lines))) for number, lines in enumerate(case["pages"], start=1))
-    form: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in case.get("form", {}).items()
-    }
+def test_every_matcher_finds_what_its_conformance_file_says() -> None:
+    results = list(run_conformance(RULES / "conformance"))
 
-    matches = list(read_matcher(case["match"]).matches(Subject(pages, DocumentForm(**form))))
+    assert [result for result in results if result] == []
+    assert len(results) >= 60
 
-    place = first_place(matches)
-    found = {
-        "match": bool(matches),
-        "page": place.page if place else None,
-        "line": place.line if place else None,
-        "level": highest_level(match.level for match in matches),
-    }
-    assert {key: found[key] for key in case["expect"]} == case["expect"]
+
+def test_a_case_that_is_not_as_expected_is_named(tmp_path: Path) -> None:
+    for name in MATCHERS:
+        cases = conformance(name)["cases"][:1]
+        cases[0]["expect"] = {"match": not cases[0]["expect"]["match"]}
+        (tmp_path / f"{name}.json").write_text(json.dumps({"cases": cases}), "utf-8")
+
+    failures = [failure for failure in run_conformance(tmp_path) if failure]
+
+    assert [failure.about for failure in failures] == list(MATCHERS)
+    assert failures[0].case == conformance("line")["cases"][0]["name"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Every shipped rule against its schema and its vectors."""
 
 import json
+import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,18 @@ def test_every_vector_is_as_expected(bundle: Bundle) -> None:
 
     assert [result for result in results if result] == []
     assert len(results) >= 50
+
+
+def test_a_vector_that_is_not_as_expected_is_named(bundle: Bundle, tmp_path: Path) -> None:
+    shutil.copytree(RULES / "secrecy", tmp_path / "secrecy")
+    vectors = json.loads((tmp_path / "secrecy/marking.test.json").read_text("utf-8"))
+    vectors["cases"][1]["expect"]["level"] = "TUYET_MAT"
+    (tmp_path / "secrecy/marking.test.json").write_text(json.dumps(vectors), "utf-8")
+
+    [failure] = [result for result in run_vectors(bundle, tmp_path) if result]
+
+    assert (failure.about, failure.case) == ("secrecy.marking", vectors["cases"][1]["name"])
+    assert (failure.expected["level"], failure.found["level"]) == ("TUYET_MAT", "TOI_MAT")
 
 
 @pytest.mark.parametrize("file", vector_files(), ids=lambda file: file.stem)
