@@ -7,11 +7,11 @@ import shutil
 from collections.abc import Sequence
 
 from deploy.demo.daemons import launch
+from deploy.demo.filling import fill
 from deploy.demo.layout import MAIL_HOST, Layout
 from deploy.demo.people import PASSWORD
 from deploy.demo.processes import ProcessRecord
 from deploy.demo.programs import Programs
-from deploy.demo.templates import fill
 
 
 class Dovecot:

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from deploy.demo.daemons import launch
 from deploy.demo.demo_user import DemoUser
+from deploy.demo.filling import fill
 from deploy.demo.layout import CHECKOUT, MAIL_HOST, Layout
 from deploy.demo.processes import ProcessRecord
 from deploy.demo.programs import Programs
 from deploy.demo.refusal import Refused
-from deploy.demo.templates import fill
 
 SHIPPED_SETTINGS = CHECKOUT / "deploy" / "postfix" / "main.cf"  # what an administrator adds to a Postfix
 SOCKET_THERE = "congvu_socket = unix:congvu/milter.sock"

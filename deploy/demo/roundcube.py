@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deploy.demo.demo_user import DemoUser
+from deploy.demo.filling import fill
 from deploy.demo.layout import Layout
-from deploy.demo.templates import fill
 
 SHARED = ("index.php", "program", "SQL")
 SYSTEM_CONFIGURATION = Path("/etc/roundcube")

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from deploy.demo.daemons import launch
 from deploy.demo.demo_user import DemoUser
+from deploy.demo.filling import fill
 from deploy.demo.layout import Layout
 from deploy.demo.processes import ProcessRecord
 from deploy.demo.programs import Programs
 from deploy.demo.roundcube import Site, write_for_php, write_site
-from deploy.demo.templates import fill
 
 NGINX_FILES = Path("/etc/nginx")
 ENVIRONMENT = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8"}
