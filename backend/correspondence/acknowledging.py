@@ -6,6 +6,7 @@ of ours, it is fresh and still unanswered.
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -47,26 +48,23 @@ class Claim:
 
 async def decide(session: WriteSession, groups: Collection[Group], limit_per_day: int, now: datetime) -> int:
     """Decide for every letter of these groups that has no decision; returns how many are to be acknowledged."""
+    letters = await queries.undecided(session, groups)
+    outsiders = await fact_queries.correspondents(session, {row.correspondent_id for row in letters})
+    today = at(in_vietnam(now).date(), time())
+    sent = Counter(await queries.acknowledged_since(session, outsiders, today))
     accepted = 0
-    outsiders = await fact_queries.correspondents(session, {party for _, party in groups})
-    for row in await queries.undecided(session, groups):
+    for row in letters:
         address = outsiders[row.correspondent_id].address
-        reason = await _withheld_because(session, row, address, limit_per_day, now)
+        reason = _withheld_because(row, address, now)
+        if reason is None and sent[row.correspondent_id] >= limit_per_day:
+            reason = "too many today"
         message_id = acknowledgement_id(row.agency_code, row.id)
-        session.add(
-            Acknowledgement(
-                agency_code=row.agency_code,
-                correspondence_id=row.id,
-                correspondent_id=row.correspondent_id,
-                decided_at=now,
-                withheld_because=reason,
-                message_id=message_id,
-            )
-        )
+        session.add(_decision(row, reason, message_id, now))
         if reason is None:
             session.add(_waiting(row, address, message_id, now))
+            sent[row.correspondent_id] += 1
             accepted += 1
-        await session.flush()
+    await session.flush()
     return accepted
 
 
@@ -141,19 +139,23 @@ async def settle_doubts(session: WriteSession, log_read_at: datetime | None, now
     return settled
 
 
-async def _withheld_because(
-    session: WriteSession, row: Correspondence, address: str | None, limit_per_day: int, now: datetime
-) -> str | None:
+def _withheld_because(row: Correspondence, address: str | None, now: datetime) -> str | None:
     if row.answered_at is not None:
         return "answered"
     if now - row.received_at > FRESH:
         return "too old"
-    if address is None:
-        return "erased"
-    today = at(in_vietnam(now).date(), time())
-    if await queries.acknowledged_since(session, row.correspondent_id, today) >= limit_per_day:
-        return "too many today"
-    return None
+    return "erased" if address is None else None
+
+
+def _decision(row: Correspondence, reason: str | None, message_id: str, now: datetime) -> Acknowledgement:
+    return Acknowledgement(
+        agency_code=row.agency_code,
+        correspondence_id=row.id,
+        correspondent_id=row.correspondent_id,
+        decided_at=now,
+        withheld_because=reason,
+        message_id=message_id,
+    )
 
 
 def _waiting(row: Correspondence, address: str | None, message_id: str, now: datetime) -> Outbox:

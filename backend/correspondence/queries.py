@@ -114,8 +114,12 @@ async def references(session: ReadSession, keys: Iterable[tuple[str, str]]) -> d
     return found
 
 
-async def is_code_taken(session: ReadSession, code: str) -> bool:
-    return await session.scalar(select(LetterReference.code).where(LetterReference.code == code)) is not None
+async def taken_codes(session: ReadSession, codes: Iterable[str]) -> set[str]:
+    """Which of these reference codes belong to a letter already."""
+    found: set[str] = set()
+    for chunk in chunks(codes):
+        found |= set(await session.scalars(select(LetterReference.code).where(LetterReference.code.in_(chunk))))
+    return found
 
 
 async def undecided(session: ReadSession, groups: Collection[Group]) -> list[Correspondence]:
@@ -142,14 +146,21 @@ async def undecided(session: ReadSession, groups: Collection[Group]) -> list[Cor
     return sorted(found, key=lambda row: (row.received_at, row.id))
 
 
-async def acknowledged_since(session: ReadSession, correspondent_id: str, since: datetime) -> int:
-    """How many acknowledgements this outsider was, or is to be, sent since then."""
-    statement = select(func.count()).where(
-        Acknowledgement.correspondent_id == correspondent_id,
-        Acknowledgement.decided_at >= since,
-        Acknowledgement.withheld_because.is_(None),
-    )
-    return await session.scalar(statement) or 0
+async def acknowledged_since(session: ReadSession, correspondent_ids: Iterable[str], since: datetime) -> dict[str, int]:
+    """How many acknowledgements each of these outsiders was, or is to be, sent since then; those without are absent."""
+    found: dict[str, int] = {}
+    for chunk in chunks(correspondent_ids):
+        statement = (
+            select(Acknowledgement.correspondent_id, func.count())
+            .where(
+                Acknowledgement.correspondent_id.in_(chunk),
+                Acknowledgement.decided_at >= since,
+                Acknowledgement.withheld_because.is_(None),
+            )
+            .group_by(Acknowledgement.correspondent_id)
+        )
+        found |= dict((await session.execute(statement)).all())
+    return found
 
 
 async def outbox_by_message_id(session: ReadSession, message_ids: Iterable[str]) -> dict[str, Outbox]:

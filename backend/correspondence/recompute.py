@@ -38,9 +38,7 @@ async def recompute(session: WriteSession, groups: Collection[Group], now: datet
     wanted = await _wanted(session, groups, facts)
     for agency, gone in standing.keys() - wanted.keys():
         await queries.drop_correspondence(session, agency, gone)
-    for key, columns in wanted.items():
-        await _write(session, standing.get(key), key, columns)
-    await session.flush()
+    await _write(session, standing, wanted)
     await _issue_references(session, wanted, now)
 
 
@@ -108,38 +106,50 @@ def _columns(letter: DerivedLetter, party: str, sender_class: SenderClass, calen
     }
 
 
-async def _write(
-    session: WriteSession, row: Correspondence | None, key: tuple[str, str], columns: Mapping[str, Any]
-) -> None:
-    agency, letter_id = key
-    if row is not None and all(getattr(row, column) == value for column, value in columns.items()):
-        return
-    if row is None:
-        session.add(Correspondence(agency_code=agency, id=letter_id, **columns))
-        await session.flush()
-    else:
-        for column, value in columns.items():
-            setattr(row, column, value)
-        await queries.drop_segments(session, agency, letter_id)
-    session.add(
-        CorrespondenceSegment(
-            agency_code=agency,
-            correspondence_id=letter_id,
-            ordinal=0,
-            turn=Turn.AGENCY,
-            started_at=columns["received_at"],
-            ended_at=columns["answered_at"],
-        )
+async def _write(session: WriteSession, standing: Mapping[tuple[str, str], Correspondence], wanted: _Wanted) -> None:
+    """Add what is new and change what differs, then the segments of both."""
+    changed: list[tuple[str, str]] = []
+    for key, columns in wanted.items():
+        row = standing.get(key)
+        if row is None:
+            session.add(Correspondence(agency_code=key[0], id=key[1], **columns))
+        elif any(getattr(row, column) != value for column, value in columns.items()):
+            for column, value in columns.items():
+                setattr(row, column, value)
+            await queries.drop_segments(session, *key)
+        else:
+            continue
+        changed.append(key)
+    await session.flush()
+    session.add_all([_segment(key, wanted[key]) for key in changed])
+    await session.flush()
+
+
+def _segment(key: tuple[str, str], columns: Mapping[str, Any]) -> CorrespondenceSegment:
+    return CorrespondenceSegment(
+        agency_code=key[0],
+        correspondence_id=key[1],
+        ordinal=0,
+        turn=Turn.AGENCY,
+        started_at=columns["received_at"],
+        ended_at=columns["answered_at"],
     )
 
 
 async def _issue_references(session: WriteSession, wanted: _Wanted, now: datetime) -> None:
     """Every letter has a code for good; a code is random, so one that is taken is drawn again."""
-    missing = wanted.keys() - (await queries.references(session, wanted)).keys()
-    for agency, letter_id in sorted(missing):
-        received_on = wanted[agency, letter_id]["received_at"].astimezone(VIETNAM).date()
-        code = new_code(agency, received_on)
-        while await queries.is_code_taken(session, code):
-            code = new_code(agency, received_on)
-        session.add(LetterReference(agency_code=agency, correspondence_id=letter_id, code=code, issued_at=now))
-        await session.flush()
+    missing = sorted(wanted.keys() - (await queries.references(session, wanted)).keys())
+    codes: dict[str, tuple[str, str]] = {}
+    while missing:
+        for key in missing:
+            codes.setdefault(new_code(key[0], wanted[key]["received_at"].astimezone(VIETNAM).date()), key)
+        for taken in await queries.taken_codes(session, codes):
+            del codes[taken]
+        missing = sorted(set(missing) - set(codes.values()))
+    session.add_all(
+        [
+            LetterReference(agency_code=agency, correspondence_id=letter_id, code=code, issued_at=now)
+            for code, (agency, letter_id) in codes.items()
+        ]
+    )
+    await session.flush()
