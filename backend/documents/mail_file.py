@@ -1,16 +1,21 @@
-"""A letter saved as a file (RFC 5322): its headers as lines, every leaf part read like a file of its own."""
+"""A letter saved as a file (RFC 5322, RFC 2046): its headers as lines, every leaf part read like a file of its own.
+
+Where two mail programs could take the letter apart in two ways (no boundary, a field given twice, an encoding nobody
+knows), it is read as far as it goes and never called clean.
+"""
 
 import codecs
 import email
-import email.message
 import re
 from email import policy
 from email.errors import MessageError
+from email.message import Message
 
-from backend.documents.model import Page
+from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Corrupt, Reading, inner_path
 from backend.documents.sniff import MAIL
 from backend.documents.spacing import pieces
+from backend.mail.fields import decoded, values
 
 # A text is taken for a letter when its first lines are headers, two of them of these.
 _HEADERS = re.compile(
@@ -20,6 +25,11 @@ _HEADERS = re.compile(
 )
 _HEADER_LINE = re.compile("^(?:[!-9;-~]+:|[ \t])")
 HEAD_LINES = 40
+SEEN_HEADERS = ("Subject", "Keywords", "Comments")
+DECISIVE_FIELDS = ("Content-Type", "Content-Transfer-Encoding")
+TRANSFER_ENCODINGS = {"", "7bit", "8bit", "binary", "base64", "quoted-printable"}
+CONTENT_ELSEWHERE = {"message/external-body", "message/partial"}
+_UUENCODED = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} \S", re.MULTILINE)
 
 
 def is_mail(text: str) -> bool:
@@ -34,31 +44,52 @@ def is_mail(text: str) -> bool:
 def read_mail(data: bytes, path: str, depth: int, reading: Reading) -> None:
     """Raises Corrupt when the standard parser gives up."""
     try:
-        message = email.message_from_bytes(data, policy=policy.default)
-        lines = [line for value in _header_values(message) for line in pieces(value)]
-        leaves = [part for part in message.walk() if not part.is_multipart()]
+        message = email.message_from_bytes(data, policy=policy.compat32)
+        parts = list(message.walk())
     except (MessageError, ValueError, LookupError, AttributeError, IndexError) as error:
         raise Corrupt from error
+    lines = [line for part in parts for name in SEEN_HEADERS for value in values(part, name) for line in _lines(value)]
     reading.add(path, MAIL, [Page(1, tuple(lines))] if lines else [])
+    leaves = [part for part in parts if not part.is_multipart()]
     for number, leaf in enumerate(leaves, start=1):
         reading.budget.take_member()
         reading.go_deeper(_content(leaf), inner_path(path, _name(leaf) or f"part {number}"), depth + 1)
-    for part in message.walk():
+    for part in parts:
         for around in (part.preamble, part.epilogue):
             if around and around.strip():
                 reading.go_deeper(around.encode("utf-8", "surrogateescape"), inner_path(path, "around"), depth + 1)
+    for reason in sorted({reason for part in parts for reason in _doubts(part)}):
+        reading.give_up(path, MAIL, reason)
 
 
-def _header_values(message: email.message.EmailMessage) -> list[str]:
-    return [str(part[name]) for part in message.walk() for name in ("subject", "keywords", "comments") if part[name]]
+def _doubts(part: Message) -> list[UnreadableReason]:
+    """Why another program may see more in this part, once its content has been taken."""
+    doubts = []
+    if part.defects or any(len(values(part, name)) > 1 for name in DECISIVE_FIELDS):
+        doubts.append(UnreadableReason.CORRUPT)
+    encoding_known = _transfer_encoding(part) in TRANSFER_ENCODINGS
+    uuencoded = part.get_content_maintype() == "text" and _UUENCODED.search(_content(part)) is not None
+    if not encoding_known or uuencoded or part.get_content_type() in CONTENT_ELSEWHERE:
+        doubts.append(UnreadableReason.UNSUPPORTED)
+    return doubts
 
 
-def _name(leaf: email.message.Message) -> str | None:
-    return leaf.get_filename()
+def _transfer_encoding(part: Message) -> str:
+    return next(iter(values(part, "Content-Transfer-Encoding")), "").lower()
 
 
-def _content(leaf: email.message.Message) -> bytes:
+def _lines(value: str) -> list[str]:
+    return pieces(decoded(value))
+
+
+def _name(leaf: Message) -> str:
+    return decoded(leaf.get_filename() or "").strip()
+
+
+def _content(leaf: Message) -> bytes:
     """The decoded bytes; text in a charset of its own as UTF-8, so that it is read like any text."""
+    if "Content-Transfer-Encoding" in leaf:  # white space around it would keep the parser from knowing it
+        leaf.replace_header("Content-Transfer-Encoding", _transfer_encoding(leaf))
     payload = leaf.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
     charset = leaf.get_content_charset()
