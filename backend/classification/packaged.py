@@ -9,10 +9,10 @@ from backend.errors import BundleError
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def rules_dir() -> Path:
-    """Where the rules of this installation are."""
-    installed = _PACKAGE / "_rules"
-    return installed if installed.is_dir() else _PACKAGE.parent / "rules"
+def rules_dir(package: Path = _PACKAGE) -> Path:
+    """Where the rules of this installation are; `package` is the folder of the package `backend`."""
+    installed = package / "_rules"
+    return installed if installed.is_dir() else package.parent / "rules"
 
 
 def rule_files(folder: Path | None = None) -> list[Path]:

@@ -11,7 +11,7 @@ import pytest
 
 from backend.classification.bundle import Bundle, packaged_bundle
 from backend.classification.matchers import Subject
-from backend.classification.packaged import rule_files, vector_files, written_kinds, written_rules
+from backend.classification.packaged import rule_files, rules_dir, vector_files, written_kinds, written_rules
 from backend.classification.rule import Effect, read_rule
 from backend.classification.vectors import run_vectors
 from backend.documents.model import DocumentForm
@@ -65,6 +65,23 @@ def test_every_kind_of_administrative_paper_is_mandatory_or_encouraged(kind: str
     found = [rule.effect for rule in bundle.rules if any(True for _ in rule.matcher.matches(subject))]
 
     assert found == ([Effect.MANDATORY] if kind in ("LCT", "TLH") else [Effect.ENCOURAGED])
+
+
+def test_rules_are_found_in_a_wheel_and_in_a_checkout(tmp_path: Path) -> None:
+    assert rules_dir(tmp_path / "backend") == tmp_path / "rules"
+
+    (tmp_path / "backend/_rules").mkdir(parents=True)
+
+    assert rules_dir(tmp_path / "backend") == tmp_path / "backend/_rules"
+    assert rules_dir() == RULES
+
+
+def test_a_rule_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secrecy").mkdir()
+    (tmp_path / "secrecy/marking.toml").write_text("id = ", "utf-8")
+
+    with pytest.raises(BundleError, match="secrecy/marking.toml"):
+        written_rules(tmp_path)
 
 
 def test_a_rule_and_its_folder_agree_on_the_family() -> None:
