@@ -8,12 +8,11 @@ from collections.abc import Collection, Coroutine
 from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.access.gate_token import ensure_gate_token
 from backend.clock import Clock
-from backend.errors import UsageError
+from backend.errors import Unavailable, UsageError
 from backend.settings import Settings
 
 if TYPE_CHECKING:
@@ -118,23 +117,16 @@ async def wait_for_database(url: str, stop: asyncio.Event) -> bool:
     A database that is locked or away is waited for: in one process with the milter, mail must not wait with it.
 
     Raises:
-        UsageError: the database waits for `congvu migrate`, or its file cannot be opened.
+        UsageError: the database waits for `congvu migrate`.
+        OSError: its folder does not exist or may not be written.
     """
-    from sqlalchemy import make_url
-    from sqlalchemy.exc import DBAPIError
-
     from backend.db.migrate import make_ready
 
-    target = make_url(url)
-    if target.get_backend_name() == "sqlite" and not Path(target.database or "").parent.is_dir():
-        raise UsageError(f"{target.database}: its folder does not exist")
     while not stop.is_set():
         try:
             await make_ready(url)
-        except (DBAPIError, OSError) as error:
-            if "unable to open" in str(error):
-                raise UsageError("the database file cannot be opened: check the folder and who may write it") from error
-            _logger.warning("the database does not answer (%s), again in %.0f s", type(error).__name__, PAUSE_SECONDS)
+        except Unavailable:
+            _logger.warning("the database does not answer, again in %.0f s", PAUSE_SECONDS)
             with suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), PAUSE_SECONDS)
         else:

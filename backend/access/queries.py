@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 
 from backend.access.models import SignInSession, UsedToken, Webmail
 from backend.db import ReadSession, WriteSession
@@ -22,8 +23,14 @@ async def login_of_session(session: ReadSession, token_hash: str, kind: str, now
     )
 
 
-async def is_used(session: ReadSession, token_hash: str) -> bool:
-    return await session.get(UsedToken, token_hash) is not None
+async def use_once(session: WriteSession, token_hash: str, expires_at: datetime) -> bool:
+    """Note that a token was used; false, and the unit of work is lost, if it was used before."""
+    session.add(UsedToken(token_hash=token_hash, expires_at=expires_at))
+    try:
+        await session.flush()
+    except IntegrityError:
+        return False
+    return True
 
 
 async def forget_expired(session: WriteSession, now: datetime) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from joserfc.jwk import OKPKey
 
 from backend.access import queries
-from backend.access.models import SignInSession, UsedToken, Webmail
+from backend.access.models import SignInSession, Webmail
 from backend.access.plugin_token import PluginClaims, SignInRefused, read_claims, webmail_of
 from backend.access.tokens import new_token, token_hash
 from backend.db import Database, ReadSession, WriteSession
@@ -88,10 +88,8 @@ async def register_webmail(
 
 async def _use_once(session: WriteSession, claims: PluginClaims, now: datetime) -> None:
     await queries.forget_expired(session, now)
-    used = token_hash(f"{claims.webmail}\n{claims.token_id}")
-    if await queries.is_used(session, used):
+    if not await queries.use_once(session, token_hash(f"{claims.webmail}\n{claims.token_id}"), claims.expires_at):
         raise SignInRefused("the token was used before", code="token_replayed")
-    session.add(UsedToken(token_hash=used, expires_at=claims.expires_at))
 
 
 def _open(session: WriteSession, kind: SessionKind, login: str, expires_at: datetime) -> OpenedSession:

@@ -11,6 +11,7 @@ from backend.access.service import exchange
 from backend.clock import Clock
 from backend.db import Database, ReadSession
 from backend.directory.service import principal_of
+from backend.errors import Unavailable
 from backend.web.moments import iso
 
 
@@ -32,6 +33,8 @@ class PluginSession:
             opened = await exchange(self.database, asked.token, self._is_known, self.clock.now())
         except SignInRefused as error:
             return JSONResponse({"code": error.code}, 403 if error.code == "not_in_directory" else 401)
+        except Unavailable as error:
+            return JSONResponse({"code": error.code}, 503)
         return JSONResponse({"token": opened.token, "expires_at": iso(opened.expires_at)})
 
     async def _is_known(self, session: ReadSession, login: str) -> bool:

@@ -135,4 +135,5 @@ async def test_the_process_lives_and_is_ready_without_a_mail_server(client: http
 
     ready = await client.get("/readyz")
     assert ready.status_code == 200
+    assert ready.json()["ready"] is True
     assert ready.json()["database"] == ready.json()["bundle"] == "ok"

@@ -1,5 +1,9 @@
 """`POST /session/plugin`: what a webmail's PHP and the plugin are answered."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 import httpx
 import pytest
 from joserfc import jwt
@@ -66,3 +70,14 @@ async def test_pages_are_not_for_other_origins_at_all(client: httpx.AsyncClient)
     answer = await client.get("/tra-cuu", headers={"Origin": "https://mail.example"})
 
     assert "access-control-allow-origin" not in answer.headers
+
+
+async def test_a_busy_database_is_told_as_such_and_the_token_may_be_tried_again(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(tmp_path / "congvu.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        busy = await client.post("/session/plugin", json={"token": token()})
+
+    assert (busy.status_code, busy.json()) == (503, {"code": "database_busy"})
+    assert (await client.post("/session/plugin", json={"token": token()})).status_code == 200
