@@ -1,23 +1,18 @@
-"""One stack for all stories: the demo's launcher in a scratch folder, and Debian's Chromium.
+"""One demo for all stories: the launcher of `make demo` in a scratch folder, and Debian's Chromium.
 
 Nothing is recorded of a page, not even when a test fails: a screenshot could show a marked paper.
 """
 
 import inspect
 import os
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from deploy.demo.layout import PORTS_RESERVED, Layout, Ports
-from deploy.demo.ports import busy_ports
-from deploy.demo.stack import Stack
-from tests.e2e.pages.running_stack import RunningStack
+from tests.e2e.demo import CLERK, Demo
 from tests.e2e.pages.webmail import SignedIn, Webmail
 
 CHROMIUM = "/usr/bin/chromium"
@@ -30,7 +25,9 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--disable-gpu",
 )
-PORT_RANGE = range(20_000, 30_000)  # below the ephemeral ones
+PATIENCE_MILLISECONDS = 30_000
+SignIn = Callable[..., Webmail]
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -44,21 +41,14 @@ def browser_type_launch_args(browser_type_launch_args: Mapping[str, Any]) -> dic
 
 
 @pytest.fixture(scope="session")
-def scratch() -> Iterator[Path]:
-    """A folder that the servers' users may enter, which pytest's own are not; gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="congvu-e2e-", dir="/var/tmp"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="session")
-def stack(scratch: Path) -> Iterator[RunningStack]:
-    """Everything of the demo, up for the whole run; one process with all roles."""
+def demo() -> Iterator[Demo]:
     assert os.geteuid() == 0, "the stories start Postfix and Dovecot: run them as root (`make e2e` asks sudo)"
-    whole = Stack(Layout(scratch / "stack", first_free_ports()))
-    yield RunningStack(whole, whole.up())
-    whole.reset()
+    running = Demo()
+    try:
+        running.up()
+        yield running
+    finally:
+        running.down()
 
 
 @pytest.fixture(scope="session")
@@ -69,31 +59,29 @@ def signed_in(browser: Browser) -> Iterator[SignedIn]:
 
 
 @pytest.fixture
-def webmail(stack: RunningStack, signed_in: SignedIn) -> Iterator[Webmail]:
-    """The province's webmail, with the plugin: `webmail("sokhcn@thainguyen.gov.vn")` is that mailbox's page."""
-    way_in = Webmail(signed_in, stack.webmail_url)
-    yield way_in
-    way_in.close()
+def sign_in(demo: Demo, signed_in: SignedIn) -> Iterator[SignIn]:
+    """`sign_in()` is the clerk's page of the province's webmail, `sign_in(address)` somebody else's."""
+    with _pages(signed_in, demo.layout.webmail_url) as open_page:
+        yield open_page
 
 
 @pytest.fixture
-def outside_webmail(stack: RunningStack, signed_in: SignedIn) -> Iterator[Webmail]:
+def sign_in_outside(demo: Demo, signed_in: SignedIn) -> Iterator[SignIn]:
     """The webmail of citizens and businesses, which knows nothing of the plugin."""
-    way_in = Webmail(signed_in, stack.outside_webmail_url)
-    yield way_in
-    way_in.close()
+    with _pages(signed_in, demo.layout.outside_webmail_url) as open_page:
+        yield open_page
 
 
-def first_free_ports() -> Ports:
-    """A range of ports nobody listens on; from a place of this process's own, so that two runs rarely meet.
+@contextmanager
+def _pages(signed_in: SignedIn, url: str) -> Iterator[SignIn]:
+    """Pages that are closed when the test ends."""
+    with ExitStack() as opened:
 
-    Raises:
-        LookupError: every range has a busy port.
-    """
-    starts = list(range(PORT_RANGE.start, PORT_RANGE.stop, PORTS_RESERVED))
-    own = os.getpid() % len(starts)
-    for start in starts[own:] + starts[:own]:
-        ports = Ports(start)
-        if not busy_ports(ports.reserved):
-            return ports
-    raise LookupError(f"no {PORTS_RESERVED} free ports from {PORT_RANGE.start} to {PORT_RANGE.stop}")
+        def open_page(address: str = CLERK) -> Webmail:
+            page = signed_in.new_page(url, address)
+            opened.callback(page.close)
+            webmail = Webmail(page, url)
+            webmail.open()
+            return webmail
+
+        yield open_page

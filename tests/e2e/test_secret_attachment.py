@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from tests.e2e.pages.compose import Compose
 
 from deploy.demo import samples
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.letters import letter
+from tests.e2e.pages.compose import Compose
 
 CANARY = "hoa-ban-trang"  # in the name or text of what is marked, and nowhere else
 WAYS: dict[str, Callable[[Compose, Path], None]] = {

@@ -8,7 +8,7 @@ class Traffic:
 
     def __init__(self, page: Page) -> None:
         self._requests: list[Request] = []
-        page.on("request", self._requests.append)
+        page.on("request", lambda request: self._requests.append(request))
 
     @property
     def uploads(self) -> list[str]:

@@ -1,54 +1,83 @@
-"""Signs people in to a webmail, once each: a browser context per log-in, a page per test."""
+"""A signed-in webmail: its list of letters, and the ways from there."""
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from deploy.demo.people import PASSWORD
-from tests.e2e.pages.mailbox_page import MailboxPage
+from tests.e2e.demo import wait_for
+from tests.e2e.pages.compose import Compose
+from tests.e2e.pages.reading import Reading
+from tests.e2e.pages.traffic import Traffic
 
 LOCALE, ZONE = "vi-VN", "Asia/Ho_Chi_Minh"
 WIDTH, HEIGHT = 1280, 900
 
 
+class Webmail:
+    """`url` is the webmail's, with a slash at its end."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.traffic = Traffic(page)
+        self._url = url
+        self.letters = page.locator("#messagelist tr.message")
+        self.messages = page.locator("#messagestack > div")
+        self.times_button = page.locator("a.congvu-times")
+        self.times = page.locator("congvu-times")
+
+    def open(self, folder: str = "INBOX") -> None:
+        self.page.goto(f"{self._url}?_task=mail&_mbox={folder}")
+        self.page.wait_for_selector("#messagelist", state="attached")
+
+    def letter(self, subject: str) -> Locator:
+        return self.letters.filter(has_text=subject)
+
+    def wait_for_letter(self, subject: str) -> Locator:
+        """Ask for new mail until the letter stands in the list."""
+
+        def look() -> bool:
+            self.page.evaluate("() => rcmail.command('checkmail')")
+            self.page.wait_for_function("() => !rcmail.busy")
+            return self.letter(subject).count() > 0
+
+        wait_for(look, "a letter in the list")
+        return self.letter(subject).first
+
+    def read(self, subject: str) -> Reading:
+        """Open a letter of the list in the whole page."""
+        address = self.wait_for_letter(subject).locator("td.subject a").first.get_attribute("href")
+        assert address is not None
+        self.page.goto(f"{self._url}{address.removeprefix('./')}")
+        reading = Reading(self.page, self.traffic)
+        expect(reading.body).to_be_visible()
+        return reading
+
+    def compose(self) -> Compose:
+        """Begin a letter; returns when the plugin's gate is ready."""
+        self.page.goto(f"{self._url}?_task=mail&_action=compose")
+        compose = Compose(self.page, self.traffic)
+        compose.wait_until_ready()
+        return compose
+
+
 class SignedIn:
-    """Contexts of the whole run; their pages are each test's own."""
+    """Signs each log-in in once for the whole run; their pages are each test's own."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._contexts: dict[tuple[str, str], BrowserContext] = {}
 
-    def context(self, url: str, address: str) -> BrowserContext:
+    def new_page(self, url: str, address: str) -> Page:
         if (url, address) not in self._contexts:
             context = new_context(self._browser)
             page = context.new_page()
-            sign_in(page, url, address)
+            sign_in_page(page, url, address)
             page.close()
             self._contexts[url, address] = context
-        return self._contexts[url, address]
+        return self._contexts[url, address].new_page()
 
     def close(self) -> None:
         for context in self._contexts.values():
             context.close()
-
-
-class Webmail:
-    """One test's way into a webmail."""
-
-    def __init__(self, signed_in: SignedIn, url: str) -> None:
-        self._signed_in = signed_in
-        self._url = url
-        self._pages: list[Page] = []
-
-    def __call__(self, address: str) -> MailboxPage:
-        """The mailbox of this log-in, open at its inbox."""
-        page = self._signed_in.context(self._url, address).new_page()
-        self._pages.append(page)
-        mailbox = MailboxPage(page, self._url)
-        mailbox.open()
-        return mailbox
-
-    def close(self) -> None:
-        for page in self._pages:
-            page.close()
 
 
 def new_context(browser: Browser) -> BrowserContext:
@@ -56,7 +85,7 @@ def new_context(browser: Browser) -> BrowserContext:
     return browser.new_context(locale=LOCALE, timezone_id=ZONE, viewport={"width": WIDTH, "height": HEIGHT})
 
 
-def sign_in(page: Page, url: str, address: str, password: str = PASSWORD) -> None:
+def sign_in_page(page: Page, url: str, address: str, password: str = PASSWORD) -> None:
     page.goto(url)
     page.fill("#rcmloginuser", address)
     page.fill("#rcmloginpwd", password)
