@@ -11,6 +11,8 @@ from functools import cache
 from importlib.resources import files
 from unicodedata import combining, normalize
 
+from backend.text.normalise import accented
+
 Words = tuple[str, ...]
 
 TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
@@ -22,7 +24,7 @@ _PARENTHESIS = re.compile(r"\([^()]*\)?")
 
 def words(text: str) -> Words:
     """The syllables of a name; parentheses and punctuation count for nothing, abbreviations are written out."""
-    plain = _PARENTHESIS.sub(" ", normalize("NFC", text).lower())
+    plain = _PARENTHESIS.sub(" ", accented(text).lower())
     found = _WORD.findall(_INSIDE.sub("", _AMPERSAND.sub("&", plain)))
     folded = (fold(word) for word in found)
     return tuple(syllable for word in folded for syllable in vocabulary().abbreviations.get(word, (word,)))
@@ -72,6 +74,10 @@ def ends(syllables: Words, phrase: Words) -> bool:
     return bool(phrase) and syllables[-len(phrase) :] == phrase
 
 
+def contains(syllables: Words, phrase: Words) -> bool:
+    return any(syllables[place : place + len(phrase)] == phrase for place in range(len(syllables) - len(phrase) + 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """words.toml, folded. Longest phrases first where the longest counts."""
@@ -84,6 +90,7 @@ class Vocabulary:
     abbreviations: dict[str, Words]
     groups: dict[str, frozenset[Words]]
     endings: tuple[Words, ...]
+    everywhere: tuple[Words, ...]
 
 
 @cache
@@ -98,6 +105,7 @@ def vocabulary() -> Vocabulary:
         abbreviations={fold(short): _phrase(long) for short, long in raw["abbreviations"].items()},
         groups={name: frozenset(_phrases(phrases)) for name, phrases in raw["groups"].items()},
         endings=_phrases(raw["endings"]),
+        everywhere=_phrases(raw["everywhere"]),
     )
 
 

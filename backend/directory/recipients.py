@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from backend.directory.names import (
     Words,
     bare_words,
+    contains,
     ends,
     initials,
     is_bare,
@@ -149,13 +150,15 @@ class RecipientIndex:
         """`… tỉnh Thái Nguyên` → `… tỉnh`; the name of any other province stays, and matches nothing."""
         for province in self._province:
             for spelled in {province, bare_words(province)}:
-                if ends(name, (*_PROVINCE, *spelled)) or ends(name, (*bare_words(_PROVINCE), *spelled)):
-                    return (*name[: -len(spelled) - 1], *_PROVINCE)
+                if any(ends(name, (*tier, *spelled)) for tier in (_PROVINCE, bare_words(_PROVINCE))):
+                    return name[: -len(spelled)]
         return name
 
     def _group(self, piece: str) -> list[str] | None:
         """The codes a group line stands for, None if the piece is no group line."""
         head, colon, _ = piece.partition(":")
+        if any(contains(words(piece), phrase) for phrase in vocabulary().everywhere):
+            return []
         if colon:
             return None
         named = self._without_province(words(head))
@@ -203,7 +206,8 @@ def _without_titles(name: Words) -> Words:
 
 def _without_tier(name: Words) -> Words:
     """`sở y tế tỉnh` → `sở y tế`."""
-    return name[:-1] if ends(name, _PROVINCE) and len(name) > 1 else name
+    tiered = ends(name, _PROVINCE) or ends(name, bare_words(_PROVINCE))
+    return name[:-1] if tiered and len(name) > 1 else name
 
 
 def _without_ending(name: Words) -> Words:

@@ -75,6 +75,8 @@ def meant(entry: str, index: RecipientIndex = INDEX) -> list[str]:
         ("Sở VH,TT&DL", "VHTTDL"),
         ("UBND tỉnh", TOP),
         ("Uỷ ban nhân dân tỉnh Thái Nguyên (để b/c)", TOP),
+        ("uy ban nhan dan tinh thai nguyen", TOP),
+        ("Sở\u200b Y tế\u00a0tỉnh", "YT"),
         ("Chủ tịch, các PCT UBND tỉnh;", TOP),
         ("Thường trực UBND tỉnh", TOP),
         ("Giám đốc Sở Y tế", "YT"),
@@ -154,6 +156,9 @@ def test_internal_lines_ask_for_nobody(entry: str) -> None:
         ("Các sở, ban, ngành; UBND các xã, phường;", {*DEPARTMENTS, *COMMUNES}),
         ("Các đơn vị trực thuộc", set()),
         ("UBND các huyện, thành phố", set()),
+        ("HĐND, UBND tỉnh, thành phố trực thuộc TƯ", set()),
+        ("Sở Y tế các tỉnh, thành phố", set()),
+        ("Các bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ", set()),
     ],
 )
 def test_group_lines_mean_all_of_a_kind(entry: str, codes: set[str]) -> None:
