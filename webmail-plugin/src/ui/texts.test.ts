@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import english from "../locales/en.json";
 import vietnamese from "../locales/vi.json";
-import { durationText, momentText, textsFor } from "./texts.ts";
+import { durationText, momentText, spanText, textsFor } from "./texts.ts";
 
 const texts = textsFor("vi_VN");
 
@@ -36,7 +36,12 @@ describe("times in words", () => {
 	});
 
 	it("stand in Vietnam's time wherever the browser is", () => {
-		expect(momentText(texts, "2026-11-05T02:12:00Z")).toContain("09:12");
-		expect(momentText(texts, "2026-11-05T18:00:00Z")).toContain("06/11/2026");
+		expect(momentText("2026-11-05T02:12:00Z")).toBe("05/11/2026 09:12");
+		expect(momentText("2026-11-05T17:00:00Z")).toBe("06/11/2026 00:00");
+	});
+
+	it("say the day once where it is the same", () => {
+		expect(spanText("2026-11-05T00:30:00Z", "2026-11-05T04:30:00Z")).toBe("05/11/2026 07:30 – 11:30");
+		expect(spanText("2026-11-05T10:00:00Z", "2026-11-06T00:30:00Z")).toBe("05/11/2026 17:00 – 06/11/2026 07:30");
 	});
 });

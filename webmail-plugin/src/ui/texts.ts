@@ -30,14 +30,20 @@ export function durationText(texts: Texts, seconds: number): string {
 	return texts("duration.hours_minutes", { hours, minutes: rest });
 }
 
-/** A moment in the official's own time zone: "05/11/2026 09:12". */
-export function momentText(texts: Texts, iso: string): string {
-	return new Intl.DateTimeFormat(texts.language === "vi" ? "vi-VN" : "en-GB", {
-		day: "2-digit",
-		month: "2-digit",
-		year: "numeric",
-		hour: "2-digit",
-		minute: "2-digit",
-		timeZone: "Asia/Ho_Chi_Minh",
-	}).format(new Date(iso));
+/** A moment in Vietnam's time, wherever the browser is: "05/11/2026 09:12". */
+export function momentText(iso: string): string {
+	return `${format(iso, DAY)} ${format(iso, TIME)}`;
+}
+
+/** From one moment to another; the day is said once where it is the same. */
+export function spanText(from: string, to: string): string {
+	const sameDay = format(from, DAY) === format(to, DAY);
+	return `${momentText(from)} – ${sameDay ? format(to, TIME) : momentText(to)}`;
+}
+
+const DAY = { day: "2-digit", month: "2-digit", year: "numeric" } as const;
+const TIME = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
+function format(iso: string, pieces: Intl.DateTimeFormatOptions): string {
+	return new Intl.DateTimeFormat("en-GB", { ...pieces, timeZone: "Asia/Ho_Chi_Minh" }).format(new Date(iso));
 }

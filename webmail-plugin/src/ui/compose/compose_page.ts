@@ -23,6 +23,7 @@ export interface PageParts extends GuardParts {
 export class ComposePage implements GuardVoice {
 	readonly #parts: PageParts;
 	readonly #dismissed = new Set<string>();
+	readonly #announced = new Set<string>();
 	#guard: ComposeGuard | null = null;
 
 	constructor(parts: PageParts) {
@@ -40,7 +41,9 @@ export class ComposePage implements GuardVoice {
 	}
 
 	show(): void {
-		this.#parts.panel.view = this.#view();
+		const view = this.#view();
+		this.#parts.panel.view = view;
+		for (const alert of view.alerts) this.#announceUnseen(alert);
 	}
 
 	stopped(what: "send" | Cargo, pending: boolean): void {
@@ -54,6 +57,14 @@ export class ComposePage implements GuardVoice {
 		const { declarations, surface, texts } = this.#parts;
 		await openConfirmDialog({ entries, declarations, surface, texts });
 		this.#guard?.settle();
+	}
+
+	/** On a narrow screen files are chosen on another pane than the panel's. */
+	#announceUnseen({ id, tone, title }: PanelAlert): void {
+		const { surface, panel } = this.#parts;
+		if (tone === "hint" || this.#announced.has(id)) return;
+		this.#announced.add(id);
+		if (!panel.isShown) surface.announce(title, tone === "stop" ? "error" : "warning");
 	}
 
 	#view(): PanelView {

@@ -35,6 +35,11 @@ export class CongvuPanel extends LitElement {
 		alert?.scrollIntoView({ block: "nearest" });
 	}
 
+	/** False while it stands on another pane of a narrow screen. */
+	get isShown(): boolean {
+		return this.getClientRects().length > 0;
+	}
+
 	override render(): TemplateResult | typeof nothing {
 		if (this.view === null) return nothing;
 		const { label, statuses, alerts, chips } = this.view;

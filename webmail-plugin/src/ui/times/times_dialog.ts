@@ -3,7 +3,7 @@ import type { Surface } from "../../hosts/host.ts";
 import type { Texts } from "../texts.ts";
 import { CongvuTimes } from "./times_view.ts";
 
-const WIDTH_PIXELS = 860;
+const WIDTH_PIXELS = 960;
 
 /** Open "Thời gian hồi đáp" over the list of mails. */
 export function openTimesDialog(backend: Asks, surface: Surface, texts: Texts): void {

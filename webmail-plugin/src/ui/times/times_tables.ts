@@ -1,7 +1,7 @@
 // Figures, open letters and one letter's clock as tables that fold into cards on a narrow screen.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { durationText, momentText, type TextKey, type Texts } from "../texts.ts";
+import { durationText, momentText, spanText, type TextKey, type Texts } from "../texts.ts";
 import type { Clock, Differences, Letters, Times } from "./times_desk.ts";
 
 type Row = Extract<Times, { __typename: "ResponseTimes" }>["rows"][number];
@@ -56,14 +56,14 @@ export function openLetters(
 }
 
 function letterRow(texts: Texts, letter: Letter, showClock: () => void): TemplateResult {
-	const due = html`${momentText(texts, letter.dueAt)}
+	const due = html`${momentText(letter.dueAt)}
 		${letter.overdue ? html`<span class="badge badge-danger congvu-overdue">${texts("times.overdue")}</span>` : nothing}`;
 	const sender = html`${letter.sender} <small>${texts(`times.${letter.senderClass}`)}</small>`;
 	return html`
 		<tr data-letter=${letter.id} data-overdue=${letter.overdue}>
 			<th scope="row">${letter.referenceCode}</th>
 			${cell(texts("times.class"), sender, "sender")}
-			${cell(texts("times.received"), momentText(texts, letter.receivedAt), "received")}
+			${cell(texts("times.received"), momentText(letter.receivedAt), "received")}
 			${cell(texts("times.due"), due, "due")}
 			${cell(texts("times.waited"), durationText(texts, letter.workingSeconds), "waited")}
 			<td class="congvu-do"><button type="button" class="btn btn-sm btn-secondary" @click=${showClock}
@@ -80,7 +80,7 @@ export function clockSteps(texts: Texts, clock: Extract<Clock, { __typename: "Le
 			${clock.steps.map(
 				(step) => html`
 					<li data-counted=${step.counted}>
-						<span class="congvu-span">${momentText(texts, step.from)} – ${momentText(texts, step.to)}</span>
+						<span class="congvu-span">${spanText(step.from, step.to)}</span>
 						<span class="badge ${step.counted ? "badge-success" : "badge-secondary"}">${texts(step.counted ? "times.counted" : "times.not_counted")}</span>
 						<span>${step.reason}</span>
 					</li>
@@ -98,7 +98,7 @@ export function gateDifferences(
 	return html`
 		<ul class="congvu-differences">
 			${differences.map(({ submittedAt, login, action, bundle }) => {
-				const at = momentText(texts, submittedAt);
+				const at = momentText(submittedAt);
 				return html`<li>${texts("times.difference", { at, login, action: texts(`times.${action}`), bundle })}</li>`;
 			})}
 		</ul>

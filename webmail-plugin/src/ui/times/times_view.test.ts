@@ -172,7 +172,7 @@ describe("open letters", () => {
 		}));
 		await open();
 		view.querySelector<HTMLButtonElement>('[data-letter="7"] button')?.click();
-		expect(await text()).toContain("Tổng cộng 3 giờ 12 phút giờ làm việc.");
+		expect(await text()).toContain("Tổng cộng 3 giờ 12 phút, chỉ tính giờ làm việc.");
 		expect(document.activeElement?.textContent).toContain("TDT.H55.05-261105-K7PXQ");
 		view.querySelector<HTMLButtonElement>(".congvu-back")?.click();
 		expect(await text()).toContain("Thư chưa trả lời");
