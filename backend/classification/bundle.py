@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Self
 
 import orjson
@@ -111,11 +112,16 @@ def canonical(payload: Mapping[str, Any]) -> bytes:
 
 
 def payload_of(
-    *, version: str, issued_at: datetime, province: Province, fingerprint_keys: Sequence[bytes]
+    *,
+    version: str,
+    issued_at: datetime,
+    province: Province,
+    fingerprint_keys: Sequence[bytes],
+    rules: Path | None = None,
 ) -> dict[str, Any]:
-    """The payload that carries the rules of this installation, checked to compile."""
+    """The payload that carries the rules of a folder (None: of this installation), checked to compile."""
     version_key(version)
-    payload = _payload(version, province, fingerprint_keys) | {
+    payload = _payload(version, province, fingerprint_keys, rules) | {
         "issued_at": _written_moment(issued_at),
         "expires_at": _written_moment(issued_at + VALID_FOR),
     }
@@ -152,22 +158,22 @@ def load_bundle(text: str, trusted_keys: Sequence[OKPKey]) -> Bundle:
     raise BundleError("the bundle is signed by no key of ours")
 
 
-def packaged_payload() -> dict[str, Any]:
-    """The rules inside the installed package as plain data: version `dev+<hash>`, no province domains, never signed."""
-    payload = _payload("", Province("dev", "", ()), [DEVELOPMENT_KEY]) | {"issued_at": None, "expires_at": None}
+def packaged_payload(rules: Path | None = None) -> dict[str, Any]:
+    """The rules of a folder (None: of this installation) as plain data, unsigned: version `dev+<hash>`, no domains."""
+    payload = _payload("", Province("dev", "", ()), [DEVELOPMENT_KEY], rules) | {"issued_at": None, "expires_at": None}
     digest = hashlib.sha256(canonical(payload)).hexdigest()[:8]
     return payload | {"version": f"dev+{digest}"}
 
 
-def packaged_bundle() -> Bundle:
-    return Bundle.from_payload(packaged_payload())
+def packaged_bundle(rules: Path | None = None) -> Bundle:
+    return Bundle.from_payload(packaged_payload(rules))
 
 
 def new_fingerprint_key() -> bytes:
     return secrets.token_bytes(32)
 
 
-def _payload(version: str, province: Province, fingerprint_keys: Sequence[bytes]) -> dict[str, Any]:
+def _payload(version: str, province: Province, fingerprint_keys: Sequence[bytes], rules: Path | None) -> dict[str, Any]:
     limits = Limits()
     return {
         "format": FORMAT,
@@ -175,8 +181,8 @@ def _payload(version: str, province: Province, fingerprint_keys: Sequence[bytes]
         "province": {"id": province.id, "name": province.name, "domains": list(province.domains)},
         "fingerprint_keys": [{"id": f"k{n}", "key": _key_text(key)} for n, key in enumerate(fingerprint_keys, start=1)],
         "limits": {name: getattr(limits, name) for name in Limits.__slots__},
-        "rules": written_rules(),
-        "kinds": written_kinds(),
+        "rules": written_rules(rules),
+        "kinds": written_kinds(rules),
     }
 
 

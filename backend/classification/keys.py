@@ -14,10 +14,12 @@ def make_key(file: Path) -> Path:
     """Write a private key to `file` (mode 0600) and the public one beside it (`file`.pub), which is returned.
 
     Raises:
-        UsageError: `file` exists already; a key is never overwritten.
+        UsageError: one of them exists already; a key is never overwritten.
     """
     key = OKPKey.generate_key("Ed25519", private=True)
     public = file.with_name(file.name + ".pub")
+    if public.exists():
+        raise UsageError(f"{public}: exists already, a key is never overwritten")
     write_secret(file, json.dumps(key.as_dict(private=True)).encode())
     public.write_text(json.dumps(key.as_dict(private=False)), encoding="utf-8")
     return public

@@ -10,7 +10,8 @@ from backend.exit_status import EXIT_DONE, EXIT_FOUND
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(required=True)
-    test = actions.add_parser("test", help="run every vector of the installed rules")
+    test = actions.add_parser("test", help="run every vector")
+    test.add_argument("--rules", type=Path, metavar="DIR", help="a folder of rules; default: those installed")
     test.set_defaults(action=_test)
     keygen = actions.add_parser("keygen", help="make a province key: FILE (private, mode 0600) and FILE.pub")
     keygen.add_argument("file", type=Path)
@@ -25,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_build(build: argparse.ArgumentParser) -> None:
     build.add_argument("--key", type=Path, required=True, help="the province's private key")
     build.add_argument("-o", "--output", type=Path, required=True, metavar="BUNDLE")
+    build.add_argument("--rules", type=Path, metavar="DIR", help="a folder of rules; default: those installed")
     build.add_argument("--settings", type=Path, help="congvu.toml: whose province the bundle is for")
     build.add_argument("--version", help="numbers joined by dots; default: year.month.day.minute of the day")
     build.add_argument("--fingerprint-key", type=Path, help="32 bytes, made if missing; default: <key>.fingerprint")
@@ -36,12 +38,13 @@ def run(arguments: argparse.Namespace) -> int:
     return status
 
 
-def _test(_: argparse.Namespace) -> int:
+def _test(arguments: argparse.Namespace) -> int:
     from backend.classification.bundle import packaged_bundle
     from backend.classification.packaged import rules_dir
     from backend.classification.vectors import run_conformance, run_vectors
 
-    results = [*run_vectors(packaged_bundle()), *run_conformance(rules_dir() / "conformance")]
+    rules: Path = arguments.rules or rules_dir()
+    results = [*run_vectors(packaged_bundle(rules), rules), *run_conformance(rules_dir() / "conformance")]
     failures = [result for result in results if result is not None]
     for failure in failures:
         print(f"{failure.about}: {failure.case}: expected {failure.expected}, found {failure.found}")
@@ -70,11 +73,19 @@ def _build(arguments: argparse.Namespace) -> int:
         version=arguments.version or f"{now.year}.{now.month}.{now.day}.{now.hour * 60 + now.minute}",
         issued_at=now,
         province=Province(settings.province_id, settings.province_name, settings.province_domains),
+        rules=arguments.rules,
         fingerprint_keys=[_fingerprint_key(arguments.fingerprint_key or Path(f"{arguments.key}.fingerprint"))],
     )
-    arguments.output.write_text(sign(payload, key), encoding="ascii")
+    _replace(arguments.output, sign(payload, key))
     print(f"{arguments.output}: {payload['version']}, {len(payload['rules'])} rules, until {payload['expires_at']}")
     return EXIT_DONE
+
+
+def _replace(file: Path, text: str) -> None:
+    """At once: whoever reads the bundle meanwhile sees the old one or the new one, never half of it."""
+    beside = file.with_name(file.name + ".new")
+    beside.write_text(text, encoding="ascii")
+    beside.replace(file)
 
 
 def _fingerprint_key(file: Path) -> bytes:

@@ -80,7 +80,7 @@ def test_a_rule_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
     (tmp_path / "secrecy").mkdir()
     (tmp_path / "secrecy/marking.toml").write_text("id = ", "utf-8")
 
-    with pytest.raises(BundleError, match="secrecy/marking.toml"):
+    with pytest.raises(BundleError, match="marking"):
         written_rules(tmp_path)
 
 

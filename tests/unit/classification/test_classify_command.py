@@ -1,12 +1,16 @@
-"""`congvu classify` and `congvu rules` as somebody types them."""
+"""`congvu classify` as somebody types it."""
 
 import json
 import zipfile
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
 
+from backend.classification.sentences import ACTIONS, OBLIGATIONS, REASONS, STATES
+from backend.classification.verdict import Action, Obligation, SecrecyState
 from backend.cli import main
+from backend.documents.model import UnreadableReason
 
 MARKED = "Số: 12/UBND-VP\nTUYỆT MẬT\n"
 
@@ -163,56 +167,24 @@ def test_a_label_that_is_no_action_is_refused_with_its_line(
     assert "labels.tsv:2" in capsys.readouterr().err
 
 
-@pytest.fixture
-def signed(tmp_path: Path) -> tuple[Path, Path]:
-    """A bundle and the public key it can be checked with."""
-    key, bundle = tmp_path / "province.key", tmp_path / "bundle.jws"
-    assert main(["rules", "keygen", str(key)]) == 0
-    assert main(["rules", "build", "--key", str(key), "-o", str(bundle), "--version", "2026.11.3"]) == 0
-    return bundle, tmp_path / "province.key.pub"
+def test_a_bundle_needs_a_key_that_is_trusted(papers: Path, signed: tuple[Path, Path]) -> None:
+    assert main(["classify", str(papers / "clean.txt"), "--bundle", str(signed[0])]) == 2
 
 
-def test_a_built_bundle_is_verified_with_the_public_key(
-    signed: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+def test_the_keys_of_the_settings_are_trusted(
+    papers: Path, signed: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    bundle, public = signed
+    monkeypatch.setenv("CONGVU_TRUSTED_KEYS", json.dumps([str(signed[1])]))
 
-    assert main(["rules", "verify", str(bundle), "--trust", str(public)]) == 0
-    assert "2026.11.3" in capsys.readouterr().out
-
-
-def test_a_bundle_of_another_key_is_refused_with_one(signed: tuple[Path, Path], tmp_path: Path) -> None:
-    bundle, _ = signed
-    main(["rules", "keygen", str(tmp_path / "other.key")])
-
-    assert main(["rules", "verify", str(bundle), "--trust", str(tmp_path / "other.key.pub")]) == 1
+    assert main(["classify", str(papers / "clean.txt"), "--bundle", str(signed[0]), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["bundle"] == "2026.11.3"
 
 
-def test_the_fingerprint_key_stays_from_bundle_to_bundle(signed: tuple[Path, Path], tmp_path: Path) -> None:
-    kept = (tmp_path / "province.key.fingerprint").read_bytes()
-    again = [
-        "rules",
-        "build",
-        "--key",
-        str(tmp_path / "province.key"),
-        "-o",
-        str(tmp_path / "b2"),
-        "--version",
-        "2027.1",
-    ]
-
-    assert main(again) == 0
-    assert (tmp_path / "province.key.fingerprint").read_bytes() == kept
+@pytest.mark.parametrize("words", [(ACTIONS, Action), (REASONS, UnreadableReason)])
+def test_every_outcome_has_its_words(words: tuple[dict[str, str], type[StrEnum]]) -> None:
+    assert set(words[0]) == set(words[1])
 
 
-def test_a_key_is_never_overwritten(signed: tuple[Path, Path], tmp_path: Path) -> None:
-    assert main(["rules", "keygen", str(tmp_path / "province.key")]) == 2
-
-
-def test_a_bundle_cannot_be_signed_with_the_public_key(signed: tuple[Path, Path], tmp_path: Path) -> None:
-    assert main(["rules", "build", "--key", str(signed[1]), "-o", str(tmp_path / "b2")]) == 2
-
-
-def test_the_vectors_pass(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["rules", "test"]) == 0
-    assert " 0 failed" in capsys.readouterr().out
+def test_what_needs_no_words_has_none() -> None:
+    assert set(STATES) == set(SecrecyState) - {SecrecyState.NONE}
+    assert set(OBLIGATIONS) == set(Obligation) - {Obligation.NONE}
