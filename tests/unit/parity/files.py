@@ -1,9 +1,14 @@
 """Generated files of every kind that is read, and of the kinds that are not, from generated papers."""
 
+import email
+import html
 import io
 import json
+import unicodedata
 import zipfile
 from dataclasses import dataclass
+from email import policy
+from email.message import EmailMessage
 from random import Random
 
 import docx
@@ -11,9 +16,29 @@ import typst
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from backend.text.normalise import INVISIBLE
 from tests.unit.parity.papers import pages
 
 FONT = "Liberation Serif"
+PNG = bytes.fromhex(  # four red pixels
+    "89504e470d0a1a0a0000000d4948445200000002000000020802000000fdd49a730000001049444154789c63f8cfc000440c100a"
+    "001fee03fd8b5f14d40000000049454e44ae426082"
+)
+# Things that are not text, of `side` millimetres
+DRAWINGS = (
+    "#rect(width: {side}mm, height: {side}mm)",
+    "#rect(stroke: red, width: {side}mm, height: 6mm)",
+    "#rect(stroke: red, width: {side}mm, height: 8mm)[MẬT]",
+    "#rect(fill: red, width: {side}mm, height: 2mm, radius: 1mm)",
+    "#rect(stroke: 2pt + red, width: {side}mm, height: {side}mm, radius: 1mm)",
+    "#circle(radius: {side}mm)",
+    "#polygon((0mm, 0mm), ({side}mm, 0mm), (0mm, {side}mm))",
+    "#line(length: {side}mm, angle: 30deg)",
+    "#for i in range({side}) {{ box(rect(width: 3mm, height: 3mm, stroke: red)) }}",
+    f'#image(bytes({tuple(PNG)}), format: "png", width: {{side}}mm)',
+    f'#for i in range({{side}}) {{{{ image(bytes({tuple(PNG)}), format: "png", width: 2mm) }}}}',
+    "#rotate(20deg)[#rect(stroke: red, width: {side}mm, height: 8mm)[TỐI MẬT]]",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +106,28 @@ def _allowed_in_xml(line: str) -> str:
 
 
 def pdf_file(random: Random, name: str) -> GeneratedFile:
-    """A typeset PDF: plain lines, cells of one row far apart and close together, framed and turned text."""
+    """A typeset PDF: plain lines, cells of one row far apart and close together, framed and turned text.
+
+    Letters are composed and visible: typst notes only once what a glyph stands for, and corrects it by ActualText,
+    which pdfium honours and pdf.js does not show.
+    """
     parts = [f'#set text(font: "{FONT}", size: {random.choice((11, 13, 14))}pt)', "#set page(margin: 2cm)"]
     for number, lines in enumerate(pages(random)):
         if number:
             parts.append("#pagebreak()")
         parts += [_typeset(random, line) for line in lines]
+        if random.random() < 0.4:
+            parts.append(random.choice(DRAWINGS).format(side=random.choice((1, 4, 10, 14, 40))))
     return GeneratedFile(name, typst.compile("\n".join(parts).encode()))
 
 
 def _typeset(random: Random, line: str) -> str:
-    literal = f"#text({json.dumps(line, ensure_ascii=False)})"
+    literal = _literal(line)
     where = random.random()
     if where < 0.6:
         return f"{literal}\n"
     if where < 0.75:
-        other = f"#text({json.dumps(random.choice(pages(random, longest=1)[0]), ensure_ascii=False)})"
+        other = _literal(random.choice(pages(random, longest=1)[0]))
         return f"#grid(columns: (1fr, 1fr), [{literal}], [{other}])\n"
     if where < 0.85:
         return f"#rect[{literal}]\n"
@@ -105,9 +136,59 @@ def _typeset(random: Random, line: str) -> str:
     return f"#rotate(90deg, reflow: true)[{literal}]\n"
 
 
+def _literal(line: str) -> str:
+    composed = unicodedata.normalize("NFC", INVISIBLE.sub("", line))
+    return f"#text({json.dumps(composed, ensure_ascii=False)})"
+
+
+def html_file(random: Random, name: str) -> GeneratedFile:
+    """A saved page: lines as blocks, cells and broken text, with references and tags inside words."""
+    rows = [_marked_up(random, line) for page in pages(random, longest=2) for line in page]
+    head = random.choice(("<!DOCTYPE html>", "<html><head><title>Công văn</title></head>", "<!-- x --><html>"))
+    return GeneratedFile(name, "\n".join([head, *rows]).encode())
+
+
+def _marked_up(random: Random, line: str) -> str:
+    text = html.escape(line)
+    if random.random() < 0.2:
+        text = "".join(f"&#{ord(character)};" if not character.isascii() else character for character in text)
+    where = random.random()
+    if where < 0.4:
+        return f"<p>{text}</p>"
+    if where < 0.6:
+        return f"<table><tr><td>{text}<td>{html.escape(random.choice(pages(random, longest=1)[0]))}</table>"
+    if where < 0.75:
+        cut = random.randint(0, len(line))
+        return f"{html.escape(line[:cut])}<b>{html.escape(line[cut:])}</b><br>"
+    if where < 0.85:
+        return f'<div title="{text}">&nbsp;&eacute;<span>{text}</div>'
+    return random.choice(("<img src=x width=40>", "<script>1 < 2</script>", "<input type=text value='MẬT'>", text))
+
+
+def letter_file(random: Random, name: str) -> GeneratedFile:
+    """A letter saved as a file: encoded subject, bodies in several encodings, attachments, a letter inside."""
+    letter = EmailMessage(policy=policy.SMTP)
+    letter["From"], letter["To"] = "a@nguoidan.example", "b@thainguyen.gov.vn"
+    letter["Subject"] = _one_line(random.choice(pages(random, longest=1)[0]))
+    body = "\n".join(line for page in pages(random, longest=1) for line in page)
+    letter.set_content(body, cte=random.choice(("base64", "quoted-printable", "8bit")))
+    if random.random() < 0.3:
+        letter.add_alternative(html_file(random, "").data.decode(), subtype="html")
+    for number in range(random.randint(0, 2)):
+        inner = random.choice((text_file, docx_file, unread_file))(random, f"tệp {number}.bin")
+        letter.add_attachment(inner.data, maintype="application", subtype="octet-stream", filename=inner.name)
+    if random.random() < 0.2:
+        letter.add_attachment(email.message_from_bytes(letter_file(random, "").data, policy=policy.SMTP))
+    return GeneratedFile(name, letter.as_bytes())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def zip_file(random: Random, name: str, *, depth: int = 0) -> GeneratedFile:
     """An archive of the other kinds, archives inside it, and what cannot be read."""
-    makers = [text_file, docx_file, pdf_file, unread_file]
+    makers = [text_file, docx_file, pdf_file, html_file, unread_file]
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", random.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))) as archive:
         for number in range(random.randint(0, 3)):
@@ -146,6 +227,3 @@ def _locked(data: bytes) -> bytes:
     locked[6] |= 1
     locked[locked.rindex(b"PK\x01\x02") + 8] |= 1
     return bytes(locked)
-
-
-KINDS = (text_file, docx_file, pdf_file, zip_file, unread_file)

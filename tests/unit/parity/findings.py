@@ -3,19 +3,26 @@
 import json
 import subprocess
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from backend.classification.bundle import packaged_payload
+from backend.classification.bundle import DEVELOPMENT_KEY, Province, payload_of
 from backend.classification.verdict import Finding
 
 JUDGE = Path(__file__).with_name("judge.ts")
 Fields = dict[str, Any]
+PAYLOAD = payload_of(
+    version="1",
+    issued_at=datetime(2026, 11, 3, tzinfo=UTC),
+    province=Province("dev", "", ()),
+    fingerprint_keys=[DEVELOPMENT_KEY],
+)
 
 
 def typescript_findings(questions: Iterable[Fields]) -> list[Fields]:
-    """Ask the TypeScript engine, in one node process, under the same rules as `packaged_bundle`."""
-    lines = [packaged_payload(), *questions]
+    """Ask the TypeScript engine, in one node process, under the rules of PAYLOAD."""
+    lines = [PAYLOAD, *questions]
     written = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     done = subprocess.run(["node", JUDGE], input=written, capture_output=True, text=True, check=True, timeout=600)
     return [_typescript_fields(json.loads(line)) for line in done.stdout.splitlines()]

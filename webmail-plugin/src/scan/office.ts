@@ -31,6 +31,10 @@ const OFFICE_NAMESPACES = [
 	"schemas.microsoft.com/",
 	"schemas-microsoft-com:",
 ];
+// Parts that hold no words, and what they would hold if they did: looked at only for being well formed
+const WORDLESS =
+	/^(?:<\?xml[^>]*\?>)?\s*<(?:w:styles|w:settings|w:webSettings|w:fonts|a:theme|Relationships|Types)[\s>]/u;
+const WORDS = /<(?:[A-Za-z0-9_.-]+:)?(?:t|delText|instrText|delInstrText|v|textpath|sym|shape)[\s/>]/u;
 // Embedded fonts are no content. A thumbnail shows the first page, whose text is read anyway, too small to read; above
 // this size it is a picture like any other.
 const THUMBNAIL_LIMIT_BYTES = 256 * 1024;
@@ -197,6 +201,10 @@ function plainPages(bytes: Bytes): Page[] {
 }
 
 function storyPages(story: WordStory, bytes: Bytes, place: string, reading: Reading): Page[] {
+	if (isWordless(bytes)) {
+		readXml(bytes, NOTHING);
+		return [];
+	}
 	const namespace = readXml(bytes, story);
 	if (namespace !== "" && !OFFICE_NAMESPACES.some((known) => namespace.includes(known))) {
 		throw new Unreadable("unsupported");
@@ -204,3 +212,10 @@ function storyPages(story: WordStory, bytes: Bytes, place: string, reading: Read
 	if (story.legacyCharset) reading.giveUp(place, DOCX, "text-layer");
 	return numbered(story.pages);
 }
+
+function isWordless(bytes: Bytes): boolean {
+	const head = String.fromCharCode(...bytes.subarray(0, 1000));
+	return WORDLESS.test(head) && !WORDS.test(new TextDecoder("latin1").decode(bytes));
+}
+
+const NOTHING: XmlHandler = { open() {}, close() {}, text() {} };

@@ -33,6 +33,11 @@ export function readXml(bytes: Uint8Array, handler: XmlHandler): string {
 /** Prefixes in force, by element. */
 type Namespaces = ReadonlyMap<string, string>;
 
+interface Name {
+	readonly prefix: string;
+	readonly local: string;
+}
+
 interface OpenElement {
 	readonly name: string;
 	readonly namespaces: Namespaces;
@@ -48,6 +53,7 @@ class Reader {
 	readonly #text: string;
 	readonly #handler: XmlHandler;
 	readonly #open: OpenElement[] = [];
+	readonly #names = new Map<string, Name>();
 	#pending = "";
 	#at = 0;
 	#rootSeen = false;
@@ -120,22 +126,24 @@ class Reader {
 
 	#close(): void {
 		this.#flush();
-		this.#handler.close(localName(this.#open.pop()?.name ?? ""));
+		const closed = this.#open.pop();
+		if (closed !== undefined) this.#handler.close(this.#name(closed.name).local);
 	}
 
 	#openTag(): void {
 		if (this.#open.length === 0 && this.#rootSeen) throw new Unreadable("corrupt"); // a second root
 		this.#flush();
 		NAME_HERE.lastIndex = this.#at + 1;
-		const name = NAME_HERE.exec(this.#text)?.[0] ?? "";
-		this.#at += 1 + name.length;
-		const written = this.#attributes();
-		const namespaces = declared(written, this.#open.at(-1)?.namespaces ?? PREDEFINED);
-		const namespace = namespaceOf(name, namespaces);
+		const written = NAME_HERE.exec(this.#text)?.[0] ?? "";
+		this.#at += 1 + written.length;
+		const attributes = this.#attributes();
+		const namespaces = this.#declared(attributes);
+		const namespace = namespaces.get(this.#name(written).prefix);
+		if (namespace === undefined) throw new Unreadable("corrupt"); // a prefix that is bound to nothing
 		if (!this.#rootSeen) this.rootNamespace = namespace;
 		this.#rootSeen = true;
-		this.#handler.open(localName(name), seen(written, namespaces));
-		this.#open.push({ name, namespaces });
+		this.#handler.open(this.#name(written).local, this.#byLocalName(attributes, namespaces));
+		this.#open.push({ name: written, namespaces });
 		this.#endOfOpenTag();
 	}
 
@@ -152,6 +160,36 @@ class Reader {
 		return attributes;
 	}
 
+	#declared(attributes: ReadonlyMap<string, string>): Namespaces {
+		let namespaces = this.#open.at(-1)?.namespaces ?? PREDEFINED;
+		for (const [name, uri] of attributes) {
+			if (isDeclaration(name)) namespaces = new Map([...namespaces, [name.slice(6), uri]]);
+		}
+		return namespaces;
+	}
+
+	#byLocalName(attributes: ReadonlyMap<string, string>, namespaces: Namespaces): Attributes {
+		const values = new Map<string, string>();
+		for (const [name, value] of attributes) {
+			if (isDeclaration(name)) continue;
+			const { prefix, local } = this.#name(name);
+			if (!namespaces.has(prefix)) throw new Unreadable("corrupt");
+			values.set(local, value);
+		}
+		return values;
+	}
+
+	/** A name taken apart, checked once. */
+	#name(written: string): Name {
+		const known = this.#names.get(written);
+		if (known !== undefined) return known;
+		if (!NAME.test(written)) throw new Unreadable("corrupt");
+		const colon = written.indexOf(":");
+		const name = { prefix: written.slice(0, Math.max(colon, 0)), local: written.slice(colon + 1) };
+		this.#names.set(written, name);
+		return name;
+	}
+
 	#endOfOpenTag(): void {
 		TAG_END.lastIndex = this.#at;
 		const found = TAG_END.exec(this.#text);
@@ -162,43 +200,16 @@ class Reader {
 }
 
 function isDeclaration(name: string): boolean {
-	return name === "xmlns" || name.startsWith("xmlns:");
-}
-
-function declared(attributes: ReadonlyMap<string, string>, outer: Namespaces): Namespaces {
-	const own = [...attributes].filter(([name]) => isDeclaration(name));
-	return own.length === 0 ? outer : new Map([...outer, ...own.map(([name, uri]) => [name.slice(6), uri] as const)]);
-}
-
-function seen(attributes: ReadonlyMap<string, string>, namespaces: Namespaces): Attributes {
-	const values = new Map<string, string>();
-	for (const [name, value] of attributes) {
-		if (isDeclaration(name)) continue;
-		if (name.includes(":")) namespaceOf(name, namespaces);
-		else if (!NAME.test(name)) throw new Unreadable("corrupt");
-		values.set(localName(name), value);
-	}
-	return values;
-}
-
-/** @throws Unreadable corrupt, when the name is none or its prefix is bound to nothing. */
-function namespaceOf(name: string, namespaces: Namespaces): string {
-	const namespace = NAME.test(name) ? namespaces.get(name.slice(0, Math.max(name.indexOf(":"), 0))) : undefined;
-	if (namespace === undefined) throw new Unreadable("corrupt");
-	return namespace;
-}
-
-function localName(name: string): string {
-	return name.slice(name.indexOf(":") + 1);
+	return name.startsWith("xmlns") && (name.length === 5 || name.charAt(5) === ":");
 }
 
 /** Line breaks and tabs in an attribute are spaces (XML 1.0, section 3.3.3). */
 function attributeValue(raw: string): string {
-	return unescaped(raw.replace(/\r\n|[\t\n\r]/gu, " "));
+	return unescaped(/[\t\n\r]/u.test(raw) ? raw.replace(/\r\n|[\t\n\r]/gu, " ") : raw);
 }
 
 function unescaped(raw: string): string {
-	const text = raw.replaceAll("\r\n", "\n").replaceAll("\r", "\n");
+	const text = raw.includes("\r") ? raw.replaceAll("\r\n", "\n").replaceAll("\r", "\n") : raw;
 	if (!text.includes("&")) return text;
 	return text.replace(/&([^;&]{0,12});?/gu, (whole, name: string) => {
 		if (!whole.endsWith(";")) throw new Unreadable("corrupt");

@@ -294,7 +294,8 @@ class ContentReader {
 				this.#x -= (glyph / 1000) * fontSize * horizontalScale;
 				continue;
 			}
-			const advance = glyph.width * font.widthScale * fontSize * horizontalScale;
+			const width = Math.trunc(glyph.width); // as the server's library counts, so that both see the same gaps
+			const advance = width * font.widthScale * fontSize * horizontalScale;
 			this.#showGlyph(glyph, font, advance, toPage);
 			this.#x += advance + (charSpacing + (glyph.isSpace ? wordSpacing : 0)) * horizontalScale;
 		}

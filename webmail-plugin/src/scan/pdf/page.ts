@@ -22,7 +22,7 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 			isEmpty = false;
 		},
 		character: (letters, place) => text.add(letters, place),
-		space: () => text.finish({ space: true }),
+		space: () => text.space(),
 		picture: (box) => drawings.picture(box),
 		shading: (box) => drawings.picture(box),
 		path: (path) => drawings.path(path),

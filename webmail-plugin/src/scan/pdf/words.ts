@@ -14,6 +14,7 @@ const KEPT_LETTERS = /[ăâđêôơưĂÂĐÊÔƠƯ]/gu;
 const HIGHER_LETTERS = /[\u1ea0-\u1ef9]|[\u0300-\u0323]/gu;
 const ENOUGH_KEPT = 8;
 const SAME_BASELINE_EM = 0.1;
+const OVERPRINTED_EM = 0.02;
 const LEGACY_BYTES = /^[\u00a1-\u00ff]/u;
 
 /** Letters of one font (or page) that tell whether the higher Vietnamese letters were lost. */
@@ -40,6 +41,13 @@ export function lostLetters(lines: readonly string[]): boolean {
 	return lines.some((line) => line !== LOST && (line.startsWith(BULLET) ? line.slice(2) : line).includes(LOST));
 }
 
+interface Word {
+	readonly place: TextPlace;
+	text: string;
+	end: number;
+	spaced: boolean;
+}
+
 /** Characters of a page, put together to words as they come. */
 export class PageText {
 	/** By writing direction, in whole degrees. */
@@ -48,24 +56,31 @@ export class PageText {
 	readonly letters = new Map<string, LetterCount>();
 	/** Whether letters stand for other letters. */
 	legacyFont = false;
-	#word: { readonly place: TextPlace; text: string; end: number } | null = null;
+	#word: Word | null = null;
 
 	add(character: string, place: TextPlace): void {
 		if (LEGACY_BYTES.test(character) && isLegacyFont(place.font.name)) this.legacyFont = true;
-		if (this.#word !== null && !continues(this.#word, place)) this.finish();
-		this.#word ??= { place, text: "", end: place.end };
+		const word = this.#word;
+		if (word !== null && !(continues(word, place) && (!word.spaced || isOverprinted(word, place)))) this.finish();
+		this.#word ??= { place, text: "", end: place.end, spaced: false };
 		this.#word.text += character;
 		this.#word.end = Math.max(this.#word.end, place.end);
+		this.#word.spaced = false;
 	}
 
-	/** End the word, if there is one. `space`: a space was written behind it. */
-	finish({ space = false }: { readonly space?: boolean } = {}): void {
+	/** A space was written behind the word. */
+	space(): void {
+		if (this.#word !== null) this.#word.spaced = true;
+	}
+
+	/** End the word, if there is one. */
+	finish(): void {
 		if (this.#word === null) return;
-		const { place, text, end } = this.#word;
+		const { place, text, end, spaced } = this.#word;
 		const run = { x: place.start, y: place.baseline, width: end - place.start, height: place.em };
 		const angle = angleOf(place);
 		const runs = this.runs.get(angle) ?? [];
-		runs.push({ ...run, text: space ? `${text} ` : text });
+		runs.push({ ...run, text: spaced ? `${text} ` : text });
 		this.runs.set(angle, runs);
 		this.#count(place.font.name, text);
 		this.#word = null;
@@ -83,10 +98,12 @@ export class PageText {
 	}
 }
 
-function continues(
-	{ place: first, end }: { readonly place: TextPlace; readonly end: number },
-	next: TextPlace,
-): boolean {
+/** What was written as a space took no room: an invisible character that only a marked content names. */
+function isOverprinted({ end }: Word, next: TextPlace): boolean {
+	return next.start - end <= OVERPRINTED_EM * next.em;
+}
+
+function continues({ place: first, end }: Word, next: TextPlace): boolean {
 	const gap = next.start - end;
 	return (
 		sameStyle(first, next) &&
