@@ -1,11 +1,15 @@
 """`congvu recipients`: whom a paper is for, as one JSON document."""
 
+import asyncio
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from backend.cli import main
+from tests.unit.small_province import built
 
 PAPER = """UBND TỈNH THÁI NGUYÊN
 Số: 12/UBND-VX
@@ -38,6 +42,31 @@ def test_recipients_come_as_contract_2_says(tmp_path: Path, capsys: pytest.Captu
             {"text": "Lưu: VT, VX", "group": False, "matches": []},
         ],
     }
+
+
+def test_with_a_directory_each_entry_has_its_official_mailbox(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    directory = tmp_path / "congvu.db"
+    asyncio.run(built(directory))
+    paper = tmp_path / "cong-van.txt"
+    paper.write_text("Nơi nhận:\n- Như trên;\n- Sở Tài chính (để b/c);\n- Lưu: VT.\n", "utf-8")
+    _, out, _ = run(capsys, str(paper), "--json", "--database", f"sqlite+aiosqlite:///{directory}")
+    entry = json.loads(out)["noi_nhan"][1]
+    assert entry["matches"] == [
+        {"agency": "Sở Tài chính", "code": "H55.07", "address": "sotaichinh@thainguyen.gov.vn", "score": 1.0}
+    ]
+
+
+def test_in_an_archive_the_paper_with_recipients_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("phu-luc.txt", "Phụ lục")
+        archive.writestr("cong-van.txt", PAPER)
+    archive_file = tmp_path / "ho-so.zip"
+    archive_file.write_bytes(stream.getvalue())
+    _, out, _ = run(capsys, str(archive_file), "--json")
+    assert len(json.loads(out)["noi_nhan"]) == 4
 
 
 def test_a_person_reads_one_line_for_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
