@@ -45,12 +45,14 @@ def _joined(lines: Sequence[Line], index: int) -> tuple[str, str]:
 
 
 def _is_head(text: str, plain: str, date_starts: int) -> bool:
-    """Whether only a place stands before the date, or the number and a place."""
-    before = text[:date_starts].rstrip(" ,")
-    if not before:
-        return True
+    """Whether only a place stands before the date, or the number and a place; a place has a comma or all capitals."""
     number = _NUMBER_BEFORE.match(plain)
-    return _PLACE.fullmatch(text[number.end() if number else 0 : date_starts].rstrip(" ,") + ", ") is not None
+    before = text[number.end() if number else 0 : date_starts].rstrip(" ")
+    place = before.rstrip(" ,")
+    if not place:
+        return True
+    named = before.endswith(",") or text[date_starts] == "," or all(word[0].isupper() for word in place.split(" "))
+    return named and _PLACE.fullmatch(f"{place}, ") is not None
 
 
 def _date(found: "re.Match[str]") -> date | None:
