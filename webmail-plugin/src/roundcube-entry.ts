@@ -6,6 +6,7 @@ import { PluginSession } from "./api/session.ts";
 import type { TrustedKey } from "./core/index.ts";
 import { type PageSettings, type Roundcube, roundcubeOf } from "./hosts/roundcube/rcmail.ts";
 import { RoundcubeServer } from "./hosts/roundcube/server.ts";
+import { storageOf } from "./hosts/roundcube/storage.ts";
 import { RoundcubeSurface } from "./hosts/roundcube/surface.ts";
 import { guardCompose } from "./roundcube_compose.ts";
 import { textsFor } from "./ui/texts.ts";
@@ -22,10 +23,11 @@ function start(roundcube: Roundcube, settings: PageSettings): void {
 		new PluginSession(settings.backend_url, () => server.token(), ask),
 		ask,
 	);
-	const reports = new ReportQueue(localStorage, settings.login, backend);
+	const storage = storageOf(window);
+	const reports = new ReportQueue(storage, settings.login, backend);
 	if (roundcube.env.action === "compose") {
 		const trusted = settings.trusted_keys as readonly TrustedKey[];
-		guardCompose({ roundcube, server, surface, texts, backend, reports, trusted, settings });
+		guardCompose({ roundcube, server, surface, texts, backend, reports, storage, trusted, settings });
 	} else {
 		roundcube.register_command("plugin.congvu-times", () => openTimesDialog(backend, surface, texts), true);
 	}

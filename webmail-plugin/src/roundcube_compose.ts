@@ -1,6 +1,7 @@
 // The compose page: the draft's guard, its panel, and what both stand on.
 
 import type { Backend } from "./api/backend.ts";
+import { MeOperation } from "./api/generated.ts";
 import type { ReportQueue } from "./api/report_queue.ts";
 import type { TrustedKey } from "./core/index.ts";
 import { RoundcubeDraft } from "./hosts/roundcube/draft.ts";
@@ -28,14 +29,15 @@ interface Compose {
 	readonly texts: Texts;
 	readonly backend: Backend;
 	readonly reports: ReportQueue;
+	readonly storage: Storage;
 	readonly trusted: readonly TrustedKey[];
 	readonly settings: PageSettings;
 }
 
-const REFRESH_MILLISECONDS = 60_000; // rules that are missing, reports that wait, a backend that came back
+const REFRESH_MILLISECONDS = 60_000;
 
 export function guardCompose(compose: Compose): void {
-	const { roundcube, server, surface, texts, backend, reports, trusted, settings } = compose;
+	const { roundcube, server, surface, texts, backend, reports, storage, trusted, settings } = compose;
 	const gate = new RuleGate(server, trusted, new Scanner(new URL(settings.scanner, document.baseURI)));
 	const connection = new Connection(backend, () => guard.settle());
 	const draft = new RoundcubeDraft(roundcube, document, {
@@ -59,7 +61,7 @@ export function guardCompose(compose: Compose): void {
 		text: new LetterText(draft, gate),
 		book: new RecipientBook(connection, () => gate.bundle),
 		dispatch: new DispatchList(connection),
-		declarations: new Declarations(connection, localStorage, settings.login),
+		declarations: new Declarations(connection, storage, settings.login),
 		report: (found: Parameters<ReportQueue["add"]>[0]) => {
 			reports.add(found);
 			void reports.flush().catch(() => undefined); // kept until the backend is back
@@ -71,8 +73,9 @@ export function guardCompose(compose: Compose): void {
 	guard.start();
 	find(document, SELECTORS.panel).replaceChildren(parts.panel);
 	setInterval(() => {
-		if (gate.state === "missing") void guard.reload(false);
-		else guard.refresh();
+		// new rules, reports that wait, a backend that came back
+		void guard.reload(false);
+		if (connection.problem !== null) void connection.ask(MeOperation, {}).catch(() => undefined);
 		void reports.flush().catch(() => undefined);
 	}, REFRESH_MILLISECONDS);
 }

@@ -21,6 +21,13 @@ beforeEach(() => {
 
 afterEach(() => end.abort()); // all tests share one document
 
+function drop(target: EventTarget, ...files: File[]): Event {
+	const event = new Event("drop", { bubbles: true, cancelable: true });
+	Object.assign(event, { dataTransfer: { files, types: ["Files"] } });
+	target.dispatchEvent(event);
+	return event;
+}
+
 function paste(target: EventTarget, ...files: File[]): Event {
 	const event = new Event("paste", { bubbles: true, cancelable: true });
 	Object.assign(event, { clipboardData: { files } });
@@ -48,7 +55,7 @@ describe("the letter on the page", () => {
 	});
 });
 
-describe("a pasted file", () => {
+describe("a pasted or dropped file", () => {
 	it("is offered to the guard, and the page's own paste does not happen", async () => {
 		const guard = vi.fn(async () => false);
 		draft.beforeUpload(guard);
@@ -56,6 +63,22 @@ describe("a pasted file", () => {
 		const event = paste(document.body, file);
 		expect(event.defaultPrevented).toBe(true);
 		expect(guard).toHaveBeenCalledWith(file, expect.anything());
+	});
+
+	it("is offered as well when it is dropped beside Roundcube's own zone", () => {
+		const guard = vi.fn(async () => false);
+		draft.beforeUpload(guard);
+		expect(drop(document.body, new File(["x"], "a")).defaultPrevented).toBe(true);
+		expect(guard).toHaveBeenCalledOnce();
+	});
+
+	it("is left to Roundcube's own zone when it is dropped there", () => {
+		const guard = vi.fn(async () => false);
+		draft.beforeUpload(guard);
+		const zone = document.body.appendChild(document.createElement("div"));
+		zone.addEventListener("drop", (event) => event.stopPropagation());
+		drop(zone, new File(["x"], "a"));
+		expect(guard).not.toHaveBeenCalled();
 	});
 
 	it("is left to the page when there is none: words are pasted as ever", () => {

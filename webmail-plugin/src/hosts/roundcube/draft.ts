@@ -7,7 +7,7 @@ import { Body } from "./body.ts";
 import { watchChanges } from "./changes.ts";
 import { DrawnAttachments } from "./drawn_attachments.ts";
 import { guardExits } from "./exits.ts";
-import { watchPasting } from "./pasting.ts";
+import { watchIncoming } from "./incoming.ts";
 import type { Roundcube } from "./rcmail.ts";
 import { find, SELECTORS } from "./selectors.ts";
 import { Sending } from "./sending.ts";
@@ -41,7 +41,7 @@ export class RoundcubeDraft implements Draft {
 		this.#drawn = new DrawnAttachments(roundcube, this.#body, options.drawnName);
 		this.#uploads = new Uploads(roundcube, options.bundleVersion, options.signal);
 		this.#sending = new Sending(roundcube, () => this.#written());
-		watchPasting(roundcube, page, (files) => this.attach(files), options.signal);
+		watchIncoming(roundcube, page, (files) => this.attach(files), options.signal);
 	}
 
 	recipients(): readonly string[] {

@@ -42,6 +42,7 @@ export interface PageSettings {
 
 export interface Roundcube {
 	readonly task: string;
+	readonly busy: boolean;
 	readonly env: {
 		readonly action: string;
 		readonly comm_path: string;

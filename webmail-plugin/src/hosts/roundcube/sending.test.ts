@@ -56,6 +56,17 @@ describe("sending", () => {
 		expect(asked).toBe(2);
 	});
 
+	it("waits for a webmail that is busy, and then goes on by itself", async () => {
+		guard(async () => true);
+		roundcube.command("send", {});
+		roundcube.busy = true;
+		await vi.advanceTimersByTimeAsync(2_000);
+		expect(roundcube.sent).toEqual([]);
+		roundcube.busy = false;
+		await vi.advanceTimersByTimeAsync(200);
+		expect(roundcube.sent).toEqual(["form"]);
+	});
+
 	it("asks once while an answer is awaited", async () => {
 		guard(() => new Promise(() => undefined));
 		roundcube.command("send", {});

@@ -5,6 +5,7 @@ import type { Guard } from "../host.ts";
 import { listen, type Roundcube } from "./rcmail.ts";
 
 const TIME_LIMIT_MILLISECONDS = 10 * 60_000; // an official may be reading the dialog
+const BUSY_MILLISECONDS = 30_000;
 const APPROVAL_MILLISECONDS = 60_000; // Roundcube may ask about a missing subject in between
 
 export class Sending {
@@ -37,7 +38,16 @@ export class Sending {
 		if (!allowed) return;
 		// what the guard said holds for what stands there now: it was the last to look, and looked at all of it
 		this.#approved = { written: this.#written(), until: performance.now() + APPROVAL_MILLISECONDS };
-		this.#roundcube.command("send", properties);
+		if (await this.#isFree()) this.#roundcube.command("send", properties);
+	}
+
+	/** Roundcube drops every command while it waits for its server (a draft being saved). False when it never ends. */
+	async #isFree(): Promise<boolean> {
+		const deadline = performance.now() + BUSY_MILLISECONDS;
+		while (this.#roundcube.busy && performance.now() < deadline) {
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+		return !this.#roundcube.busy;
 	}
 }
 

@@ -26,6 +26,7 @@ export class RuleGate {
 	readonly #trusted: readonly TrustedKey[];
 	readonly #scanner: FileJudge;
 	#bundle: Bundle | null = null;
+	#written: string | null = null;
 	#engine: Engine | null = null;
 	#state: GateState = "loading";
 	#loading: Promise<void> | null = null;
@@ -71,7 +72,7 @@ export class RuleGate {
 	async #load(retry: boolean): Promise<void> {
 		try {
 			const written = await this.#server.bundle(retry);
-			if (written !== null) this.#take(openBundle(written, this.#trusted));
+			if (written !== null && written !== this.#written) this.#take(written, openBundle(written, this.#trusted));
 		} catch (error) {
 			// the network, or a set that is not ours: the one held stays in force
 			if (!(error instanceof BundleError || error instanceof TypeError || error instanceof DOMException)) throw error;
@@ -80,11 +81,12 @@ export class RuleGate {
 		}
 	}
 
-	#take(bundle: Bundle): void {
+	#take(written: string, bundle: Bundle): void {
 		if (!replaces(bundle, this.#bundle)) return;
 		const engine = new Engine(bundle);
 		this.#scanner.load(bundle);
 		this.#engine = engine;
 		this.#bundle = bundle;
+		this.#written = written;
 	}
 }

@@ -12,6 +12,7 @@ export interface FakeUpload {
 
 export class FakeRoundcube implements Roundcube {
 	readonly task = "mail";
+	busy = false;
 	readonly env: Roundcube["env"] & { attachments: Record<string, RoundcubeAttachment> } = {
 		action: "compose",
 		comm_path: "./?_task=mail",
@@ -68,6 +69,7 @@ export class FakeRoundcube implements Roundcube {
 	}
 
 	command(name: string, properties: unknown = ""): boolean {
+		if (this.busy) return false;
 		if (this.trigger(`before${name}`, properties) === false) return false;
 		if (name === "send" || name === "savedraft" || name === "extwin") this.gui_objects.messageform.submit();
 		else this.sent.push(name);

@@ -1,0 +1,85 @@
+import { ed25519 } from "@noble/curves/ed25519.js";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Bundle, TrustedKey } from "../../core/index.ts";
+import { finding, signedBundle, TRUSTED } from "../testing/findings.ts";
+import { RuleGate } from "./rule_gate.ts";
+
+let served: (retry: boolean) => Promise<string | null>;
+let asked: boolean[];
+let loaded: string[];
+
+beforeEach(() => {
+	asked = [];
+	loaded = [];
+	served = async () => signedBundle();
+});
+
+function gate(trusted: readonly TrustedKey[] = [TRUSTED]): RuleGate {
+	const server = {
+		bundle: (retry: boolean) => {
+			asked.push(retry);
+			return served(retry);
+		},
+		token: async () => "jwt",
+	};
+	const scanner = { load: ({ version }: Bundle) => void loaded.push(version), judge: async () => finding() };
+	return new RuleGate(server, trusted, scanner);
+}
+
+describe("the rules in force on a page", () => {
+	it("are those the webmail serves, when a configured key signed them", async () => {
+		const rules = gate();
+		expect(rules.state).toBe("loading");
+		await rules.load(false);
+		expect([rules.state, rules.bundle?.version, rules.isExpired]).toEqual(["ready", "2026.11.3", false]);
+		expect(loaded).toEqual(["2026.11.3"]);
+	});
+
+	const stranger = Buffer.from(ed25519.getPublicKey(new Uint8Array(32))).toString("base64url");
+	it.each<[string, () => Promise<string | null>]>([
+		["the webmail has none", async () => null],
+		["the webmail does not answer", () => Promise.reject(new TypeError("Failed to fetch"))],
+		["the answer takes too long", () => Promise.reject(new DOMException("", "TimeoutError"))],
+		["what came is no bundle", async () => "<html>"],
+	])("are missing when %s", async (_, answer) => {
+		served = answer;
+		const rules = gate();
+		await rules.load(false);
+		expect(rules.state).toBe("missing");
+		expect(await rules.judgeFile(new File(["x"], "a"))).toBeNull();
+		expect(rules.judgeText(["TỐI MẬT"], "body.text")).toBeNull();
+	});
+
+	it("are missing when a stranger signed them", async () => {
+		const rules = gate([{ kty: "OKP", crv: "Ed25519", x: stranger }]);
+		await rules.load(false);
+		expect(rules.state).toBe("missing");
+	});
+
+	it("stay when the webmail can give none any more, or an older set", async () => {
+		const rules = gate();
+		await rules.load(false);
+		served = async () => signedBundle({ version: "2026.11.2" });
+		await rules.load(false);
+		served = () => Promise.reject(new TypeError());
+		await rules.load(false);
+		expect([rules.state, rules.bundle?.version]).toEqual(["ready", "2026.11.3"]);
+	});
+
+	it("are replaced by a newer set, and left alone by the same", async () => {
+		const rules = gate();
+		await rules.load(false);
+		await rules.load(false);
+		served = async () => signedBundle({ version: "2026.11.10" });
+		await rules.load(true);
+		expect(loaded).toEqual(["2026.11.3", "2026.11.10"]);
+		expect(asked).toEqual([false, false, true]);
+	});
+
+	it("are asked for once by all who wait", async () => {
+		const rules = gate();
+		const judged = await Promise.all([rules.judgeFile(new File(["x"], "a")), rules.judgeFile(new File(["y"], "b"))]);
+		expect(judged.every((found) => found !== null)).toBe(true);
+		expect(asked).toEqual([false]);
+	});
+});
