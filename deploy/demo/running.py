@@ -7,7 +7,6 @@ from fcntl import LOCK_EX, flock
 
 from deploy.demo.backend import ALL_ROLES
 from deploy.demo.layout import RUNTIME_ROOT, Layout, Ports
-from deploy.demo.samples import write_samples
 from deploy.demo.screen import show
 from deploy.demo.stack import Stack
 
@@ -22,6 +21,8 @@ def up(layout: Layout, roles: Sequence[str] | None = None) -> None:
         started = time.monotonic()
         stack = Stack(layout)
         stack.up(roles or ALL_ROLES)
+        from deploy.demo.samples import write_samples  # the only part that needs libraries: stop and reset need none
+
         write_samples(layout.samples)
         show(layout, f"The demo is up after {time.monotonic() - started:.0f} seconds.")
 

@@ -1,0 +1,66 @@
+# Thư Công Vụ. `make` alone says what there is; CONTRIBUTING.md says more. The work is done in Python (deploy/demo).
+PYTHON ?= python3
+BIN := .venv/bin
+RUN_AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+BOOTSTRAP = @$(PYTHON) -B -m deploy.demo.bootstrap
+PHP_FILES = find webmail-plugin/roundcube -name '*.php' -print0
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo demo-stop demo-reset test check unit e2e bench generate format
+
+help: ## this list
+	@echo "Thư Công Vụ: official e-mail that knows what must be mailed and what must never be"
+	@echo
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@echo
+	@echo "  make demo takes DEMO_DIR=… (/var/lib/congvu-demo) and PORT_BASE=… (8800); two can run side by side."
+
+demo: ## install what is missing and bring the whole product up on this machine, on loopback
+	$(BOOTSTRAP) demo
+	@$(BIN)/python -B -m deploy.demo up
+
+demo-stop: ## stop the demo; what it holds is kept
+	@$(PYTHON) -B -m deploy.demo stop
+
+demo-reset: ## stop the demo and empty it
+	@$(PYTHON) -B -m deploy.demo reset
+
+test: check unit e2e ## install what is missing, then every check and every test
+
+check: ## lint, types, import contracts: Python, TypeScript, PHP
+	$(BOOTSTRAP) test
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+	npm run --silent lint
+	npm run --silent types
+	$(PHP_FILES) | xargs -0 -n 1 php -d display_errors=stderr -l > /dev/null
+
+unit: ## unit tests: Python, TypeScript, PHP
+	$(BOOTSTRAP) test
+	pytest tests/unit
+	npm test --silent
+	phpunit --configuration webmail-plugin/roundcube/phpunit.xml.dist
+
+e2e: ## the stories, in Chromium against real Postfix, Dovecot and Roundcube
+	$(BOOTSTRAP) test
+	$(RUN_AS_ROOT) $(BIN)/python -B -m pytest -p no:cacheprovider tests/e2e
+
+bench: ## the figures of benchmarks/; NAME=… for some, CORPUS=DIR counts false alarms over a folder
+	$(BOOTSTRAP) test
+	$(RUN_AS_ROOT) $(BIN)/python -B -m benchmarks $(NAME) $(if $(CORPUS),--corpus $(CORPUS))
+
+generate: ## write the typed GraphQL client, the persisted operations and the SDL anew
+	$(BOOTSTRAP) test
+	python -m backend.graphql.sdl
+	npm run --silent generate
+
+format: ## format Python and TypeScript
+	$(BOOTSTRAP) test
+	ruff check --fix .
+	ruff format .
+	npx biome check --write

@@ -1,0 +1,66 @@
+"""Debian packages: which are missing, and installing them as root without disturbing what runs on the machine."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+
+from deploy.demo.refusal import Refused
+
+_DEMO = (
+    "postfix",
+    "dovecot-core",
+    "dovecot-imapd",
+    "dovecot-lmtpd",
+    "dovecot-sieve",
+    "nginx",
+    "php-fpm",
+    "php-cli",
+    "php-curl",
+    "php-intl",
+    "php-mbstring",
+    "php-sqlite3",
+    "php-xml",
+    "roundcube-core",
+    "roundcube-sqlite3",
+    "fonts-liberation2",  # the sample papers are set in it
+)
+_TEST = ("chromium", "fonts-noto-core", "miltertest", "phpunit", "poppler-utils")
+PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST)}
+
+
+def missing(packages: Iterable[str]) -> list[str]:
+    """Those that are not installed, in their order.
+
+    Raises:
+        Refused: this is no Debian.
+    """
+    if not shutil.which("dpkg-query"):
+        raise Refused("this is made for Debian 12: there is no dpkg here")
+    wanted = list(dict.fromkeys(packages))
+    here = installed()
+    return [package for package in wanted if package not in here]
+
+
+def installed() -> set[str]:
+    """Every installed package of the machine, by name."""
+    listing = subprocess.run(
+        ["dpkg-query", "-W", "-f", "${db:Status-Status} ${Package}\n"], capture_output=True, text=True, check=True
+    )
+    lines = (line.partition(" ") for line in listing.stdout.splitlines())
+    return {name for status, _, name in lines if status == "installed"}
+
+
+def install_as_root(packages: Sequence[str]) -> None:
+    """
+    Raises:
+        Refused: neither root nor sudo, or apt fails.
+    """
+    command = [sys.executable, "-B", "-m", "deploy.demo.bootstrap.apt", *packages]
+    if os.geteuid() != 0:
+        if not shutil.which("sudo"):
+            raise Refused("Debian packages are missing: run as root, or install sudo")
+        command = ["sudo", *command]
+    if subprocess.run(command, check=False).returncode:
+        raise Refused("the Debian packages could not be installed; the reason stands above")
