@@ -2,6 +2,7 @@
 
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -9,6 +10,24 @@ from deploy.demo.demo_user import DemoUser
 from deploy.demo.refusal import Refused
 
 START_SECONDS = 60
+PID_SECONDS = 15.0
+LOOK_AGAIN_SECONDS = 0.02
+
+
+def pid_in(file: Path, name: str) -> int:
+    """The process id a daemon writes for itself, perhaps a moment after it has detached.
+
+    Raises:
+        Refused: it writes none in time: it ended again, and its own log says why.
+    """
+    deadline = time.monotonic() + PID_SECONDS
+    while True:
+        text = file.read_text("ascii").strip() if file.exists() else ""
+        if text:
+            return int(text)
+        if time.monotonic() > deadline:
+            raise Refused(f"{name} ended right after its start; the reason is in its log")
+        time.sleep(LOOK_AGAIN_SECONDS)
 
 
 def launch(

@@ -6,7 +6,7 @@ Runs as root, as Dovecot must; the mail itself belongs to Debian's user `mail`.
 import shutil
 from collections.abc import Sequence
 
-from deploy.demo.daemons import launch
+from deploy.demo.daemons import launch, pid_in
 from deploy.demo.filling import fill
 from deploy.demo.layout import MAIL_HOST, Layout
 from deploy.demo.people import PASSWORD
@@ -50,4 +50,4 @@ class Dovecot:
             Refused: Dovecot does not start; with its own reason.
         """
         launch("Dovecot", [self._programs.dovecot, "-c", self._root / "dovecot.conf"])
-        record.add(self.name, int((self._layout.runtime / "dovecot" / "master.pid").read_text("ascii")))
+        record.add(self.name, pid_in(self._layout.runtime / "dovecot" / "master.pid", "Dovecot"))

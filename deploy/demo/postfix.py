@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.demo.daemons import launch
+from deploy.demo.daemons import launch, pid_in
 from deploy.demo.demo_user import DemoUser
 from deploy.demo.filling import fill
 from deploy.demo.layout import CHECKOUT, MAIL_HOST, Layout
@@ -62,7 +62,7 @@ class Postfix:
             Refused: Postfix does not start; with its own reason.
         """
         launch("Postfix", [self._programs.postfix, "-c", self._root / "etc", "start"])
-        record.add(self.name, int((self._root / "spool" / "pid" / "master.pid").read_text("ascii")))
+        record.add(self.name, pid_in(self._root / "spool" / "pid" / "master.pid", "Postfix"))
 
     def _milter_settings(self) -> str:
         shipped = SHIPPED_SETTINGS.read_text("utf-8")

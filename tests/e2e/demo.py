@@ -1,6 +1,7 @@
 """The running demo as the stories see it: its mail servers, its backend's processes, what it stored and logged."""
 
 import json
+import os
 import smtplib
 import sqlite3
 import tempfile
@@ -11,12 +12,12 @@ from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from imapclient import IMAPClient
 
 from deploy.demo.backend import ALL_ROLES, Backend, stop_role
-from deploy.demo.layout import LOOPBACK, Layout, Ports
+from deploy.demo.layout import LOOPBACK, PORTS_RESERVED, Layout, Ports
 from deploy.demo.people import PASSWORD
 from deploy.demo.ports import busy_ports
 from deploy.demo.stack import Stack
@@ -51,7 +52,9 @@ def free_layout() -> Layout:
     """A folder that the demo's user may enter, and twenty ports that nobody has."""
     home = Path(tempfile.mkdtemp(prefix="congvu-e2e-"))
     home.chmod(0o755)
-    base = next(base for base in range(FIRST_BASE, LAST_BASE, 20) if not busy_ports(Ports(base).reserved))
+    bases = range(FIRST_BASE, LAST_BASE, PORTS_RESERVED)
+    own = os.getpid() % len(bases)  # two runs at the same moment begin to look at different places
+    base = next(base for base in (*bases[own:], *bases[:own]) if not busy_ports(Ports(base).reserved))
     return Layout(home, Ports(base))
 
 
@@ -93,7 +96,7 @@ class Demo:
             client.select_folder(folder, readonly=True)
             fetched = client.fetch(client.search(), ["BODY.PEEK[]"])
         raws = (fetched[number][b"BODY[]"] for number in sorted(fetched))
-        messages = (cast("EmailMessage", message_from_bytes(raw, policy=policy.default)) for raw in raws)
+        messages = (message_from_bytes(raw, policy=policy.default) for raw in raws)
         return [message for message in messages if subject in str(message["Subject"])]
 
     def wait_for_letter(self, address: str, subject: str) -> EmailMessage:

@@ -95,7 +95,7 @@ class Compose:
         expect(self.page.locator("#attachment-list li:is(.uploading, .congvu-held)")).to_have_count(0)
 
     def save_draft(self) -> None:
-        self.page.locator("#messagetoolbar a.save.draft").click()
+        self.page.locator("a.save.draft").first.click()
 
     def send(self) -> None:
         """Press Send, whatever comes of it."""

@@ -23,7 +23,7 @@ class Reading:
         return self._press("forward")
 
     def _press(self, button: str) -> Compose:
-        self.page.locator(f"#messagetoolbar a.{button}").first.click()
+        self.page.locator(f"#toolbar-menu a.{button}, #messagetoolbar a.{button}").first.click()
         self.page.wait_for_url("**_action=compose**")
         compose = Compose(self.page, self._traffic)
         compose.wait_until_ready()
