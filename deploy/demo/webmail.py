@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from deploy.demo.daemons import launch
+from deploy.demo.daemons import launch, pid_in
 from deploy.demo.demo_user import DemoUser
 from deploy.demo.filling import fill
 from deploy.demo.layout import Layout
@@ -59,7 +59,7 @@ class Webmail:
         nginx: list[str | Path] = [self._programs.nginx, "-e", errors, "-c", self._folder / "nginx.conf"]
         for name, command in (("php-fpm", php), ("nginx", nginx)):
             launch(name, command, user=self._user, environment=ENVIRONMENT)
-            record.add(name, int((self._layout.runtime / "web" / f"{name}.pid").read_text("ascii")))
+            record.add(name, pid_in(self._layout.runtime / "web" / f"{name}.pid", name))
 
     def _write(self, name: str, text: str) -> None:
         (self._folder / name).write_text(text, "utf-8")
