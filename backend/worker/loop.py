@@ -17,7 +17,7 @@ from backend.worker.shipping import Shipping
 from backend.worker.upkeep import Upkeep
 
 IDLE_SECONDS = 0.5  # between two rounds that found nothing
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 15.0  # while the database does not answer
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 5.0  # while the database does not answer
 JOIN_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
 _log = logging.getLogger("congvu.worker")
