@@ -21,7 +21,8 @@ def find_interpreter() -> Path:
 
     A Python below somebody's closed home (pyenv as root) is the last choice; Debian's can always be installed.
     """
-    for candidate in (Path(sys.executable), DEBIAN_PYTHON):
+    running = Path(getattr(sys, "_base_executable", sys.executable))  # never a venv's own: it may be this very venv
+    for candidate in (running, DEBIAN_PYTHON):
         if candidate.exists() and _facts(candidate)[0] == "True" and _others_may_run(candidate):
             return candidate
     return DEBIAN_PYTHON
