@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, func, select, update
+from sqlalchemy import and_, delete, select, update
 
 from backend.classification.declarations import FileState
 from backend.classification.models import (
@@ -119,11 +119,6 @@ async def set_partner(session: WriteSession, verdict_id: str, fingerprint: str, 
 async def known_checks(session: ReadSession, verdict_id: str) -> frozenset[str]:
     """Fingerprints of a submission that are already logged."""
     return frozenset(await session.scalars(select(GateCheck.fingerprint).where(GateCheck.verdict_id == verdict_id)))
-
-
-async def count_browser_verdicts(session: ReadSession, login: str, since: datetime) -> int:
-    statement = select(func.count()).where(BrowserVerdict.login == login, BrowserVerdict.at >= since)
-    return await session.scalar(statement) or 0
 
 
 async def forget_expired_requests(session: WriteSession, now: datetime) -> None:

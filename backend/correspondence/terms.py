@@ -1,7 +1,7 @@
 """The closed sets of correspondence and the values other features receive from it. Durations are working seconds."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from backend.workingtime.steps import Step
@@ -100,10 +100,6 @@ class Period:
 
     since: date
     until: date
-
-    @property
-    def days(self) -> timedelta:
-        return self.until - self.since + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,6 @@ async def agency(session: ReadSession, code: str) -> Agency | None:
     return await session.get(Agency, code)
 
 
-async def agencies(session: ReadSession, today: date) -> Sequence[Agency]:
-    """Every agency that exists today, by code."""
-    statement = select(Agency).where(or_(Agency.valid_to.is_(None), Agency.valid_to > today)).order_by(Agency.code)
-    return (await session.scalars(statement)).all()
-
-
 async def every_agency(session: ReadSession) -> Sequence[Agency]:
     """Agencies that were or are, by code."""
     return (await session.scalars(select(Agency).order_by(Agency.code))).all()

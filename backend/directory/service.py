@@ -63,19 +63,6 @@ async def agency_by_code(session: ReadSession, code: str) -> Agency:
     return agency
 
 
-async def is_at_or_below(session: ReadSession, code: str, above: str) -> bool:
-    """Whether an agency is another one or stands somewhere under it."""
-    parents = await queries.parents(session)
-    seen: set[str] = set()
-    standing: str | None = code
-    while standing is not None and standing not in seen:
-        if standing == above:
-            return True
-        seen.add(standing)
-        standing = parents.get(standing)
-    return False
-
-
 async def calendars(session: ReadSession, codes: Collection[str]) -> dict[str, Calendar]:
     """The calendar each agency works by: its own dated weeks over the default, and the days off."""
     weeks = await queries.agency_weeks(session, codes)

@@ -117,14 +117,6 @@ async def test_for_a_private_address_the_official_mailbox_is_offered(province: D
     assert agencys.official_instead.address == "phuluong@thainguyen.gov.vn"  # she has no log-in of her own
 
 
-async def test_who_stands_below_whom(province: Database) -> None:
-    async with province.read() as session:
-        assert await service.is_at_or_below(session, "H55.05", "H55")
-        assert await service.is_at_or_below(session, "H55", "H55")
-        assert not await service.is_at_or_below(session, "H55", "H55.05")
-        assert not await service.is_at_or_below(session, "H99", "H55")
-
-
 async def test_an_agency_nobody_knows_is_not_found(province: Database) -> None:
     async with province.read() as session:
         with pytest.raises(AgencyNotFound):
