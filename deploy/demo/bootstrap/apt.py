@@ -21,6 +21,7 @@ from deploy.demo.refusal import Refused
 LOCK = Path("/run/lock/congvu-bootstrap.lock")
 LOCK_SECONDS = 900  # how long another apt may take
 LOOK_AGAIN_SECONDS = 5
+LAST_LINES = 20
 # What the packages would ask. No Postfix configuration, no database and no web server for Debian's own Roundcube.
 ANSWERS = """\
 postfix postfix/main_mailer_type select No configuration
@@ -58,7 +59,7 @@ def install(packages: Sequence[str]) -> None:
     new_answers = "".join(line + "\n" for line in ANSWERS.splitlines() if line.split(" ", 1)[0] not in before)
     _run(["debconf-set-selections"], new_answers)
     with services_held_back():
-        _run([*_APT, "install", "--yes", "--quiet", "--no-remove", "-o", "Dpkg::Use-Pty=0", *_confold(), *packages])
+        _run([*_APT, "install", "--yes", "-qq", "--no-remove", "-o", "Dpkg::Use-Pty=0", *_confold(), *packages])
     disable_units(sorted(installed() - before))
 
 
@@ -115,8 +116,18 @@ def _confold() -> list[str]:
 
 
 def _run(command: Sequence[str], text: str | None = None) -> None:
-    done = subprocess.run(command, input=text, text=True, env=_environment(), check=False)
+    """Its words are shown only if it fails: the last of them, for that is where the reason stands."""
+    done = subprocess.run(
+        command,
+        input=text,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=_environment(),
+        check=False,
+    )
     if done.returncode:
+        print(*done.stdout.splitlines()[-LAST_LINES:], sep="\n", file=sys.stderr)
         raise Refused(f"{command[0]}: exit status {done.returncode}")
 
 
