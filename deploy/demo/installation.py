@@ -17,7 +17,7 @@ from pathlib import Path
 from deploy.demo.demo_user import DemoUser
 from deploy.demo.layout import CHECKOUT, Layout
 from deploy.demo.refusal import Refused
-from deploy.demo.requirement_names import required_names
+from deploy.demo.requirements import Requirement, requirements_in
 
 PLUGIN = Path("webmail-plugin") / "roundcube"
 COPIED = ("backend", "rules", str(PLUGIN))
@@ -68,21 +68,26 @@ def find_installation(layout: Layout, user: DemoUser) -> Installation:
     if _runs(beside, user):
         return beside
     copied = _copy(layout.home / "program", packages, pythons[0])
-    if not _runs(copied, user):
-        raise Refused(f"the backend cannot be run from {copied.root} by the user {user.name}")
+    if words := _trouble(copied, user):
+        raise Refused(f"the user {user.name} cannot run the backend from {copied.root}: {words}")
     return copied
 
 
 def _runs(installation: Installation, user: DemoUser) -> bool:
+    return not _trouble(installation, user)
+
+
+def _trouble(installation: Installation, user: DemoUser) -> str:
+    """Why that user cannot run it; empty if it can."""
     if not _may_read(installation.plugin / "congvu.php", user):
-        return False
+        return f"{installation.plugin} is closed"
     try:
         tried = user.run(
             [str(installation.python), "-c", _PROBE], environment=installation.environment, directory=Path("/")
         )
     except PermissionError:
-        return False
-    return tried.returncode == 0
+        return f"{installation.python} is closed"
+    return (tried.stderr.strip().splitlines() or ["it fails"])[-1] if tried.returncode else ""
 
 
 def _may_read(file: Path, user: DemoUser) -> bool:
@@ -124,14 +129,15 @@ def _copy(target: Path, packages: Path, python: Path) -> Installation:
 
 def _runtime_packages() -> set[str]:
     """congvu's requirements and theirs, as installed; congvu itself lies in the checkout."""
-    waiting, found = ["congvu"], set()
+    waiting, seen = [Requirement("congvu")], {Requirement("congvu")}
     while waiting:
-        package = _installed(waiting.pop())
-        for name in required_names(package.requires or ()) if package else ():
-            if name not in found and _installed(name):
-                found.add(name)
-                waiting.append(name)
-    return found
+        asking = waiting.pop()
+        package = _installed(asking.name)
+        asked = requirements_in(package.requires or (), asking.extras) if package else ()
+        new = {requirement for requirement in asked if requirement not in seen and _installed(requirement.name)}
+        seen |= new
+        waiting += new
+    return {requirement.name for requirement in seen} - {"congvu"}
 
 
 def _installed(name: str) -> Distribution | None:

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -14,6 +15,7 @@ LINKS = {
     "npm": "lib/node_modules/npm/bin/npm-cli.js",
     "npx": "lib/node_modules/npm/bin/npx-cli.js",
 }
+FIRST_LINES = 20  # npm says the reason first
 BUILT = ("congvu.js", "congvu.css", "congvu-scanner.js")
 
 
@@ -77,6 +79,10 @@ def _packages_value(root: Path) -> str:
 def _npm(root: Path, words: Sequence[str]) -> None:
     binaries = root / ".venv" / "bin"
     environment = dict(os.environ, PATH=f"{binaries}{os.pathsep}{os.environ.get('PATH', os.defpath)}")
-    done = subprocess.run([binaries / "npm", *words], cwd=root, env=environment, check=False)
+    command = [binaries / "npm", *words]
+    done = subprocess.run(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
     if done.returncode:
-        raise Refused(f"npm {words[0]}: exit status {done.returncode}, its own words stand above")
+        print(*done.stdout.splitlines()[:FIRST_LINES], sep="\n", file=sys.stderr)
+        raise Refused(f"npm {words[0]}: exit status {done.returncode}")
