@@ -79,7 +79,7 @@ def _packages_value(root: Path) -> str:
 def _npm(root: Path, words: Sequence[str]) -> None:
     binaries = root / ".venv" / "bin"
     environment = dict(os.environ, PATH=f"{binaries}{os.pathsep}{os.environ.get('PATH', os.defpath)}")
-    command = [binaries / "npm", *words]
+    command: list[str | Path] = [binaries / "npm", *words]
     done = subprocess.run(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
