@@ -158,6 +158,13 @@ describe("confirming", () => {
 		expect(await confirm("1")).toBe(true);
 	});
 
+	it("does not begin on its button: Enter alone confirms nothing", async () => {
+		await choose("scan.jpg", SCANNED);
+		[...desk.panel.querySelectorAll("button")].find((one) => one.textContent?.includes("Xác nhận"))?.click();
+		await quiet();
+		expect(document.activeElement?.tagName).toBe("SELECT");
+	});
+
 	it("names the only person there is", async () => {
 		await open(knowingBackend([VAN]));
 		await choose("scan.jpg", SCANNED);

@@ -1,6 +1,6 @@
 // The compose page: turns what the guard knows into what the panel shows, and leads the official there.
 
-import type { Bundle } from "../../core/index.ts";
+import type { Bundle, MissingRecipient } from "../../core/index.ts";
 import type { Cargo, Surface } from "../../hosts/host.ts";
 import type { Connection } from "../connection.ts";
 import type { Texts } from "../texts.ts";
@@ -108,22 +108,27 @@ export class ComposePage implements GuardVoice {
 	}
 
 	#hints(): PanelAlert[] {
-		const { texts, draft, gate, files, book, dispatch } = this.#parts;
+		const { texts, draft, gate, files, book } = this.#parts;
 		const recipients = draft.recipients();
 		const numberless = withoutNumber(gate.bundle, files.entries).filter(({ id }) => !this.#dismissed.has(id));
 		return [
 			...book
 				.privateAddresses(recipients)
 				.map((found) => privateAddressAlert(texts, found, () => draft.replaceRecipient(found.address, found.official))),
-			...missingAlert(texts, dispatch.missing(recipients), (addresses) => draft.addRecipients(addresses)),
+			...missingAlert(texts, this.#missing(), (addresses) => draft.addRecipients(addresses)),
 			...numberless.map((entry) => numberAlert(texts, entry, () => this.#dismiss(entry.id))),
 		];
 	}
 
 	#chips(): PanelChip[] {
-		const { texts, draft, gate, files, dispatch } = this.#parts;
-		const missing = dispatch.missing(draft.recipients()).length;
-		return obligationChips(texts, gate.bundle, files.entries, dispatch.state, missing);
+		const { texts, gate, files, dispatch } = this.#parts;
+		return obligationChips(texts, gate.bundle, files.entries, dispatch.state, this.#missing().length);
+	}
+
+	/** Nobody is asked to write to themselves. */
+	#missing(): readonly MissingRecipient[] {
+		const { draft, dispatch } = this.#parts;
+		return dispatch.missing([...draft.recipients(), draft.sender()]);
 	}
 
 	#standing(entry: FileEntry): Standing {

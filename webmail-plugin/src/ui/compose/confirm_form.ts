@@ -37,6 +37,11 @@ export class CongvuConfirm extends LitElement {
 		return this;
 	}
 
+	/** Not the dialog's button: a name is given with the eyes on the file, not by pressing Enter. */
+	protected override firstUpdated(): void {
+		this.querySelector<HTMLElement>("select")?.focus();
+	}
+
 	/** Null while something is still to be chosen. */
 	chosen(): Chosen | null {
 		const id = this.querySelector<HTMLInputElement>('input[name="congvu-person"]:checked')?.value;

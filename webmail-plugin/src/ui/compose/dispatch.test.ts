@@ -105,6 +105,13 @@ describe("a paper that must be sent by e-mail", () => {
 		expect(await letter({ ...MEETING_PAPER, document: alone })).toContain("đủ nơi nhận");
 	});
 
+	it("does not ask the sender to write to itself", async () => {
+		await open(resolving());
+		desk.draft.sender = () => "phuluong@thainguyen.gov.vn";
+		const document = paper({ noiNhan: ["UBND xã Phú Lương", "Lưu: VT"] });
+		expect(await letter({ ...MEETING_PAPER, document })).toContain("đủ nơi nhận");
+	});
+
 	it("says what has no address, and lets a person choose among equal names", async () => {
 		const candidates = ["a", "b"].map((code) => ({
 			agencyName: `Trường ${code}`,
