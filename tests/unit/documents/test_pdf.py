@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 import typst
 from pypdfium2 import PdfDocument
 
@@ -170,6 +171,14 @@ def test_a_text_layer_that_lost_its_higher_letters_is_unreadable() -> None:
     kept = text_at(72, 600, "Đ Đ Đ Đ Đ Đ Đ Đ C NG V N")
     assert reasons(read(pdf(kept + text_at(72, 500, "M T")))) == {"text-layer"}
     assert read(pdf(kept + text_at(72, 500, "MẬT"))).unreadable == ()
+
+
+@pytest.mark.parametrize("gap", ["", " ", "?"])
+def test_the_national_title_without_its_higher_letters_tells_a_broken_text_layer(gap: str) -> None:
+    title = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    broken = re.sub("[\u1ea0-\u1ef9]", gap, title)
+    assert reasons(read(typeset(broken))) == {"text-layer"}
+    assert reasons(read(typeset(title))) == set()
 
 
 def test_text_in_a_font_of_an_old_charset_is_unreadable() -> None:
