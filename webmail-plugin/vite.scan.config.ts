@@ -10,6 +10,7 @@ export default defineConfig({
 		outDir: "roundcube/dist",
 		emptyOutDir: false, // the page's bundle is built beside it
 		modulePreload: false,
+		chunkSizeWarningLimit: 2000, // kB: pdf.js; cached by the browser, and never waited for on the page
 		rolldownOptions: {
 			input: "src/scan/worker.ts",
 			output: { format: "es", codeSplitting: false, entryFileNames: "congvu-scanner.js" },

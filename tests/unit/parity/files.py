@@ -12,7 +12,10 @@ from email.message import EmailMessage
 from random import Random
 
 import docx
+import docx.document
+import docx.text.paragraph
 import typst
+from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
@@ -59,7 +62,7 @@ def docx_file(random: Random, name: str) -> GeneratedFile:
     document = docx.Document()
     for number, lines in enumerate(pages(random)):
         if number:
-            document.add_page_break()
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         for line in lines:
             _place(random, document, _allowed_in_xml(line))
     section = document.sections[0]

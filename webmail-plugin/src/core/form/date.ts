@@ -40,12 +40,18 @@ function joinedFrom(lines: readonly Line[], index: number): { text: string; plai
 	return { text, plain };
 }
 
-/** Whether only a place stands before the date, or the number and a place. */
+/** Whether only a place stands before the date, or the number and a place; a place has a comma or all capitals. */
 function isHead(text: string, plain: string, dateStarts: number): boolean {
-	if (text.slice(0, dateStarts).replace(/[ ,]+$/u, "") === "") return true;
 	const placeStarts = NUMBER_BEFORE.exec(plain)?.[0].length ?? 0;
-	const place = text.slice(placeStarts, Math.max(dateStarts, placeStarts));
-	return PLACE.test(`${place.replace(/[ ,]+$/u, "")}, `);
+	const before = text.slice(placeStarts, Math.max(dateStarts, placeStarts)).replace(/ +$/u, "");
+	const place = before.replace(/[ ,]+$/u, "");
+	if (place === "") return true;
+	const isNamed = before.endsWith(",") || text[dateStarts] === "," || place.split(" ").every(beginsCapital);
+	return isNamed && PLACE.test(`${place}, `);
+}
+
+function beginsCapital(word: string): boolean {
+	return /^\p{Lu}/u.test(word);
 }
 
 function dateOf(found: RegExpExecArray): string | null {

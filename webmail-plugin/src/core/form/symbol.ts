@@ -6,14 +6,16 @@ import { stripped } from "../text.ts";
 import type { KindTable } from "./kinds.ts";
 import type { Line } from "./line.ts";
 
-const PIECE = "[A-ZÀ-ỸĐ][A-Za-zÀ-ỹ0-9.&]*";
+const PIECE = "[A-ZÀ-ỸĐ][A-Za-zÀ-ỹ0-9.&_]*";
+const UNIT = "[A-Za-zÀ-ỹ0-9][A-Za-zÀ-ỹ0-9.&_]*"; // who drafted it, in capitals or not
+const END = "(?=[ ;,(]|$)";
 const OPEN = "[ .…_]*"; // where a number will be written
 const LABEL = /^(?:so|s6)(?: hieu| va ky hieu)? ?(?::)? ?/u;
 const STATE = new RegExp(
-	`^${OPEN}([0-9]{1,6}[a-zA-Z]?)?${OPEN}/(?:([12][0-9]{3})/)?(${PIECE}(?:-${PIECE})*)(?= |$)`,
+	`^${OPEN}([0-9]{1,6}[a-zA-Z]?)?${OPEN}/(?:([12][0-9]{3})/)?(${PIECE}(?:-${UNIT})*)${END}`,
 	"u",
 );
-const PARTY = new RegExp(`^${OPEN}([0-9]{1,6})?${OPEN}-(${PIECE})/(${PIECE}(?:-${PIECE})*)(?= |$)`, "u");
+const PARTY = new RegExp(`^${OPEN}([0-9]{1,6})?${OPEN}-(${PIECE})/(${PIECE}(?:-${UNIT})*)${END}`, "u");
 const UNFINISHED = /^[0-9]{0,6}[ .…_]*$/u;
 const LOST_HYPHEN = new RegExp(`^ ([A-ZÀ-ỸĐ]{2,}(?:-${PIECE})*)(?= |$)`, "u");
 const AROUND_SIGNS = / ?([/-]) ?/gu;
@@ -64,7 +66,8 @@ function readSymbol(text: string, kinds: KindTable): Symbol | null {
 function ofState(tight: string, kinds: KindTable): Symbol | null {
 	const found = STATE.exec(tight);
 	if (found === null) return null;
-	const [whole, number, year, written = ""] = found;
+	const [whole, number, year, signed = ""] = found;
+	const written = signed.replace(/[.&_]+$/u, "");
 	const rest = tight.slice(whole.length);
 	const lost = kinds.byAbbreviation.has(written) ? LOST_HYPHEN.exec(rest) : null;
 	const signs = lost === null ? written : `${written}-${lost[1]}`;

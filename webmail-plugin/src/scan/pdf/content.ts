@@ -10,7 +10,8 @@ export interface Font {
 	readonly name: string;
 	/** Glyph space to text space, horizontally. */
 	readonly widthScale: number;
-	readonly isVertical: boolean;
+	/** Of an old 8-bit charset: its letters may stand for others. */
+	readonly isLegacy: boolean;
 	/** What stands for a glyph; LOST (words.ts) where nobody can tell. */
 	readonly letters: (glyph: Glyph) => string;
 }

@@ -1,5 +1,6 @@
 // What the glyphs of a PDF's fonts stand for.
 
+import { isLegacyFont } from "../legacy_charset.ts";
 import type { Font, Glyph } from "./content.ts";
 import { LOST } from "./words.ts";
 
@@ -16,22 +17,23 @@ interface KnownFont {
 	readonly differences?: ReadonlyMap<number, string>;
 }
 
-/** `known` is what pdf.js has of a font: of a damaged one something else than its fields. */
-export function fontOf(known: unknown): Font {
-	if (!isKnownFont(known)) return { name: "", widthScale: 0.001, isVertical: false, letters: () => LOST };
-	const { name, fontMatrix, vertical = false, differences = new Map() } = known;
-	const letters = (glyph: Glyph): string =>
-		vertical ? LOST : lettersOf(glyph, differences.get(glyph.originalCharCode));
-	return {
-		name: name.slice(name.lastIndexOf("+") + 1),
-		widthScale: fontMatrix?.[0] ?? 0.001,
-		isVertical: vertical,
-		letters,
+/** `given` is what pdf.js has of a font: of a damaged one something else than its fields. */
+export function fontOf(given: unknown): Font {
+	if (!isKnownFont(given)) return { name: "", isLegacy: false, widthScale: 0.001, letters: () => LOST };
+	const { name: fullName, fontMatrix, vertical = false, differences } = given;
+	const name = fullName.slice(fullName.lastIndexOf("+") + 1);
+	const known = new Map<number, string>();
+	const letters = (glyph: Glyph): string => {
+		const code = glyph.originalCharCode;
+		const found = known.get(code) ?? (vertical ? LOST : lettersOf(glyph, differences?.get(code)));
+		known.set(code, found);
+		return found;
 	};
+	return { name, isLegacy: isLegacyFont(name), widthScale: fontMatrix?.[0] ?? 0.001, letters };
 }
 
-function isKnownFont(known: unknown): known is KnownFont {
-	return typeof known === "object" && known !== null && "loadedName" in known && "name" in known;
+function isKnownFont(given: unknown): given is KnownFont {
+	return typeof given === "object" && given !== null && "loadedName" in given && "name" in given;
 }
 
 function lettersOf({ unicode, originalCharCode }: Glyph, glyphName: string | undefined): string {

@@ -1,7 +1,6 @@
 // The characters of a PDF page as upright runs, and whether the text layer can be believed. Words are built from the
 // characters' places; `lines.ts` then decides what stands alone. Twin of backend/documents/pdf_text.py.
 
-import { isLegacyFont } from "../legacy_charset.ts";
 import { linesOf, type Run, SPACE_EM } from "../lines.ts";
 import type { TextPlace } from "./content.ts";
 
@@ -59,7 +58,7 @@ export class PageText {
 	#word: Word | null = null;
 
 	add(character: string, place: TextPlace): void {
-		if (LEGACY_BYTES.test(character) && isLegacyFont(place.font.name)) this.legacyFont = true;
+		if (place.font.isLegacy && LEGACY_BYTES.test(character)) this.legacyFont = true;
 		const word = this.#word;
 		if (word !== null && !(continues(word, place) && (!word.spaced || isOverprinted(word, place)))) this.finish();
 		this.#word ??= { place, text: "", end: place.end, spaced: false };

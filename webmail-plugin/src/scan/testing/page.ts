@@ -1,0 +1,66 @@
+// The scanner on a bare page, for tests and benchmarks in a real browser: `congvuScan` on the window. `peerText` is
+// what a page would do with pdf.js alone.
+
+import { GlobalWorkerOptions, getDocument, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { openBundle, type TrustedKey } from "../../core/index.ts";
+import { Scanner } from "../scanner.ts";
+
+interface Given {
+	readonly name: string;
+	readonly base64: string;
+}
+
+function fileOf({ name, base64 }: Given): File {
+	return new File([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))], name);
+}
+
+let scanner: Scanner | null = null;
+let peer: PDFWorker | undefined;
+
+function start(jws: string, key: TrustedKey): void {
+	scanner = new Scanner("/congvu-scanner.js");
+	scanner.load(openBundle(jws, [key]));
+}
+
+async function judge(given: readonly Given[]): Promise<unknown[]> {
+	return Promise.all(given.map((one) => scanner?.judge(fileOf(one))));
+}
+
+/** Milliseconds of each of several turns on one file, and the longest task the page had meanwhile. */
+async function time(given: Given, turns: number): Promise<{ milliseconds: number[]; longestTask: number }> {
+	const file = fileOf(given);
+	return timed(turns, async () => void (await scanner?.judge(file)));
+}
+
+async function peerTime(given: Given, turns: number): Promise<{ milliseconds: number[]; longestTask: number }> {
+	GlobalWorkerOptions.workerSrc = "/pdf.worker.js";
+	peer ??= new PDFWorker(); // running before it is timed, as the scanner is
+	await peer.promise;
+	const file = fileOf(given);
+	return timed(turns, async () => {
+		const data = new Uint8Array(await file.arrayBuffer());
+		const task = getDocument({ data, worker: peer, verbosity: 0 });
+		const pdf = await task.promise;
+		for (let number = 1; number <= pdf.numPages; number++) await (await pdf.getPage(number)).getTextContent();
+		await task.destroy();
+	});
+}
+
+async function timed(turns: number, work: () => Promise<void>) {
+	let longestTask = 0;
+	const observer = new PerformanceObserver((list) => {
+		for (const entry of list.getEntries()) longestTask = Math.max(longestTask, entry.duration);
+	});
+	observer.observe({ type: "longtask" });
+	const milliseconds: number[] = [];
+	for (let turn = 0; turn < turns; turn++) {
+		const from = performance.now();
+		await work();
+		milliseconds.push(performance.now() - from);
+	}
+	await new Promise((resolve) => setTimeout(resolve, 50)); // long tasks are reported behind time
+	observer.disconnect();
+	return { milliseconds, longestTask };
+}
+
+Object.assign(window, { congvuScan: { start, judge, time, peerTime } });

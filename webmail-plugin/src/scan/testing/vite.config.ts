@@ -1,0 +1,19 @@
+// The bare page of tests and benchmarks, with pdf.js's own worker beside it for the peer.
+
+import { defineConfig } from "vite";
+
+export default defineConfig({
+	root: import.meta.dirname,
+	publicDir: false,
+	logLevel: "warn",
+	build: {
+		target: ["chrome109", "firefox115"],
+		modulePreload: false,
+		emptyOutDir: false,
+		chunkSizeWarningLimit: 2000,
+		rolldownOptions: {
+			input: { page: "page.ts", "pdf.worker": "pdfjs-dist/legacy/build/pdf.worker.mjs" },
+			output: { format: "es", entryFileNames: "[name].js" },
+		},
+	},
+});
