@@ -48,7 +48,7 @@ export function guardCompose(compose: Compose): void {
 	const files = new LetterFiles(
 		(file) => gate.judgeFile(file),
 		() => guard.refresh(),
-		(again) => void gate.load(true).then(() => draft.attach(again)),
+		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);
 	const parts = {
 		draft,

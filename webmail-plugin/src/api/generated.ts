@@ -42,7 +42,7 @@ export type SenderClass =
   | 'BUSINESS'
   | 'CITIZEN';
 
-/** What the browser's gate found. `fingerprint` is null for marked files: nothing of them leaves the machine. */
+/** What the browser's gate found in one file. `fingerprint` is null for marked files: nothing of them leaves the machine. */
 export type VerdictReport = {
   readonly action: Action;
   readonly bundle: string;

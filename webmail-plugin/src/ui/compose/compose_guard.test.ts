@@ -113,6 +113,7 @@ describe("a chosen file", () => {
 		expect(await choose("a.docx", finding())).toBe("refused");
 		expect(await panelText()).toContain("Chưa kiểm tra được tệp “a.docx”");
 		desk.panel.querySelector<HTMLButtonElement>(".congvu-alert button")?.click();
+		await quiet();
 		expect(desk.draft.offered.map(({ name }) => name)).toEqual(["a.docx"]);
 	});
 
@@ -354,6 +355,24 @@ describe("sending", () => {
 		expect(await panelText()).toContain("webmail chưa nhận được bộ quy tắc hợp lệ");
 		desk.draft.hold("rcmfile1");
 		expect(await send()).toBe(false);
+	});
+
+	it("looks again at what came with the draft once there are rules", async () => {
+		await open(knowingBackend(), null);
+		desk.draft.to = ["sotaichinh@thainguyen.gov.vn"];
+		await attach("rcmfile1", finding());
+		expect(await panelText()).toContain("nên thư chưa gửi được cùng tệp này");
+		desk.served = signedBundle();
+		desk.panel.querySelector<HTMLButtonElement>(".congvu-alert button")?.click();
+		await quiet();
+		expect(await send()).toBe(true);
+	});
+
+	it("does not ask to confirm a file that has no fingerprint: it stops", async () => {
+		await attach("rcmfile1", finding({ unreadableReason: "limit", fingerprint: "" }));
+		expect(await send()).toBe(false);
+		expect(desk.surface.dialogs).toEqual([]);
+		expect(await panelText()).toContain("tệp quá lớn để xác nhận");
 	});
 
 	it("goes on with an expired set of rules, and says that it has expired", async () => {

@@ -131,7 +131,7 @@ export class ComposeGuard {
 		if (gate.state === "loading") await gate.load(false);
 		files.see(draft.attached());
 		await Promise.all([files.idle(), this.#knowRecipients()]);
-		const toConfirm = files.entries.filter((entry) => this.standing(entry) === "declare");
+		const toConfirm = files.entries.filter((entry) => this.standing(entry) === "declare" && entry.finding?.fingerprint);
 		if (toConfirm.length > 0 && this.#nothingElseStops()) await this.#voice.confirm(toConfirm);
 		this.settle();
 		const arrived = await draft.uploaded();

@@ -102,7 +102,7 @@ export class ComposePage implements GuardVoice {
 	#stopAlert(entry: FileEntry, bundle: Bundle | null): PanelAlert[] {
 		const { texts, draft, book, connection } = this.#parts;
 		if (entry.finding !== null && isMarked(entry)) return [markedFileAlert(texts, bundle, entry, entry.finding)];
-		if (entry.stage === "unchecked") return [uncheckedAlert(texts, entry)];
+		if (entry.stage === "unchecked") return [uncheckedAlert(texts, entry, bundle !== null)];
 		if (this.#standing(entry) !== "stop") return [];
 		return [outsideAlert(texts, entry, book.outside(draft.recipients()), connection.problem !== null)];
 	}

@@ -5,14 +5,17 @@ import type { Texts } from "../texts.ts";
 import type { FileEntry } from "./file_entry.ts";
 import { alertOf, type PanelAlert, type PanelButton } from "./panel_view.ts";
 
-export function uncheckedAlert(texts: Texts, entry: FileEntry): PanelAlert {
+/** @param rules there are rules to judge by */
+export function uncheckedAlert(texts: Texts, entry: FileEntry, rules: boolean): PanelAlert {
 	const { retry } = entry;
+	const chosen = entry.place === "refused";
+	const why = chosen ? (rules ? "failed" : "no_bundle") : rules ? "unreachable" : "no_bundle_attached";
 	const again: PanelButton[] = retry ? [{ label: texts("button.retry"), main: true, press: retry }] : [];
 	return alertOf({
 		id: entry.id,
 		tone: "stop",
 		title: texts("unchecked.title", { name: entry.name }),
-		paragraphs: [texts(entry.place === "refused" ? "unchecked.no_bundle" : "unchecked.unreachable")],
+		paragraphs: [texts(`unchecked.${why}`)],
 		buttons: [...again, { label: texts("button.remove"), press: entry.remove }],
 	});
 }

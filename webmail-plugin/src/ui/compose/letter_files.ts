@@ -22,7 +22,7 @@ interface Looked {
 export class LetterFiles {
 	readonly #judge: Judge;
 	readonly #changed: () => void;
-	readonly #offer: (files: readonly File[]) => void;
+	readonly #retry: (refused: readonly File[]) => void;
 	readonly #held = new Map<string, Held>();
 	readonly #refused = new Map<string, FileEntry>();
 	readonly #looked = new Map<string, Looked>(); // attached files, by id
@@ -31,11 +31,11 @@ export class LetterFiles {
 	#attached: readonly AttachedFile[] = [];
 	#count = 0;
 
-	/** @param offer gives a refused file to the draft once more */
-	constructor(judge: Judge, changed: () => void, offer: (files: readonly File[]) => void) {
+	/** @param retry gets the rules once more, looks again, and offers these refused files to the draft */
+	constructor(judge: Judge, changed: () => void, retry: (refused: readonly File[]) => void) {
 		this.#judge = judge;
 		this.#changed = changed;
-		this.#offer = offer;
+		this.#retry = retry;
 	}
 
 	/** A file was chosen. Resolves to true when it may be uploaded: at once, or when `settle` says so. */
@@ -123,7 +123,7 @@ export class LetterFiles {
 	#chosen(id: string, file: File, place: Place, looked: Looked, remove: () => void): FileEntry {
 		const again = () => {
 			this.#dismiss(id);
-			this.#offer([file]);
+			this.#retry([file]);
 		};
 		return { id, name: file.name, place, ...looked, remove, retry: looked.stage === "unchecked" ? again : null };
 	}
@@ -156,7 +156,7 @@ export class LetterFiles {
 			place: file.inBody ? "body" : "server",
 			...looked,
 			remove: () => file.remove(),
-			retry: looked.stage === "unchecked" ? () => this.lookAgain() : null,
+			retry: looked.stage === "unchecked" ? () => this.#retry([]) : null,
 		};
 	}
 }

@@ -80,7 +80,7 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 	const files = new LetterFiles(
 		(file) => gate.judgeFile(file),
 		() => guard.refresh(),
-		(again) => draft.attach(again),
+		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);
 	const parts = {
 		...desk,
