@@ -1,7 +1,7 @@
 """Facts taken into the small province's database, a batch at a time."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from backend.correspondence.recompute import recompute
 from backend.correspondence.sender_class import SenderRules
 from backend.db import Database
 from backend.directory.models import BusinessAddress
-from tests.unit.small_province import SCIENCE, built, opened
+from tests.unit.small_province import SCIENCE, built
 
 LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 RULES = SenderRules(frozenset({"thainguyen.gov.vn"}), frozenset({"@doanhnghiep.example"}))
@@ -61,12 +61,6 @@ async def _built(file: Path) -> None:
     async with database.write() as session:
         session.add(BusinessAddress(pattern="@doanhnghiep.example", name="Công ty Mẫu", agency_code=SCIENCE))
     await database.close()
-
-
-@pytest.fixture
-async def database(province_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    async for opened_database in opened(province_file, tmp_path):
-        yield opened_database
 
 
 @pytest.fixture

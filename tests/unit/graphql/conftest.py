@@ -1,9 +1,7 @@
 """The GraphQL endpoint over a small province; every log-in may be given a bearer."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,28 +16,10 @@ from backend.db import Database
 from backend.graphql.endpoint import GraphQLEndpoint
 from backend.graphql.persisted import load_operations
 from backend.settings import Settings
-from tests.unit.small_province import NOW, built, opened
+from tests.unit.small_province import NOW
 
 Ask = Callable[..., Awaitable[Any]]
 OPERATION_IDS = {operation.name: key for key, operation in load_operations().items()}
-
-
-@pytest.fixture(scope="session")
-def province_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("province") / "province.db"
-    asyncio.run(built(file))
-    return file
-
-
-@pytest.fixture
-async def database(province_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    async for database in opened(province_file, tmp_path):
-        yield database
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(NOW)
 
 
 @pytest.fixture

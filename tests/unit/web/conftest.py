@@ -1,6 +1,5 @@
 """The whole web application over a small province, asked without a socket."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -18,7 +17,7 @@ from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import status_page
 from backend.web.application import WebParts, web_application
-from tests.unit.small_province import NOW, built, opened
+from tests.unit.small_province import NOW
 
 PASSWORD = "mật khẩu đúng"
 ORIGIN = "http://congvu.test"
@@ -34,24 +33,6 @@ class FakeMailServer:
         if self.silent:
             raise Unavailable("the mail server does not answer")
         return password == PASSWORD
-
-
-@pytest.fixture(scope="session")
-def province_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("province") / "province.db"
-    asyncio.run(built(file))
-    return file
-
-
-@pytest.fixture
-async def database(province_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    async for database in opened(province_file, tmp_path):
-        yield database
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    return FixedClock(NOW)
 
 
 @pytest.fixture

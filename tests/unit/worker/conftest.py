@@ -1,7 +1,6 @@
 """The worker over real journal files, a real Postfix log file and a mail server of our own hand."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -23,7 +22,7 @@ from backend.worker.loop import Worker
 from backend.worker.seams import Outcome, Seams, Sent
 from backend.worker_seams import JournalFiles, LogFile
 from tests.unit.journal_lines import CITIZEN, checked, vietnam
-from tests.unit.small_province import CLERK_BOX, SCIENCE, built, opened
+from tests.unit.small_province import CLERK_BOX, SCIENCE
 
 MONDAY = vietnam("2026-01-05 08:00")
 
@@ -100,19 +99,6 @@ class Office:
         async with self.database.read() as session:
             rows = await queries.received_between(session, SCIENCE, vietnam("2025-01-01"), vietnam("2027-01-01"))
         return sorted(rows, key=lambda row: (row.received_at, row.id))
-
-
-@pytest.fixture(scope="session")
-def province_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("province") / "congvu.db"
-    asyncio.run(built(file))
-    return file
-
-
-@pytest.fixture
-async def database(province_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    async for opened_database in opened(province_file, tmp_path):
-        yield opened_database
 
 
 @pytest.fixture

@@ -1,3 +1,5 @@
+"""A small province in a database of its own for every test that asks for one, and the moment it is looked at."""
+
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
