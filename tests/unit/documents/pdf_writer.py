@@ -7,8 +7,8 @@ LETTERS = {"Ậ": (1, "uni1EAC"), "Ố": (2, "uni1ED0"), "Ệ": (3, "uni1EC6"), 
 DIFFERENCES = " ".join(f"{code} /{name}" for code, name in LETTERS.values())
 FONT = f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [{DIFFERENCES}] >> >>"
 NAMELESS = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /FirstChar 65 /LastChar 90 "
-NAMELESS += f"/Widths [{' '.join(['0.6'] * 26)}] /CharProcs << /mystery 9 0 R >> "
-NAMELESS += f"/Encoding << /Differences [65 {' '.join(['/mystery'] * 26)}] >> /Resources << >> >>"
+NAMELESS += f"/Widths [{' '.join(['0.6'] * 26)}] /CharProcs << /g17 9 0 R >> "
+NAMELESS += f"/Encoding << /Differences [65 {' '.join(['/g17'] * 26)}] >> /Resources << >> >>"
 
 
 def shown(text: str) -> str:

@@ -1,6 +1,7 @@
 // A letter saved as a file (RFC 5322, RFC 2046): its headers as lines, every leaf part read like a file of its own. Twin
 // of backend/documents/mail_file.py. A forwarded letter comes as such a file.
 
+import type { UnreadableReason } from "../../core/index.ts";
 import { type Bytes, innerPath, type Reading } from "../reading.ts";
 import { MAIL } from "../sniff.ts";
 import { isBlank, pieces } from "../spacing.ts";
