@@ -9,6 +9,10 @@ const LIGATURE = /[\ufb00-\ufb06]/u;
 // A glyph's name that is only a number: pdf.js takes the number for a letter
 const NUMBERED = /^[A-Za-z]{1,5}[0-9]{1,5}$/u;
 
+// Fonts of pictograms: check boxes, bullets, arrows; none of their glyphs is a letter of a mark
+const SYMBOL_FONT = /^(?:symbol|wingdings|webdings|zapfdingbats|mtextra|opensymbol|segoeuisymbol)/iu;
+const PICTOGRAM = "\u25a1";
+
 /** The fields pdf.js gives of a font (fontExtraProperties). */
 interface KnownFont {
 	readonly name: string;
@@ -22,10 +26,12 @@ export function fontOf(given: unknown): Font {
 	if (!isKnownFont(given)) return { name: "", isLegacy: false, widthScale: 0.001, letters: () => LOST };
 	const { name: fullName, fontMatrix, vertical = false, differences } = given;
 	const name = fullName.slice(fullName.lastIndexOf("+") + 1);
+	const symbols = SYMBOL_FONT.test(name.replace(/[ -]/gu, ""));
 	const known = new Map<number, string>();
 	const letters = (glyph: Glyph): string => {
 		const code = glyph.originalCharCode;
-		const found = known.get(code) ?? (vertical ? LOST : lettersOf(glyph, differences?.get(code)));
+		const read = known.get(code) ?? (vertical ? LOST : lettersOf(glyph, differences?.get(code)));
+		const found = symbols ? read.replaceAll(LOST, PICTOGRAM) : read;
 		known.set(code, found);
 		return found;
 	};
