@@ -33,6 +33,7 @@ class congvu extends rcube_plugin
         $cache = new BundleCache($this->settings->cacheDirectory, new TrustedKeys($this->settings->trustedKeys));
         $this->bundles = new BundleKeeper($cache, new CurlFetch($this->settings->bundleUrl));
         $this->gate = new AttachmentGate($this->bundles);
+        $config->set('useragent', self::user_agent((string) $config->get('useragent', '')));
         $this->register_action('plugin.congvu_bundle', [$this, 'serve_bundle']);
         $this->register_action('plugin.congvu_token', [$this, 'serve_token']);
         foreach (['storage_init', 'message_objects', 'compose_objects', 'attachment_upload', 'attachment_save',
@@ -40,6 +41,13 @@ class congvu extends rcube_plugin
             $this->add_hook($hook, [$this, $hook]);
         }
         $this->load_page();
+    }
+
+    /** What mail from here says of its sender's program. Roundcube says nothing by default; the mail server's gate
+     *  has to know whose submissions the browser's gate should have seen. */
+    private static function user_agent(string $configured): string
+    {
+        return str_starts_with($configured, 'Roundcube') ? $configured : trim("Roundcube Webmail $configured");
     }
 
     /** Script, style and settings for the pages that use them: the list and the compose form. */

@@ -37,6 +37,16 @@ final class CongvuTest extends TestCase
         $this->assertSame([], $this->plugin('show')->included);
     }
 
+    public function testMailSaysThatItComesFromThisWebmail(): void
+    {
+        $names = ['' => 'Roundcube Webmail', 'Roundcube/1.6' => 'Roundcube/1.6', 'Mail' => 'Roundcube Webmail Mail'];
+        foreach ($names as $configured => $sent) {
+            $this->plugin('send', ['useragent' => $configured]);
+
+            $this->assertSame($sent, rcmail::get_instance()->config->get('useragent', null));
+        }
+    }
+
     public function testTheVerdictIsFetchedBesideOtherHeaders(): void
     {
         $args = $this->run_hook($this->plugin('show'), 'storage_init', ['fetch_headers' => 'AUTO-SUBMITTED']);
@@ -163,9 +173,10 @@ final class CongvuTest extends TestCase
         $this->assertStringContainsString('[gate_not_running]', $args['content'][1]);
     }
 
-    private function plugin(string $action): congvu
+    /** @param array<string, mixed> $more */
+    private function plugin(string $action, array $more = []): congvu
     {
-        new rcmail($action, [
+        new rcmail($action, $more + [
             'congvu_backend_url' => 'https://congvu.example/',
             'congvu_private_key' => 'never-in-a-page',
             'congvu_bundle_url' => 'http://127.0.0.1:9/nobody-is-asked',

@@ -104,6 +104,11 @@ final class FakeConfig
     {
         return $this->values[$name] ?? $missing;
     }
+
+    public function set(string $name, mixed $value): void
+    {
+        $this->values[$name] = $value;
+    }
 }
 
 final class rcmail
