@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { DeclareOperation } from "../../api/generated.ts";
 import type { Finding } from "../../core/index.ts";
 import { FakeBackend } from "../testing/fake_letter.ts";
 import { DECLASSIFIED, finding, MARKED, SCANNED, signedBundle } from "../testing/findings.ts";
@@ -187,6 +188,25 @@ describe("confirming", () => {
 		await confirm("2");
 		await open();
 		expect(await choose("bản quét khác tên.jpg", SCANNED)).toBe("uploaded");
+	});
+
+	it("stands no longer than the backend said", async () => {
+		const declare = { __typename: "Declared" as const, id: "1", expiresAt: "2026-11-06T08:00:00Z" };
+		await open(knowingBackend().answers(DeclareOperation, () => ({ declare })));
+		await choose("scan.jpg", SCANNED);
+		await confirm("1");
+		vi.setSystemTime(new Date("2026-11-06T08:00:01Z"));
+		expect(await choose("scan.jpg", SCANNED)).toBe("held");
+	});
+
+	it.each([
+		["ForbiddenError", "Hộp thư này không được phép xác nhận tệp"],
+		["InputError", "Xác nhận chưa được ghi nhận"],
+	] as const)("that the backend refuses (%s) is a plain sentence, and the file waits", async (__typename, sentence) => {
+		await open(knowingBackend().answers(DeclareOperation, () => ({ declare: { __typename, code: "x" } })));
+		expect(await choose("scan.jpg", SCANNED)).toBe("held");
+		expect(await confirm("1")).toBe(false);
+		expect(document.querySelector("congvu-confirm")?.textContent).toContain(sentence);
 	});
 });
 

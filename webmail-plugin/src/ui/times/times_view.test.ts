@@ -156,6 +156,32 @@ describe("response times", () => {
 	});
 });
 
+it("an answer that comes after another choice was made is not shown", async () => {
+	await open();
+	const late = new Promise<void>((resolve) => setTimeout(resolve, 5_000));
+	const ask = backend.ask.bind(backend);
+	backend.ask = async (operation, variables) => {
+		if ((variables as { agency?: string }).agency === "H55.40") await late;
+		return ask(operation, variables);
+	};
+	backend.answers(ResponseTimesOperation, ({ agency, since, until }) => ({
+		responseTimes: {
+			__typename: "ResponseTimes" as const,
+			agency: AGENCY,
+			since,
+			until,
+			rows: [{ ...ROW, count: agency === "H55.40" ? 999 : 7 }],
+		},
+	}));
+	choose("agency", "H55.40");
+	await text();
+	choose("agency", "H55.05");
+	await text();
+	await vi.advanceTimersByTimeAsync(6_000);
+	expect(await text()).not.toContain("999");
+	expect(view.querySelector('[data-cell="count"]')?.textContent).toBe("7");
+});
+
 describe("open letters", () => {
 	it("show what is due, and what is overdue in words", async () => {
 		expect(await open()).toContain("quá hạn");
