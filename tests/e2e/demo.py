@@ -111,7 +111,8 @@ class Demo:
 
     def use_sieve(self, address: str, script: str) -> None:
         """Give a mailbox a Sieve script, for example an out-of-office note."""
-        with self.imap(address):  # the first log-in makes the mailbox
+        with self.imap(address) as client:
+            client.select_folder("INBOX", readonly=True)  # the first look makes the mailbox
             local, _, domain = address.rpartition("@")
         file = self.layout.home / "mail" / domain / local / ".dovecot.sieve"
         file.write_text(script, "utf-8")
