@@ -30,8 +30,8 @@ class Site:
 def write_site(site: Site, layout: Layout, system: Path, user: DemoUser) -> None:
     """Lay the site out anew; its database and its secret stay. `system` is Debian's /usr/share/roundcube."""
     _link_program(site.folder, system, site.plugin)
-    for name in ("temp", "log"):
-        user.folder(site.folder / name, 0o750)
+    log = user.folder(layout.log / site.folder.name, 0o750)
+    user.folder(site.folder / "temp", 0o750)
     configuration = site.folder / "config"
     configuration.mkdir(exist_ok=True)
     for name in ("defaults.inc.php", "mimetypes.php"):
@@ -39,7 +39,7 @@ def write_site(site: Site, layout: Layout, system: Path, user: DemoUser) -> None
     text = fill(
         "roundcube.php",
         site=site.folder,
-        log=site.folder / "log",
+        log=log,
         imap_port=layout.ports.imap,
         submission_port=site.submission_port,
         product_name=site.product_name,
