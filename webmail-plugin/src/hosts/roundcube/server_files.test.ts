@@ -3,12 +3,15 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { serverFiles } from "./server_files.ts";
 import { FakeRoundcube } from "./testing/fake_roundcube.ts";
 
+const HELD = "rcmfile7";
+const UPLOADING = "upload1795";
+
 let roundcube: FakeRoundcube;
 
 beforeEach(() => {
 	roundcube = new FakeRoundcube(document);
-	roundcube.env.attachments["rcmfile7"] = { name: "a.pdf", mimetype: "application/pdf", complete: true };
-	roundcube.env.attachments["upload1795"] = { name: "", complete: false };
+	roundcube.env.attachments[HELD] = { name: "a.pdf", mimetype: "application/pdf", complete: true };
+	roundcube.env.attachments[UPLOADING] = { name: "", complete: false };
 	roundcube.env.attachments["congvu-held-1"] = { name: "", complete: false };
 });
 
@@ -55,9 +58,9 @@ describe("files the server holds", () => {
 
 	it("make Roundcube itself refuse to send while they are held", () => {
 		only().hold("Đang kiểm tra");
-		expect(roundcube.env.attachments["rcmfile7"]?.complete).toBe(false);
+		expect(roundcube.env.attachments[HELD]?.complete).toBe(false);
 		only().hold(null);
-		expect(roundcube.env.attachments["rcmfile7"]?.complete).toBe(true);
+		expect(roundcube.env.attachments[HELD]?.complete).toBe(true);
 	});
 
 	it("are removed at the server", () => {

@@ -134,8 +134,8 @@ export class FakeRoundcube implements Roundcube {
 		return { dialog: () => undefined, remove: () => undefined };
 	}
 
-	http_post(action: string, data: Record<string, unknown>): void {
-		this.sent.push(`${action} ${String(data["_file"])}`);
+	http_post(action: string, { _file }: Record<string, unknown>): void {
+		this.sent.push(`${action} ${String(_file)}`);
 	}
 }
 
