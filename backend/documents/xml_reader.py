@@ -42,6 +42,11 @@ def read_xml(data: bytes, handler: XmlHandler) -> str:
     return roots[0]
 
 
+def local_attributes(attributes: Attributes) -> Attributes:
+    """Attributes of an ElementTree element, their keys without namespace."""
+    return {key.rpartition("}")[2]: value for key, value in attributes.items()}
+
+
 @lru_cache(maxsize=4096)
 def _local(name: str) -> str:
     return name.rpartition(" ")[2]
