@@ -10,6 +10,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -76,46 +77,51 @@ def is_running(entry: Started) -> bool:
     return entry.boot == _boot_id() and _lives(entry.session, entry.born)
 
 
-def stop(entry: Started, number: int = signal.SIGTERM) -> bool:
-    """Ask the leader to stop, wait for all of its family, kill what stays. False if even that left something."""
+def stop(entry: Started, patience_seconds: float = STOP_SECONDS) -> bool:
+    """Ask the leader to stop; when it has gone, ask who is left of its family; kill what stays even then.
+
+    False if something of it still lives.
+    """
     family = _family(entry)
     if is_running(entry):
-        os.kill(entry.session, number)
-    if _wait_until_gone(entry, family, STOP_SECONDS):
-        return True
-    return kill(entry)
+        os.kill(entry.session, signal.SIGTERM)
+        _wait_until_gone({(entry.session, entry.born)}, entry, patience_seconds)
+    family |= _family(entry)
+    for number, seconds in ((signal.SIGTERM, patience_seconds), (signal.SIGKILL, KILL_SECONDS)):
+        _signal(family, number)
+        if _wait_until_gone(family, entry, seconds):
+            return True
+    return False
 
 
 def kill(entry: Started) -> bool:
-    """End the family at once. False if something is left."""
+    """End the family at once. False if something of it still lives."""
     family = _family(entry)
-    for pid, _ in family:
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
-    return _wait_until_gone(entry, family, KILL_SECONDS)
+    _signal(family, signal.SIGKILL)
+    return _wait_until_gone(family, entry, KILL_SECONDS)
 
 
-def _wait_until_gone(entry: Started, family: set[tuple[int, int]], seconds: float) -> bool:
-    """`family` gains who was born meanwhile."""
+def _signal(family: set[tuple[int, int]], number: int) -> None:
+    for pid, born in family:
+        if _lives(pid, born):
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
+
+
+def _wait_until_gone(family: set[tuple[int, int]], entry: Started, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
-    while True:
-        _reap(entry.session)
-        family |= _family(entry)
-        if not any(_lives(pid, born) for pid, born in family):
-            return True
+    while any(_lives(pid, born) for pid, born in family):
         if time.monotonic() > deadline:
             return False
+        _reap(entry.session)
         time.sleep(LOOK_AGAIN_SECONDS)
+    return True
 
 
 def _reap(pid: int) -> None:
     """Take our own child's exit status, so that it does not stay as a zombie."""
-    try:
+    with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        return
 
 
 def _family(entry: Started) -> set[tuple[int, int]]:

@@ -46,13 +46,13 @@ class Paper:
         return ("Kính gửi:", *dashed)
 
 
-def load_paper(name: str) -> Paper:
-    """The paper of papers/NAME.toml.
+def load_paper(name: str, folder: Path = FOLDER) -> Paper:
+    """The paper of NAME.toml.
 
     Raises:
         ValueError: it has a key that no paper has, or a marked paper lacks the notice.
     """
-    values = tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))
+    values = tomllib.loads((folder / f"{name}.toml").read_text("utf-8"))
     unknown = values.keys() - {field.name for field in fields(Paper)}
     if unknown:
         raise ValueError(f"{name}.toml: no paper has {', '.join(sorted(unknown))}")
