@@ -170,6 +170,10 @@ def _marked_up(random: Random, line: str) -> str:
 
 def letter_file(random: Random, name: str) -> GeneratedFile:
     """A letter saved as a file: encoded subject, bodies in several encodings, attachments, a letter inside."""
+    return GeneratedFile(name, _damaged(random, _letter(random)))
+
+
+def _letter(random: Random) -> bytes:
     letter = EmailMessage(policy=policy.SMTP)
     letter["From"], letter["To"] = "a@nguoidan.example", "b@thainguyen.gov.vn"
     letter["Subject"] = _one_line(random.choice(pages(random, longest=1)[0]))
@@ -181,8 +185,24 @@ def letter_file(random: Random, name: str) -> GeneratedFile:
         inner = random.choice((text_file, docx_file, unread_file))(random, f"tệp {number}.bin")
         letter.add_attachment(inner.data, maintype="application", subtype="octet-stream", filename=inner.name)
     if random.random() < 0.2:
-        letter.add_attachment(email.message_from_bytes(letter_file(random, "").data, policy=policy.SMTP))
-    return GeneratedFile(name, letter.as_bytes())
+        letter.add_attachment(email.message_from_bytes(_letter(random), policy=policy.SMTP))
+    return letter.as_bytes()
+
+
+def _damaged(random: Random, letter: bytes) -> bytes:
+    """Some letters as they come from odd programs: cut short, a field given twice, an encoding nobody knows."""
+    damage = random.random()
+    if damage < 0.1:
+        return letter[: len(letter) * 2 // 3]
+    if damage < 0.15:
+        return letter.replace(b"Content-Transfer-Encoding: base64", b"Content-Transfer-Encoding: x-uuencode", 1)
+    if damage < 0.2:
+        return letter.replace(b"MIME-Version", b"Content-Type: text/plain\r\nMIME-Version", 1)
+    if damage < 0.25:
+        return letter.replace(b"boundary=", b"border=", 1)
+    if damage < 0.3:
+        return letter.replace(b"\r\n\r\n", b"\r\n", 1)
+    return letter
 
 
 def _one_line(text: str) -> str:

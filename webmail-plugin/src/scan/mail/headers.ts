@@ -1,40 +1,53 @@
 // Header fields of a letter (RFC 5322), with encoded words (RFC 2047) and parameters (RFC 2231). Text here is "binary":
 // a character for each byte.
 
-import { fromBase64, fromQuotedPrintable } from "./transfer.ts";
+import { bytesOf, fromBase64, fromQuotedPrintable } from "./transfer.ts";
 
-const FIELD = /^([!-9;-~]+):[ \t]*/u;
+const HEADER_LINE = /^(?:From |[!-9;-~]*:|[\t ])/u;
+const BLANK_LINE = /^(?:\r\n|\r|\n)/u;
 const ENCODED_WORD = /=\?([^?*\s]+)(?:\*[^?]*)?\?([bBqQ])\?([^?]*)\?=/gu;
 const BETWEEN_ENCODED_WORDS = /(\?=)[ \t\r\n]+(?==\?[^?\s]+\?[bBqQ]\?)/gu;
 const PARAMETER = /;\s*([^\s=;]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/gu;
 
 export type Headers = readonly (readonly [name: string, value: string])[];
 
-/** Fields in order, names in lower case, values unfolded; and where the body begins. */
-export function readHeaders(message: string): { readonly headers: Headers; readonly bodyAt: number } {
+/** Fields in order, names in lower case, values unfolded and trimmed; what follows is the body. */
+export function readHeaders(
+	next: () => string | null,
+	unread: () => void,
+): { readonly headers: Headers; readonly isDefect: boolean } {
 	const headers: [string, string][] = [];
-	let at = 0;
-	while (at < message.length) {
-		const end = endOfLine(message, at);
-		const line = message.slice(at, end).replace(/\r?\n$/u, "");
-		if (line === "") return { headers, bodyAt: end };
+	let isDefect = false;
+	for (let line = next(); line !== null; line = next()) {
+		if (!HEADER_LINE.test(line)) {
+			if (BLANK_LINE.test(line)) break;
+			unread(); // the body begins without a blank line
+			isDefect = true;
+			break;
+		}
 		const last = headers.at(-1);
-		const field = FIELD.exec(line);
-		if (/^[ \t]/u.test(line) && last !== undefined) last[1] += line;
-		else if (field !== null) headers.push([(field[1] ?? "").toLowerCase(), line.slice(field[0].length)]);
-		else return { headers, bodyAt: at }; // no header: the body begins without a blank line
-		at = end;
+		const colon = line.indexOf(":");
+		if (/^[\t ]/u.test(line)) {
+			if (last === undefined) isDefect = true;
+			else last[1] += line;
+		} else if (line.startsWith("From ")) isDefect ||= headers.length > 0;
+		else if (colon === 0) isDefect = true;
+		else headers.push([line.slice(0, colon).toLowerCase(), line.slice(colon + 1)]);
 	}
-	return { headers, bodyAt: at };
+	return { headers: headers.map(([name, value]) => [name, unfolded(value)] as const), isDefect };
 }
 
-function endOfLine(text: string, at: number): number {
-	const end = text.indexOf("\n", at);
-	return end === -1 ? text.length : end + 1;
+function unfolded(value: string): string {
+	return value.replace(/\r?\n(?=[ \t])/gu, "").trim();
 }
 
-export function headerOf(headers: Headers, name: string): string {
-	return headers.find(([known]) => known === name)?.[1] ?? "";
+/** The first value of a field, null without one. */
+export function headerOf(headers: Headers, name: string): string | null {
+	return headers.find(([known]) => known === name)?.[1] ?? null;
+}
+
+export function headersOf(headers: Headers, name: string): string[] {
+	return headers.filter(([known]) => known === name).map(([, value]) => value);
 }
 
 /** What a reader sees of an unstructured value. */
@@ -46,7 +59,7 @@ export function decodedValue(value: string): string {
 		const [word, charset = "", encoding = "", payload = ""] = found;
 		shown += utf8Of(joined.slice(plainFrom, found.index));
 		const isBase64 = encoding.toLowerCase() === "b";
-		const bytes = isBase64 ? fromBase64(payload) : fromQuotedPrintable(payload.replaceAll("_", " "));
+		const bytes = isBase64 ? fromBase64(payload).content : fromQuotedPrintable(payload.replaceAll("_", " "));
 		shown += decodedAs(charset, bytes) ?? word;
 		plainFrom = found.index + word.length;
 	}
@@ -78,7 +91,7 @@ function parameter(name: string, pieces: ReadonlyMap<string, string>): string {
 		.sort(([a], [b]) => numberIn(a) - numberIn(b));
 	const joined = inOrder.map(([, value]) => value).join("");
 	const extended = /^([^']*)'[^']*'(.*)$/su.exec(joined);
-	const bytes = binary((extended?.[2] ?? joined).replace(/%([0-9a-fA-F]{2})/gu, (_, hex) => fromHex(hex)));
+	const bytes = bytesOf((extended?.[2] ?? joined).replace(/%([0-9a-fA-F]{2})/gu, (_, hex) => fromHex(hex)));
 	return decodedAs(extended?.[1] || "utf-8", bytes) ?? joined;
 }
 
@@ -90,13 +103,8 @@ function fromHex(hex: string): string {
 	return String.fromCharCode(Number.parseInt(hex, 16));
 }
 
-/** Bytes of binary text. */
-export function binary(text: string): Uint8Array<ArrayBuffer> {
-	return Uint8Array.from(text, (character) => character.charCodeAt(0) & 0xff);
-}
-
 function utf8Of(text: string): string {
-	return new TextDecoder().decode(binary(text));
+	return new TextDecoder().decode(bytesOf(text));
 }
 
 /** Text in a charset; null for one that nobody knows, or bytes that are not of it. */

@@ -17,6 +17,7 @@ const HIGHER_LETTERS = /[\u1ea0-\u1ef9]|[\u0300-\u0323]/gu;
 const ENOUGH_KEPT = 8;
 const SAME_BASELINE_EM = 0.1;
 const OVERPRINTED_EM = 0.02;
+const SAME_EM = 0.01;
 const LEGACY_BYTES = /^[\u00a1-\u00ff]/u;
 
 /** Letters of one font (or page) that tell whether the higher Vietnamese letters were lost. */
@@ -120,7 +121,8 @@ function continues({ place: first, end }: Word, next: TextPlace): boolean {
 }
 
 function sameStyle(one: TextPlace, other: TextPlace): boolean {
-	return one.em === other.em && one.cos === other.cos && one.sin === other.sin && one.font.name === other.font.name;
+	const isClose = Math.abs(one.em - other.em) <= SAME_EM * Math.max(one.em, other.em);
+	return one.font.name === other.font.name && isClose && angleOf(one) === angleOf(other);
 }
 
 function angleOf({ cos, sin }: TextPlace): number {
