@@ -84,8 +84,7 @@ def duration(seconds: int) -> str:
 
 def open_times(sign_in: SignIn, demo: Demo, address: str) -> tuple[TimesDialog, GraphQL]:
     webmail = sign_in(address)
-    webmail.times_button.click()
-    dialog = TimesDialog(webmail.page)
+    dialog = webmail.open_times()
     expect(dialog.title).to_have_text("Thời gian hồi đáp")
     expect(dialog.agency).to_be_visible()
     return dialog, GraphQL(webmail, demo.layout.backend_url)

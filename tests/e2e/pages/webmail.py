@@ -6,6 +6,7 @@ from deploy.demo.people import PASSWORD
 from tests.e2e.demo import wait_for
 from tests.e2e.pages.compose import Compose
 from tests.e2e.pages.reading import Reading
+from tests.e2e.pages.times_dialog import TimesDialog
 from tests.e2e.pages.traffic import Traffic
 
 LOCALE, ZONE = "vi-VN", "Asia/Ho_Chi_Minh"
@@ -22,7 +23,6 @@ class Webmail:
         self.letters = page.locator("#messagelist tr.message")
         self.messages = page.locator("#messagestack > div")
         self.times_button = page.locator("a.congvu-times:not(.disabled)")
-        self.times = page.locator("congvu-times")
 
     def open(self, folder: str = "INBOX") -> None:
         self.page.goto(f"{self._url}?_task=mail&_mbox={folder}")
@@ -57,6 +57,14 @@ class Webmail:
         compose = Compose(self.page, self.traffic)
         compose.wait_until_ready()
         return compose
+
+    def open_times(self) -> TimesDialog:
+        """Open the plugin's "Thời gian hồi đáp"; Roundcube drops clicks on its commands while it loads a list."""
+        self.page.wait_for_function("() => window.rcmail && !rcmail.busy")
+        self.times_button.click()
+        dialog = TimesDialog(self.page)
+        expect(dialog.root).to_be_visible()
+        return dialog
 
     def compose_without_plugin(self) -> Compose:
         """Begin a letter in the webmail of citizens and businesses."""
