@@ -19,6 +19,7 @@ from deploy.demo.running import known_layout, reset, stop, up
 def main(argv: Sequence[str]) -> int:
     arguments = _parser().parse_args(argv)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a start that is cut off takes down what it began
+    os.umask(0o022)  # whatever the caller's: the servers' users have to read what is written here
     try:
         layout = _layout(arguments.directory, arguments.port_base)
         if os.geteuid() != 0:
@@ -32,6 +33,10 @@ def main(argv: Sequence[str]) -> int:
     except Refused as refused:
         print(f"demo: {refused}", file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever read what we say has read enough; the work is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 

@@ -5,7 +5,6 @@ A start that fails takes down what it had started.
 """
 
 import json
-import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -96,6 +95,7 @@ class Stack:
 
     def _make_folders(self, user: DemoUser) -> None:
         layout = self.layout
+        _refuse_hidden(layout.home)
         if len(f"{layout.runtime}/{LONGEST_SOCKET}") > SOCKET_PATH_LIMIT_BYTES:
             raise Refused(f"{layout.runtime} is too long for the path of a socket")
         if layout.home.exists() and any(layout.home.iterdir()) and not (layout.home / MARKER).exists():
@@ -105,7 +105,6 @@ class Stack:
             folder.chmod(0o755)
         (layout.home / MARKER).touch()
         user.folder(layout.log / "web", 0o755)
-        _refuse_hidden(layout.home, user)
 
     def _describe(self) -> None:
         """demo.json: where everything is, for people's scripts and for tests (contract 1)."""
@@ -126,11 +125,11 @@ class Stack:
         draft.replace(layout.description)
 
 
-def _refuse_hidden(home: Path, user: DemoUser) -> None:
+def _refuse_hidden(home: Path) -> None:
     """
     Raises:
-        Refused: the demo's user may not enter the folder, because one above it is closed.
+        Refused: the servers' users may not enter the folder, because one above it is closed.
     """
-    if user.run(["/bin/ls", "-d", f"{home}/."], environment={}, directory=Path("/")).returncode:
-        closed = next((folder for folder in reversed(home.parents) if not os.stat(folder).st_mode & 0o001), home)
-        raise Refused(f"{home}: other users may not enter {closed}; name a folder elsewhere with DEMO_DIR=…")
+    closed = [folder for folder in home.parents if folder.exists() and not folder.stat().st_mode & 0o001]
+    if closed:
+        raise Refused(f"{home}: other users may not enter {closed[-1]}; name a folder elsewhere with DEMO_DIR=…")
