@@ -1,0 +1,45 @@
+import { zlibSync } from "fflate";
+import { describe, expect, it } from "vitest";
+import { streamsAreWhole } from "./integrity.ts";
+
+const TEXT = new TextEncoder().encode("BT (Cong van) Tj ET\n".repeat(50));
+
+function pdf(stream: Uint8Array, dictionary = "/Filter /FlateDecode"): Uint8Array {
+	const head = new TextEncoder().encode(`%PDF-1.7\n1 0 obj\n<< ${dictionary} /Length ${stream.length} >>\nstream\n`);
+	const tail = new TextEncoder().encode("\nendstream\nendobj\n%%EOF\n");
+	return new Uint8Array(Buffer.concat([head, stream, tail]));
+}
+
+function changed(stream: Uint8Array, at: number): Uint8Array {
+	return stream.map((byte, index) => (index === at ? byte ^ 1 : byte));
+}
+
+describe("the compressed streams of a PDF", () => {
+	const whole = zlibSync(TEXT, { level: 0 });
+
+	it("are whole", () => {
+		expect(streamsAreWhole(pdf(whole), 10_000)).toBe(true);
+		expect(streamsAreWhole(pdf(zlibSync(TEXT)), 10_000)).toBe(true);
+		expect(streamsAreWhole(pdf(whole, "/Filter [ /FlateDecode ]"), 10_000)).toBe(true);
+	});
+
+	it.each([
+		["a byte changed that only the checksum knows of", changed(whole, 100)],
+		["the end is missing", whole.subarray(0, whole.length - 40)],
+		["there is no compressed data at all", TEXT],
+	])("are damaged when %s", (_, stream) => {
+		expect(streamsAreWhole(pdf(stream), 10_000)).toBe(false);
+	});
+
+	it.each([
+		["of a picture", "/Subtype /Image /Filter /FlateDecode"],
+		["of another filter", "/Filter /DCTDecode"],
+		["that encryption hides", "/Encrypt 9 0 R /Filter /FlateDecode"],
+	])("are passed over: %s", (_, dictionary) => {
+		expect(streamsAreWhole(pdf(TEXT, dictionary), 10_000)).toBe(true);
+	});
+
+	it("are counted while they are inflated", () => {
+		expect(() => streamsAreWhole(pdf(zlibSync(TEXT)), 500)).toThrow("limit");
+	});
+});

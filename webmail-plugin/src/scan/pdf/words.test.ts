@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import type { TextPlace } from "./content.ts";
+import { lostLetters, lostTheHigher, PageText } from "./words.ts";
+
+const FONT = { name: "F", isLegacy: false, widthScale: 0.001, letters: () => "" };
+
+function place(start: number, change: Partial<TextPlace> = {}): TextPlace {
+	return { font: FONT, em: 10, cos: 1, sin: 0, start, end: start + 5, baseline: 700, ...change };
+}
+
+function runs(page: PageText): string[] {
+	page.finish();
+	return (page.runs.get(0) ?? []).map((run) => run.text);
+}
+
+describe("words of a page", () => {
+	it("are characters that stand close, of one font and line", () => {
+		const page = new PageText();
+		page.add("M", place(0));
+		page.add("Ậ", place(5.4));
+		page.add("T", place(12));
+		page.add("1", place(17, { baseline: 703 }));
+		page.add("x", place(22, { font: { ...FONT, name: "G" }, baseline: 703 }));
+		expect(runs(page)).toEqual(["MẬ", "T", "1", "x"]);
+	});
+
+	it("keep the space written behind them", () => {
+		const page = new PageText();
+		page.add("a", place(0));
+		page.space();
+		page.add("b", place(6.2));
+		expect(runs(page)).toEqual(["a ", "b"]);
+	});
+
+	it("pass over a space that took no room", () => {
+		const page = new PageText();
+		page.add("a", place(0));
+		page.space();
+		page.add("b", place(5));
+		expect(runs(page)).toEqual(["ab"]);
+	});
+
+	it("read by the commonest direction first", () => {
+		const page = new PageText();
+		page.add("xoay", place(0, { cos: 0, sin: 1 }));
+		page.add("một", place(0));
+		page.add("hai", place(0, { baseline: 600 }));
+		page.finish();
+		expect(page.lines()).toEqual(["một", "hai", "xoay"]);
+	});
+
+	it("of an old charset's font are told by their letters, not by plain ones", () => {
+		const legacy = { font: { ...FONT, name: ".VnTime", isLegacy: true } };
+		const page = new PageText();
+		page.add("a", place(0, legacy));
+		expect(page.legacyFont).toBe(false);
+		page.add("Ë", place(5, legacy));
+		expect(page.legacyFont).toBe(true);
+	});
+});
+
+describe("a text layer cannot be believed", () => {
+	it("where glyphs stand for no letter, a single bullet apart", () => {
+		expect(lostLetters(["\ufffd Như trên;", "\ufffd"])).toBe(false);
+		expect(lostLetters(["M\ufffdT"])).toBe(true);
+	});
+
+	it("where the letters that only Vietnamese has are there, the higher ones not at all", () => {
+		expect(lostTheHigher({ kept: 8, higher: 0 })).toBe(true);
+		expect(lostTheHigher({ kept: 7, higher: 0 })).toBe(false);
+		expect(lostTheHigher({ kept: 80, higher: 1 })).toBe(false);
+	});
+});
