@@ -6,6 +6,7 @@ use ThuCongVu\BundleKeeper;
 use ThuCongVu\CurlFetch;
 use ThuCongVu\PluginToken;
 use ThuCongVu\Settings;
+use ThuCongVu\SmtpRefusal;
 use ThuCongVu\TrustedKeys;
 use ThuCongVu\VerdictNote;
 
@@ -37,7 +38,7 @@ class congvu extends rcube_plugin
         $this->register_action('plugin.congvu_bundle', [$this, 'serve_bundle']);
         $this->register_action('plugin.congvu_token', [$this, 'serve_token']);
         foreach (['storage_init', 'message_objects', 'compose_objects', 'attachment_upload', 'attachment_save',
-            'message_ready', 'message_before_send'] as $hook) {
+            'message_ready', 'message_before_send', 'message_send_error'] as $hook) {
             $this->add_hook($hook, [$this, $hook]);
         }
         $this->load_page();
@@ -172,6 +173,17 @@ class congvu extends rcube_plugin
     {
         $refusal = rcmail::get_instance()->action === 'send' ? $this->refusal_of_message() : null;
         return $refusal === null ? $args : ['result' => false] + $this->refused($args, $refusal);
+    }
+
+    /** The mail server's gate did not take the letter: the page says why in words, and keeps it in sight. */
+    public function message_send_error(array $args): array
+    {
+        $refusal = SmtpRefusal::from($args['error'] ?? null, $this->settings->backendUrl);
+        if ($refusal !== null) {
+            rcmail::get_instance()->output->command('plugin.congvu_refused', (array) $refusal);
+            $args['error'] = $this->gettext('refused');
+        }
+        return $args;
     }
 
     private function refusal_of_message(): ?string

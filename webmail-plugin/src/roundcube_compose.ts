@@ -58,6 +58,7 @@ export function guardCompose(compose: Compose): void {
 		surface,
 		texts,
 		panel: new CongvuPanel(),
+		openPage: (link: string) => void window.open(link, "_blank", "noopener"),
 		text: new LetterText(draft, gate),
 		book: new RecipientBook(connection, () => gate.bundle),
 		dispatch: new DispatchList(connection),

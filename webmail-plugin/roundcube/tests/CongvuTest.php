@@ -152,6 +152,27 @@ final class CongvuTest extends TestCase
         $this->assertNull(rcmail::get_instance()->output->sent);
     }
 
+    public function testARefusalOfTheMailServersGateIsHandedToThePage(): void
+    {
+        $said = '[550] 5.7.1 mo https://congvu.example/xac-nhan/3NBZ1BW6 | To be confirmed by the sender: … Ref AB12';
+
+        $args = $this->run_hook($this->plugin('send'), 'message_send_error', ['error' => ['vars' => ['msg' => $said]]]);
+
+        $this->assertSame('[refused]', $args['error']);
+        $expected = ['kind' => 'confirm', 'link' => 'https://congvu.example/xac-nhan/3NBZ1BW6', 'reference' => 'AB12'];
+        $this->assertSame([['plugin.congvu_refused', $expected]], rcmail::get_instance()->output->commands);
+    }
+
+    public function testAnyOtherErrorOfSendingIsLeftAsItIs(): void
+    {
+        $error = ['label' => 'smtptoerror', 'vars' => ['to' => 'a@b']];
+
+        $args = $this->run_hook($this->plugin('send'), 'message_send_error', ['error' => $error]);
+
+        $this->assertSame(['error' => $error], $args);
+        $this->assertSame([], rcmail::get_instance()->output->commands);
+    }
+
     public function testAMailWithAConfirmedVerdictHasABoxAboveIt(): void
     {
         $this->keepBundle();

@@ -71,6 +71,8 @@ final class FakeOutput
     /** @var array<array{string, string}> */
     public array $messages = [];
     public ?string $sent = null;
+    /** @var array<array<mixed>> */
+    public array $commands = [];
 
     public function set_env(string $name, mixed $value): void
     {
@@ -84,6 +86,7 @@ final class FakeOutput
 
     public function command(mixed ...$arguments): void
     {
+        $this->commands[] = $arguments;
     }
 
     /** Roundcube's own ends the request here. */

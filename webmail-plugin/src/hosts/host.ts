@@ -30,6 +30,15 @@ export interface AttachedFile {
 /** What a request would carry: everything the draft has, or the words of its body alone. */
 export type Cargo = "draft" | "text";
 
+/** Why the mail server's gate did not take a letter that was sent. */
+export interface MailRefusal {
+	readonly kind: "marked" | "unreadable" | "confirm" | "later";
+	/** Where to confirm; empty unless the kind is "confirm". */
+	readonly link: string;
+	/** What to name on the telephone; may be empty. */
+	readonly reference: string;
+}
+
 /** One message being written. Reading it never changes the page. */
 export interface Draft {
 	/** Bare addresses of To, Cc and Bcc, lower case. */
@@ -53,6 +62,8 @@ export interface Draft {
 	/** Any request that would carry the body: draft save, spell check, HTML/plain switch. Judged synchronously. */
 	beforeBodyLeaves(guard: (cargo: Cargo) => boolean): void;
 	beforeSend(guard: Guard<void>): void;
+	/** The letter was let pass here, and the mail server refused it. */
+	onRefusal(listener: (refusal: MailRefusal) => void): void;
 	/** Save the draft, as its button does. */
 	save(): void;
 	/** Calls back when recipients, subject, body images or attachments change. */

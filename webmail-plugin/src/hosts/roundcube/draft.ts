@@ -1,14 +1,14 @@
 // Roundcube's compose page as the host sees it.
 
 import { normaliseAddress } from "../../core/index.ts";
-import type { AttachedFile, Cargo, Draft, Guard, HeldFile } from "../host.ts";
+import type { AttachedFile, Cargo, Draft, Guard, HeldFile, MailRefusal } from "../host.ts";
 import { AddressFields } from "./address_fields.ts";
 import { Body } from "./body.ts";
 import { watchChanges } from "./changes.ts";
 import { DrawnAttachments } from "./drawn_attachments.ts";
 import { guardExits } from "./exits.ts";
 import { watchIncoming } from "./incoming.ts";
-import type { Roundcube } from "./rcmail.ts";
+import { listen, type Roundcube } from "./rcmail.ts";
 import { find, SELECTORS } from "./selectors.ts";
 import { Sending } from "./sending.ts";
 import { serverFiles } from "./server_files.ts";
@@ -93,6 +93,13 @@ export class RoundcubeDraft implements Draft {
 
 	beforeSend(guard: Guard<void>): void {
 		this.#sending.guard(guard, this.#options.signal);
+	}
+
+	onRefusal(listener: (refusal: MailRefusal) => void): void {
+		const heard = (refusal: MailRefusal): undefined => {
+			listener({ ...refusal }); // Roundcube puts its own field on what it hands out
+		};
+		listen(this.#roundcube, "plugin.congvu_refused", heard, this.#options.signal);
 	}
 
 	save(): void {

@@ -37,7 +37,9 @@ export class RoundcubeSurface implements Surface {
 	}
 
 	announce(text: string, tone: keyof typeof TYPES): void {
-		this.#roundcube.display_message(text, TYPES[tone]);
+		const plain = document.createElement("span");
+		plain.textContent = text;
+		this.#roundcube.display_message(plain.innerHTML, TYPES[tone]); // Roundcube takes HTML
 	}
 }
 

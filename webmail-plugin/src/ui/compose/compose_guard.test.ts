@@ -403,3 +403,21 @@ describe("sending", () => {
 		expect(await choose("a.docx", MARKED)).toBe("refused");
 	});
 });
+
+describe("a letter the mail server did not take", () => {
+	it("leads to the page where it is confirmed, until that is understood", async () => {
+		desk.draft.refuse({ kind: "confirm", link: "https://congvu.example/xac-nhan/3NBZ1BW6", reference: "6MDDDHH75D7X" });
+		expect(await panelText()).toContain("Mã để hỏi: 6MDDDHH75D7X");
+		const [open, understood] = desk.panel.querySelectorAll<HTMLButtonElement>(".congvu-alert button");
+		open?.click();
+		expect(desk.opened).toEqual(["https://congvu.example/xac-nhan/3NBZ1BW6"]);
+		understood?.click();
+		expect(await panelText()).not.toContain("6MDDDHH75D7X");
+	});
+
+	it("with a mark is told the lawful way", async () => {
+		desk.draft.refuse({ kind: "marked", link: "", reference: "ABC" });
+		expect(await panelText()).toContain("Gửi bản giấy qua văn thư");
+		expect(desk.panel.querySelector('[data-tone="stop"]')).not.toBeNull();
+	});
+});

@@ -1,7 +1,7 @@
 // The compose page: turns what the guard knows into what the panel shows, and leads the official there.
 
 import type { Bundle, MissingRecipient } from "../../core/index.ts";
-import type { Cargo, Surface } from "../../hosts/host.ts";
+import type { Cargo, MailRefusal, Surface } from "../../hosts/host.ts";
 import type { Connection } from "../connection.ts";
 import type { Texts } from "../texts.ts";
 import type { ComposeGuard, GuardParts, GuardVoice } from "./compose_guard.ts";
@@ -12,12 +12,15 @@ import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
 import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
 import type { CongvuPanel } from "./panel.ts";
 import type { PanelAlert, PanelChip, PanelStatus, PanelView } from "./panel_view.ts";
+import { refusalAlert } from "./refusal_alert.ts";
 
 export interface PageParts extends GuardParts {
 	readonly connection: Connection;
 	readonly surface: Surface;
 	readonly texts: Texts;
 	readonly panel: CongvuPanel;
+	/** Show a page of the backend in a new window. */
+	readonly openPage: (link: string) => void;
 }
 
 export class ComposePage implements GuardVoice {
@@ -25,9 +28,14 @@ export class ComposePage implements GuardVoice {
 	readonly #dismissed = new Set<string>();
 	readonly #announced = new Set<string>();
 	#guard: ComposeGuard | null = null;
+	#refusal: MailRefusal | null = null;
 
 	constructor(parts: PageParts) {
 		this.#parts = parts;
+		parts.draft.onRefusal((refusal) => {
+			this.#refuse(refusal);
+			void parts.panel.focusFirstAlert();
+		});
 	}
 
 	serve(guard: ComposeGuard): void {
@@ -41,6 +49,7 @@ export class ComposePage implements GuardVoice {
 	}
 
 	show(): void {
+		if (this.#guard?.isSending) this.#refusal = null; // of the time before
 		const view = this.#view();
 		this.#parts.panel.view = view;
 		for (const alert of view.alerts) this.#announceUnseen(alert);
@@ -92,6 +101,7 @@ export class ComposePage implements GuardVoice {
 		const trouble = this.#guard?.trouble ?? null;
 		const waiting = files.entries.filter((entry) => this.#standing(entry) === "declare");
 		return [
+			...(this.#refusal === null ? [] : [this.#refusalAlert(this.#refusal)]),
 			...(trouble === null ? [] : [markedTextAlert(texts, gate.bundle, trouble)]),
 			...files.entries.flatMap((entry) => this.#stopAlert(entry, gate.bundle)),
 			...(waiting.length === 0 ? [] : [confirmAlert(texts, waiting, () => void this.confirm(waiting))]),
@@ -133,6 +143,16 @@ export class ComposePage implements GuardVoice {
 
 	#standing(entry: FileEntry): Standing {
 		return this.#guard?.standing(entry) ?? "unknown";
+	}
+
+	#refusalAlert(refusal: MailRefusal): PanelAlert {
+		const { texts, openPage } = this.#parts;
+		return refusalAlert(texts, refusal, openPage, () => this.#refuse(null));
+	}
+
+	#refuse(refusal: MailRefusal | null): void {
+		this.#refusal = refusal;
+		this.show();
 	}
 
 	#dismiss(id: string): void {

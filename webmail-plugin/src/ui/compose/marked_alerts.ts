@@ -43,7 +43,7 @@ export function markedTextAlert(texts: Texts, bundle: Bundle | null, trouble: Te
 	});
 }
 
-function lawfulWay(texts: Texts): PanelAlert["steps"] {
+export function lawfulWay(texts: Texts): PanelAlert["steps"] {
 	return { title: texts("way.title"), lines: [texts("way.paper"), texts("way.cipher"), texts("way.ask")] };
 }
 

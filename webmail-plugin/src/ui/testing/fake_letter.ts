@@ -3,7 +3,7 @@
 import type { Asks } from "../../api/backend.ts";
 import type { Operation } from "../../api/generated.ts";
 import { BackendProblem } from "../../api/problems.ts";
-import type { AttachedFile, Cargo, DialogRequest, Draft, HeldFile, Surface } from "../../hosts/host.ts";
+import type { AttachedFile, Cargo, DialogRequest, Draft, HeldFile, MailRefusal, Surface } from "../../hosts/host.ts";
 
 export class FakeDraft implements Draft {
 	to: string[] = [];
@@ -18,6 +18,7 @@ export class FakeDraft implements Draft {
 	bodyGuard: (cargo: Cargo) => boolean = () => false;
 	sendGuard: () => Promise<boolean> = async () => false;
 	change: () => void = () => undefined;
+	refuse: (refusal: MailRefusal) => void = () => undefined;
 
 	recipients = () => this.to;
 	sender = () => "sokhcn@thainguyen.gov.vn";
@@ -41,6 +42,10 @@ export class FakeDraft implements Draft {
 
 	beforeSend(guard: (subject: undefined) => Promise<boolean>): void {
 		this.sendGuard = () => guard(undefined);
+	}
+
+	onRefusal(listener: FakeDraft["refuse"]): void {
+		this.refuse = listener;
 	}
 
 	save(): void {

@@ -31,6 +31,7 @@ export interface Desk {
 	readonly panel: CongvuPanel;
 	readonly guard: ComposeGuard;
 	readonly reported: VerdictReport[];
+	readonly opened: string[];
 	/** What the scanner finds, by the file's name or, for attached ones, its content. */
 	readonly found: Map<string, Finding | Promise<Finding>>;
 	/** What the webmail serves; null for no bundle. */
@@ -71,8 +72,9 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 	const draft = new FakeDraft();
 	const surface = new FakeSurface();
 	const reported: VerdictReport[] = [];
+	const opened: string[] = [];
 	const found: Desk["found"] = new Map();
-	const desk = { draft, backend, surface, reported, found, served, panel: new CongvuPanel() };
+	const desk = { draft, backend, surface, reported, opened, found, served, panel: new CongvuPanel() };
 	const judge = async (file: File) => found.get(file.name) ?? finding({ file: file.name });
 	const server = { bundle: async () => desk.served, token: async () => "jwt" };
 	const gate = new RuleGate(server, [TRUSTED], { load: () => undefined, judge });
@@ -88,6 +90,7 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 		files,
 		connection,
 		texts: textsFor("vi_VN"),
+		openPage: (link: string) => void opened.push(link),
 		text: new LetterText(draft, gate),
 		book: new RecipientBook(connection, () => gate.bundle),
 		dispatch: new DispatchList(connection),
