@@ -73,9 +73,11 @@ class Demo:
 
     def submit(self, message: EmailMessage, login: str = CLERK) -> Reply:
         """Send as a desktop mail program does: signed in, over the submission port."""
-        with smtplib.SMTP(LOOPBACK, self.layout.ports.submission, timeout=90) as connection:
-            connection.login(login, PASSWORD)
-            return _hand_over(connection, login, message)
+        return _submit(self.layout.ports.submission, login, message)
+
+    def submit_outside(self, message: EmailMessage, login: str = CITIZEN) -> Reply:
+        """Hand to the provider of citizens and businesses, which passes it on, again and again if it must."""
+        return _submit(self.layout.ports.outside_submission, login, message)
 
     def arrive(self, message: EmailMessage, sender: str | None = None) -> Reply:
         """Hand over as another province's server does; `sender` is the envelope's, "" the null one."""
@@ -170,6 +172,16 @@ class Demo:
         return [file for file in files if file.is_file() and text.encode() in file.read_bytes()]
 
 
+def _submit(port: int, login: str, message: EmailMessage) -> Reply:
+    """A log-in that is put off is the last word too."""
+    with smtplib.SMTP(LOOPBACK, port, timeout=90) as connection:
+        try:
+            connection.login(login, PASSWORD)
+        except smtplib.SMTPAuthenticationError as refused:
+            return _reply(refused.smtp_code, refused.smtp_error)
+        return _hand_over(connection, login, message)
+
+
 def _hand_over(connection: smtplib.SMTP, sender: str, message: EmailMessage) -> Reply:
     connection.ehlo_or_helo_if_needed()
     fields = (message[name] for name in ("To", "Cc", "Bcc") if message[name])
@@ -177,4 +189,8 @@ def _hand_over(connection: smtplib.SMTP, sender: str, message: EmailMessage) -> 
     replies = [connection.mail(sender), *(connection.rcpt(recipient) for recipient in recipients)]
     refused = next((reply for reply in replies if reply[0] >= 400), None)
     code, text = refused or connection.data(message.as_bytes(policy=policy.SMTP))
-    return Reply(code, text.decode("utf-8", "replace"))
+    return _reply(code, text)
+
+
+def _reply(code: int, text: bytes | str) -> Reply:
+    return Reply(code, text if isinstance(text, str) else text.decode("utf-8", "replace"))
