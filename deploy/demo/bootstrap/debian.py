@@ -26,7 +26,13 @@ _DEMO = (
     "roundcube-sqlite3",
     "fonts-liberation2",  # the sample papers are set in it
 )
-_TEST = ("chromium", "fonts-noto-core", "miltertest", "phpunit", "poppler-utils")
+_TEST = (
+    "chromium",
+    "fonts-noto-core",
+    "libatomic1",  # Playwright's own Node
+    "miltertest",
+    "phpunit",
+)
 PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST)}
 
 
