@@ -20,6 +20,7 @@ from backend.documents.model import Page, UnreadableReason
 from backend.documents.pdf_annotations import Annotations, annotations_of
 from backend.documents.pdf_drawings import Box, drawings_of
 from backend.documents.pdf_integrity import streams_are_whole
+from backend.documents.pdf_marks import forget_marks
 from backend.documents.pdf_text import LOST, LetterCount, PageReader, PageText, letters_of, lost_letters
 from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
 from backend.documents.sniff import PDF
@@ -148,6 +149,7 @@ def _page(pdf: pypdfium2.PdfDocument, index: int) -> Iterator[object | None]:
 
 
 def _text_of(page: object) -> PageText:
+    forget_marks(page)
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise Corrupt

@@ -69,6 +69,28 @@ def test_a_framed_stamp_beside_a_subject_is_a_line_of_its_own() -> None:
     assert found.unreadable == ()
 
 
+@pytest.mark.parametrize("instead", ["/ActualText (Thuong)", "/ActualText ()", "/MCID 0 /ActualText (Thuong)"])
+def test_drawn_letters_are_read_not_what_the_file_says_in_their_place(instead: str) -> None:
+    marked = f"/P << /MCID 1 >> BDC /Span << {instead} >> BDC {text_at(72, 700, 'TỐI MẬT')} EMC EMC "
+    found = read(pdf(marked + text_at(72, 600, "Ve viec")))
+    assert lines(found) == ["TỐI MẬT", "Ve viec"]
+    assert found.unreadable == ()
+
+
+def test_what_is_said_in_place_of_letters_is_found_by_its_name_and_in_a_form() -> None:
+    entries = "/Font << /F1 5 0 R >> /Properties << /P1 << /ActualText (Thuong) >> >>"
+    marked = f"/Span /P1 BDC {text_at(10, 10, 'TỐI MẬT')} EMC"
+    found = read(pdf("/Im Do " + text_at(72, 600, "Ve viec"), objects={10: appearance(marked, entries)}))
+    assert lines(found) == ["Ve viec", "TỐI MẬT"]
+    assert found.unreadable == ()
+
+
+def test_ligatures_that_say_their_letters_are_read() -> None:
+    ligatures = typeset('#set text(font: "Libertinus Serif", ligatures: true)\nTIẾP NHẬN: office, waffle, fluor')
+    assert lines(read(ligatures)) == ["TIẾP NHẬN: office, waffle, fluor"]
+    assert read(ligatures).unreadable == ()
+
+
 def test_turned_text_is_read_upright() -> None:
     found = read(pdf(f"BT /F1 13 Tf 0 1 -1 0 300 300 Tm {shown('MẬT')} Tj ET"))
     assert lines(found) == ["MẬT"]
