@@ -85,12 +85,6 @@ def test_what_is_said_in_place_of_letters_is_found_by_its_name_and_in_a_form() -
     assert found.unreadable == ()
 
 
-def test_ligatures_that_say_their_letters_are_read() -> None:
-    ligatures = typeset('#set text(font: "Libertinus Serif", ligatures: true)\nTIẾP NHẬN: office, waffle, fluor')
-    assert lines(read(ligatures)) == ["TIẾP NHẬN: office, waffle, fluor"]
-    assert read(ligatures).unreadable == ()
-
-
 def test_turned_text_is_read_upright() -> None:
     found = read(pdf(f"BT /F1 13 Tf 0 1 -1 0 300 300 Tm {shown('MẬT')} Tj ET"))
     assert lines(found) == ["MẬT"]
