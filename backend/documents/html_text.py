@@ -67,6 +67,7 @@ class _Lines(HTMLParser):
 
     def close(self) -> None:
         super().close()
+        self.more_than_text = self.more_than_text or self._unread is not None  # what it swallowed was not read
         self._end_line()
 
     def _end_line(self) -> None:

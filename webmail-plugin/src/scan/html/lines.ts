@@ -25,14 +25,14 @@ class Lines implements HtmlHandler {
 		if (shows(tag, attributes)) this.moreThanText = true;
 		if (tag === "script" || tag === "style") this.#unread = tag;
 		if (tag === "pre") this.#preformatted += 1;
-		if (!INLINE.test(tag)) this.endLine();
+		if (!INLINE.test(tag)) this.#endLine();
 		for (const key of SEEN_ATTRIBUTES) this.lines.push(...pieces(attributes.get(key) ?? ""));
 	}
 
 	close(tag: string): void {
 		if (tag === this.#unread) this.#unread = null;
 		if (tag === "pre") this.#preformatted = Math.max(this.#preformatted - 1, 0);
-		if (!INLINE.test(tag)) this.endLine();
+		if (!INLINE.test(tag)) this.#endLine();
 	}
 
 	text(data: string): void {
@@ -47,7 +47,12 @@ class Lines implements HtmlHandler {
 		this.moreThanText = true;
 	}
 
-	endLine(): void {
+	end(): void {
+		this.moreThanText ||= this.#unread !== null; // what it swallowed was not read
+		this.#endLine();
+	}
+
+	#endLine(): void {
 		this.lines.push(...pieces(this.#line));
 		this.#line = "";
 	}
@@ -71,7 +76,7 @@ export interface HtmlText {
 export function htmlText(html: string): HtmlText {
 	const lines = new Lines();
 	readHtml(html, lines);
-	lines.endLine();
+	lines.end();
 	return lines;
 }
 
