@@ -21,6 +21,7 @@ from backend.documents.pdf_annotations import Annotations, annotations_of
 from backend.documents.pdf_drawings import Box, drawings_of
 from backend.documents.pdf_integrity import streams_are_whole
 from backend.documents.pdf_marks import forget_marks
+from backend.documents.pdf_patterns import Patterns
 from backend.documents.pdf_text import LOST, LetterCount, PageReader, PageText, letters_of, lost_letters
 from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
 from backend.documents.sniff import PDF
@@ -36,6 +37,7 @@ class _Document:
     """One open PDF and what was found in it so far."""
 
     pdf: pypdfium2.PdfDocument
+    patterns: Patterns
     pages: list[Page] = field(default_factory=list)
     files: list[bytes] = field(default_factory=list)
     letters: list[dict[str, LetterCount]] = field(default_factory=list)
@@ -45,7 +47,7 @@ class _Document:
 def read_pdf(data: bytes, path: str, depth: int, reading: Reading) -> None:
     """Raises Corrupt, or Unreadable (encrypted); LimitExceeded when time runs out."""
     with closing(_open(data)) as pdf:
-        document = _Document(pdf)
+        document = _Document(pdf, Patterns(pdf.raw))
         if not streams_are_whole(data, reading.budget.limits.inflated_bytes):
             document.reasons.add(UnreadableReason.CORRUPT)
         _read_pages(document, reading)
@@ -104,7 +106,7 @@ def _read_page(document: _Document, index: int) -> None:
             document.reasons.add(UnreadableReason.CORRUPT)
             return
         text = _text_of(page)
-        drawings = drawings_of(page)
+        drawings = drawings_of(page, document.patterns)
     lines = text.lines()
     document.letters.append(text.fonts)
     empty_frame = any(not _holds_text(frame, text) for frame in drawings.red_frames)

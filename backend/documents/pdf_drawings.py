@@ -17,6 +17,8 @@ from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
 
+from backend.documents.pdf_patterns import Colour, Patterns
+
 MM = 72 / 25.4  # points
 PICTURE_SIDE = 12 * MM
 LETTER_SIDE = 2.5 * MM
@@ -74,7 +76,7 @@ class Drawings:
     count: int = 0
 
 
-def drawings_of(page: object) -> Drawings:
+def drawings_of(page: object, patterns: Patterns) -> Drawings:
     count = small_pictures = outlines = 0
     red: list[Box] = []
     for item, to_page in _objects(page):
@@ -87,7 +89,7 @@ def drawings_of(page: object) -> Drawings:
             if side > PICTURE_SIDE or small_pictures > MOSAIC_PICTURES:
                 return Drawings(unread=True)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_visible(item):
-            if _has_pattern(item) and side > PICTURE_SIDE:
+            if side > PICTURE_SIDE and any(map(patterns.may_paint, _colours(item))):
                 return Drawings(unread=True)
             if _is_shape(item):
                 outlines += side >= LETTER_SIDE
@@ -149,9 +151,9 @@ def _is_visible(item: object) -> bool:
     return any(_draw_mode(item))
 
 
-def _colours(item: object) -> list[tuple[int, int, int, int] | None]:
-    """Red, green, blue, alpha of what is drawn; None for a pattern."""
-    found: list[tuple[int, int, int, int] | None] = []
+def _colours(item: object) -> list[Colour | None]:
+    """Red, green, blue, alpha of what is drawn, as far as pdfium knows them."""
+    found: list[Colour | None] = []
     for drawn, get in zip(
         _draw_mode(item), (pdfium.FPDFPageObj_GetFillColor, pdfium.FPDFPageObj_GetStrokeColor), strict=True
     ):
@@ -161,10 +163,6 @@ def _colours(item: object) -> list[tuple[int, int, int, int] | None]:
             red, green, blue, alpha = (channel.value for channel in channels)
             found.append((red, green, blue, alpha) if known else None)
     return found
-
-
-def _has_pattern(item: object) -> bool:
-    return None in _colours(item)
 
 
 def _is_red(item: object) -> bool:

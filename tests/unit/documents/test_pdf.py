@@ -122,6 +122,35 @@ def test_a_mosaic_of_small_pictures_is_a_picture() -> None:
     assert reasons(read(pdf(HEAD + mosaic, objects={10: picture()}))) == {"text-layer"}
 
 
+TILES = stream(
+    b"0 0 5 5 re f",
+    "/P#61tternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 9 9] /XStep 9 /YStep 9 /Resources << >>",
+)
+WITH_PATTERN = "/Resources << /Font << /F1 5 0 R >> /#50attern << /P1 30 0 R >> {more} >>"
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "/Pattern cs /P1 scn 60 90 90 25 re f",
+        "/Pattern CS /P1 SCN 9 w 60 90 m 150 90 l S",
+        "/CS cs 1 0 0 /P1 scn 60 90 90 25 re f",
+    ],
+)
+def test_a_pattern_is_a_picture_however_the_file_spells_it(drawn: str) -> None:
+    page = WITH_PATTERN.format(more="/ColorSpace << /CS [31 0 R /DeviceRGB] >>")
+    assert reasons(read(pdf(HEAD + drawn, page=page, objects={30: TILES, 31: "/Pattern"}))) == {"text-layer"}
+
+
+def test_boxes_of_a_page_that_also_holds_a_small_pattern_are_boxes() -> None:
+    drawn = "0.8 g 60 190 90 25 re f /Pattern cs /P1 scn 60 90 20 20 re f"
+    assert read(pdf(HEAD + drawn, page=WITH_PATTERN.format(more=""), objects={30: TILES})).unreadable == ()
+
+
+def test_grey_and_white_boxes_are_no_patterns() -> None:
+    assert read(pdf(HEAD + "0.75 g 60 90 90 25 re f 1 g 60 190 90 25 re f")).unreadable == ()
+
+
 def test_a_red_frame_around_text_is_read_by_its_text() -> None:
     assert read(pdf(HEAD + "1 0 0 RG 60 690 90 25 re S")).unreadable == ()
 
