@@ -37,6 +37,7 @@ class Webmail:
         write_site(outside, layout, system, self._user)
         write_for_php(self._folder / "config" / "congvu.inc.php", f"<?php\n\n{plugin_configuration}\n", self._user)
         self._user.folder(layout.runtime / "web", 0o700)
+        self._user.folder(layout.home / "sessions", 0o700)
         places = {"home": layout.home, "runtime": layout.runtime}
         self._write("php-fpm.conf", fill("php-fpm.conf", **places))
         self._write("site.conf", fill("site.conf", fastcgi_params=NGINX_FILES / "fastcgi_params", **places))

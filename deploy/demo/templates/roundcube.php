@@ -13,6 +13,8 @@ $config['plugins'] = [@PLUGINS@];
 $config['skin'] = 'elastic';
 $config['language'] = 'vi_VN';
 $config['timezone'] = 'Asia/Ho_Chi_Minh';
+// PHP's own sessions are locked: two requests at once never lose what the other one kept, as they do in SQLite
+$config['session_storage'] = 'php';
 $config['temp_dir'] = '@SITE@/temp/';
 $config['log_dir'] = '@LOG@/';
 $config['max_message_size'] = '50M';
