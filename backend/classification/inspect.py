@@ -18,6 +18,7 @@ from backend.documents.legacy_charset import looks_legacy
 from backend.documents.plain_text import decode, text_pages
 from backend.documents.reading import Unsupported
 from backend.mail.fields import decoded, read_header, values
+from backend.mail.transfer import content_of
 
 AS_IT_IS = {"", "7bit", "8bit", "binary"}
 TRANSFER_ENCODINGS = AS_IT_IS | {"base64", "quoted-printable"}
@@ -107,8 +108,8 @@ def _transfer_encoding(part: email.message.Message) -> str:
 
 
 def _read_content(part: email.message.Message, state: _Message) -> None:
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
+    content = content_of(part)
+    if content is None:
         state.readable = False
         return
     if _is_body(part, content):

@@ -16,6 +16,7 @@ from backend.documents.reading import Corrupt, Reading, inner_path
 from backend.documents.sniff import MAIL
 from backend.documents.spacing import pieces
 from backend.mail.fields import decoded, values
+from backend.mail.transfer import content_of
 
 # A text is taken for a letter when its first lines are headers, two of them of these.
 _HEADERS = re.compile(
@@ -90,8 +91,7 @@ def _content(leaf: Message) -> bytes:
     """The decoded bytes; text in a charset of its own as UTF-8, so that it is read like any text."""
     if "Content-Transfer-Encoding" in leaf:  # white space around it would keep the parser from knowing it
         leaf.replace_header("Content-Transfer-Encoding", _transfer_encoding(leaf))
-    payload = leaf.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else b""
+    content = content_of(leaf) or b""
     charset = leaf.get_content_charset()
     if leaf.get_content_maintype() != "text" or charset is None:
         return content

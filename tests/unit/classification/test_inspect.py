@@ -136,6 +136,17 @@ def test_a_message_that_cannot_be_taken_apart_is_not_readable(raw: bytes) -> Non
     assert not inspect_message(raw, ENGINE).readable
 
 
+def test_a_mark_in_base64_with_a_digit_too_many_is_found_and_the_message_not_readable() -> None:
+    body = base64.b64encode(f"{MARK}\n".encode()).decode().rstrip("=")
+    assert len(body) % 4 == 0
+    raw = f"Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{body}A\r\n"
+
+    findings = inspect_message(raw.encode(), ENGINE)
+
+    assert not findings.readable
+    assert SecrecyState.MARKED in states(findings)
+
+
 @pytest.mark.parametrize("written", ["base64", "base64 ", "BASE64\t", " Base64"])
 def test_a_body_is_decoded_however_its_encoding_is_spaced(written: str) -> None:
     body = base64.b64encode(f"a\n{MARK}\n".encode()).decode()

@@ -8,13 +8,13 @@ export interface Transferred {
 
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/u;
 
-/** What is no base64 is passed over. */
+/** What is no base64 is passed over, a digit too many as well; what stands behind padding is read. */
 export function fromBase64(text: string): Transferred {
 	const written = text.replace(/[\r\n]/gu, "");
 	const isDefect = !BASE64.test(written) || written.length % 4 !== 0;
-	const digits = (written.replace(/[^A-Za-z0-9+/=]/gu, "").split("=", 1)[0] ?? "").replace(/=/gu, "");
-	const isCut = digits.length % 4 === 1; // such a text is left as it stands, as the server leaves it
-	return { content: bytesOf(isCut ? written : atob(digits)), isDefect };
+	const pieces = written.replace(/[^A-Za-z0-9+/=]/gu, "").split(/=+/u);
+	const decoded = pieces.map((digits) => atob(digits.length % 4 === 1 ? digits.slice(0, -1) : digits));
+	return { content: bytesOf(decoded.join("")), isDefect };
 }
 
 export function fromQuotedPrintable(text: string): Uint8Array<ArrayBuffer> {
