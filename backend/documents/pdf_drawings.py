@@ -84,9 +84,10 @@ def drawings_of(page: object, patterns: Patterns) -> Drawings:
         kind = pdfium.FPDFPageObj_GetType(item)
         box = _box(item, to_page)
         side = max(box.width, box.height)
-        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_FORM):
             small_pictures += 1
-            if side > PICTURE_SIDE or small_pictures > MOSAIC_PICTURES:
+            too_deep = kind == pdfium.FPDF_PAGEOBJ_FORM
+            if too_deep or side > PICTURE_SIDE or small_pictures > MOSAIC_PICTURES:
                 return Drawings(unread=True)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_visible(item):
             if side > PICTURE_SIDE and any(map(patterns.may_paint, _colours(item))):
@@ -112,10 +113,8 @@ def _objects(page: object) -> Iterator[tuple[object, Matrix]]:
 
 
 def _with_inner(item: object, to_page: Matrix, depth: int) -> Iterator[tuple[object, Matrix]]:
-    if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM:
+    if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM or depth >= DEPTH:
         yield item, to_page
-        return
-    if depth >= DEPTH:
         return
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFPageObj_GetMatrix(item, matrix)

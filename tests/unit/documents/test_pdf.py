@@ -113,6 +113,14 @@ def test_a_picture_inside_a_form_is_measured_as_it_is_shown() -> None:
     assert reasons(read(pdf(HEAD + "q 1 0 0 1 100 100 cm /Im Do Q", objects={10: form, 11: picture()}))) == set()
 
 
+@pytest.mark.parametrize("forms", [12, 13, 60])
+def test_a_picture_inside_many_forms_is_not_lost(forms: int) -> None:
+    nested = {11 + n: appearance("/Im Do", f"/XObject << /Im {12 + n} 0 R >>") for n in range(100, 100 + forms - 1)}
+    objects = {10: appearance("/Im Do", "/XObject << /Im 111 0 R >>"), **nested, 110 + forms: picture()}
+    objects[109 + forms] = appearance("q 40 0 0 40 9 9 cm /Im Do Q", f"/XObject << /Im {110 + forms} 0 R >>")
+    assert reasons(read(pdf(HEAD + "/Im Do", objects=objects))) == {"text-layer"}
+
+
 def test_a_small_picture_is_a_bullet() -> None:
     assert read(pdf(HEAD + "q 30 0 0 30 100 100 cm /Im Do Q", objects={10: picture()})).unreadable == ()
 
