@@ -95,7 +95,7 @@ class Stack:
 
     def _make_folders(self, user: DemoUser) -> None:
         layout = self.layout
-        _refuse_hidden(layout.home)
+        refuse_hidden(layout.home)
         if len(f"{layout.runtime}/{LONGEST_SOCKET}") > SOCKET_PATH_LIMIT_BYTES:
             raise Refused(f"{layout.runtime} is too long for the path of a socket")
         if layout.home.exists() and any(layout.home.iterdir()) and not (layout.home / MARKER).exists():
@@ -125,7 +125,7 @@ class Stack:
         draft.replace(layout.description)
 
 
-def _refuse_hidden(home: Path) -> None:
+def refuse_hidden(home: Path) -> None:
     """
     Raises:
         Refused: the servers' users may not enter the folder, because one above it is closed.
