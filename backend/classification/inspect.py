@@ -25,6 +25,7 @@ TRANSFER_ENCODINGS = AS_IT_IS | {"base64", "quoted-printable"}
 DECISIVE_FIELDS = ("Content-Type", "Content-Transfer-Encoding")  # given twice, each reader chooses for itself
 CONTENT_ELSEWHERE = {"message/external-body", "message/partial"}
 _UUENCODED = re.compile(r"^begin(?:-base64)? [0-7]{3,4} \S", re.MULTILINE)
+ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?", re.IGNORECASE)  # left over: it could not be decoded (RFC 2047)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,10 @@ def inspect_message(raw: bytes, engine: Engine) -> MessageFindings:
 
 
 def _read_part(part: email.message.Message, state: _Message, *, is_outermost: bool) -> None:
-    if not is_outermost and (subjects := _subjects(part)):
+    subjects = _subjects(part)
+    if any(ENCODED_WORD.search(subject) for subject in subjects):
+        state.readable = False
+    if subjects and not is_outermost:
         state.bodies.append(state.engine.judge_text(subjects, Where.SUBJECT))
     encoding = _transfer_encoding(part)
     if part.is_multipart():

@@ -21,6 +21,7 @@ BROKEN = {
     "own encoding": b"Content-Transfer-Encoding: x-own\r\n\r\nabc",
     "external body": b"Content-Type: message/external-body; access-type=url\r\n\r\nabc",
     "no boundary": b"Content-Type: multipart/mixed; boundary=b\r\n\r\nno boundary at all",
+    "subject that cannot be decoded": b"Subject: =?utf-8?B?VOG7kEkgTeG6rFQA5?=\r\n\r\nabc",
     "no text": b"Content-Type: text/plain; charset=utf-8\r\n\r\n\xc3\x28\xff",
     "no charset": b'Content-Type: text/plain; charset="x\x00y"\r\n\r\n\xc3\x28\xff',
     "uuencoded": b"Content-Type: text/plain\r\n\r\nbegin 644 a.docx\r\n#0V%T\r\n`\r\nend\r\n",
