@@ -40,6 +40,8 @@ def layout() -> Iterator[Layout]:
     own = free_layout()
     yield own
     make(own, "demo-reset")
+    if own.home.exists():
+        own.home.rmdir()  # made by free_layout, never a demo's
 
 
 @pytest.fixture(scope="module")
