@@ -100,7 +100,7 @@ def read_styles(xml: Mapping[str, bytes]) -> Styles:
 
 
 def _learn_all(styles: Styles, data: bytes) -> None:
-    """Half a megabyte of styles is usual and little of it matters: a tree in C is some ten times as fast as events.
+    """Styles are long and little of them matters: a tree in C spares an event for each element.
 
     Raises Corrupt for a document type, before anything could expand.
     """
