@@ -1,4 +1,5 @@
-// The scanner's worker as one plain .js file: newer Roundcube serves neither .wasm nor .mjs nor .gz.
+// The scanner's worker, and beside it the readers it loads when a file needs them: all of them plain .js, for newer
+// Roundcube serves neither .wasm nor .mjs nor .gz.
 
 import { defineConfig } from "vite";
 
@@ -10,10 +11,14 @@ export default defineConfig({
 		outDir: "roundcube/dist",
 		emptyOutDir: false, // the page's bundle is built beside it
 		modulePreload: false,
-		chunkSizeWarningLimit: 2000, // kB: pdf.js; cached by the browser, and never waited for on the page
+		chunkSizeWarningLimit: 2000, // kB: pdf.js
 		rolldownOptions: {
 			input: "src/scan/worker.ts",
-			output: { format: "es", codeSplitting: false, entryFileNames: "congvu-scanner.js" },
+			output: {
+				format: "es",
+				entryFileNames: "congvu-scanner.js",
+				chunkFileNames: "congvu-[name]-[hash].js", // the hash lets browsers keep them
+			},
 		},
 	},
 });

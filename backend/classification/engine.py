@@ -19,7 +19,7 @@ from backend.documents.form import read_form
 from backend.documents.model import Extraction, Page, Part, UnreadableReason
 from backend.text.charset import Charset, charset_of
 
-_WORST_FIRST = (SecrecyState.MARKED, SecrecyState.DECLASSIFIED, SecrecyState.NONE)
+_WORST_FIRST = (SecrecyState.MARKED, SecrecyState.UNCERTAIN, SecrecyState.DECLASSIFIED, SecrecyState.NONE)
 _STRONGEST_FIRST = (Obligation.MANDATORY, Obligation.ENCOURAGED, Obligation.NONE)
 _HIGHEST_FIRST = (Level.TUYET_MAT, Level.TOI_MAT, Level.MAT)
 
@@ -54,14 +54,14 @@ class Engine:
     def judge(self, extraction: Extraction, *, name: str, sha256: str, size_bytes: int, elapsed_ms: float) -> Finding:
         """Judge one file. `sha256` in hexadecimal; `elapsed_ms` is what reading it took, judging is added."""
         started = time.monotonic()
-        whole = _whole([self._judge_part(part, Where.ATTACHMENT_TEXT) for part in extraction.parts])
+        whole = _whole([self._judge_file_part(part) for part in extraction.parts])
         return Finding(
             file=name,
             sha256=sha256,
             fingerprint=fingerprint_of(sha256, self.bundle.current_fingerprint_key),
             size_bytes=size_bytes,
             media_type=extraction.media_type,
-            secrecy=whole.secrecy,
+            secrecy=_with_doubts(whole.secrecy, extraction),
             level=whole.level,
             unreadable_reason=extraction.unreadable[0].reason if extraction.unreadable else None,
             obligation=whole.obligation,
@@ -91,6 +91,18 @@ class Engine:
             elapsed_ms=(time.monotonic() - started) * 1000,
         )
 
+    def _judge_file_part(self, part: Part) -> _Judged:
+        """Its text, and the words of its stamps. A stamp GIẢI MẬT answers a printed mark; print does not answer a
+        stamp."""
+        text = self._judge_part(part, Where.ATTACHMENT_TEXT)
+        stamped = tuple(Page(page.number, page.stamps) for page in part.pages if page.stamps)
+        if not stamped:
+            return text
+        stamps = self._judge_part(replace(part, pages=stamped), Where.ATTACHMENT_STAMP)
+        worst = stamps if stamps.secrecy is SecrecyState.DECLASSIFIED else _whole([text, stamps])
+        hits = text.secrecy_hits + stamps.secrecy_hits
+        return replace(text, secrecy=worst.secrecy, level=worst.level, secrecy_hits=hits)
+
     def _judge_part(self, part: Part, where: Where) -> _Judged:
         form = read_form(part.pages, self.bundle.kinds) if where is Where.ATTACHMENT_TEXT else DocumentForm()
         subject = Subject(tuple(PageText(page) for page in part.pages), form)
@@ -111,6 +123,11 @@ class Engine:
                 _hit(rule, matches, part.path, where) for rule, matches in found if not _is_secrecy(rule)
             ),
         )
+
+
+def _with_doubts(secrecy: SecrecyState, extraction: Extraction) -> SecrecyState:
+    """A stamp nobody could read outweighs everything but a mark."""
+    return SecrecyState.UNCERTAIN if extraction.uncertain and secrecy is not SecrecyState.MARKED else secrecy
 
 
 def _is_secrecy(rule: Rule) -> bool:

@@ -17,6 +17,7 @@ from backend.documents.model import Extraction, Page, UnreadableReason
 from backend.documents.office import CONTENT_TYPES, read_office
 from backend.documents.pdf import read_pdf
 from backend.documents.plain_text import decode, text_pages
+from backend.documents.readers import READERS
 from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported, inner_path
 from backend.documents.zip_reader import Archive, member_or_give_up, open_archive
 
@@ -45,7 +46,8 @@ class _Extractor:
             self._guarded(data, "", 0)
         except LimitExceeded:
             self._reading.give_up("", self._media_type, UnreadableReason.LIMIT)
-        return Extraction(self._media_type, tuple(self._reading.parts), tuple(self._reading.unreadable))
+        read = self._reading
+        return Extraction(self._media_type, tuple(read.parts), tuple(read.unreadable), tuple(read.uncertain))
 
     def _guarded(self, data: bytes, path: str, depth: int) -> None:
         """Raises LimitExceeded only: whoever counts members or time stops there."""
@@ -86,9 +88,11 @@ class _Extractor:
         other = sniff.other_type(data)
         if other == sniff.OLE and sniff.ENCRYPTED_PACKAGE in data:
             raise Unreadable(UnreadableReason.ENCRYPTED)
-        if other is not None:
-            raise Unsupported
-        return self._read_text(data, path, depth)
+        if other is None:
+            return self._read_text(data, path, depth)
+        if other in READERS:
+            return READERS[other](data, path, depth, self._reading)
+        raise Unsupported
 
     def _read_zip_and_around(self, archive: Archive, path: str, depth: int) -> str:
         """What stands around is read too, but as what it would be taken for nobody knows: never clean."""

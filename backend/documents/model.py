@@ -1,6 +1,6 @@
 """What extraction gives to the rules: places (part, page, line) and what could not be read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -21,10 +21,12 @@ class Page:
 
     `lines` are what stands alone to a reader's eye: a paragraph, a cell, a text box or, in a PDF, a run
     separated from its neighbours by geometry; not the library's line breaks. Raw text, not normalised.
+    `stamps` are the words read in stamps on pictures, one line a stamp.
     """
 
     number: int
     lines: tuple[str, ...]
+    stamps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,22 @@ class UnreadablePart:
 
 
 @dataclass(frozen=True, slots=True)
+class UncertainPlace:
+    """A page with something shaped like a stamp whose words could not be read."""
+
+    path: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
-    """Everything found in one file. A file is readable only if `unreadable` is empty."""
+    """Everything found in one file. A file is readable only if `unreadable` is empty, and clean only if `uncertain` is
+    empty too."""
 
     media_type: str
     parts: tuple[Part, ...] = ()
-    unreadable: tuple[UnreadablePart, ...] = field(default=())
+    unreadable: tuple[UnreadablePart, ...] = ()
+    uncertain: tuple[UncertainPlace, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from backend.documents.limits import Budget
-from backend.documents.model import Page, Part, UnreadablePart, UnreadableReason
+from backend.documents.model import Page, Part, UncertainPlace, UnreadablePart, UnreadableReason
 
 
 class Unreadable(Exception):
@@ -33,12 +33,17 @@ class Reading:
     go_deeper: Callable[[bytes, str, int], None]
     parts: list[Part] = field(default_factory=list)
     unreadable: list[UnreadablePart] = field(default_factory=list)
+    uncertain: list[UncertainPlace] = field(default_factory=list)
 
     def add(self, path: str, media_type: str, pages: Iterable[Page]) -> None:
         self.parts.append(Part(path, media_type, tuple(pages)))
 
     def give_up(self, path: str, media_type: str, reason: UnreadableReason) -> None:
         self.unreadable.append(UnreadablePart(path, media_type, reason))
+
+    def doubt(self, path: str, page: int) -> None:
+        """Something on that page looks like a stamp and cannot be read."""
+        self.uncertain.append(UncertainPlace(path, page))
 
 
 def inner_path(outer: str, member: str) -> str:

@@ -25,6 +25,8 @@ _DEMO = (
     "roundcube-core",
     "roundcube-sqlite3",
     "fonts-liberation2",  # the sample papers are set in it
+    "libarchive13",  # 7z, rar, tar and what they are packed with
+    "tesseract-ocr-vie",  # the letters of stamps on pictures
 )
 _TEST = (
     "chromium",

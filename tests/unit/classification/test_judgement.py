@@ -1,6 +1,7 @@
 """Parts of a file → finding, by rules/conformance/judgement.json, which the TypeScript engine runs too."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from backend.classification.bundle import packaged_bundle
 from backend.classification.engine import Engine
-from backend.documents.model import Extraction, Page, Part, UnreadablePart, UnreadableReason
+from backend.documents.model import Extraction, Page, Part, UncertainPlace, UnreadablePart, UnreadableReason
 
 CONFORMANCE = Path(__file__).parents[3] / "rules/conformance/judgement.json"
 CASES = json.loads(CONFORMANCE.read_text("utf-8"))["cases"]
@@ -35,9 +36,15 @@ def test_a_file_is_judged_as_the_conformance_file_says(case: dict[str, Any], eng
 
 
 def _extraction(case: dict[str, Any]) -> Extraction:
-    parts = tuple(
-        Part(part["path"], "text/plain", tuple(Page(n, tuple(lines)) for n, lines in enumerate(part["pages"], 1)))
-        for part in case["parts"]
+    return Extraction(
+        "application/zip",
+        tuple(Part(part["path"], "text/plain", tuple(_pages(part))) for part in case["parts"]),
+        tuple(UnreadablePart("z", "x/y", UnreadableReason(reason)) for reason in case.get("unreadable", [])),
+        tuple(UncertainPlace("z", page) for page in case.get("uncertain", [])),
     )
-    reasons = [UnreadableReason(reason) for reason in case.get("unreadable", [])]
-    return Extraction("application/zip", parts, tuple(UnreadablePart("z", "x/y", reason) for reason in reasons))
+
+
+def _pages(part: dict[str, Any]) -> Iterator[Page]:
+    for number, lines in enumerate(part["pages"], start=1):
+        stamps = part.get("stamps", [])[number - 1 : number]
+        yield Page(number, tuple(lines), tuple(stamps[0]) if stamps else ())

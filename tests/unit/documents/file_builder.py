@@ -1,4 +1,4 @@
-"""Files as rules/conformance/extract.json describes them."""
+"""Files as rules/conformance/extract describes them."""
 
 import base64
 import io

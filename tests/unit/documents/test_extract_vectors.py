@@ -15,16 +15,17 @@ from tests.unit.documents.file_builder import build
 CONFORMANCE = Path(__file__).resolve().parents[3] / "rules" / "conformance"
 
 
-def cases(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((CONFORMANCE / name).read_text("utf-8"))["cases"]
-    return found
+def cases(*files: Path) -> list[dict[str, Any]]:
+    return [case for file in files for case in json.loads(file.read_text("utf-8"))["cases"]]
 
 
 def pages_of(part: Part) -> list[list[object]]:
     return [[page.number, list(page.lines)] for page in part.pages]
 
 
-@pytest.mark.parametrize("case", cases("extract.json"), ids=lambda case: case["name"])
+@pytest.mark.parametrize(
+    "case", cases(*sorted((CONFORMANCE / "extract").glob("*.json"))), ids=lambda case: case["name"]
+)
 def test_a_file_is_read_as_its_vector_says(case: dict[str, Any]) -> None:
     found = extract(build(case["file"]), "name.bin", Limits())
     read = {
@@ -32,10 +33,12 @@ def test_a_file_is_read_as_its_vector_says(case: dict[str, Any]) -> None:
         "pages": [page for part in found.parts for page in pages_of(part)],
         "parts": [[part.path, pages_of(part)] for part in found.parts],
         "unreadable": [[part.path, part.reason.value] for part in found.unreadable],
+        "stamps": [[page.number, list(page.stamps)] for part in found.parts for page in part.pages if page.stamps],
+        "uncertain": [[place.path, place.page] for place in found.uncertain],
     }
     assert {name: read[name] for name in case["expect"]} == case["expect"]
 
 
-@pytest.mark.parametrize("case", cases("lines.json"), ids=lambda case: case["name"])
+@pytest.mark.parametrize("case", cases(CONFORMANCE / "lines.json"), ids=lambda case: case["name"])
 def test_runs_become_lines_as_their_vector_says(case: dict[str, Any]) -> None:
     assert lines_of(Run(**run) for run in case["runs"]) == case["expect"]["lines"]

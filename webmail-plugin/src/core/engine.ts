@@ -45,7 +45,7 @@ interface JudgedPart {
 	readonly obligationHits: readonly RuleHit[];
 }
 
-const WORST_FIRST = ["marked", "declassified", "none"] as const;
+const WORST_FIRST = ["marked", "uncertain", "declassified", "none"] as const;
 const STRONGEST_FIRST = ["mandatory", "encouraged", "none"] as const;
 const HIGHEST_FIRST = ["TUYET_MAT", "TOI_MAT", "MAT"] as const;
 const encoder = new TextEncoder();
@@ -66,7 +66,7 @@ export class Engine {
 	}
 
 	judge(extraction: Extraction, file: JudgedFile): Finding {
-		const parts = extraction.parts.map((part) => this.#judgePart(part, "attachment.text"));
+		const whole = worst(extraction.parts.map((part) => this.#judgeFilePart(part)));
 		return {
 			file: file.name,
 			sha256: file.sha256,
@@ -76,7 +76,8 @@ export class Engine {
 			unreadableReason: extraction.unreadable[0]?.reason ?? null,
 			charset: charsetIn(extraction),
 			elapsedMs: performance.now() - file.startedAt,
-			...worst(parts),
+			...whole,
+			secrecy: withDoubts(whole.secrecy, extraction),
 		};
 	}
 
@@ -96,6 +97,16 @@ export class Engine {
 			elapsedMs: performance.now() - startedAt,
 			...judged,
 		};
+	}
+
+	/** Its text, and the words of its stamps. A stamp GIẢI MẬT answers a printed mark; print does not answer a stamp. */
+	#judgeFilePart(part: Part): JudgedPart {
+		const text = this.#judgePart(part, "attachment.text");
+		const stamped = part.pages.flatMap(({ number, stamps = [] }) => (stamps.length ? [{ number, lines: stamps }] : []));
+		if (stamped.length === 0) return text;
+		const stamps = this.#judgePart({ ...part, pages: stamped }, "attachment.stamp");
+		const { secrecy, level } = stamps.secrecy === "declassified" ? stamps : worst([text, stamps]);
+		return { ...text, secrecy, level, secrecyHits: [...text.secrecyHits, ...stamps.secrecyHits] };
 	}
 
 	#judgePart(part: Part, where: Where): JudgedPart {
@@ -161,6 +172,11 @@ function worst(parts: readonly JudgedPart[]): Pick<Finding, "secrecy" | "level" 
 		document: parts.find((part) => part.form.kind !== null)?.form ?? parts[0]?.form ?? NO_FORM,
 		hits: [...parts.flatMap((part) => part.secrecyHits), ...dutiful.flatMap((part) => part.obligationHits)],
 	};
+}
+
+/** A stamp nobody could read outweighs everything but a mark. */
+function withDoubts(secrecy: SecrecyState, extraction: Extraction): SecrecyState {
+	return extraction.uncertain.length > 0 && secrecy !== "marked" ? "uncertain" : secrecy;
 }
 
 /** `other` where a text layer stands for letters it does not hold (legacy fonts, lost letters). */

@@ -18,20 +18,31 @@ const ENGINE = new Engine({
 	kinds: writtenKinds(),
 });
 
-function extraction({ parts, unreadable = [] }: (typeof conformance.cases)[number]): Extraction {
+interface Case {
+	readonly name: string;
+	readonly parts: readonly { readonly path: string; readonly pages: string[][]; readonly stamps?: string[][] }[];
+	readonly unreadable?: readonly string[];
+	readonly uncertain?: readonly number[];
+	readonly expect: unknown;
+}
+
+const CASES: readonly Case[] = conformance.cases;
+
+function extraction({ parts, unreadable = [], uncertain = [] }: Case): Extraction {
 	return {
 		mediaType: "application/zip",
-		parts: parts.map(({ path, pages }) => ({
+		parts: parts.map(({ path, pages, stamps = [] }) => ({
 			path,
 			mediaType: "text/plain",
-			pages: pages.map((lines, index) => ({ number: index + 1, lines })),
+			pages: pages.map((lines, index) => ({ number: index + 1, lines, stamps: stamps[index] ?? [] })),
 		})),
 		unreadable: unreadable.map((reason) => ({ path: "z", mediaType: "x/y", reason: reason as UnreadableReason })),
+		uncertain: uncertain.map((page) => ({ path: "z", page })),
 	};
 }
 
 describe("a file of several parts", () => {
-	it.each(conformance.cases)("$name", (written) => {
+	it.each(CASES)("$name", (written) => {
 		const file = { name: "x", sha256: "00", fingerprint: "", sizeBytes: 1, startedAt: 0 };
 		const finding = ENGINE.judge(extraction(written), file);
 		expect({

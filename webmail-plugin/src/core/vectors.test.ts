@@ -50,7 +50,7 @@ function judged(engine: Engine, written: Vectors["cases"][number]): Finding[] {
 			pages: pages.map((lines, index) => ({ number: index + 1, lines })),
 		};
 		const file = { name, sha256: "00", fingerprint: "", sizeBytes: 0, startedAt: 0 };
-		return engine.judge({ mediaType: "text/plain", parts: [part], unreadable: [] }, file);
+		return engine.judge({ mediaType: "text/plain", parts: [part], unreadable: [], uncertain: [] }, file);
 	});
 	return [...texts, ...files];
 }

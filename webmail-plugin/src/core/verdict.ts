@@ -13,6 +13,8 @@ export type Where = "attachment.text" | "attachment.stamp" | "body.text" | "subj
 export interface Page {
 	readonly number: number;
 	readonly lines: readonly string[];
+	/** The words read in stamps on pictures, one line a stamp. */
+	readonly stamps?: readonly string[];
 }
 
 /** One readable piece of a file; path "" for the file itself, "inner.zip/a.docx" for a member. */
@@ -28,11 +30,19 @@ export interface UnreadablePart {
 	readonly reason: UnreadableReason;
 }
 
-/** Everything found in one file. It is readable only if `unreadable` is empty. */
+/** A page with something shaped like a stamp whose words could not be read. */
+export interface UncertainPlace {
+	readonly path: string;
+	readonly page: number;
+}
+
+/** Everything found in one file. It is readable only if `unreadable` is empty, and clean only if `uncertain` is empty
+ *  too. */
 export interface Extraction {
 	readonly mediaType: string;
 	readonly parts: readonly Part[];
 	readonly unreadable: readonly UnreadablePart[];
+	readonly uncertain: readonly UncertainPlace[];
 }
 
 /** Where a rule matched; page and line count from 1, null for a rule over form fields. */

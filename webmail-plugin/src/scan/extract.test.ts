@@ -1,24 +1,41 @@
-// Files → what is read of them, by the same file as the Python extractors (rules/conformance/extract.json).
+// Files → what is read of them, by the same files as the Python extractors (rules/conformance/extract).
 
 import { describe, expect, it } from "vitest";
-import conformance from "../../../rules/conformance/extract.json" with { type: "json" };
+import type { Part } from "../core/index.ts";
 import { extract } from "./extract.ts";
 import { buildFile, type DescribedFile } from "./testing/build_file.ts";
 
 const LIMITS = { depth: 8, members: 2000, inflated_bytes: 400_000_000, ratio: 200, pages: 500, seconds: 20 };
 
+interface Case {
+	readonly name: string;
+	readonly file: DescribedFile;
+	readonly expect: Record<string, unknown>;
+}
+
+const families = import.meta.glob<readonly Case[]>("../../../rules/conformance/extract/*.json", {
+	eager: true,
+	import: "cases",
+});
+
 describe("what is read of a file", () => {
-	it.each(conformance.cases)("$name", async ({ file, expect: expected }) => {
-		const found = await extract(buildFile(file as unknown as DescribedFile), LIMITS);
+	it.each(Object.values(families).flat())("$name", async ({ file, expect: expected }) => {
+		const found = await extract(buildFile(file), LIMITS);
 		const pages = found.parts.map((part) => part.pages.map(({ number, lines }) => [number, lines]));
 		expect({
 			media_type: found.mediaType,
 			pages: pages.flat(),
 			parts: found.parts.map((part, index) => [part.path, pages[index]]),
 			unreadable: found.unreadable.map((part) => [part.path, part.reason]),
+			stamps: found.parts.flatMap(stampsOf),
+			uncertain: found.uncertain.map(({ path, page }) => [path, page]),
 		}).toMatchObject(expected);
 	});
 });
+
+function stampsOf(part: Part): unknown[] {
+	return part.pages.filter((page) => page.stamps?.length).map(({ number, stamps }) => [number, stamps]);
+}
 
 describe("limits", () => {
 	it("stop at the number of members of all containers together", async () => {

@@ -8,8 +8,8 @@ import { hasTags, htmlText } from "./html/lines.ts";
 import { looksLegacy } from "./legacy_charset.ts";
 import { isMail, readLetter } from "./mail/letter.ts";
 import { CONTENT_TYPES, readOffice } from "./office.ts";
-import { readPdf } from "./pdf/document.ts";
 import { decodedText, textPages } from "./plain_text.ts";
+import { READERS } from "./readers.ts";
 import { type Bytes, innerPath, Reading } from "./reading.ts";
 import * as sniff from "./sniff.ts";
 import { LimitExceeded, Unreadable } from "./unreadable.ts";
@@ -44,7 +44,8 @@ class Extractor {
 			if (!(error instanceof LimitExceeded)) throw error;
 			this.#reading.giveUp("", this.#mediaType, "limit");
 		}
-		return { mediaType: this.#mediaType, parts: this.#reading.parts, unreadable: this.#reading.unreadable };
+		const { parts, unreadable, uncertain } = this.#reading;
+		return { mediaType: this.#mediaType, parts, unreadable, uncertain };
 	}
 
 	/** Rejects with LimitExceeded only: whoever counts members stops there. */
@@ -74,8 +75,10 @@ class Extractor {
 		if (archive !== null) return this.#readZipAndAround(archive, path, depth);
 		const other = sniff.otherType(bytes);
 		if (other === sniff.OLE && sniff.isEncryptedPackage(bytes)) throw new Unreadable("encrypted");
-		if (other !== null) throw new Unreadable("unsupported");
-		return this.#readText(bytes, path, depth);
+		if (other === null) return this.#readText(bytes, path, depth);
+		const reader = READERS.get(other);
+		if (reader === undefined) throw new Unreadable("unsupported");
+		return (await reader())(bytes, path, depth, this.#reading);
 	}
 
 	/** What stands around is read too, but as what it would be taken for nobody knows: never clean. */
@@ -104,6 +107,7 @@ class Extractor {
 
 	async #readPdfAndAround(bytes: Bytes, path: string, depth: number): Promise<string> {
 		const starts = sniff.pdfHeaderAt(bytes);
+		const { readPdf } = await import("./pdf/document.ts"); // 1.8 MB: only when there is a PDF
 		try {
 			await readPdf(bytes.subarray(starts), path, depth, this.#reading);
 		} catch (error) {

@@ -1,7 +1,7 @@
 // What all readers share: where to put what was read, what could not be, and how to go one container deeper. Twin of
 // backend/documents/reading.py.
 
-import type { Page, Part, UnreadablePart, UnreadableReason } from "../core/index.ts";
+import type { Page, Part, UncertainPlace, UnreadablePart, UnreadableReason } from "../core/index.ts";
 import type { Budget } from "./budget.ts";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -13,6 +13,7 @@ export class Reading {
 	readonly goDeeper: (bytes: Bytes, path: string, depth: number) => Promise<void>;
 	readonly parts: Part[] = [];
 	readonly unreadable: UnreadablePart[] = [];
+	readonly uncertain: UncertainPlace[] = [];
 
 	constructor(budget: Budget, goDeeper: Reading["goDeeper"]) {
 		this.budget = budget;
@@ -25,6 +26,11 @@ export class Reading {
 
 	giveUp(path: string, mediaType: string, reason: UnreadableReason): void {
 		this.unreadable.push({ path, mediaType, reason });
+	}
+
+	/** Something on that page looks like a stamp and cannot be read. */
+	doubt(path: string, page: number): void {
+		this.uncertain.push({ path, page });
 	}
 }
 

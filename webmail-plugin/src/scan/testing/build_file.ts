@@ -1,4 +1,4 @@
-// Files as rules/conformance/extract.json describes them (twin of tests/unit/documents/file_builder.py).
+// Files as rules/conformance/extract describes them (twin of tests/unit/documents/file_builder.py).
 
 import { zipSync } from "fflate";
 
