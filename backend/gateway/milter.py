@@ -82,7 +82,7 @@ class Gate:
         self._gate_files = gate_files
         self._declarations = declarations
         self._journal = journal
-        self._new_id = new_id or _random_id
+        self._new_id = new_id or new_reference
 
     async def __call__(self, mail: Mail) -> Decision:
         if mail.overflow:
@@ -173,7 +173,8 @@ def _verdict(letter: Letter, judgement: Judgement) -> Verdict:
     return Verdict(judgement.action, judgement.obligation, judgement.kind, letter.bundle, letter.id)
 
 
-def _random_id() -> str:
+def new_reference() -> str:
+    """What stands in a refusal and in the journal, and nowhere else."""
     number, letters = secrets.randbelow(len(ID_LETTERS) ** ID_LENGTH), ""
     for _ in range(ID_LENGTH):
         number, place = divmod(number, len(ID_LETTERS))
