@@ -16,9 +16,8 @@ from backend.errors import Unavailable
 from backend.gateway.append_protocol import Stored, Verdict
 from backend.gateway.gate_file import GateFile
 from backend.gateway.journal import JournalError
-from backend.gateway.judgement import Judgement, judge
+from backend.gateway.judgement import judge
 from backend.gateway.milter import GateFiles, Records, Scans, new_reference
-from backend.gateway.scanner import Scanned
 
 CLOSE_SECONDS = 3.0
 Tell = Callable[[str, str, datetime], Coroutine[None, None, None]]
@@ -54,12 +53,24 @@ class AppendGate:
         except Unavailable as error:
             _log.warning("a stored message was not checked: %s", error.code)
             return None
-        judgement = judge(scanned.inspected.findings, Ring.PROVINCE)
+        gate = await self._gate_files.refresh() or GateFile()
+        cleared = gate.cleared(stored.login, self._clock.now())
+        judgement = judge(scanned.inspected.findings, Ring.PROVINCE, cleared)
         if not judgement.marked:
             return Verdict.KEEP
         reference = self._new_id()
-        elapsed_ms = (time.monotonic() - started) * 1000
-        await self._note(await self._record(stored, reference, scanned, judgement, elapsed_ms))
+        record: dict[str, object] = {  # what happened and in whose mailbox, nothing of the message
+            "kind": "removed",
+            "id": reference,
+            "login": stored.login,
+            "action": judgement.action,
+            "state": judgement.state,
+            "rules": list(judgement.rules),
+            "bundle": scanned.bundle.version,
+            "elapsed_ms": round((time.monotonic() - started) * 1000),
+            "agency": gate.agency_of(stored.login),
+        }
+        await self._note(record)
         telling = asyncio.create_task(self._tell(stored.login, reference, self._clock.now()))
         self._telling.add(telling)
         telling.add_done_callback(self._telling.discard)
@@ -71,24 +82,6 @@ class AppendGate:
             _, late = await asyncio.wait(self._telling, timeout=CLOSE_SECONDS)
             for task in late:
                 task.cancel()
-
-    async def _record(
-        self, stored: Stored, reference: str, scanned: Scanned, judgement: Judgement, elapsed_ms: float
-    ) -> dict[str, object]:
-        """What happened and in whose mailbox, nothing of the message."""
-        gate = await self._gate_files.refresh() or GateFile()
-        box = gate.box(stored.login)
-        return {
-            "kind": "removed",
-            "id": reference,
-            "login": stored.login,
-            "action": judgement.action,
-            "state": judgement.state,
-            "rules": list(judgement.rules),
-            "bundle": scanned.bundle.version,
-            "elapsed_ms": round(elapsed_ms),
-            "agency": gate.logins.get(stored.login) or (box.agency if box else None),
-        }
 
     async def _note(self, record: dict[str, object]) -> None:
         """A removal stands whether or not it can be written down."""

@@ -50,7 +50,7 @@ async def run_milter(settings: Settings, clock: Clock, stop: asyncio.Event) -> N
         )
         gate_file: WatchedFile[GateFile] = WatchedFile(settings.gate_file, read_gate_file)
         policy = GatePolicy(settings.province_id, settings.public_url, settings.inbound_refuse_marked)
-        gate = Gate(policy, scanner, gate_file, declarations, journal)
+        gate = Gate(policy, scanner, gate_file, declarations, journal, clock)
         budget = MemoryBudget()
         if settings.append_socket is not None:
             notices = RemovalNotices(MailServer(settings.smtp_host, settings.smtp_port), settings.notice_from)
