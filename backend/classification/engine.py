@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from backend.classification.bundle import Bundle
 from backend.classification.fingerprint import fingerprint_of
 from backend.classification.matchers import Match
-from backend.classification.page_text import Place
+from backend.classification.page_text import PageText, Place
 from backend.classification.rule import Effect, Rule
 from backend.classification.rule_set import RuleSet
 from backend.classification.verdict import DocumentForm, Finding, Level, Obligation, RuleHit, SecrecyState, Where
@@ -109,7 +109,7 @@ class Engine:
 
     def _judge_part(self, part: Part, where: Where) -> _Judged:
         form = read_form(part.pages, self.bundle.kinds) if where is Where.ATTACHMENT_TEXT else DocumentForm()
-        found = self._rules.matches(part.pages, form, where)
+        found = self._rules.matches([PageText(page) for page in part.pages], form, where)
         effects = {rule.effect for rule, _ in found}
         marks = (match.level for rule, matches in found if rule.effect is Effect.MARK for match in matches)
         return _Judged(

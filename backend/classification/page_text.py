@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from backend.classification.prefilter import Literal, Prefilter
+from backend.classification.prefilter import Literal
 from backend.documents.model import Page
 from backend.text.normalise import accented, is_word_character, standing_alone
 
@@ -67,13 +67,14 @@ def _touches_a_word(text: str, start: int, end: int) -> bool:
 class PageText:
     """One page, its views made once and only when a matcher asks for them.
 
-    `present`: which literals of the rule set may stand here; None where nobody looked, so that any may.
+    `present`: which literals of the rule set may stand here; None while nobody has looked, so that any may.
     """
 
-    def __init__(self, page: Page, prefilter: Prefilter | None = None) -> None:
+    present: frozenset[Literal] | None = None
+
+    def __init__(self, page: Page) -> None:
         self.number = page.number
         self.lines = tuple(accented(line) for line in page.lines)
-        self.present = None if prefilter is None else prefilter.present(self.lines)
 
     @classmethod
     def of_lines(cls, lines: tuple[str, ...]) -> Self:

@@ -8,7 +8,6 @@ from backend.classification.page_text import PageText
 from backend.classification.prefilter import Literal, Prefilter
 from backend.classification.rule import Rule
 from backend.classification.verdict import DocumentForm, Where
-from backend.documents.model import Page
 
 
 class RuleSet:
@@ -27,15 +26,15 @@ class RuleSet:
                 self._by_literal[literal].append(index)
         self._prefilter = Prefilter(literals)
 
-    def matches(self, pages: Sequence[Page], form: DocumentForm, where: Where) -> list[tuple[Rule, list[Match]]]:
+    def matches(self, pages: Sequence[PageText], form: DocumentForm, where: Where) -> list[tuple[Rule, list[Match]]]:
         """Every rule that looks there and matches, with all its matches."""
-        read = tuple(PageText(page, self._prefilter) for page in pages)
-        subject = Subject(read, form)
-        possible = {
-            index for page in read for literal in page.present or () for index in self._by_literal.get(literal, ())
-        }
+        possible = set(self._always)
+        for page in pages:
+            page.present = self._prefilter.present(page.lines)
+            possible.update(index for literal in page.present for index in self._by_literal.get(literal, ()))
+        subject = Subject(tuple(pages), form)
         return [
             (rule, matches)
-            for rule in (self._rules[index] for index in sorted(possible.union(self._always)))
+            for rule in (self._rules[index] for index in sorted(possible))
             if where in rule.looks_at and (matches := list(rule.matcher.matches(subject)))
         ]

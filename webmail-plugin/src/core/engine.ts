@@ -6,7 +6,7 @@
 import type { WrittenBundle } from "./bundle.ts";
 import { KindTable, NO_FORM, readForm } from "./form.ts";
 import type { Match } from "./matchers.ts";
-import type { Place } from "./page_text.ts";
+import { PageText, type Place } from "./page_text.ts";
 import type { Effect } from "./rule.ts";
 import { RuleSet } from "./rule_set.ts";
 import { charsetOf } from "./text.ts";
@@ -105,7 +105,11 @@ export class Engine {
 
 	#judgePart(part: Part, where: Where): JudgedPart {
 		const form = where === "attachment.text" ? readForm(part.pages, this.#kinds) : NO_FORM;
-		const found = this.#rules.matches(part.pages, form, where);
+		const found = this.#rules.matches(
+			part.pages.map((page) => new PageText(page)),
+			form,
+			where,
+		);
 		const effects = new Set(found.map(({ rule }) => rule.effect));
 		const marks = found.filter(({ rule }) => rule.effect === "mark").flatMap(({ matches }) => matches);
 		const hits = (ofSecrecy: boolean) =>

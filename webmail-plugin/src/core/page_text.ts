@@ -76,20 +76,25 @@ function characterBefore(text: string, offset: number): string {
 export class PageText {
 	readonly number: number;
 	readonly lines: readonly string[];
-	/** Which literals of the rule set may stand here; null where nobody looked, so that any may. */
-	readonly present: ReadonlySet<string> | null;
 	readonly #exact: Views;
 	#lower: Views | null = null;
+	#present: ReadonlySet<string> | null = null;
 
-	constructor(page: Page, prefilter: Prefilter | null = null) {
+	constructor(page: Page) {
 		this.number = page.number;
 		this.lines = page.lines.map(accented);
-		this.present = prefilter === null ? null : prefilter.present(this.lines);
 		this.#exact = new Views(this.lines);
 	}
 
+	/** Note, and return, which literals of a rule set may stand here. */
+	lookFor(prefilter: Prefilter): ReadonlySet<string> {
+		this.#present = prefilter.present(this.lines);
+		return this.#present;
+	}
+
+	/** While nobody has looked, any may. */
 	mayHold(needs: Needs): boolean {
-		const { present } = this;
+		const present = this.#present;
 		if (needs === null || present === null) return true;
 		for (const literal of needs) if (present.has(literal)) return true;
 		return false;

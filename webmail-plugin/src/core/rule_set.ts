@@ -3,10 +3,10 @@
 
 import { compileMatch } from "./compile.ts";
 import { type Match, type Matcher, Subject } from "./matchers.ts";
-import { PageText } from "./page_text.ts";
+import type { PageText } from "./page_text.ts";
 import { Prefilter } from "./prefilter.ts";
 import type { Rule } from "./rule.ts";
-import type { DocumentForm, Page, Where } from "./verdict.ts";
+import type { DocumentForm, Where } from "./verdict.ts";
 
 export interface CompiledRule extends Pick<Rule, "id" | "effect" | "looks_at"> {
 	readonly matcher: Matcher;
@@ -40,12 +40,11 @@ export class RuleSet {
 	}
 
 	/** Every rule that looks there and matches, with all its matches. */
-	matches(pages: readonly Page[], form: DocumentForm, where: Where): RuleMatches[] {
-		const read = pages.map((page) => new PageText(page, this.#prefilter));
-		const subject = new Subject(read, form);
+	matches(pages: readonly PageText[], form: DocumentForm, where: Where): RuleMatches[] {
+		const subject = new Subject(pages, form);
 		const possible = new Set(this.#always);
-		for (const { present } of read) {
-			for (const literal of present ?? []) {
+		for (const page of pages) {
+			for (const literal of page.lookFor(this.#prefilter)) {
 				for (const index of this.#byLiteral.get(literal) ?? []) possible.add(index);
 			}
 		}
