@@ -19,6 +19,7 @@ from backend.documents.pdf import read_pdf
 from backend.documents.plain_text import decode, text_pages
 from backend.documents.readers import READERS
 from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported, inner_path
+from backend.documents.tar_reader import is_tar, read_tar
 from backend.documents.zip_reader import Archive, member_or_give_up, open_archive
 
 _HTML_START = re.compile(
@@ -56,7 +57,10 @@ class _Extractor:
             self._reading.budget.check_time()
             if depth > self._limits.depth:
                 raise Unreadable(UnreadableReason.LIMIT)
-            kind = self._read(data, path, depth)
+            try:
+                kind = self._read(data, path, depth)
+            finally:
+                self._read_other_readings(data, path, depth, sniff.other_type(data) or kind)
         except Unreadable as error:
             kind = sniff.other_type(data) or _container_type(data)
             self._reading.give_up(path, kind, error.reason)
@@ -88,11 +92,26 @@ class _Extractor:
         other = sniff.other_type(data)
         if other == sniff.OLE and sniff.ENCRYPTED_PACKAGE in data:
             raise Unreadable(UnreadableReason.ENCRYPTED)
+        if other is None and is_tar(data):
+            return read_tar(data, path, depth, self._reading)  # older than its magic bytes
         if other is None:
             return self._read_text(data, path, depth)
         if other in READERS:
             return READERS[other](data, path, depth, self._reading)
         raise Unsupported
+
+    def _read_other_readings(self, data: bytes, path: str, depth: int, kind: str) -> None:
+        """What other programs would find in the same bytes: read, and never clean."""
+        if kind != sniff.TAR and is_tar(data):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+            read_tar(data, inner_path(path, "(tar)"), depth, self._reading)
+        if not sniff.may_hide_archive(kind):
+            return
+        if kind not in (sniff.PDF, sniff.BINARY) and sniff.reads_as_words_too(data):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+        for at in sniff.hidden_archives(data):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+            self._reading.go_deeper(data[at:], inner_path(path, "(archive)"), depth + 1)
 
     def _read_zip_and_around(self, archive: Archive, path: str, depth: int) -> str:
         """What stands around is read too, but as what it would be taken for nobody knows: never clean."""
