@@ -5,13 +5,13 @@ passed over slice by slice, never kept; the archive is left when that would unpa
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from backend.documents import sniff
 from backend.documents.libarchive_binding import LibarchiveError, MemberHeader, MemoryArchive
 from backend.documents.limits import LimitExceeded
 from backend.documents.model import UnreadableReason
-from backend.documents.rar_blocks import MARK5, walk_blocks
+from backend.documents.rar_blocks import MARK5, RarMember, walk_blocks
 from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
 
 SEVEN_ZIP_HEAD = struct.Struct("<6sBBIQQI")
@@ -36,7 +36,7 @@ def read_rar(data: bytes, path: str, depth: int, reading: Reading) -> str:
     blocks = walk_blocks(data)
     if blocks.headers_encrypted:
         raise Unreadable(UnreadableReason.ENCRYPTED)
-    if blocks.volume:
+    if blocks.damaged:
         reading.give_up(path, sniff.RAR, UnreadableReason.CORRUPT)
     if blocks.unread_services or blocks.too_old:
         reading.give_up(path, sniff.RAR, UnreadableReason.UNSUPPORTED)
@@ -44,7 +44,7 @@ def read_rar(data: bytes, path: str, depth: int, reading: Reading) -> str:
         reading.go_deeper(comment.rstrip(b"\0"), inner_path(path, "(comment)"), depth + 1)
     read_tail(data[blocks.ends :], (path, sniff.RAR), depth, reading)
     container = "rar5" if data.startswith(MARK5) else "rar"
-    return _read(data[: blocks.ends], container, (path, sniff.RAR), depth, reading, blocks.encrypted)
+    return _read(data[: blocks.ends], container, (path, sniff.RAR), depth, reading, blocks.members)
 
 
 def read_cab(data: bytes, path: str, depth: int, reading: Reading) -> str:
@@ -75,9 +75,9 @@ def _read(
     place: tuple[str, str],
     depth: int,
     reading: Reading,
-    encrypted: list[bool] | None = None,
+    told: Sequence[RarMember] | None = None,
 ) -> str:
-    """`encrypted` are the members that must be there, where the blocks say so."""
+    """`told` are the members that must be there, where the blocks say so."""
     path, media_type = place
     reading.add(path, media_type, ())
     with MemoryArchive(data, container) as archive:
@@ -85,14 +85,18 @@ def _read(
         try:
             for number, header in enumerate(archive.members()):
                 inside = inner_path(path, header.name)
-                locked = encrypted is not None and number < len(encrypted) and encrypted[number]
-                content = members.content(header, (inside, media_type), locked=locked)
-                if content is not None:
-                    reading.go_deeper(content, inside, depth + 1)
-            if archive.odd or (encrypted is not None and members.met != len(encrypted)):
+                member = told[number] if told is not None and number < len(told) else None
+                content = members.content(header, (inside, media_type), locked=member is not None and member.encrypted)
+                if content is None:
+                    continue
+                if member is not None and not member.agrees(content):
+                    reading.give_up(inside, media_type, UnreadableReason.CORRUPT)
+                reading.go_deeper(content, inside, depth + 1)
+            if archive.odd or (told is not None and members.met != len(told)):
                 reading.give_up(path, media_type, UnreadableReason.CORRUPT)
         except LibarchiveError as error:
-            reading.give_up(path, media_type, _reason(error, archive, any(encrypted or ())))
+            encrypted = any(member.encrypted for member in told or ())
+            reading.give_up(path, media_type, _reason(error, archive, encrypted))
     return media_type
 
 

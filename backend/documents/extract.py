@@ -84,21 +84,35 @@ class _Extractor:
             return sniff.EMPTY
         if data.startswith(sniff.ZIP_STARTS):
             return self._read_zip_and_around(open_archive(data), path, depth)
+        other = sniff.other_type(data)
+        if other is None and is_tar(data):
+            other = sniff.TAR  # older than its magic bytes
+        if other in sniff.ENDING_BY_THEMSELVES:
+            return self._read_to_its_end(other, data, path, depth)
         if sniff.has_pdf_header(data):
             return self._read_pdf_and_around(data, path, depth)
         archive = _appended_archive(data)
         if archive is not None:
             return self._read_zip_and_around(archive, path, depth)
-        other = sniff.other_type(data)
         if other == sniff.OLE and sniff.ENCRYPTED_PACKAGE in data:
             raise Unreadable(UnreadableReason.ENCRYPTED)
-        if other is None and is_tar(data):
-            return read_tar(data, path, depth, self._reading)  # older than its magic bytes
         if other is None:
             return self._read_text(data, path, depth)
         if other in READERS:
             return READERS[other](data, path, depth, self._reading)
         raise Unsupported
+
+    def _read_to_its_end(self, kind: str, data: bytes, path: str, depth: int) -> str:
+        """What only begins like an archive may be another kind of file from its end."""
+        try:
+            return READERS[kind](data, path, depth, self._reading)
+        except Unreadable:
+            archive = _appended_archive(data)
+            if archive is not None:
+                self._read_zip(archive, inner_path(path, "(zip)"), depth)
+            elif sniff.has_pdf_header(data):
+                self._read_pdf_and_around(data, inner_path(path, "(pdf)"), depth)
+            raise
 
     def _read_other_readings(self, data: bytes, path: str, depth: int, kind: str) -> None:
         """What other programs would find in the same bytes: read, and never clean."""

@@ -5,8 +5,10 @@ libarchive passes over what it does not know: volumes that are not there, commen
 members of RAR 5. The walk says what must be there, so that what was read can be held against it.
 """
 
+import hashlib
 import struct
-from dataclasses import dataclass, field
+import zlib
+from dataclasses import dataclass, field, replace
 
 from backend.documents.reading import Corrupt
 
@@ -23,20 +25,49 @@ SPLIT4, ENCRYPTED4, LARGE4, HAS_DATA4 = 0x0003, 0x0004, 0x0100, 0x8000
 # ... and of RAR 5
 MAIN5, FILE5, SERVICE5, ENCRYPTION5, END5 = 1, 2, 3, 4, 5
 HAS_EXTRA5, HAS_DATA5, SPLIT5, VOLUME5, MORE_VOLUMES5 = 0x1, 0x2, 0x18, 0x1, 0x1
-HAS_TIME5, HAS_CHECKSUM5, ENCRYPTION_RECORD5 = 0x2, 0x4, 0x01
+HAS_TIME5, HAS_CHECKSUM5, UNKNOWN_SIZE5, ENCRYPTION_RECORD5 = 0x2, 0x4, 0x8, 0x01
+DIGEST_RECORD5, LINK_RECORD5 = 0x02, 0x05
+
+
+@dataclass(frozen=True, slots=True)
+class RarMember:
+    """`checksum` is the CRC-32 of its bytes, `digest` their BLAKE2sp, None without one: libarchive does not always
+    compare them."""
+
+    encrypted: bool
+    checksum: int | None
+    digest: bytes | None = None
+
+    def agrees(self, content: bytes) -> bool:
+        checksum_agrees = self.checksum is None or self.checksum == zlib.crc32(content)
+        return checksum_agrees and (self.digest is None or self.digest == blake2sp(content))
 
 
 @dataclass(slots=True)
 class RarBlocks:
-    """`encrypted` says of each member in order whether its data is; `comments` are those stored as they are."""
+    """`members` in order; `comments` are those stored as they are."""
 
-    encrypted: list[bool] = field(default_factory=list)
+    members: list[RarMember] = field(default_factory=list)
     comments: list[bytes] = field(default_factory=list)
     headers_encrypted: bool = False
-    volume: bool = False  # one of several: members may begin or end elsewhere
+    damaged: bool = False  # or one of several volumes: members may begin or end elsewhere
     unread_services: bool = False
     too_old: bool = False
     ends: int = 0
+
+
+def blake2sp(content: bytes) -> bytes:
+    """The digest of eight BLAKE2s side by side, each fed every eighth block (the BLAKE2 paper, section 2.10)."""
+    leaves = [
+        hashlib.blake2s(digest_size=32, fanout=8, depth=2, inner_size=32, node_offset=number, last_node=number == 7)
+        for number in range(8)
+    ]
+    for at in range(0, len(content), 64):
+        leaves[at // 64 % 8].update(content[at : at + 64])
+    root = hashlib.blake2s(digest_size=32, fanout=8, depth=2, inner_size=32, node_depth=1, last_node=True)
+    for leaf in leaves:
+        root.update(leaf.digest())
+    return root.digest()
 
 
 def walk_blocks(data: bytes) -> RarBlocks:
@@ -77,27 +108,30 @@ def _walk4(data: bytes, found: RarBlocks) -> None:
 def _note4(data: bytes, places: tuple[int, int, int], block: tuple[int, int], found: RarBlocks) -> None:
     (at, starts, ends), (kind, flags) = places, block
     if kind == MAIN4:
-        found.volume = found.volume or bool(flags & VOLUME4)
+        found.damaged = found.damaged or bool(flags & VOLUME4)
         found.headers_encrypted = bool(flags & HEADERS_ENCRYPTED4)
         found.unread_services = found.unread_services or bool(flags & MAIN_COMMENT4)
     elif kind == FILE4:
-        found.volume = found.volume or bool(flags & SPLIT4)
-        found.encrypted.append(bool(flags & ENCRYPTED4))
+        found.damaged = found.damaged or bool(flags & SPLIT4)
+        checksum = struct.unpack_from("<I", data, at + 16)[0]
+        found.members.append(RarMember(bool(flags & ENCRYPTED4), checksum))
         found.too_old = found.too_old or (data[at + 24] < OLDEST_VERSION and data[at + 25] != STORED4)
     elif kind == SERVICE4:
         name_bytes = struct.unpack_from("<H", data, at + 26)[0]
         name_starts = at + (40 if flags & LARGE4 else 32)
         plain = data[at + 25] == STORED4 and not flags & ENCRYPTED4
-        _note_service(data[name_starts : name_starts + name_bytes], data[starts:ends] if plain else None, found)
+        member = RarMember(encrypted=not plain, checksum=struct.unpack_from("<I", data, at + 16)[0])
+        _note_service(data[name_starts : name_starts + name_bytes], data[starts:ends], member, found)
     elif kind not in (RECOVERY4, END4, MAIN4 - 1):
         found.unread_services = True
 
 
-def _note_service(name: bytes, content: bytes | None, found: RarBlocks) -> None:
+def _note_service(name: bytes, content: bytes, told: RarMember, found: RarBlocks) -> None:
     if name in WORDLESS_SERVICES:
         return
-    if name == b"CMT" and content is not None:
+    if name == b"CMT" and not told.encrypted:
         found.comments.append(content)
+        found.damaged = found.damaged or not told.agrees(content)
     else:
         found.unread_services = True
 
@@ -113,13 +147,13 @@ def _walk5(data: bytes, found: RarBlocks) -> None:
         ends = starts + (header.number() if flags & HAS_DATA5 else 0)
         if ends > len(data) or size == 0:
             raise Corrupt
-        found.volume = found.volume or bool(flags & SPLIT5)
+        found.damaged = found.damaged or bool(flags & SPLIT5)
         if kind == MAIN5:
-            found.volume = found.volume or bool(header.number() & VOLUME5)
+            found.damaged = found.damaged or bool(header.number() & VOLUME5)
         elif kind in (FILE5, SERVICE5):
             _note5(header, (kind, extra), data[starts:ends], found)
         elif kind == END5:
-            found.volume = found.volume or bool(header.number() & MORE_VOLUMES5)
+            found.damaged = found.damaged or bool(header.number() & MORE_VOLUMES5)
         found.headers_encrypted = kind == ENCRYPTION5
         if kind in (END5, ENCRYPTION5):
             found.ends = ends if kind == END5 else len(data)
@@ -131,26 +165,32 @@ def _note5(header: "_Fields", block: tuple[int, int], content: bytes, found: Rar
     kind, extra = block
     flags = header.number()
     header.numbers(2)  # size, attributes
-    header.at += 4 * bool(flags & HAS_TIME5) + 4 * bool(flags & HAS_CHECKSUM5)
+    header.at += 4 * bool(flags & HAS_TIME5)
+    checksum = int.from_bytes(header.bytes(4), "little") if flags & HAS_CHECKSUM5 else None
     compression = header.number()
     header.numbers(1)  # system
     name = header.bytes(header.number())
-    encrypted = _has_record(_Fields(header.data, header.ends - extra, header.ends), ENCRYPTION_RECORD5)
+    found.unread_services = found.unread_services or bool(flags & UNKNOWN_SIZE5)
+    records = _records(_Fields(header.data, header.ends - extra, header.ends))
+    digest = records.get(DIGEST_RECORD5, b"")[1:] or None
+    told = RarMember(ENCRYPTION_RECORD5 in records, checksum, digest)
     if kind == FILE5:
-        found.encrypted.append(encrypted)
+        found.members.append(RarMember(told.encrypted, None) if LINK_RECORD5 in records else told)
     else:
-        plain = (compression >> 7) & 7 == STORED5 and not encrypted
-        _note_service(name, content if plain else None, found)
+        plain = (compression >> 7) & 7 == STORED5 and not told.encrypted
+        _note_service(name, content, replace(told, encrypted=not plain), found)
 
 
-def _has_record(extra: "_Fields", wanted: int) -> bool:
+def _records(extra: "_Fields") -> dict[int, bytes]:
+    """The records of the extra area by their kinds."""
+    records = {}
     while extra.at < extra.ends:
         size = extra.number()
         following = extra.at + size
-        if extra.number() == wanted:
-            return True
+        kind = extra.number()
+        records[kind] = extra.data[extra.at : following]
         extra.at = following
-    return False
+    return records
 
 
 @dataclass(slots=True)

@@ -66,6 +66,8 @@ OTHERS = (
 )
 
 
+# Their readers know where they end, and read what stands behind
+ENDING_BY_THEMSELVES = {SEVEN_ZIP, RAR, CAB, TAR, GZIP, BZIP2, XZ}
 LONGEST_MAGIC, LEADING_WITHIN = 512, 4096
 LEADING = b"\xef\xbb\xbf \t\r\n\f\v"  # programs pass over it before words that name a format
 _AFTER_LEADING = ("application/rtf", "application/postscript")
@@ -76,7 +78,7 @@ _CMS_START = re.compile(
 _PROGRAM = re.compile(rb"MZ.{58}(.{4})", re.DOTALL)
 # What has a picture, a sound or a program first may have an archive behind it that unpackers look for
 _HIDING = re.compile(r"image/(?!svg)|video/|audio/|application/(?:octet-stream|x-executable|x-dosexec|postscript|pdf)")
-_HIDDEN_ARCHIVE = re.compile(rb"Rar!\x1a\x07(?:\x00|\x01\x00)|7z\xbc\xaf\x27\x1c\x00[\x00-\x05]")
+_HIDDEN_ARCHIVE = re.compile(rb"Rar!\x1a\x07(?:\x00|\x01\x00)|7z\xbc\xaf\x27\x1c\x00")
 _OTHER_READING = re.compile(rb"^mime-version:|<html[\s>]|<!doctype html", re.IGNORECASE | re.MULTILINE)
 OTHER_READING_WITHIN = 1 << 16
 

@@ -65,7 +65,9 @@ def _members(data: bytes, path: str, depth: int, reading: Reading) -> Iterator[t
             own = {}
     if len(data) < at + 2 * BLOCK or not _is_zero(data[at + BLOCK : at + 2 * BLOCK]):
         reading.give_up(path, sniff.TAR, UnreadableReason.CORRUPT)
-    read_tail(data[at + BLOCK :], (path, sniff.TAR), depth, reading)
+    while at < len(data) and _is_zero(data[at : at + BLOCK]):
+        at += BLOCK
+    read_tail(data[at:], (path, sniff.TAR), depth, reading)
 
 
 def _is_zero(block: bytes) -> bool:
