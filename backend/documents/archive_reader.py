@@ -5,6 +5,7 @@ passed over slice by slice, never kept; the archive is left when that would unpa
 """
 
 import struct
+import zlib
 from collections.abc import Iterator, Sequence
 
 from backend.documents import sniff
@@ -14,18 +15,18 @@ from backend.documents.model import UnreadableReason
 from backend.documents.rar_blocks import MARK5, RarMember, walk_blocks
 from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
 
-SEVEN_ZIP_HEAD = struct.Struct("<6sBBIQQI")
+SEVEN_ZIP_HEAD, SEVEN_ZIP_HEAD_BYTES = struct.Struct("<IQQI"), 32  # behind six magic bytes and a version
 PADDING = b"\0 \t\r\n\x1a"
 
 
 def read_seven_zip(data: bytes, path: str, depth: int, reading: Reading) -> str:
     """What the first header does not account for is not the archive's: cut off, or something behind it."""
     try:
-        _, _, _, _, directory_starts, directory_bytes, _ = SEVEN_ZIP_HEAD.unpack_from(data)
+        checksum, directory_starts, directory_bytes, _ = SEVEN_ZIP_HEAD.unpack_from(data, 8)
     except struct.error as error:
         raise Corrupt from error
-    ends = SEVEN_ZIP_HEAD.size + directory_starts + directory_bytes
-    if ends > len(data):
+    ends = SEVEN_ZIP_HEAD_BYTES + directory_starts + directory_bytes
+    if ends > len(data) or checksum != zlib.crc32(data[12:SEVEN_ZIP_HEAD_BYTES]):
         raise Corrupt
     read_tail(data[ends:], (path, sniff.SEVEN_ZIP), depth, reading)
     return _read(data[:ends], "7zip", (path, sniff.SEVEN_ZIP), depth, reading)

@@ -102,6 +102,8 @@ def _walk4(data: bytes, found: RarBlocks) -> None:
         at = starts + stored
         if kind == END4 or found.headers_encrypted:
             break
+    if at == len(MARK4):
+        raise Corrupt  # not one block
     found.ends = len(data) if found.headers_encrypted else at
 
 

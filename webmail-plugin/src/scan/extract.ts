@@ -4,7 +4,7 @@
 
 import type { Extraction, Limits } from "../core/index.ts";
 import { isPadding, withoutPadding } from "./archives/tail.ts";
-import { isTar, readTar } from "./archives/tar.ts";
+import { isTar } from "./archives/tar_header.ts";
 import { Budget } from "./budget.ts";
 import { hasTags, htmlText } from "./html/lines.ts";
 import { looksLegacy } from "./legacy_charset.ts";
@@ -103,7 +103,7 @@ class Extractor {
 	async #readOtherReadings(bytes: Bytes, path: string, depth: number, kind: string): Promise<void> {
 		if (kind !== sniff.TAR && isTar(bytes)) {
 			this.#reading.giveUp(path, kind, "corrupt");
-			await readTar(bytes, innerPath(path, "(tar)"), depth, this.#reading);
+			await (await readerOf(sniff.TAR))(bytes, innerPath(path, "(tar)"), depth, this.#reading);
 		}
 		if (!sniff.mayHideArchive(kind)) return;
 		const hasWords = kind !== sniff.PDF && kind !== sniff.BINARY && sniff.readsAsWordsToo(bytes);

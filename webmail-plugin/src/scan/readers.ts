@@ -1,7 +1,6 @@
 // Which reader reads what: one line for each media type that a file's first bytes name (sniff). A reader's code is
 // loaded with the first file that needs it. Twin of backend/documents/readers.py.
 
-import { readTar } from "./archives/tar.ts";
 import type { Bytes, Reading } from "./reading.ts";
 import * as sniff from "./sniff.ts";
 
@@ -12,6 +11,6 @@ export type Reader = (bytes: Bytes, path: string, depth: number, reading: Readin
 export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map([
 	[sniff.SEVEN_ZIP, async () => (await import("./archives/archive.ts")).readSevenZip],
 	[sniff.RAR, async () => (await import("./archives/archive.ts")).readRar],
-	[sniff.TAR, async () => readTar],
+	[sniff.TAR, async () => (await import("./archives/tar.ts")).readTar],
 	[sniff.GZIP, async () => (await import("./archives/gzip.ts")).readGzip],
 ]);

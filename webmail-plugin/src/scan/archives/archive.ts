@@ -12,6 +12,8 @@ import { type RarMember, walkBlocks } from "./rar_blocks.ts";
 import { type Place, readTail } from "./tail.ts";
 
 const SEVEN_ZIP_HEAD_BYTES = 32;
+const RAR4_END = [0xc4, 0x3d, 0x7b, 0x00, 0x40, 0x07, 0x00];
+const ZIP_LOOKS_BACK_BYTES = 1 << 17;
 
 /** What the first header does not account for is not the archive's: cut off, or something behind it. */
 export async function readSevenZip(bytes: Bytes, path: string, depth: number, reading: Reading): Promise<string> {
@@ -19,7 +21,8 @@ export async function readSevenZip(bytes: Bytes, path: string, depth: number, re
 	if (bytes.length < SEVEN_ZIP_HEAD_BYTES) throw new Unreadable("corrupt");
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	const ends = SEVEN_ZIP_HEAD_BYTES + Number(view.getBigUint64(12, true)) + Number(view.getBigUint64(20, true));
-	if (ends > bytes.length) throw new Unreadable("corrupt");
+	const isIntact = view.getUint32(8, true) === crc32(bytes.subarray(12, SEVEN_ZIP_HEAD_BYTES));
+	if (ends > bytes.length || !isIntact) throw new Unreadable("corrupt");
 	await readTail(bytes.subarray(ends), place, depth, reading);
 	return readMembers(bytes.subarray(0, ends), place, depth, reading, null);
 }
@@ -35,7 +38,16 @@ export async function readRar(bytes: Bytes, path: string, depth: number, reading
 		await reading.goDeeper(withoutZeros(comment), innerPath(path, "(comment)"), depth + 1);
 	}
 	await readTail(bytes.subarray(blocks.ends), place, depth, reading);
-	return readMembers(bytes.subarray(0, blocks.ends), place, depth, reading, blocks.members);
+	return readMembers(closed(bytes, blocks.ends), place, depth, reading, blocks.members);
+}
+
+/** libarchive tries every format it knows, and would rather take a RAR with a zip near its end for that zip: an end block
+ *  (of RAR 4, which may come without one) and zeros keep such a member away from the end. */
+function closed(bytes: Bytes, ends: number): Bytes {
+	const whole = new Uint8Array(ends + RAR4_END.length + ZIP_LOOKS_BACK_BYTES);
+	whole.set(bytes.subarray(0, ends));
+	whole.set(RAR4_END, ends);
+	return whole;
 }
 
 function withoutZeros(bytes: Bytes): Bytes {

@@ -91,6 +91,7 @@ function walk4(bytes: Bytes, found: RarBlocks): void {
 		at = starts + stored;
 		if (kind === END4 || found.headersEncrypted) break;
 	}
+	if (at === MARK4.length) throw new Unreadable("corrupt"); // not one block
 	found.ends = found.headersEncrypted ? bytes.length : at;
 }
 

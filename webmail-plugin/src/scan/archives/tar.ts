@@ -3,11 +3,11 @@
 // been cut off; what stands behind them is read, never clean.
 
 import { type Bytes, innerPath, type Reading } from "../reading.ts";
-import { BINARY, TAR } from "../sniff.ts";
+import { BINARY, latin, TAR } from "../sniff.ts";
 import { Unreadable } from "../unreadable.ts";
 import { readTail } from "./tail.ts";
+import { BLOCK, checksumIsRight, numberOf } from "./tar_header.ts";
 
-const BLOCK = 512;
 const NO_FILE = "123456"; // links, devices, folders, pipes
 const NAMES_ONLY = "VD"; // a volume's label, names in a folder (GNU)
 const ELSEWHERE = "SM"; // data that stands elsewhere than a plain reader thinks (GNU)
@@ -24,11 +24,6 @@ interface Header {
 }
 
 type Told = ReadonlyMap<string, string>;
-
-/** Whether a header whose checksum is right stands at the start. */
-export function isTar(bytes: Uint8Array): boolean {
-	return bytes.length >= BLOCK && bytes[0] !== 0 && checksumIsRight(bytes.subarray(0, BLOCK));
-}
 
 /** @throws Unreadable corrupt, at a block that is no header. */
 export async function readTar(bytes: Bytes, path: string, depth: number, reading: Reading): Promise<string> {
@@ -95,40 +90,9 @@ function headerOf(block: Bytes, told: Told): Header {
 	return { name: told.get("path") ?? name, kind, size: NO_FILE.includes(kind) ? 0 : ownSize };
 }
 
-/** The sum of all bytes, its own eight counted as spaces; old programs added signed bytes. */
-function checksumIsRight(block: Uint8Array): boolean {
-	let told: number;
-	try {
-		told = numberOf(block.subarray(148, 156));
-	} catch {
-		return false;
-	}
-	let unsigned = 0;
-	let signed = 0;
-	for (const [index, written] of block.entries()) {
-		const byte = index >= 148 && index < 156 ? 0x20 : written;
-		unsigned += byte;
-		signed += byte > 127 ? byte - 256 : byte;
-	}
-	return told === unsigned || told === signed;
-}
-
-/** Octal digits, or bytes of a large number (GNU). */
-function numberOf(field: Uint8Array): number {
-	const first = field[0] ?? 0;
-	if ((first & 0x80) !== 0) return field.subarray(1).reduce((sum, byte) => sum * 256 + byte, first & 0x7f);
-	const digits = (latin(field).split("\0", 1)[0] ?? "").replace(/^ +| +$/gu, "");
-	if (!/^[0-7]*$/u.test(digits)) throw new Unreadable("corrupt");
-	return digits === "" ? 0 : Number.parseInt(digits, 8);
-}
-
 function decimal(digits: string): number {
 	if (!/^[0-9]{1,18}$/u.test(digits)) throw new Unreadable("corrupt");
 	return Number.parseInt(digits, 10);
-}
-
-function latin(field: Uint8Array): string {
-	return String.fromCharCode(...field);
 }
 
 function decoded(field: Uint8Array): string {
