@@ -125,7 +125,7 @@ class _Members:
         reason = UnreadableReason.ENCRYPTED if locked or header.is_encrypted else None
         kept: bytes | None = None
         if reason is None and header.is_file:
-            kept = self._kept()
+            kept = self._kept(header.size_bytes)
             if kept is None:
                 reason = UnreadableReason.LIMIT
             elif header.size_bytes is not None and len(kept) != header.size_bytes:
@@ -135,9 +135,12 @@ class _Members:
             return None
         return kept
 
-    def _kept(self) -> bytes | None:
+    def _kept(self, declared_bytes: int | None) -> bytes | None:
         slices: list[bytes] = []
         size = 0
+        if (declared_bytes or 0) > self._room_bytes:
+            self._pass_over(0)
+            return None
         for piece in self._slices():
             size += len(piece)
             if size > self._room_bytes:
