@@ -84,6 +84,10 @@ class WordStory:
         self._deleted = self._inserted = self._boxes = 0
         self._turn = False
 
+    @property
+    def unread_charset(self) -> bool:
+        return self.legacy_charset
+
     # events
 
     def open(self, name: str, attributes: Attributes) -> None:
