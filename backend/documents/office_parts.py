@@ -10,6 +10,7 @@ from backend.documents.spacing import pieces
 from backend.documents.word_story import LETTERS
 from backend.documents.xml_reader import Attributes, XmlHandler, read_xml_by_root
 from backend.documents.xml_text import XmlText
+from backend.text.legacy_charset import LegacyCharset
 
 # Namespaces whose words we know how to find; of others the words are read, but what they look like nobody knows
 KNOWN_NAMESPACES = (
@@ -42,39 +43,47 @@ UNSEEN_PROPERTIES = {
 
 
 class LineHandler(XmlHandler, Protocol):
-    """A handler whose result is lines, page by page; `unread_charset` where some were in letters of an unknown kind."""
+    """A handler whose result is lines, page by page; `charset` is the old one that some were written in."""
 
     @property
     def pages(self) -> list[list[str]]: ...
     @property
-    def unread_charset(self) -> bool: ...
+    def charset(self) -> LegacyCharset | None: ...
 
 
 class PropertyText:
     """XML handler for properties and bound data: the text of each element is a line."""
 
-    unread_charset = False
+    charset = None
 
     def __init__(self) -> None:
         self.pages: list[list[str]] = [[]]
         self._name = ""
+        self._written: list[str] = []
 
     def open(self, name: str, _attributes: Attributes) -> None:
+        self._end()
         self._name = name
 
-    def close(self, name: str) -> None: ...
+    def close(self, _name: str) -> None:
+        self._end()
 
     def text(self, data: str) -> None:
+        self._written.append(data)
+
+    def _end(self) -> None:
         if self._name not in UNSEEN_PROPERTIES:
-            self.pages[0] += [line for line in pieces(data) if LETTERS.search(line)]
+            self.pages[0] += [line for line in pieces("".join(self._written)) if LETTERS.search(line)]
+        self._written = []
 
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """What tells a part's kind: its root element, and its bytes."""
+    """What tells a part's kind: its root element, its own name and its bytes."""
 
     namespace: str
     name: str
+    part: str
     data: bytes
 
 
@@ -88,6 +97,7 @@ class Parts:
         self._path = path
         self._media_type = media_type
         self._reading = reading
+        self.charset: LegacyCharset | None = None  # the first old one that some part was written in
 
     def read(self, wanted: str, handler: XmlHandler) -> None:
         self._read(wanted, lambda _: handler)
@@ -105,8 +115,7 @@ class Parts:
             return handler
 
         self._read(wanted, kept)
-        if any(handler.unread_charset for handler in handlers):
-            self.give_up(wanted, UnreadableReason.TEXT_LAYER)
+        self.charset = self.charset or next((one.charset for one in handlers if one.charset), None)
         return [page for handler in handlers for page in handler.pages]
 
     def rest(self, owners: Mapping[str, int], choose: Choice) -> Iterator[Page]:
@@ -130,7 +139,7 @@ class Parts:
 
         def chosen(namespace: str, root: str) -> XmlHandler | None:
             namespaces.append(namespace)
-            return choose(Root(namespace, root, data))
+            return choose(Root(namespace, root, name, data))
 
         try:
             read_xml_by_root(data, chosen)

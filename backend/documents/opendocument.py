@@ -22,6 +22,7 @@ MEDIA_TYPE = re.compile(r"application/vnd\.(?:oasis\.opendocument|sun\.xml)\.[a-
 STORIES = {"document-content", "document-styles", "document-meta", "document"}
 WORDLESS_ROOTS = {"document-settings", "manifest"}
 # Where lines broke when the file was last saved, and the small picture of its first page
+WHITE_SPACE = re.compile("[ \t\r\n]+")
 UNSEEN = re.compile("layout-cache|Thumbnails/.*|Configurations2/.*")
 
 
@@ -79,8 +80,6 @@ def read_flat_opendocument(data: bytes, path: str, depth: int, reading: Reading)
     written = story.media_type or ""
     stories.media_type = written if MEDIA_TYPE.fullmatch(written) else UNKNOWN
     reading.add(path, stories.media_type, pages)
-    if story.unread_charset:
-        reading.give_up(path, stories.media_type, UnreadableReason.TEXT_LAYER)
     stories.read_on()
     return stories.media_type
 
@@ -121,9 +120,11 @@ class _Stories:
         for number, picture in enumerate(pictures, start=1):
             inside = inner_path(self.path, f"(picture {number})")
             try:
-                self.reading.go_deeper(base64.b64decode(picture), inside, self.depth + 1)
+                content = base64.b64decode(WHITE_SPACE.sub("", picture), validate=True)
             except binascii.Error:
                 self.reading.give_up(inside, self.media_type, UnreadableReason.CORRUPT)
+            else:
+                self.reading.go_deeper(content, inside, self.depth + 1)
 
 
 def _encrypted(members: Mapping[str, bytes]) -> list[str]:

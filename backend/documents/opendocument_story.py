@@ -15,6 +15,7 @@ from backend.documents.spacing import pieces
 from backend.documents.word_story import LETTERS
 from backend.documents.word_styles import Look
 from backend.documents.xml_reader import Attributes
+from backend.text.legacy_charset import LegacyCharset
 
 PARAGRAPHS = {"p", "h"}
 # Elements inside a paragraph whose texts stand apart from it
@@ -60,7 +61,7 @@ class _Paragraph:
 
 
 class OpenDocumentStory:
-    """An XML handler; its result are `pages`, `media_type` (of flat files), `unread_charset`, `has_remote_content` and
+    """An XML handler; its result are `pages`, `media_type` (of flat files), `charset`, `has_remote_content` and
     `pictures` (base64, in pieces)."""
 
     def __init__(self, styles: OpenDocumentStyles, *, flat: bool = False) -> None:
@@ -82,8 +83,8 @@ class OpenDocumentStory:
         self._deletions: dict[str, list[str]] = {}
 
     @property
-    def unread_charset(self) -> bool:
-        return self._run_text.unread
+    def charset(self) -> LegacyCharset | None:
+        return self._run_text.charset
 
     # events
 

@@ -99,6 +99,10 @@ class Package:
     def has_remote_content(self) -> bool:
         return any(link.elsewhere and link.kind in REMOTE_KINDS for link in self.links)
 
+    def part(self, name: str) -> bytes:
+        """The bytes of an XML part, its name in any case; none where there is none."""
+        return next((data for known, data in self.xml.items() if known.lower() == name.lower()), b"")
+
     def linked(self, source: str) -> Iterator[Link]:
         return (link for link in self.links if link.source == source.lower() and not link.elsewhere)
 

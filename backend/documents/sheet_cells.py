@@ -10,7 +10,8 @@ from backend.documents.run_text import RunText
 from backend.documents.sheet_strings import RichText, SharedStrings, lines_of_runs
 from backend.documents.spacing import pieces
 from backend.documents.xml_reader import Attributes
-from backend.documents.xml_text import LITERAL, XmlText
+from backend.documents.xml_text import XmlText, literals_of
+from backend.text.legacy_charset import LegacyCharset
 
 # "TỐI" in one cell and "MẬT" in the next are read together: TUYỆT with its marks written apart has seven
 NEIGHBOUR_LETTERS = 8
@@ -19,7 +20,7 @@ _PLACE = re.compile("([A-Z]{1,3})[0-9]+")
 
 
 class SheetCells:
-    """An XML handler; `pages` (one) and `unread_charset` are its result."""
+    """An XML handler; `pages` (one) and `charset` are its result."""
 
     def __init__(self, strings: SharedStrings, fonts: Sequence[str | None]) -> None:
         self._in_cells: list[str] = []
@@ -40,8 +41,8 @@ class SheetCells:
         return [[*self._in_cells, *self._around.lines]]
 
     @property
-    def unread_charset(self) -> bool:
-        return self._run_text.unread or self._around.unread_charset
+    def charset(self) -> LegacyCharset | None:
+        return self._run_text.charset or self._around.charset
 
     def open(self, name: str, attributes: Attributes) -> None:
         self._name = name
@@ -108,7 +109,7 @@ class SheetCells:
 
     def _formula_lines(self) -> list[str]:
         """A formula without a result is worked out when the file is opened: its texts, each and all together."""
-        literals = [found.replace('""', '"') for found in LITERAL.findall("".join(self._formula))]
+        literals = literals_of("".join(self._formula))
         together = ["".join(literals)] if len(literals) > 1 else []
         return [line for literal in (*literals, *together) for line in pieces(literal)]
 

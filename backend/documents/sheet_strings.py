@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from backend.documents.legacy_charset import is_legacy_font
 from backend.documents.run_text import RunText
 from backend.documents.sheet_header import quoted_text
 from backend.documents.spacing import pieces
 from backend.documents.word_story import LETTERS
 from backend.documents.xml_reader import Attributes
+from backend.text.legacy_charset import charset_of_font
 
 Run = tuple[str, str | None]  # a text and its font, if the run says one
 
@@ -101,7 +101,7 @@ class SheetStyles:
             self._fonts.append(None)
         elif name == "name" and parent == "font" and self._fonts and self._names[-3] == "fonts":
             font = attributes.get("val", "")
-            self._fonts[-1] = font if is_legacy_font(font) else None
+            self._fonts[-1] = font if charset_of_font(font) else None
         elif name == "xf" and parent == "cellXfs":
             number = attributes.get("fontId", "")
             index = int(number) if number.isdecimal() else -1

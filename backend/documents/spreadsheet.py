@@ -1,13 +1,13 @@
 """Workbooks (SpreadsheetML): each sheet is a page, hidden or not; what hangs on a sheet is on its page too."""
 
-from backend.documents.model import Page, UnreadableReason
+from backend.documents.model import Page
 from backend.documents.office_parts import LineHandler, Parts, Root, any_text
 from backend.documents.package import Package
 from backend.documents.sheet_cells import SHEETS, SheetCells
 from backend.documents.sheet_strings import SharedStrings, SheetStyles
 from backend.documents.spacing import pieces
 from backend.documents.xml_reader import Attributes
-from backend.documents.xml_text import LITERAL, XmlText
+from backend.documents.xml_text import XmlText, literals_of
 
 
 class Workbook:
@@ -36,7 +36,7 @@ class Workbook:
 
     def text(self, data: str) -> None:
         if self._name == "definedName":  # a constant; or a reference, which is no text
-            self.lines.extend(line for constant in LITERAL.findall(data) for line in pieces(constant))
+            self.lines.extend(line for constant in literals_of(data) for line in pieces(constant))
         elif self._name:
             self._around.text(data)
 
@@ -64,6 +64,5 @@ def read_spreadsheet(package: Package, parts: Parts) -> list[Page]:
         pages.append(Page(number, (*parts.lines(target, cells_or_text), *pieces(sheet_name))))
     pages += parts.rest(package.owners(numbers), cells_or_text)
     unowned = [*workbook.lines, *strings.lines_never_shown(), *styles.lines]
-    if strings.run_text.unread:
-        parts.give_up(package.main_part, UnreadableReason.TEXT_LAYER)
+    parts.charset = parts.charset or strings.run_text.charset
     return [*pages, Page(1, tuple(unowned))] if unowned else pages

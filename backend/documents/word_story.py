@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from backend.documents.spacing import pieces
 from backend.documents.word_styles import Look, Styles
 from backend.documents.xml_reader import Attributes
+from backend.text.legacy_charset import LegacyCharset
 
 TEXT = {"t", "delText"}
 INSTRUCTION = {"instrText", "delInstrText"}
@@ -85,8 +86,8 @@ class WordStory:
         self._turn = False
 
     @property
-    def unread_charset(self) -> bool:
-        return self.legacy_charset
+    def charset(self) -> LegacyCharset | None:
+        return None
 
     # events
 

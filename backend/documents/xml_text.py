@@ -6,6 +6,7 @@ Values that are compared with and never shown are left out: filters, formulas, c
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from backend.documents.run_text import RunText
@@ -13,6 +14,7 @@ from backend.documents.sheet_header import header_texts
 from backend.documents.spacing import pieces
 from backend.documents.word_story import LETTERS
 from backend.documents.xml_reader import Attributes
+from backend.text.legacy_charset import LegacyCharset
 
 PARAGRAPHS = {"p", "div", "si", "text", "Fallback"}
 BREAKS = {"br", "tab", "cr"}
@@ -36,14 +38,24 @@ class _Block:
     inherited: list[str] = field(default_factory=list)
 
 
-class XmlText:
-    """An XML handler; `lines` (as one page) and `unread_charset` are its result.
+def literals_of(formula: str) -> list[str]:
+    """The texts in quotes of a formula; what it names is no text."""
+    return [literal.replace('""', '"') for literal in LITERAL.findall(formula)]
 
-    `inherited_font` and `inherited_capitals` are what some style above says: a run that says nothing itself is read
-    both ways.
+
+def placeholder_class(attributes: Attributes) -> str:
+    """Of a p:ph element: titles have a style of their own, all others share one (ECMA-376 part 1, 19.3.1.52)."""
+    return "title" if attributes.get("type") in ("title", "ctrTitle") else "body"
+
+
+class XmlText:
+    """An XML handler; `lines` (as one page) and `charset` are its result.
+
+    `inherited_font` is what some style above says, `capital_placeholders` are the classes of placeholders ("title",
+    "body") whose layout draws capitals: a run that says nothing itself is read both ways.
     """
 
-    def __init__(self, *, inherited_font: str | None = None, inherited_capitals: bool = False) -> None:
+    def __init__(self, *, inherited_font: str | None = None, capital_placeholders: Collection[str] = ()) -> None:
         self.lines: list[str] = []
         self._run_text = RunText()
         self._names: list[str] = []
@@ -51,15 +63,16 @@ class XmlText:
         self._fonts: list[str | None] = [None]
         self._capitals = False
         self._inherited_font = inherited_font
-        self._inherited_capitals = inherited_capitals
+        self._capital_placeholders = capital_placeholders
+        self._placeholder = ""
 
     @property
     def pages(self) -> list[list[str]]:
         return [self.lines]
 
     @property
-    def unread_charset(self) -> bool:
-        return self._run_text.unread
+    def charset(self) -> LegacyCharset | None:
+        return self._run_text.charset
 
     def open(self, name: str, attributes: Attributes) -> None:
         names = self._names
@@ -73,6 +86,10 @@ class XmlText:
             self._add("\n")
         elif name == "rPr":
             self._capitals = attributes.get("cap") in ("all", "small")
+        elif name == "sp":
+            self._placeholder = ""
+        elif name == "ph":
+            self._placeholder = placeholder_class(attributes)
         elif name in ("latin", "rFont") and names[-2:-1] == ["rPr"]:
             self._fonts[-1] = attributes.get("typeface") or attributes.get("val")
         if attributes and name not in UNSEEN:
@@ -113,7 +130,8 @@ class XmlText:
         shown = self._run_text.read(data, font)
         inherited = self._run_text.read(data, self._inherited_font) if font is None and self._inherited_font else shown
         block.shown.append(shown.upper() if self._capitals else shown)
-        block.inherited.append(inherited.upper() if self._capitals or self._inherited_capitals else inherited)
+        capitals = self._capitals or self._placeholder in self._capital_placeholders
+        block.inherited.append(inherited.upper() if capitals else inherited)
 
     def _emit(self, block: _Block) -> None:
         shown = pieces("".join(block.shown))
