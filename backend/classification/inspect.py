@@ -24,7 +24,8 @@ AS_IT_IS = {"", "7bit", "8bit", "binary"}
 TRANSFER_ENCODINGS = AS_IT_IS | {"base64", "quoted-printable"}
 DECISIVE_FIELDS = ("Content-Type", "Content-Transfer-Encoding")  # given twice, each reader chooses for itself
 CONTENT_ELSEWHERE = {"message/external-body", "message/partial"}
-_UUENCODED = re.compile(r"^begin(?:-base64)? [0-7]{3,4} \S", re.MULTILINE)
+# Files and encrypted letters inside a text
+_ENCLOSED = re.compile(r"^begin(?:-base64)? [0-7]{3,4} \S|^-----BEGIN (?:PGP MESSAGE|PKCS7|CMS)-----", re.MULTILINE)
 ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?", re.IGNORECASE)  # left over: it could not be decoded (RFC 2047)
 
 
@@ -153,7 +154,7 @@ def _read_body(content: bytes, state: _Message) -> None:
         state.readable = False
         text = content.decode("utf-8", "replace")
     lines = list(_body_lines(text))
-    if _UUENCODED.search(text) or looks_legacy(lines):
+    if _ENCLOSED.search(text) or looks_legacy(lines):
         state.readable = False
     state.bodies.append(state.engine.judge_text(lines, Where.BODY_TEXT))
 

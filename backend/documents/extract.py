@@ -6,6 +6,7 @@ behind it, a zip with something before it) is read as both, or is unreadable.
 
 import re
 import zipfile
+from base64 import b64decode
 from io import BytesIO
 
 from backend.documents import sniff
@@ -13,6 +14,7 @@ from backend.documents.html_text import has_tags, read_html
 from backend.documents.legacy_charset import looks_legacy
 from backend.documents.limits import Budget, LimitExceeded, Limits
 from backend.documents.mail_file import is_mail, read_mail
+from backend.documents.mailbox_file import is_mailbox, read_mailbox
 from backend.documents.model import Extraction, Page, UnreadableReason
 from backend.documents.office import read_office
 from backend.documents.opendocument import is_opendocument, read_opendocument
@@ -29,7 +31,8 @@ _HTML_START = re.compile(
     r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE | re.DOTALL
 )
 _XML_START = re.compile(r"\s*<(?:\?xml|svg|!doctype)\b", re.IGNORECASE)
-_MBOX_START = "From "
+_ARMOURED = re.compile("-----BEGIN (PKCS7|CMS|PGP MESSAGE)-----([^-]*)")
+LETTER_WITHIN = 1 << 16
 HTML_START_WITHIN = 4096
 PADDING = b"\0 \t\r\n\x1a"  # what nobody shows, around a file
 
@@ -172,11 +175,15 @@ class _Extractor:
         return sniff.PDF
 
     def _read_text(self, data: bytes, path: str, depth: int) -> str:
+        if is_mailbox(data):
+            return read_mailbox(data, path, depth, self._reading)
+        beginning = sniff.without_leading(data)
+        if is_mail(beginning[:LETTER_WITHIN].decode("latin-1")):
+            read_mail(beginning, path, depth, self._reading)
+            return sniff.MAIL
         text = decode(data)
-        if text.startswith(_MBOX_START) and is_mail(text.partition("\n")[2]):
-            raise Unsupported  # a mailbox file: letters one after another
         if is_mail(text):
-            read_mail(data, path, depth, self._reading)
+            read_mail(text.encode(), path, depth, self._reading)
             return sniff.MAIL
         if _HTML_START.match(text, 0, HTML_START_WITHIN):
             self._read_html(text, path, sniff.HTML)
@@ -189,7 +196,21 @@ class _Extractor:
             self._reading.give_up(path, sniff.TEXT, UnreadableReason.TEXT_LAYER)
         if has_tags(text):
             self._read_html(text, path, sniff.TEXT)
+        for armoured in _ARMOURED.finditer(text):
+            self._read_armoured(armoured[1], armoured[2], path, depth)
         return sniff.TEXT
+
+    def _read_armoured(self, kind: str, written: str, path: str, depth: int) -> None:
+        """A signed or encrypted file between two lines of text (RFC 7468, RFC 9580 section 6.2)."""
+        if kind == "PGP MESSAGE":
+            self._reading.give_up(path, sniff.TEXT, UnreadableReason.ENCRYPTED)
+            return
+        try:
+            content = b64decode(written)
+        except ValueError:
+            self._reading.give_up(path, sniff.TEXT, UnreadableReason.CORRUPT)
+            return
+        self._reading.go_deeper(content, inner_path(path, "(content)"), depth + 1)
 
     def _read_html(self, text: str, path: str, media_type: str) -> None:
         lines, more_than_text = read_html(text)

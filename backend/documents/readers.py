@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from backend.documents import archive_reader, compressed_reader, sniff, tar_reader
+from backend.documents import archive_reader, cms_file, compressed_reader, sniff, tar_reader, tnef_file
 from backend.documents.reading import Reading
 
 Reader = Callable[[bytes, str, int, Reading], str]
@@ -19,4 +19,6 @@ READERS: Mapping[str, Reader] = {
     sniff.XZ: compressed_reader.read_xz,
     sniff.LZMA: compressed_reader.read_lzma,
     sniff.ZSTD: compressed_reader.read_zstd,
+    sniff.CMS: cms_file.read_cms,
+    sniff.TNEF: tnef_file.read_tnef,
 }

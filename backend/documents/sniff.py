@@ -71,9 +71,9 @@ ENDING_BY_THEMSELVES = {SEVEN_ZIP, RAR, CAB, TAR, GZIP, BZIP2, XZ}
 LONGEST_MAGIC, LEADING_WITHIN = 512, 4096
 LEADING = b"\xef\xbb\xbf \t\r\n\f\v"  # programs pass over it before words that name a format
 _AFTER_LEADING = ("application/rtf", "application/postscript")
-# Content info of a CMS structure (RFC 5652, section 3): a sequence whose first part names a type of PKCS #7
+# Content info of a CMS structure (RFC 5652, section 3): a sequence whose first part names a type of PKCS
 _CMS_START = re.compile(
-    rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07", re.DOTALL
+    rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06[\x09\x0b]\x2a\x86\x48\x86\xf7\x0d\x01[\x07\x09]", re.DOTALL
 )
 _PROGRAM = re.compile(rb"MZ.{58}(.{4})", re.DOTALL)
 # What has a picture, a sound or a program first may have an archive behind it that unpackers look for
@@ -81,6 +81,11 @@ _HIDING = re.compile(r"image/(?!svg)|video/|audio/|application/(?:octet-stream|x
 _HIDDEN_ARCHIVE = re.compile(rb"Rar!\x1a\x07(?:\x00|\x01\x00)|7z\xbc\xaf\x27\x1c\x00")
 _OTHER_READING = re.compile(rb"^mime-version:|<html[\s>]|<!doctype html", re.IGNORECASE | re.MULTILINE)
 OTHER_READING_WITHIN = 1 << 16
+
+
+def without_leading(data: bytes) -> bytes:
+    head = data[:LEADING_WITHIN]
+    return data[len(head) - len(head.lstrip(LEADING)) :]
 
 
 def may_hide_archive(kind: str) -> bool:

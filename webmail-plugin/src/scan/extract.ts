@@ -23,6 +23,8 @@ const HTML_START = /^\s*(?:<!--[\s\S]*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype 
 const HTML_START_WITHIN = 4096;
 const XML_START = /^\s*<(?:\?xml|svg|!doctype)(?![\p{L}\p{N}_])/iu;
 const MAILBOX_START = "From ";
+const LETTER_WITHIN = 1 << 16;
+const ARMOURED = /-----BEGIN (PKCS7|CMS|PGP MESSAGE)-----([^-]*)/gu;
 
 /** Read one file. Places inside it are paths like "inner.zip/a.docx"; the file itself is "". Never rejects, and never
  *  calls read what it did not read. Time is kept by the page, which kills the worker. */
@@ -164,11 +166,17 @@ class Extractor {
 	}
 
 	async #readText(bytes: Bytes, path: string, depth: number): Promise<string> {
-		const text = decodedText(bytes);
-		const isMailbox = text.startsWith(MAILBOX_START) && isMail(text.slice(text.indexOf("\n") + 1));
+		const head = sniff.latin(bytes.subarray(0, LETTER_WITHIN));
+		const isMailbox = head.startsWith(MAILBOX_START) && isMail(head.slice(head.indexOf("\n") + 1));
 		if (isMailbox) throw new Unreadable("unsupported"); // letters one after another
+		const leading = sniff.leadingBytes(bytes);
+		if (isMail(sniff.latin(bytes.subarray(leading, leading + LETTER_WITHIN)))) {
+			await readLetter(bytes.subarray(leading), path, depth, this.#reading);
+			return sniff.MAIL;
+		}
+		const text = decodedText(bytes);
 		if (isMail(text)) {
-			await readLetter(bytes, path, depth, this.#reading);
+			await readLetter(new TextEncoder().encode(text), path, depth, this.#reading);
 			return sniff.MAIL;
 		}
 		if (HTML_START.test(text.slice(0, HTML_START_WITHIN))) {
@@ -183,13 +191,33 @@ class Extractor {
 		this.#reading.add(path, sniff.TEXT, pages);
 		if (looksLegacy(pages.flatMap((page) => page.lines))) this.#reading.giveUp(path, sniff.TEXT, "text-layer");
 		if (hasTags(text)) this.#readHtml(text, path, sniff.TEXT);
+		for (const [, kind, written] of text.matchAll(ARMOURED)) await this.#readArmoured(kind, written ?? "", path, depth);
 		return sniff.TEXT;
+	}
+
+	/** A signed or encrypted file between two lines of text (RFC 7468, RFC 9580 section 6.2). */
+	async #readArmoured(kind: string | undefined, written: string, path: string, depth: number): Promise<void> {
+		if (kind === "PGP MESSAGE") {
+			this.#reading.giveUp(path, sniff.TEXT, "encrypted");
+			return;
+		}
+		const content = fromBase64(written);
+		if (content === null) this.#reading.giveUp(path, sniff.TEXT, "corrupt");
+		else await this.#reading.goDeeper(content, innerPath(path, "(content)"), depth + 1);
 	}
 
 	#readHtml(text: string, path: string, mediaType: string): void {
 		const { lines, moreThanText } = htmlText(text);
 		this.#reading.add(path, mediaType, lines.length === 0 ? [] : [{ number: 1, lines }]);
 		if (moreThanText) this.#reading.giveUp(path, mediaType, "unsupported");
+	}
+}
+
+function fromBase64(written: string): Bytes | null {
+	try {
+		return Uint8Array.from(atob(written), (character) => character.charCodeAt(0));
+	} catch {
+		return null;
 	}
 }
 

@@ -12,5 +12,6 @@ export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map([
 	[sniff.SEVEN_ZIP, async () => (await import("./archives/archive.ts")).readSevenZip],
 	[sniff.RAR, async () => (await import("./archives/archive.ts")).readRar],
 	[sniff.TAR, async () => (await import("./archives/tar.ts")).readTar],
+	[sniff.CMS, async () => (await import("./mail/cms.ts")).readCms],
 	[sniff.GZIP, async () => (await import("./archives/gzip.ts")).readGzip],
 ]);

@@ -94,10 +94,16 @@ export function latin(bytes: Uint8Array): string {
 
 const LEADING_WITHIN = 4096;
 const LEADING = /^[\xef\xbb\xbf \t\r\n\f\v]+/u; // programs pass over it before words that name a format
+
+/** How many bytes stand before the first word. */
+export function leadingBytes(bytes: Uint8Array): number {
+	return LEADING.exec(latin(bytes.subarray(0, LEADING_WITHIN)))?.[0].length ?? 0;
+}
+
 const AFTER_LEADING = new Set(["application/rtf", "application/postscript"]);
-// Content info of a CMS structure (RFC 5652, section 3): a sequence whose first part names a type of PKCS #7
+// Content info of a CMS structure (RFC 5652, section 3): a sequence whose first part names a type of PKCS
 const CMS_START =
-	/^\x30(?:[\0-\x80]|\x81[\0-\xff]|\x82[\0-\xff]{2}|\x83[\0-\xff]{3}|\x84[\0-\xff]{4})\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07/u;
+	/^\x30(?:[\0-\x80]|\x81[\0-\xff]|\x82[\0-\xff]{2}|\x83[\0-\xff]{3}|\x84[\0-\xff]{4})\x06[\x09\x0b]\x2a\x86\x48\x86\xf7\x0d\x01[\x07\x09]/u;
 const PROGRAM_START = /^MZ[\0-\xff]{58}([\0-\xff]{4})/u;
 // What has a picture, a sound or a program first may have an archive behind it that unpackers look for
 const HIDING =
