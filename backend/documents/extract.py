@@ -186,7 +186,7 @@ class _Extractor:
             read_mail(text.encode(), path, depth, self._reading)
             return sniff.MAIL
         if _HTML_START.match(text, 0, HTML_START_WITHIN):
-            self._read_html(text, path, sniff.HTML)
+            self._read_html(text, (path, sniff.HTML), depth)
             return sniff.HTML
         if _XML_START.match(text):
             return read_xml_file(data, text, path, depth, self._reading)
@@ -195,7 +195,7 @@ class _Extractor:
         if looks_legacy(line for page in pages for line in page.lines):
             self._reading.give_up(path, sniff.TEXT, UnreadableReason.TEXT_LAYER)
         if has_tags(text):
-            self._read_html(text, path, sniff.TEXT)
+            self._read_html(text, (path, sniff.TEXT), depth)
         for armoured in _ARMOURED.finditer(text):
             self._read_armoured(armoured[1], armoured[2], path, depth)
         return sniff.TEXT
@@ -212,11 +212,15 @@ class _Extractor:
             return
         self._reading.go_deeper(content, inner_path(path, "(content)"), depth + 1)
 
-    def _read_html(self, text: str, path: str, media_type: str) -> None:
-        lines, more_than_text = read_html(text)
-        self._reading.add(path, media_type, [Page(1, tuple(lines))] if lines else [])
-        if more_than_text:
+    def _read_html(self, text: str, place: tuple[str, str], depth: int) -> None:
+        path, media_type = place
+        page = read_html(text)
+        self._reading.add(path, media_type, [Page(1, page.lines)] if page.lines else [])
+        if page.more_than_text:
             self._reading.give_up(path, media_type, UnreadableReason.UNSUPPORTED)
+        for number, picture in enumerate(page.pictures, start=1):
+            self._reading.budget.take_member()
+            self._reading.go_deeper(picture, inner_path(path, f"(picture {number})"), depth + 1)
 
 
 def _appended_archive(data: bytes) -> Archive | None:

@@ -3,7 +3,7 @@
 // before it) is read as both, or is unreadable.
 
 import type { Extraction, Limits } from "../core/index.ts";
-import { isPadding, withoutPadding } from "./archives/tail.ts";
+import { isPadding, type Place, withoutPadding } from "./archives/tail.ts";
 import { isTar } from "./archives/tar_header.ts";
 import { Budget } from "./budget.ts";
 import { hasTags, htmlText } from "./html/lines.ts";
@@ -180,7 +180,7 @@ class Extractor {
 			return sniff.MAIL;
 		}
 		if (HTML_START.test(text.slice(0, HTML_START_WITHIN))) {
-			this.#readHtml(text, path, sniff.HTML);
+			await this.#readHtml(text, { path, mediaType: sniff.HTML }, depth);
 			return sniff.HTML;
 		}
 		if (XML_START.test(text)) {
@@ -190,7 +190,7 @@ class Extractor {
 		const pages = textPages(text);
 		this.#reading.add(path, sniff.TEXT, pages);
 		if (looksLegacy(pages.flatMap((page) => page.lines))) this.#reading.giveUp(path, sniff.TEXT, "text-layer");
-		if (hasTags(text)) this.#readHtml(text, path, sniff.TEXT);
+		if (hasTags(text)) await this.#readHtml(text, { path, mediaType: sniff.TEXT }, depth);
 		for (const [, kind, written] of text.matchAll(ARMOURED)) await this.#readArmoured(kind, written ?? "", path, depth);
 		return sniff.TEXT;
 	}
@@ -206,10 +206,14 @@ class Extractor {
 		else await this.#reading.goDeeper(content, innerPath(path, "(content)"), depth + 1);
 	}
 
-	#readHtml(text: string, path: string, mediaType: string): void {
-		const { lines, moreThanText } = htmlText(text);
+	async #readHtml(text: string, { path, mediaType }: Place, depth: number): Promise<void> {
+		const { lines, pictures, moreThanText } = htmlText(text);
 		this.#reading.add(path, mediaType, lines.length === 0 ? [] : [{ number: 1, lines }]);
 		if (moreThanText) this.#reading.giveUp(path, mediaType, "unsupported");
+		for (const [index, picture] of pictures.entries()) {
+			this.#reading.budget.takeMember();
+			await this.#reading.goDeeper(picture, innerPath(path, `(picture ${index + 1})`), depth + 1);
+		}
 	}
 }
 
