@@ -28,7 +28,7 @@ from backend.documents.xml_file import read_xml_file
 from backend.documents.zip_reader import Archive, member_or_give_up, open_archive
 
 _HTML_START = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE | re.DOTALL
+    r"\s*(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*(?:<!doctype html|<html[\s>])", re.IGNORECASE | re.DOTALL
 )
 _XML_START = re.compile(r"\s*<(?:\?xml|svg|!doctype)\b", re.IGNORECASE)
 _ARMOURED = re.compile("-----BEGIN (PKCS7|CMS|PGP MESSAGE)-----([^-]*)")

@@ -1,7 +1,6 @@
 """What a file is, by its bytes alone: never by its name."""
 
 import re
-from collections.abc import Iterator
 
 ZIP, PDF, TEXT, HTML, XML, MAIL = (
     "application/zip",
@@ -78,7 +77,7 @@ _CMS_START = re.compile(
 _PROGRAM = re.compile(rb"MZ.{58}(.{4})", re.DOTALL)
 # What has a picture, a sound or a program first may have an archive behind it that unpackers look for
 _HIDING = re.compile(r"image/(?!svg)|video/|audio/|application/(?:octet-stream|x-executable|x-dosexec|postscript|pdf)")
-_HIDDEN_ARCHIVE = re.compile(rb"Rar!\x1a\x07(?:\x00|\x01\x00)|7z\xbc\xaf\x27\x1c\x00")
+_HIDDEN_ARCHIVES = ((b"Rar!\x1a\x07\x00", b"Rar!\x1a\x07\x01\x00"), (b"7z\xbc\xaf\x27\x1c\x00",))
 _OTHER_READING = re.compile(rb"^mime-version:|<html[\s>]|<!doctype html", re.IGNORECASE | re.MULTILINE)
 OTHER_READING_WITHIN = 1 << 16
 
@@ -92,13 +91,10 @@ def may_hide_archive(kind: str) -> bool:
     return _HIDING.match(kind) is not None
 
 
-def hidden_archives(data: bytes) -> Iterator[int]:
+def hidden_archives(data: bytes) -> list[int]:
     """Where archives begin inside something else: the first of each kind, which knows what follows it."""
-    seen: set[bytes] = set()
-    for found in _HIDDEN_ARCHIVE.finditer(data, 1):
-        if found[0][:2] not in seen:
-            seen.add(found[0][:2])
-            yield found.start()
+    firsts = [[data.find(magic, 1) for magic in magics] for magics in _HIDDEN_ARCHIVES]
+    return sorted(min(at for at in places if at >= 0) for places in firsts if max(places) >= 0)
 
 
 def reads_as_words_too(data: bytes) -> bool:

@@ -19,7 +19,7 @@ import { LimitExceeded, Unreadable } from "./unreadable.ts";
 import { type Archive, isFolder, memberOrGiveUp, openArchive } from "./zip.ts";
 
 const PDF_END = "%%EOF";
-const HTML_START = /^\s*(?:<!--[\s\S]*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])/iu;
+const HTML_START = /^\s*(?:(?:<!--[\s\S]*?-->|<\?xml[^>]*>)\s*)*(?:<!doctype html|<html[\s>])/iu;
 const HTML_START_WITHIN = 4096;
 const XML_START = /^\s*<(?:\?xml|svg|!doctype)(?![\p{L}\p{N}_])/iu;
 const MAILBOX_START = "From ";
