@@ -125,6 +125,8 @@ class _Extractor:
         if kind != sniff.TAR and is_tar(data):
             self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
             read_tar(data, inner_path(path, "(tar)"), depth, self._reading)
+        if sniff.hides_pdf_header(data, kind):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
         if not sniff.may_hide_archive(kind):
             return
         if kind not in (sniff.PDF, sniff.BINARY) and sniff.reads_as_words_too(data):

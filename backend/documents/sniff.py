@@ -67,6 +67,7 @@ OTHERS = (
 
 # Their readers know where they end, and read what stands behind
 ENDING_BY_THEMSELVES = {SEVEN_ZIP, RAR, CAB, TAR, GZIP, BZIP2, XZ}
+TAR_HEADER_BYTES, ZIP_HEADER_BYTES = 512, 30
 LONGEST_MAGIC, LEADING_WITHIN = 512, 4096
 LEADING = b"\xef\xbb\xbf \t\r\n\f\v"  # programs pass over it before words that name a format
 _AFTER_LEADING = ("application/rtf", "application/postscript")
@@ -95,6 +96,15 @@ def hidden_archives(data: bytes) -> list[int]:
     """Where archives begin inside something else: the first of each kind, which knows what follows it."""
     firsts = [[data.find(magic, 1) for magic in magics] for magics in _HIDDEN_ARCHIVES]
     return sorted(min(at for at in places if at >= 0) for places in firsts if max(places) >= 0)
+
+
+def hides_pdf_header(data: bytes, kind: str) -> bool:
+    """Whether a name in the first header of an archive makes a PDF of it too. (A PDF that is stored as the first member
+    is read as that.)"""
+    ends = {TAR: TAR_HEADER_BYTES, GZIP: TAR_HEADER_BYTES}.get(kind, 0)
+    if data.startswith(ZIP_STARTS[0]) and len(data) >= ZIP_HEADER_BYTES:
+        ends = ZIP_HEADER_BYTES + int.from_bytes(data[26:28], "little") + int.from_bytes(data[28:30], "little")
+    return data.find(PDF_HEADER, 0, min(ends, PDF_HEADER_WITHIN_BYTES)) >= 0
 
 
 def reads_as_words_too(data: bytes) -> bool:

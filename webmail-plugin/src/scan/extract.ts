@@ -108,6 +108,7 @@ class Extractor {
 			this.#reading.giveUp(path, kind, "corrupt");
 			await (await readerOf(sniff.TAR))(bytes, innerPath(path, "(tar)"), depth, this.#reading);
 		}
+		if (sniff.hidesPdfHeader(bytes, kind)) this.#reading.giveUp(path, kind, "corrupt");
 		if (!sniff.mayHideArchive(kind)) return;
 		const hasWords = kind !== sniff.PDF && kind !== sniff.BINARY && sniff.readsAsWordsToo(bytes);
 		if (hasWords) this.#reading.giveUp(path, kind, "corrupt");

@@ -92,6 +92,8 @@ export function latin(bytes: Uint8Array): string {
 	return text;
 }
 
+const TAR_HEADER_BYTES = 512;
+const ZIP_HEADER_BYTES = 30;
 const LEADING_WITHIN = 4096;
 const LEADING = /^[\xef\xbb\xbf \t\r\n\f\v]+/u; // programs pass over it before words that name a format
 
@@ -122,6 +124,18 @@ export function hiddenArchives(bytes: Uint8Array): number[] {
 	const rar = places.slice(0, 2).filter((at) => at >= 0);
 	const first = rar.length === 0 ? [] : [Math.min(...rar)];
 	return [...first, ...places.slice(2).filter((at) => at >= 0)].sort((a, b) => a - b);
+}
+
+/** Whether a name in the first header of an archive makes a PDF of it too. (A PDF that is stored as the first member is
+ *  read as that.) */
+export function hidesPdfHeader(bytes: Uint8Array, kind: string): boolean {
+	const at = pdfHeaderAt(bytes);
+	let ends = kind === TAR || kind === GZIP ? TAR_HEADER_BYTES : 0;
+	if (hasAt(bytes, 0, "PK\x03\x04") && bytes.length >= ZIP_HEADER_BYTES) {
+		const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		ends = ZIP_HEADER_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
+	}
+	return at >= 0 && at + 5 <= ends;
 }
 
 /** Whether a mail program or a browser would take some of the beginning for its own. */
