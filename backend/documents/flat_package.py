@@ -1,5 +1,5 @@
-"""An office package written as one XML file ("Word XML Document"; the parts of ECMA-376 inside pkg:part): put back into a
-zip in memory and read like any other. Twin of scan/office/flat_package.ts.
+"""An office package written as one XML file ("Word XML Document"; the parts of ECMA-376 inside pkg:part): put back into
+a zip in memory and read like any other. Twin of scan/office/flat_package.ts.
 """
 
 import io
