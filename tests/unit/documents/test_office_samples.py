@@ -11,7 +11,16 @@ from backend.documents.model import Extraction
 SAMPLES = Path(__file__).resolve().parents[2] / "data" / "office"
 SAMPLE_SAYS = "TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC"
 MARK = "TỐI MẬT"
-PAPER = {SAMPLE_SAYS, MARK, "Chân trang", "Chú thích cuối trang", "Nhận xét", "Ô thứ hai", "Mục ẩn", "Trang hai VIẾT HOA"}
+PAPER = {
+    SAMPLE_SAYS,
+    MARK,
+    "Chân trang",
+    "Chú thích cuối trang",
+    "Nhận xét",
+    "Ô thứ hai",
+    "Mục ẩn",
+    "Trang hai VIẾT HOA",
+}
 BOOK = {SAMPLE_SAYS, MARK, "Hộp văn bản", "Ghi chú của ô", "hai ba", "Trong tờ ẩn", "Tờ ẩn", "Đầu trang in"}
 SLIDES = {SAMPLE_SAYS, MARK, "Ghi chú người nói"}
 
