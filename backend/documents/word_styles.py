@@ -128,8 +128,9 @@ def _learn_all(styles: Styles, data: bytes) -> None:
 
     Raises Corrupt for a document type, before anything could expand.
     """
-    check_xml(data)
-    root = ElementTree.fromstring(data)  # noqa: S314 - check_xml has refused document types
+    if b"<!" in data or b"\0" in data:
+        check_xml(data)
+    root = ElementTree.fromstring(data)  # noqa: S314 - without "<!" there is no document type
     space = root.tag.removesuffix("styles")  # "{namespace}", transitional or strict
     for default in root.iter(f"{space}rPrDefault"):
         styles.learn_default(_look_of(default, space))
