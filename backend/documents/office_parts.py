@@ -92,7 +92,10 @@ Choice = Callable[[Root], LineHandler | None]
 
 
 class Parts:
+    """`prepare` may take out of each part what no handler asks for."""
+
     def __init__(self, xml: Mapping[str, bytes], path: str, media_type: str, reading: Reading) -> None:
+        self.prepare: Callable[[bytes], bytes] = bytes
         self._left = dict(xml)
         self._path = path
         self._media_type = media_type
@@ -134,7 +137,7 @@ class Parts:
         if name is None:
             return
         self._reading.budget.check_time()
-        data = self._left.pop(name)
+        data = self.prepare(self._left.pop(name))
         namespaces: list[str] = []
 
         def chosen(namespace: str, root: str) -> XmlHandler | None:

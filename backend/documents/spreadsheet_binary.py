@@ -60,5 +60,6 @@ class _Texts:
         elif kind == HEADER_FOOTER:
             self.lines += [line for coded in found for line in header_texts(coded, RunText())]
         else:
-            self.sheets += found[:1] if kind == SHEET else []
+            if kind == SHEET:
+                self.sheets.append(found.pop(0) if found else "")
             self.lines += [line for text in found for line in pieces(text) if LETTERS.search(line)]

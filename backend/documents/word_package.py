@@ -1,10 +1,12 @@
 """Word files: the body's pages first; headers, notes, comments and every other part are pages numbered 1."""
 
 import re
+from functools import partial
 
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.office_parts import LineHandler, Parts, Root, any_text
 from backend.documents.package import Package
+from backend.documents.word_slim import slim
 from backend.documents.word_story import WordStory
 from backend.documents.word_styles import read_styles
 
@@ -16,6 +18,7 @@ WORDS = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?(?:t|delText|instrText|delInstrText|
 
 def read_word(package: Package, parts: Parts) -> list[Page]:
     styles = read_styles(package.xml)
+    parts.prepare = partial(slim, plain_styles=styles.are_plain)
     stories: list[tuple[str, WordStory]] = []
 
     def story(root: Root) -> LineHandler | None:
