@@ -24,6 +24,7 @@ HEADERS = {"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", 
 UNSEEN = {"f", "formula", "formula1", "formula2", "sqref", "cfRule", "filter", "customFilter", "rPh"}
 UNSEEN_ATTRIBUTES = {"typeface", "panose", "face"}
 LITERAL = re.compile('"((?:[^"]|"")*)"')
+COMPARING = {"=", "<", ">"}
 QUOTED_LIST = re.compile('^"([^"]*)"$')
 LONGEST_MARK = 40  # of a line that inherited capitals may turn into a mark; nothing longer stands alone
 
@@ -39,8 +40,9 @@ class _Block:
 
 
 def literals_of(formula: str) -> list[str]:
-    """The texts in quotes of a formula; what it names is no text."""
-    return [literal.replace('""', '"') for literal in LITERAL.findall(formula)]
+    """The texts in quotes of a formula, but those it only compares with; what it names is no text."""
+    shown = (found for found in LITERAL.finditer(formula) if formula[: found.start()].rstrip()[-1:] not in COMPARING)
+    return [found.group(1).replace('""', '"') for found in shown]
 
 
 def placeholder_class(attributes: Attributes) -> str:

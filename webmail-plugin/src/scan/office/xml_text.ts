@@ -21,6 +21,7 @@ const HEADERS = new Set(["oddHeader", "oddFooter", "evenHeader", "evenFooter", "
 const UNSEEN = new Set("f formula formula1 formula2 sqref cfRule filter customFilter rPh".split(" "));
 const UNSEEN_ATTRIBUTES = new Set(["typeface", "panose", "face"]);
 const LITERAL = /"((?:[^"]|"")*)"/gu;
+const COMPARED = /[=<>]\s*$/u;
 const QUOTED_LIST = /^"([^"]*)"$/u;
 export const BEYOND_ASCII = /[^\u0000-\u007f]/u;
 // Of a line that inherited capitals may turn into a mark; nothing longer stands alone
@@ -144,7 +145,8 @@ export class XmlText implements LineHandler {
 	}
 }
 
-/** The texts in quotes of a formula; what it names is no text. */
+/** The texts in quotes of a formula, but those it only compares with; what it names is no text. */
 export function literalsOf(formula: string): string[] {
-	return [...formula.matchAll(LITERAL)].map(([, literal]) => (literal ?? "").replaceAll('""', '"'));
+	const shown = [...formula.matchAll(LITERAL)].filter(({ index }) => !COMPARED.test(formula.slice(0, index)));
+	return shown.map(([, literal]) => (literal ?? "").replaceAll('""', '"'));
 }
