@@ -1,7 +1,7 @@
 """Bytes of a Windows or Macintosh code page as text, byte for byte as browsers decode them.
 
-A byte that its code page leaves open becomes the control character of its number, as in the WHATWG encoding standard,
-so that both engines see the same characters.
+A byte that its code page leaves open becomes the control character of its number, or above those the sign for what
+cannot be read, as in the WHATWG encoding standard. Twin of webmail-plugin/src/scan/code_page.ts.
 """
 
 import codecs
@@ -9,14 +9,12 @@ import codecs
 WESTERN = 1252
 _BY_NUMBER = {
     437: "cp437",
-    850: "cp850",
     866: "cp866",
     874: "cp874",
     932: "cp932",
     936: "gbk",
     949: "cp949",
     950: "cp950",
-    1361: "johab",
     10000: "mac_roman",
     65001: "utf-8",
     1200: "utf-16-le",
@@ -27,7 +25,6 @@ _BY_FONT_CHARSET = {
     77: 10000,
     128: 932,
     129: 949,
-    130: 1361,
     134: 936,
     136: 950,
     161: 1253,
@@ -40,7 +37,7 @@ _BY_FONT_CHARSET = {
     222: 874,
     238: 1250,
     254: 437,
-    255: 850,
+    255: 437,
 }
 SYMBOL_CHARSET = 2
 
@@ -65,7 +62,7 @@ def _as_control(error: UnicodeError) -> tuple[str | bytes, int]:
         raise error
     bad = error.object[error.start : error.end]
     single = len(bad) == 1 and error.encoding.startswith(("cp125", "cp874", "charmap"))
-    return (chr(bad[0]) if single else "\ufffd"), error.end
+    return (chr(bad[0]) if single and bad[0] < 0xA0 else "\ufffd"), error.end
 
 
 codecs.register_error("controls", _as_control)

@@ -4,6 +4,8 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from backend.documents.model import UnreadableReason
+from backend.documents.reading import Reading, inner_path
 from backend.documents.spacing import pieces
 
 HEADER_BYTES = 8
@@ -29,6 +31,17 @@ class Drawings:
     drawn: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     broken: bool = False
+    _seen: set[bytes] = field(default_factory=set)
+
+    def add_picture(self, picture: bytes) -> None:
+        """A picture shown many times, as a letterhead's seal on every page, is looked at once."""
+        if picture not in self._seen:
+            self._seen.add(picture)
+            self.pictures.append(picture)
+
+    def add_drawn(self, kind: str) -> None:
+        if kind not in self.drawn:
+            self.drawn.append(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +120,11 @@ def _read_store_entry(data: bytes, found: Drawings, delayed: bytes) -> None:
 
 def _read_blip(record: Record, found: Drawings) -> None:
     if record.kind in METAFILES:
-        found.drawn.append(METAFILES[record.kind])
+        found.add_drawn(METAFILES[record.kind])
         return
     skipped = IDENTIFIER_BYTES * (2 if record.instance in SECOND_IDENTIFIER else 1) + 1
     if len(record.data) > skipped:
-        found.pictures.append(record.data[skipped:])
+        found.add_picture(record.data[skipped:])
 
 
 def _read_properties(record: Record, found: Drawings) -> None:
@@ -130,3 +143,13 @@ def _read_properties(record: Record, found: Drawings) -> None:
             found.lines += pieces(text.replace("\0", "\n"))
         elif code & NUMBER in PICTURE_PROPERTIES:
             read_drawings(content, found, depth=DEEPEST)
+
+
+def read_pictures(found: Drawings, path: str, depth: int, reading: Reading) -> None:
+    """Pictures are files inside; drawings made of strokes (metafiles) are not looked at, and said so."""
+    for number, picture in enumerate(found.pictures, start=1):
+        reading.budget.take_member()
+        reading.budget.take_bytes(len(picture))
+        reading.go_deeper(picture, inner_path(path, f"picture{number}"), depth + 1)
+    for kind in found.drawn:
+        reading.give_up(inner_path(path, f"({kind.rpartition('/')[2]})"), kind, UnreadableReason.UNSUPPORTED)

@@ -7,7 +7,7 @@ from backend.documents import sniff
 from backend.documents.compound.embedded import has_packed_file, is_link, read_packed_file, read_stray_streams
 from backend.documents.compound.file import CompoundFile, Storage
 from backend.documents.compound.macros import has_forms, has_project, macro_lines
-from backend.documents.compound.office_art import Drawings
+from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.properties import DOCUMENT_SUMMARY, SUMMARY, property_lines
 from backend.documents.compound.word import WORD, read_word
 from backend.documents.legacy_charset import looks_legacy
@@ -94,11 +94,7 @@ def _add_drawings(drawings: Drawings, kind: str, path: str, depth: int, reading:
         reading.add(path, kind, [Page(1, tuple(drawings.lines))])
     if drawings.broken:
         reading.give_up(path, kind, UnreadableReason.CORRUPT)
-    for number, picture in enumerate(drawings.pictures, start=1):
-        reading.budget.take_member()
-        reading.go_deeper(picture, inner_path(path, f"picture{number}"), depth + 1)
-    for number, drawn in enumerate(drawings.drawn, start=1):
-        reading.give_up(inner_path(path, f"drawing{number}"), drawn, UnreadableReason.UNSUPPORTED)
+    read_pictures(drawings, path, depth, reading)
 
 
 def _read_properties(storage: Storage, path: str, kind: str, reading: Reading) -> None:

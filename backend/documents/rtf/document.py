@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from backend.documents import code_page, sniff
+from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.packages import read_object_data
 from backend.documents.legacy_charset import looks_legacy
 from backend.documents.model import Page, UnreadableReason
@@ -34,7 +35,7 @@ TIME_IS_CHECKED_EVERY = 4096  # tokens
 ANYWHERE = {Place.STORY, Place.PICTURE, Place.OBJECT}  # destinations that count wherever they stand in a group
 GATHERING = {Place.LINES, Place.STORY, Place.SHAPE_NAME, Place.SHAPE_VALUE, Place.NUMBERING, Place.CHOICE, Place.SECOND}
 WITHOUT_WORDS = {Place.NOTHING, Place.FONTS, Place.PICTURE, Place.OBJECT}
-CODE_PAGES = {"mac": 10000, "pc": 437, "pca": 850}
+CODE_PAGES = {"mac": 10000, "pc": 437, "pca": 437}
 LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -53,6 +54,7 @@ def read_rtf(data: bytes, path: str, depth: int, reading: Reading) -> str:
         reading.budget.take_member()
         reading.budget.take_bytes(len(inner))
         reading.go_deeper(inner, inner_path(path, name), depth + 1)
+    read_pictures(document.pictures, path, depth, reading)
     tail = data[ends:].strip(PADDING)
     if tail:
         reading.go_deeper(tail, inner_path(path, "(tail)"), depth + 1)
@@ -68,6 +70,7 @@ class _Document:
     stories: list[list[str]] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     inner: list[tuple[str, bytes]] = field(default_factory=list)
+    pictures: Drawings = field(default_factory=Drawings)
     broken: bool = False
     links: bool = False
     _groups: list[Group] = field(default_factory=list)
@@ -79,7 +82,6 @@ class _Document:
     _skip: int = 0
     _shape_name: str = ""
     _choices: list[str] = field(default_factory=list)
-    _pictures: int = 0
     _objects: int = 0
 
     def read(self, data: bytes) -> int:
@@ -307,10 +309,7 @@ class _Document:
         drawn = not kind.startswith("image/") or kind in ("image/emf", "image/wmf")
         if group.second and drawn:
             return  # the first saying has the same picture
-        self._pictures += 1
-        name = f"picture{self._pictures}"
         if drawn:
-            kind = group.picture_kind or kind or sniff.BINARY
-            self.reading.give_up(inner_path(self.path, name), kind, UnreadableReason.UNSUPPORTED)
+            self.pictures.add_drawn(group.picture_kind or kind or sniff.BINARY)
         else:
-            self.inner.append((name, data))
+            self.pictures.add_picture(data)

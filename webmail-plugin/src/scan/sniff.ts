@@ -33,7 +33,7 @@ const OTHERS: readonly (readonly [offset: number, magic: string, mediaType: stri
 	[0, "\x28\xb5\x2f\xfd", "application/zstd"],
 	[0, "MSCF", "application/vnd.ms-cab-compressed"],
 	[257, "ustar", "application/x-tar"],
-	[0, "{\\rtf", "application/rtf"],
+	[0, "{\\rt", "application/rtf"],
 	[0, "%!PS", "application/postscript"],
 	[0, "AT&TFORM", "image/vnd.djvu"],
 	[0, "OggS", "audio/ogg"],
