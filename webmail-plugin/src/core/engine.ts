@@ -4,12 +4,12 @@
 // it is stands among its hits. An error inside the engine is thrown, never taken for "nothing found".
 
 import type { WrittenBundle } from "./bundle.ts";
-import { compileMatch } from "./compile.ts";
 import { KindTable, NO_FORM, readForm } from "./form.ts";
-import type { Match, Matcher } from "./matchers.ts";
+import type { Match } from "./matchers.ts";
 import { PageText, type Place } from "./page_text.ts";
-import type { Effect, Rule } from "./rule.ts";
-import { charsetOf } from "./text.ts";
+import type { Effect } from "./rule.ts";
+import { RuleSet } from "./rule_set.ts";
+import { charsetOf, WHITE_SPACE } from "./text.ts";
 import type {
 	DocumentForm,
 	Extraction,
@@ -32,10 +32,6 @@ export interface JudgedFile {
 	readonly startedAt: number;
 }
 
-interface CompiledRule extends Pick<Rule, "id" | "effect" | "looks_at"> {
-	readonly matcher: Matcher;
-}
-
 interface JudgedPart {
 	readonly secrecy: SecrecyState;
 	readonly level: Level | null;
@@ -53,16 +49,14 @@ const encoder = new TextEncoder();
 /** The rules of one bundle, compiled once. */
 export class Engine {
 	readonly bundle: WrittenBundle;
-	readonly #rules: readonly CompiledRule[];
+	readonly #rules: RuleSet;
 	readonly #kinds: KindTable;
 
 	/** @throws BundleError when a rule cannot be compiled. */
 	constructor(bundle: WrittenBundle) {
 		this.bundle = bundle;
 		this.#kinds = new KindTable(bundle.kinds);
-		this.#rules = bundle.rules.map(({ id, effect, looks_at, match }) => {
-			return { id, effect, looks_at, matcher: compileMatch(match) };
-		});
+		this.#rules = new RuleSet(bundle.rules);
 	}
 
 	judge(extraction: Extraction, file: JudgedFile): Finding {
@@ -111,17 +105,20 @@ export class Engine {
 
 	#judgePart(part: Part, where: Where): JudgedPart {
 		const form = where === "attachment.text" ? readForm(part.pages, this.#kinds) : NO_FORM;
-		const subject = { pages: part.pages.map((page) => new PageText(page)), form };
-		const found = this.#rules
-			.filter((rule) => rule.looks_at.includes(where))
-			.map((rule) => ({ rule, matches: rule.matcher(subject) }))
-			.filter(({ matches }) => matches.length > 0);
+		const found = this.#rules.matches(
+			part.pages.map((page) => new PageText(page)),
+			form,
+			where,
+		);
 		const effects = new Set(found.map(({ rule }) => rule.effect));
 		const marks = found.filter(({ rule }) => rule.effect === "mark").flatMap(({ matches }) => matches);
 		const hits = (ofSecrecy: boolean) =>
 			found
 				.filter(({ rule }) => isSecrecy(rule.effect) === ofSecrecy)
-				.map(({ rule, matches }) => hit(rule.id, matches, part.path, where));
+				.map(({ rule, matches }) => {
+					const found = hit(rule.id, matches, part.path, where);
+					return ofSecrecy ? { ...found, ...layoutOf(found, part) } : found;
+				});
 		return {
 			secrecy: secrecyOf(effects),
 			level: highest(marks.map((match) => match.level)),
@@ -141,6 +138,14 @@ function hit(id: string, matches: readonly Match[], part: string, where: Where):
 	const places = matches.flatMap((match) => (match.place === null ? [] : [match.place]));
 	const first = places.sort(inReadingOrder)[0];
 	return { id, where, part, page: first?.page ?? null, line: first?.line ?? null };
+}
+
+/** How it looks where a rule matched, without words: for reports of false alarms. */
+function layoutOf({ page, line }: RuleHit, part: Part): Pick<RuleHit, "layout"> {
+	const lines = part.pages.find(({ number }) => number === page)?.lines;
+	if (lines === undefined || line === null) return {};
+	const words = (lines[line - 1] ?? "").split(WHITE_SPACE).filter((word) => word !== "").length;
+	return { layout: { words, linesOnPage: lines.length, pages: part.pages.length, mediaType: part.mediaType } };
 }
 
 function inReadingOrder(a: Place, b: Place): number {
