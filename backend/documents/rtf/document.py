@@ -41,6 +41,7 @@ LETTERS = re.compile(r"[^\W\d_]{2}")
 
 def read_rtf(data: bytes, path: str, depth: int, reading: Reading) -> str:
     document = _Document(path, depth, reading)
+    data = data[max(data.find(b"{"), 0) :]  # programs pass over what stands before
     ends = document.read(data)
     pages = document.pages()
     reading.add(path, RTF, pages)
@@ -100,7 +101,7 @@ class _Document:
             if number % TIME_IS_CHECKED_EVERY == 0:
                 self.reading.budget.check_time()
             handlers[token.kind](token)
-            if len(self._groups) == 1:
+            if token.kind is Kind.CLOSE and len(self._groups) == 1:
                 return token.ends
         self.broken = True
         while len(self._groups) > 1:

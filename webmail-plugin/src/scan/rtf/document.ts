@@ -47,7 +47,8 @@ const LETTERS = /[\p{L}\p{Nl}\p{No}]{2}/u;
 
 export async function readRtf(bytes: Bytes, path: string, depth: number, reading: Reading): Promise<string> {
 	const document = new Document(path, reading);
-	const data = binaryText(bytes);
+	const written = binaryText(bytes);
+	const data = written.slice(Math.max(written.indexOf("{"), 0)); // programs pass over what stands before
 	const ends = document.read(data);
 	const pages = document.pages();
 	reading.add(path, RTF, pages);
@@ -105,7 +106,7 @@ class Document {
 		this.#groups.push(outside);
 		for (const token of tokens(data)) {
 			this.#read(token);
-			if (this.#groups.length === 1) return token.ends;
+			if (token.kind === "close" && this.#groups.length === 1) return token.ends;
 		}
 		this.isBroken = true;
 		while (this.#groups.length > 1) this.#close();
