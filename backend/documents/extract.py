@@ -100,8 +100,6 @@ class _Extractor:
         archive = _appended_archive(data)
         if archive is not None:
             return self._read_zip_and_around(archive, path, depth)
-        if other == sniff.OLE and sniff.ENCRYPTED_PACKAGE in data:
-            raise Unreadable(UnreadableReason.ENCRYPTED)
         if other is None:
             return self._read_text(data, path, depth)
         if other in READERS:

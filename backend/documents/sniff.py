@@ -30,7 +30,6 @@ OLE, BINARY, EMPTY = "application/x-ole-storage", "application/octet-stream", "a
 PDF_HEADER, PDF_HEADER_WITHIN_BYTES = b"%PDF-", 1024  # readers accept the header anywhere in the first 1024 bytes
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")  # a stream's name in an OLE container (MS-OFFCRYPTO)
 
 # Those without a line in readers.py are not read. (offset, bytes, media type)
 OTHERS = (
@@ -55,7 +54,7 @@ OTHERS = (
     (0, b"MSCF\x00\x00\x00\x00", CAB),
     (257, b"ustar", TAR),
     (0, b"\x78\x9f\x3e\x22", TNEF),
-    (0, b"{\\rtf", "application/rtf"),
+    (0, b"{\\rt", "application/rtf"),
     (0, b"%!PS", "application/postscript"),
     (0, b"AT&TFORM", "image/vnd.djvu"),
     (0, b"OggS", "audio/ogg"),

@@ -84,7 +84,6 @@ class Extractor {
 		if (sniff.pdfHeaderAt(bytes) >= 0) return this.#readPdfAndAround(bytes, path, depth);
 		const archive = appendedArchive(bytes);
 		if (archive !== null) return this.#readZipAndAround(archive, path, depth);
-		if (other === sniff.OLE && sniff.isEncryptedPackage(bytes)) throw new Unreadable("encrypted");
 		if (other === null) return this.#readText(bytes, path, depth);
 		return (await readerOf(other))(bytes, path, depth, this.#reading);
 	}

@@ -13,5 +13,7 @@ export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map([
 	[sniff.RAR, async () => (await import("./archives/archive.ts")).readRar],
 	[sniff.TAR, async () => (await import("./archives/tar.ts")).readTar],
 	[sniff.CMS, async () => (await import("./mail/cms.ts")).readCms],
+	[sniff.OLE, async () => (await import("./compound/reader.ts")).readCompound],
+	["application/rtf", async () => (await import("./rtf/document.ts")).readRtf],
 	[sniff.GZIP, async () => (await import("./archives/gzip.ts")).readGzip],
 ]);

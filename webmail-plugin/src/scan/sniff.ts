@@ -20,7 +20,6 @@ export const ENDING_BY_THEMSELVES: ReadonlySet<string> = new Set([SEVEN_ZIP, RAR
 
 const PDF_HEADER_WITHIN_BYTES = 1024; // readers accept the header anywhere in the first 1024 bytes
 const OLE_START = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
-const ENCRYPTED_PACKAGE = [..."EncryptedPackage"].map((letter) => `${letter}\0`).join(""); // a stream (MS-OFFCRYPTO)
 
 // Those without a line in readers.ts are not read.
 const OTHERS: readonly (readonly [offset: number, magic: string, mediaType: string])[] = [
@@ -45,7 +44,7 @@ const OTHERS: readonly (readonly [offset: number, magic: string, mediaType: stri
 	[0, "MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"],
 	[257, "ustar", TAR],
 	[0, "\x78\x9f\x3e\x22", "application/vnd.ms-tnef"],
-	[0, "{\\rtf", "application/rtf"],
+	[0, "{\\rt", "application/rtf"],
 	[0, "%!PS", "application/postscript"],
 	[0, "AT&TFORM", "image/vnd.djvu"],
 	[0, "OggS", "audio/ogg"],
@@ -141,10 +140,6 @@ export function hidesPdfHeader(bytes: Uint8Array, kind: string): boolean {
 /** Whether a mail program or a browser would take some of the beginning for its own. */
 export function readsAsWordsToo(bytes: Uint8Array): boolean {
 	return OTHER_READING.test(latin(bytes.subarray(0, OTHER_READING_WITHIN)));
-}
-
-export function isEncryptedPackage(bytes: Uint8Array): boolean {
-	return find(bytes, ENCRYPTED_PACKAGE) >= 0;
 }
 
 function hasAt(bytes: Uint8Array, offset: number, magic: string): boolean {
