@@ -6,6 +6,7 @@ stamp with the cell beside it. Twin of webmail-plugin/src/scan/lines.ts, both he
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from backend.documents.spacing import pieces
 
@@ -14,6 +15,7 @@ SPACE_EM = 0.15
 APART_EM = 1.5
 DOUBLED_EM = 0.15  # drawn twice with a small shift to look bold
 ROUNDING = 1e-6
+_BY_HEIGHT, _BY_START = attrgetter("y"), attrgetter("x")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def lines_of(runs: Iterable[Run]) -> list[str]:
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:
     rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: -run.y):
+    for run in sorted(runs, key=_BY_HEIGHT, reverse=True):
         first = rows[-1][0] if rows else None
         if first is not None and first.y - run.y <= SAME_ROW_EM * min(first.height, run.height) + ROUNDING:
             rows[-1].append(run)
@@ -44,10 +46,12 @@ def _rows(runs: Sequence[Run]) -> list[list[Run]]:
     return rows
 
 
-def _joined(row: Iterable[Run]) -> list[str]:
+def _joined(row: Sequence[Run]) -> list[str]:
+    if len(row) == 1:
+        return [row[0].text]
     lines: list[str] = []
     before: Run | None = None
-    for run in sorted(row, key=lambda run: run.x):
+    for run in sorted(row, key=_BY_START):
         if before is None:
             lines.append(run.text)
         else:
