@@ -8,7 +8,7 @@ not. The text is reported all the same, for a mark in it must be found.
 import ctypes
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -24,6 +24,7 @@ from backend.documents.pdf_integrity import streams_are_whole
 from backend.documents.pdf_letters import LOST, LetterCount, letters_of, lost_letters
 from backend.documents.pdf_objects import objects_of
 from backend.documents.pdf_patterns import Patterns
+from backend.documents.pdf_styles import Styles
 from backend.documents.pdf_text import PageText, read_text
 from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
 from backend.documents.sniff import PDF
@@ -48,12 +49,22 @@ class _Document:
     files: list[bytes] = field(default_factory=list)
     letters: list[dict[str, LetterCount]] = field(default_factory=list)
     reasons: set[UnreadableReason] = field(default_factory=set)
+    held: object | None = None  # the page before, kept open so that its fonts are known again on the next
+    styles_held: Styles | None = None  # of that page
+    styles: Styles | None = None  # of the page being read
+
+    def hold(self, page: object | None) -> None:
+        if self.held:
+            pdfium.FPDF_ClosePage(self.held)
+        self.held, self.styles_held, self.styles = page, self.styles, None
 
 
 def read_pdf(data: bytes, path: str, depth: int, reading: Reading) -> None:
     """Raises Corrupt, or Unreadable (encrypted); LimitExceeded when time runs out."""
-    with closing(_open(data)) as pdf:
+    with ExitStack() as stack:
+        pdf = stack.enter_context(closing(_open(data)))
         document = _Document(pdf, Patterns(pdf.raw))
+        stack.callback(document.hold, None)
         if not streams_are_whole(data, reading.budget.limits.inflated_bytes):
             document.reasons.add(UnreadableReason.CORRUPT)
         _read_pages(document, reading)
@@ -97,7 +108,7 @@ def _read_pages(document: _Document, reading: Reading) -> None:
 
 
 def _read_page(document: _Document, index: int) -> None:
-    with _page(document.pdf, index) as page:
+    with _page(document, index) as page:
         if page is None:
             document.reasons.add(UnreadableReason.CORRUPT)
             return
@@ -108,7 +119,7 @@ def _read_page(document: _Document, index: int) -> None:
             return
         if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_FAIL:
             document.reasons.add(UnreadableReason.TEXT_LAYER)
-    with _page(document.pdf, index) as page:  # anew: notes and fields now stand in its content
+    with _page(document, index) as page:  # anew: notes and fields now stand in its content
         if page is None:
             document.reasons.add(UnreadableReason.CORRUPT)
         else:
@@ -122,7 +133,7 @@ def _notes_of(document: _Document, page: object) -> Annotations:
 
 def _read_content(document: _Document, index: int, page: object, notes: Annotations) -> None:
     objects = objects_of(page)
-    text = _text_of(page)
+    text = _text_of(document, page)
     drawings = drawings_of(objects, document.patterns)
     lines = text.lines()
     document.letters.append(text.fonts)
@@ -165,23 +176,23 @@ def _inside(run: Run, frame: Box) -> str:
 
 
 @contextmanager
-def _page(pdf: pypdfium2.PdfDocument, index: int) -> Iterator[object | None]:
-    page = pdfium.FPDF_LoadPage(pdf.raw, index)
+def _page(document: _Document, index: int) -> Iterator[object | None]:
+    page = pdfium.FPDF_LoadPage(document.pdf.raw, index) or None
     try:
-        yield page or None
+        yield page
     finally:
-        if page:
-            pdfium.FPDF_ClosePage(page)
+        document.hold(page)
 
 
-def _text_of(page: object) -> PageText:
+def _text_of(document: _Document, page: object) -> PageText:
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise Corrupt
     try:
-        return read_text(text_page)
+        text, document.styles = read_text(text_page, document.styles_held)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
+    return text
 
 
 def _read_document(document: _Document) -> None:

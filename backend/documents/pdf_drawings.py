@@ -50,6 +50,11 @@ class Box:
     def height(self) -> float:
         return self.top - self.bottom
 
+    @property
+    def side(self) -> float:
+        """The longer one."""
+        return max(self.width, self.height)
+
     def touches(self, other: "Box") -> bool:
         return (
             self.left - TOUCHING <= other.right
@@ -76,31 +81,41 @@ class Drawings:
 
 
 def drawings_of(objects: PageObjects, patterns: Patterns) -> Drawings:
-    small_pictures = outlines = 0
-    red: list[Box] = []
+    found = _Drawings(patterns)
     for item, kind, to_page, depth in objects.others:
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
-            if depth >= DEPTH:
-                return Drawings(unread=True)
-            continue
-        box = _box(item, to_page)
-        side = max(box.width, box.height)
-        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
-            small_pictures += 1
-            if side > PICTURE_SIDE or small_pictures > MOSAIC_PICTURES:
-                return Drawings(unread=True)
+            found.unread = found.unread or depth >= DEPTH
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            found.picture(_box(item, to_page))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_visible(item):
-            if side > PICTURE_SIDE and any(map(patterns.may_paint, _colours(item))):
-                return Drawings(unread=True)
-            if _is_shape(item):
-                outlines += side >= LETTER_SIDE
-                if side > PICTURE_SIDE or outlines >= OUTLINE_SHAPES:
-                    return Drawings(unread=True)
-            elif _is_red(item):
-                red.append(box)
-                if len(red) > MOST_RED:
-                    return Drawings(unread=True)
-    return Drawings(unread=False, red_frames=tuple(_frames(red)))
+            found.path(item, _box(item, to_page))
+        if found.unread:
+            return Drawings(unread=True)
+    return Drawings(unread=False, red_frames=tuple(_frames(found.red)))
+
+
+class _Drawings:
+    """What a page draws besides text, as it comes."""
+
+    def __init__(self, patterns: Patterns) -> None:
+        self.unread = False
+        self.red: list[Box] = []
+        self._patterns = patterns
+        self._small_pictures = self._outlines = 0
+
+    def picture(self, box: Box) -> None:
+        self._small_pictures += 1
+        self.unread = box.side > PICTURE_SIDE or self._small_pictures > MOSAIC_PICTURES
+
+    def path(self, item: object, box: Box) -> None:
+        if box.side > PICTURE_SIDE and any(map(self._patterns.may_paint, _colours(item))):
+            self.unread = True
+        elif _is_shape(item):
+            self._outlines += box.side >= LETTER_SIDE
+            self.unread = box.side > PICTURE_SIDE or self._outlines >= OUTLINE_SHAPES
+        elif _is_red(item):
+            self.red.append(box)
+            self.unread = len(self.red) > MOST_RED
 
 
 def _box(item: object, to_page: Matrix) -> Box:

@@ -4,10 +4,13 @@ Text objects are rid of what their marked content says instead of what is drawn 
 pdfium believes it: a drawn "TỐI MẬT" would read as whatever the file claims in its place. A person sees the letters.
 """
 
+import ctypes
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
+
+from backend.documents import pdf_calls
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -24,40 +27,40 @@ class PageObjects:
     @property
     def count(self) -> int:
         """Forms apart: empty ones draw nothing."""
-        return self.texts + sum(kind != pdfium.FPDF_PAGEOBJ_FORM for _, kind, _, _ in self.others)
+        return self.texts + sum(1 for _, kind, _, _ in self.others if kind != pdfium.FPDF_PAGEOBJ_FORM)
 
 
 def objects_of(page: object) -> PageObjects:
     """Read the page's text afterwards: pdfium then gives the drawn letters. The file itself is not changed."""
     found = PageObjects(0, [])
-    _walk(found, page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, IDENTITY, 0)
+    _walk(found, pdf_calls.address(page), pdf_calls.page_objects, pdf_calls.page_object, IDENTITY, 0)
     return found
 
 
 def _walk(
     found: PageObjects,
-    holder: object,
-    count: Callable[[object], int],
-    at: Callable[[object, int], object],
+    holder: int,
+    count: Callable[[int], int],
+    at: Callable[[int, int], int],
     to_page: Matrix,
     depth: int,
 ) -> None:
     for index in range(max(count(holder), 0)):
         item = at(holder, index)
-        kind = pdfium.FPDFPageObj_GetType(item)
+        kind = pdf_calls.object_type(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             found.texts += 1
             _forget_marks(item)
             continue
-        found.others.append((item, kind, to_page, depth))
+        found.others.append((ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), kind, to_page, depth))
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
-            inner = _times(_matrix_of(item), to_page)
-            _walk(found, item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject, inner, depth + 1)
+            inner = _times(_matrix_of(found.others[-1][0]), to_page)
+            _walk(found, item, pdf_calls.form_objects, pdf_calls.form_object, inner, depth + 1)
 
 
-def _forget_marks(text: object) -> None:
-    for index in reversed(range(max(pdfium.FPDFPageObj_CountMarks(text), 0))):
-        pdfium.FPDFPageObj_RemoveMark(text, pdfium.FPDFPageObj_GetMark(text, index))
+def _forget_marks(text: int) -> None:
+    for index in range(pdf_calls.marks(text) - 1, -1, -1):
+        pdf_calls.remove_mark(text, pdf_calls.mark(text, index))
 
 
 def _matrix_of(form: object) -> Matrix:

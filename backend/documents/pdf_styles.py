@@ -7,6 +7,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from backend.documents import pdf_calls
 from backend.documents.legacy_charset import is_legacy_font
 
 # Fonts of pictograms: check boxes, bullets, arrows; none of their glyphs is a letter of a mark
@@ -35,46 +36,52 @@ class Style:
 
 
 class Styles:
-    """The styles of one loaded text page. What pdfium points to lives as long as its page."""
+    """The styles of one loaded text page.
 
-    def __init__(self, text_page: object) -> None:
+    `before` are those of a page that is still open: what pdfium points to lives as long as its page, so that a font at
+    the same address is the same font.
+    """
+
+    def __init__(self, text_page: int, before: "Styles | None" = None) -> None:
         self._text_page = text_page
         self._of_objects: dict[int, Style] = {}
-        self._known: dict[tuple[float, ...], Style] = {}
-        self._fonts: dict[int, str] = {}
+        self.known: dict[tuple[float, ...], Style] = {}
+        self._known_before = before.known if before else {}
         self._matrix = pdfium.FS_MATRIX()
+        self._matrix_at = ctypes.addressof(self._matrix)
 
     def at(self, index: int) -> tuple[Style, int]:
         """The style of a character, and the address of its text object (0 for none)."""
-        text_object = pdfium.FPDFText_GetTextObject(self._text_page, index)
-        address = address_of(text_object)
+        address = pdf_calls.text_object(self._text_page, index) or 0
         style = self._of_objects.get(address)
         if style is None:
-            style = self._style(index, text_object)
+            style = self._style(index, address)
             if address:
                 self._of_objects[address] = style
         return style, address
 
-    def _style(self, index: int, text_object: object) -> Style:
+    def _style(self, index: int, text_object: int) -> Style:
         matrix = self._matrix
-        pdfium.FPDFText_GetMatrix(self._text_page, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(self._text_page, index)
-        font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
-        key = address_of(font) if font else 0, size, matrix.a, matrix.b, matrix.c, matrix.d
-        style = self._known.get(key)
+        pdf_calls.matrix(self._text_page, index, self._matrix_at)
+        size = pdf_calls.font_size(self._text_page, index)
+        font = (pdf_calls.font(text_object) or 0) if text_object else 0
+        key = font, size, matrix.a, matrix.b, matrix.c, matrix.d
+        style = self.known.get(key)
         if style is None:
-            style = self._known[key] = _new_style(self._name(font), abs(size), matrix)
+            style = (font and self._known_before.get(key)) or _new_style(_name(font), abs(size), matrix)
+            self.known[key] = style
         return style
 
-    def _name(self, font: Any) -> str:
-        """As the file names it, without the prefix of a subset; "" for none."""
-        address = address_of(font) if font else 0
-        if address and address not in self._fonts:
-            size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
-            name = ctypes.create_string_buffer(max(size, 1))
-            pdfium.FPDFFont_GetBaseFontName(font, name, size)
-            self._fonts[address] = name.value.decode("utf-8", "replace").rpartition("+")[2]
-        return self._fonts.get(address, "")
+
+def _name(font: int) -> str:
+    """As the file names it, without the prefix of a subset; "" for none."""
+    if not font:
+        return ""
+    pointer = ctypes.cast(font, pdfium.FPDF_FONT)
+    size = pdfium.FPDFFont_GetBaseFontName(pointer, None, 0)
+    name = ctypes.create_string_buffer(max(size, 1))
+    pdfium.FPDFFont_GetBaseFontName(pointer, name, size)
+    return name.value.decode("utf-8", "replace").rpartition("+")[2]
 
 
 def _new_style(font: str, size: float, matrix: Any) -> Style:
@@ -90,8 +97,3 @@ def _new_style(font: str, size: float, matrix: Any) -> Style:
         upright=cos > UPRIGHT_COS,
         angle=round(math.degrees(math.atan2(sin, cos))) % 360,
     )
-
-
-def address_of(pointer: Any) -> int:
-    """Where a pointer of pdfium's points, 0 for nowhere; several times faster than ctypes.cast."""
-    return ctypes.c_void_p.from_buffer(pointer).value or 0

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
 
+from backend.documents import pdf_calls
 from backend.documents.lines import APART_EM, SPACE_EM, Run, lines_of
 from backend.documents.pdf_letters import LOST, LetterCount
 from backend.documents.pdf_styles import Style, Styles
@@ -26,7 +27,7 @@ _WORD = re.compile(f"[^\n\r{_SPACES}]+")
 _LINE = re.compile(f"[^\n\r{_SPACES}](?:[^\n\r]*[^\n\r{_SPACES}])?")  # as pdfium breaks them
 _ODD_SPACES = re.compile(f"[{_SPACES}]{{2,}}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
 # What asks for a closer look: lost and private letters, halves of pairs, marks apart from their letters
-_UNUSUAL = re.compile("[\x00-\x1f\u0300-\u036f\ud800-\uf8ff\ufffd-\uffff]")
+_UNUSUAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u0300-\u036f\ud800-\uf8ff\ufffd-\uffff]")
 _TELLING = "\u1eac"  # Ậ: who writes it in capitals may write MẬT
 SHORT = 40  # characters; a mark is shorter, and every letter of it must be one
 TIGHTENED_EM = 0.005  # by how much kerning may narrow a letter on average
@@ -51,13 +52,19 @@ class PageText:
         self.runs[style.angle].append(run)
 
     def lines(self) -> list[str]:
-        """Lines of the commonest direction first."""
-        directions = sorted(self.runs, key=lambda angle: -len(self.runs[angle]))
+        """Lines of the direction that most letters follow first."""
+        directions = (
+            sorted(self.runs, key=lambda angle: -_letters(self.runs[angle])) if len(self.runs) > 1 else self.runs
+        )
         return [line for angle in directions for line in lines_of(self.runs[angle])]
 
     @property
     def is_empty(self) -> bool:
         return not self.runs
+
+
+def _letters(runs: list[Run]) -> int:
+    return sum(len(run.text) - run.text.count(" ") for run in runs)
 
 
 class _Word:
@@ -95,36 +102,44 @@ class _Word:
         self._text = []
 
 
-def read_text(text_page: object) -> PageText:
-    """Read one loaded text page."""
-    return _PageReader(text_page).read()
+def read_text(text_page: object, before: Styles | None = None) -> tuple[PageText, Styles]:
+    """Read one loaded text page. `before` are the styles of a page that is still open."""
+    reader = _PageReader(text_page, before)
+    return reader.read(), reader.styles
 
 
 class _PageReader:
-    def __init__(self, text_page: object) -> None:
-        self._text_page = text_page
-        self._styles = Styles(text_page)
+    def __init__(self, text_page: object, before: Styles | None) -> None:
+        self._text_page = pdf_calls.address(text_page)
+        self.styles = Styles(self._text_page, before)
         self._count = max(pdfium.FPDFText_CountChars(text_page), 0)
         self._text = _whole_text(text_page, self._count)
         self._page = PageText(plain=self._text)
         self._odd_spaces = _ODD_SPACES.search(self._text) is not None
-        self._box = pdfium.FS_RECTF()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._box, self._x, self._y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        self._box_at = ctypes.addressof(self._box)
+        self._origin_at = ctypes.addressof(self._x), ctypes.addressof(self._y)
 
     def read(self) -> PageText:
         if len(self._text) != self._count:
             self._read_letters(0, self._count)
-            return self._page
-        for found in _LINE.finditer(self._text):
-            start, end = found.span()
-            line = found.group()
-            if _TELLING in line:
-                self._read_words(start, end)
-            elif _UNUSUAL.search(line):
-                self._read_around_unusual(start, end)
-            else:
-                self._read_stretch(start, end)
+        elif _TELLING in self._text or _UNUSUAL.search(self._text):
+            for found in _LINE.finditer(self._text):
+                self._read_line(*found.span())
+        else:
+            for found in _LINE.finditer(self._text):
+                start, end = found.span()
+                if not self._take(start, end):
+                    self._halve(start, end)
         return self._page
+
+    def _read_line(self, start: int, end: int) -> None:
+        if self._text.find(_TELLING, start, end) >= 0:
+            self._read_words(start, end)
+        elif _UNUSUAL.search(self._text, start, end):
+            self._read_around_unusual(start, end)
+        else:
+            self._read_stretch(start, end)
 
     def _read_around_unusual(self, start: int, end: int) -> None:
         """The unusual words of a line letter by letter, what stands between them as ever."""
@@ -142,8 +157,10 @@ class _PageReader:
 
     def _read_stretch(self, start: int, end: int) -> None:
         """A part of a line, from word border to word border."""
-        if self._take(start, end):
-            return
+        if not self._take(start, end):
+            self._halve(start, end)
+
+    def _halve(self, start: int, end: int) -> None:
         middle = (start + end) // 2
         space = self._text.rfind(" ", start, middle)
         if space < 0:
@@ -158,25 +175,29 @@ class _PageReader:
 
     def _take(self, start: int, end: int) -> bool:
         """Take the stretch as one run if it is upright, of one text object, and nowhere torn apart."""
-        style, first = self._styles.at(start)
-        if not style.upright or (end - start > 1 and self._styles.at(end - 1)[1] != first):
+        style, text_object = self.styles.at(start)
+        if not style.upright or pdf_calls.text_object(self._text_page, end - 1) != (text_object or None):
             return False
         text = self._text[start:end]
         if self._odd_spaces:
             text = _ODD_SPACES.sub(" ", text)
-        natural = self._natural_width(style, text, start, end)
-        if natural is None or (end - start <= SHORT and self._any_lost(start, end)):
+        try:
+            natural = sum(map(style.widths.__getitem__, text))
+        except KeyError:
+            natural = self._measured_width(style, text, start, end)
+        if natural < 0 or (end - start <= SHORT and self._any_lost(start, end)):
             return False
-        box = self._box
-        pdfium.FPDFText_GetLooseCharBox(self._text_page, start, box)
+        box, box_at = self._box, self._box_at
+        pdf_calls.loose_box(self._text_page, start, box_at)
         left, bottom = box.left, box.bottom
-        pdfium.FPDFText_GetLooseCharBox(self._text_page, end - 1, box)
+        pdf_calls.loose_box(self._text_page, end - 1, box_at)
         width = box.right - left
         if not _fits(width - natural, style, text):
             return False
         baseline = bottom + (style.baseline_above or self._measure_baseline(style, start, bottom))
-        space = " " if self._is_followed_by_space(end) else ""
-        self._page.add(style, Run(left, baseline, width, style.em, text + space))
+        if self._is_followed_by_space(end):
+            text += " "
+        self._page.add(style, Run(left, baseline, width, style.em, text))
         return True
 
     def _is_followed_by_space(self, end: int) -> bool:
@@ -184,20 +205,18 @@ class _PageReader:
         return end < self._count and self._text[end] == " " and not self._is_generated(end)
 
     def _is_generated(self, index: int) -> bool:
-        return pdfium.FPDFText_IsGenerated(self._text_page, index) != 0
+        return bool(pdf_calls.is_generated(self._text_page, index))
 
     def _any_lost(self, start: int, end: int) -> bool:
-        return any(pdfium.FPDFText_HasUnicodeMapError(self._text_page, index) == 1 for index in range(start, end))
+        has_no_letter, text_page = pdf_calls.has_no_letter, self._text_page
+        return any(has_no_letter(text_page, index) == 1 for index in range(start, end))
 
-    def _natural_width(self, style: Style, text: str, start: int, end: int) -> float | None:
-        """In points, None if a letter met for the first time is none."""
-        try:
-            return sum(map(style.widths.__getitem__, text))
-        except KeyError:
-            if not self._measure(style, start, end):
-                return None
-            style.widths.setdefault(" ", SPACE_WIDTH_EM * style.em)
-            return sum(map(style.widths.__getitem__, text))
+    def _measured_width(self, style: Style, text: str, start: int, end: int) -> float:
+        """In points, once the letters met for the first time are measured; less than nothing if one of them is none."""
+        if not self._measure(style, start, end):
+            return -1.0
+        style.widths.setdefault(" ", SPACE_WIDTH_EM * style.em)
+        return sum(map(style.widths.__getitem__, text))
 
     def _measure(self, style: Style, start: int, end: int) -> bool:
         """Learn the widths of letters not met before, false if one of them stands for nothing."""
@@ -206,14 +225,14 @@ class _PageReader:
             character = self._text[index]
             if character in style.widths or (character == " " and self._is_generated(index)):
                 continue
-            if pdfium.FPDFText_HasUnicodeMapError(self._text_page, index) == 1:
+            if pdf_calls.has_no_letter(self._text_page, index) == 1:
                 return False
-            pdfium.FPDFText_GetLooseCharBox(self._text_page, index, box)
+            pdf_calls.loose_box(self._text_page, index, self._box_at)
             style.widths[character] = box.right - box.left
         return True
 
     def _measure_baseline(self, style: Style, index: int, bottom: float) -> float:
-        pdfium.FPDFText_GetCharOrigin(self._text_page, index, self._x, self._y)
+        pdf_calls.origin(self._text_page, index, *self._origin_at)
         style.baseline_above = self._y.value - bottom
         return style.baseline_above
 
@@ -227,7 +246,7 @@ class _PageReader:
         word = _Word(self._page)
         high = 0
         for index in range(start, end):
-            code = pdfium.FPDFText_GetUnicode(self._text_page, index)
+            code = pdf_calls.code(self._text_page, index)
             if _is_space(code):
                 word.finish(space=not self._is_generated(index))
                 continue
@@ -239,7 +258,7 @@ class _PageReader:
             high = 0
             if code == _HYPHEN:
                 code = ord("-")
-            style, _ = self._styles.at(index)
+            style, _ = self.styles.at(index)
             character = chr(code)
             if self._is_lost(index, code):
                 character = PICTOGRAM if style.symbols else LOST
@@ -248,13 +267,13 @@ class _PageReader:
 
     def _is_lost(self, index: int, code: int) -> bool:
         nothing = code < 0x20 or 0xD800 <= code < 0xF900 or code in (0xFFFD, 0xFFFE, 0xFFFF)
-        return nothing or pdfium.FPDFText_HasUnicodeMapError(self._text_page, index) == 1
+        return nothing or pdf_calls.has_no_letter(self._text_page, index) == 1
 
     def _place(self, index: int, style: Style) -> tuple[float, float, float]:
         """Start, end and baseline along the writing direction, in points."""
         box = self._box
-        pdfium.FPDFText_GetLooseCharBox(self._text_page, index, box)
-        pdfium.FPDFText_GetCharOrigin(self._text_page, index, self._x, self._y)
+        pdf_calls.loose_box(self._text_page, index, self._box_at)
+        pdf_calls.origin(self._text_page, index, *self._origin_at)
         x, y = self._x.value, self._y.value
         if style.upright:
             return box.left, box.right, y

@@ -98,11 +98,15 @@ export class PageText {
 		this.letters.set(font, sum([this.letters.get(font) ?? { kept: 0, higher: 0 }, here]));
 	}
 
-	/** Lines of the commonest direction first. */
+	/** Lines of the direction that most letters follow first. */
 	lines(): string[] {
-		const directions = [...this.runs.values()].sort((a, b) => b.length - a.length);
+		const directions = [...this.runs.values()].sort((a, b) => letterCount(b) - letterCount(a));
 		return directions.flatMap(linesOf);
 	}
+}
+
+function letterCount(runs: readonly Run[]): number {
+	return runs.reduce((count, run) => count + Array.from(run.text.replaceAll(" ", "")).length, 0);
 }
 
 /** What was written as a space took no room: an invisible character that only a marked content names. */
