@@ -315,10 +315,14 @@ class ContentReader {
 		const [left, baseline] = [a * x + c * y + e, b * x + d * y + f];
 		const start = left * cos + baseline * sin;
 		const em = Math.abs(this.#state.fontSize) * Math.hypot(c, d) || 1;
-		const isSlanted = Math.abs(cos * sin) > 0.01; // the server's library does not know a slanted letter's advance
-		const end = Math.max(start + (isSlanted ? em : advance * scale), start);
+		const end = Math.max(start + (isSlanted({ cos, sin }) ? em : advance * scale), start);
 		return { font, em, cos, sin, start, end, baseline: baseline * cos - left * sin };
 	}
+}
+
+/** The server's library does not know the advance of a slanted letter. */
+export function isSlanted({ cos, sin }: { readonly cos: number; readonly sin: number }): boolean {
+	return Math.abs(cos * sin) > 0.01;
 }
 
 const PATTERN = "pattern";

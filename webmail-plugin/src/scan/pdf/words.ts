@@ -2,7 +2,7 @@
 // characters' places; `lines.ts` then decides what stands alone. Twin of backend/documents/pdf_text.py.
 
 import { linesOf, type Run, SPACE_EM } from "../lines.ts";
-import type { TextPlace } from "./content.ts";
+import { isSlanted, type TextPlace } from "./content.ts";
 
 export const LOST = "\ufffd"; // a glyph without a letter
 const BULLET = `${LOST} `;
@@ -109,9 +109,10 @@ function letterCount(runs: readonly Run[]): number {
 	return runs.reduce((count, run) => count + Array.from(run.text.replaceAll(" ", "")).length, 0);
 }
 
-/** What was written as a space took no room: an invisible character that only a marked content names. */
+/** What was written as a space took no room: an invisible character that only a marked content names. How much room a
+ *  slanted letter takes is not known. */
 function isOverprinted({ end }: Word, next: TextPlace): boolean {
-	return next.start - end <= OVERPRINTED_EM * next.em;
+	return !isSlanted(next) && next.start - end <= OVERPRINTED_EM * next.em;
 }
 
 function continues({ place: first, end }: Word, next: TextPlace): boolean {
