@@ -7,13 +7,15 @@ kind of paper it is stands among its hits. An error inside the engine is raised,
 
 import time
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from backend.classification.bundle import Bundle
 from backend.classification.fingerprint import fingerprint_of
-from backend.classification.matchers import Match, Subject
+from backend.classification.matchers import Match
 from backend.classification.page_text import PageText, Place
 from backend.classification.rule import Effect, Rule
+from backend.classification.rule_set import RuleSet
 from backend.classification.verdict import DocumentForm, Finding, Level, Obligation, RuleHit, SecrecyState, Where
 from backend.documents.form import read_form
 from backend.documents.model import Extraction, Page, Part, UnreadableReason
@@ -45,11 +47,13 @@ class Engine:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
+        self._rules = RuleSet(bundle.rules)
 
     def with_seconds(self, seconds: float) -> "Engine":
         """The same rules with less time for the next file."""
-        limits = replace(self.bundle.limits, seconds=seconds)
-        return Engine(replace(self.bundle, limits=limits))
+        hurried = copy(self)
+        hurried.bundle = replace(self.bundle, limits=replace(self.bundle.limits, seconds=seconds))
+        return hurried
 
     def judge(self, extraction: Extraction, *, name: str, sha256: str, size_bytes: int, elapsed_ms: float) -> Finding:
         """Judge one file. `sha256` in hexadecimal; `elapsed_ms` is what reading it took, judging is added."""
@@ -105,12 +109,7 @@ class Engine:
 
     def _judge_part(self, part: Part, where: Where) -> _Judged:
         form = read_form(part.pages, self.bundle.kinds) if where is Where.ATTACHMENT_TEXT else DocumentForm()
-        subject = Subject(tuple(PageText(page) for page in part.pages), form)
-        found = [
-            (rule, matches)
-            for rule in self.bundle.rules
-            if where in rule.looks_at and (matches := list(rule.matcher.matches(subject)))
-        ]
+        found = self._rules.matches([PageText(page) for page in part.pages], form, where)
         effects = {rule.effect for rule, _ in found}
         marks = (match.level for rule, matches in found if rule.effect is Effect.MARK for match in matches)
         return _Judged(

@@ -12,6 +12,7 @@ from backend.classification.engine import Engine, first_place, highest_level
 from backend.classification.matchers import Subject
 from backend.classification.packaged import vector_files
 from backend.classification.page_text import PageText
+from backend.classification.prefilter import Prefilter
 from backend.classification.rule import read_matcher
 from backend.classification.verdict import DocumentForm, Finding, Where
 from backend.documents.model import Extraction, Page, Part
@@ -65,11 +66,15 @@ def run_conformance(folder: Path) -> Iterator[VectorFailure | None]:
 
 
 def _matched(case: dict[str, Any]) -> dict[str, Any]:
+    matcher = read_matcher(case["match"])
+    prefilter = Prefilter(matcher.literals)
     pages = tuple(PageText(Page(number, tuple(lines))) for number, lines in enumerate(case["pages"], start=1))
+    for page in pages:
+        page.present = prefilter.present(page.lines)
     form: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in case.get("form", {}).items()
     }
-    matches = list(read_matcher(case["match"]).matches(Subject(pages, DocumentForm(**form))))
+    matches = list(matcher.matches(Subject(pages, DocumentForm(**form))))
     place = first_place(matches)
     return {
         "match": bool(matches),

@@ -40,8 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _test(arguments: argparse.Namespace) -> int:
     from backend.classification.bundle import packaged_bundle
-    from backend.classification.packaged import rules_dir
     from backend.classification.vectors import run_conformance, run_vectors
+    from backend.rules_folder import rules_dir
 
     rules: Path = arguments.rules or rules_dir()
     results = [*run_vectors(packaged_bundle(rules), rules), *run_conformance(rules_dir() / "conformance")]

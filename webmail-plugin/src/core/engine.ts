@@ -4,11 +4,11 @@
 // it is stands among its hits. An error inside the engine is thrown, never taken for "nothing found".
 
 import type { WrittenBundle } from "./bundle.ts";
-import { compileMatch } from "./compile.ts";
 import { KindTable, NO_FORM, readForm } from "./form.ts";
-import type { Match, Matcher } from "./matchers.ts";
+import type { Match } from "./matchers.ts";
 import { PageText, type Place } from "./page_text.ts";
-import type { Effect, Rule } from "./rule.ts";
+import type { Effect } from "./rule.ts";
+import { RuleSet } from "./rule_set.ts";
 import { charsetOf } from "./text.ts";
 import type {
 	DocumentForm,
@@ -32,10 +32,6 @@ export interface JudgedFile {
 	readonly startedAt: number;
 }
 
-interface CompiledRule extends Pick<Rule, "id" | "effect" | "looks_at"> {
-	readonly matcher: Matcher;
-}
-
 interface JudgedPart {
 	readonly secrecy: SecrecyState;
 	readonly level: Level | null;
@@ -53,16 +49,14 @@ const encoder = new TextEncoder();
 /** The rules of one bundle, compiled once. */
 export class Engine {
 	readonly bundle: WrittenBundle;
-	readonly #rules: readonly CompiledRule[];
+	readonly #rules: RuleSet;
 	readonly #kinds: KindTable;
 
 	/** @throws BundleError when a rule cannot be compiled. */
 	constructor(bundle: WrittenBundle) {
 		this.bundle = bundle;
 		this.#kinds = new KindTable(bundle.kinds);
-		this.#rules = bundle.rules.map(({ id, effect, looks_at, match }) => {
-			return { id, effect, looks_at, matcher: compileMatch(match) };
-		});
+		this.#rules = new RuleSet(bundle.rules);
 	}
 
 	judge(extraction: Extraction, file: JudgedFile): Finding {
@@ -111,11 +105,11 @@ export class Engine {
 
 	#judgePart(part: Part, where: Where): JudgedPart {
 		const form = where === "attachment.text" ? readForm(part.pages, this.#kinds) : NO_FORM;
-		const subject = { pages: part.pages.map((page) => new PageText(page)), form };
-		const found = this.#rules
-			.filter((rule) => rule.looks_at.includes(where))
-			.map((rule) => ({ rule, matches: rule.matcher(subject) }))
-			.filter(({ matches }) => matches.length > 0);
+		const found = this.#rules.matches(
+			part.pages.map((page) => new PageText(page)),
+			form,
+			where,
+		);
 		const effects = new Set(found.map(({ rule }) => rule.effect));
 		const marks = found.filter(({ rule }) => rule.effect === "mark").flatMap(({ matches }) => matches);
 		const hits = (ofSecrecy: boolean) =>

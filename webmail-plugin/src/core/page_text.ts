@@ -1,7 +1,8 @@
 // The text of one part as matchers look at it: normalised lines, and the page as one string. Twin of
 // backend/classification/page_text.py.
 
-import { accented, isWordCharacter } from "./text.ts";
+import type { Needs, Prefilter } from "./prefilter.ts";
+import { accented, isWordCharacter, standingAlone } from "./text.ts";
 import type { Page } from "./verdict.ts";
 
 /** Where on a part something stands; both count from 1. */
@@ -75,27 +76,74 @@ function characterBefore(text: string, offset: number): string {
 export class PageText {
 	readonly number: number;
 	readonly lines: readonly string[];
-	#lowerLines: readonly string[] | null = null;
-	#flow: Flow | null = null;
-	#lowerFlow: Flow | null = null;
+	readonly #exact: Views;
+	#lower: Views | null = null;
+	#present: ReadonlySet<string> | null = null;
 
 	constructor(page: Page) {
 		this.number = page.number;
 		this.lines = page.lines.map(accented);
+		this.#exact = new Views(this.lines);
 	}
 
-	linesIn(anyCase: boolean): readonly string[] {
-		if (!anyCase) return this.lines;
-		this.#lowerLines ??= this.lines.map((line) => line.toLowerCase());
-		return this.#lowerLines;
+	/** Note, and return, which literals of a rule set may stand here. */
+	lookFor(prefilter: Prefilter): ReadonlySet<string> {
+		this.#present = prefilter.present(this.lines);
+		return this.#present;
 	}
 
-	flowIn(anyCase: boolean): Flow {
-		if (anyCase) {
-			this.#lowerFlow ??= new Flow(this.linesIn(true));
-			return this.#lowerFlow;
-		}
+	/** While nobody has looked, any may. */
+	mayHold(needs: Needs): boolean {
+		const present = this.#present;
+		if (needs === null || present === null) return true;
+		for (const literal of needs) if (present.has(literal)) return true;
+		return false;
+	}
+
+	/** The views in the case asked for. */
+	in(anyCase: boolean): Views {
+		if (!anyCase) return this.#exact;
+		this.#lower ??= new Views(this.lines.map((line) => line.toLowerCase()));
+		return this.#lower;
+	}
+}
+
+/** What matchers look at. */
+class Views {
+	readonly lines: readonly string[];
+	#flow: Flow | null = null;
+	#alone: readonly string[] | null = null;
+	#numbers: ReadonlyMap<string, readonly number[]> | null = null;
+
+	constructor(lines: readonly string[]) {
+		this.lines = lines;
+	}
+
+	get flow(): Flow {
 		this.#flow ??= new Flow(this.lines);
 		return this.#flow;
 	}
+
+	/** Each line without what surrounds it. */
+	get alone(): readonly string[] {
+		this.#alone ??= this.lines.map(standingAlone);
+		return this.#alone;
+	}
+
+	/** Line numbers by what stands alone on them, without its spaces. */
+	get numbers(): ReadonlyMap<string, readonly number[]> {
+		this.#numbers ??= numbersByKey(this.alone);
+		return this.#numbers;
+	}
+}
+
+function numbersByKey(alone: readonly string[]): Map<string, number[]> {
+	const byKey = new Map<string, number[]>();
+	for (const [index, line] of alone.entries()) {
+		const key = line.replaceAll(" ", "");
+		const numbers = byKey.get(key);
+		if (numbers === undefined) byKey.set(key, [index + 1]);
+		else numbers.push(index + 1);
+	}
+	return byKey;
 }

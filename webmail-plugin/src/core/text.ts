@@ -51,12 +51,10 @@ function plainLetter(character: string): string {
 
 /** A view without the punctuation, brackets and frames around it. */
 export function standingAlone(view: string): string {
-	const characters = [...view];
-	const first = characters.findIndex((character) => !SURROUNDING.has(character));
-	if (first === -1) return "";
-	let last = characters.length - 1;
-	while (SURROUNDING.has(characters[last] ?? "")) last -= 1;
-	return characters.slice(first, last + 1).join("");
+	let [first, end] = [0, view.length];
+	while (first < end && SURROUNDING.has(view.charAt(first))) first += 1;
+	while (end > first && SURROUNDING.has(view.charAt(end - 1))) end -= 1;
+	return view.slice(first, end);
 }
 
 // What Python's `str.strip` takes away
