@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from backend.documents.legacy_charset import looks_legacy
 from backend.documents.limits import LimitExceeded
 from backend.documents.lines import Run
 from backend.documents.model import Page, UnreadableReason
@@ -29,6 +28,7 @@ from backend.documents.pdf_text import PageText, read_text
 from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
 from backend.documents.sniff import PDF
 from backend.documents.spacing import PICTOGRAM, pieces
+from backend.text.legacy_charset import detect
 
 # Without any of these signs no text was written in an old charset
 _LEGACY_SIGNS = re.compile(
@@ -148,8 +148,9 @@ def _read_content(document: _Document, index: int, page: object, notes: Annotati
 
 
 def _cannot_be_believed(text: PageText, lines: list[str]) -> bool:
-    legacy = _LEGACY_SIGNS.search(text.plain) is not None and looks_legacy(lines)
-    return text.legacy_font or legacy or lost_letters(lines) or _total(text).lost_the_higher
+    """Text of an old charset whose font does not say so can be decoded, but nobody knows what is drawn as capitals."""
+    hidden = _LEGACY_SIGNS.search(text.plain) is not None and detect(lines) is not None
+    return hidden or lost_letters(lines) or _total(text).lost_the_higher
 
 
 def _total(text: PageText) -> LetterCount:

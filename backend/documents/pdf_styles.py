@@ -8,7 +8,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from backend.documents import pdf_calls
-from backend.documents.legacy_charset import is_legacy_font
+from backend.text.legacy_charset import FontCharset, charset_of_font
 
 # Fonts of pictograms: check boxes, bullets, arrows; none of their glyphs is a letter of a mark
 SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "zapfdingbats", "mtextra", "opensymbol", "segoeuisymbol")
@@ -23,7 +23,7 @@ class Style:
     cos: float
     sin: float
     font: str
-    legacy: bool
+    charset: FontCharset | None  # the old charset its letters stand in
     symbols: bool
     upright: bool
     angle: int
@@ -92,7 +92,7 @@ def _new_style(font: str, size: float, matrix: Any) -> Style:
         cos=cos,
         sin=sin,
         font=font,
-        legacy=is_legacy_font(font),
+        charset=charset_of_font(font),
         symbols=font.lower().replace(" ", "").replace("-", "").startswith(SYMBOL_FONTS),
         upright=cos > UPRIGHT_COS,
         angle=round(math.degrees(math.atan2(sin, cos))) % 360,

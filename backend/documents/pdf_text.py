@@ -8,6 +8,7 @@ letter. `lines.py` then decides what stands alone.
 
 import ctypes
 import re
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -18,10 +19,14 @@ from backend.documents.lines import APART_EM, SPACE_EM, Run, lines_of
 from backend.documents.pdf_letters import LOST, LetterCount
 from backend.documents.pdf_styles import Style, Styles
 from backend.documents.spacing import PICTOGRAM
+from backend.text.legacy_charset import FontCharset, LegacyCharset, decode_run
 
 _SAME_BASELINE_EM = 0.1
 _HYPHEN = 0x02  # what pdfium gives for a hyphen at the end of a line
-_LEGACY = re.compile("[\u00a1-\u00ff]")
+# Letters that no old charset's code points show
+UNICODE_ONLY = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+_SOFT_HYPHEN = "\u00ad"  # ư in TCVN3, and it ends many a word: pdfium takes it for a hyphen, but it is wider
+WIDEST_HYPHEN_EM = 0.4
 _SPACES = "\t \u00a0\u2000-\u200a\u202f\u3000"
 _WORD = re.compile(f"[^\n\r{_SPACES}]+")
 _LINE = re.compile(f"[^\n\r{_SPACES}](?:[^\n\r]*[^\n\r{_SPACES}])?")  # as pdfium breaks them
@@ -37,30 +42,52 @@ OVERLAP_EM = 0.5
 
 @dataclass(slots=True)
 class PageText:
-    """Runs by writing direction (degrees), letters by font, whether letters stand for other letters, and the page's
+    """Runs by writing direction (degrees), letters by font, the old charsets that were decoded, and the page's
     characters as pdfium gives them."""
 
     runs: dict[int, list[Run]] = field(default_factory=lambda: defaultdict(list))
     fonts: dict[str, LetterCount] = field(default_factory=lambda: defaultdict(LetterCount))
-    legacy_font: bool = False
+    charsets: set[LegacyCharset] = field(default_factory=set)
     plain: str = ""
+    _old: dict[str, list[tuple[Style, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, style: Style, run: Run) -> None:
-        if style.legacy and _LEGACY.search(run.text):
-            self.legacy_font = True
-        self.fonts[style.font].count(run.text)
-        self.runs[style.angle].append(run)
+        runs = self.runs[style.angle]
+        if style.charset is not None:
+            self._old[style.font].append((style, len(runs)))
+        else:
+            self.fonts[style.font].count(run.text)
+        runs.append(run)
+
+    def finish(self) -> None:
+        """Decode what is set in fonts of old charsets, but for fonts whose letters are those of Unicode after all."""
+        for font, places in self._old.items():
+            is_unicode = any(UNICODE_ONLY.search(self.runs[style.angle][at].text) for style, at in places)
+            for style, at in places:
+                runs = self.runs[style.angle]
+                if style.charset is not None:
+                    text = runs[at].text
+                    runs[at] = runs[at]._replace(text=_decoded(text, style.charset, is_unicode=is_unicode))
+                    self.charsets |= set() if is_unicode or text.isascii() else {style.charset.charset}
+                self.fonts[font].count(runs[at].text)
 
     def lines(self) -> list[str]:
         """Lines of the direction that most letters follow first."""
         directions = (
             sorted(self.runs, key=lambda angle: -_letters(self.runs[angle])) if len(self.runs) > 1 else self.runs
         )
-        return [line for angle in directions for line in lines_of(self.runs[angle])]
+        lines = [line for angle in directions for line in lines_of(self.runs[angle])]
+        return [unicodedata.normalize("NFC", line) for line in lines] if self.charsets else lines  # marks stand apart
 
     @property
     def is_empty(self) -> bool:
         return not self.runs
+
+
+def _decoded(text: str, font: FontCharset, *, is_unicode: bool) -> str:
+    if is_unicode:
+        return text.upper() if font.capitals else text
+    return decode_run(text, font)
 
 
 def _letters(runs: list[Run]) -> int:
@@ -131,6 +158,7 @@ class _PageReader:
                 start, end = found.span()
                 if not self._take(start, end):
                     self._halve(start, end)
+        self._page.finish()
         return self._page
 
     def _read_line(self, start: int, end: int) -> None:
@@ -179,6 +207,8 @@ class _PageReader:
         if not style.upright or pdf_calls.text_object(self._text_page, end - 1) != (text_object or None):
             return False
         text = self._text[start:end]
+        if style.charset is not None and "-" in text:
+            return False
         if self._odd_spaces:
             text = _ODD_SPACES.sub(" ", text)
         try:
@@ -256,16 +286,21 @@ class _PageReader:
             if high and 0xDC00 <= code < 0xE000:
                 code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
             high = 0
+            style, _ = self.styles.at(index)
             if code == _HYPHEN:
                 code = ord("-")
-            style, _ = self.styles.at(index)
             character = chr(code)
-            if self._is_lost(index, code):
+            if self._is_lost(index, code, style):
                 character = PICTOGRAM if style.symbols else LOST
-            word.add(character, style, *self._place(index, style))
+            starts, ends, baseline = self._place(index, style)
+            if style.charset is not None and character == "-" and ends - starts > WIDEST_HYPHEN_EM * style.em:
+                character = _SOFT_HYPHEN
+            word.add(character, style, starts, ends, baseline)
         word.finish()
 
-    def _is_lost(self, index: int, code: int) -> bool:
+    def _is_lost(self, index: int, code: int, style: Style) -> bool:
+        if style.charset is not None and 0xF020 <= code < 0xF100:  # where symbol fonts keep their bytes
+            return False
         nothing = code < 0x20 or 0xD800 <= code < 0xF900 or code in (0xFFFD, 0xFFFE, 0xFFFF)
         return nothing or pdf_calls.has_no_letter(self._text_page, index) == 1
 

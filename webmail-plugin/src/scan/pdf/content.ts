@@ -1,6 +1,7 @@
 // What the operators of a page draw: characters at their places, pictures, paths, shadings. A small reading of the
 // graphics state (PDF 32000-1, 8.4 and 9.3) over pdf.js's operator list, so that places are exact to the character.
 
+import type { FontCharset } from "../../core/index.ts";
 import { around, type Box, common, EVERYWHERE, IDENTITY, type Matrix, matrixOf, moved, times } from "./geometry.ts";
 import { OPS } from "./library.ts";
 
@@ -10,8 +11,8 @@ export interface Font {
 	readonly name: string;
 	/** Glyph space to text space, horizontally. */
 	readonly widthScale: number;
-	/** Of an old 8-bit charset: its letters may stand for others. */
-	readonly isLegacy: boolean;
+	/** The old charset its letters stand in. */
+	readonly charset: FontCharset | null;
 	/** What stands for a glyph; LOST (words.ts) where nobody can tell. */
 	readonly letters: (glyph: Glyph) => string;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TextPlace } from "./content.ts";
 import { lostLetters, lostTheHigher, PageText } from "./words.ts";
 
-const FONT = { name: "F", isLegacy: false, widthScale: 0.001, letters: () => "" };
+const FONT = { name: "F", charset: null, widthScale: 0.001, letters: () => "" };
 
 function place(start: number, change: Partial<TextPlace> = {}): TextPlace {
 	return { font: FONT, em: 10, cos: 1, sin: 0, start, end: start + 5, baseline: 700, ...change };
@@ -49,13 +49,20 @@ describe("words of a page", () => {
 		expect(page.lines()).toEqual(["một", "hai", "xoay"]);
 	});
 
-	it("of an old charset's font are told by their letters, not by plain ones", () => {
-		const legacy = { font: { ...FONT, name: ".VnTime", isLegacy: true } };
+	it("of an old charset's font are decoded when the page ends", () => {
+		const old = { font: { ...FONT, name: ".VnTimeH", charset: { charset: "tcvn3", capitals: true } } } as const;
 		const page = new PageText();
-		page.add("a", place(0, legacy));
-		expect(page.legacyFont).toBe(false);
-		page.add("Ë", place(5, legacy));
-		expect(page.legacyFont).toBe(true);
+		for (const [at, letter] of [..."mËt"].entries()) page.add(letter, place(5 * at, old));
+		page.end();
+		expect(runs(page)).toEqual(["MẬT"]);
+	});
+
+	it("are left as they are where that font holds letters of Unicode", () => {
+		const named = { font: { ...FONT, name: ".VnTime", charset: { charset: "tcvn3", capitals: false } } } as const;
+		const page = new PageText();
+		for (const [at, letter] of [..."đà"].entries()) page.add(letter, place(5 * at, named));
+		page.end();
+		expect(runs(page)).toEqual(["đà"]);
 	});
 });
 

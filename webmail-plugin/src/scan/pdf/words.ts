@@ -1,6 +1,7 @@
 // The characters of a PDF page as upright runs, and whether the text layer can be believed. Words are built from the
 // characters' places; `lines.ts` then decides what stands alone. Twin of backend/documents/pdf_text.py.
 
+import { decodeRun, type FontCharset } from "../../core/index.ts";
 import { linesOf, type Run, SPACE_EM } from "../lines.ts";
 import { isSlanted, type TextPlace } from "./content.ts";
 
@@ -18,7 +19,8 @@ const ENOUGH_KEPT = 8;
 const SAME_BASELINE_EM = 0.1;
 const OVERPRINTED_EM = 0.02;
 const SAME_EM = 0.01;
-const LEGACY_BYTES = /^[\u00a1-\u00ff]/u;
+// Letters that no old charset's code points show
+const UNICODE_ONLY = /[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]/u;
 
 /** Letters of one font (or page) that tell whether the higher Vietnamese letters were lost. */
 export interface LetterCount {
@@ -48,6 +50,12 @@ export function lostLetters(lines: readonly string[]): boolean {
 	return BROKEN_HEADS.some((words) => bare.includes(words));
 }
 
+interface OldRun {
+	readonly runs: Run[];
+	readonly at: number;
+	readonly charset: FontCharset;
+}
+
 interface Word {
 	readonly place: TextPlace;
 	text: string;
@@ -61,12 +69,12 @@ export class PageText {
 	readonly runs = new Map<number, Run[]>();
 	/** By the name of the font. */
 	readonly letters = new Map<string, LetterCount>();
-	/** Whether letters stand for other letters. */
-	legacyFont = false;
+	/** Places of runs whose letters stand for others, by font. */
+	readonly #old = new Map<string, OldRun[]>();
+	#hasOld = false;
 	#word: Word | null = null;
 
 	add(character: string, place: TextPlace): void {
-		if (place.font.isLegacy && LEGACY_BYTES.test(character)) this.legacyFont = true;
 		const word = this.#word;
 		if (word !== null && !(continues(word, place) && (!word.spaced || isOverprinted(word, place)))) this.finish();
 		this.#word ??= { place, text: "", end: place.end, spaced: false };
@@ -89,8 +97,33 @@ export class PageText {
 		const runs = this.runs.get(angle) ?? [];
 		runs.push({ ...run, text: spaced ? `${text} ` : text });
 		this.runs.set(angle, runs);
-		this.#count(place.font.name, text);
 		this.#word = null;
+		if (place.font.charset === null) this.#count(place.font.name, text);
+		else this.#keepOld(place.font.name, { runs, at: runs.length - 1, charset: place.font.charset });
+	}
+
+	#keepOld(font: string, run: OldRun): void {
+		const before = this.#old.get(font);
+		if (before === undefined) this.#old.set(font, [run]);
+		else before.push(run);
+	}
+
+	/** End the page: decode what is set in fonts of old charsets, but for fonts whose letters are those of Unicode after
+	 *  all. */
+	end(): void {
+		this.finish();
+		for (const [font, places] of this.#old) {
+			const isUnicode = places.some(({ runs, at }) => UNICODE_ONLY.test(runs[at]?.text ?? ""));
+			for (const { runs, at, charset } of places) {
+				const run = runs[at];
+				if (run === undefined) continue;
+				const text = decoded(run.text, charset, isUnicode);
+				runs[at] = { ...run, text };
+				this.#hasOld ||= text !== run.text;
+				this.#count(font, text);
+			}
+		}
+		this.#old.clear();
 	}
 
 	#count(font: string, text: string): void {
@@ -101,8 +134,14 @@ export class PageText {
 	/** Lines of the direction that most letters follow first. */
 	lines(): string[] {
 		const directions = [...this.runs.values()].sort((a, b) => letterCount(b) - letterCount(a));
-		return directions.flatMap(linesOf);
+		const lines = directions.flatMap(linesOf);
+		return this.#hasOld ? lines.map((line) => line.normalize("NFC")) : lines; // their tone marks stand apart
 	}
+}
+
+function decoded(text: string, font: FontCharset, isUnicode: boolean): string {
+	if (!isUnicode) return decodeRun(text, font);
+	return font.capitals ? text.toUpperCase() : text;
 }
 
 function letterCount(runs: readonly Run[]): number {
