@@ -16,7 +16,7 @@ function heard(...operators: readonly (readonly [operator: number, ...args: read
 	const corners = ({ left, bottom, right, top }: Box) => points(left, bottom, right, top);
 	const drawing: Drawing = {
 		anything: () => {},
-		character: (text, { start, end, baseline, em }) => seen.push(`${text} ${points(start, end, baseline, em)}`),
+		character: (text, { em }, start, end, baseline) => seen.push(`${text} ${points(start, end, baseline, em)}`),
 		space: () => seen.push("space"),
 		picture: (box) => seen.push(`picture ${corners(box)}`),
 		shading: (box) => seen.push(`shading ${corners(box)}`),

@@ -21,7 +21,7 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 		anything: () => {
 			isEmpty = false;
 		},
-		character: (letters, place) => text.add(letters, place),
+		character: (letters, look, start, end, baseline) => text.add(letters, look, start, end, baseline),
 		space: () => text.space(),
 		picture: (box) => drawings.picture(box),
 		shading: (box) => drawings.picture(box),

@@ -3,7 +3,7 @@
 
 import { decodeRun, type FontCharset } from "../../core/index.ts";
 import { linesOf, type Run, SPACE_EM } from "../lines.ts";
-import { isSlanted, type TextPlace } from "./content.ts";
+import { isSlanted, type TextLook } from "./content.ts";
 
 export const LOST = "\ufffd"; // a glyph without a letter
 const BULLET = `${LOST} `;
@@ -57,7 +57,9 @@ interface OldRun {
 }
 
 interface Word {
-	readonly place: TextPlace;
+	readonly look: TextLook;
+	readonly start: number;
+	readonly baseline: number;
 	text: string;
 	end: number;
 	spaced: boolean;
@@ -67,20 +69,29 @@ interface Word {
 export class PageText {
 	/** By writing direction, in whole degrees. */
 	readonly runs = new Map<number, Run[]>();
-	/** By the name of the font. */
+	/** By the name of the font, once the page is ended. */
 	readonly letters = new Map<string, LetterCount>();
+	/** Texts by the name of their font. */
+	readonly #texts = new Map<string, string>();
 	/** Places of runs whose letters stand for others, by font. */
 	readonly #old = new Map<string, OldRun[]>();
 	#hasOld = false;
 	#word: Word | null = null;
 
-	add(character: string, place: TextPlace): void {
-		const word = this.#word;
-		if (word !== null && !(continues(word, place) && (!word.spaced || isOverprinted(word, place)))) this.finish();
-		this.#word ??= { place, text: "", end: place.end, spaced: false };
-		this.#word.text += character;
-		this.#word.end = Math.max(this.#word.end, place.end);
-		this.#word.spaced = false;
+	/** Start, end and baseline along the writing direction, in points. */
+	add(character: string, look: TextLook, start: number, end: number, baseline: number): void {
+		let word = this.#word;
+		if (word !== null && !continues(word, look, start, baseline)) {
+			this.finish();
+			word = null;
+		}
+		if (word === null) {
+			this.#word = { look, start, baseline, text: character, end, spaced: false };
+			return;
+		}
+		word.text += character;
+		word.end = Math.max(word.end, end);
+		word.spaced = false;
 	}
 
 	/** A space was written behind the word. */
@@ -91,15 +102,18 @@ export class PageText {
 	/** End the word, if there is one. */
 	finish(): void {
 		if (this.#word === null) return;
-		const { place, text, end, spaced } = this.#word;
-		const run = { x: place.start, y: place.baseline, width: end - place.start, height: place.em };
-		const angle = angleOf(place);
+		const { look, start, baseline, text, end, spaced } = this.#word;
+		const { font, angle, em } = look;
 		const runs = this.runs.get(angle) ?? [];
-		runs.push({ ...run, text: spaced ? `${text} ` : text });
 		this.runs.set(angle, runs);
+		runs.push({ x: start, y: baseline, width: end - start, height: em, text: spaced ? `${text} ` : text });
 		this.#word = null;
-		if (place.font.charset === null) this.#count(place.font.name, text);
-		else this.#keepOld(place.font.name, { runs, at: runs.length - 1, charset: place.font.charset });
+		if (font.charset === null) this.#keep(font.name, text);
+		else this.#keepOld(font.name, { runs, at: runs.length - 1, charset: font.charset });
+	}
+
+	#keep(font: string, text: string): void {
+		this.#texts.set(font, (this.#texts.get(font) ?? "") + text);
 	}
 
 	#keepOld(font: string, run: OldRun): void {
@@ -120,15 +134,11 @@ export class PageText {
 				const text = decoded(run.text, charset, isUnicode);
 				runs[at] = { ...run, text };
 				this.#hasOld ||= text !== run.text;
-				this.#count(font, text);
+				this.#keep(font, text);
 			}
 		}
 		this.#old.clear();
-	}
-
-	#count(font: string, text: string): void {
-		const here = { kept: countOf(KEPT_LETTERS, text), higher: countOf(HIGHER_LETTERS, text) };
-		this.letters.set(font, sum([this.letters.get(font) ?? { kept: 0, higher: 0 }, here]));
+		for (const [font, text] of this.#texts) this.letters.set(font, lettersIn(text));
 	}
 
 	/** Lines of the direction that most letters follow first. */
@@ -148,30 +158,28 @@ function letterCount(runs: readonly Run[]): number {
 	return runs.reduce((count, run) => count + Array.from(run.text.replaceAll(" ", "")).length, 0);
 }
 
-/** What was written as a space took no room: an invisible character that only a marked content names. How much room a
- *  slanted letter takes is not known. */
-function isOverprinted({ end }: Word, next: TextPlace): boolean {
-	return !isSlanted(next) && next.start - end <= OVERPRINTED_EM * next.em;
-}
-
-function continues({ place: first, end }: Word, next: TextPlace): boolean {
-	const gap = next.start - end;
+function continues(word: Word, next: TextLook, start: number, baseline: number): boolean {
+	const gap = start - word.end;
+	// What was written as a space took no room: an invisible character that only a marked content names. How much room a
+	// slanted letter takes is not known.
+	const isOverprinted = !isSlanted(next) && gap <= OVERPRINTED_EM * next.em;
 	return (
-		sameStyle(first, next) &&
+		(!word.spaced || isOverprinted) &&
+		(word.look === next || sameLook(word.look, next)) &&
 		gap > -next.em &&
 		gap < SPACE_EM * next.em &&
-		Math.abs(next.baseline - first.baseline) <= SAME_BASELINE_EM * next.em
+		Math.abs(baseline - word.baseline) <= SAME_BASELINE_EM * next.em
 	);
 }
 
-function sameStyle(one: TextPlace, other: TextPlace): boolean {
+function sameLook(one: TextLook, other: TextLook): boolean {
 	const isClose = Math.abs(one.em - other.em) <= SAME_EM * Math.max(one.em, other.em);
-	return one.font.name === other.font.name && isClose && angleOf(one) === angleOf(other);
+	return one.font.name === other.font.name && isClose && one.angle === other.angle;
 }
 
-function angleOf({ cos, sin }: TextPlace): number {
-	const degrees = Math.round((Math.atan2(sin, cos) * 180) / Math.PI);
-	return (degrees + 360) % 360;
+function lettersIn(text: string): LetterCount {
+	const higher = countOf(HIGHER_LETTERS, text);
+	return { kept: countOf(KEPT_LETTERS, text), higher };
 }
 
 function countOf(pattern: RegExp, text: string): number {
