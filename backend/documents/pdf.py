@@ -1,8 +1,9 @@
 """PDF with a text layer: the lines of every page, notes, form fields, bookmarks and properties; attached files read on.
 
-A page whose text layer is missing or cannot be believed, or which shows what is no text (pdf_drawings), makes the file
-unreadable with reason `text-layer`, and so does a file in which no page says anything; a blank page among others does
-not. The text is reported all the same, for a mark in it must be found.
+A page whose text layer is missing or cannot be believed, or which shows what is no text (pdf_drawings), is looked at as
+a picture (pdf_looking). What cannot be read so either makes the file unreadable with reason `text-layer`, and so does a
+file in which no page says anything; a blank page among others does not. The text is reported all the same, for a mark in
+it must be found.
 """
 
 import ctypes
@@ -18,9 +19,10 @@ from backend.documents.limits import LimitExceeded
 from backend.documents.lines import Run
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.pdf_annotations import Annotations, annotations_of
-from backend.documents.pdf_drawings import Box, drawings_of
+from backend.documents.pdf_drawings import Box, Drawings, drawings_of
 from backend.documents.pdf_integrity import streams_are_whole
 from backend.documents.pdf_letters import LOST, LetterCount, letters_of, lost_letters
+from backend.documents.pdf_looking import Look, look_at
 from backend.documents.pdf_objects import objects_of
 from backend.documents.pdf_patterns import Patterns
 from backend.documents.pdf_styles import Styles
@@ -36,6 +38,9 @@ _LEGACY_SIGNS = re.compile(
 )
 PROPERTIES = ("Title", "Subject", "Keywords", "Author")
 MOST_BOOKMARKS = 2000
+# A page with fewer characters that shows something else is a picture with a caption; with fewer than the second number
+# and pictures on more than this share of it, a scan that a program has written a line on
+FEW_LETTERS, LETTERS_OF_A_PAGE, COVERED = 100, 300, 0.3
 MOST_ATTACHED_BYTES = 100_000_000  # more is not even asked of pdfium
 
 
@@ -45,9 +50,10 @@ class _Document:
 
     pdf: pypdfium2.PdfDocument
     patterns: Patterns
-    pages: list[Page] = field(default_factory=list)
+    pages: dict[int, Page] = field(default_factory=dict)  # by number
+    looks: dict[int, Look] = field(default_factory=dict)  # by number of the page
     files: list[bytes] = field(default_factory=list)
-    letters: list[dict[str, LetterCount]] = field(default_factory=list)
+    letters: dict[int, dict[str, LetterCount]] = field(default_factory=dict)  # by number of the page
     reasons: set[UnreadableReason] = field(default_factory=set)
     held: object | None = None  # the page before, kept open so that its fonts are known again on the next
     styles_held: Styles | None = None  # of that page
@@ -68,8 +74,12 @@ def read_pdf(data: bytes, path: str, depth: int, reading: Reading) -> None:
         if not streams_are_whole(data, reading.budget.limits.inflated_bytes):
             document.reasons.add(UnreadableReason.CORRUPT)
         _read_pages(document, reading)
-        _read_document(document)
-        reading.add(path, PDF, document.pages)
+        _look_at_pages(document, path, reading)
+        about = _read_document(document)
+        pages = [page for _, page in sorted(document.pages.items()) if page.lines or page.stamps]
+        if not pages and not about and not document.looks:
+            document.reasons.add(UnreadableReason.TEXT_LAYER)
+        reading.add(path, PDF, pages + about)
         for reason in sorted(document.reasons):
             reading.give_up(path, PDF, reason)
         for number, content in enumerate(document.files, start=1):
@@ -103,8 +113,17 @@ def _read_pages(document: _Document, reading: Reading) -> None:
             document.reasons.add(UnreadableReason.LIMIT)
             break
         _read_page(document, index)
-    if not document.pages or any(count.lost_the_higher for count in letters_of(document.letters).values()):
-        document.reasons.add(UnreadableReason.TEXT_LAYER)
+
+
+def _look_at_pages(document: _Document, path: str, reading: Reading) -> None:
+    lost = {font for font, count in letters_of(document.letters.values()).items() if count.lost_the_higher}
+    for number, fonts in document.letters.items():
+        if any(fonts[font].kept for font in lost & fonts.keys()):
+            document.looks[number] = Look(document.pages[number], reads_print=True)
+    looks = [look for _, look in sorted(document.looks.items())]
+    for seen in look_at(looks, lambda index: _page(document, index), path, reading):
+        document.pages[seen.page.number] = seen.page
+        document.reasons |= {seen.reason} if seen.reason else set()
 
 
 def _read_page(document: _Document, index: int) -> None:
@@ -136,15 +155,24 @@ def _read_content(document: _Document, index: int, page: object, notes: Annotati
     text = _text_of(document, page)
     drawings = drawings_of(objects, document.patterns)
     lines = text.lines()
-    document.letters.append(text.fonts)
-    empty_frame = any(not _holds_text(frame, text) for frame in drawings.red_frames)
-    drawn_only = objects.count > 0 and text.is_empty
-    if notes.unread or drawings.unread or drawn_only or empty_frame or _cannot_be_believed(text, lines):
+    document.letters[index + 1] = text.fonts
+    if notes.unread:
         document.reasons.add(UnreadableReason.TEXT_LAYER)
     shown = [line.replace(LOST, PICTOGRAM) for line in lines]
     shown += [line for line in notes.lines if line not in shown]
-    if shown:
-        document.pages.append(Page(index + 1, tuple(shown)))
+    seen = Page(index + 1, tuple(shown))
+    document.pages[index + 1] = seen
+    empty_frame = any(not _holds_text(frame, text) for frame in drawings.red_frames)
+    misread = _cannot_be_believed(text, lines)
+    if misread or drawings.unread or empty_frame or (objects.count > 0 and text.is_empty):
+        document.looks[index + 1] = Look(seen, misread or _says_too_little(text, page, drawings))
+
+
+def _says_too_little(text: PageText, page: object, drawings: Drawings) -> bool:
+    """Whether there is less text than a page that shows so much would have."""
+    letters = len(text.plain)
+    area = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
+    return letters < FEW_LETTERS or (letters < LETTERS_OF_A_PAGE and drawings.pictures > COVERED * area)
 
 
 def _cannot_be_believed(text: PageText, lines: list[str]) -> bool:
@@ -196,7 +224,8 @@ def _text_of(document: _Document, page: object) -> PageText:
     return text
 
 
-def _read_document(document: _Document) -> None:
+def _read_document(document: _Document) -> list[Page]:
+    """Properties and bookmarks as a page; attached files are kept."""
     pdf = document.pdf
     lines = [line for key in PROPERTIES for line in pieces(pdf.get_metadata_value(key))]
     for number, bookmark in enumerate(pdf.get_toc()):
@@ -204,8 +233,6 @@ def _read_document(document: _Document) -> None:
             document.reasons.add(UnreadableReason.LIMIT)
             break
         lines += pieces(bookmark.get_title())
-    if lines:
-        document.pages.append(Page(1, tuple(lines)))
     if pdfium.FPDF_GetXFAPacketCount(pdf.raw) > 0:
         document.reasons.add(UnreadableReason.UNSUPPORTED)
     for index in range(pdf.count_attachments()):
@@ -214,6 +241,7 @@ def _read_document(document: _Document) -> None:
             document.reasons.add(UnreadableReason.CORRUPT)
         else:
             document.files.append(content)
+    return [Page(1, tuple(lines))] if lines else []
 
 
 def _file_of(attachment: object) -> bytes | None:

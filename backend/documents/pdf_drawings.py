@@ -1,14 +1,11 @@
 """Whether a page shows something that is not text and could be a stamp: pictures, drawn shapes, red frames.
 
-There is no stamp finder yet, and what cannot be read is never called clean. So a page counts as unreadable when it has
+Such a page is looked at as a picture (pdf_looking). It is one that has
 - a raster image (or a shading, or a pattern) of more than 12 mm on one side: a stamp fits in from there on, and scans,
   seals and signature images are larger. Smaller ones are bullets and icons; but not a mosaic of them;
 - a drawn shape of more than 12 mm that is neither a line nor a box, or two of the size of letters (2.5 mm and more):
   letters turned into outlines, drawings, emblems. Rules, table borders and boxes, also round-cornered, are no shapes;
 - a red frame of at least 12 by 5 mm in which no text stands: the text in it, if there is any, is read as text.
-
-This is strict: a paper that carries the image of a seal asks for confirmation inside the province. The stamp finder
-(architecture.md) will look into such pages instead.
 """
 
 import ctypes
@@ -74,24 +71,24 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """`unread`: something is there that text does not say. `red_frames`: frames in which text may stand."""
+    """`unread`: something is there that text does not say. `red_frames`: frames in which text may stand. `pictures`:
+    how much pictures cover, in square points."""
 
     unread: bool
-    red_frames: tuple[Box, ...] = ()
+    red_frames: tuple[Box, ...]
+    pictures: float
 
 
 def drawings_of(objects: PageObjects, patterns: Patterns) -> Drawings:
     found = _Drawings(patterns)
     for item, kind, to_page, depth in objects.others:
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
-            found.unread = found.unread or depth >= DEPTH
+            found.unread |= depth >= DEPTH
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             found.picture(_box(item, to_page))
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_visible(item):
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and not found.unread and _is_visible(item):
             found.path(item, _box(item, to_page))
-        if found.unread:
-            return Drawings(unread=True)
-    return Drawings(unread=False, red_frames=tuple(_frames(found.red)))
+    return Drawings(found.unread, tuple(_frames(found.red)), found.pictures)
 
 
 class _Drawings:
@@ -100,22 +97,24 @@ class _Drawings:
     def __init__(self, patterns: Patterns) -> None:
         self.unread = False
         self.red: list[Box] = []
+        self.pictures = 0.0
         self._patterns = patterns
         self._small_pictures = self._outlines = 0
 
     def picture(self, box: Box) -> None:
         self._small_pictures += 1
-        self.unread = box.side > PICTURE_SIDE or self._small_pictures > MOSAIC_PICTURES
+        self.pictures += box.width * box.height
+        self.unread |= box.side > PICTURE_SIDE or self._small_pictures > MOSAIC_PICTURES
 
     def path(self, item: object, box: Box) -> None:
         if box.side > PICTURE_SIDE and any(map(self._patterns.may_paint, _colours(item))):
             self.unread = True
         elif _is_shape(item):
             self._outlines += box.side >= LETTER_SIDE
-            self.unread = box.side > PICTURE_SIDE or self._outlines >= OUTLINE_SHAPES
+            self.unread |= box.side > PICTURE_SIDE or self._outlines >= OUTLINE_SHAPES
         elif _is_red(item):
             self.red.append(box)
-            self.unread = len(self.red) > MOST_RED
+            self.unread |= len(self.red) > MOST_RED
 
 
 def _box(item: object, to_page: Matrix) -> Box:
