@@ -3,7 +3,8 @@
 import type { Image } from "../pictures.ts";
 import { components, type Points } from "./components.ts";
 import type { Ink } from "./crop.ts";
-import { type FrameSizes, framesWithin, isFrame, shareOnFrame } from "./frames.ts";
+import { type FrameSizes, framesWithin } from "./entangled.ts";
+import { isFrame, shareOnFrame } from "./frames.ts";
 import { type Balance, darkMask, grown, type Mask, redMask } from "./mask.ts";
 import { area, lengthOf, scaled, smallestBox, type TurnedBox, thicknessOf } from "./turned_box.ts";
 
@@ -64,7 +65,7 @@ export function darkCandidates(image: Image, dpi: number, bridged: boolean): Can
 		const box = smallestBox(points);
 		if (thicknessOf(box) < FRAME_LOWEST * perInch || lengthOf(box) > MOST_ENTANGLED * perInch) return [];
 		const edge = edgeOf(box, perInch);
-		if (!isFrame(points, box, edge)) return framesWithin(points, sizes(perInch));
+		if (!isFrame(points, box, edge)) return framesWithin(points, sizes(perInch, "dark"));
 		const isStamp = hasSize(box, perInch, FRAME_LOWEST) && shareOnFrame(points, box, edge) >= DARK_ON_FRAME;
 		return isStamp ? [box] : [];
 	});
@@ -75,14 +76,13 @@ type Found = Pick<Candidate, "box" | "framed">;
 
 function redBoxes(points: Points, perInch: number): Found[] {
 	const box = smallestBox(points);
+	if (lengthOf(box) > MOST_ENTANGLED * perInch || points.length / 2 / area(box) > SOLID) return [];
 	const edge = edgeOf(box, perInch);
 	const framed = isFrame(points, box, edge);
-	const isSolid = points.length / 2 / area(box) > SOLID;
 	const isEmpty = framed && shareOnFrame(points, box, edge) > ONLY_A_FRAME;
-	const own: Found[] = hasSize(box, perInch, LOWEST) && !isSolid ? [{ box, framed: framed && !isEmpty }] : [];
-	return framed
-		? own
-		: [...own, ...framesWithin(points, sizes(perInch)).map((inner) => ({ box: inner, framed: true }))];
+	const own: Found[] = hasSize(box, perInch, LOWEST) ? [{ box, framed: framed && !isEmpty }] : [];
+	if (framed) return own;
+	return [...own, ...framesWithin(points, sizes(perInch, "red")).map((inner) => ({ box: inner, framed: true }))];
 }
 
 /** How near to a side ink may stand to be its line: a row of letters is no two lines. */
@@ -101,7 +101,7 @@ function hasSize(box: TurnedBox, perInch: number, lowest: number): boolean {
 	);
 }
 
-function sizes(perInch: number): FrameSizes {
+function sizes(perInch: number, ink: Ink): FrameSizes {
 	return {
 		shortest: SHORTEST * perInch,
 		longest: LONGEST * perInch,
@@ -109,5 +109,6 @@ function sizes(perInch: number): FrameSizes {
 		highest: HIGHEST * perInch,
 		edge: LINE * perInch + 1,
 		gap: LINE * perInch + 1,
+		overrun: ink === "red" ? Infinity : 2 * EDGE * perInch,
 	};
 }

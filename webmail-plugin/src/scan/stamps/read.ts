@@ -13,7 +13,7 @@ interface Attempt {
 }
 
 // A frame takes 13 % of the thickness on every side, a double one 22 %.
-const ATTEMPTS: readonly Attempt[] = [
+const IN_A_FRAME: readonly Attempt[] = [
 	{ layout: "line", inset: 0.13, upsideDown: false },
 	{ layout: "line", inset: 0.13, upsideDown: true },
 	{ layout: "block", inset: 0.08, upsideDown: false },
@@ -21,7 +21,11 @@ const ATTEMPTS: readonly Attempt[] = [
 	{ layout: "block", inset: 0.08, upsideDown: true },
 	{ layout: "line", inset: 0.22, upsideDown: true },
 ];
-const BOTH_WAYS = 2; // attempts: MẬT upside down has been read as other words; without a frame no more are made
+const WITHOUT_FRAME: readonly Attempt[] = [
+	{ layout: "line", inset: -0.05, upsideDown: false },
+	{ layout: "line", inset: -0.05, upsideDown: true },
+];
+const BOTH_WAYS = 2; // attempts: MẬT upside down has been read as other words
 
 /** A mark as soon as one attempt reads it; else the first words that can be relied on. */
 export async function readCandidate(
@@ -31,7 +35,7 @@ export async function readCandidate(
 	pictures: Pick<Pictures, "readLetters">,
 ): Promise<Words> {
 	let best = UNREAD;
-	for (const [index, attempt] of ATTEMPTS.slice(0, framed ? ATTEMPTS.length : BOTH_WAYS).entries()) {
+	for (const [index, attempt] of (framed ? IN_A_FRAME : WITHOUT_FRAME).entries()) {
 		for (const colour of coloursOf(ink, framed)) {
 			const letters = cutOut(box, { image, balance, ink: colour, ...attempt });
 			const words = await read(letters, attempt.layout, pictures);
