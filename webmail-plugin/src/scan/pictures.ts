@@ -2,6 +2,7 @@
 // decoders and draws PDF pages on an OffscreenCanvas; tests in Node have neither.
 
 import type { Bytes } from "./reading.ts";
+import { Unreadable } from "./unreadable.ts";
 
 /** Pixels row by row, four bytes each: red, green, blue, alpha. An ImageData is one. */
 export interface Image {
@@ -40,3 +41,10 @@ export interface Letters {
 	readonly text: string;
 	readonly confidence: number;
 }
+
+/** Where nothing can be seen every picture is unreadable. */
+export const NO_PICTURES: Pictures = {
+	decode: () => Promise.reject(new Unreadable("unsupported")),
+	readLetters: () => Promise.reject(new Unreadable("unsupported")),
+	canvas: () => null,
+};

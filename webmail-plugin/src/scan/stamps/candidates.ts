@@ -6,7 +6,7 @@ import type { Ink } from "./crop.ts";
 import { type FrameSizes, framesWithin } from "./entangled.ts";
 import { isFrame, shareOnFrame } from "./frames.ts";
 import { type Balance, darkMask, grown, type Mask, redMask } from "./mask.ts";
-import { area, lengthOf, scaled, smallestBox, type TurnedBox, thicknessOf } from "./turned_box.ts";
+import { Axes, area, lengthOf, scaled, smallestBox, type TurnedBox, thicknessOf } from "./turned_box.ts";
 
 /** A place to read. `box` is in pixels of the picture; `framed`: lines run around it. */
 export interface Candidate {
@@ -44,14 +44,16 @@ const SQUARE = 1.3; // length to thickness: below it is a seal, a logo or a phot
 const ONLY_A_FRAME = 0.95; // of the ink: nothing stands in it
 const DARK_ON_FRAME = 0.3;
 const SOLID = 0.75; // of the area: a bar, not letters
+const BESIDE = 0.8; // of the thickness: a space between words is smaller
 const FEWEST_CELLS = 60;
 
 export function redCandidates(image: Image, dpi: number, pass: Pass, balance: Balance): Candidate[] {
 	const cell = Math.max(1, Math.round(dpi * RED_CELL));
 	const perInch = dpi / cell;
 	const mask = redMask(image, cell, pass.redness, balance);
-	const joined = grown(mask, Math.max(2, Math.round(pass.gap * perInch)));
-	const found = components(mask, joined, FEWEST_CELLS).flatMap((points) => redBoxes(points, perInch));
+	const reach = Math.max(2, Math.round(pass.gap * perInch));
+	const joined = grown(mask, reach, Math.floor(reach / 2)); // letters of a line meet before lines do
+	const found = components(mask, joined, FEWEST_CELLS).flatMap((points) => redBoxes(points, perInch, mask));
 	return found.map(({ box, framed }) => ({ box: scaled(box, cell), ink: "red", framed }));
 }
 
@@ -60,7 +62,7 @@ export function darkCandidates(image: Image, dpi: number, bridged: boolean): Can
 	const cell = Math.max(1, Math.round(dpi * DARK_CELL));
 	const perInch = dpi / cell;
 	const mask = darkMask(image, cell);
-	const joined: Mask = bridged ? grown(mask, 2) : mask;
+	const joined: Mask = bridged ? grown(mask, 2, 1) : mask;
 	const found = components(mask, joined, FEWEST_CELLS).flatMap((points) => {
 		const box = smallestBox(points);
 		if (thicknessOf(box) < FRAME_LOWEST * perInch || lengthOf(box) > MOST_ENTANGLED * perInch) return [];
@@ -74,15 +76,36 @@ export function darkCandidates(image: Image, dpi: number, bridged: boolean): Can
 
 type Found = Pick<Candidate, "box" | "framed">;
 
-function redBoxes(points: Points, perInch: number): Found[] {
+function redBoxes(points: Points, perInch: number, mask: Mask): Found[] {
 	const box = smallestBox(points);
 	if (lengthOf(box) > MOST_ENTANGLED * perInch || points.length / 2 / area(box) > SOLID) return [];
 	const edge = edgeOf(box, perInch);
 	const framed = isFrame(points, box, edge);
 	const isEmpty = framed && shareOnFrame(points, box, edge) > ONLY_A_FRAME;
-	const own: Found[] = hasSize(box, perInch, LOWEST) ? [{ box, framed: framed && !isEmpty }] : [];
+	const isPlace = hasSize(box, perInch, LOWEST) && (framed || standsAlone(box, mask));
+	const own: Found[] = isPlace ? [{ box, framed: framed && !isEmpty }] : [];
 	if (framed) return own;
 	return [...own, ...framesWithin(points, sizes(perInch, "red")).map((inner) => ({ box: inner, framed: true }))];
+}
+
+/** Whether no ink of its kind goes on in the line: a word of a heading is no stamp. */
+function standsAlone(box: TurnedBox, { cells, width, height }: Mask): boolean {
+	const standing = box.right - box.left < box.bottom - box.top;
+	const axes = new Axes(box.angle);
+	const thickness = thicknessOf(box);
+	const [from, to] = standing ? [box.top, box.bottom] : [box.left, box.right];
+	const middle = standing ? (box.left + box.right) / 2 : (box.top + box.bottom) / 2;
+	for (let beyond = 2; beyond <= thickness * BESIDE; beyond++) {
+		for (let aside = -0.25 * thickness; aside <= 0.25 * thickness; aside++) {
+			for (const along of [from - beyond, to + beyond]) {
+				const [across, down] = standing ? [middle + aside, along] : [along, middle + aside];
+				const x = Math.floor(across * axes.cos - down * axes.sin);
+				const y = Math.floor(across * axes.sin + down * axes.cos);
+				if (x >= 0 && y >= 0 && x < width && y < height && cells[y * width + x]) return false;
+			}
+		}
+	}
+	return true;
 }
 
 /** How near to a side ink may stand to be its line: a row of letters is no two lines. */

@@ -15,18 +15,21 @@ export interface Cut {
 	readonly inset: number;
 	/** The other way up. */
 	readonly upsideDown: boolean;
+	/** Pixels. */
+	readonly thickness?: number;
 }
 
 const THICKNESS = 110; // pixels: letters of half of it are what the recogniser learned
-const BORDER = 20;
+export const BORDER = 20; // white around
 const DARKEST_SHARE = 0.02;
 
 /** @param box in pixels of the picture */
 export function cutOut(box: TurnedBox, cut: Cut): GreyImage {
-	const scale = THICKNESS / thicknessOf(box);
-	const inset = Math.round(THICKNESS * cut.inset);
+	const thickness = cut.thickness ?? THICKNESS;
+	const scale = thickness / thicknessOf(box);
+	const inset = Math.round(thickness * cut.inset);
 	const width = Math.max(1, Math.round(lengthOf(box) * scale) - 2 * inset);
-	const height = THICKNESS - 2 * inset;
+	const height = thickness - 2 * inset;
 	const ink = sampled(box, cut, { width, height, scale });
 	const [total, tall] = [width + 2 * BORDER, height + 2 * BORDER];
 	const data = new Uint8Array(total * tall).fill(255);

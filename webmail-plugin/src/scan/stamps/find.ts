@@ -6,17 +6,17 @@
 import type { Image, Pictures, StampFindings } from "../pictures.ts";
 import { type Candidate, darkCandidates, RED_PASSES, redCandidates } from "./candidates.ts";
 import { type Balance, whiteBalance } from "./mask.ts";
-import { readCandidate } from "./read.ts";
+import { printedMarks } from "./print.ts";
+import { type ReadPlace, readCandidate } from "./read.ts";
 import { commonShare, coveredShare } from "./turned_box.ts";
-import type { Words } from "./vocabulary.ts";
+import { DECLASSIFIED, UNREAD } from "./vocabulary.ts";
 
 const MOST_READ = 24; // places of a page: more are no stamps but a drawing, and nobody knows what it says
 const SAME_PLACE = 0.5; // of the larger of two rectangles
 const SAME_EXTENT = 0.85;
 
-interface Read {
+interface Read extends ReadPlace {
 	readonly candidate: Candidate;
-	readonly words: Words;
 }
 
 /** @param dpi pixels an inch of paper; half or double is near enough
@@ -32,6 +32,7 @@ export async function findStamps(
 		if (search.foundMark) return search.findings();
 	}
 	for (const bridged of [false, true]) await search.look(darkCandidates(image, dpi, bridged));
+	if (!search.foundMark) await search.readPrint(dpi);
 	return search.findings();
 }
 
@@ -40,7 +41,8 @@ class Search {
 	readonly #image: Image;
 	readonly #pictures: Pick<Pictures, "readLetters">;
 	readonly #read: Read[] = [];
-	#tooMany = false;
+	readonly #printed: string[] = [];
+	#doubt = false;
 
 	constructor(image: Image, pictures: Pick<Pictures, "readLetters">) {
 		this.#image = image;
@@ -50,18 +52,36 @@ class Search {
 
 	/** A word of secrecy: what else is there changes nothing any more. */
 	get foundMark(): boolean {
-		return this.#read.some(({ words }) => words.kind === "mark" && !words.declassifies);
+		return this.#read.some(({ words }) => words.kind === "mark" && words.word !== DECLASSIFIED);
 	}
 
 	async look(candidates: readonly Candidate[]): Promise<void> {
 		for (const candidate of candidates) {
 			if (this.#isKnown(candidate)) continue;
 			if (this.#read.length >= MOST_READ) {
-				this.#tooMany ||= candidate.framed;
+				this.#doubt ||= candidate.framed;
 				continue;
 			}
-			const words = await readCandidate(this.#image, this.balance, candidate, this.#pictures);
-			this.#read.push({ candidate, words });
+			this.#read.push({ candidate, ...(await this.#readPlace(candidate)) });
+		}
+	}
+
+	/** Where letters cannot be read at all, anything might be a mark. */
+	async #readPlace(candidate: Candidate): Promise<ReadPlace> {
+		try {
+			return await readCandidate(this.#image, this.balance, candidate, this.#pictures);
+		} catch {
+			this.#doubt = true;
+			return { words: UNREAD, lettered: false };
+		}
+	}
+
+	/** Short lines of capitals in black, as a mark is typed. */
+	async readPrint(dpi: number): Promise<void> {
+		try {
+			this.#printed.push(...(await printedMarks(this.#image, dpi, this.balance, this.#pictures)));
+		} catch {
+			this.#doubt = true;
 		}
 	}
 
@@ -76,12 +96,14 @@ class Search {
 
 	findings(): StampFindings {
 		const texts = this.#read.flatMap(({ words }) => ("word" in words ? [words.word] : []));
-		return { texts: [...new Set(texts)], uncertain: this.#tooMany || this.#read.some((one) => this.#isDoubtful(one)) };
+		const uncertain = this.#doubt || this.#read.some((one) => this.#isDoubtful(one));
+		return { texts: [...new Set([...texts, ...this.#printed])], uncertain };
 	}
 
-	#isDoubtful({ candidate, words }: Read): boolean {
+	/** Framed like a stamp, or near a mark, and nothing else was read in the same place. */
+	#isDoubtful({ candidate, words, lettered }: Read): boolean {
 		if (words.kind === "mark" || words.kind === "other") return false;
-		if (words.kind === "unread" && !candidate.framed) return false;
+		if (!lettered || (words.kind === "unread" && !candidate.framed)) return false;
 		return !this.#read.some((other) => {
 			return "word" in other.words && commonShare(candidate.box, other.candidate.box) > SAME_PLACE;
 		});

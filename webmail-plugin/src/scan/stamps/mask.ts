@@ -84,13 +84,13 @@ function emptyMask(image: Image, cell: number): Mask {
 	return { cells: new Uint8Array(width * height), width, height, cell };
 }
 
-/** Ink grown by so many cells to the sides, and half as many up and down: letters of a line meet before lines do. */
-export function grown(mask: Mask, reach: number): Mask {
+/** Ink grown by so many cells to the sides, and up and down. */
+export function grown(mask: Mask, across: number, down: number): Mask {
 	const { width, height } = mask;
-	const across = new Uint8Array(width * height);
-	for (let y = 0; y < height; y++) spread(mask.cells, across, y * width, 1, width, reach);
+	const wider = new Uint8Array(width * height);
+	for (let y = 0; y < height; y++) spread(mask.cells, wider, y * width, 1, width, across);
 	const cells = new Uint8Array(width * height);
-	for (let x = 0; x < width; x++) spread(across, cells, x, width, height, Math.floor(reach / 2));
+	for (let x = 0; x < width; x++) spread(wider, cells, x, width, height, down);
 	return { ...mask, cells };
 }
 

@@ -2,9 +2,10 @@
 
 import type { GreyImage, Image, Layout, Pictures } from "../pictures.ts";
 import type { Candidate } from "./candidates.ts";
-import { cutOut, type Ink } from "./crop.ts";
+import { BORDER, cutOut, type Ink } from "./crop.ts";
+import { showsLetters } from "./letter_shapes.ts";
 import type { Balance } from "./mask.ts";
-import { UNREAD, type Words, wordsOf } from "./vocabulary.ts";
+import { better, UNREAD, type Words, wordsOf } from "./vocabulary.ts";
 
 interface Attempt {
 	readonly layout: Layout;
@@ -27,24 +28,31 @@ const WITHOUT_FRAME: readonly Attempt[] = [
 ];
 const BOTH_WAYS = 2; // attempts: MẬT upside down has been read as other words
 
-/** A mark as soon as one attempt reads it; else the first words that can be relied on. */
+export interface ReadPlace {
+	readonly words: Words;
+	/** Whether it looks like a row of large letters. */
+	readonly lettered: boolean;
+}
+
+/** A mark as soon as one attempt reads it; else the words that weigh most. */
 export async function readCandidate(
 	image: Image,
 	balance: Balance,
 	{ box, ink, framed }: Candidate,
 	pictures: Pick<Pictures, "readLetters">,
-): Promise<Words> {
-	let best = UNREAD;
+): Promise<ReadPlace> {
+	let words = UNREAD;
+	let lettered = false;
 	for (const [index, attempt] of (framed ? IN_A_FRAME : WITHOUT_FRAME).entries()) {
 		for (const colour of coloursOf(ink, framed)) {
 			const letters = cutOut(box, { image, balance, ink: colour, ...attempt });
-			const words = await read(letters, attempt.layout, pictures);
-			if (words.kind === "mark") return words;
-			best = better(best, words);
+			lettered ||= index === 0 && showsLetters(letters, BORDER);
+			words = better(words, await read(letters, attempt.layout, pictures));
+			if (words.kind === "mark") return { words, lettered };
 		}
-		if (best.kind === "other" && index + 1 >= BOTH_WAYS) return best;
+		if (words.kind === "other" && (words.sure || index + 1 >= BOTH_WAYS)) return { words, lettered };
 	}
-	return best;
+	return { words, lettered };
 }
 
 /** In a red frame black letters may stand. */
@@ -55,10 +63,4 @@ function coloursOf(ink: Ink, framed: boolean): readonly Ink[] {
 async function read(image: GreyImage, layout: Layout, pictures: Pick<Pictures, "readLetters">): Promise<Words> {
 	const { text, confidence } = await pictures.readLetters(image, layout);
 	return wordsOf(text, confidence);
-}
-
-const RANK = { unread: 0, near: 1, other: 2, mark: 3 };
-
-function better(one: Words, other: Words): Words {
-	return RANK[other.kind] > RANK[one.kind] ? other : one;
 }

@@ -1,118 +1,126 @@
-// The words of stamps. Letters read in a stamp are compared without their marks and with a little tolerance: a stamp is
-// worn ink on paper. What is read as one of these words is reported in its proper spelling, for rules match whole
-// lines. Twin of backend/documents/stamps/vocabulary.py.
+// What the letters read in a stamp say: a secrecy mark, something near one, another word, or nothing. OCR loses and
+// confuses the marks above and below Vietnamese letters, so words are compared without them, by how many letters differ.
+// Errors fall to the side of a mark. Twin of backend/documents/stamps/vocabulary.py.
 
-/** What letters read in a stamp come to. */
 export type Words =
 	/** A word of secrecy or of its end, in its proper spelling. */
-	| { readonly kind: "mark"; readonly word: string; readonly declassifies: boolean }
-	/** Another known stamp, or words that are none of secrecy. */
-	| { readonly kind: "other"; readonly word: string }
+	| { readonly kind: "mark"; readonly word: string }
+	/** Other words; `sure` when they are known ones, or read without doubt. */
+	| { readonly kind: "other"; readonly word: string; readonly sure: boolean }
 	/** Close to a word of secrecy. */
 	| { readonly kind: "near" }
 	| { readonly kind: "unread" };
 
 export const UNREAD: Words = { kind: "unread" };
+export const DECLASSIFIED = "GIẢI MẬT";
 
-interface Word {
+interface Mark {
 	readonly folded: string;
 	readonly word: string;
-	/** How many letters may be wrong. */
-	readonly tolerance: number;
+	/** How many letters may differ for it to be this word, and for it to be near. */
+	readonly surely: number;
+	readonly perhaps: number;
 }
 
-const DECLASSIFIED: Word = { folded: "GIAIMAT", word: "GIẢI MẬT", tolerance: 1 };
-// Longest first. MẬT has no tolerance: with one letter wrong it is half the language.
-const MARKS: readonly Word[] = [
-	{ folded: "TUYETMAT", word: "TUYỆT MẬT", tolerance: 2 },
-	DECLASSIFIED,
-	{ folded: "TOIMAT", word: "TỐI MẬT", tolerance: 1 },
-	{ folded: "MAT", word: "MẬT", tolerance: 0 },
+const MARKS: readonly Mark[] = [
+	{ folded: "MAT", word: "MẬT", surely: 0, perhaps: 1 },
+	{ folded: "TOIMAT", word: "TỐI MẬT", surely: 1, perhaps: 2 },
+	{ folded: "TUYETMAT", word: "TUYỆT MẬT", surely: 2, perhaps: 3 },
+	{ folded: "GIAIMAT", word: DECLASSIFIED, surely: 1, perhaps: 2 },
 ];
-// Stamps that say nothing of secrecy (NĐ 30/2020 Phụ lục I and III; signatures as programs draw them)
-const OTHERS: readonly Word[] = [
-	{ folded: "LUUHANHNOIBO", word: "LƯU HÀNH NỘI BỘ", tolerance: 3 },
-	{ folded: "TAILIEUTHUHOI", word: "TÀI LIỆU THU HỒI", tolerance: 3 },
-	{ folded: "DATHANHTOAN", word: "ĐÃ THANH TOÁN", tolerance: 2 },
-	{ folded: "THUONGKHAN", word: "THƯỢNG KHẨN", tolerance: 2 },
-	{ folded: "CONGVANDEN", word: "CÔNG VĂN ĐẾN", tolerance: 2 },
-	{ folded: "SAOYBANCHINH", word: "SAO Y BẢN CHÍNH", tolerance: 3 },
-	{ folded: "SAOYBAN", word: "SAO Y", tolerance: 1 },
-	{ folded: "THUHOI", word: "THU HỒI", tolerance: 1 },
-	{ folded: "HOATOC", word: "HOẢ TỐC", tolerance: 1 },
-	{ folded: "HENGIO", word: "HẸN GIỜ", tolerance: 1 },
-	{ folded: "SAOLUC", word: "SAO LỤC", tolerance: 1 },
-	{ folded: "TRICHSAO", word: "TRÍCH SAO", tolerance: 1 },
-	{ folded: "BANSAO", word: "BẢN SAO", tolerance: 1 },
-	{ folded: "DUTHAO", word: "DỰ THẢO", tolerance: 1 },
-	{ folded: "KHAN", word: "KHẨN", tolerance: 0 },
-	{ folded: "SAOY", word: "SAO Y", tolerance: 0 },
-	{ folded: "DEN", word: "ĐẾN", tolerance: 0 },
-];
-// Beginnings of the lines of a signature's box, and of a stamp of arrival
-const BEGINNINGS = ["KYBOI", "NGUOIKY", "NGAYKY", "THOIGIANKY", "CHUKYSO", "DAKYSO", "SIGNEDBY", "CHUYEN", "SONGAY"];
-
+// Stamps and headings every office has, without tone marks and spaces (NĐ 30/2020 Phụ lục I, IV; Điều 25)
+const HARMLESS = (
+	"DEN CONGVANDEN CONGVANDI KHAN THUONGKHAN HOATOC HOATOCHENGIO SAOY SAOYBANCHINH TRICHSAO SAOLUC BANCHINH BANSAO " +
+	"BANGOC DAKY DADUYET DANHAN DATHUTIEN DATHANHTOAN DAXEM DAIN THUHOI TAILIEUTHUHOI LUUHANHNOIBO XEMXONGTRALAI " +
+	"BANNHAP DUTHAO MAU BANMAU HETHIEULUC DAT KHONGDAT NHAP XUAT HUY DAHUY LUU GAP QUANTRONG MOI COHIEULUC HOPLE PHOTO"
+).split(" ");
+const ALIKE: Readonly<Record<string, string>> = {
+	"0": "O",
+	"1": "I",
+	"|": "I",
+	"!": "I",
+	"[": "I",
+	"]": "I",
+	"4": "A",
+	"5": "S",
+	"8": "B",
+	"€": "E",
+	Đ: "D",
+	Ð: "D",
+};
 const COMBINING = /[\u0300-\u036f]/gu;
-const NO_LETTERS = /[^A-Z0-9]/gu;
-const LOOKS_LIKE: Readonly<Record<string, string>> = { "0": "O", "1": "I", "5": "S", "4": "A" };
-const BELIEVED = 50; // of 100, of words that are expected
-const SURE = 70; // of any others
-const ENOUGH_LETTERS = 4;
-const NEAR = 2;
+const NO_LETTERS = /[^A-Z]+/gu;
+const DOUBLED = /([A-Z])\1/gu;
+const EDGES = /^[IL]*$/u; // what a frame's sides look like
+const KNOWN_SHARE = 0.21; // of a known word's letters may differ
+const DIGITS_NO_MARK_HAS = 4;
+const LONGER_THAN_MARKS = 11;
+const [SURE, READ, HALF_READ] = [85, 60, 50]; // the recogniser's confidence
+const RANK = { unread: 0, other: 1, near: 2, mark: 3 };
 
-/** @param confidence 0 to 100, the recogniser's own */
+/** Of what was read in one place, several lines perhaps. @param confidence 0 to 100, the recogniser's own */
 export function wordsOf(text: string, confidence: number): Words {
-	const lines = text
-		.split("\n")
+	const lines = text.split("\n").filter((line) => line.trim() !== "");
+	const found = lines.map((line) => wordsOfLine(line, confidence));
+	if (lines.length > 1) found.push(wordsOfLine(lines.join(" "), confidence));
+	return found.reduce(better, UNREAD);
+}
+
+/** The one that weighs more, the first of equals; of other words, those that are sure. */
+export function better(one: Words, other: Words): Words {
+	const isSurer = one.kind === "other" && other.kind === "other" && other.sure && !one.sure;
+	return isSurer || RANK[other.kind] > RANK[one.kind] ? other : one;
+}
+
+function wordsOfLine(line: string, confidence: number): Words {
+	const tokens = line
+		.split(/\s+/u)
 		.map(folded)
-		.filter((line) => line !== "");
-	const mark = firstOf(lines, markIn);
-	if (mark !== null) return mark;
-	const other = confidence < BELIEVED ? null : firstOf(lines, otherIn);
-	if (other !== null) return other;
-	if (lines.some(nearAMark)) return { kind: "near" };
-	const letters = lines.join("").replace(/[0-9]/gu, "");
-	const words = text.replace(/\s+/gu, " ").trim();
-	return confidence >= SURE && letters.length >= ENOUGH_LETTERS ? { kind: "other", word: words } : UNREAD;
+		.filter((token) => token !== "");
+	const readings = withoutEdges(tokens);
+	const mark = MARKS.find((one) => readings.some((reading) => difference(reading, one.folded) <= one.surely));
+	if (mark !== undefined) return { kind: "mark", word: mark.word };
+	const word = line.replace(/[\s|[\]]+/gu, " ").trim();
+	const isKnown = (reading: string) => HARMLESS.some((known) => distance(reading, known) <= KNOWN_SHARE * known.length);
+	if (readings.some(isKnown)) return { kind: "other", word, sure: true };
+	if ((line.match(/[0-9]/gu)?.length ?? 0) >= DIGITS_NO_MARK_HAS) return { kind: "other", word, sure: false };
+	if (readings.some(isNear) || (tokens.includes("MAT") && confidence < SURE)) return { kind: "near" };
+	const letters = readings[0]?.length ?? 0;
+	const isRead = (letters >= 4 && confidence >= READ) || (letters > LONGER_THAN_MARKS && confidence >= HALF_READ);
+	return isRead ? { kind: "other", word, sure: confidence >= SURE } : UNREAD;
 }
 
-function firstOf(lines: readonly string[], find: (line: string) => Words | null): Words | null {
-	for (const line of lines) {
-		const found = find(line);
-		if (found !== null) return found;
-	}
-	return null;
+function isNear(reading: string): boolean {
+	if (reading.length <= 7 && reading.includes("MAT")) return true;
+	return MARKS.some((mark) => difference(reading, mark.folded) <= mark.perhaps);
 }
 
-function markIn(line: string): Words | null {
-	const found = MARKS.find(({ folded: word, tolerance }) => distance(line, word) <= tolerance);
-	return found === undefined ? null : { kind: "mark", word: found.word, declassifies: found === DECLASSIFIED };
+/** Capitals without marks, what looks alike made equal, everything else out. */
+function folded(text: string): string {
+	const bare = text.toUpperCase().normalize("NFD").replace(COMBINING, "");
+	return [...bare]
+		.map((letter) => ALIKE[letter] ?? letter)
+		.join("")
+		.replace(NO_LETTERS, "");
 }
 
-function otherIn(line: string): Words | null {
-	const found = OTHERS.find(({ folded: word, tolerance }) => distance(line, word) <= tolerance);
-	if (found !== undefined) return { kind: "other", word: found.word };
-	const begins = BEGINNINGS.some((word) => distance(line.slice(0, word.length), word) <= 1);
-	return begins ? { kind: "other", word: line } : null;
+/** The line as read, and without what a frame's sides look like at both ends. */
+function withoutEdges(tokens: readonly string[]): string[] {
+	let [first, last] = [0, tokens.length];
+	const isEdge = (token = "") => token.length === 1 || EDGES.test(token);
+	while (first < last && isEdge(tokens[first])) first += 1;
+	while (last > first && isEdge(tokens[last - 1])) last -= 1;
+	const inner = tokens.slice(first, last).join("");
+	return [...new Set([tokens.join(""), inner, stripped(inner, /^I+|I+$/gu), stripped(inner, /^[IL]+|[IL]+$/gu)])];
 }
 
-/** A line that one more look could make a mark of. */
-function nearAMark(line: string): boolean {
-	return MARKS.some(({ folded: word }) => {
-		const allowed = word.length > NEAR * 2 ? NEAR + 1 : 1;
-		return line.endsWith(word) || distance(line, word) <= allowed;
-	});
+function stripped(text: string, ends: RegExp): string {
+	return text.replace(ends, "");
 }
 
-/** Capitals without marks, spaces or signs; digits that look like letters are letters. */
-function folded(line: string): string {
-	return line
-		.normalize("NFD")
-		.replace(COMBINING, "")
-		.replace(/[đĐ]/gu, "D")
-		.toUpperCase()
-		.replace(NO_LETTERS, "")
-		.replace(/(?<=[A-Z])[0145]|[0145](?=[A-Z])/gu, (digit) => LOOKS_LIKE[digit] ?? digit);
+/** A letter read twice is one. */
+function difference(reading: string, mark: string): number {
+	return Math.min(distance(reading, mark), distance(reading.replace(DOUBLED, "$1"), mark));
 }
 
 /** How many letters must be put in, taken out or changed (Levenshtein). */
