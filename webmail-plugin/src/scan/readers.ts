@@ -7,4 +7,11 @@ import type { Bytes, Reading } from "./reading.ts";
  *  for the whole of it, or with LimitExceeded. */
 export type Reader = (bytes: Bytes, path: string, depth: number, reading: Reading) => Promise<string>;
 
-export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map();
+export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map([
+	...["image/png", "image/jpeg", "image/webp", "image/gif"].map((type) => [type, image] as const),
+	["image/tiff", async () => (await import("./tiff.ts")).readTiff],
+]);
+
+async function image(): Promise<Reader> {
+	return (await import("./images.ts")).readImage;
+}

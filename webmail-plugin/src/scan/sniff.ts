@@ -13,7 +13,7 @@ const PDF_HEADER_WITHIN_BYTES = 1024; // readers accept the header anywhere in t
 const OLE_START = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const ENCRYPTED_PACKAGE = [..."EncryptedPackage"].map((letter) => `${letter}\0`).join(""); // a stream (MS-OFFCRYPTO)
 
-// Nothing of these is read yet.
+// What is read of these stands in readers.ts.
 const OTHERS: readonly (readonly [offset: number, magic: string, mediaType: string])[] = [
 	[0, "\x89PNG\r\n\x1a\n", "image/png"],
 	[0, "\xff\xd8\xff", "image/jpeg"],
