@@ -2,8 +2,8 @@
 
 A page whose text layer is missing or cannot be believed, or which shows what is no text (pdf_drawings), is looked at as
 a picture (pdf_looking). What cannot be read so either makes the file unreadable with reason `text-layer`, and so does a
-file in which no page says anything; a blank page among others does not. The text is reported all the same, for a mark in
-it must be found.
+file in which no page says or shows anything; a blank page among others does not. The text is reported all the same, for
+a mark in it must be found.
 """
 
 import ctypes
@@ -119,7 +119,7 @@ def _look_at_pages(document: _Document, path: str, reading: Reading) -> None:
     lost = {font for font, count in letters_of(document.letters.values()).items() if count.lost_the_higher}
     for number, fonts in document.letters.items():
         if any(fonts[font].kept for font in lost & fonts.keys()):
-            document.looks[number] = Look(document.pages[number], reads_print=True)
+            document.looks[number] = Look(document.pages[number], misread=True, bare=False)
     looks = [look for _, look in sorted(document.looks.items())]
     for seen in look_at(looks, lambda index: _page(document, index), path, reading):
         document.pages[seen.page.number] = seen.page
@@ -156,7 +156,7 @@ def _read_content(document: _Document, index: int, page: object, notes: Annotati
     drawings = drawings_of(objects, document.patterns)
     lines = text.lines()
     document.letters[index + 1] = text.fonts
-    if notes.unread:
+    if notes.unread or drawings.too_deep:
         document.reasons.add(UnreadableReason.TEXT_LAYER)
     shown = [line.replace(LOST, PICTOGRAM) for line in lines]
     shown += [line for line in notes.lines if line not in shown]
@@ -165,7 +165,7 @@ def _read_content(document: _Document, index: int, page: object, notes: Annotati
     empty_frame = any(not _holds_text(frame, text) for frame in drawings.red_frames)
     misread = _cannot_be_believed(text, lines)
     if misread or drawings.unread or empty_frame or (objects.count > 0 and text.is_empty):
-        document.looks[index + 1] = Look(seen, misread or _says_too_little(text, page, drawings))
+        document.looks[index + 1] = Look(seen, misread, _says_too_little(text, page, drawings))
 
 
 def _says_too_little(text: PageText, page: object, drawings: Drawings) -> bool:

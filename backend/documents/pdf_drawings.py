@@ -72,30 +72,31 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class Drawings:
     """`unread`: something is there that text does not say. `red_frames`: frames in which text may stand. `pictures`:
-    how much pictures cover, in square points."""
+    how much pictures cover, in square points. `too_deep`: forms nest deeper than is looked."""
 
     unread: bool
     red_frames: tuple[Box, ...]
     pictures: float
+    too_deep: bool
 
 
 def drawings_of(objects: PageObjects, patterns: Patterns) -> Drawings:
     found = _Drawings(patterns)
     for item, kind, to_page, depth in objects.others:
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
-            found.unread |= depth >= DEPTH
+            found.too_deep |= depth >= DEPTH
         elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
             found.picture(_box(item, to_page))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH and not found.unread and _is_visible(item):
             found.path(item, _box(item, to_page))
-    return Drawings(found.unread, tuple(_frames(found.red)), found.pictures)
+    return Drawings(found.unread, tuple(_frames(found.red)), found.pictures, found.too_deep)
 
 
 class _Drawings:
     """What a page draws besides text, as it comes."""
 
     def __init__(self, patterns: Patterns) -> None:
-        self.unread = False
+        self.unread = self.too_deep = False
         self.red: list[Box] = []
         self.pictures = 0.0
         self._patterns = patterns

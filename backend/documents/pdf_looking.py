@@ -1,7 +1,7 @@
 """Looking at pages as pictures: what text does not say may be a stamp, and where there is no text, print.
 
-Every such page goes to the stamp finder. Its print is read too where the text layer is missing, says too little for what
-is shown, or cannot be believed. What is not seen in time, or cannot be read, keeps the page unread.
+Every such page goes to the stamp finder. Its print is read too where the text layer is missing, says too little for
+what is shown, or cannot be believed. What is not seen in time, or cannot be read, keeps the page unread.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,10 +20,11 @@ OpenPage = Callable[[int], AbstractContextManager[object | None]]
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A page to look at. `reads_print`: its text layer does not say what is printed."""
+    """A page to look at. `misread`: its text layer cannot be believed; `bare`: it says less than what is shown."""
 
     page: Page
-    reads_print: bool
+    misread: bool
+    bare: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,11 @@ def _look(look: Look, page: object | None, path: str, reading: Reading) -> Seen:
     if found.uncertain:
         reading.doubt(path, look.page.number)
     seen = replace(look.page, stamps=found.texts)
-    if not look.reads_print:
+    if not (look.misread or look.bare):
         return Seen(seen)
     printed = picture_of(page, PRINT_DPI, deadline)
     lines = read_page_text(printed.pixels, printed.dpi, deadline) if printed else None
     if lines is None:
         return Seen(seen, UnreadableReason.TEXT_LAYER)
-    return Seen(replace(seen, lines=(*lines, *look.page.lines)))
+    layer = look.page.lines
+    return Seen(replace(seen, lines=(*lines, *layer) if look.misread else (*layer, *lines)))

@@ -20,7 +20,55 @@ class NoBinaryData {
 	}
 }
 
+/** Canvases beside the page's own: for groups, masks and patterns. */
+class WorkerCanvasFactory {
+	create(width: number, height: number) {
+		const canvas = new OffscreenCanvas(width, height);
+		return { canvas, context: canvas.getContext("2d", { willReadFrequently: true }) };
+	}
+
+	reset({ canvas }: { readonly canvas: OffscreenCanvas }, width: number, height: number): void {
+		canvas.width = width;
+		canvas.height = height;
+	}
+
+	destroy({ canvas }: { readonly canvas: OffscreenCanvas }): void {
+		canvas.width = canvas.height = 0;
+	}
+
+	getNoAlphaContext(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D | null {
+		return canvas.getContext("2d", { alpha: false, willReadFrequently: true });
+	}
+}
+
+/** Filters are elements of a document; without them pdf.js reckons pixel by pixel. */
+class NoFilterFactory {
+	addFilter(): string {
+		return "none";
+	}
+
+	addAlphaFilter(): string {
+		return "none";
+	}
+
+	addLuminosityFilter(): string {
+		return "none";
+	}
+
+	addKnockoutFilter(): string {
+		return "none";
+	}
+
+	destroy(): void {}
+}
+
+const IN_A_WORKER = typeof OffscreenCanvas !== "undefined" && {
+	CanvasFactory: WorkerCanvasFactory,
+	FilterFactory: NoFilterFactory,
+};
+
 const SETTINGS = {
+	...IN_A_WORKER,
 	isEvalSupported: false,
 	BinaryDataFactory: NoBinaryData,
 	useWorkerFetch: false,
