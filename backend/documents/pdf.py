@@ -20,7 +20,7 @@ from backend.documents.lines import Run
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.pdf_annotations import Annotations, annotations_of
 from backend.documents.pdf_drawings import Box, Drawings, drawings_of
-from backend.documents.pdf_integrity import streams_are_whole
+from backend.documents.pdf_integrity import Streams, read_streams
 from backend.documents.pdf_letters import LOST, LetterCount, letters_of, lost_letters
 from backend.documents.pdf_looking import Look, look_at
 from backend.documents.pdf_objects import objects_of
@@ -71,7 +71,8 @@ def read_pdf(data: bytes, path: str, depth: int, reading: Reading) -> None:
         pdf = stack.enter_context(closing(_open(data)))
         document = _Document(pdf, Patterns(pdf.raw))
         stack.callback(document.hold, None)
-        if not streams_are_whole(data, reading.budget.limits.inflated_bytes):
+        streams = read_streams(data, reading.budget.limits.inflated_bytes)
+        if not streams.whole:
             document.reasons.add(UnreadableReason.CORRUPT)
         _read_pages(document, reading)
         _look_at_pages(document, path, reading)
@@ -79,6 +80,7 @@ def read_pdf(data: bytes, path: str, depth: int, reading: Reading) -> None:
         pages = [page for _, page in sorted(document.pages.items()) if page.lines or page.stamps]
         if not pages and not about and not document.looks:
             document.reasons.add(UnreadableReason.TEXT_LAYER)
+        _take_embedded(document, streams)
         reading.add(path, PDF, pages + about)
         for reason in sorted(document.reasons):
             reading.give_up(path, PDF, reason)
@@ -242,6 +244,14 @@ def _read_document(document: _Document) -> list[Page]:
         else:
             document.files.append(content)
     return [Page(1, tuple(lines))] if lines else []
+
+
+def _take_embedded(document: _Document, streams: Streams) -> None:
+    """Files that stand in the file but in no list of attachments."""
+    if streams.unread > len(document.files):
+        document.reasons.add(UnreadableReason.UNSUPPORTED)
+    known = set(document.files)
+    document.files += [content for content in dict.fromkeys(streams.files) if content not in known]
 
 
 def _file_of(attachment: object) -> bytes | None:

@@ -12,7 +12,7 @@ import { pieces } from "../spacing.ts";
 import { stampsOn } from "../stamps/page.ts";
 import { Unreadable } from "../unreadable.ts";
 import { type Annotation, type Notes, notesOf } from "./annotations.ts";
-import { streamsAreWhole } from "./integrity.ts";
+import { readStreams, type Streams } from "./integrity.ts";
 import { openPdf, PasswordException, type PdfDocument, type PdfPage, type PdfTask } from "./library.ts";
 import { contentOf } from "./page.ts";
 import { drawn } from "./render.ts";
@@ -62,12 +62,22 @@ class PdfReader {
 	async read(): Promise<void> {
 		const { pages: mostPages, inflated_bytes } = this.#reading.budget.limits;
 		const pdf = await this.#open({ strict: true });
-		if (!streamsAreWhole(this.#bytes, inflated_bytes)) this.reasons.add("corrupt");
+		const streams = readStreams(this.#bytes, inflated_bytes);
+		if (!streams.whole) this.reasons.add("corrupt");
 		if (pdf.numPages === 0) throw new Unreadable("corrupt");
 		if (pdf.numPages > mostPages) this.reasons.add("limit");
 		for (let number = 1; number <= Math.min(pdf.numPages, mostPages); number++) await this.#readPage(pdf, number);
 		if (this.#isSilent || [...this.#letters.values()].some(lostTheHigher)) this.reasons.add("text-layer");
 		await this.#readDocument(pdf);
+		this.#takeEmbedded(streams);
+	}
+
+	/** Files that stand in the file but in no list of attachments. */
+	#takeEmbedded({ files, unread }: Streams): void {
+		if (unread > this.files.length) this.reasons.add("unsupported");
+		for (const content of files) {
+			if (!this.files.some((known) => isSame(known, content))) this.files.push(content);
+		}
 	}
 
 	async close(): Promise<void> {
@@ -168,6 +178,10 @@ interface ReadPage {
 }
 
 const NONE: LetterCount = { kept: 0, higher: 0 };
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+	return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}
 
 async function attempt<T>(what: () => Promise<T>): Promise<T | null> {
 	try {
