@@ -22,7 +22,7 @@ from backend.documents.pdf_annotations import Annotations, annotations_of
 from backend.documents.pdf_drawings import Box, Drawings, drawings_of
 from backend.documents.pdf_integrity import Streams, read_streams
 from backend.documents.pdf_letters import LOST, LetterCount, letters_of, lost_letters
-from backend.documents.pdf_looking import Look, look_at
+from backend.documents.pdf_looks import Look
 from backend.documents.pdf_objects import objects_of
 from backend.documents.pdf_patterns import Patterns
 from backend.documents.pdf_styles import Styles
@@ -122,6 +122,10 @@ def _look_at_pages(document: _Document, path: str, reading: Reading) -> None:
     for number, fonts in document.letters.items():
         if any(fonts[font].kept for font in lost & fonts.keys()):
             document.looks[number] = Look(document.pages[number], misread=True, bare=False)
+    if not document.looks:
+        return
+    from backend.documents.pdf_looking import look_at  # loads heavy libraries
+
     looks = [look for _, look in sorted(document.looks.items())]
     for seen in look_at(looks, lambda index: _page(document, index), path, reading):
         document.pages[seen.page.number] = seen.page

@@ -6,33 +6,21 @@ what is shown, or cannot be believed. What is not seen in time, or cannot be rea
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+import cv2
+import numpy as np
 
 from backend.documents.limits import LimitExceeded
-from backend.documents.model import Page, UnreadableReason
-from backend.documents.pdf_pictures import PRINT_DPI, STAMP_DPI, picture_of
+from backend.documents.model import UnreadableReason
+from backend.documents.pdf_looks import Look, Seen
+from backend.documents.pdf_pictures import PRINT_DPI, STAMP_DPI, Picture, picture_of
 from backend.documents.reading import Reading
+from backend.documents.spacing import pieces
 from backend.documents.stamps.find import find_stamps
-from backend.documents.stamps.print import read_page_text
+from backend.documents.stamps.letters import WHOLE_PAGE, LettersMissing, read_letters
 
 OpenPage = Callable[[int], AbstractContextManager[object | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A page to look at. `misread`: its text layer cannot be believed; `bare`: it says less than what is shown."""
-
-    page: Page
-    misread: bool
-    bare: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The page with what was seen on it, and why something of it was not."""
-
-    page: Page
-    reason: UnreadableReason | None = None
 
 
 def look_at(looks: Iterable[Look], open_page: OpenPage, path: str, reading: Reading) -> list[Seen]:
@@ -63,8 +51,18 @@ def _look(look: Look, page: object | None, path: str, reading: Reading) -> Seen:
     if not (look.misread or look.bare):
         return Seen(seen)
     printed = picture_of(page, PRINT_DPI, deadline)
-    lines = read_page_text(printed.pixels, printed.dpi, deadline) if printed else None
-    if lines is None:
-        return Seen(seen, UnreadableReason.TEXT_LAYER)
+    lines = _lines_on(printed, deadline) if printed else UnreadableReason.LIMIT
+    if isinstance(lines, UnreadableReason):
+        return Seen(seen, lines)
     layer = look.page.lines
     return Seen(replace(seen, lines=(*lines, *layer) if look.misread else (*layer, *lines)))
+
+
+def _lines_on(picture: Picture, deadline: float) -> tuple[str, ...] | UnreadableReason:
+    """What is printed on the page, or why that cannot be read."""
+    grey = np.asarray(cv2.cvtColor(picture.pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+    try:
+        read = read_letters(grey, WHOLE_PAGE, picture.dpi, deadline)
+    except LettersMissing:
+        return UnreadableReason.TEXT_LAYER
+    return tuple(pieces(read.text)) if read else UnreadableReason.LIMIT
