@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from backend.documents import archive_reader, cms_file, compressed_reader, sniff, tar_reader, tnef_file
 from backend.documents.compound.reader import read_compound
+from backend.documents.images import read_image
 from backend.documents.reading import Reading
 from backend.documents.rtf.document import RTF, read_rtf
 
@@ -25,4 +26,12 @@ READERS: Mapping[str, Reader] = {
     sniff.TNEF: tnef_file.read_tnef,
     sniff.OLE: read_compound,
     RTF: read_rtf,
+    "image/png": read_image,
+    "image/jpeg": read_image,
+    "image/tiff": read_image,
+    "image/webp": read_image,
+    "image/gif": read_image,
+    "image/bmp": read_image,
+    "image/heic": read_image,
+    "image/avif": read_image,
 }
