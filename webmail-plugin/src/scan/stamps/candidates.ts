@@ -8,11 +8,12 @@ import { isFrame, shareOnFrame } from "./frames.ts";
 import { type Balance, darkMask, grown, type Mask, redMask } from "./mask.ts";
 import { Axes, area, lengthOf, scaled, smallestBox, type TurnedBox, thicknessOf } from "./turned_box.ts";
 
-/** A place to read. `box` is in pixels of the picture; `framed`: lines run around it. */
+/** A place to read. `box` is in pixels of the picture; `framed`: lines run around it; `entangled`: other ink too. */
 export interface Candidate {
 	readonly box: TurnedBox;
 	readonly ink: Ink;
 	readonly framed: boolean;
+	readonly entangled: boolean;
 }
 
 /** One reading of what is red ink: by how much red outweighs the rest (of 255), and which gaps are bridged (inches).
@@ -40,6 +41,7 @@ const EDGE = 0.05;
 const EDGE_SHARE = 0.15; // of the thickness
 const MOST_ENTANGLED = 5; // a frame is not looked for in what is larger: tables, drawings
 const LINE = 0.02;
+const THICK = 0.083; // both lines of a double frame and what is between them
 const SQUARE = 1.3; // length to thickness: below it is a seal, a logo or a photograph
 const ONLY_A_FRAME = 0.95; // of the ink: nothing stands in it
 const DARK_ON_FRAME = 0.3;
@@ -54,7 +56,7 @@ export function redCandidates(image: Image, dpi: number, pass: Pass, balance: Ba
 	const reach = Math.max(2, Math.round(pass.gap * perInch));
 	const joined = grown(mask, reach, Math.floor(reach / 2)); // letters of a line meet before lines do
 	const found = components(mask, joined, FEWEST_CELLS).flatMap((points) => redBoxes(points, perInch, mask));
-	return found.map(({ box, framed }) => ({ box: scaled(box, cell), ink: "red", framed }));
+	return found.map((one) => ({ ...one, box: scaled(one.box, cell), ink: "red" }));
 }
 
 /** Frames of dark lines, for scans without colour. */
@@ -67,14 +69,14 @@ export function darkCandidates(image: Image, dpi: number, bridged: boolean): Can
 		const box = smallestBox(points);
 		if (thicknessOf(box) < FRAME_LOWEST * perInch || lengthOf(box) > MOST_ENTANGLED * perInch) return [];
 		const edge = edgeOf(box, perInch);
-		if (!isFrame(points, box, edge)) return framesWithin(points, sizes(perInch, "dark"));
+		if (!isFrame(points, box, edge)) return framesWithin(points, sizes(perInch, "dark")).map(entangled);
 		const isStamp = hasSize(box, perInch, FRAME_LOWEST) && shareOnFrame(points, box, edge) >= DARK_ON_FRAME;
-		return isStamp ? [box] : [];
+		return isStamp ? [{ box, framed: true, entangled: false }] : [];
 	});
-	return found.map((box) => ({ box: scaled(box, cell), ink: "dark", framed: true }));
+	return found.map((one) => ({ ...one, box: scaled(one.box, cell), ink: "dark" }));
 }
 
-type Found = Pick<Candidate, "box" | "framed">;
+type Found = Omit<Candidate, "ink">;
 
 function redBoxes(points: Points, perInch: number, mask: Mask): Found[] {
 	const box = smallestBox(points);
@@ -83,9 +85,13 @@ function redBoxes(points: Points, perInch: number, mask: Mask): Found[] {
 	const framed = isFrame(points, box, edge);
 	const isEmpty = framed && shareOnFrame(points, box, edge) > ONLY_A_FRAME;
 	const isPlace = hasSize(box, perInch, LOWEST) && (framed || standsAlone(box, mask));
-	const own: Found[] = isPlace ? [{ box, framed: framed && !isEmpty }] : [];
+	const own: Found[] = isPlace ? [{ box, framed: framed && !isEmpty, entangled: false }] : [];
 	if (framed) return own;
-	return [...own, ...framesWithin(points, sizes(perInch, "red")).map((inner) => ({ box: inner, framed: true }))];
+	return [...own, ...framesWithin(points, sizes(perInch, "red")).map(entangled)];
+}
+
+function entangled(box: TurnedBox): Found {
+	return { box, framed: true, entangled: true };
 }
 
 /** Whether no ink of its kind goes on in the line: a word of a heading is no stamp. */
@@ -132,6 +138,7 @@ function sizes(perInch: number, ink: Ink): FrameSizes {
 		highest: HIGHEST * perInch,
 		edge: LINE * perInch + 1,
 		gap: LINE * perInch + 1,
+		thick: THICK * perInch,
 		overrun: ink === "red" ? Infinity : 2 * EDGE * perInch,
 	};
 }

@@ -17,6 +17,8 @@ export interface FrameSizes {
 	readonly edge: number;
 	/** In a line. */
 	readonly gap: number;
+	/** What no line is. */
+	readonly thick: number;
 	/** How far its lines may go on: those of a table do. */
 	readonly overrun: number;
 }
@@ -61,7 +63,21 @@ function framesAt(points: Points, angle: number, sizes: FrameSizes): { box: Turn
 	return spans.flatMap((span) => {
 		const box = { angle, ...span };
 		const covered = Math.min(...sideCoverage(points, box, sizes.edge));
-		return covered >= WHOLE ? [{ box, covered }] : [];
+		return covered >= WHOLE && isOfLines(points, box, sizes) ? [{ box, covered }] : [];
+	});
+}
+
+/** Whether the sides are thin: the strokes of large letters also bound rectangles. */
+function isOfLines(points: Points, box: TurnedBox, { thick }: FrameSizes): boolean {
+	return [thick, -thick].every((by) => {
+		const moved = {
+			angle: box.angle,
+			left: box.left + by,
+			right: box.right - by,
+			top: box.top + by,
+			bottom: box.bottom - by,
+		};
+		return sideCoverage(points, moved, 1).filter((share) => share < WHOLE).length >= 3;
 	});
 }
 
