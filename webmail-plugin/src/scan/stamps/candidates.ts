@@ -46,7 +46,9 @@ const SQUARE = 1.3; // length to thickness: below it is a seal, a logo or a phot
 const ONLY_A_FRAME = 0.95; // of the ink: nothing stands in it
 const DARK_ON_FRAME = 0.3;
 const SOLID = 0.75; // of the area: a bar, not letters
+const MOST_RED = 0.12; // of a page: more is a photograph or a cover, and no frame is looked for in it
 const BESIDE = 0.8; // of the thickness: a space between words is smaller
+const HALF = 0.5; // a stamp over a seal is less
 const FEWEST_CELLS = 60;
 
 export function redCandidates(image: Image, dpi: number, pass: Pass, balance: Balance): Candidate[] {
@@ -55,7 +57,10 @@ export function redCandidates(image: Image, dpi: number, pass: Pass, balance: Ba
 	const mask = redMask(image, cell, pass.redness, balance);
 	const reach = Math.max(2, Math.round(pass.gap * perInch));
 	const joined = grown(mask, reach, Math.floor(reach / 2)); // letters of a line meet before lines do
-	const found = components(mask, joined, FEWEST_CELLS).flatMap((points) => redBoxes(points, perInch, mask));
+	const red = mask.cells.reduce((sum, one) => sum + one, 0) / mask.cells.length;
+	const found = components(mask, joined, FEWEST_CELLS).flatMap((points) =>
+		redBoxes(points, perInch, mask, red <= MOST_RED),
+	);
 	return found.map((one) => ({ ...one, box: scaled(one.box, cell), ink: "red" }));
 }
 
@@ -69,7 +74,7 @@ export function darkCandidates(image: Image, dpi: number, bridged: boolean): Can
 		const box = smallestBox(points);
 		if (thicknessOf(box) < FRAME_LOWEST * perInch || lengthOf(box) > MOST_ENTANGLED * perInch) return [];
 		const edge = edgeOf(box, perInch);
-		if (!isFrame(points, box, edge)) return framesWithin(points, sizes(perInch, "dark")).map(entangled);
+		if (!isFrame(points, box, edge)) return framesWithin(points, sizes(perInch)).map(entangled);
 		const isStamp = hasSize(box, perInch, FRAME_LOWEST) && shareOnFrame(points, box, edge) >= DARK_ON_FRAME;
 		return isStamp ? [{ box, framed: true, entangled: false }] : [];
 	});
@@ -78,16 +83,17 @@ export function darkCandidates(image: Image, dpi: number, bridged: boolean): Can
 
 type Found = Omit<Candidate, "ink">;
 
-function redBoxes(points: Points, perInch: number, mask: Mask): Found[] {
+function redBoxes(points: Points, perInch: number, mask: Mask, onPaper: boolean): Found[] {
 	const box = smallestBox(points);
-	if (lengthOf(box) > MOST_ENTANGLED * perInch || points.length / 2 / area(box) > SOLID) return [];
+	const fill = points.length / 2 / area(box);
+	if (lengthOf(box) > MOST_ENTANGLED * perInch || fill > SOLID) return [];
 	const edge = edgeOf(box, perInch);
 	const framed = isFrame(points, box, edge);
 	const isEmpty = framed && shareOnFrame(points, box, edge) > ONLY_A_FRAME;
 	const isPlace = hasSize(box, perInch, LOWEST) && (framed || standsAlone(box, mask));
-	const own: Found[] = isPlace ? [{ box, framed: framed && !isEmpty, entangled: false }] : [];
-	if (framed) return own;
-	return [...own, ...framesWithin(points, sizes(perInch, "red")).map(entangled)];
+	const own = isPlace ? [{ box, framed: framed && !isEmpty, entangled: false }] : [];
+	if (framed || !onPaper || fill > HALF) return own;
+	return [...own, ...framesWithin(points, sizes(perInch)).map(entangled)];
 }
 
 function entangled(box: TurnedBox): Found {
@@ -130,7 +136,7 @@ function hasSize(box: TurnedBox, perInch: number, lowest: number): boolean {
 	);
 }
 
-function sizes(perInch: number, ink: Ink): FrameSizes {
+function sizes(perInch: number): FrameSizes {
 	return {
 		shortest: SHORTEST * perInch,
 		longest: LONGEST * perInch,
@@ -139,6 +145,6 @@ function sizes(perInch: number, ink: Ink): FrameSizes {
 		edge: LINE * perInch + 1,
 		gap: LINE * perInch + 1,
 		thick: THICK * perInch,
-		overrun: ink === "red" ? Infinity : 2 * EDGE * perInch,
+		overrun: 2 * EDGE * perInch,
 	};
 }
