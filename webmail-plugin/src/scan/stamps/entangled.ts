@@ -89,7 +89,7 @@ function isOfLines(points: Points, box: TurnedBox, { thick }: FrameSizes): boole
 			top: box.top + by,
 			bottom: box.bottom - by,
 		};
-		return sideCoverage(points, moved, 1).filter((share) => share < WHOLE).length >= 3;
+		return sideCoverage(points, moved, 1).every((share) => share < WHOLE);
 	});
 }
 
