@@ -1,6 +1,6 @@
 // TIFF: scanners' and fax machines' format, every page of it. Twin of backend/documents/images.py.
 
-import { decode, decodeImage, type IFD, toRGBA8 } from "utif2";
+import UTIF, { type IFD } from "utif2";
 import type { Page } from "../core/index.ts";
 import { checkSize, pageOf } from "./images.ts";
 import type { Image } from "./pictures.ts";
@@ -35,7 +35,7 @@ export async function readTiff(bytes: Bytes, path: string, _depth: number, readi
 
 function pagesOf(buffer: ArrayBuffer): IFD[] {
 	try {
-		const pages = decode(buffer);
+		const pages = UTIF.decode(buffer);
 		if (pages.length > 0) return pages;
 	} catch {
 		// odd beyond what its library expects
@@ -49,8 +49,8 @@ function pictureOf(buffer: ArrayBuffer, page: IFD): Image {
 	checkSize({ width, height });
 	if (!COMPRESSIONS.has(numberOf(page, COMPRESSION) ?? 1)) throw new Unreadable("unsupported");
 	if (!isWhole(page, buffer.byteLength)) throw new Unreadable("corrupt");
-	decodeImage(buffer, page);
-	const rgba = toRGBA8(page);
+	UTIF.decodeImage(buffer, page);
+	const rgba = UTIF.toRGBA8(page);
 	if (rgba.length !== 4 * width * height) throw new Unreadable("corrupt");
 	const data = onWhite(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length));
 	const image = { data, width, height };
