@@ -14,11 +14,14 @@ from backend.documents.legacy_charset import looks_legacy
 from backend.documents.limits import Budget, LimitExceeded, Limits
 from backend.documents.mail_file import is_mail, read_mail
 from backend.documents.model import Extraction, Page, UnreadableReason
-from backend.documents.office import CONTENT_TYPES, read_office
+from backend.documents.office import read_office
+from backend.documents.opendocument import is_opendocument, read_opendocument
+from backend.documents.package import is_package
 from backend.documents.pdf import read_pdf
 from backend.documents.plain_text import decode, text_pages
 from backend.documents.readers import READERS
 from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported, inner_path
+from backend.documents.xml_file import read_xml_file
 from backend.documents.zip_reader import Archive, member_or_give_up, open_archive
 
 _HTML_START = re.compile(
@@ -104,8 +107,10 @@ class _Extractor:
         return self._read_zip(archive, path, depth)
 
     def _read_zip(self, archive: Archive, path: str, depth: int) -> str:
-        if any(member.name == CONTENT_TYPES for member in archive.members):
+        if is_package(archive):
             return read_office(archive, path, depth, self._reading)
+        if is_opendocument(archive):
+            return read_opendocument(archive, path, depth, self._reading)
         self._reading.add(path, sniff.ZIP, ())
         for member in archive.members:
             self._reading.budget.take_member()
@@ -144,7 +149,7 @@ class _Extractor:
             self._read_html(text, path, sniff.HTML)
             return sniff.HTML
         if _XML_START.match(text):
-            raise Unsupported
+            return read_xml_file(data, text, path, depth, self._reading)
         pages = text_pages(text)
         self._reading.add(path, sniff.TEXT, pages)
         if looks_legacy(line for page in pages for line in page.lines):

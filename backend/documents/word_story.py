@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from backend.documents.spacing import pieces
 from backend.documents.word_styles import Look, Styles
 from backend.documents.xml_reader import Attributes
+from backend.text.legacy_charset import LegacyCharset
 
 TEXT = {"t", "delText"}
 INSTRUCTION = {"instrText", "delInstrText"}
@@ -83,6 +84,10 @@ class WordStory:
         self._chosen = 0
         self._deleted = self._inserted = self._boxes = 0
         self._turn = False
+
+    @property
+    def charset(self) -> LegacyCharset | None:
+        return None
 
     # events
 

@@ -7,7 +7,8 @@ import { Budget } from "./budget.ts";
 import { hasTags, htmlText } from "./html/lines.ts";
 import { looksLegacy } from "./legacy_charset.ts";
 import { isMail, readLetter } from "./mail/letter.ts";
-import { CONTENT_TYPES, readOffice } from "./office.ts";
+import { isPackage } from "./office/package.ts";
+import { isOpenDocument } from "./opendocument/archive.ts";
 import { decodedText, textPages } from "./plain_text.ts";
 import { READERS } from "./readers.ts";
 import { type Bytes, innerPath, Reading } from "./reading.ts";
@@ -92,8 +93,13 @@ class Extractor {
 	}
 
 	async #readZip(archive: Archive, path: string, depth: number): Promise<string> {
-		if (archive.members.some((member) => member.name === CONTENT_TYPES)) {
+		if (isPackage(archive)) {
+			const { readOffice } = await import("./office.ts");
 			return readOffice(archive, path, depth, this.#reading);
+		}
+		if (isOpenDocument(archive)) {
+			const { readOpenDocument } = await import("./opendocument/document.ts");
+			return readOpenDocument(archive, path, depth, this.#reading);
 		}
 		this.#reading.add(path, sniff.ZIP, []);
 		for (const member of archive.members) {
@@ -136,7 +142,10 @@ class Extractor {
 			this.#readHtml(text, path, sniff.HTML);
 			return sniff.HTML;
 		}
-		if (XML_START.test(text)) throw new Unreadable("unsupported");
+		if (XML_START.test(text)) {
+			const { readXmlFile } = await import("./xml_file.ts");
+			return readXmlFile(bytes, text, path, depth, this.#reading);
+		}
 		const pages = textPages(text);
 		this.#reading.add(path, sniff.TEXT, pages);
 		if (looksLegacy(pages.flatMap((page) => page.lines))) this.#reading.giveUp(path, sniff.TEXT, "text-layer");
