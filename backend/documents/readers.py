@@ -2,10 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
+from backend.documents import sniff
+from backend.documents.compound.reader import read_compound
 from backend.documents.reading import Reading
+from backend.documents.rtf.document import RTF, read_rtf
 
 Reader = Callable[[bytes, str, int, Reading], str]
 """Called with (data, path, depth, reading): adds what it reads to `reading`, sends inner files deeper, and returns the
 media type. Raises Unreadable for the whole of it, or LimitExceeded."""
 
-READERS: Mapping[str, Reader] = {}
+READERS: Mapping[str, Reader] = {
+    sniff.OLE: read_compound,
+    RTF: read_rtf,
+}

@@ -35,7 +35,7 @@ OTHERS = (
     (0, b"\x28\xb5\x2f\xfd", "application/zstd"),
     (0, b"MSCF", "application/vnd.ms-cab-compressed"),
     (257, b"ustar", "application/x-tar"),
-    (0, b"{\\rtf", "application/rtf"),
+    (0, b"{\\rt", "application/rtf"),
     (0, b"%!PS", "application/postscript"),
     (0, b"AT&TFORM", "image/vnd.djvu"),
     (0, b"OggS", "audio/ogg"),
