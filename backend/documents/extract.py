@@ -21,6 +21,7 @@ from backend.documents.pdf import read_pdf
 from backend.documents.plain_text import decode, text_pages
 from backend.documents.readers import READERS
 from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported, inner_path
+from backend.documents.tar_reader import is_tar, read_tar
 from backend.documents.xml_file import read_xml_file
 from backend.documents.zip_reader import Archive, member_or_give_up, open_archive
 
@@ -59,7 +60,10 @@ class _Extractor:
             self._reading.budget.check_time()
             if depth > self._limits.depth:
                 raise Unreadable(UnreadableReason.LIMIT)
-            kind = self._read(data, path, depth)
+            try:
+                kind = self._read(data, path, depth)
+            finally:
+                self._read_other_readings(data, path, depth, sniff.other_type(data) or kind)
         except Unreadable as error:
             kind = sniff.other_type(data) or _container_type(data)
             self._reading.give_up(path, kind, error.reason)
@@ -83,12 +87,16 @@ class _Extractor:
             return sniff.EMPTY
         if data.startswith(sniff.ZIP_STARTS):
             return self._read_zip_and_around(open_archive(data), path, depth)
+        other = sniff.other_type(data)
+        if other is None and is_tar(data):
+            other = sniff.TAR  # older than its magic bytes
+        if other in sniff.ENDING_BY_THEMSELVES:
+            return self._read_to_its_end(other, data, path, depth)
         if sniff.has_pdf_header(data):
             return self._read_pdf_and_around(data, path, depth)
         archive = _appended_archive(data)
         if archive is not None:
             return self._read_zip_and_around(archive, path, depth)
-        other = sniff.other_type(data)
         if other == sniff.OLE and sniff.ENCRYPTED_PACKAGE in data:
             raise Unreadable(UnreadableReason.ENCRYPTED)
         if other is None:
@@ -96,6 +104,31 @@ class _Extractor:
         if other in READERS:
             return READERS[other](data, path, depth, self._reading)
         raise Unsupported
+
+    def _read_to_its_end(self, kind: str, data: bytes, path: str, depth: int) -> str:
+        """What only begins like an archive may be another kind of file from its end."""
+        try:
+            return READERS[kind](data, path, depth, self._reading)
+        except Unreadable:
+            archive = _appended_archive(data)
+            if archive is not None:
+                self._read_zip(archive, inner_path(path, "(zip)"), depth)
+            elif sniff.has_pdf_header(data):
+                self._read_pdf_and_around(data, inner_path(path, "(pdf)"), depth)
+            raise
+
+    def _read_other_readings(self, data: bytes, path: str, depth: int, kind: str) -> None:
+        """What other programs would find in the same bytes: read, and never clean."""
+        if kind != sniff.TAR and is_tar(data):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+            read_tar(data, inner_path(path, "(tar)"), depth, self._reading)
+        if not sniff.may_hide_archive(kind):
+            return
+        if kind not in (sniff.PDF, sniff.BINARY) and sniff.reads_as_words_too(data):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+        for at in sniff.hidden_archives(data):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+            self._reading.go_deeper(data[at:], inner_path(path, "(archive)"), depth + 1)
 
     def _read_zip_and_around(self, archive: Archive, path: str, depth: int) -> str:
         """What stands around is read too, but as what it would be taken for nobody knows: never clean."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from backend.documents import sniff
+from backend.documents import archive_reader, compressed_reader, sniff, tar_reader
 from backend.documents.compound.reader import read_compound
 from backend.documents.reading import Reading
 from backend.documents.rtf.document import RTF, read_rtf
@@ -14,4 +14,13 @@ media type. Raises Unreadable for the whole of it, or LimitExceeded."""
 READERS: Mapping[str, Reader] = {
     sniff.OLE: read_compound,
     RTF: read_rtf,
+    sniff.SEVEN_ZIP: archive_reader.read_seven_zip,
+    sniff.RAR: archive_reader.read_rar,
+    sniff.CAB: archive_reader.read_cab,
+    sniff.TAR: tar_reader.read_tar,
+    sniff.GZIP: compressed_reader.read_gzip,
+    sniff.BZIP2: compressed_reader.read_bzip2,
+    sniff.XZ: compressed_reader.read_xz,
+    sniff.LZMA: compressed_reader.read_lzma,
+    sniff.ZSTD: compressed_reader.read_zstd,
 }

@@ -25,6 +25,9 @@ MAKERS: dict[str, Callable[[Random, str], files.GeneratedFile]] = {
     "html": files.html_file,
     "letter": files.letter_file,
     "zip": files.zip_file,
+    "tar": files.tar_file,
+    "gz": files.gz_file,
+    "packed": files.packed_file,
     "unread": files.unread_file,
 }
 

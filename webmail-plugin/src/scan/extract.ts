@@ -3,6 +3,8 @@
 // before it) is read as both, or is unreadable.
 
 import type { Extraction, Limits } from "../core/index.ts";
+import { isPadding, withoutPadding } from "./archives/tail.ts";
+import { isTar } from "./archives/tar_header.ts";
 import { Budget } from "./budget.ts";
 import { hasTags, htmlText } from "./html/lines.ts";
 import { looksLegacy } from "./legacy_charset.ts";
@@ -10,7 +12,7 @@ import { isMail, readLetter } from "./mail/letter.ts";
 import { isPackage } from "./office/package.ts";
 import { isOpenDocument } from "./opendocument/archive.ts";
 import { decodedText, textPages } from "./plain_text.ts";
-import { READERS } from "./readers.ts";
+import { READERS, type Reader } from "./readers.ts";
 import { type Bytes, innerPath, Reading } from "./reading.ts";
 import * as sniff from "./sniff.ts";
 import { LimitExceeded, Unreadable } from "./unreadable.ts";
@@ -54,7 +56,11 @@ class Extractor {
 		let kind = sniff.BINARY;
 		try {
 			if (depth > this.#limits.depth) throw new Unreadable("limit");
-			kind = await this.#read(bytes, path, depth);
+			try {
+				kind = await this.#read(bytes, path, depth);
+			} finally {
+				await this.#readOtherReadings(bytes, path, depth, sniff.otherType(bytes) ?? kind);
+			}
 		} catch (error) {
 			kind = error instanceof LimitExceeded ? containerType(bytes) : (sniff.otherType(bytes) ?? containerType(bytes));
 			if (path !== "" || !(error instanceof LimitExceeded)) this.#reading.giveUp(path, kind, reasonOf(error));
@@ -71,15 +77,42 @@ class Extractor {
 			return sniff.EMPTY;
 		}
 		if (sniff.startsAsZip(bytes)) return this.#readZipAndAround(openArchive(bytes), path, depth);
+		const other = sniff.otherType(bytes) ?? (isTar(bytes) ? sniff.TAR : null); // some are older than their magic bytes
+		if (other !== null && sniff.ENDING_BY_THEMSELVES.has(other)) return this.#readToItsEnd(other, bytes, path, depth);
 		if (sniff.pdfHeaderAt(bytes) >= 0) return this.#readPdfAndAround(bytes, path, depth);
 		const archive = appendedArchive(bytes);
 		if (archive !== null) return this.#readZipAndAround(archive, path, depth);
-		const other = sniff.otherType(bytes);
 		if (other === sniff.OLE && sniff.isEncryptedPackage(bytes)) throw new Unreadable("encrypted");
 		if (other === null) return this.#readText(bytes, path, depth);
-		const reader = READERS.get(other);
-		if (reader === undefined) throw new Unreadable("unsupported");
-		return (await reader())(bytes, path, depth, this.#reading);
+		return (await readerOf(other))(bytes, path, depth, this.#reading);
+	}
+
+	/** What only begins like an archive may be another kind of file from its end. */
+	async #readToItsEnd(kind: string, bytes: Bytes, path: string, depth: number): Promise<string> {
+		try {
+			return await (await readerOf(kind))(bytes, path, depth, this.#reading);
+		} catch (error) {
+			if (!(error instanceof Unreadable)) throw error;
+			const archive = appendedArchive(bytes);
+			if (archive !== null) await this.#readZip(archive, innerPath(path, "(zip)"), depth);
+			else if (sniff.pdfHeaderAt(bytes) >= 0) await this.#readPdfAndAround(bytes, innerPath(path, "(pdf)"), depth);
+			throw error;
+		}
+	}
+
+	/** What other programs would find in the same bytes: read, and never clean. */
+	async #readOtherReadings(bytes: Bytes, path: string, depth: number, kind: string): Promise<void> {
+		if (kind !== sniff.TAR && isTar(bytes)) {
+			this.#reading.giveUp(path, kind, "corrupt");
+			await (await readerOf(sniff.TAR))(bytes, innerPath(path, "(tar)"), depth, this.#reading);
+		}
+		if (!sniff.mayHideArchive(kind)) return;
+		const hasWords = kind !== sniff.PDF && kind !== sniff.BINARY && sniff.readsAsWordsToo(bytes);
+		if (hasWords) this.#reading.giveUp(path, kind, "corrupt");
+		for (const at of sniff.hiddenArchives(bytes)) {
+			this.#reading.giveUp(path, kind, "corrupt");
+			await this.#reading.goDeeper(bytes.subarray(at), innerPath(path, "(archive)"), depth + 1);
+		}
 	}
 
 	/** What stands around is read too, but as what it would be taken for nobody knows: never clean. */
@@ -160,6 +193,12 @@ class Extractor {
 	}
 }
 
+function readerOf(kind: string): Promise<Reader> {
+	const load = READERS.get(kind);
+	if (load === undefined) throw new Unreadable("unsupported");
+	return load();
+}
+
 function reasonOf(error: unknown): Unreadable["reason"] {
 	if (error instanceof Unreadable) return error.reason;
 	// a stack or a buffer that grew too large; anything else stumbled over a stranger's bytes and has not read them
@@ -180,15 +219,4 @@ function appendedArchive(bytes: Bytes): Archive | null {
 function containerType(bytes: Uint8Array): string {
 	if (sniff.startsAsZip(bytes)) return sniff.ZIP;
 	return sniff.pdfHeaderAt(bytes) >= 0 ? sniff.PDF : sniff.BINARY;
-}
-
-const PADDING = new Set([0x00, 0x20, 0x09, 0x0d, 0x0a, 0x1a]); // what nobody shows, around a file
-
-function isPadding(bytes: Uint8Array): boolean {
-	return bytes.every((byte) => PADDING.has(byte));
-}
-
-function withoutPadding(bytes: Bytes): Bytes {
-	const first = bytes.findIndex((byte) => !PADDING.has(byte));
-	return first === -1 ? bytes.subarray(0, 0) : bytes.subarray(first);
 }

@@ -2,9 +2,15 @@
 // loaded with the first file that needs it. Twin of backend/documents/readers.py.
 
 import type { Bytes, Reading } from "./reading.ts";
+import * as sniff from "./sniff.ts";
 
 /** Adds what it reads to `reading`, sends inner files deeper, and resolves to the media type. Rejects with Unreadable
  *  for the whole of it, or with LimitExceeded. */
 export type Reader = (bytes: Bytes, path: string, depth: number, reading: Reading) => Promise<string>;
 
-export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map();
+export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map([
+	[sniff.SEVEN_ZIP, async () => (await import("./archives/archive.ts")).readSevenZip],
+	[sniff.RAR, async () => (await import("./archives/archive.ts")).readRar],
+	[sniff.TAR, async () => (await import("./archives/tar.ts")).readTar],
+	[sniff.GZIP, async () => (await import("./archives/gzip.ts")).readGzip],
+]);
