@@ -6,27 +6,34 @@ not. The text is reported all the same, for a mark in it must be found.
 """
 
 import ctypes
+import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from backend.documents.legacy_charset import looks_legacy
 from backend.documents.limits import LimitExceeded
 from backend.documents.lines import Run
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.pdf_annotations import Annotations, annotations_of
 from backend.documents.pdf_drawings import Box, drawings_of
 from backend.documents.pdf_integrity import streams_are_whole
-from backend.documents.pdf_marks import forget_marks
+from backend.documents.pdf_letters import LOST, LetterCount, letters_of, lost_letters
+from backend.documents.pdf_objects import objects_of
 from backend.documents.pdf_patterns import Patterns
-from backend.documents.pdf_text import LOST, LetterCount, PageReader, PageText, letters_of, lost_letters
+from backend.documents.pdf_styles import Styles
+from backend.documents.pdf_text import PageText, read_text
 from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
 from backend.documents.sniff import PDF
 from backend.documents.spacing import PICTOGRAM, pieces
+from backend.text.legacy_charset import detect
 
+# Without any of these signs no text was written in an old charset
+_LEGACY_SIGNS = re.compile(
+    "[\u00a8-\u00aa\u00ac\u00ae\u00b5-\u00b9\u00bb-\u00be\u00d7\u00f7\u00fe\u00ff\u00e4\u00e5\u00eb\u00f8\u00fb\u00c4\u00c5\u00cb\u00d8\u00db]"
+)
 PROPERTIES = ("Title", "Subject", "Keywords", "Author")
 MOST_BOOKMARKS = 2000
 MOST_ATTACHED_BYTES = 100_000_000  # more is not even asked of pdfium
@@ -42,12 +49,22 @@ class _Document:
     files: list[bytes] = field(default_factory=list)
     letters: list[dict[str, LetterCount]] = field(default_factory=list)
     reasons: set[UnreadableReason] = field(default_factory=set)
+    held: object | None = None  # the page before, kept open so that its fonts are known again on the next
+    styles_held: Styles | None = None  # of that page
+    styles: Styles | None = None  # of the page being read
+
+    def hold(self, page: object | None) -> None:
+        if self.held:
+            pdfium.FPDF_ClosePage(self.held)
+        self.held, self.styles_held, self.styles = page, self.styles, None
 
 
 def read_pdf(data: bytes, path: str, depth: int, reading: Reading) -> None:
     """Raises Corrupt, or Unreadable (encrypted); LimitExceeded when time runs out."""
-    with closing(_open(data)) as pdf:
+    with ExitStack() as stack:
+        pdf = stack.enter_context(closing(_open(data)))
         document = _Document(pdf, Patterns(pdf.raw))
+        stack.callback(document.hold, None)
         if not streams_are_whole(data, reading.budget.limits.inflated_bytes):
             document.reasons.add(UnreadableReason.CORRUPT)
         _read_pages(document, reading)
@@ -91,26 +108,37 @@ def _read_pages(document: _Document, reading: Reading) -> None:
 
 
 def _read_page(document: _Document, index: int) -> None:
-    notes = Annotations()
-    with _page(document.pdf, index) as page:
+    with _page(document, index) as page:
         if page is None:
             document.reasons.add(UnreadableReason.CORRUPT)
             return
-        form = document.pdf.formenv.raw if document.pdf.formenv else None
-        notes = annotations_of(page, form, _file_of)
-        if notes.count and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_FAIL:
+        notes = _notes_of(document, page)
+        document.files += notes.files
+        if notes.count == 0:
+            _read_content(document, index, page, notes)
+            return
+        if pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_FAIL:
             document.reasons.add(UnreadableReason.TEXT_LAYER)
-    document.files += notes.files
-    with _page(document.pdf, index) as page:  # anew: notes and fields now stand in its content
+    with _page(document, index) as page:  # anew: notes and fields now stand in its content
         if page is None:
             document.reasons.add(UnreadableReason.CORRUPT)
-            return
-        text = _text_of(page)
-        drawings = drawings_of(page, document.patterns)
+        else:
+            _read_content(document, index, page, notes)
+
+
+def _notes_of(document: _Document, page: object) -> Annotations:
+    form = document.pdf.formenv.raw if document.pdf.formenv else None
+    return annotations_of(page, form, _file_of)
+
+
+def _read_content(document: _Document, index: int, page: object, notes: Annotations) -> None:
+    objects = objects_of(page)
+    text = _text_of(document, page)
+    drawings = drawings_of(objects, document.patterns)
     lines = text.lines()
     document.letters.append(text.fonts)
     empty_frame = any(not _holds_text(frame, text) for frame in drawings.red_frames)
-    drawn_only = drawings.count > 0 and text.is_empty
+    drawn_only = objects.count > 0 and text.is_empty
     if notes.unread or drawings.unread or drawn_only or empty_frame or _cannot_be_believed(text, lines):
         document.reasons.add(UnreadableReason.TEXT_LAYER)
     shown = [line.replace(LOST, PICTOGRAM) for line in lines]
@@ -120,45 +148,52 @@ def _read_page(document: _Document, index: int) -> None:
 
 
 def _cannot_be_believed(text: PageText, lines: list[str]) -> bool:
-    return text.legacy_font or lost_letters(lines) or looks_legacy(lines) or _total(text).lost_the_higher
+    """Text of an old charset whose font does not say so can be decoded, but nobody knows what is drawn as capitals."""
+    hidden = _LEGACY_SIGNS.search(text.plain) is not None and detect(lines) is not None
+    return hidden or lost_letters(lines) or _total(text).lost_the_higher
 
 
 def _total(text: PageText) -> LetterCount:
-    return LetterCount(
-        sum(count.kept for count in text.fonts.values()), sum(count.higher for count in text.fonts.values())
-    )
+    total = LetterCount()
+    for count in text.fonts.values():
+        total.add(count)
+    return total
 
 
 def _holds_text(frame: Box, text: PageText) -> bool:
     """Whether letters stand in the frame; text that is turned is not looked for."""
-    inside = [run for run in text.runs.get(0, ()) if _is_inside(run, frame)]
-    return sum(character.isalpha() for run in inside for character in run.text) >= 2
+    inside = "".join(_inside(run, frame) for run in text.runs.get(0, ()) if frame.bottom <= run.y <= frame.top)
+    return sum(map(str.isalpha, inside)) >= 2
 
 
-def _is_inside(run: Run, frame: Box) -> bool:
-    middle = run.x + run.width / 2
-    return frame.left <= middle <= frame.right and frame.bottom <= run.y <= frame.top
+def _inside(run: Run, frame: Box) -> str:
+    """The letters of a run that stand in the frame, as if all were equally wide."""
+    step = run.width / len(run.text)
+    return "".join(
+        character
+        for number, character in enumerate(run.text)
+        if frame.left <= run.x + step * (number + 0.5) <= frame.right
+    )
 
 
 @contextmanager
-def _page(pdf: pypdfium2.PdfDocument, index: int) -> Iterator[object | None]:
-    page = pdfium.FPDF_LoadPage(pdf.raw, index)
+def _page(document: _Document, index: int) -> Iterator[object | None]:
+    page = pdfium.FPDF_LoadPage(document.pdf.raw, index) or None
     try:
-        yield page or None
+        yield page
     finally:
-        if page:
-            pdfium.FPDF_ClosePage(page)
+        document.hold(page)
 
 
-def _text_of(page: object) -> PageText:
-    forget_marks(page)
+def _text_of(document: _Document, page: object) -> PageText:
     text_page = pdfium.FPDFText_LoadPage(page)
     if not text_page:
         raise Corrupt
     try:
-        return PageReader().read(text_page)
+        text, document.styles = read_text(text_page, document.styles_held)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
+    return text
 
 
 def _read_document(document: _Document) -> None:

@@ -3,8 +3,7 @@
 // text (drawings.ts), makes the file unreadable with reason `text-layer`, and so does a file in which no page says
 // anything; a blank page among others does not. The text is reported all the same, for a mark in it must be found.
 
-import type { Page, UnreadableReason } from "../../core/index.ts";
-import { looksLegacy } from "../legacy_charset.ts";
+import { detect, type Page, type UnreadableReason } from "../../core/index.ts";
 import { type Bytes, innerPath, type Reading } from "../reading.ts";
 import { PDF } from "../sniff.ts";
 import { pieces } from "../spacing.ts";
@@ -154,8 +153,9 @@ async function attempt<T>(what: () => Promise<T>): Promise<T | null> {
 	}
 }
 
+/** Text of an old charset whose font does not say so can be decoded, but nobody knows what is drawn as capitals. */
 function cannotBeBelieved(text: PageText, lines: readonly string[]): boolean {
-	return text.legacyFont || lostLetters(lines) || looksLegacy(lines) || lostTheHigher(sum(text.letters.values()));
+	return lostLetters(lines) || detect(lines) !== null || lostTheHigher(sum(text.letters.values()));
 }
 
 interface Bookmark {

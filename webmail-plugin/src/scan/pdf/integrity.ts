@@ -78,14 +78,16 @@ class Adler {
 	#high = 0;
 
 	add(bytes: Uint8Array): void {
-		for (let from = 0; from < bytes.length; from += ADLER_RUN) {
-			for (const byte of bytes.subarray(from, from + ADLER_RUN)) {
-				this.#low += byte;
-				this.#high += this.#low;
+		let [low, high] = [this.#low, this.#high];
+		for (let at = 0; at < bytes.length; ) {
+			for (const end = Math.min(at + ADLER_RUN, bytes.length); at < end; at++) {
+				low += bytes[at] ?? 0;
+				high += low;
 			}
-			this.#low %= ADLER_MODULUS;
-			this.#high %= ADLER_MODULUS;
+			low %= ADLER_MODULUS;
+			high %= ADLER_MODULUS;
 		}
+		[this.#low, this.#high] = [low, high];
 	}
 
 	/** As the four bytes behind the data. */

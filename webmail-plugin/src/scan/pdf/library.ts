@@ -1,9 +1,10 @@
-// pdf.js, run inside our own worker: its worker half is loaded into this same thread and reached over its
-// loop-back port, so there is no second worker to start and no second file to serve. (Loaded in a worker it also
-// greets the page on our port; the page passes that over.)
+// pdf.js, run inside our own worker: its worker half is loaded into this same thread and reached over a port of our own
+// (port.ts), so there is no second worker to start and no second file to serve. (Loaded in a worker it also greets the
+// page on our port; the page passes that over.)
 
-import { getDocument, InvalidPDFException, OPS, PasswordException } from "pdfjs-dist/legacy/build/pdf.mjs";
-import "pdfjs-dist/legacy/build/pdf.worker.mjs";
+import { getDocument, InvalidPDFException, OPS, PasswordException, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
+import { WorkerMessageHandler } from "pdfjs-dist/legacy/build/pdf.worker.mjs";
+import { portPair } from "./port.ts";
 
 export { InvalidPDFException, OPS, PasswordException };
 
@@ -31,8 +32,24 @@ const SETTINGS = {
 	verbosity: 0,
 };
 
+let worker: PDFWorker | null = null;
+
+function inThisThread(): PDFWorker {
+	if (worker !== null) return worker;
+	const [near, far] = portPair();
+	WorkerMessageHandler.initializeFromPort(far);
+	worker = new PDFWorker({ port: near as unknown as null }); // any port will do; the types know none
+	return worker;
+}
+
 /** Open a PDF; the buffer is taken over. `strict`: whatever is damaged rejects, and pictures are placed. Else damage
  *  is passed over and pictures are left out, for text is all that is still wanted. */
 export function openPdf(bytes: Uint8Array<ArrayBuffer>, { strict }: { readonly strict: boolean }): PdfTask {
-	return getDocument({ ...SETTINGS, data: bytes, stopAtErrors: strict, maxImageSize: strict ? -1 : 0 });
+	return getDocument({
+		...SETTINGS,
+		worker: inThisThread(),
+		data: bytes,
+		stopAtErrors: strict,
+		maxImageSize: strict ? -1 : 0,
+	});
 }

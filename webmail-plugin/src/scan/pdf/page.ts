@@ -21,7 +21,7 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 		anything: () => {
 			isEmpty = false;
 		},
-		character: (letters, place) => text.add(letters, place),
+		character: (letters, look, start, end, baseline) => text.add(letters, look, start, end, baseline),
 		space: () => text.space(),
 		picture: (box) => drawings.picture(box),
 		shading: (box) => drawings.picture(box),
@@ -30,7 +30,7 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 	const fonts = new Map<string, ReturnType<typeof fontOf>>();
 	const known = (name: string) => (page.commonObjs.has(name) ? page.commonObjs.get(name) : null);
 	readContent(operators, (name) => fonts.get(name) ?? remembered(fonts, name, fontOf(known(name))), drawing);
-	text.finish();
+	text.end();
 	const drawnOnly = !isEmpty && text.runs.size === 0;
 	const emptyFrame = drawings.redFrames().some((frame) => !holdsText(frame, text));
 	return { text, unread: drawings.unread || drawnOnly || emptyFrame };
