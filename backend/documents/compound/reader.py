@@ -10,6 +10,7 @@ from backend.documents.compound.macros import has_forms, has_project, macro_line
 from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.properties import DOCUMENT_SUMMARY, SUMMARY, property_lines
 from backend.documents.compound.word import WORD, read_word
+from backend.documents.compound.workbook import EXCEL, read_workbook
 from backend.documents.legacy_charset import looks_legacy
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, Unreadable, Unsupported, inner_path
@@ -47,7 +48,9 @@ def read_storage(storage: Storage, path: str, depth: int, reading: Reading) -> s
     if is_link(storage):
         reading.give_up(path, sniff.OLE, UnreadableReason.UNSUPPORTED)
     kinds = [
-        reader(storage, path, depth, reading) for name, reader in READERS.items() if storage.child(name) is not None
+        reader(storage, path, depth, reading)
+        for names, reader in READERS.items()
+        if any(storage.child(name) is not None for name in names)
     ]
     if has_packed_file(storage):
         read_packed_file(storage, path, depth, reading)
@@ -79,7 +82,23 @@ def _macros(storage: Storage, path: str, _depth: int, reading: Reading) -> str:
     return MACROS
 
 
-READERS: Mapping[str, Callable[[Storage, str, int, Reading], str]] = {"WordDocument": _word}
+def _workbook(storage: Storage, path: str, depth: int, reading: Reading) -> str:
+    for name in ("Workbook", "Book"):  # a file may hold the same for Excel 5 and for Excel 97
+        if (stream := storage.stream(name)) is not None:
+            found = read_workbook(stream, reading.budget)
+            _add(found.pages, EXCEL, path, reading)
+            if found.broken:
+                reading.give_up(path, EXCEL, UnreadableReason.CORRUPT)
+            if found.unread:
+                reading.give_up(path, EXCEL, UnreadableReason.UNSUPPORTED)
+            _add_drawings(found.drawings, EXCEL, path, depth, reading)
+    return EXCEL
+
+
+READERS: Mapping[tuple[str, ...], Callable[[Storage, str, int, Reading], str]] = {
+    ("WordDocument",): _word,
+    ("Workbook", "Book"): _workbook,
+}
 
 
 def _add(pages: list[Page], kind: str, path: str, reading: Reading) -> None:

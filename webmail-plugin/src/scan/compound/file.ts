@@ -279,7 +279,7 @@ function numbers(bytes: Bytes): Uint32Array {
 	return found;
 }
 
-function joined(pieces: readonly Bytes[]): Bytes {
+export function joined(pieces: readonly Bytes[]): Bytes {
 	const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
 	let at = 0;
 	for (const piece of pieces) {
