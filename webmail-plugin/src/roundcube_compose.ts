@@ -46,7 +46,7 @@ export function guardCompose(compose: Compose): void {
 		signal: new AbortController().signal, // the page's own life: nothing takes the guard down
 	});
 	const files = new LetterFiles(
-		(file) => gate.judgeFile(file),
+		(file, looksAt) => gate.judgeFile(file, looksAt),
 		() => guard.refresh(),
 		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);

@@ -20,6 +20,7 @@ LINE_PIXELS, PRINT_PIXELS, LINES_AT_ONCE = (
     40,
     40,
 )  # height of a line of capitals with their marks, as Tesseract likes it
+UPRIGHT_CONFIDENCE = 55  # of print read the right way up
 MARGIN, LETTERS_DPI = 18, 300  # white around; what Tesseract is told
 BLOCK_FROM_MM, BLOCK_PIXELS_PER_MM = 12.5, 10.0  # a frame of this height may hold several lines
 
@@ -58,19 +59,27 @@ def find_stamps(image: NDArray[np.uint8], dpi: float) -> StampFindings:
 
 def _find(page: Page) -> StampFindings:
     found = _Found()
-    for plane, threshold in ((page.coloured, COLOURED_FROM), (page.black, BLACK_FROM)):
-        small, pixels_per_mm = smaller(plane, page.pixels_per_mm)
-        mask = (small > threshold).astype(np.uint8) * 255
+    coloured, pixels_per_mm = _mask(page.coloured, COLOURED_FROM, page)
+    black, _ = _mask(page.black, BLACK_FROM, page)
+    sideways = _lies_on_its_side(np.maximum(coloured, black))
+    scale = page.pixels_per_mm / pixels_per_mm
+    for plane, mask in ((page.coloured, coloured), (page.black, black)):
         if not mask.any():
             continue
-        places = find_frames(mask, pixels_per_mm)
         if plane is page.coloured:
-            places += coloured_words(mask, pixels_per_mm)
-        scale = page.pixels_per_mm / pixels_per_mm
+            covered = cv2.bitwise_and(cv2.dilate(mask, np.ones((3, 3), np.uint8)), black)  # print over a stamp's frame
+            places = find_frames(cv2.bitwise_or(mask, covered), pixels_per_mm) + coloured_words(mask, pixels_per_mm)
+        else:
+            places = find_frames(mask, pixels_per_mm)
         for group in _groups(place.scaled(scale) for place in places):
             _read_group(group, plane, page, found)
-        _read_print([place.scaled(scale) for place in printed_words(mask, pixels_per_mm)], plane, page, found)
+        _read_print(plane, mask, scale, sideways, page, found)
     return StampFindings(tuple(dict.fromkeys(found.texts)), found.uncertain)
+
+
+def _mask(plane: Plane, threshold: int, page: Page) -> tuple[Plane, float]:
+    small, pixels_per_mm = smaller(plane, page.pixels_per_mm)
+    return (small > threshold).astype(np.uint8) * 255, pixels_per_mm
 
 
 def _groups(places: Iterable[Place]) -> list[list[Place]]:
@@ -108,20 +117,30 @@ def _read_group(group: list[Place], plane: Plane, page: Page, found: _Found) -> 
         found.uncertain = True
 
 
-def _read_print(places: list[Place], plane: Plane, page: Page, found: _Found) -> None:
-    """All short lines at once, one below the other."""
-    cuts = [
-        _paper(upright(plane, place.grown(0.8 * page.pixels_per_mm), PRINT_PIXELS / place.height))
-        for place in places
-        if not found.knows(place)
-    ]
-    for start in range(0, len(cuts), LINES_AT_ONCE):
-        sheet = _sheet(cuts[start : start + LINES_AT_ONCE])
-        read = read_letters(sheet, ONE_BLOCK, LETTERS_DPI)
-        if read is None:
-            continue
-        says = (meaning(line, read.confidence) for line in read.text.splitlines())
-        found.texts.extend(each.text for each in says if each.says is Says.MARK)
+def _read_print(plane: Plane, mask: Plane, scale: float, sideways: bool, page: Page, found: _Found) -> None:
+    """All short lines at once, one below the other; of a page that lies on its side, both ways round."""
+    if sideways:
+        plane, mask = np.rot90(plane), np.rot90(mask)
+    words = printed_words(mask, page.pixels_per_mm / scale)
+    places = [place.scaled(scale).grown(0.8 * page.pixels_per_mm) for place in words]
+    if not sideways:
+        places = [place for place in places if not found.knows(place)]
+    for start in range(0, len(places), LINES_AT_ONCE):
+        some = places[start : start + LINES_AT_ONCE]
+        for turn in (0, 180):
+            cuts = [upright(plane, place.turned(turn), PRINT_PIXELS / place.height) for place in some]
+            read = read_letters(_sheet([_paper(cut) for cut in cuts]), ONE_BLOCK, LETTERS_DPI)
+            says = (meaning(line, read.confidence) for line in read.text.splitlines())
+            found.texts.extend(each.text for each in says if each.says is Says.MARK)
+            if read.confidence >= UPRIGHT_CONFIDENCE:
+                break
+
+
+def _lies_on_its_side(mask: Plane) -> bool:
+    """Lines of print make rows of ink and white; on a page on its side they make columns."""
+    ink = mask > 0
+    rows, columns = ink.mean(axis=1), ink.mean(axis=0)
+    return bool(np.abs(np.diff(columns)).sum() / len(columns) > 1.3 * np.abs(np.diff(rows)).sum() / len(rows))
 
 
 def _sheet(cuts: list[Plane]) -> Plane:
@@ -155,7 +174,7 @@ def _read_place(place: Place, planes: list[Plane], page: Page) -> Meaning:
 
 def _reading(cut: Plane, mode: int) -> Meaning:
     read = read_letters(_paper(cut), mode, LETTERS_DPI)
-    return Meaning(Says.NOTHING) if read is None else meaning(read.text, read.confidence)
+    return meaning(read.text, read.confidence)
 
 
 def _paper(cut: Plane) -> Plane:

@@ -41,6 +41,7 @@ class Engine(Protocol):
     def SetSourceResolution(self, ppi: int) -> None: ...  # noqa: N802
     def Recognize(self, timeout: int) -> bool: ...  # noqa: N802
     def GetUTF8Text(self) -> str: ...  # noqa: N802
+    def GetTSVText(self, page_number: int) -> str: ...  # noqa: N802
     def AllWordConfidences(self) -> list[int]: ...  # noqa: N802
 
 
@@ -50,24 +51,36 @@ class Read:
     confidence: float  # the letters' mean, 0 to 100
 
 
-def read_letters(paper: Plane, mode: int, dpi: float, deadline: float = math.inf) -> Read | None:
-    """Read dark letters on light paper; None when `deadline` (time.monotonic()) passes first.
+def read_letters(paper: Plane, mode: int, dpi: float) -> Read:
+    """Read dark letters on light paper. Raises LettersMissing."""
+    engine = _recognised(paper, mode, dpi, 0)
+    confidences = engine.AllWordConfidences()
+    return Read(engine.GetUTF8Text(), sum(confidences) / len(confidences) if confidences else 0.0)
+
+
+def read_words(paper: Plane, mode: int, dpi: float, deadline: float) -> str | None:
+    """Tesseract's table of words (TSV) with their places; None when `deadline` (time.monotonic()) passes first.
 
     Raises:
         LettersMissing
     """
-    engine = _engine()
-    left_ms = min(max((deadline - time.monotonic()) * MILLISECONDS, 0), 600 * MILLISECONDS)
-    if left_ms == 0:
+    left = deadline - time.monotonic()
+    if left <= 0:
         return None
+    # Its table comes out of what was recognised until then: whoever asks must not take half a page for a whole one.
+    engine = _recognised(paper, mode, dpi, 0 if math.isinf(left) else max(int(left * MILLISECONDS), 1))
+    return None if time.monotonic() >= deadline else engine.GetTSVText(0)
+
+
+def _recognised(paper: Plane, mode: int, dpi: float, timeout_ms: int) -> Engine:
+    """0 is no time limit. Recognize says false for an empty page too, and for a page it has not finished."""
+    engine = _engine()
     paper = np.ascontiguousarray(paper)
     engine.SetPageSegMode(mode)
     engine.SetImageBytes(paper.tobytes(), paper.shape[1], paper.shape[0], 1, paper.shape[1])
     engine.SetSourceResolution(round(dpi))
-    if not engine.Recognize(max(int(left_ms), 1)):
-        return None
-    confidences = engine.AllWordConfidences()
-    return Read(engine.GetUTF8Text(), sum(confidences) / len(confidences) if confidences else 0.0)
+    engine.Recognize(timeout_ms)
+    return engine
 
 
 @cache
