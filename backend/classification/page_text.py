@@ -8,7 +8,10 @@ from typing import Self
 
 from backend.classification.prefilter import Literal
 from backend.documents.model import Page
-from backend.text.normalise import accented, is_word_character, standing_alone
+from backend.text.normalise import SURROUNDING, accented, is_word_character, standing_alone
+
+LONGEST_KEY = 40  # characters of a phrase that is a whole line, without its spaces
+_LONGEST_ALONE = 2 * LONGEST_KEY - 1  # spaced out letter by letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +101,12 @@ class PageText:
 
     @cached_property
     def keys(self) -> dict[str, list[int]]:
-        """Line numbers by what stands alone on them, without its spaces."""
-        return _numbers_by_key(self.alone)
+        """Line numbers by what stands alone on them, without its spaces; of lines no longer than a spaced-out key."""
+        return _numbers_by_key(self.lines)
 
     @cached_property
     def lower_keys(self) -> dict[str, list[int]]:
-        return _numbers_by_key(self.lower_alone)
+        return _numbers_by_key(self.lower_lines)
 
     @cached_property
     def flow(self) -> Flow:
@@ -114,8 +117,11 @@ class PageText:
         return Flow.of(self.lower_lines)
 
 
-def _numbers_by_key(alone: tuple[str, ...]) -> dict[str, list[int]]:
+def _numbers_by_key(lines: tuple[str, ...]) -> dict[str, list[int]]:
     by_key: dict[str, list[int]] = {}
-    for number, line in enumerate(alone, start=1):
-        by_key.setdefault(line.replace(" ", ""), []).append(number)
+    for number, line in enumerate(lines, start=1):
+        if len(line) <= _LONGEST_ALONE or line[0] in SURROUNDING or line[-1] in SURROUNDING:
+            alone = standing_alone(line)
+            if len(alone) <= _LONGEST_ALONE:
+                by_key.setdefault(alone.replace(" ", ""), []).append(number)
     return by_key

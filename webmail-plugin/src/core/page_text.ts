@@ -2,8 +2,10 @@
 // backend/classification/page_text.py.
 
 import type { Needs, Prefilter } from "./prefilter.ts";
-import { accented, isWordCharacter, standingAlone } from "./text.ts";
+import { accented, isSurrounding, isWordCharacter, standingAlone } from "./text.ts";
 import type { Page } from "./verdict.ts";
+
+const LONGEST_ALONE = 159; // UTF-16 units of a key of 40 characters, spaced out letter by letter
 
 /** Where on a part something stands; both count from 1. */
 export interface Place {
@@ -130,17 +132,22 @@ class Views {
 		return this.#alone;
 	}
 
-	/** Line numbers by what stands alone on them, without its spaces. */
+	/** Line numbers by what stands alone on them, without its spaces; of lines no longer than a spaced-out key. */
 	get numbers(): ReadonlyMap<string, readonly number[]> {
-		this.#numbers ??= numbersByKey(this.alone);
+		this.#numbers ??= numbersByKey(this.lines);
 		return this.#numbers;
 	}
 }
 
-function numbersByKey(alone: readonly string[]): Map<string, number[]> {
+function numbersByKey(lines: readonly string[]): Map<string, number[]> {
 	const byKey = new Map<string, number[]>();
-	for (const [index, line] of alone.entries()) {
-		const key = line.replaceAll(" ", "");
+	for (const [index, line] of lines.entries()) {
+		if (line.length > LONGEST_ALONE && !isSurrounding(line.charAt(0)) && !isSurrounding(line.charAt(line.length - 1))) {
+			continue;
+		}
+		const alone = standingAlone(line);
+		if (alone.length > LONGEST_ALONE) continue;
+		const key = alone.replaceAll(" ", "");
 		const numbers = byKey.get(key);
 		if (numbers === undefined) byKey.set(key, [index + 1]);
 		else numbers.push(index + 1);

@@ -52,9 +52,13 @@ function plainLetter(character: string): string {
 /** A view without the punctuation, brackets and frames around it. */
 export function standingAlone(view: string): string {
 	let [first, end] = [0, view.length];
-	while (first < end && SURROUNDING.has(view.charAt(first))) first += 1;
-	while (end > first && SURROUNDING.has(view.charAt(end - 1))) end -= 1;
+	while (first < end && isSurrounding(view.charAt(first))) first += 1;
+	while (end > first && isSurrounding(view.charAt(end - 1))) end -= 1;
 	return view.slice(first, end);
+}
+
+export function isSurrounding(character: string): boolean {
+	return SURROUNDING.has(character);
 }
 
 // What Python's `str.strip` takes away
