@@ -37,6 +37,7 @@ REASONS: Mapping[str, tuple[DeclarationReason, ...]] = {
     "declassified": (DeclarationReason.DECLASSIFIED, DeclarationReason.NOT_A_MARK),
     "uncertain": (DeclarationReason.NOT_A_MARK, DeclarationReason.DECLASSIFIED),
     "unreadable": (DeclarationReason.CHECKED_UNREADABLE, DeclarationReason.DECLASSIFIED),
+    "restricted": (DeclarationReason.MAY_LEAVE,),
 }
 LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW = 5, timedelta(minutes=5)
 

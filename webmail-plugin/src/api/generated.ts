@@ -18,6 +18,7 @@ export type Declaration = {
 export type DeclarationReason =
   | 'CHECKED_UNREADABLE'
   | 'DECLASSIFIED'
+  | 'MAY_LEAVE'
   | 'NOT_A_MARK';
 
 export type MailboxKind =

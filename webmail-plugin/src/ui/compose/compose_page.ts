@@ -7,7 +7,7 @@ import type { Texts } from "../texts.ts";
 import type { ComposeGuard, GuardParts, GuardVoice } from "./compose_guard.ts";
 import { openConfirmDialog } from "./confirm_dialog.ts";
 import { missingAlert, numberAlert, obligationChips, privateAddressAlert, withoutNumber } from "./dispatch_hints.ts";
-import { confirmAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
+import { confirmAlert, hintAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
 import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
 import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
 import type { CongvuPanel } from "./panel.ts";
@@ -45,6 +45,7 @@ export class ComposePage implements GuardVoice {
 	note(entry: FileEntry, standing: Standing): string {
 		const { texts } = this.#parts;
 		if (entry.stage === "scanning") return texts("held.checking");
+		if (standing === "ask") return texts("held.asked");
 		return texts(standing === "declare" ? "held.waiting" : "held.stopped");
 	}
 
@@ -113,6 +114,9 @@ export class ComposePage implements GuardVoice {
 		const { texts, draft, book, connection } = this.#parts;
 		if (entry.finding !== null && isMarked(entry)) return [markedFileAlert(texts, bundle, entry, entry.finding)];
 		if (entry.stage === "unchecked") return [uncheckedAlert(texts, entry, bundle !== null)];
+		if (this.#standing(entry) === "ask") {
+			return [hintAlert(texts, bundle, entry, () => this.#guard?.isHarmless(entry))];
+		}
 		if (this.#standing(entry) !== "stop") return [];
 		return [outsideAlert(texts, entry, book.outside(draft.recipients()), connection.problem !== null)];
 	}
