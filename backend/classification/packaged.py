@@ -1,18 +1,11 @@
-"""The rules that ship with the package: `backend/_rules` in an installed wheel, `rules/` in a checkout."""
+"""The rules that ship with the package, as they are written."""
 
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from backend.errors import BundleError
-
-_PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def rules_dir(package: Path = _PACKAGE) -> Path:
-    """Where the rules of this installation are; `package` is the folder of the package `backend`."""
-    installed = package / "_rules"
-    return installed if installed.is_dir() else package.parent / "rules"
+from backend.rules_folder import rules_dir
 
 
 def rule_files(folder: Path | None = None) -> list[Path]:

@@ -12,11 +12,12 @@ import pytest
 
 from backend.classification.bundle import Bundle, packaged_bundle
 from backend.classification.matchers import Subject
-from backend.classification.packaged import rule_files, rules_dir, vector_files, written_kinds, written_rules
+from backend.classification.packaged import rule_files, vector_files, written_kinds, written_rules
 from backend.classification.rule import Effect, read_rule
 from backend.classification.vectors import run_vectors
 from backend.documents.model import DocumentForm
 from backend.errors import BundleError
+from backend.rules_folder import rules_dir
 
 RULES = Path(__file__).parents[3] / "rules"
 

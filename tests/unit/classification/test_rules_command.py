@@ -9,8 +9,9 @@ import pytest
 
 from backend.classification.bundle import Province, payload_of, sign
 from backend.classification.keys import read_key
-from backend.classification.packaged import rules_dir, written_rules
+from backend.classification.packaged import written_rules
 from backend.cli import main
+from backend.rules_folder import rules_dir
 
 
 def test_a_built_bundle_is_verified_with_the_public_key(

@@ -15,6 +15,15 @@ export { BundleError } from "./errors.ts";
 export { fingerprintOf } from "./fingerprint.ts";
 export { KindTable, NO_FORM, readForm } from "./form.ts";
 export {
+	charsetOfFont,
+	type Detection,
+	decode,
+	decodeRun,
+	detect,
+	type FontCharset,
+	type LegacyCharset,
+} from "./legacy_charset.ts";
+export {
 	type MissingRecipient,
 	missingRecipients,
 	normaliseAddress,
