@@ -9,24 +9,32 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from backend.text.normalise import SURROUNDING
+from backend.text.normalise import SURROUNDING, standing_alone
 
+LONGEST_KEY = 40  # characters of a phrase that is a whole line, without its spaces
+_LONGEST_ALONE = 2 * LONGEST_KEY - 1  # spaced out letter by letter
 _BETWEEN_WORDS = re.compile("[-‐‑‒–—_.·*]+")  # TỐI-MẬT
 
 
 class LineKeys:
-    """`alone` are the lines without what surrounds them."""
+    """A line longer than a spaced-out key holds nothing alone."""
 
-    def __init__(self, lines: Sequence[str], alone: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str]) -> None:
         self._numbers: dict[str, list[int]] = {}
-        for number, line in enumerate(alone, start=1):
-            key = line.replace(" ", "")
-            self._numbers.setdefault(key, []).append(number)
-            if (plain := _BETWEEN_WORDS.sub("", key)) != key:
-                self._numbers.setdefault(plain, []).append(number)
+        for number, line in enumerate(lines, start=1):
+            if len(line) <= _LONGEST_ALONE or line[0] in SURROUNDING or line[-1] in SURROUNDING:
+                self._note(standing_alone(line), number)
         pieces = [line.replace(" ", "") for line in lines]
         self._text = "".join(pieces)
         self._starts = list(accumulate(map(len, pieces), initial=0))
+
+    def _note(self, alone: str, number: int) -> None:
+        if len(alone) > _LONGEST_ALONE:
+            return
+        key = alone.replace(" ", "")
+        self._numbers.setdefault(key, []).append(number)
+        if (plain := _BETWEEN_WORDS.sub("", key)) != key:
+            self._numbers.setdefault(plain, []).append(number)
 
     def numbers_of(self, key: str) -> list[int]:
         """Numbers of the lines where it stands or begins; `key` is without spaces."""

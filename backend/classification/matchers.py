@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Protocol
 
 import re2
 
+from backend.classification.dates import has_begun
 from backend.classification.page_text import Flow, PageText, Place, Span
 from backend.classification.prefilter import Literal, literals_of
 from backend.classification.verdict import DocumentForm, Level
-from backend.text.normalise import is_word_character, joined
+from backend.text.normalise import is_word_character, joined, standing_alone
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JavaScript passes over it, re2 knows no such text
 FIELDS = ("kind", "number", "urgency", "subject", "kinh_gui", "noi_nhan")
@@ -26,11 +28,12 @@ class Match:
 
 
 class Subject:
-    """What a matcher looks at: the pages of one part and what the form reader made of them."""
+    """What a matcher looks at: the pages of one part, what the form reader made of them, and which day it is."""
 
-    def __init__(self, pages: tuple[PageText, ...], form: DocumentForm) -> None:
+    def __init__(self, pages: tuple[PageText, ...], form: DocumentForm, today: date) -> None:
         self.pages = pages
         self.form = form
+        self.today = today
         self._values: dict[str, frozenset[str]] = {}
         self._flows: dict[str, tuple[Flow, ...]] = {}
 
@@ -114,6 +117,39 @@ class LineStartMatcher(_Phrased):
 
 def _begins(line: str, phrase: str) -> bool:
     return line.startswith(phrase) and (len(line) == len(phrase) or not is_word_character(line[len(phrase)]))
+
+
+@dataclass(frozen=True)
+class SinceMatcher(_Phrased):
+    """A stamp that holds from a day on: a phrase alone on its line, or one that goes on with "từ". Its date stands
+    behind it or on the next lines; it does not match before that day, and matches where no date can be read."""
+
+    phrases: tuple[str, ...]
+
+    @cached_property
+    def needs(self) -> frozenset[Literal] | None:
+        return literals_of(self.phrases, any_case=False)
+
+    def matches(self, subject: Subject) -> Iterator[Match]:
+        for page in subject.pages:
+            if not page.may_hold(self.needs):
+                continue
+            for index, alone in enumerate(page.alone):
+                behind = self._behind(alone)
+                if behind is not None and has_begun(behind, page.alone[index + 1 : index + 3], subject.today):
+                    yield Match(Place(page.number, index + 1))
+
+    def _behind(self, alone: str) -> str | None:
+        """What stands behind the phrase; None where it is neither alone nor followed by "từ"."""
+        key = alone.replace(" ", "")
+        for phrase in self.phrases:
+            if key == phrase.replace(" ", ""):
+                return ""
+            if alone.startswith(phrase):
+                behind = standing_alone(alone[len(phrase) :]).lower()
+                if _begins(behind, "từ"):
+                    return behind
+        return None
 
 
 @dataclass(frozen=True)

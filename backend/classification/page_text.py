@@ -99,11 +99,11 @@ class PageText:
 
     @cached_property
     def keys(self) -> LineKeys:
-        return LineKeys(self.lines, self.alone)
+        return LineKeys(self.lines)
 
     @cached_property
     def lower_keys(self) -> LineKeys:
-        return LineKeys(self.lower_lines, self.lower_alone)
+        return LineKeys(self.lower_lines)
 
     @cached_property
     def flow(self) -> Flow:

@@ -2,23 +2,24 @@
 // typed on two lines ("TỐI", "MẬT"), in two cells, or one letter below the other: lines that hold nothing else are read
 // together. Twin of backend/classification/line_keys.py.
 
-import { SURROUNDING } from "./text.ts";
+import { isSurrounding, standingAlone } from "./text.ts";
 
 const BETWEEN_WORDS = /[-‐‑‒–—_.·*]+/gu; // TỐI-MẬT
 
+const LONGEST_ALONE = 159; // UTF-16 units of a key of 40 characters, spaced out letter by letter
+
+/** A line longer than a spaced-out key holds nothing alone. */
 export class LineKeys {
 	readonly #numbers = new Map<string, number[]>();
 	readonly #text: string;
 	/** Where each line begins in it, and where the last one ends. */
 	readonly #starts: readonly number[];
 
-	/** `alone` are the lines without what surrounds them. */
-	constructor(lines: readonly string[], alone: readonly string[]) {
-		for (const [index, line] of alone.entries()) {
-			const key = line.replaceAll(" ", "");
-			const plain = key.replace(BETWEEN_WORDS, "");
-			this.#note(key, index + 1);
-			if (plain !== key) this.#note(plain, index + 1);
+	constructor(lines: readonly string[]) {
+		for (const [index, line] of lines.entries()) {
+			const mayStandAlone =
+				line.length <= LONGEST_ALONE || isSurrounding(line.charAt(0)) || isSurrounding(line.charAt(line.length - 1));
+			if (mayStandAlone) this.#note(standingAlone(line), index + 1);
 		}
 		const pieces = lines.map((line) => line.replaceAll(" ", ""));
 		const starts = [0];
@@ -32,10 +33,15 @@ export class LineKeys {
 		return [...(this.#numbers.get(key) ?? []), ...this.#spread(key)];
 	}
 
-	#note(key: string, number: number): void {
-		const numbers = this.#numbers.get(key);
-		if (numbers === undefined) this.#numbers.set(key, [number]);
-		else numbers.push(number);
+	#note(alone: string, number: number): void {
+		if (alone.length > LONGEST_ALONE) return;
+		const key = alone.replaceAll(" ", "");
+		const plain = key.replace(BETWEEN_WORDS, "");
+		for (const one of plain === key ? [key] : [key, plain]) {
+			const numbers = this.#numbers.get(one);
+			if (numbers === undefined) this.#numbers.set(one, [number]);
+			else numbers.push(number);
+		}
 	}
 
 	*#spread(key: string): Generator<number> {
@@ -46,7 +52,7 @@ export class LineKeys {
 			if (first === last) continue;
 			const before = this.#text.slice(this.#starts[first], start);
 			const after = this.#text.slice(end, this.#starts[last + 1]);
-			if (isSurrounding(before) && isSurrounding(after)) yield first + 1;
+			if ([...before, ...after].every(isSurrounding)) yield first + 1;
 		}
 	}
 
@@ -59,9 +65,4 @@ export class LineKeys {
 		}
 		return low - 1;
 	}
-}
-
-function isSurrounding(text: string): boolean {
-	for (const character of text) if (!SURROUNDING.has(character)) return false;
-	return true;
 }

@@ -132,7 +132,7 @@ class Views {
 	}
 
 	get keys(): LineKeys {
-		this.#keys ??= new LineKeys(this.lines, this.alone);
+		this.#keys ??= new LineKeys(this.lines);
 		return this.#keys;
 	}
 }

@@ -15,7 +15,7 @@ export const WHITE_SPACE =
 const BLANK_BUT_NO_BREAK =
 	/[\u0009\u000b-\u000d\u0085\u00a0\u115f\u1160\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000\u3164\uffa0]/gu;
 // What may surround a line that still stands alone: quotes, brackets, dashes, bullets, box drawing.
-export const SURROUNDING = new Set(" \"'“”‘’«»()[]{}<>|/\\-‐‑‒–—_*.,:;•·+=#~!…─│┌┐└┘├┤┬┴┼═║╔╗╚╝■□▪▫");
+const SURROUNDING = new Set(" \"'“”‘’«»()[]{}<>|/\\-‐‑‒–—_*.,:;•·+=#~!…─│┌┐└┘├┤┬┴┼═║╔╗╚╝■□▪▫");
 // Text without any of these is composed Vietnamese in which nothing vanishes or stands for something else
 export const UNUSUAL =
 	/[^\n -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u2010-\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u2500-\u257f]/;
@@ -110,9 +110,13 @@ function plainLetter(character: string): string {
 /** A view without the punctuation, brackets and frames around it. */
 export function standingAlone(view: string): string {
 	let [first, end] = [0, view.length];
-	while (first < end && SURROUNDING.has(view.charAt(first))) first += 1;
-	while (end > first && SURROUNDING.has(view.charAt(end - 1))) end -= 1;
+	while (first < end && isSurrounding(view.charAt(first))) first += 1;
+	while (end > first && isSurrounding(view.charAt(end - 1))) end -= 1;
 	return view.slice(first, end);
+}
+
+export function isSurrounding(character: string): boolean {
+	return SURROUNDING.has(character);
 }
 
 // What Python's `str.strip` takes away
