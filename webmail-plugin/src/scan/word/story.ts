@@ -61,6 +61,7 @@ interface Alternative {
 export class WordStory implements XmlHandler {
 	readonly pages: string[][] = [[]];
 	legacyCharset = false;
+	readonly charset = null;
 	readonly #styles: Styles;
 	readonly #paged: boolean;
 	readonly #names: string[] = ["", ""];
