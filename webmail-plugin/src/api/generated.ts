@@ -26,6 +26,7 @@ export type Declaration = {
 export type DeclarationReason =
   | 'CHECKED_UNREADABLE'
   | 'DECLASSIFIED'
+  | 'MAY_LEAVE'
   | 'NOT_A_MARK';
 
 /** Where a rule matched, as numbers and closed words. `containers`: media types from the file chosen to the part that matched; `line` and `page` count from 1. */
