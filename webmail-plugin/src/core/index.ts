@@ -24,6 +24,8 @@ export {
 	type LegacyCharset,
 } from "./legacy_charset.ts";
 export {
+	byChannel,
+	type ElsewhereRecipient,
 	type MissingRecipient,
 	missingRecipients,
 	normaliseAddress,

@@ -158,7 +158,7 @@ export class ComposePage implements GuardVoice {
 		const { texts, gate, files, dispatch, clearances } = this.#parts;
 		return [
 			...clearedChips(texts, files.entries, clearances),
-			...obligationChips(texts, gate.bundle, files.entries, dispatch.state, this.#missing().length),
+			...obligationChips(texts, gate.bundle, files.entries, dispatch, this.#missing().length),
 		];
 	}
 
