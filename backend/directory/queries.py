@@ -70,6 +70,12 @@ async def officials_of_login(session: ReadSession, login: str, today: date) -> S
     return (await session.scalars(statement)).all()
 
 
+async def official_names(session: ReadSession, official_ids: Collection[str]) -> dict[str, str]:
+    """Names by official id, of those who left too."""
+    rows = await session.execute(select(Official.id, Official.name).where(Official.id.in_(official_ids)))
+    return {row.id: row.name for row in rows}
+
+
 async def grants_of(session: ReadSession, official_ids: Collection[str], today: date) -> dict[str, frozenset[Grant]]:
     """The roles each official holds today, by official id; officials without any are absent."""
     statement = select(RoleAssignment).where(

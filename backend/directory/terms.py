@@ -27,6 +27,7 @@ class OfficialRole(StrEnum):
     CLERK = "clerk"
     UNIT_HEAD = "unit_head"
     HEAD = "head"
+    SECRETS_OFFICER = "secrets_officer"
     IT_ADMIN = "it_admin"
 
 

@@ -1,7 +1,9 @@
 """Files as rules/conformance/extract describes them."""
 
 import base64
+import gzip
 import io
+import tarfile
 import zipfile
 from collections.abc import Mapping
 from typing import Any
@@ -27,6 +29,10 @@ def build(file: Mapping[str, Any]) -> bytes:
         return base64.b64decode(file["base64"])
     if "zip" in file:
         return zip_of({name: build(member) for name, member in file["zip"].items()})
+    if "tar" in file:
+        return tar_of({name: build(member) for name, member in file["tar"].items()})
+    if "gzip" in file:
+        return gzip.compress(build(file["gzip"]), mtime=0)
     if "join" in file:
         return b"".join(build(piece) for piece in file["join"])
     return docx_of(file["docx"])
@@ -37,6 +43,16 @@ def zip_of(members: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def tar_of(members: Mapping[str, bytes], kind: int = tarfile.USTAR_FORMAT) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w", format=kind) as archive:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
     return stream.getvalue()
 
 

@@ -1,9 +1,11 @@
 """Generated files of every kind that is read, and of the kinds that are not, from generated papers."""
 
 import email
+import gzip
 import html
 import io
 import json
+import tarfile
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -21,7 +23,9 @@ from docx.oxml.ns import nsdecls
 
 from backend.text.legacy_tables import LegacyCharset
 from backend.text.normalise import INVISIBLE
+from tests.unit.documents.archive_builder import seven_zip
 from tests.unit.documents.pdf_writer import pdf
+from tests.unit.documents.rar_builder import RarMember, rar4, rar5
 from tests.unit.parity.papers import pages
 from tests.unit.text.old_writing import VIETNAMESE, bytes_in
 
@@ -259,6 +263,52 @@ def zip_file(random: Random, name: str, *, depth: int = 0) -> GeneratedFile:
             inner = zip_file(random, "trong.zip", depth=depth + 1)
             archive.writestr(inner.name, inner.data)
     return GeneratedFile(name, stream.getvalue())
+
+
+def tar_file(random: Random, name: str) -> GeneratedFile:
+    """A tar of some kind, sometimes in a gz, sometimes cut short or with something behind it."""
+    stream = io.BytesIO()
+    kind = random.choice((tarfile.USTAR_FORMAT, tarfile.PAX_FORMAT, tarfile.GNU_FORMAT))
+    with tarfile.open(fileobj=stream, mode="w", format=kind) as archive:
+        for number in range(random.randint(0, 3)):
+            inner = random.choice((text_file, docx_file, html_file, zip_file))(random, f"{'thư mục/' * number}tệp")
+            member = tarfile.TarInfo(inner.name)
+            member.size = len(inner.data)
+            archive.addfile(member, io.BytesIO(inner.data))
+    data = _ended_oddly(random, stream.getvalue())
+    return GeneratedFile(name, gzip.compress(data, mtime=0) if random.random() < 0.4 else data)
+
+
+def gz_file(random: Random, name: str) -> GeneratedFile:
+    """One stream or several, stored or packed."""
+    inner = random.choice((text_file, docx_file, html_file))(random, name).data
+    cut = random.choice((0, len(inner) // 2))
+    level = random.choice((0, 1, 9))
+    streams = [gzip.compress(piece, level, mtime=0) for piece in (inner[:cut], inner[cut:]) if piece]
+    return GeneratedFile(name, _ended_oddly(random, b"".join(streams)))
+
+
+def packed_file(random: Random, name: str) -> GeneratedFile:
+    """A 7z or a rar (members stored) of other kinds."""
+    makers = (text_file, docx_file, html_file, zip_file)
+    members = [random.choice(makers)(random, f"folder/file {number}") for number in range(random.randint(1, 3))]
+    if random.random() < 0.5:
+        data = seven_zip({member.name: member.data for member in members})
+    else:
+        pack = random.choice((rar4, rar5))
+        data = pack(*(RarMember(member.name, member.data, random.random() < 0.1) for member in members))
+    return GeneratedFile(name, _ended_oddly(random, data))
+
+
+def _ended_oddly(random: Random, data: bytes) -> bytes:
+    end = random.random()
+    if end < 0.1:
+        return data[: random.randrange(len(data))]
+    if end < 0.2:
+        return data + random.choice((text_file, docx_file, zip_file))(random, "").data
+    if end < 0.25:
+        return data + bytes(random.randint(1, 600))
+    return data
 
 
 def unread_file(random: Random, name: str) -> GeneratedFile:

@@ -12,7 +12,7 @@ from backend.classification.engine import Engine
 from backend.classification.inspect import inspect_file
 from backend.classification.verdict import SecrecyState, Where
 from backend.documents.model import UnreadableReason
-from tests.unit.parity import files
+from tests.unit.parity import files, office_files
 from tests.unit.parity.findings import PAYLOAD, Fields, python_fields, typescript_findings
 from tests.unit.parity.papers import pages
 
@@ -23,11 +23,17 @@ TEXTS, FILES = 150, 30  # of each kind
 MAKERS: dict[str, Callable[[Random, str], files.GeneratedFile]] = {
     "text": files.text_file,
     "docx": files.docx_file,
+    "workbook": office_files.workbook_file,
+    "presentation": office_files.presentation_file,
+    "opendocument": office_files.opendocument_file,
     "pdf": files.pdf_file,
     "old pdf": files.old_pdf_file,
     "html": files.html_file,
     "letter": files.letter_file,
     "zip": files.zip_file,
+    "tar": files.tar_file,
+    "gz": files.gz_file,
+    "packed": files.packed_file,
     "unread": files.unread_file,
 }
 

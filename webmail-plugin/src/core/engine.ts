@@ -9,7 +9,7 @@ import type { Match } from "./matchers.ts";
 import { PageText, type Place } from "./page_text.ts";
 import type { Effect } from "./rule.ts";
 import { RuleSet } from "./rule_set.ts";
-import { charsetOf } from "./text.ts";
+import { charsetOf, WHITE_SPACE } from "./text.ts";
 import type {
 	DocumentForm,
 	Extraction,
@@ -115,7 +115,10 @@ export class Engine {
 		const hits = (ofSecrecy: boolean) =>
 			found
 				.filter(({ rule }) => isSecrecy(rule.effect) === ofSecrecy)
-				.map(({ rule, matches }) => hit(rule.id, matches, part.path, where));
+				.map(({ rule, matches }) => {
+					const found = hit(rule.id, matches, part.path, where);
+					return ofSecrecy ? { ...found, ...layoutOf(found, part) } : found;
+				});
 		return {
 			secrecy: secrecyOf(effects),
 			level: highest(marks.map((match) => match.level)),
@@ -135,6 +138,14 @@ function hit(id: string, matches: readonly Match[], part: string, where: Where):
 	const places = matches.flatMap((match) => (match.place === null ? [] : [match.place]));
 	const first = places.sort(inReadingOrder)[0];
 	return { id, where, part, page: first?.page ?? null, line: first?.line ?? null };
+}
+
+/** How it looks where a rule matched, without words: for reports of false alarms. */
+function layoutOf({ page, line }: RuleHit, part: Part): Pick<RuleHit, "layout"> {
+	const lines = part.pages.find(({ number }) => number === page)?.lines;
+	if (lines === undefined || line === null) return {};
+	const words = (lines[line - 1] ?? "").split(WHITE_SPACE).filter((word) => word !== "").length;
+	return { layout: { words, linesOnPage: lines.length, pages: part.pages.length, mediaType: part.mediaType } };
 }
 
 function inReadingOrder(a: Place, b: Place): number {

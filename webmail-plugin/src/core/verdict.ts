@@ -52,6 +52,17 @@ export interface RuleHit {
 	readonly part: string;
 	readonly page: number | null;
 	readonly line: number | null;
+	/** Of a rule that looks for marks: how it looks there, without words. */
+	readonly layout?: HitLayout;
+}
+
+export interface HitLayout {
+	/** On the line that matched. */
+	readonly words: number;
+	readonly linesOnPage: number;
+	readonly pages: number;
+	/** Of the part that matched. */
+	readonly mediaType: string;
 }
 
 /** What the form reader recognised on the paper itself (NĐ 30/2020). */

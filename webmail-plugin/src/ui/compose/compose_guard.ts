@@ -2,6 +2,7 @@
 
 import { type Action, actionFor, type Ring, type VerdictReport, verdictReport } from "../../core/index.ts";
 import type { Cargo, Draft } from "../../hosts/host.ts";
+import type { Clearances } from "./clearances.ts";
 import type { Declarations } from "./declarations.ts";
 import type { DispatchList } from "./dispatch_list.ts";
 import { type FileEntry, isMarked, type Standing, standingOf } from "./file_entry.ts";
@@ -18,6 +19,7 @@ export interface GuardParts {
 	readonly book: RecipientBook;
 	readonly dispatch: DispatchList;
 	readonly declarations: Declarations;
+	readonly clearances: Clearances;
 	readonly report: (reports: readonly VerdictReport[]) => void;
 }
 

@@ -2,8 +2,9 @@
 
 import type { Finding } from "../../core/index.ts";
 import type { Texts } from "../texts.ts";
+import type { Clearances } from "./clearances.ts";
 import type { FileEntry } from "./file_entry.ts";
-import { alertOf, type PanelAlert, type PanelButton } from "./panel_view.ts";
+import { alertOf, type PanelAlert, type PanelButton, type PanelChip } from "./panel_view.ts";
 
 /** @param rules there are rules to judge by */
 export function uncheckedAlert(texts: Texts, entry: FileEntry, rules: boolean): PanelAlert {
@@ -68,4 +69,15 @@ export function whyConfirm(texts: Texts, { name, finding }: FileEntry): string {
 
 function reasonText(texts: Texts, finding: Finding | null): string {
 	return texts(`reason.${finding?.unreadableReason ?? "corrupt"}`);
+}
+
+/** Files that carry a mark and may go by a decision: said, so that nobody wonders. */
+export function clearedChips(texts: Texts, entries: readonly FileEntry[], clearances: Clearances): PanelChip[] {
+	return entries.flatMap(({ id, name, finding }) => {
+		const clearance = finding?.secrecy === "cleared" ? clearances.of(finding) : null;
+		if (clearance === null) return [];
+		const until = new Date(clearance.validUntil).toLocaleString(texts.language === "vi" ? "vi-VN" : "en-GB");
+		const text = texts("cleared.text", { name, number: clearance.decisionNumber });
+		return [{ id: `cleared ${id}`, text, done: true, reasons: [texts("cleared.until", { until })] }];
+	});
 }
