@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from backend.documents import archive_reader, cms_file, compressed_reader, sniff, tar_reader, tnef_file
 from backend.documents.compound.reader import read_compound
 from backend.documents.reading import Reading
-from backend.documents.rtf.document import RTF, read_rtf
+from backend.documents.rtf.document import read_rtf
 
 Reader = Callable[[bytes, str, int, Reading], str]
 """Called with (data, path, depth, reading): adds what it reads to `reading`, sends inner files deeper, and returns the
@@ -24,5 +24,5 @@ READERS: Mapping[str, Reader] = {
     sniff.CMS: cms_file.read_cms,
     sniff.TNEF: tnef_file.read_tnef,
     sniff.OLE: read_compound,
-    RTF: read_rtf,
+    sniff.RTF: read_rtf,
 }

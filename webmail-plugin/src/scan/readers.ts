@@ -14,6 +14,6 @@ export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map([
 	[sniff.TAR, async () => (await import("./archives/tar.ts")).readTar],
 	[sniff.CMS, async () => (await import("./mail/cms.ts")).readCms],
 	[sniff.OLE, async () => (await import("./compound/reader.ts")).readCompound],
-	["application/rtf", async () => (await import("./rtf/document.ts")).readRtf],
+	[sniff.RTF, async () => (await import("./rtf/document.ts")).readRtf],
 	[sniff.GZIP, async () => (await import("./archives/gzip.ts")).readGzip],
 ]);
