@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from backend.documents import sniff
 from backend.documents.compound.embedded import has_packed_file, is_link, read_packed_file, read_stray_streams
-from backend.documents.compound.file import CompoundFile, Storage
+from backend.documents.compound.file import HEADER_BYTES, CompoundFile, Storage
 from backend.documents.compound.macros import has_forms, has_project, macro_lines
 from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.properties import DOCUMENT_SUMMARY, SUMMARY, property_lines
@@ -15,6 +15,7 @@ from backend.documents.legacy_charset import looks_legacy
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, Unreadable, Unsupported, inner_path
 
+ARCHIVE_END = b"PK\x05\x06"
 MACROS = "application/vnd.ms-office.vbaProject"
 ENCRYPTED_STREAMS = ("EncryptedPackage", "EncryptionInfo", "\x09DRMContent", "EncryptedSummary")
 # Streams of the programs themselves: what a reader sees of them is read where it belongs
@@ -30,12 +31,13 @@ MACRO_FOLDERS = ("macros", "_vba_project_cur")
 
 def read_compound(data: bytes, path: str, depth: int, reading: Reading) -> str:
     file = CompoundFile(data, reading.budget)
-    kind = sniff.OLE
-    try:
-        kind = read_storage(file.root, path, depth, reading)
-    finally:
-        if file.odd:
-            reading.give_up(path, kind, UnreadableReason.CORRUPT)
+    kind = read_storage(file.root, path, depth, reading)
+    end = data.rfind(ARCHIVE_END)
+    if end >= 0 and not file.holds(end):  # an archive to another program
+        file.odd = True
+        reading.go_deeper(data[data.find(sniff.ZIP_STARTS[0]) :], inner_path(path, "(zip)"), depth + 1)
+    if file.odd or sniff.PDF_HEADER in data[:HEADER_BYTES]:
+        reading.give_up(path, kind, UnreadableReason.CORRUPT)
     return kind
 
 

@@ -21,7 +21,7 @@ STEEPEST_DEGREES = 34  # from the page's edges
 SIDE_SHARE, ALL_SIDES = 0.7, 3.9  # ink of one side's length, and of the four; a seal and print beside reach 3.8
 SIDES_TRIED, NARROWEST, GOES_ON, AREA_COUNTS = 12, 1.4, 4, 0.5
 LINE_MM = 1.9  # a thicker line is several, or a line grown together with something
-EDGE_INK = 0.45
+EDGE_INK, SURFACE_SHARE, LINES_KEPT = 0.45, 0.4, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,18 @@ def _large_shapes(mask: Plane, pixels_per_mm: float) -> Iterator[tuple[Plane, in
         if np.hypot(width, height) < WIDTH_MM[0] * pixels_per_mm or min(width, height) < 3 * pixels_per_mm:
             continue
         window = (slice(top, top + height), slice(left, left + width))
-        inside = (labels[window] == label) & (mask[window] > 0)
+        inside = ((labels[window] == label) & (mask[window] > 0)).astype(np.uint8) * 255
         pad = round(2 * pixels_per_mm)
-        yield np.pad(inside.astype(np.uint8) * 255, pad), left - pad, top - pad
+        yield np.pad(_without_surfaces(inside, pixels_per_mm), pad), left - pad, top - pad
+
+
+def _without_surfaces(shape: Plane, pixels_per_mm: float) -> Plane:
+    """Of photographs and coloured blocks only what is thin: a frame's lines are."""
+    if np.count_nonzero(shape) < SURFACE_SHARE * shape.size:
+        return shape
+    size = round(1.8 * pixels_per_mm) | 1
+    surfaces = cv2.morphologyEx(shape, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    return np.asarray(cv2.subtract(shape, surfaces), np.uint8)
 
 
 def _angles(patch: Plane, pixels_per_mm: float) -> list[float]:
@@ -233,7 +242,8 @@ def _level_lines(level: Plane, pixels_per_mm: float) -> list[_Line]:
                 break
         else:
             lines.append(piece)
-    return sorted(lines, key=lambda line: line.y)
+    longest = sorted(lines, key=lambda line: line.left - line.right)[:LINES_KEPT]
+    return sorted(longest, key=lambda line: line.y)
 
 
 def _lines_in(shape: NDArray[np.bool_], left: int, top: int, pixels_per_mm: float) -> Iterator[_Line]:

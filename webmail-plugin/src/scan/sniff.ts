@@ -11,12 +11,13 @@ export const TAR = "application/x-tar";
 export const GZIP = "application/gzip";
 export const PROGRAM = "application/x-dosexec";
 export const CMS = "application/pkcs7-mime";
+export const RTF = "application/rtf";
 export const OLE = "application/x-ole-storage";
 export const BINARY = "application/octet-stream";
 export const EMPTY = "application/x-empty";
 
 // Their readers know where they end, and read what stands behind
-export const ENDING_BY_THEMSELVES: ReadonlySet<string> = new Set([SEVEN_ZIP, RAR, TAR, GZIP]);
+export const ENDING_BY_THEMSELVES: ReadonlySet<string> = new Set([SEVEN_ZIP, RAR, TAR, GZIP, OLE, RTF]);
 
 const PDF_HEADER_WITHIN_BYTES = 1024; // readers accept the header anywhere in the first 1024 bytes
 const OLE_START = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -53,7 +54,7 @@ const OTHERS: readonly (readonly [offset: number, magic: string, mediaType: stri
 	[0, "MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"],
 	[257, "ustar", TAR],
 	[0, "\x78\x9f\x3e\x22", "application/vnd.ms-tnef"],
-	[0, "{\\rt", "application/rtf"],
+	[0, "{\\rt", RTF],
 	[0, "%!PS", "application/postscript"],
 	[0, "AT&TFORM", "image/vnd.djvu"],
 	[0, "OggS", "audio/ogg"],
@@ -111,7 +112,7 @@ export function leadingBytes(bytes: Uint8Array): number {
 	return LEADING.exec(latin(bytes.subarray(0, LEADING_WITHIN)))?.[0].length ?? 0;
 }
 
-const AFTER_LEADING = new Set(["application/rtf", "application/postscript"]);
+const AFTER_LEADING = new Set([RTF, "application/postscript"]);
 // Content info of a CMS structure (RFC 5652, section 3): a sequence whose first part names a type of PKCS
 const CMS_START =
 	/^\x30(?:[\0-\x80]|\x81[\0-\xff]|\x82[\0-\xff]{2}|\x83[\0-\xff]{3}|\x84[\0-\xff]{4})\x06[\x09\x0b]\x2a\x86\x48\x86\xf7\x0d\x01[\x07\x09]/u;

@@ -7,13 +7,15 @@ import { type Bytes, innerPath, type Reading } from "../reading.ts";
 import * as sniff from "../sniff.ts";
 import { Unreadable } from "../unreadable.ts";
 import { hasPackedFile, isLink, readPackedFile, readStrays } from "./embedded.ts";
-import { CompoundFile, type Storage } from "./file.ts";
+import { CompoundFile, HEADER_BYTES, type Storage } from "./file.ts";
 import { hasForms, hasProject, macroLines } from "./macros.ts";
 import { type Drawings, readPictures } from "./office_art.ts";
 import { PROPERTY_STREAMS, propertyLines } from "./properties.ts";
 import { readWord, WORD } from "./word.ts";
 import { EXCEL, readWorkbook } from "./workbook.ts";
 
+const ARCHIVE_START = "PK\x03\x04";
+const ARCHIVE_END = "PK\x05\x06";
 const MACROS = "application/vnd.ms-office.vbaProject";
 const ENCRYPTED_STREAMS = ["EncryptedPackage", "EncryptionInfo", "\u0009DRMContent", "EncryptedSummary"];
 // Streams of the programs themselves: what a reader sees of them is read where it belongs
@@ -37,12 +39,14 @@ const READERS: readonly (readonly [names: readonly string[], reader: StorageRead
 
 export async function readCompound(bytes: Bytes, path: string, depth: number, reading: Reading): Promise<string> {
 	const file = new CompoundFile(bytes, reading.budget);
-	let kind = sniff.OLE;
-	try {
-		kind = await readStorage(file.root, path, depth, reading);
-	} finally {
-		if (file.isOdd) reading.giveUp(path, kind, "corrupt");
+	const kind = await readStorage(file.root, path, depth, reading);
+	const end = sniff.findLast(bytes, ARCHIVE_END);
+	if (end >= 0 && !file.holds(end)) {
+		file.isOdd = true; // an archive to another program
+		const archive = bytes.subarray(sniff.find(bytes, ARCHIVE_START));
+		await reading.goDeeper(archive, innerPath(path, "(zip)"), depth + 1);
 	}
+	if (file.isOdd || sniff.find(bytes.subarray(0, HEADER_BYTES), "%PDF-") >= 0) reading.giveUp(path, kind, "corrupt");
 	return kind;
 }
 
