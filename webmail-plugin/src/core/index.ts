@@ -23,6 +23,7 @@ export {
 	type FontCharset,
 	type LegacyCharset,
 } from "./legacy_charset.ts";
+export { bundleForAgency } from "./overlay.ts";
 export {
 	byChannel,
 	type ElsewhereRecipient,
