@@ -10,7 +10,6 @@ from backend.documents.compound.macros import has_forms, has_project, macro_line
 from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.properties import DOCUMENT_SUMMARY, SUMMARY, property_lines
 from backend.documents.compound.word import WORD, read_word
-from backend.documents.legacy_charset import looks_legacy
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, Unreadable, Unsupported, inner_path
 
@@ -64,7 +63,7 @@ def read_storage(storage: Storage, path: str, depth: int, reading: Reading) -> s
 
 def _word(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     found = read_word(storage, reading.budget)
-    _add(found.pages, WORD, path, reading)
+    reading.add(path, WORD, found.pages, found.charset)
     if found.broken:
         reading.give_up(path, WORD, UnreadableReason.CORRUPT)
     _add_drawings(found.drawings, WORD, path, depth, reading)
@@ -80,12 +79,6 @@ def _macros(storage: Storage, path: str, _depth: int, reading: Reading) -> str:
 
 
 READERS: Mapping[str, Callable[[Storage, str, int, Reading], str]] = {"WordDocument": _word}
-
-
-def _add(pages: list[Page], kind: str, path: str, reading: Reading) -> None:
-    reading.add(path, kind, pages)
-    if looks_legacy(line for page in pages for line in page.lines):
-        reading.give_up(path, kind, UnreadableReason.TEXT_LAYER)
 
 
 def _add_drawings(drawings: Drawings, kind: str, path: str, depth: int, reading: Reading) -> None:

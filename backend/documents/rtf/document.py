@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from backend.documents import code_page, sniff
 from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.packages import read_object_data
-from backend.documents.legacy_charset import looks_legacy
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, inner_path
 from backend.documents.rtf.group import Font, Format, Group
@@ -26,6 +25,7 @@ from backend.documents.rtf.words import (
     Place,
 )
 from backend.documents.styled_text import StyledText
+from backend.text.legacy_charset import LegacyCharset
 
 RTF = "application/rtf"
 PADDING = b"\0 \t\r\n\x1a"
@@ -44,13 +44,11 @@ def read_rtf(data: bytes, path: str, depth: int, reading: Reading) -> str:
     data = data[max(data.find(b"{"), 0) :]  # programs pass over what stands before
     ends = document.read(data)
     pages = document.pages()
-    reading.add(path, RTF, pages)
+    reading.add(path, RTF, pages, next(iter(sorted(document.charsets)), None))
     if document.broken:
         reading.give_up(path, RTF, UnreadableReason.CORRUPT)
     if document.links:
         reading.give_up(path, RTF, UnreadableReason.UNSUPPORTED)
-    if looks_legacy(line for page in pages for line in page.lines):
-        reading.give_up(path, RTF, UnreadableReason.TEXT_LAYER)
     for name, inner in document.inner:
         reading.budget.take_member()
         reading.budget.take_bytes(len(inner))
@@ -74,6 +72,7 @@ class _Document:
     pictures: Drawings = field(default_factory=Drawings)
     broken: bool = False
     links: bool = False
+    charsets: set[LegacyCharset] = field(default_factory=set)
     _groups: list[Group] = field(default_factory=list)
     _fonts: dict[int, Font] = field(default_factory=dict)
     _font: Font = field(default_factory=Font)
@@ -109,7 +108,9 @@ class _Document:
         return len(data)
 
     def pages(self) -> list[Page]:
-        body = [Page(n, tuple(lines)) for n, lines in enumerate(self.body.end().pages, start=1) if lines]
+        self.body.end()
+        self.charsets |= self.body.charsets
+        body = [Page(n, tuple(lines)) for n, lines in enumerate(self.body.pages, start=1) if lines]
         beside = [lines for lines in (*self.stories, self.lines) if lines]
         return body + [Page(1, tuple(lines)) for lines in beside]
 
@@ -276,6 +277,7 @@ class _Document:
 
     def _end_story(self, group: Group) -> None:
         lines = [line for page in group.story.end().pages for line in page]
+        self.charsets |= group.story.charsets
         if group.place is Place.STORY:
             self.stories.append(lines)
         elif group.place is Place.SECOND:

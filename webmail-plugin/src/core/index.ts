@@ -23,6 +23,8 @@ export {
 	type FontCharset,
 	type LegacyCharset,
 } from "./legacy_charset.ts";
+export { type Examination, examine } from "./legacy_detection.ts";
+export { windows1252 } from "./legacy_tables.ts";
 export { type ReadText, readText } from "./legacy_text.ts";
 export {
 	type MissingRecipient,
@@ -35,3 +37,4 @@ export {
 export { type VerdictReport, verdictReport } from "./report.ts";
 export type { DocumentKind, Rule } from "./rule.ts";
 export * from "./verdict.ts";
+export { isWestern } from "./western.ts";
