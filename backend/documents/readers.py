@@ -6,7 +6,7 @@ from backend.documents import archive_reader, cms_file, compressed_reader, sniff
 from backend.documents.compound.reader import read_compound
 from backend.documents.images import read_image
 from backend.documents.reading import Reading
-from backend.documents.rtf.document import RTF, read_rtf
+from backend.documents.rtf.document import read_rtf
 
 Reader = Callable[[bytes, str, int, Reading], str]
 """Called with (data, path, depth, reading): adds what it reads to `reading`, sends inner files deeper, and returns the
@@ -25,7 +25,6 @@ READERS: Mapping[str, Reader] = {
     sniff.CMS: cms_file.read_cms,
     sniff.TNEF: tnef_file.read_tnef,
     sniff.OLE: read_compound,
-    RTF: read_rtf,
     "image/png": read_image,
     "image/jpeg": read_image,
     "image/tiff": read_image,
@@ -34,4 +33,5 @@ READERS: Mapping[str, Reader] = {
     "image/bmp": read_image,
     "image/heic": read_image,
     "image/avif": read_image,
+    sniff.RTF: read_rtf,
 }

@@ -29,6 +29,7 @@ OLE, BINARY, EMPTY = "application/x-ole-storage", "application/octet-stream", "a
 
 PDF_HEADER, PDF_HEADER_WITHIN_BYTES = b"%PDF-", 1024  # readers accept the header anywhere in the first 1024 bytes
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+RTF = "application/rtf"
 OLE_START = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # Those without a line in readers.py are not read. (offset, bytes, media type)
@@ -63,7 +64,7 @@ OTHERS = (
     (0, b"MSCF\x00\x00\x00\x00", CAB),
     (257, b"ustar", TAR),
     (0, b"\x78\x9f\x3e\x22", TNEF),
-    (0, b"{\\rt", "application/rtf"),
+    (0, b"{\\rt", RTF),
     (0, b"%!PS", "application/postscript"),
     (0, b"AT&TFORM", "image/vnd.djvu"),
     (0, b"OggS", "audio/ogg"),
@@ -74,11 +75,11 @@ OTHERS = (
 
 
 # Their readers know where they end, and read what stands behind
-ENDING_BY_THEMSELVES = {SEVEN_ZIP, RAR, CAB, TAR, GZIP, BZIP2, XZ}
+ENDING_BY_THEMSELVES = {SEVEN_ZIP, RAR, CAB, TAR, GZIP, BZIP2, XZ, OLE, RTF}
 TAR_HEADER_BYTES, ZIP_HEADER_BYTES = 512, 30
 LONGEST_MAGIC, LEADING_WITHIN = 512, 4096
 LEADING = b"\xef\xbb\xbf \t\r\n\f\v"  # programs pass over it before words that name a format
-_AFTER_LEADING = ("application/rtf", "application/postscript")
+_AFTER_LEADING = (RTF, "application/postscript")
 # Content info of a CMS structure (RFC 5652, section 3): a sequence whose first part names a type of PKCS
 _CMS_START = re.compile(
     rb"\x30(?:[\x00-\x80]|\x81.|\x82..|\x83...|\x84....)\x06[\x09\x0b]\x2a\x86\x48\x86\xf7\x0d\x01[\x07\x09]", re.DOTALL

@@ -54,12 +54,14 @@ def decoded_text(data: bytes) -> DecodedText:
     if b"\0" in data:
         return _wide(data)
     try:
-        text = data.decode("utf-8-sig")
+        decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        text = decoder.decode(data)
     except UnicodeDecodeError:
         return _old(data.decode("latin-1"))
     if _NOT_TEXT.search(text):
         raise Unsupported
-    return DecodedText(text)
+    is_cut_short = bool(decoder.getstate()[0])
+    return DecodedText(text, doubtful=is_cut_short)
 
 
 def _strictly(data: bytes, encoding: str) -> str:

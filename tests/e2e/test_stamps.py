@@ -79,9 +79,9 @@ def test_seals_logos_charts_and_photographs_are_no_stamps(scanner: ScannerPage) 
 
 
 def test_the_recogniser_is_loaded_with_the_first_stamp_there_is_to_read(scanner: ScannerPage) -> None:
-    plain, stamped = _named("letter"), _named("mat-150")
+    blank, stamped = _named("blank"), _named("mat-150")
 
-    scanner.judge(_file(plain))
+    scanner.judge(_file(blank))
     assert not [path for path in scanner.requested if path.startswith("congvu-tesseract-")]
     scanner.judge(_file(stamped), _file(stamped))
     assert len([path for path in scanner.requested if path.startswith("congvu-tesseract-")]) == 1
@@ -91,10 +91,10 @@ def test_where_the_page_refuses_webassembly_a_stamp_is_uncertain(page: Page, bui
     strict = ScannerPage(page, built)
     strict.open()
 
-    stamped, plain = strict.judge(_file(_named("mat-150")), _file(_named("letter")))
+    stamped, blank = strict.judge(_file(_named("mat-150")), _file(_named("blank")))
 
     assert (stamped["secrecy"], stamped["unreadableReason"]) == ("uncertain", None)
-    assert (plain["secrecy"], plain["unreadableReason"]) == ("none", None)
+    assert (blank["secrecy"], blank["unreadableReason"]) == ("none", None)
 
 
 def _named(name: str) -> Picture:

@@ -15,6 +15,7 @@ from backend.documents.model import UnreadableReason
 from backend.documents.reading import Corrupt, Unreadable
 
 HEADER_BYTES, ENTRY_BYTES, MINI_SECTOR_BYTES = 512, 128, 64
+CUTOFF_BYTES = 4096  # streams below are kept in mini sectors
 LAST_SECTOR = 0xFFFFFFFA  # numbers above mean something else
 END_OF_CHAIN, NO_ENTRY = 0xFFFFFFFE, 0xFFFFFFFF
 STORAGE, STREAM, ROOT = 1, 2, 5
@@ -80,10 +81,10 @@ class CompoundFile:
     odd: bool = False
     _children: dict[tuple[str, ...], dict[str, Entry]] = field(default_factory=dict)
     _sector_bytes: int = 512
-    _cutoff: int = 4096
     _fat: Numbers = field(default_factory=lambda: array("I"))
     _mini_fat: Numbers = field(default_factory=lambda: array("I"))
     _mini: bytes = b""
+    _mini_start: int = END_OF_CHAIN
 
     def __post_init__(self) -> None:
         if len(self.data) < HEADER_BYTES:
@@ -92,7 +93,9 @@ class CompoundFile:
         if (version, shift) not in ((3, 9), (4, 12)) or mini_shift != 6:
             raise Corrupt
         self._sector_bytes = 1 << shift
-        directory, _, self._cutoff, mini_fat = struct.unpack_from("<4I", self.data, 48)
+        directory, _, cutoff, mini_fat = struct.unpack_from("<4I", self.data, 48)
+        if cutoff != CUTOFF_BYTES:
+            raise Corrupt
         if self._sectors() > MOST_SECTORS:
             raise Unreadable(UnreadableReason.LIMIT)
         self._fat = self._read_fat()
@@ -100,6 +103,7 @@ class CompoundFile:
         if not nodes or nodes[0].kind != ROOT:
             raise Corrupt
         self._mini_fat = _numbers(self._chain(mini_fat, self._fat)) if mini_fat <= LAST_SECTOR else array("I")
+        self._mini_start = nodes[0].start
         self._mini = self._chain(nodes[0].start, self._fat) if nodes[0].start <= LAST_SECTOR else b""
         self._walk(nodes)
 
@@ -118,7 +122,7 @@ class CompoundFile:
     def read(self, entry: Entry) -> bytes:
         """The bytes of a stream, fewer than it claims if the file ends before; that makes the file odd."""
         self.budget.check_time()
-        small = entry.size < self._cutoff
+        small = entry.size < CUTOFF_BYTES
         available = len(self._mini) if small else len(self.data)
         if entry.size > available:
             self.odd = True
@@ -130,6 +134,22 @@ class CompoundFile:
         if len(content) < size:
             self.odd = True
         return content[:size]
+
+    def holds(self, place: int) -> bool:
+        """Whether that byte belongs to a stream, as far as the streams add up to no more than the file."""
+        number = place // self._sector_bytes - 1
+        left = 2 * self._sectors()
+        small = False
+        for folder in self._children.values():
+            for entry in folder.values():
+                small = small or (entry.kind == STREAM and 0 < entry.size < CUTOFF_BYTES)
+                if entry.kind != STREAM or entry.size < CUTOFF_BYTES:
+                    continue
+                for link in self._links(entry.start, self._fat, min(-(-entry.size // self._sector_bytes), left)):
+                    left -= 1
+                    if link == number:
+                        return True
+        return small and number in self._links(self._mini_start, self._fat, self._sectors())
 
     # sectors
 

@@ -5,14 +5,16 @@ from collections.abc import Callable, Mapping
 
 from backend.documents import sniff
 from backend.documents.compound.embedded import has_packed_file, is_link, read_packed_file, read_stray_streams
-from backend.documents.compound.file import CompoundFile, Storage
+from backend.documents.compound.file import HEADER_BYTES, CompoundFile, Storage
 from backend.documents.compound.macros import has_forms, has_project, macro_lines
 from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.properties import DOCUMENT_SUMMARY, SUMMARY, property_lines
 from backend.documents.compound.word import WORD, read_word
+from backend.documents.compound.workbook import EXCEL, read_workbook
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, Unreadable, Unsupported, inner_path
 
+ARCHIVE_END = b"PK\x05\x06"
 MACROS = "application/vnd.ms-office.vbaProject"
 ENCRYPTED_STREAMS = ("EncryptedPackage", "EncryptionInfo", "\x09DRMContent", "EncryptedSummary")
 # Streams of the programs themselves: what a reader sees of them is read where it belongs
@@ -28,12 +30,13 @@ MACRO_FOLDERS = ("macros", "_vba_project_cur")
 
 def read_compound(data: bytes, path: str, depth: int, reading: Reading) -> str:
     file = CompoundFile(data, reading.budget)
-    kind = sniff.OLE
-    try:
-        kind = read_storage(file.root, path, depth, reading)
-    finally:
-        if file.odd:
-            reading.give_up(path, kind, UnreadableReason.CORRUPT)
+    kind = read_storage(file.root, path, depth, reading)
+    end = data.rfind(ARCHIVE_END)
+    if end >= 0 and not file.holds(end):  # an archive to another program
+        file.odd = True
+        reading.go_deeper(data[data.find(sniff.ZIP_STARTS[0]) :], inner_path(path, "(zip)"), depth + 1)
+    if file.odd or sniff.PDF_HEADER in data[:HEADER_BYTES]:
+        reading.give_up(path, kind, UnreadableReason.CORRUPT)
     return kind
 
 
@@ -46,7 +49,9 @@ def read_storage(storage: Storage, path: str, depth: int, reading: Reading) -> s
     if is_link(storage):
         reading.give_up(path, sniff.OLE, UnreadableReason.UNSUPPORTED)
     kinds = [
-        reader(storage, path, depth, reading) for name, reader in READERS.items() if storage.child(name) is not None
+        reader(storage, path, depth, reading)
+        for names, reader in READERS.items()
+        if any(storage.child(name) is not None for name in names)
     ]
     if has_packed_file(storage):
         read_packed_file(storage, path, depth, reading)
@@ -78,7 +83,23 @@ def _macros(storage: Storage, path: str, _depth: int, reading: Reading) -> str:
     return MACROS
 
 
-READERS: Mapping[str, Callable[[Storage, str, int, Reading], str]] = {"WordDocument": _word}
+def _workbook(storage: Storage, path: str, depth: int, reading: Reading) -> str:
+    for name in ("Workbook", "Book"):  # a file may hold the same for Excel 5 and for Excel 97
+        if (stream := storage.stream(name)) is not None:
+            found = read_workbook(stream, reading.budget)
+            reading.add(path, EXCEL, found.pages)
+            if found.broken:
+                reading.give_up(path, EXCEL, UnreadableReason.CORRUPT)
+            if found.unread:
+                reading.give_up(path, EXCEL, UnreadableReason.UNSUPPORTED)
+            _add_drawings(found.drawings, EXCEL, path, depth, reading)
+    return EXCEL
+
+
+READERS: Mapping[tuple[str, ...], Callable[[Storage, str, int, Reading], str]] = {
+    ("WordDocument",): _word,
+    ("Workbook", "Book"): _workbook,
+}
 
 
 def _add_drawings(drawings: Drawings, kind: str, path: str, depth: int, reading: Reading) -> None:

@@ -25,9 +25,9 @@ from backend.documents.rtf.words import (
     Place,
 )
 from backend.documents.styled_text import StyledText
+from backend.documents.word_story import LETTERS
 from backend.text.legacy_charset import LegacyCharset
 
-RTF = "application/rtf"
 PADDING = b"\0 \t\r\n\x1a"
 DEEPEST_GROUP = 5000
 LONGEST_FALLBACK = 4  # characters after \u; more would hide text from readers that know Unicode
@@ -35,8 +35,8 @@ TIME_IS_CHECKED_EVERY = 4096  # tokens
 ANYWHERE = {Place.STORY, Place.PICTURE, Place.OBJECT}  # destinations that count wherever they stand in a group
 GATHERING = {Place.LINES, Place.STORY, Place.SHAPE_NAME, Place.SHAPE_VALUE, Place.NUMBERING, Place.CHOICE, Place.SECOND}
 WITHOUT_WORDS = {Place.NOTHING, Place.FONTS, Place.PICTURE, Place.OBJECT}
+CONTROLS = re.compile("[\x00-\x1f]+")
 CODE_PAGES = {"mac": 10000, "pc": 437, "pca": 437}
-LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def read_rtf(data: bytes, path: str, depth: int, reading: Reading) -> str:
@@ -44,11 +44,13 @@ def read_rtf(data: bytes, path: str, depth: int, reading: Reading) -> str:
     data = data[max(data.find(b"{"), 0) :]  # programs pass over what stands before
     ends = document.read(data)
     pages = document.pages()
-    reading.add(path, RTF, pages, next(iter(sorted(document.charsets)), None))
+    reading.add(path, sniff.RTF, pages, next(iter(sorted(document.charsets)), None))
     if document.broken:
-        reading.give_up(path, RTF, UnreadableReason.CORRUPT)
+        reading.give_up(path, sniff.RTF, UnreadableReason.CORRUPT)
+    if sniff.has_pdf_header(data) and not document.broken:
+        reading.give_up(path, sniff.RTF, UnreadableReason.CORRUPT)  # a PDF to another program
     if document.links:
-        reading.give_up(path, RTF, UnreadableReason.UNSUPPORTED)
+        reading.give_up(path, sniff.RTF, UnreadableReason.UNSUPPORTED)
     for name, inner in document.inner:
         reading.budget.take_member()
         reading.budget.take_bytes(len(inner))
@@ -57,7 +59,7 @@ def read_rtf(data: bytes, path: str, depth: int, reading: Reading) -> str:
     tail = data[ends:].strip(PADDING)
     if tail:
         reading.go_deeper(tail, inner_path(path, "(tail)"), depth + 1)
-    return RTF
+    return sniff.RTF
 
 
 @dataclass(slots=True)
@@ -142,6 +144,7 @@ class _Document:
 
     def _word(self, token: Token) -> None:
         self._flush()
+        self._skip = 0  # what a writer left out is no fallback
         group, word, number = self._groups[-1], token.text, token.number
         first, group.fresh = group.fresh, False
         place = PLACES.get(word)
@@ -290,7 +293,9 @@ class _Document:
         elif group.place is Place.SHAPE_VALUE:
             self.lines += lines if self._shape_name in SEEN_SHAPE_PROPERTIES else []
         else:
-            self.lines += [line for line in lines if group.place is Place.LINES or LETTERS.search(line)]
+            self.lines += [line for line in lines if group.place is Place.LINES]
+            if group.place is Place.NUMBERING:  # numbers of levels stand in it as control characters
+                self.lines += [line for line in (CONTROLS.sub("", line) for line in lines) if LETTERS.search(line)]
 
     def _end_data(self, group: Group) -> None:
         data = group.data()

@@ -1,14 +1,18 @@
 """PDF: what is read of a page, and every reason why a page cannot be called read."""
 
 import re
+from contextlib import nullcontext
 
 import pytest
 import typst
 from pypdfium2 import PdfDocument
 
 from backend.documents.extract import extract
-from backend.documents.limits import Limits
+from backend.documents.limits import Budget, Limits
 from backend.documents.model import Extraction, Page, UnreadableReason
+from backend.documents.pdf_looking import look_at
+from backend.documents.pdf_looks import Look, Seen
+from backend.documents.reading import Reading
 from tests.unit.documents.file_builder import zip_of
 from tests.unit.documents.pdf_writer import pdf, picture, shown, stream, text_at
 from tests.unit.documents.scanned_pdf import scanned, with_picture
@@ -134,7 +138,19 @@ def test_a_scan_on_which_a_program_wrote_a_line_is_read_as_a_scan() -> None:
 
 
 def test_pages_that_there_is_no_time_to_look_at_are_over_the_limit() -> None:
-    assert reasons(read(scanned(printed_at_the_head("MẬT")), Limits(seconds=0.05))) == {"limit"}
+    late = Reading(Budget(Limits(), deadline=0.0), lambda _data, _path, _depth: None)
+    page = Page(1, ())
+    assert look_at([Look(page, misread=False, bare=True)], lambda _index: nullcontext(), "", late) == [
+        Seen(page, UnreadableReason.LIMIT)
+    ]
+
+
+def test_a_page_that_cannot_be_opened_again_is_damaged() -> None:
+    reading = Reading(Budget.start(Limits()), lambda _data, _path, _depth: None)
+    page = Page(1, ())
+    assert look_at([Look(page, misread=False, bare=True)], lambda _index: nullcontext(), "", reading) == [
+        Seen(page, UnreadableReason.CORRUPT)
+    ]
 
 
 def test_a_picture_inside_a_form_is_measured_as_it_is_shown() -> None:

@@ -27,6 +27,8 @@ export { type Examination, examine } from "./legacy_detection.ts";
 export { windows1252 } from "./legacy_tables.ts";
 export { type ReadText, readText } from "./legacy_text.ts";
 export {
+	byChannel,
+	type ElsewhereRecipient,
 	type MissingRecipient,
 	missingRecipients,
 	normaliseAddress,

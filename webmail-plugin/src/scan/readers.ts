@@ -14,7 +14,7 @@ export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map([
 	[sniff.TAR, async () => (await import("./archives/tar.ts")).readTar],
 	[sniff.CMS, async () => (await import("./mail/cms.ts")).readCms],
 	[sniff.OLE, async () => (await import("./compound/reader.ts")).readCompound],
-	["application/rtf", async () => (await import("./rtf/document.ts")).readRtf],
+	[sniff.RTF, async () => (await import("./rtf/document.ts")).readRtf],
 	[sniff.GZIP, async () => (await import("./archives/gzip.ts")).readGzip],
 	...["image/png", "image/jpeg", "image/webp", "image/gif"].map((type) => [type, image] as const),
 	["image/tiff", async () => (await import("./tiff.ts")).readTiff],

@@ -11,12 +11,13 @@ export const TAR = "application/x-tar";
 export const GZIP = "application/gzip";
 export const PROGRAM = "application/x-dosexec";
 export const CMS = "application/pkcs7-mime";
+export const RTF = "application/rtf";
 export const OLE = "application/x-ole-storage";
 export const BINARY = "application/octet-stream";
 export const EMPTY = "application/x-empty";
 
 // Their readers know where they end, and read what stands behind
-export const ENDING_BY_THEMSELVES: ReadonlySet<string> = new Set([SEVEN_ZIP, RAR, TAR, GZIP]);
+export const ENDING_BY_THEMSELVES: ReadonlySet<string> = new Set([SEVEN_ZIP, RAR, TAR, GZIP, OLE, RTF]);
 
 const PDF_HEADER_WITHIN_BYTES = 1024; // readers accept the header anywhere in the first 1024 bytes
 const OLE_START = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -30,7 +31,16 @@ const OTHERS: readonly (readonly [offset: number, magic: string, mediaType: stri
 	[0, "II*\0", "image/tiff"],
 	[0, "MM\0*", "image/tiff"],
 	[8, "WEBP", "image/webp"],
-	[4, "ftyp", "video/mp4"], // HEIC and AVIF pictures too
+	[0, "II+\0", "image/tiff"],
+	[0, "MM\0+", "image/tiff"],
+	[4, "ftypheic", "image/heic"],
+	[4, "ftypheix", "image/heic"],
+	[4, "ftypheim", "image/heic"],
+	[4, "ftypheis", "image/heic"],
+	[4, "ftypmif1", "image/heic"],
+	[4, "ftypmsf1", "image/heic"],
+	[4, "ftypavif", "image/avif"],
+	[4, "ftyp", "video/mp4"],
 	[40, " EMF", "image/emf"],
 	[0, "\xd7\xcd\xc6\x9a", "image/wmf"],
 	[0, "7z\xbc\xaf\x27\x1c", SEVEN_ZIP],
@@ -44,7 +54,7 @@ const OTHERS: readonly (readonly [offset: number, magic: string, mediaType: stri
 	[0, "MSCF\0\0\0\0", "application/vnd.ms-cab-compressed"],
 	[257, "ustar", TAR],
 	[0, "\x78\x9f\x3e\x22", "application/vnd.ms-tnef"],
-	[0, "{\\rt", "application/rtf"],
+	[0, "{\\rt", RTF],
 	[0, "%!PS", "application/postscript"],
 	[0, "AT&TFORM", "image/vnd.djvu"],
 	[0, "OggS", "audio/ogg"],
@@ -65,6 +75,7 @@ export function pdfHeaderAt(bytes: Uint8Array): number {
 /** The media type of a file that is recognised but not read; of null it may be text. */
 export function otherType(bytes: Uint8Array): string | null {
 	if (hasAt(bytes, 0, OLE_START)) return OLE;
+	if (isBitmap(bytes)) return "image/bmp";
 	const head = latin(bytes.subarray(0, LEADING_WITHIN));
 	const known = byMagic(head);
 	if (known !== null) return known;
@@ -101,7 +112,7 @@ export function leadingBytes(bytes: Uint8Array): number {
 	return LEADING.exec(latin(bytes.subarray(0, LEADING_WITHIN)))?.[0].length ?? 0;
 }
 
-const AFTER_LEADING = new Set(["application/rtf", "application/postscript"]);
+const AFTER_LEADING = new Set([RTF, "application/postscript"]);
 // Content info of a CMS structure (RFC 5652, section 3): a sequence whose first part names a type of PKCS
 const CMS_START =
 	/^\x30(?:[\0-\x80]|\x81[\0-\xff]|\x82[\0-\xff]{2}|\x83[\0-\xff]{3}|\x84[\0-\xff]{4})\x06[\x09\x0b]\x2a\x86\x48\x86\xf7\x0d\x01[\x07\x09]/u;
@@ -140,6 +151,13 @@ export function hidesPdfHeader(bytes: Uint8Array, kind: string): boolean {
 /** Whether a mail program or a browser would take some of the beginning for its own. */
 export function readsAsWordsToo(bytes: Uint8Array): boolean {
 	return OTHER_READING.test(latin(bytes.subarray(0, OTHER_READING_WITHIN)));
+}
+
+/** BITMAPFILEHEADER: "BM", four reserved bytes of nothing, then the size of one of its known headers. */
+function isBitmap(bytes: Uint8Array): boolean {
+	if (!hasAt(bytes, 0, "BM") || !hasAt(bytes, 6, "\0\0\0\0") || bytes.length < 18) return false;
+	const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(14, true);
+	return [12, 40, 52, 56, 64, 108, 124].includes(size);
 }
 
 function hasAt(bytes: Uint8Array, offset: number, magic: string): boolean {

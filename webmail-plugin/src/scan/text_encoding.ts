@@ -32,7 +32,9 @@ export function decodedText(bytes: Uint8Array): DecodedText {
 	if (marked !== null) return sure(asText(marked.text), marked.charset);
 	if (bytes.includes(0)) return wide(bytes);
 	const text = strictly("utf-8", bytes);
-	return text === null ? old(latin(bytes)) : sure(asText(text), null);
+	if (text !== null) return sure(asText(text), null);
+	const cutShort = strictly("utf-8", bytes, { stream: true });
+	return cutShort === null ? old(latin(bytes)) : { text: asText(cutShort), charset: null, doubtful: true };
 }
 
 function sure(text: string, charset: string | null): DecodedText {
@@ -80,9 +82,10 @@ function old(text: string): DecodedText {
 		: sure(shown, charset);
 }
 
-function strictly(encoding: string, bytes: Uint8Array): string | null {
+/** `stream`: an end that is cut short does not matter. */
+function strictly(encoding: string, bytes: Uint8Array, { stream = false } = {}): string | null {
 	try {
-		return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+		return new TextDecoder(encoding, { fatal: true }).decode(bytes, { stream });
 	} catch {
 		return null;
 	}

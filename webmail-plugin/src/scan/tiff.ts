@@ -1,11 +1,11 @@
 // TIFF: scanners' and fax machines' format, every page of it. Twin of backend/documents/images.py.
 
-import { decode, decodeImage, type IFD, toRGBA8 } from "utif2";
-import { checkSize, likelyDpis } from "./images.ts";
+import UTIF, { type IFD } from "utif2";
+import type { Page } from "../core/index.ts";
+import { checkSize, pageOf } from "./images.ts";
 import type { Image } from "./pictures.ts";
 import type { Bytes, Reading } from "./reading.ts";
-import { stampsOn } from "./stamps/page.ts";
-import { LimitExceeded, Unreadable } from "./unreadable.ts";
+import { Unreadable } from "./unreadable.ts";
 
 const TIFF = "image/tiff";
 // TIFF 6.0, sections 3 to 22, and its supplement: what the library decodes
@@ -15,31 +15,32 @@ const [X_RESOLUTION, UNIT, TILES, TILE_BYTES] = ["t282", "t296", "t324", "t325"]
 const CENTIMETRES = 3;
 const MIRRORED = new Set([2, 4, 5, 7]);
 
-/** @throws Unreadable
- *  @throws LimitExceeded */
 export async function readTiff(bytes: Bytes, path: string, _depth: number, reading: Reading): Promise<string> {
 	const buffer = bytes.slice().buffer;
-	const pages = pagesOf(buffer);
-	if (pages.length === 0) throw new Unreadable("corrupt");
-	if (pages.length > reading.budget.limits.pages) throw new LimitExceeded();
-	const stamped = [];
-	for (const [index, page] of pages.entries()) {
-		reading.looksAt(index + 1, pages.length);
-		const image = pictureOf(buffer, page);
-		const { texts, uncertain } = await stampsOn(image, likelyDpis(image, dpiOf(page)), reading.pictures);
-		if (texts.length > 0) stamped.push({ number: index + 1, lines: [], stamps: texts });
-		if (uncertain) reading.doubt(path, index + 1);
+	const pages: Page[] = [];
+	try {
+		const found = pagesOf(buffer);
+		for (const [index, page] of found.entries()) {
+			if (index >= reading.budget.limits.pages) throw new Unreadable("limit");
+			reading.looksAt(index + 1, found.length);
+			pages.push(await pageOf(pictureOf(buffer, page), dpiOf(page), index + 1, path, reading));
+		}
+	} catch (error) {
+		if (!(error instanceof Unreadable)) throw error;
+		reading.giveUp(path, TIFF, error.reason);
 	}
-	reading.add(path, TIFF, stamped);
+	reading.add(path, TIFF, pages);
 	return TIFF;
 }
 
 function pagesOf(buffer: ArrayBuffer): IFD[] {
 	try {
-		return decode(buffer);
+		const pages = UTIF.decode(buffer);
+		if (pages.length > 0) return pages;
 	} catch {
-		throw new Unreadable("corrupt");
+		// odd beyond what its library expects
 	}
+	throw new Unreadable("corrupt");
 }
 
 function pictureOf(buffer: ArrayBuffer, page: IFD): Image {
@@ -48,8 +49,8 @@ function pictureOf(buffer: ArrayBuffer, page: IFD): Image {
 	checkSize({ width, height });
 	if (!COMPRESSIONS.has(numberOf(page, COMPRESSION) ?? 1)) throw new Unreadable("unsupported");
 	if (!isWhole(page, buffer.byteLength)) throw new Unreadable("corrupt");
-	decodeImage(buffer, page);
-	const rgba = toRGBA8(page);
+	UTIF.decodeImage(buffer, page);
+	const rgba = UTIF.toRGBA8(page);
 	if (rgba.length !== 4 * width * height) throw new Unreadable("corrupt");
 	const data = onWhite(new Uint8ClampedArray(rgba.buffer, rgba.byteOffset, rgba.length));
 	const image = { data, width, height };

@@ -8,9 +8,10 @@ import type { Bytes } from "../reading.ts";
 import { Unreadable } from "../unreadable.ts";
 import { at16, at32, at64 } from "./numbers.ts";
 
-const HEADER_BYTES = 512;
+export const HEADER_BYTES = 512;
 const ENTRY_BYTES = 128;
 const MINI_SECTOR_BYTES = 64;
+const CUTOFF_BYTES = 4096; // streams below are kept in mini sectors
 const LAST_SECTOR = 0xfffffffa; // numbers above mean something else
 const END_OF_CHAIN = 0xfffffffe;
 const NO_ENTRY = 0xffffffff;
@@ -82,10 +83,10 @@ export class CompoundFile {
 	readonly #budget: Budget;
 	readonly #children = new Map<string, Map<string, Entry>>();
 	readonly #sectorBytes: number;
-	readonly #cutoff: number;
 	readonly #fat: Uint32Array;
 	readonly #miniFat: Uint32Array;
 	readonly #mini: Bytes;
+	readonly #miniStart: number;
 
 	/** @throws Unreadable corrupt: it has no readable header and directory. */
 	constructor(bytes: Bytes, budget: Budget) {
@@ -96,7 +97,7 @@ export class CompoundFile {
 		const isKnown = (version === 3 && shift === 9) || (version === 4 && shift === 12);
 		if (bytes.length < HEADER_BYTES || !isKnown || at16(bytes, 32) !== 6) throw new Unreadable("corrupt");
 		this.#sectorBytes = 1 << shift;
-		this.#cutoff = at32(bytes, 56);
+		if (at32(bytes, 56) !== CUTOFF_BYTES) throw new Unreadable("corrupt");
 		if (this.#sectors > MOST_SECTORS) throw new Unreadable("limit");
 		this.#fat = this.#readFat();
 		const nodes = nodesOf(this.#chain(at32(bytes, 48)), version);
@@ -104,6 +105,7 @@ export class CompoundFile {
 		if (root?.kind !== ROOT) throw new Unreadable("corrupt");
 		const miniFat = at32(bytes, 60);
 		this.#miniFat = numbers(miniFat <= LAST_SECTOR ? this.#chain(miniFat) : new Uint8Array());
+		this.#miniStart = root.start;
 		this.#mini = root.start <= LAST_SECTOR ? this.#chain(root.start) : new Uint8Array();
 		this.#walk(nodes, root);
 	}
@@ -124,7 +126,7 @@ export class CompoundFile {
 
 	/** The bytes of a stream, fewer than it claims if the file ends before; that makes the file odd. */
 	read(entry: Entry): Bytes {
-		const isSmall = entry.size < this.#cutoff;
+		const isSmall = entry.size < CUTOFF_BYTES;
 		const size = Math.min(entry.size, isSmall ? this.#mini.length : this.#bytes.length);
 		this.isOdd ||= size < entry.size;
 		this.#budget.takeBytes(size);
@@ -132,6 +134,27 @@ export class CompoundFile {
 		const content = isSmall ? this.#miniChain(entry.start, size) : this.#chain(entry.start, size);
 		this.isOdd ||= content.length < size;
 		return content.subarray(0, size);
+	}
+
+	/** Whether that byte belongs to a stream, as far as the streams add up to no more than the file. */
+	holds(place: number): boolean {
+		const number = Math.floor(place / this.#sectorBytes) - 1;
+		let left = 2 * this.#sectors;
+		let hasSmall = false;
+		for (const entry of [...this.#children.values()].flatMap((folder) => [...folder.values()])) {
+			if (entry.kind !== STREAM) continue;
+			hasSmall ||= entry.size > 0 && entry.size < CUTOFF_BYTES;
+			if (entry.size < CUTOFF_BYTES) continue;
+			for (const link of this.#links(
+				entry.start,
+				this.#fat,
+				Math.min(Math.ceil(entry.size / this.#sectorBytes), left),
+			)) {
+				left -= 1;
+				if (link === number) return true;
+			}
+		}
+		return hasSmall && [...this.#links(this.#miniStart, this.#fat, this.#sectors)].includes(number);
 	}
 
 	// sectors
@@ -279,7 +302,7 @@ function numbers(bytes: Bytes): Uint32Array {
 	return found;
 }
 
-function joined(pieces: readonly Bytes[]): Bytes {
+export function joined(pieces: readonly Bytes[]): Bytes {
 	const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
 	let at = 0;
 	for (const piece of pieces) {

@@ -5,12 +5,15 @@ import { type Bytes, innerPath, type Reading } from "../reading.ts";
 import * as sniff from "../sniff.ts";
 import { Unreadable } from "../unreadable.ts";
 import { hasPackedFile, isLink, readPackedFile, readStrays } from "./embedded.ts";
-import { CompoundFile, type Storage } from "./file.ts";
+import { CompoundFile, HEADER_BYTES, type Storage } from "./file.ts";
 import { hasForms, hasProject, macroLines } from "./macros.ts";
 import { type Drawings, readPictures } from "./office_art.ts";
 import { PROPERTY_STREAMS, propertyLines } from "./properties.ts";
 import { readWord, WORD } from "./word.ts";
+import { EXCEL, readWorkbook } from "./workbook.ts";
 
+const ARCHIVE_START = "PK\x03\x04";
+const ARCHIVE_END = "PK\x05\x06";
 const MACROS = "application/vnd.ms-office.vbaProject";
 const ENCRYPTED_STREAMS = ["EncryptedPackage", "EncryptionInfo", "\u0009DRMContent", "EncryptedSummary"];
 // Streams of the programs themselves: what a reader sees of them is read where it belongs
@@ -21,21 +24,27 @@ const KNOWN: ReadonlySet<string> = new Set([
 	...["projectlk", "header"],
 	...[...PROPERTY_STREAMS.keys()].map((name) => name.toLowerCase()),
 ]);
+const WORKBOOKS = ["Workbook", "Book"]; // a file may hold the same for Excel 97 and for Excel 5
 const OBJECT_FOLDER = "objectpool";
 const MACRO_FOLDERS: ReadonlySet<string> = new Set(["macros", "_vba_project_cur"]);
 
 type StorageReader = (storage: Storage, path: string, depth: number, reading: Reading) => Promise<string>;
 
-const READERS: ReadonlyMap<string, StorageReader> = new Map([["WordDocument", word]]);
+const READERS: readonly (readonly [names: readonly string[], reader: StorageReader])[] = [
+	[["WordDocument"], word],
+	[WORKBOOKS, workbook],
+];
 
 export async function readCompound(bytes: Bytes, path: string, depth: number, reading: Reading): Promise<string> {
 	const file = new CompoundFile(bytes, reading.budget);
-	let kind = sniff.OLE;
-	try {
-		kind = await readStorage(file.root, path, depth, reading);
-	} finally {
-		if (file.isOdd) reading.giveUp(path, kind, "corrupt");
+	const kind = await readStorage(file.root, path, depth, reading);
+	const end = sniff.findLast(bytes, ARCHIVE_END);
+	if (end >= 0 && !file.holds(end)) {
+		file.isOdd = true; // an archive to another program
+		const archive = bytes.subarray(sniff.find(bytes, ARCHIVE_START));
+		await reading.goDeeper(archive, innerPath(path, "(zip)"), depth + 1);
 	}
+	if (file.isOdd || sniff.find(bytes.subarray(0, HEADER_BYTES), "%PDF-") >= 0) reading.giveUp(path, kind, "corrupt");
 	return kind;
 }
 
@@ -45,8 +54,9 @@ async function readStorage(storage: Storage, path: string, depth: number, readin
 	if (ENCRYPTED_STREAMS.some((name) => storage.child(name) !== null)) throw new Unreadable("encrypted");
 	if (isLink(storage)) reading.giveUp(path, sniff.OLE, "unsupported");
 	const kinds: string[] = [];
-	for (const [name, reader] of READERS) {
-		if (storage.child(name) !== null) kinds.push(await reader(storage, path, depth, reading));
+	for (const [names, reader] of READERS) {
+		const isOne = names.some((name) => storage.child(name) !== null);
+		if (isOne) kinds.push(await reader(storage, path, depth, reading));
 	}
 	if (hasPackedFile(storage)) {
 		await readPackedFile(storage, path, depth, reading);
@@ -67,6 +77,19 @@ async function word(storage: Storage, path: string, depth: number, reading: Read
 	if (found.isBroken) reading.giveUp(path, WORD, "corrupt");
 	await addDrawings(found.drawings, { kind: WORD, path, depth }, reading);
 	return WORD;
+}
+
+async function workbook(storage: Storage, path: string, depth: number, reading: Reading): Promise<string> {
+	for (const name of WORKBOOKS) {
+		const stream = storage.stream(name);
+		if (stream === null) continue;
+		const found = readWorkbook(stream);
+		reading.add(path, EXCEL, found.pages);
+		if (found.isBroken) reading.giveUp(path, EXCEL, "corrupt");
+		if (found.isUnread) reading.giveUp(path, EXCEL, "unsupported");
+		await addDrawings(found.drawings, { kind: EXCEL, path, depth }, reading);
+	}
+	return EXCEL;
 }
 
 function readMacros(storage: Storage, path: string, reading: Reading): string {

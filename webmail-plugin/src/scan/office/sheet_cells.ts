@@ -13,7 +13,7 @@ import { literalsOf, XmlText } from "./xml_text.ts";
 /** Roots of the parts that are sheets. */
 export const SHEETS = new Set(["worksheet", "chartsheet", "dialogsheet", "macrosheet"]);
 // "TỐI" in one cell and "MẬT" in the next are read together: TUYỆT with its marks written apart has seven
-const NEIGHBOUR_LETTERS = 8;
+export const NEIGHBOUR_LETTERS = 8;
 const PLACE = /^([A-Z]{1,3})[0-9]+$/u;
 
 /** `pages` (one) and `charset` are its result. */

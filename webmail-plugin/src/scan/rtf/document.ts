@@ -10,6 +10,7 @@ import { bytesOf } from "../mail/transfer.ts";
 import { type Bytes, innerPath, numbered, type Reading } from "../reading.ts";
 import * as sniff from "../sniff.ts";
 import { StyledText } from "../styled_text.ts";
+import { LETTERS } from "../word/story.ts";
 import { type Font, Group, lookOf, Font as NewFont, UNFORMATTED, withWord } from "./group.ts";
 import { type Token, tokens } from "./tokens.ts";
 import {
@@ -22,7 +23,6 @@ import {
 	SYMBOLS,
 } from "./words.ts";
 
-const RTF = "application/rtf";
 const PADDING = /^[\0 \t\r\n\x1a]*|[\0 \t\r\n\x1a]*$/gu;
 const DEEPEST_GROUP = 5000;
 const LONGEST_FALLBACK = 4; // characters after \u; more would hide text from readers that know Unicode
@@ -37,12 +37,12 @@ const GATHERING: ReadonlySet<Place> = new Set([
 	"second",
 ]);
 const WITHOUT_WORDS: ReadonlySet<Place> = new Set(["nothing", "fonts", "picture", "object"]);
+const CONTROLS = /[\u0000-\u001f]+/gu;
 const CODE_PAGES: ReadonlyMap<string, number> = new Map([
 	["mac", 10000],
 	["pc", 437],
 	["pca", 437],
 ]);
-const LETTERS = /[\p{L}\p{Nl}\p{No}]{2}/u;
 
 export async function readRtf(bytes: Bytes, path: string, depth: number, reading: Reading): Promise<string> {
 	const document = new Document(path, reading);
@@ -50,9 +50,11 @@ export async function readRtf(bytes: Bytes, path: string, depth: number, reading
 	const data = written.slice(Math.max(written.indexOf("{"), 0)); // programs pass over what stands before
 	const ends = document.read(data);
 	const pages = document.pages();
-	reading.add(path, RTF, pages, [...document.charsets].sort()[0] ?? null);
-	if (document.isBroken) reading.giveUp(path, RTF, "corrupt");
-	if (document.hasLinks) reading.giveUp(path, RTF, "unsupported");
+	reading.add(path, sniff.RTF, pages, [...document.charsets].sort()[0] ?? null);
+	if (document.isBroken) reading.giveUp(path, sniff.RTF, "corrupt");
+	const isPdfToo = data.slice(0, 1024).includes("%PDF-");
+	if (isPdfToo && !document.isBroken) reading.giveUp(path, sniff.RTF, "corrupt");
+	if (document.hasLinks) reading.giveUp(path, sniff.RTF, "unsupported");
 	for (const [name, inner] of document.inner) {
 		reading.budget.takeMember();
 		reading.budget.takeBytes(inner.length);
@@ -61,7 +63,7 @@ export async function readRtf(bytes: Bytes, path: string, depth: number, reading
 	await readPictures(document.pictures, path, depth, reading);
 	const tail = data.slice(ends).replace(PADDING, "");
 	if (tail !== "") await reading.goDeeper(bytesOf(tail), innerPath(path, "(tail)"), depth + 1);
-	return RTF;
+	return sniff.RTF;
 }
 
 /** A character for each byte; TextDecoder's "latin1" would read some bytes as Windows-1252. */
@@ -167,6 +169,7 @@ class Document {
 
 	#word(word: string, number: number | null): void {
 		this.#flush();
+		this.#skip = 0; // what a writer left out is no fallback
 		const group = this.#group;
 		const isFirst = group.fresh;
 		group.fresh = false;
@@ -299,7 +302,11 @@ class Document {
 		else if (group.place === "choice") this.#choices.push(lines.join(" "));
 		else if (group.place === "shape value") {
 			if (SEEN_SHAPE_PROPERTIES.has(this.#shapeName)) this.#lines.push(...lines);
-		} else this.#lines.push(...lines.filter((line) => group.place === "lines" || LETTERS.test(line)));
+		} else if (group.place === "lines") this.#lines.push(...lines);
+		else if (group.place === "numbering") {
+			const texts = lines.map((line) => line.replace(CONTROLS, "")); // numbers of levels
+			this.#lines.push(...texts.filter((line) => LETTERS.test(line)));
+		}
 	}
 
 	#endData(group: Group): void {

@@ -8,11 +8,12 @@ import { isFrame, shareOnFrame } from "./frames.ts";
 import { type Balance, darkMask, grown, type Mask, redMask } from "./mask.ts";
 import { Axes, area, lengthOf, scaled, smallestBox, type TurnedBox, thicknessOf } from "./turned_box.ts";
 
-/** A place to read. `box` is in pixels of the picture; `framed`: lines run around it. */
+/** A place to read. `box` is in pixels of the picture; `framed`: lines run around it; `entangled`: other ink too. */
 export interface Candidate {
 	readonly box: TurnedBox;
 	readonly ink: Ink;
 	readonly framed: boolean;
+	readonly entangled: boolean;
 }
 
 /** One reading of what is red ink: by how much red outweighs the rest (of 255), and which gaps are bridged (inches).
@@ -40,11 +41,14 @@ const EDGE = 0.05;
 const EDGE_SHARE = 0.15; // of the thickness
 const MOST_ENTANGLED = 5; // a frame is not looked for in what is larger: tables, drawings
 const LINE = 0.02;
+const THICK = 0.083; // both lines of a double frame and what is between them
 const SQUARE = 1.3; // length to thickness: below it is a seal, a logo or a photograph
 const ONLY_A_FRAME = 0.95; // of the ink: nothing stands in it
 const DARK_ON_FRAME = 0.3;
 const SOLID = 0.75; // of the area: a bar, not letters
+const MOST_RED = 0.12; // of a page: more is a photograph or a cover, and no frame is looked for in it
 const BESIDE = 0.8; // of the thickness: a space between words is smaller
+const HALF = 0.5; // a stamp over a seal is less
 const FEWEST_CELLS = 60;
 
 export function redCandidates(image: Image, dpi: number, pass: Pass, balance: Balance): Candidate[] {
@@ -53,8 +57,11 @@ export function redCandidates(image: Image, dpi: number, pass: Pass, balance: Ba
 	const mask = redMask(image, cell, pass.redness, balance);
 	const reach = Math.max(2, Math.round(pass.gap * perInch));
 	const joined = grown(mask, reach, Math.floor(reach / 2)); // letters of a line meet before lines do
-	const found = components(mask, joined, FEWEST_CELLS).flatMap((points) => redBoxes(points, perInch, mask));
-	return found.map(({ box, framed }) => ({ box: scaled(box, cell), ink: "red", framed }));
+	const red = mask.cells.reduce((sum, one) => sum + one, 0) / mask.cells.length;
+	const found = components(mask, joined, FEWEST_CELLS).flatMap((points) =>
+		redBoxes(points, perInch, mask, red <= MOST_RED),
+	);
+	return found.map((one) => ({ ...one, box: scaled(one.box, cell), ink: "red" }));
 }
 
 /** Frames of dark lines, for scans without colour. */
@@ -67,25 +74,30 @@ export function darkCandidates(image: Image, dpi: number, bridged: boolean): Can
 		const box = smallestBox(points);
 		if (thicknessOf(box) < FRAME_LOWEST * perInch || lengthOf(box) > MOST_ENTANGLED * perInch) return [];
 		const edge = edgeOf(box, perInch);
-		if (!isFrame(points, box, edge)) return framesWithin(points, sizes(perInch, "dark"));
+		if (!isFrame(points, box, edge)) return framesWithin(points, sizes(perInch)).map(entangled);
 		const isStamp = hasSize(box, perInch, FRAME_LOWEST) && shareOnFrame(points, box, edge) >= DARK_ON_FRAME;
-		return isStamp ? [box] : [];
+		return isStamp ? [{ box, framed: true, entangled: false }] : [];
 	});
-	return found.map((box) => ({ box: scaled(box, cell), ink: "dark", framed: true }));
+	return found.map((one) => ({ ...one, box: scaled(one.box, cell), ink: "dark" }));
 }
 
-type Found = Pick<Candidate, "box" | "framed">;
+type Found = Omit<Candidate, "ink">;
 
-function redBoxes(points: Points, perInch: number, mask: Mask): Found[] {
+function redBoxes(points: Points, perInch: number, mask: Mask, onPaper: boolean): Found[] {
 	const box = smallestBox(points);
-	if (lengthOf(box) > MOST_ENTANGLED * perInch || points.length / 2 / area(box) > SOLID) return [];
+	const fill = points.length / 2 / area(box);
+	if (lengthOf(box) > MOST_ENTANGLED * perInch || fill > SOLID) return [];
 	const edge = edgeOf(box, perInch);
 	const framed = isFrame(points, box, edge);
 	const isEmpty = framed && shareOnFrame(points, box, edge) > ONLY_A_FRAME;
 	const isPlace = hasSize(box, perInch, LOWEST) && (framed || standsAlone(box, mask));
-	const own: Found[] = isPlace ? [{ box, framed: framed && !isEmpty }] : [];
-	if (framed) return own;
-	return [...own, ...framesWithin(points, sizes(perInch, "red")).map((inner) => ({ box: inner, framed: true }))];
+	const own = isPlace ? [{ box, framed: framed && !isEmpty, entangled: false }] : [];
+	if (framed || !onPaper || fill > HALF) return own;
+	return [...own, ...framesWithin(points, sizes(perInch)).map(entangled)];
+}
+
+function entangled(box: TurnedBox): Found {
+	return { box, framed: true, entangled: true };
 }
 
 /** Whether no ink of its kind goes on in the line: a word of a heading is no stamp. */
@@ -124,7 +136,7 @@ function hasSize(box: TurnedBox, perInch: number, lowest: number): boolean {
 	);
 }
 
-function sizes(perInch: number, ink: Ink): FrameSizes {
+function sizes(perInch: number): FrameSizes {
 	return {
 		shortest: SHORTEST * perInch,
 		longest: LONGEST * perInch,
@@ -132,6 +144,7 @@ function sizes(perInch: number, ink: Ink): FrameSizes {
 		highest: HIGHEST * perInch,
 		edge: LINE * perInch + 1,
 		gap: LINE * perInch + 1,
-		overrun: ink === "red" ? Infinity : 2 * EDGE * perInch,
+		thick: THICK * perInch,
+		overrun: 2 * EDGE * perInch,
 	};
 }

@@ -17,7 +17,9 @@ export interface FrameSizes {
 	readonly edge: number;
 	/** In a line. */
 	readonly gap: number;
-	/** How far its lines may go on: those of a table do. */
+	/** What no line is. */
+	readonly thick: number;
+	/** How far lines may go on behind the corners of a frame that is nothing else. */
 	readonly overrun: number;
 }
 
@@ -27,14 +29,23 @@ interface Segment {
 	readonly to: number;
 }
 
+interface Found {
+	readonly box: TurnedBox;
+	readonly covered: number;
+	readonly closed: boolean;
+}
+
 interface Span {
+	/** Its lines end where it does. */
+	readonly closed: boolean;
 	readonly left: number;
 	readonly right: number;
 	readonly top: number;
 	readonly bottom: number;
 }
 
-const BEST_ANGLES = 5;
+const MOST_CELLS = 25_000; // a stamp over a seal has 10,000; photographs have more
+const BEST_ANGLES = 7;
 const ANGLES_APART = 2; // degrees
 const MOST_LINES = 24; // of each direction, the longest
 const MOST_TRIED = 150; // rectangles of an angle
@@ -42,31 +53,48 @@ const MOST_FRAMES = 4;
 const SAME_FRAME = 0.6;
 const WHOLE = 0.85; // of each side: lines that only seem to cross a seal's letters and rings cover less
 
-/** Two parallel lines with lines at their ends. The clearest first, and of those about the same only the clearest. */
+/** Two parallel lines with lines at their ends. The clearest first, and of those about the same only the clearest. Where
+ *  there are many, of a table, only those whose lines end with them. */
 export function framesWithin(points: Points, sizes: FrameSizes): TurnedBox[] {
+	if (points.length > 2 * MOST_CELLS) return [];
 	const found = sharpestAngles(points).flatMap((angle) => framesAt(points, angle, sizes));
 	found.sort((a, b) => b.covered - a.covered);
-	const distinct: TurnedBox[] = [];
-	for (const { box } of found) {
-		if (distinct.every((other) => commonShare(box, other) < SAME_FRAME)) distinct.push(box);
+	const distinct: Found[] = [];
+	for (const frame of found) {
+		if (distinct.every((other) => commonShare(frame.box, other.box) < SAME_FRAME)) distinct.push(frame);
 	}
-	return distinct.slice(0, MOST_FRAMES);
+	const frames = distinct.length > MOST_FRAMES ? distinct.filter(({ closed }) => closed) : distinct;
+	return frames.slice(0, MOST_FRAMES).map(({ box }) => box);
 }
 
-function framesAt(points: Points, angle: number, sizes: FrameSizes): { box: TurnedBox; covered: number }[] {
+function framesAt(points: Points, angle: number, sizes: FrameSizes): Found[] {
 	const axes = new Axes(angle);
 	const across = segments(points, (x, y) => [axes.down(x, y), axes.across(x, y)], sizes);
 	const down = segments(points, (x, y) => [axes.across(x, y), axes.down(x, y)], sizes);
 	const spans = [...rectangles(across, down, sizes), ...rectangles(down, across, sizes).map(transposed)];
-	return spans.flatMap((span) => {
+	return spans.flatMap(({ closed, ...span }) => {
 		const box = { angle, ...span };
 		const covered = Math.min(...sideCoverage(points, box, sizes.edge));
-		return covered >= WHOLE ? [{ box, covered }] : [];
+		return covered >= WHOLE && isOfLines(points, box, sizes) ? [{ box, covered, closed }] : [];
 	});
 }
 
-function transposed({ left, right, top, bottom }: Span): Span {
-	return { left: top, right: bottom, top: left, bottom: right };
+/** Whether the sides are thin: the strokes of large letters also bound rectangles. */
+function isOfLines(points: Points, box: TurnedBox, { thick }: FrameSizes): boolean {
+	return [thick, -thick].every((by) => {
+		const moved = {
+			angle: box.angle,
+			left: box.left + by,
+			right: box.right - by,
+			top: box.top + by,
+			bottom: box.bottom - by,
+		};
+		return sideCoverage(points, moved, 1).every((share) => share < WHOLE);
+	});
+}
+
+function transposed({ closed, left, right, top, bottom }: Span): Span {
+	return { closed, left: top, right: bottom, top: left, bottom: right };
 }
 
 /** Angles at which ink falls into the fewest rows and columns: there lines run along them. */
@@ -158,8 +186,8 @@ function rectangles(lines: readonly Segment[], joins: readonly Segment[], sizes:
 			if (apart < sizes.lowest || apart > sizes.highest) continue;
 			for (const [left, right] of ends(one, other, joins, sizes)) {
 				const overrun = Math.max(left - Math.min(one.from, other.from), Math.max(one.to, other.to) - right);
-				if (overrun <= sizes.overrun && found.length < MOST_TRIED)
-					found.push({ left, right, top: one.at, bottom: other.at });
+				const span = { closed: overrun <= sizes.overrun, left, right, top: one.at, bottom: other.at };
+				if (found.length < MOST_TRIED) found.push(span);
 			}
 		}
 	}

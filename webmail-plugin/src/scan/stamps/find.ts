@@ -14,6 +14,7 @@ import { DECLASSIFIED, UNREAD } from "./vocabulary.ts";
 const MOST_READ = 24; // places of a page: more are no stamps but a drawing, and nobody knows what it says
 const SAME_PLACE = 0.5; // of the larger of two rectangles
 const SAME_EXTENT = 0.85;
+const WITHIN = 0.8; // of a place that was read for sure
 
 interface Read extends ReadPlace {
 	readonly candidate: Candidate;
@@ -105,7 +106,10 @@ class Search {
 		if (words.kind === "mark" || words.kind === "other") return false;
 		if (!lettered || (words.kind === "unread" && !candidate.framed)) return false;
 		return !this.#read.some((other) => {
-			return "word" in other.words && commonShare(candidate.box, other.candidate.box) > SAME_PLACE;
+			if (!("word" in other.words)) return false;
+			const inside = coveredShare(candidate.box, other.candidate.box);
+			const isSure = other.words.kind === "mark" || other.words.sure;
+			return commonShare(candidate.box, other.candidate.box) > SAME_PLACE || (isSure && inside > WITHIN);
 		});
 	}
 }

@@ -4,6 +4,8 @@ import type { GreyImage } from "../pictures.ts";
 
 const INK = 128; // of 255: darker is ink
 const SHARE = [0.04, 0.6] as const; // of the cut: neither empty nor filled
+const BETWEEN = [64, 192] as const; // neither ink nor paper
+const BLURRED = 0.4; // of the cut
 const TALL = [0.33, 0.98] as const; // of the cut's height
 const NARROW = 0.8; // of its width
 const FEWEST = 2;
@@ -14,11 +16,20 @@ interface Shape {
 	readonly height: number;
 }
 
+/** Whether there is something to read: ink that is sharp against its paper. Photographs are neither. */
+export function hasInk(image: GreyImage, margin: number): boolean {
+	const area = (image.width - 2 * margin) * (image.height - 2 * margin);
+	let [ink, between] = [0, 0];
+	for (const value of image.data) {
+		if (value < INK) ink += 1;
+		if (value >= BETWEEN[0] && value < BETWEEN[1]) between += 1;
+	}
+	return ink >= SHARE[0] * area && ink <= SHARE[1] * area && between <= BLURRED * area;
+}
+
 /** A row of large letters: some tall shapes side by side. A stamp's words fill its frame; a form's do not. */
 export function showsLetters(image: GreyImage, margin: number): boolean {
 	const [width, height] = [image.width - 2 * margin, image.height - 2 * margin];
-	const ink = image.data.reduce((count, value) => count + (value < INK ? 1 : 0), 0) / (width * height);
-	if (ink < SHARE[0] || ink > SHARE[1]) return false;
 	const tall = shapes(image).filter(
 		(shape) => shape.height >= TALL[0] * height && shape.height <= TALL[1] * height && shape.width < NARROW * width,
 	);

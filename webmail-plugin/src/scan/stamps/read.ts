@@ -3,7 +3,7 @@
 import type { GreyImage, Image, Layout, Pictures } from "../pictures.ts";
 import type { Candidate } from "./candidates.ts";
 import { BORDER, cutOut, type Ink } from "./crop.ts";
-import { showsLetters } from "./letter_shapes.ts";
+import { hasInk, showsLetters } from "./letter_shapes.ts";
 import type { Balance } from "./mask.ts";
 import { better, UNREAD, type Words, wordsOf } from "./vocabulary.ts";
 
@@ -38,15 +38,17 @@ export interface ReadPlace {
 export async function readCandidate(
 	image: Image,
 	balance: Balance,
-	{ box, ink, framed }: Candidate,
+	{ box, ink, framed, entangled }: Candidate,
 	pictures: Pick<Pictures, "readLetters">,
 ): Promise<ReadPlace> {
 	let words = UNREAD;
 	let lettered = false;
+	const isSealed = entangled && ink === "red"; // a seal's ink joins the letters to one shape
 	for (const [index, attempt] of (framed ? IN_A_FRAME : WITHOUT_FRAME).entries()) {
 		for (const colour of coloursOf(ink, framed)) {
 			const letters = cutOut(box, { image, balance, ink: colour, ...attempt });
-			lettered ||= index === 0 && showsLetters(letters, BORDER);
+			if (!hasInk(letters, BORDER)) continue;
+			lettered ||= index === 0 && (isSealed || showsLetters(letters, BORDER));
 			words = better(words, await read(letters, attempt.layout, pictures));
 			if (words.kind === "mark") return { words, lettered };
 		}

@@ -55,7 +55,13 @@ const EDGES = /^[IL]*$/u; // what a frame's sides look like
 const KNOWN_SHARE = 0.21; // of a known word's letters may differ
 const DIGITS_NO_MARK_HAS = 4;
 const LONGER_THAN_MARKS = 11;
-const [SURE, READ, HALF_READ] = [85, 60, 50]; // the recogniser's confidence
+const SURE = 85; // the recogniser's confidence
+// Of so many letters, that confidence is enough to believe that other words stand there
+const ENOUGH = [
+	[2, 90],
+	[4, 60],
+	[LONGER_THAN_MARKS + 1, 50],
+] as const;
 const RANK = { unread: 0, other: 1, near: 2, mark: 3 };
 
 /** Of what was read in one place, several lines perhaps. @param confidence 0 to 100, the recogniser's own */
@@ -84,9 +90,10 @@ function wordsOfLine(line: string, confidence: number): Words {
 	const isKnown = (reading: string) => HARMLESS.some((known) => distance(reading, known) <= KNOWN_SHARE * known.length);
 	if (readings.some(isKnown)) return { kind: "other", word, sure: true };
 	if ((line.match(/[0-9]/gu)?.length ?? 0) >= DIGITS_NO_MARK_HAS) return { kind: "other", word, sure: false };
-	if (readings.some(isNear) || (tokens.includes("MAT") && confidence < SURE)) return { kind: "near" };
 	const letters = readings[0]?.length ?? 0;
-	const isRead = (letters >= 4 && confidence >= READ) || (letters > LONGER_THAN_MARKS && confidence >= HALF_READ);
+	const isHalfRead = tokens.includes("MAT") && letters <= LONGER_THAN_MARKS && confidence < SURE;
+	if (readings.some(isNear) || isHalfRead) return { kind: "near" };
+	const isRead = ENOUGH.some(([fewest, least]) => letters >= fewest && confidence >= least);
 	return isRead ? { kind: "other", word, sure: confidence >= SURE } : UNREAD;
 }
 

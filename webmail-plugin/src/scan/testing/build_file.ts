@@ -1,15 +1,24 @@
 // Files as rules/conformance/extract describes them (twin of tests/unit/documents/file_builder.py).
 
-import { gzipSync, zipSync } from "fflate";
+import { gzipSync, inflateSync, zipSync } from "fflate";
+import { buildCompound, type Content } from "./build_compound.ts";
 
 export type DescribedFile =
 	| { readonly text: string }
 	| { readonly base64: string }
+	/** The bytes deflated, in base64. */
+	| { readonly deflated: string }
 	| { readonly zip: Readonly<Record<string, DescribedFile>> }
 	| { readonly tar: Readonly<Record<string, DescribedFile>> }
 	| { readonly gzip: DescribedFile }
+	| { readonly compound: DescribedFolder }
 	| { readonly join: readonly DescribedFile[] }
 	| { readonly docx: DescribedDocx };
+
+/** Storages are described by {"storage": {…}}, streams as files are. */
+interface DescribedFolder {
+	readonly [name: string]: DescribedFile | { readonly storage: DescribedFolder };
+}
 
 type DescribedDocx = Readonly<Record<string, string>> & { readonly members?: Readonly<Record<string, DescribedFile>> };
 
@@ -28,11 +37,20 @@ const encoder = new TextEncoder();
 export function buildFile(file: DescribedFile): Uint8Array<ArrayBuffer> {
 	if ("text" in file) return encoder.encode(file.text);
 	if ("base64" in file) return new Uint8Array(Buffer.from(file.base64, "base64"));
+	if ("deflated" in file) return new Uint8Array(inflateSync(Buffer.from(file.deflated, "base64")));
 	if ("zip" in file) return zipOf(Object.entries(file.zip).map(([name, member]) => [name, buildFile(member)]));
 	if ("tar" in file) return tarOf(Object.entries(file.tar).map(([name, member]) => [name, buildFile(member)]));
 	if ("gzip" in file) return gzipSync(buildFile(file.gzip), { mtime: 0 });
+	if ("compound" in file) return buildCompound(contentOf(file.compound));
 	if ("join" in file) return new Uint8Array(Buffer.concat(file.join.map(buildFile)));
 	return docxOf(file.docx);
+}
+
+function contentOf(folder: DescribedFolder): Content {
+	const content = Object.entries(folder).map(([name, inner]) => {
+		return [name, "storage" in inner ? contentOf(inner.storage) : buildFile(inner)] as const;
+	});
+	return Object.fromEntries(content);
 }
 
 function zipOf(members: readonly (readonly [string, Uint8Array])[]): Uint8Array<ArrayBuffer> {
