@@ -25,7 +25,7 @@ export {
 } from "./legacy_charset.ts";
 export { type Examination, examine } from "./legacy_detection.ts";
 export { windows1252 } from "./legacy_tables.ts";
-export { type ReadText, readText } from "./legacy_text.ts";
+export { converted, type ReadText, readText } from "./legacy_text.ts";
 export {
 	byChannel,
 	type ElsewhereRecipient,
