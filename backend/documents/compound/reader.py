@@ -7,8 +7,10 @@ from backend.documents import sniff
 from backend.documents.compound.embedded import has_packed_file, is_link, read_packed_file, read_stray_streams
 from backend.documents.compound.file import HEADER_BYTES, CompoundFile, Storage
 from backend.documents.compound.macros import has_forms, has_project, macro_lines
+from backend.documents.compound.mail_item import OUTLOOK, PROPERTIES, read_mail_item
 from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.properties import DOCUMENT_SUMMARY, SUMMARY, property_lines
+from backend.documents.compound.slides import POWERPOINT, read_slides
 from backend.documents.compound.word import WORD, read_word
 from backend.documents.compound.workbook import EXCEL, read_workbook
 from backend.documents.legacy_charset import looks_legacy
@@ -97,9 +99,41 @@ def _workbook(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     return EXCEL
 
 
+def _slides(storage: Storage, path: str, depth: int, reading: Reading) -> str:
+    found = read_slides(storage, reading.budget)
+    _add(found.pages, POWERPOINT, path, reading)
+    if found.broken:
+        reading.give_up(path, POWERPOINT, UnreadableReason.CORRUPT)
+    if found.unread:
+        reading.give_up(path, POWERPOINT, UnreadableReason.UNSUPPORTED)
+    for number, inner in enumerate(found.objects, start=1):
+        reading.budget.take_member()
+        reading.budget.take_bytes(len(inner))
+        reading.go_deeper(inner, inner_path(path, f"object{number}"), depth + 1)
+    _add_drawings(found.drawings, POWERPOINT, path, depth, reading)
+    return POWERPOINT
+
+
+def _mail_item(storage: Storage, path: str, depth: int, reading: Reading) -> str:
+    found = read_mail_item(storage, inside=bool(storage.path))
+    _add([Page(1, tuple(found.lines))] if found.lines else [], OUTLOOK, path, reading)
+    if found.broken:
+        reading.give_up(path, OUTLOOK, UnreadableReason.CORRUPT)
+    if found.elsewhere:
+        reading.give_up(path, OUTLOOK, UnreadableReason.UNSUPPORTED)
+    for name, content in found.files:
+        reading.budget.take_member()
+        reading.go_deeper(content, inner_path(path, name), depth + 1)
+    for name, inner in found.storages:
+        _read_object(inner, inner_path(path, name), depth, reading)
+    return OUTLOOK
+
+
 READERS: Mapping[tuple[str, ...], Callable[[Storage, str, int, Reading], str]] = {
     ("WordDocument",): _word,
     ("Workbook", "Book"): _workbook,
+    ("PowerPoint Document",): _slides,
+    (PROPERTIES,): _mail_item,
 }
 
 
