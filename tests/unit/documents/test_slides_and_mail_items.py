@@ -106,7 +106,7 @@ def test_a_presentation_cut_short_is_corrupt_but_read() -> None:
 
 def message(inside: bool = False, **streams: bytes) -> dict[str, Content | bytes]:
     """Streams are named by an underscore and the identifier and type of their property."""
-    properties = {"__properties_version1.0": bytes(24 if inside else 32)}
+    properties: dict[str, Content | bytes] = {"__properties_version1.0": bytes(24 if inside else 32)}
     return properties | {f"__substg1.0_{name[1:]}": content for name, content in streams.items()}
 
 
