@@ -14,6 +14,7 @@ import subprocess
 import time
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -106,17 +107,21 @@ def _matching(written: list[Written], pages: tuple[Page, ...]) -> Work:
     rules = RuleSet([read_rule(rule) for rule in written])
 
     def prepare() -> Callable[[], object]:
-        fresh = [PageText(page) for page in pages]
-        return lambda: rules.matches(fresh, DocumentForm(), Where.ATTACHMENT_TEXT)
+        subject = _subject(pages)
+        return lambda: rules.matches(subject, Where.ATTACHMENT_TEXT)
 
     return prepare
+
+
+def _subject(pages: tuple[Page, ...]) -> Subject:
+    return Subject(tuple(PageText(page) for page in pages), DocumentForm(), date(2026, 3, 1))
 
 
 def _one_by_one(written: list[Written], pages: tuple[Page, ...]) -> Work:
     rules: list[Rule] = [read_rule(rule) for rule in written]
 
     def prepare() -> Callable[[], object]:
-        subject = Subject(tuple(PageText(page) for page in pages), DocumentForm())
+        subject = _subject(pages)
         return lambda: [list(rule.matcher.matches(subject)) for rule in rules]
 
     return prepare

@@ -32,15 +32,15 @@ type Work = () => () => unknown;
 function matching(rules: readonly Rule[], pages: Task["pages"]): Work {
 	const ruleSet = new RuleSet(rules);
 	return () => {
-		const fresh = read(pages);
-		return () => ruleSet.matches(fresh, NO_FORM, "attachment.text");
+		const subject = new Subject(read(pages), NO_FORM, "2026-03-01");
+		return () => ruleSet.matches(subject, "attachment.text");
 	};
 }
 
 function oneByOne(rules: readonly Rule[]): Work {
 	const matchers = rules.map((rule) => compileMatch(rule.match));
 	return () => {
-		const subject = new Subject(read(task.pages), NO_FORM);
+		const subject = new Subject(read(task.pages), NO_FORM, "2026-03-01");
 		return () => matchers.map((matcher) => matcher.find(subject));
 	};
 }

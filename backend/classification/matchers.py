@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Protocol
 
 import re2
 
+from backend.classification.dates import has_begun
 from backend.classification.page_text import Flow, PageText, Place, Span
 from backend.classification.prefilter import Literal, literals_of
 from backend.classification.verdict import DocumentForm, Level
-from backend.text.normalise import is_word_character, joined
+from backend.text.normalise import is_word_character, joined, standing_alone
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character: JavaScript passes over it, re2 knows no such text
 FIELDS = ("kind", "number", "urgency", "subject", "kinh_gui", "noi_nhan")
@@ -26,11 +28,12 @@ class Match:
 
 
 class Subject:
-    """What a matcher looks at: the pages of one part and what the form reader made of them."""
+    """What a matcher looks at: the pages of one part, what the form reader made of them, and which day it is."""
 
-    def __init__(self, pages: tuple[PageText, ...], form: DocumentForm) -> None:
+    def __init__(self, pages: tuple[PageText, ...], form: DocumentForm, today: date) -> None:
         self.pages = pages
         self.form = form
+        self.today = today
         self._values: dict[str, frozenset[str]] = {}
         self._flows: dict[str, tuple[Flow, ...]] = {}
 
@@ -73,7 +76,8 @@ class _Phrased:
 
 @dataclass(frozen=True)
 class LineMatcher(_Phrased):
-    """A whole line as a reader sees it, also spaced out ("M Ậ T"), whatever frame stands around it."""
+    """A whole line as a reader sees it, also spaced out ("M Ậ T") or spread over several lines that hold nothing else,
+    whatever frame stands around it."""
 
     phrases: dict[str, Level | None]  # keys joined (no spaces), lower case where any case will do
     any_case: bool
@@ -88,7 +92,7 @@ class LineMatcher(_Phrased):
                 continue
             keys = page.lower_keys if self.any_case else page.keys
             for key, level in self.phrases.items():
-                for number in keys.get(key, ()):
+                for number in keys.numbers_of(key):
                     yield Match(Place(page.number, number), level)
 
 
@@ -113,6 +117,39 @@ class LineStartMatcher(_Phrased):
 
 def _begins(line: str, phrase: str) -> bool:
     return line.startswith(phrase) and (len(line) == len(phrase) or not is_word_character(line[len(phrase)]))
+
+
+@dataclass(frozen=True)
+class SinceMatcher(_Phrased):
+    """A stamp that holds from a day on: a phrase alone on its line, or one that goes on with "từ". Its date stands
+    behind it or on the next lines; it does not match before that day, and matches where no date can be read."""
+
+    phrases: tuple[str, ...]
+
+    @cached_property
+    def needs(self) -> frozenset[Literal] | None:
+        return literals_of(self.phrases, any_case=False)
+
+    def matches(self, subject: Subject) -> Iterator[Match]:
+        for page in subject.pages:
+            if not page.may_hold(self.needs):
+                continue
+            for index, alone in enumerate(page.alone):
+                behind = self._behind(alone)
+                if behind is not None and has_begun(behind, page.alone[index + 1 : index + 3], subject.today):
+                    yield Match(Place(page.number, index + 1))
+
+    def _behind(self, alone: str) -> str | None:
+        """What stands behind the phrase; None where it is neither alone nor followed by "từ"."""
+        key = alone.replace(" ", "")
+        for phrase in self.phrases:
+            if key == phrase.replace(" ", ""):
+                return ""
+            if alone.startswith(phrase):
+                behind = standing_alone(alone[len(phrase) :]).lower()
+                if _begins(behind, "từ"):
+                    return behind
+        return None
 
 
 @dataclass(frozen=True)

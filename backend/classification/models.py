@@ -95,7 +95,7 @@ class RequestedFile(Base):
 
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH), primary_key=True)
-    state: Mapped[str] = mapped_column(String(20))  # declassified, uncertain or unreadable
+    state: Mapped[str] = mapped_column(String(20))  # FileState.state
 
 
 class Clearance(Base):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from backend.classification.line_keys import LineKeys
 from backend.classification.prefilter import Literal
 from backend.documents.model import Page
-from backend.text.normalise import accented, is_word_character, standing_alone
+from backend.text.normalise import accented_lines, is_word_character, standing_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class PageText:
 
     def __init__(self, page: Page) -> None:
         self.number = page.number
-        self.lines = tuple(accented(line) for line in page.lines)
+        self.lines = accented_lines(page.lines)
 
     @classmethod
     def of_lines(cls, lines: tuple[str, ...]) -> Self:
@@ -97,13 +98,12 @@ class PageText:
         return tuple(map(standing_alone, self.lower_lines))
 
     @cached_property
-    def keys(self) -> dict[str, list[int]]:
-        """Line numbers by what stands alone on them, without its spaces."""
-        return _numbers_by_key(self.alone)
+    def keys(self) -> LineKeys:
+        return LineKeys(self.lines)
 
     @cached_property
-    def lower_keys(self) -> dict[str, list[int]]:
-        return _numbers_by_key(self.lower_alone)
+    def lower_keys(self) -> LineKeys:
+        return LineKeys(self.lower_lines)
 
     @cached_property
     def flow(self) -> Flow:
@@ -112,10 +112,3 @@ class PageText:
     @cached_property
     def lower_flow(self) -> Flow:
         return Flow.of(self.lower_lines)
-
-
-def _numbers_by_key(alone: tuple[str, ...]) -> dict[str, list[int]]:
-    by_key: dict[str, list[int]] = {}
-    for number, line in enumerate(alone, start=1):
-        by_key.setdefault(line.replace(" ", ""), []).append(number)
-    return by_key

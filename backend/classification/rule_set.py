@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from backend.classification.matchers import Match, Subject
-from backend.classification.page_text import PageText
 from backend.classification.prefilter import Literal, Prefilter
 from backend.classification.rule import Rule
-from backend.classification.verdict import DocumentForm, Where
+from backend.classification.verdict import Where
 
 
 class RuleSet:
@@ -26,13 +25,12 @@ class RuleSet:
                 self._by_literal[literal].append(index)
         self._prefilter = Prefilter(literals)
 
-    def matches(self, pages: Sequence[PageText], form: DocumentForm, where: Where) -> list[tuple[Rule, list[Match]]]:
+    def matches(self, subject: Subject, where: Where) -> list[tuple[Rule, list[Match]]]:
         """Every rule that looks there and matches, with all its matches."""
         possible = set(self._always)
-        for page in pages:
+        for page in subject.pages:
             page.present = self._prefilter.present(page.lines)
             possible.update(index for literal in page.present for index in self._by_literal.get(literal, ()))
-        subject = Subject(tuple(pages), form)
         return [
             (rule, matches)
             for rule in (self._rules[index] for index in sorted(possible))

@@ -9,6 +9,7 @@ from sqlalchemy import delete, or_, select
 from backend.db import ReadSession, WriteSession
 from backend.directory.models import (
     Agency,
+    AgencyChannel,
     AgencyWeek,
     BusinessAddress,
     DirectoryRevision,
@@ -198,6 +199,14 @@ async def agency_weeks(session: ReadSession, codes: Collection[str]) -> dict[str
     by_agency: dict[str, list[AgencyWeek]] = defaultdict(list)
     statement = select(AgencyWeek).where(AgencyWeek.agency_code.in_(codes)).order_by(AgencyWeek.valid_from)
     for row in await session.scalars(statement):
+        by_agency[row.agency_code].append(row)
+    return by_agency
+
+
+async def agency_channels(session: ReadSession, codes: Collection[str]) -> dict[str, list[AgencyChannel]]:
+    """Dated channels by agency code; agencies that take everything by mail are absent."""
+    by_agency: dict[str, list[AgencyChannel]] = defaultdict(list)
+    for row in await session.scalars(select(AgencyChannel).where(AgencyChannel.agency_code.in_(codes))):
         by_agency[row.agency_code].append(row)
     return by_agency
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from backend.documents import archive_reader, cms_file, compressed_reader, sniff, tar_reader, tnef_file
 from backend.documents.compound.reader import read_compound
+from backend.documents.images import read_image
 from backend.documents.reading import Reading
 from backend.documents.rtf.document import read_rtf
 
@@ -24,5 +25,13 @@ READERS: Mapping[str, Reader] = {
     sniff.CMS: cms_file.read_cms,
     sniff.TNEF: tnef_file.read_tnef,
     sniff.OLE: read_compound,
+    "image/png": read_image,
+    "image/jpeg": read_image,
+    "image/tiff": read_image,
+    "image/webp": read_image,
+    "image/gif": read_image,
+    "image/bmp": read_image,
+    "image/heic": read_image,
+    "image/avif": read_image,
     sniff.RTF: read_rtf,
 }

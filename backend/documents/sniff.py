@@ -41,7 +41,16 @@ OTHERS = (
     (0, b"II*\x00", "image/tiff"),
     (0, b"MM\x00*", "image/tiff"),
     (8, b"WEBP", "image/webp"),
-    (4, b"ftyp", "video/mp4"),  # HEIC and AVIF pictures too
+    (0, b"II+\x00", "image/tiff"),
+    (0, b"MM\x00+", "image/tiff"),
+    (4, b"ftypheic", "image/heic"),
+    (4, b"ftypheix", "image/heic"),
+    (4, b"ftypheim", "image/heic"),
+    (4, b"ftypheis", "image/heic"),
+    (4, b"ftypmif1", "image/heic"),
+    (4, b"ftypmsf1", "image/heic"),
+    (4, b"ftypavif", "image/avif"),
+    (4, b"ftyp", "video/mp4"),
     (40, b" EMF", "image/emf"),
     (0, b"\xd7\xcd\xc6\x9a", "image/wmf"),
     (0, b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
@@ -120,6 +129,8 @@ def other_type(data: bytes) -> str | None:
     """The media type of a file that is recognised but not read; of None it may be text."""
     if data.startswith(OLE_START):
         return OLE
+    if _is_bitmap(data):
+        return "image/bmp"
     known = _by_magic(data[:LONGEST_MAGIC])
     if known is None and _CMS_START.match(data):
         return CMS
@@ -134,3 +145,9 @@ def other_type(data: bytes) -> str | None:
 
 def _by_magic(data: bytes) -> str | None:
     return next((kind for offset, magic, kind in OTHERS if data[offset : offset + len(magic)] == magic), None)
+
+
+def _is_bitmap(data: bytes) -> bool:
+    """BITMAPFILEHEADER: "BM", four reserved bytes of nothing, then the size of one of its known headers."""
+    known = (12, 40, 52, 56, 64, 108, 124)
+    return data[:2] == b"BM" and data[6:10] == bytes(4) and int.from_bytes(data[14:18], "little") in known

@@ -26,7 +26,8 @@ PAGE_TURN = "\f"
 QUOTED = re.compile('["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
 LEGACY_BYTES = re.compile("[\u00a1-\u00ff]")
 NUMBERING = re.compile("%[1-9]")
-LETTERS = re.compile(r"[^\W\d_]{2}")
+# Two letters, whatever is set between them that nobody sees or that only sets them apart
+LETTERS = re.compile(r"[^\W\d_][ \u00a0\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]*[^\W\d_]")
 # Attributes that a reader sees as text, by element
 SEEN_ATTRIBUTES = {
     "textpath": ("string",),

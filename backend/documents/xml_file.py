@@ -3,7 +3,9 @@
 import re
 
 from backend.documents import sniff
+from backend.documents.flat_package import unflattened
 from backend.documents.model import Page, UnreadableReason
+from backend.documents.office import read_office
 from backend.documents.opendocument import read_flat_opendocument
 from backend.documents.reading import Reading
 from backend.documents.spacing import pieces
@@ -17,6 +19,7 @@ DRAWN = re.compile(
     r"<(?:[A-Za-z0-9_.-]+:)?(?:svg|stylesheet|transform|html|package|wordDocument|Workbook|include)[\s/>]"
 )
 WORDS = ("schemas.microsoft.com/office/", "w3.org/2000/svg")  # Office 2003 and flat packages, drawings
+PACKAGE_START, HEAD_CHARACTERS = re.compile(r"<pkg:package[\s>]"), 2048
 STYLED = "<?xml-stylesheet"
 
 
@@ -56,6 +59,9 @@ def read_xml_file(data: bytes, written: str, path: str, depth: int, reading: Rea
     text = handlers[0]
     if text is None:
         return read_flat_opendocument(data, path, depth, reading)
+    package = unflattened(written) if PACKAGE_START.search(written, 0, HEAD_CHARACTERS) else None
+    if package is not None:
+        return read_office(package, path, depth, reading)
     reading.add(path, sniff.XML, [Page(1, tuple(text.lines))] if text.lines else [])
     if DRAWN.search(written) or STYLED in written:
         reading.give_up(path, sniff.XML, UnreadableReason.UNSUPPORTED)

@@ -33,6 +33,7 @@ REASONS: Mapping[str, tuple[DeclarationReason, ...]] = {
     "declassified": (DeclarationReason.DECLASSIFIED, DeclarationReason.NOT_A_MARK),
     "uncertain": (DeclarationReason.NOT_A_MARK, DeclarationReason.DECLASSIFIED),
     "unreadable": (DeclarationReason.CHECKED_UNREADABLE, DeclarationReason.DECLASSIFIED),
+    "restricted": (DeclarationReason.MAY_LEAVE,),
 }
 PATH = "/xac-nhan/{code}"
 

@@ -12,8 +12,10 @@ import pytest
 from backend.documents.extract import extract
 from backend.documents.limits import Limits
 from backend.documents.model import Extraction
+from backend.documents.sandbox import ExtractorPool
 from tests.unit.documents.archive_builder import cabinet, seven_zip, zstd
 from tests.unit.documents.file_builder import tar_of
+from tests.unit.documents.rar_builder import RarMember, rar5
 
 TEXT = "TỐI MẬT".encode()
 STREAMS: dict[str, Callable[[bytes], bytes]] = {
@@ -134,3 +136,14 @@ def test_7z_inside_7z_inside_7z_ends_at_the_depth() -> None:
     for _ in range(10):
         data = seven_zip({"a": data})
     assert ("/".join("a" * 9), "limit") in unreadable(read(data))
+
+
+async def test_archives_are_read_inside_the_sandbox() -> None:
+    pool: ExtractorPool[Extraction] = ExtractorPool("backend.documents.extract.extract", processes=1)
+    async with pool:
+        seven = await pool.run(seven_zip({"a.txt": TEXT}), "a.7z", Limits())
+        rar = await pool.run(rar5(RarMember("a.txt", TEXT)), "a.rar", Limits())
+        bomb = await pool.run(seven_zip({"a": bytes(5_000_000)}), "a.7z", Limits())
+
+    assert (lines(seven)["a.txt"], lines(rar)["a.txt"]) == (["TỐI MẬT"], ["TỐI MẬT"])
+    assert unreadable(bomb) == [("a", "limit")]

@@ -6,6 +6,7 @@ import { registerHooks } from "node:module";
 import { createInterface } from "node:readline";
 import { Engine, type Finding, type WrittenBundle } from "../../../webmail-plugin/src/core/index.ts";
 import { judgeFile } from "../../../webmail-plugin/src/scan/judge_file.ts";
+import { NodePictures } from "../../../webmail-plugin/src/scan/testing/node_pictures.ts";
 
 // What the build embeds (`?url&inline`), node is given as the same data: address.
 registerHooks({
@@ -20,9 +21,11 @@ type Question =
 	| { readonly path: string; readonly name: string }
 	| { readonly lines: readonly string[]; readonly where: "body.text" | "subject" };
 
+const MEANS = { pictures: new NodePictures(), progress: () => {} };
+
 async function answer(question: Question, bundle: WrittenBundle, engine: Engine): Promise<Finding> {
 	if ("lines" in question) return engine.judgeText(question.lines, question.where);
-	return judgeFile(new Uint8Array(readFileSync(question.path)), question.name, { bundle, engine });
+	return judgeFile(new Uint8Array(readFileSync(question.path)), question.name, { bundle, engine }, MEANS);
 }
 
 let bundle: WrittenBundle | null = null;

@@ -16,6 +16,11 @@ export type AlarmReason =
   | 'OTHER_MEANING'
   | 'WRONGLY_READ';
 
+export type Channel =
+  | 'MAIL'
+  | 'PAPER'
+  | 'SYSTEM';
+
 /** Why a file that needs confirming may go, and who says so. */
 export type Declaration = {
   readonly fingerprint: string;
@@ -26,6 +31,7 @@ export type Declaration = {
 export type DeclarationReason =
   | 'CHECKED_UNREADABLE'
   | 'DECLASSIFIED'
+  | 'MAY_LEAVE'
   | 'NOT_A_MARK';
 
 /** Where a rule matched, as numbers and closed words. `containers`: media types from the file chosen to the part that matched; `line` and `page` count from 1. */
@@ -166,7 +172,7 @@ export type ResolveRecipientsQueryVariables = Exact<{
 }>;
 
 
-export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray<{ readonly text: string, readonly group: boolean, readonly internal: boolean, readonly matches: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number }> }> };
+export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray<{ readonly text: string, readonly group: boolean, readonly internal: boolean, readonly matches: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> }> }> };
 
 export type ResponseTimesQueryVariables = Exact<{
   agency: string;
@@ -224,7 +230,7 @@ export const ReportVerdictsOperation: Operation<ReportVerdictsMutation, ReportVe
 };
 
 export const ResolveRecipientsOperation: Operation<ResolveRecipientsQuery, ResolveRecipientsQueryVariables> = {
-	id: "c431e038096caae741f5b4384727b002beafffaef3d307ca09e62b12119e1a65",
+	id: "f687335b94743c462c366fabcd3bf7ff5e10eeddd1ef5cd4d0c251c573ab30e8",
 };
 
 export const ResponseTimesOperation: Operation<ResponseTimesQuery, ResponseTimesQueryVariables> = {

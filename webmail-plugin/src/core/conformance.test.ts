@@ -29,7 +29,7 @@ interface MatcherCase {
 }
 
 const FILES = import.meta.glob<{ matcher: string; cases: MatcherCase[] }>(
-	"../../../rules/conformance/{line,line_start,phrase,near,field,pattern,any,all}.json",
+	"../../../rules/conformance/{line,line_start,since,phrase,near,field,pattern,any,all}.json",
 	{ eager: true, import: "default" },
 );
 
@@ -39,7 +39,11 @@ function matchesOf({ match, pages, form }: MatcherCase): Match[] {
 	const prefilter = new Prefilter(matcher.literals);
 	const read = pages.map((lines, index) => new PageText({ number: index + 1, lines }));
 	for (const page of read) page.lookFor(prefilter);
-	const subject = new Subject(read, { ...NO_FORM, ...fields, kinhGui: kinh_gui ?? [], noiNhan: noi_nhan ?? [] });
+	const subject = new Subject(
+		read,
+		{ ...NO_FORM, ...fields, kinhGui: kinh_gui ?? [], noiNhan: noi_nhan ?? [] },
+		"2026-03-01",
+	);
 	const order = ({ place }: Match) => (place === null ? 0 : place.page * 1e6 + place.line);
 	return compileMatch(match)
 		.find(subject)
@@ -47,7 +51,7 @@ function matchesOf({ match, pages, form }: MatcherCase): Match[] {
 }
 
 it("finds a file for every kind of match", () => {
-	expect(Object.keys(FILES)).toHaveLength(8);
+	expect(Object.keys(FILES)).toHaveLength(9);
 });
 
 describe.each(Object.values(FILES))("the matcher $matcher", ({ cases }) => {

@@ -4,8 +4,9 @@
 // it is stands among its hits. An error inside the engine is thrown, never taken for "nothing found".
 
 import type { WrittenBundle } from "./bundle.ts";
+import { todayInVietnam } from "./dates.ts";
 import { KindTable, NO_FORM, readForm } from "./form.ts";
-import type { Match } from "./matchers.ts";
+import { type Match, Subject } from "./matchers.ts";
 import { PageText, type Place } from "./page_text.ts";
 import type { Effect } from "./rule.ts";
 import { RuleSet } from "./rule_set.ts";
@@ -41,7 +42,7 @@ interface JudgedPart {
 	readonly obligationHits: readonly RuleHit[];
 }
 
-const WORST_FIRST = ["marked", "uncertain", "declassified", "none"] as const;
+const WORST_FIRST = ["marked", "uncertain", "declassified", "restricted", "none"] as const;
 const STRONGEST_FIRST = ["mandatory", "encouraged", "none"] as const;
 const HIGHEST_FIRST = ["TUYET_MAT", "TOI_MAT", "MAT"] as const;
 const encoder = new TextEncoder();
@@ -51,10 +52,12 @@ export class Engine {
 	readonly bundle: WrittenBundle;
 	readonly #rules: RuleSet;
 	readonly #kinds: KindTable;
+	readonly #today: () => string;
 
 	/** @throws BundleError when a rule cannot be compiled. */
-	constructor(bundle: WrittenBundle) {
+	constructor(bundle: WrittenBundle, today: () => string = todayInVietnam) {
 		this.bundle = bundle;
+		this.#today = today;
 		this.#kinds = new KindTable(bundle.kinds);
 		this.#rules = new RuleSet(bundle.rules);
 	}
@@ -105,11 +108,12 @@ export class Engine {
 
 	#judgePart(part: Part, where: Where): JudgedPart {
 		const form = where === "attachment.text" ? readForm(part.pages, this.#kinds) : NO_FORM;
-		const found = this.#rules.matches(
+		const subject = new Subject(
 			part.pages.map((page) => new PageText(page)),
 			form,
-			where,
+			this.#today(),
 		);
+		const found = this.#rules.matches(subject, where);
 		const effects = new Set(found.map(({ rule }) => rule.effect));
 		const marks = found.filter(({ rule }) => rule.effect === "mark").flatMap(({ matches }) => matches);
 		const hits = (ofSecrecy: boolean) =>
@@ -131,7 +135,7 @@ export class Engine {
 }
 
 function isSecrecy(effect: Effect): boolean {
-	return effect === "mark" || effect === "declassify";
+	return effect !== "mandatory" && effect !== "encouraged";
 }
 
 function hit(id: string, matches: readonly Match[], part: string, where: Where): RuleHit {
@@ -154,7 +158,8 @@ function inReadingOrder(a: Place, b: Place): number {
 
 function secrecyOf(effects: ReadonlySet<Effect>): SecrecyState {
 	if (effects.has("declassify")) return "declassified";
-	return effects.has("mark") ? "marked" : "none";
+	if (effects.has("mark")) return "marked";
+	return effects.has("restrict") ? "restricted" : "none";
 }
 
 function obligationOf(effects: ReadonlySet<Effect>): Obligation {

@@ -23,7 +23,10 @@ export {
 	type FontCharset,
 	type LegacyCharset,
 } from "./legacy_charset.ts";
+export { type ReadText, readText } from "./legacy_text.ts";
 export {
+	byChannel,
+	type ElsewhereRecipient,
 	type MissingRecipient,
 	missingRecipients,
 	normaliseAddress,

@@ -1,9 +1,10 @@
 // The closed set of matchers. Each finds its matches in one part. Twin of backend/classification/matchers.py.
 
+import { hasBegun } from "./dates.ts";
 import { characterAt, Flow, type PageText, type Place, type Span } from "./page_text.ts";
 import { type Needs, needsOf } from "./prefilter.ts";
 import type { FormField } from "./rule.ts";
-import { accented, isWordCharacter } from "./text.ts";
+import { accented, isWordCharacter, standingAlone } from "./text.ts";
 import type { DocumentForm, Level } from "./verdict.ts";
 
 /** One match: its place (null for form fields) and the level its phrase stands for. */
@@ -12,15 +13,17 @@ export interface Match {
 	readonly level: Level | null;
 }
 
-/** What a matcher looks at: the pages of one part and what the form reader made of them. */
+/** What a matcher looks at: the pages of one part, what the form reader made of them, and which day it is (ISO). */
 export class Subject {
 	readonly pages: readonly PageText[];
 	readonly form: DocumentForm;
+	readonly today: string;
 	readonly #flows = new Map<FormField, readonly Flow[]>();
 
-	constructor(pages: readonly PageText[], form: DocumentForm) {
+	constructor(pages: readonly PageText[], form: DocumentForm, today: string) {
 		this.pages = pages;
 		this.form = form;
+		this.today = today;
 	}
 
 	valuesOf(field: FormField): readonly string[] {
@@ -51,22 +54,22 @@ export interface Matcher {
 const NOTHING: ReadonlySet<string> = new Set();
 
 /** One that needs one of its phrases, and finds what it finds page by page. */
-function phrased(phrases: Iterable<string>, onPage: (page: PageText) => Match[]): Matcher {
+function phrased(phrases: Iterable<string>, onPage: (page: PageText, today: string) => Match[]): Matcher {
 	const needs = needsOf(phrases);
 	return {
 		needs,
 		literals: needs ?? NOTHING,
-		find: ({ pages }) => pages.flatMap((page) => (page.mayHold(needs) ? onPage(page) : [])),
+		find: ({ pages, today }) => pages.flatMap((page) => (page.mayHold(needs) ? onPage(page, today) : [])),
 	};
 }
 
-/** A whole line as a reader sees it, also spaced out ("M Ậ T"), whatever frame stands around it. Keys are joined (no
- *  spaces), in lower case where any case will do. */
+/** A whole line as a reader sees it, also spaced out ("M Ậ T") or spread over several lines that hold nothing else,
+ *  whatever frame stands around it. Keys are joined (no spaces), in lower case where any case will do. */
 export function lineMatcher(phrases: ReadonlyMap<string, Level | null>, anyCase: boolean): Matcher {
 	return phrased(phrases.keys(), (page) => {
-		const { numbers } = page.in(anyCase);
+		const { keys } = page.in(anyCase);
 		return [...phrases].flatMap(([key, level]) =>
-			(numbers.get(key) ?? []).map((line) => ({ place: { page: page.number, line }, level })),
+			keys.numbersOf(key).map((line) => ({ place: { page: page.number, line }, level })),
 		);
 	});
 }
@@ -85,6 +88,31 @@ export function lineStartMatcher(phrases: readonly string[], anyCase: boolean, o
 
 function begins(line: string, phrase: string): boolean {
 	return line.startsWith(phrase) && !isWordCharacter(characterAt(line, phrase.length));
+}
+
+/** A stamp that holds from a day on: a phrase alone on its line, or one that goes on with "từ". Its date stands behind
+ *  it or on the next lines; it does not match before that day, and matches where no date can be read. */
+export function sinceMatcher(phrases: readonly string[]): Matcher {
+	return phrased(phrases, (page, today) => {
+		const { alone } = page.in(false);
+		return alone.flatMap((line, index) => {
+			const behind = behindStamp(line, phrases);
+			const holds = behind !== null && hasBegun(behind, alone.slice(index + 1, index + 3), today);
+			return holds ? [matchAt(page, index + 1)] : [];
+		});
+	});
+}
+
+/** What stands behind the phrase; null where it is neither alone nor followed by "từ". */
+function behindStamp(alone: string, phrases: readonly string[]): string | null {
+	const key = alone.replaceAll(" ", "");
+	for (const phrase of phrases) {
+		if (key === phrase.replaceAll(" ", "")) return "";
+		if (!alone.startsWith(phrase)) continue;
+		const behind = standingAlone(alone.slice(phrase.length)).toLowerCase();
+		if (begins(behind, "từ")) return behind;
+	}
+	return null;
 }
 
 export function phraseMatcher(phrases: readonly string[], anyCase: boolean): Matcher {

@@ -1,8 +1,9 @@
 // The text of one part as matchers look at it: normalised lines, and the page as one string. Twin of
 // backend/classification/page_text.py.
 
+import { LineKeys } from "./line_keys.ts";
 import type { Needs, Prefilter } from "./prefilter.ts";
-import { accented, isWordCharacter, standingAlone } from "./text.ts";
+import { accentedLines, isWordCharacter, standingAlone } from "./text.ts";
 import type { Page } from "./verdict.ts";
 
 /** Where on a part something stands; both count from 1. */
@@ -82,7 +83,7 @@ export class PageText {
 
 	constructor(page: Page) {
 		this.number = page.number;
-		this.lines = page.lines.map(accented);
+		this.lines = accentedLines(page.lines);
 		this.#exact = new Views(this.lines);
 	}
 
@@ -113,7 +114,7 @@ class Views {
 	readonly lines: readonly string[];
 	#flow: Flow | null = null;
 	#alone: readonly string[] | null = null;
-	#numbers: ReadonlyMap<string, readonly number[]> | null = null;
+	#keys: LineKeys | null = null;
 
 	constructor(lines: readonly string[]) {
 		this.lines = lines;
@@ -130,20 +131,8 @@ class Views {
 		return this.#alone;
 	}
 
-	/** Line numbers by what stands alone on them, without its spaces. */
-	get numbers(): ReadonlyMap<string, readonly number[]> {
-		this.#numbers ??= numbersByKey(this.alone);
-		return this.#numbers;
+	get keys(): LineKeys {
+		this.#keys ??= new LineKeys(this.lines);
+		return this.#keys;
 	}
-}
-
-function numbersByKey(alone: readonly string[]): Map<string, number[]> {
-	const byKey = new Map<string, number[]>();
-	for (const [index, line] of alone.entries()) {
-		const key = line.replaceAll(" ", "");
-		const numbers = byKey.get(key);
-		if (numbers === undefined) byKey.set(key, [index + 1]);
-		else numbers.push(index + 1);
-	}
-	return byKey;
 }

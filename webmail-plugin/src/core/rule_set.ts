@@ -2,11 +2,10 @@
 // Twin of backend/classification/rule_set.py.
 
 import { compileMatch } from "./compile.ts";
-import { type Match, type Matcher, Subject } from "./matchers.ts";
-import type { PageText } from "./page_text.ts";
+import type { Match, Matcher, Subject } from "./matchers.ts";
 import { Prefilter } from "./prefilter.ts";
 import type { Rule } from "./rule.ts";
-import type { DocumentForm, Where } from "./verdict.ts";
+import type { Where } from "./verdict.ts";
 
 export interface CompiledRule extends Pick<Rule, "id" | "effect" | "looks_at"> {
 	readonly matcher: Matcher;
@@ -40,10 +39,9 @@ export class RuleSet {
 	}
 
 	/** Every rule that looks there and matches, with all its matches. */
-	matches(pages: readonly PageText[], form: DocumentForm, where: Where): RuleMatches[] {
-		const subject = new Subject(pages, form);
+	matches(subject: Subject, where: Where): RuleMatches[] {
 		const possible = new Set(this.#always);
-		for (const page of pages) {
+		for (const page of subject.pages) {
 			for (const literal of page.lookFor(this.#prefilter)) {
 				for (const index of this.#byLiteral.get(literal) ?? []) possible.add(index);
 			}

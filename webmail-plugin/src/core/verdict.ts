@@ -107,5 +107,6 @@ export function actionFor(finding: Pick<Finding, "secrecy" | "unreadableReason">
 	if (finding.unreadableReason !== null || finding.secrecy === "uncertain") {
 		return ring === "other" ? "block" : "confirm";
 	}
-	return finding.secrecy === "declassified" ? "confirm" : "allow";
+	if (finding.secrecy === "declassified") return "confirm";
+	return finding.secrecy === "restricted" && ring === "other" ? "confirm" : "allow";
 }

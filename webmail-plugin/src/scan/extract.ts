@@ -13,7 +13,7 @@ import { isPackage } from "./office/package.ts";
 import { isOpenDocument } from "./opendocument/archive.ts";
 import { decodedText, textPages } from "./plain_text.ts";
 import { READERS, type Reader } from "./readers.ts";
-import { type Bytes, innerPath, Reading } from "./reading.ts";
+import { type Bytes, innerPath, type Means, NO_MEANS, Reading } from "./reading.ts";
 import * as sniff from "./sniff.ts";
 import { LimitExceeded, Unreadable } from "./unreadable.ts";
 import { type Archive, isFolder, memberOrGiveUp, openArchive } from "./zip.ts";
@@ -28,8 +28,8 @@ const ARMOURED = /-----BEGIN (PKCS7|CMS|PGP MESSAGE)-----([^-]*)/gu;
 
 /** Read one file. Places inside it are paths like "inner.zip/a.docx"; the file itself is "". Never rejects, and never
  *  calls read what it did not read. Time is kept by the page, which kills the worker. */
-export async function extract(bytes: Bytes, limits: Limits): Promise<Extraction> {
-	return new Extractor(limits).run(bytes);
+export async function extract(bytes: Bytes, limits: Limits, means: Means = NO_MEANS): Promise<Extraction> {
+	return new Extractor(limits, means).run(bytes);
 }
 
 class Extractor {
@@ -37,9 +37,9 @@ class Extractor {
 	readonly #reading: Reading;
 	#mediaType = sniff.BINARY;
 
-	constructor(limits: Limits) {
+	constructor(limits: Limits, means: Means) {
 		this.#limits = limits;
-		this.#reading = new Reading(new Budget(limits), (bytes, path, depth) => this.#guarded(bytes, path, depth));
+		this.#reading = new Reading(new Budget(limits), (bytes, path, depth) => this.#guarded(bytes, path, depth), means);
 	}
 
 	async run(bytes: Bytes): Promise<Extraction> {

@@ -16,4 +16,10 @@ export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map([
 	[sniff.OLE, async () => (await import("./compound/reader.ts")).readCompound],
 	[sniff.RTF, async () => (await import("./rtf/document.ts")).readRtf],
 	[sniff.GZIP, async () => (await import("./archives/gzip.ts")).readGzip],
+	...["image/png", "image/jpeg", "image/webp", "image/gif"].map((type) => [type, image] as const),
+	["image/tiff", async () => (await import("./tiff.ts")).readTiff],
 ]);
+
+async function image(): Promise<Reader> {
+	return (await import("./images.ts")).readImage;
+}

@@ -31,7 +31,16 @@ const OTHERS: readonly (readonly [offset: number, magic: string, mediaType: stri
 	[0, "II*\0", "image/tiff"],
 	[0, "MM\0*", "image/tiff"],
 	[8, "WEBP", "image/webp"],
-	[4, "ftyp", "video/mp4"], // HEIC and AVIF pictures too
+	[0, "II+\0", "image/tiff"],
+	[0, "MM\0+", "image/tiff"],
+	[4, "ftypheic", "image/heic"],
+	[4, "ftypheix", "image/heic"],
+	[4, "ftypheim", "image/heic"],
+	[4, "ftypheis", "image/heic"],
+	[4, "ftypmif1", "image/heic"],
+	[4, "ftypmsf1", "image/heic"],
+	[4, "ftypavif", "image/avif"],
+	[4, "ftyp", "video/mp4"],
 	[40, " EMF", "image/emf"],
 	[0, "\xd7\xcd\xc6\x9a", "image/wmf"],
 	[0, "7z\xbc\xaf\x27\x1c", SEVEN_ZIP],
@@ -66,6 +75,7 @@ export function pdfHeaderAt(bytes: Uint8Array): number {
 /** The media type of a file that is recognised but not read; of null it may be text. */
 export function otherType(bytes: Uint8Array): string | null {
 	if (hasAt(bytes, 0, OLE_START)) return OLE;
+	if (isBitmap(bytes)) return "image/bmp";
 	const head = latin(bytes.subarray(0, LEADING_WITHIN));
 	const known = byMagic(head);
 	if (known !== null) return known;
@@ -141,6 +151,13 @@ export function hidesPdfHeader(bytes: Uint8Array, kind: string): boolean {
 /** Whether a mail program or a browser would take some of the beginning for its own. */
 export function readsAsWordsToo(bytes: Uint8Array): boolean {
 	return OTHER_READING.test(latin(bytes.subarray(0, OTHER_READING_WITHIN)));
+}
+
+/** BITMAPFILEHEADER: "BM", four reserved bytes of nothing, then the size of one of its known headers. */
+function isBitmap(bytes: Uint8Array): boolean {
+	if (!hasAt(bytes, 0, "BM") || !hasAt(bytes, 6, "\0\0\0\0") || bytes.length < 18) return false;
+	const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(14, true);
+	return [12, 40, 52, 56, 64, 108, 124].includes(size);
 }
 
 function hasAt(bytes: Uint8Array, offset: number, magic: string): boolean {

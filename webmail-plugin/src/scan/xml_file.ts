@@ -13,6 +13,8 @@ const OPENDOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";
 // Roots whose looks decide what a reader sees, and what draws other words from elsewhere
 const DRAWN = /<(?:[A-Za-z0-9_.-]+:)?(?:svg|stylesheet|transform|html|package|wordDocument|Workbook|include)[\s/>]/u;
 const WORDS = ["schemas.microsoft.com/office/", "w3.org/2000/svg"]; // Office 2003 and flat packages, drawings
+const PACKAGE_START = /<pkg:package[\s>]/u;
+const HEAD_CHARACTERS = 2048;
 const STYLED = "<?xml-stylesheet";
 
 /** `written` is the same, decoded.
@@ -32,6 +34,11 @@ export async function readXmlFile(
 	});
 	const lines = linesOf(text);
 	if (lines === null) return readFlatOpenDocument(bytes, path, depth, reading);
+	if (PACKAGE_START.test(written.slice(0, HEAD_CHARACTERS))) {
+		const { unflattened } = await import("./office/flat_package.ts");
+		const archive = unflattened(written);
+		if (archive !== null) return (await import("./office.ts")).readOffice(archive, path, depth, reading);
+	}
 	reading.add(path, XML, lines.length === 0 ? [] : [{ number: 1, lines }]);
 	if (DRAWN.test(written) || written.includes(STYLED)) reading.giveUp(path, XML, "unsupported");
 	return XML;

@@ -8,7 +8,7 @@ import type { ComposeGuard, GuardParts, GuardVoice } from "./compose_guard.ts";
 import { openConfirmDialog } from "./confirm_dialog.ts";
 import { missingAlert, numberAlert, obligationChips, privateAddressAlert, withoutNumber } from "./dispatch_hints.ts";
 import { openFalseAlarmDialog } from "./false_alarm_dialog.ts";
-import { clearedChips, confirmAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
+import { clearedChips, confirmAlert, hintAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
 import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
 import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
 import type { CongvuPanel } from "./panel.ts";
@@ -47,6 +47,7 @@ export class ComposePage implements GuardVoice {
 	note(entry: FileEntry, standing: Standing): string {
 		const { texts } = this.#parts;
 		if (entry.stage === "scanning") return texts("held.checking");
+		if (standing === "ask") return texts("held.asked");
 		return texts(standing === "declare" ? "held.waiting" : "held.stopped");
 	}
 
@@ -90,12 +91,17 @@ export class ComposePage implements GuardVoice {
 		const trouble = (text: string, button: PanelStatus["button"]): PanelStatus => ({ text, tone: "trouble", button });
 		const statuses: PanelStatus[] = [];
 		if (gate.state === "loading") statuses.push(busy(texts("status.loading")));
-		else if (files.isScanning) statuses.push(busy(texts("status.checking")));
+		else if (files.isScanning) statuses.push(busy(this.#checking()));
 		else if (this.#guard?.isSending) statuses.push(busy(texts("status.sending")));
 		if (gate.state === "missing") statuses.push(trouble(texts("status.no_bundle"), retry));
 		if (gate.isExpired) statuses.push(trouble(texts("status.expired"), null));
 		if (connection.problem !== null) statuses.push(trouble(texts(`status.${connection.problem.kind}`), null));
 		return statuses;
+	}
+
+	#checking(): string {
+		const { texts, files } = this.#parts;
+		return files.page === null ? texts("status.checking") : texts("status.page", { ...files.page });
 	}
 
 	#alerts(): PanelAlert[] {
@@ -119,6 +125,9 @@ export class ComposePage implements GuardVoice {
 			return [markedFileAlert(texts, bundle, { entry, finding }, ways)];
 		}
 		if (entry.stage === "unchecked") return [uncheckedAlert(texts, entry, bundle !== null)];
+		if (this.#standing(entry) === "ask") {
+			return [hintAlert(texts, bundle, entry, () => this.#guard?.isHarmless(entry))];
+		}
 		if (this.#standing(entry) !== "stop") return [];
 		return [outsideAlert(texts, entry, book.outside(draft.recipients()), connection.problem !== null)];
 	}
@@ -149,7 +158,7 @@ export class ComposePage implements GuardVoice {
 		const { texts, gate, files, dispatch, clearances } = this.#parts;
 		return [
 			...clearedChips(texts, files.entries, clearances),
-			...obligationChips(texts, gate.bundle, files.entries, dispatch.state, this.#missing().length),
+			...obligationChips(texts, gate.bundle, files.entries, dispatch, this.#missing().length),
 		];
 	}
 
