@@ -12,7 +12,7 @@ from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.properties import DOCUMENT_SUMMARY, SUMMARY, property_lines
 from backend.documents.compound.slides import POWERPOINT, read_slides
 from backend.documents.compound.word import WORD, read_word
-from backend.documents.compound.workbook import EXCEL, read_workbook
+from backend.documents.compound.workbook import EXCEL, PIVOTS, pivot_lines, read_workbook
 from backend.documents.legacy_charset import looks_legacy
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, Unreadable, Unsupported, inner_path
@@ -27,6 +27,7 @@ KNOWN = frozenset(
     | {"package", "contents", "user names", "revision log", "ctls", "project", "projectwm", "projectlk", "header"}
     | {SUMMARY.lower(), DOCUMENT_SUMMARY.lower()}
 )
+OBJECT_NAMES = ("MBD", "LNK")  # of folders that Excel makes for an embedded and for a linked object
 OBJECT_FOLDERS = ("objectpool",)
 MACRO_FOLDERS = ("macros", "_vba_project_cur")
 
@@ -96,6 +97,10 @@ def _workbook(storage: Storage, path: str, depth: int, reading: Reading) -> str:
             if found.unread:
                 reading.give_up(path, EXCEL, UnreadableReason.UNSUPPORTED)
             _add_drawings(found.drawings, EXCEL, path, depth, reading)
+    pivots = storage.storage(PIVOTS)
+    lines = pivot_lines(pivots) if pivots else []
+    if lines:
+        reading.add(path, EXCEL, [Page(1, tuple(lines))])
     return EXCEL
 
 
@@ -170,7 +175,7 @@ def _read_inside(storage: Storage, path: str, depth: int, reading: Reading) -> N
         if name.lower() in OBJECT_FOLDERS:
             for each in inner.storages():
                 _read_object(each, inner_path(path, each.path[-1]), depth, reading)
-        elif name.lower() in MACRO_FOLDERS or name.upper().startswith("MBD"):
+        elif name.lower() in MACRO_FOLDERS or name.upper().startswith(OBJECT_NAMES):
             _read_object(inner, inner_path(path, name), depth, reading)
 
 

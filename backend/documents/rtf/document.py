@@ -131,8 +131,7 @@ class _Document:
         self._flush()
         self._skip = 0
         group = self._groups.pop()
-        outer = self._groups[-1]
-        if group.place is Place.CODE and outer.place is not Place.CODE:
+        if group.code:
             group.story.separate_field()
         for _field in range(group.fields):
             group.story.end_field()
@@ -266,6 +265,7 @@ class _Document:
         if place is Place.SHOWN:
             return  # as the group around it
         if place is Place.CODE:
+            group.code = True
             group.story.begin_field()
             outer.fields += 1
         if place is Place.SECOND:

@@ -7,6 +7,8 @@ from backend.documents.rtf.words import Place
 from backend.documents.styled_text import RunLook, StyledText
 from backend.text.legacy_charset import charset_of_font
 
+NO_DIGITS = bytes(byte for byte in range(256) if byte not in b"0123456789abcdefABCDEF")
+
 
 @dataclass(slots=True)
 class Font:
@@ -71,6 +73,7 @@ class Group:
     starred: bool = False
     second: bool = False  # inside what says the same again for older readers
     first_seen: bool = False  # the first saying has been read inside it
+    code: bool = False  # of a field, which ends with the group
     fields: int = 0
     picture_kind: str = ""
     hexadecimal: list[bytes] = field(default_factory=list)
@@ -81,6 +84,5 @@ class Group:
 
     def data(self) -> bytes:
         """The bytes of a picture or an object; an odd digit at the end is left out."""
-        digits = b"".join(self.hexadecimal)
-        digits = bytes(byte for byte in digits if byte in b"0123456789abcdefABCDEF")
+        digits = b"".join(self.hexadecimal).translate(None, NO_DIGITS)
         return bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")) + b"".join(self.binary)
