@@ -24,6 +24,7 @@ export {
 	type LegacyCharset,
 } from "./legacy_charset.ts";
 export { type ReadText, readText } from "./legacy_text.ts";
+export { bundleForAgency } from "./overlay.ts";
 export {
 	byChannel,
 	type ElsewhereRecipient,
