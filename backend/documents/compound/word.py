@@ -91,6 +91,7 @@ class _Document:
     def _read_piece(self, piece: Piece) -> None:
         offset = 0
         while offset < piece.length:
+            self.budget.check_time()
             while self._left == 0 and self._story + 1 < len(STORIES):
                 self._story += 1
                 self._left = self.file.lengths[self._story]

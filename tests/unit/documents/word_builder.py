@@ -4,7 +4,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.unit.documents.compound_builder import Content, compound_of
+from tests.unit.documents.compound_builder import compound_of
 
 PAGE, TEXT_AT = 512, 1024
 FIB_PAIRS = 93  # Word 97
@@ -59,7 +59,7 @@ def word_streams(
     styles: Sequence[Style] = (),
     lengths: Sequence[int] = (),
     flags: int = FAST_SAVED | OTHER_TABLE,
-) -> Content:
+) -> dict[str, bytes]:
     """The streams of a file whose stories have these lengths; all is main text without any."""
     text, begins, starts = b"", [0], []
     for run in runs:

@@ -107,8 +107,9 @@ function runsOf(file: WordFile, which: number, entryBytes: number, modifiersAt: 
 	const table = file.part(which);
 	const count = Math.max(Math.floor((table.length - 4) / 8), 0);
 	const found: Run[] = [];
-	for (let number = 0; number < count; number++) {
-		const at = (at32(table, 4 * (count + 1 + number)) & 0x3fffff) * PAGE_BYTES;
+	const pages = Array.from({ length: count }, (_, number) => at32(table, 4 * (count + 1 + number)) & 0x3fffff);
+	for (const number of new Set(pages)) {
+		const at = number * PAGE_BYTES;
 		const page = file.main.subarray(at, at + PAGE_BYTES);
 		if (page.length < PAGE_BYTES) throw new Unreadable("corrupt");
 		found.push(...runsOfPage(page, entryBytes, modifiersAt));

@@ -11,12 +11,13 @@ import { pieces } from "../spacing.ts";
 import { Unreadable } from "../unreadable.ts";
 import { LETTERS } from "../word/story.ts";
 import { type BiffRecord, BiffRecords, EndOfRecord, HIGH_BYTES, latin1, type RichString, Source } from "./biff.ts";
-import { joined } from "./file.ts";
+import { joined, STREAM, type Storage } from "./file.ts";
 import { at16, at32 } from "./numbers.ts";
 import { Drawings, readDrawings } from "./office_art.ts";
 import { Sheet } from "./sheet.ts";
 
 export const EXCEL = "application/vnd.ms-excel";
+export const PIVOTS = "_SX_DB_CUR";
 const EXCEL_97 = 0x0600;
 const EXCEL_5 = 0x0500;
 // Characters that cells may repeat for each byte of the file: a string stands once, and cells of 14 bytes refer to it
@@ -27,6 +28,7 @@ const FORMULA_AT = 22; // where a formula's tokens begin
 const LITERAL = 0x17; // the token of a text
 const LOST_FONT = 4; // no font has this number; those behind it are counted one too high
 const BEGIN = 0x809;
+const PIVOT_TEXT = 0xcd;
 const RICH_LABEL = 0xd6;
 
 export interface WorkbookText {
@@ -42,6 +44,27 @@ export function readWorkbook(stream: Bytes): WorkbookText {
 	const workbook = new Workbook(stream);
 	workbook.read();
 	return workbook.result();
+}
+
+/** Texts that tables keep of the data they sum up, which may stand nowhere else (MS-XLS 2.4.313). */
+export function pivotLines(storage: Storage): string[] {
+	const lines: string[] = [];
+	for (const entry of storage.children()) {
+		if (entry.kind !== STREAM) continue;
+		for (const record of new BiffRecords(storage.file.read(entry))) {
+			if (record.kind === PIVOT_TEXT) lines.push(...pieces(textUnlessCut(new Source(record.pieces))));
+		}
+	}
+	return lines;
+}
+
+function textUnlessCut(source: Source): string {
+	try {
+		return source.string(source.short()).text;
+	} catch (error) {
+		if (error instanceof EndOfRecord) return "";
+		throw error;
+	}
 }
 
 class Workbook {
