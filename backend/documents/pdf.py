@@ -162,14 +162,14 @@ def _read_content(document: _Document, index: int, page: object, notes: Annotati
     drawings = drawings_of(objects, document.patterns)
     lines = text.lines()
     document.letters[index + 1] = text.fonts
-    if notes.unread or drawings.too_deep:
+    if notes.unread or drawings.too_deep or text.unshown:
         document.reasons.add(UnreadableReason.TEXT_LAYER)
     shown = [line.replace(LOST, PICTOGRAM) for line in lines]
     shown += [line for line in notes.lines if line not in shown]
     seen = Page(index + 1, tuple(shown))
     document.pages[index + 1] = seen
     empty_frame = any(not _holds_text(frame, text) for frame in drawings.red_frames)
-    misread = _cannot_be_believed(text, lines)
+    misread = text.drawn or _cannot_be_believed(text, lines)
     if misread or drawings.unread or empty_frame or (objects.count > 0 and text.is_empty):
         document.looks[index + 1] = Look(seen, misread, _says_too_little(text, page, drawings))
 

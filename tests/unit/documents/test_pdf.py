@@ -248,6 +248,16 @@ def test_glyphs_without_letters_are_looked_at() -> None:
     assert is_seen(read(pdf(HEAD + "BT /F2 13 Tf 1 0 0 1 72 500 Tm (MAT) Tj ET")))
 
 
+def test_glyphs_that_are_drawings_are_looked_at_whatever_they_are_called() -> None:
+    letter_t = stream(b"0.6 0 d0 0 0.6 0.5 0.1 re f 0.2 0 0.1 0.6 re f")
+    font = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /FirstChar 65 /LastChar 65 "
+    font += "/Widths [0.6] /CharProcs << /A 9 0 R >> /Encoding << /Differences [65 /A] >> /Resources << >> /ToUnicode 7 0 R >>"
+    called = stream(b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <41> <0041> endbfchar")
+    found = read(pdf("BT /F2 40 Tf 1 0 0 1 72 500 Tm (AAA) Tj ET", objects={6: font, 7: called, 9: letter_t}))
+    assert lines(found)[-1] == "AAA"
+    assert "TTT" in lines(found)
+
+
 def test_a_glyph_without_a_letter_before_a_word_is_a_bullet() -> None:
     found = read(pdf(HEAD + "BT /F2 13 Tf 1 0 0 1 72 500 Tm (A) Tj ET" + text_at(90, 500, "muc mot")))
     assert "□ muc mot" in lines(found)
