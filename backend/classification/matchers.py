@@ -76,7 +76,8 @@ class _Phrased:
 
 @dataclass(frozen=True)
 class LineMatcher(_Phrased):
-    """A whole line as a reader sees it, also spaced out ("M Ậ T"), whatever frame stands around it."""
+    """A whole line as a reader sees it, also spaced out ("M Ậ T") or spread over several lines that hold nothing else,
+    whatever frame stands around it."""
 
     phrases: dict[str, Level | None]  # keys joined (no spaces), lower case where any case will do
     any_case: bool
@@ -91,7 +92,7 @@ class LineMatcher(_Phrased):
                 continue
             keys = page.lower_keys if self.any_case else page.keys
             for key, level in self.phrases.items():
-                for number in keys.get(key, ()):
+                for number in keys.numbers_of(key):
                     yield Match(Place(page.number, number), level)
 
 

@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from backend.classification.line_keys import LineKeys
 from backend.classification.prefilter import Literal
 from backend.documents.model import Page
-from backend.text.normalise import SURROUNDING, accented, is_word_character, standing_alone
-
-LONGEST_KEY = 40  # characters of a phrase that is a whole line, without its spaces
-_LONGEST_ALONE = 2 * LONGEST_KEY - 1  # spaced out letter by letter
+from backend.text.normalise import accented_lines, is_word_character, standing_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,7 @@ class PageText:
 
     def __init__(self, page: Page) -> None:
         self.number = page.number
-        self.lines = tuple(accented(line) for line in page.lines)
+        self.lines = accented_lines(page.lines)
 
     @classmethod
     def of_lines(cls, lines: tuple[str, ...]) -> Self:
@@ -100,13 +98,12 @@ class PageText:
         return tuple(map(standing_alone, self.lower_lines))
 
     @cached_property
-    def keys(self) -> dict[str, list[int]]:
-        """Line numbers by what stands alone on them, without its spaces; of lines no longer than a spaced-out key."""
-        return _numbers_by_key(self.lines)
+    def keys(self) -> LineKeys:
+        return LineKeys(self.lines)
 
     @cached_property
-    def lower_keys(self) -> dict[str, list[int]]:
-        return _numbers_by_key(self.lower_lines)
+    def lower_keys(self) -> LineKeys:
+        return LineKeys(self.lower_lines)
 
     @cached_property
     def flow(self) -> Flow:
@@ -115,13 +112,3 @@ class PageText:
     @cached_property
     def lower_flow(self) -> Flow:
         return Flow.of(self.lower_lines)
-
-
-def _numbers_by_key(lines: tuple[str, ...]) -> dict[str, list[int]]:
-    by_key: dict[str, list[int]] = {}
-    for number, line in enumerate(lines, start=1):
-        if len(line) <= _LONGEST_ALONE or line[0] in SURROUNDING or line[-1] in SURROUNDING:
-            alone = standing_alone(line)
-            if len(alone) <= _LONGEST_ALONE:
-                by_key.setdefault(alone.replace(" ", ""), []).append(number)
-    return by_key

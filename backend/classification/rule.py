@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from backend.classification import matchers
+from backend.classification.line_keys import LONGEST_KEY
 from backend.classification.matchers import Matcher
-from backend.classification.page_text import LONGEST_KEY
 from backend.classification.pattern import check_pattern, compile_pattern
 from backend.classification.verdict import Level, Where
 from backend.errors import BundleError

@@ -16,17 +16,18 @@ from backend.text.syllables import is_syllable
 ENOUGH_WORDS = 3  # of Vietnamese gained by decoding; a sentence has more, a foreign name fewer
 ENOUGH_SHARE = 0.75  # of the words with letters beyond ASCII
 ENOUGH_BETTER = 0.1  # than as it is: Unicode has above 0.9, VISCII taken for Latin-1 about half
+DOUBTFUL_BETTER = 0.4
+_COMMONEST = {LegacyCharset.TCVN3, LegacyCharset.VNI}  # the others' signs are common in other texts
 LOOKED_AT_CHARACTERS = 20_000
-# Where an old charset may show: its signs beside letters, letters foreign to Vietnamese, two accented letters in a row,
-# and VIQR's signs after vowels. A cheap question; the words decide.
-ODD = re.compile(
-    "[A-Za-z\u00c0-\u00ff][\u00a1-\u00bf\u00d7\u00f7]|[\u00a1-\u00bf\u00d7\u00f7][A-Za-z]"
-    "|[\u00c4-\u00c7\u00cb\u00ce\u00cf\u00d0\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df"
-    "\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]"
-    "|[\u00c0-\u00ff][\u00c0-\u00ff]|[A-Za-z\u00c0-\u00ff][\u0080-\u009f\u0152-\u0192\u02c6\u02dc\u201a\u201e"
-    "\u2020-\u2022\u2030\u2039\u203a\u20ac\u2122]|[\x02-\x06\x10-\x15\x19\x1c-\x1e\u0080-\u009f]"
-    r"|[AEOaeo]\^|[Aa]\([A-Za-z`'?~.]|[OUou][+*][A-Za-z`'?~.]|[AEIOUYaeiouy][`?~.'][A-Za-z]|[\uf080-\uf0ff]"
+# Where an old charset may show: its signs and letters foreign to Vietnamese, two accented letters in a row, VIQR's
+# circumflex. A cheap question; the words decide.
+_FOREIGN = re.compile(
+    "[\x02-\x06\x10-\x15\x19\x1c-\x1e\u0080-\u009f\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df"
+    "\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u201a\u201e"
+    "\u2020\u2021\u2030\u2039\u203a\u20ac\u2122\uf020-\uf0ff]"
 )
+_ACCENTS_IN_A_ROW = re.compile("[\u00c0-\u00ff][\u00c0-\u00ff]")
+_VIQR = re.compile(r"[AEOaeo]\^")
 # A word with at least one letter beyond ASCII; general punctuation and quotes part words
 _LETTER = "[A-Za-z\\u0080-\\u009f\\u00a1-\\u00aa\\u00ac-\\u00ba\\u00bc-\\u1fff\\u20ac\\u2c00-\\uf8ff]"
 _WORD = re.compile(f"{_LETTER}+")
@@ -57,27 +58,48 @@ class Count:
         return self.vietnamese / self.telling if self.telling else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """`doubtful`: some old charset explains many words, but not enough to believe it."""
+
+    detection: Detection | None
+    doubtful: bool
+
+
 def detect(lines: Iterable[str]) -> Detection | None:
     """None for text that is Unicode Vietnamese, of another language, or too short to tell."""
+    return examine(lines).detection
+
+
+def is_odd(text: str) -> bool:
+    """Whether an old charset may show in it at all."""
+    foreign = _FOREIGN.search(text) or _ACCENTS_IN_A_ROW.search(text)
+    return foreign is not None or ("^" in text and _VIQR.search(text) is not None)
+
+
+def examine(lines: Iterable[str]) -> Examination:
     text = _PUNCTUATION.sub(" ", "\n".join(_odd_lines(lines)))
     if not text:
-        return None
+        return Examination(None, doubtful=False)
     as_it_is = count(text)
     enough_share = max(ENOUGH_SHARE, as_it_is.share + ENOUGH_BETTER)
     best: Detection | None = None
     most_gained = ENOUGH_WORDS - 1
+    doubtful = False
     for charset in LegacyCharset:
         counted = count_viqr(text) if charset is LegacyCharset.VIQR else count(decode(text, charset))
         gained = counted.vietnamese - (0 if charset is LegacyCharset.VIQR else as_it_is.vietnamese)
+        if charset in _COMMONEST:
+            doubtful = doubtful or (gained >= ENOUGH_WORDS and counted.share >= as_it_is.share + DOUBTFUL_BETTER)
         if counted.share >= enough_share and gained > most_gained:
             best, most_gained = Detection(charset, counted.share), gained
-    return best
+    return Examination(best, doubtful=best is None and doubtful)
 
 
 def _odd_lines(lines: Iterable[str]) -> Iterator[str]:
     room = LOOKED_AT_CHARACTERS
     for line in lines:
-        if ODD.search(line):
+        if is_odd(line):
             yield line[:room]
             room -= len(line)
         if room <= 0:
@@ -85,7 +107,7 @@ def _odd_lines(lines: Iterable[str]) -> Iterator[str]:
 
 
 def count(text: str) -> Count:
-    words = [word for word in _words(text) if _VOWEL.search(unicodedata.normalize("NFD", word))]
+    words = [word for word in _words(text) if len(word) > 1 and _VOWEL.search(unicodedata.normalize("NFD", word))]
     return Count(len(words), sum(map(is_syllable, words)))
 
 

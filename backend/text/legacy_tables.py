@@ -28,6 +28,11 @@ SYMBOL_AREA = 0xF000
 WINDOWS_1252 = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0xA0)}
 
 _VIQR = re.compile(r"\\(.)|([Dd])[Dd]|([aeiouyAEIOUY])([(^+*]?)([`'?~.]?)", re.DOTALL)
+_VIQR_GOES_ON = re.compile("[A-Za-z^(+*]")
+_VIQR_WORD_SO_FAR = re.compile("[A-Za-z^(+*`'?~.]+$")
+_VIQR_TONED = re.compile("[aeiouyAEIOUY][(^+*]?[`'?~.]")
+_ENDING = (".", "?", "'")
+LONGEST_WORD = 16  # nghie^~ng and the like
 _VIQR_MARKS = {
     "a(": "\u0306",
     "a^": "\u0302",
@@ -71,7 +76,8 @@ def decode(text: str, charset: LegacyCharset) -> str:
 
 
 def _from_viqr(text: str) -> str:
-    """RFC 1456, section 4: a sign after a vowel is its mark, `dd` is đ, a backslash takes the meaning away."""
+    """RFC 1456, section 4: a sign after a vowel is its mark, `dd` is đ, a backslash takes the meaning away. A full
+    stop, question mark or apostrophe at the end of a word that has its tone is none."""
     return _VIQR.sub(_viqr_letter, text)
 
 
@@ -84,4 +90,12 @@ def _viqr_letter(found: re.Match[str]) -> str:
     shape = _VIQR_MARKS.get(vowel.lower() + mark, "")
     if mark and not shape:  # "e(" is a letter and a bracket
         return vowel + mark + tone
+    if tone in _ENDING and _VIQR_GOES_ON.match(found.string, found.end()) is None and _has_tone(found):
+        return unicodedata.normalize("NFC", vowel + shape) + tone
     return unicodedata.normalize("NFC", vowel + shape + _VIQR_TONES.get(tone, ""))
+
+
+def _has_tone(found: re.Match[str]) -> bool:
+    """Whether the word up to this letter has one."""
+    before = _VIQR_WORD_SO_FAR.search(found.string[max(found.start() - LONGEST_WORD, 0) : found.start()])
+    return before is not None and _VIQR_TONED.search(before.group()) is not None

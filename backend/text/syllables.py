@@ -11,6 +11,7 @@ from backend.rules_folder import rules_dir
 
 _WRITTEN = json.loads((rules_dir() / "charset" / "syllables.json").read_text("utf-8"))
 _SYLLABLE = re.compile(f"(?:{'|'.join(_WRITTEN['onsets'])})?(?:{'|'.join(_WRITTEN['rhymes'].split())})")
+OF_MARKS = frozenset(_WRITTEN["of_marks"])
 _TONES = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 # Before a final stop (c, ch, p, t) only sắc and nặng can stand
 _STOPPED = re.compile("(?:[cpt]|ch)$")

@@ -50,8 +50,8 @@ export function guardCompose(compose: Compose): void {
 		signal: new AbortController().signal, // the page's own life: nothing takes the guard down
 	});
 	const files = new LetterFiles(
-		async (file) => {
-			const finding = await gate.judgeFile(file);
+		async (file, looksAt) => {
+			const finding = await gate.judgeFile(file, looksAt);
 			return finding === null ? null : clearances.apply(finding);
 		},
 		() => guard.refresh(),

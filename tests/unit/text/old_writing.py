@@ -58,7 +58,7 @@ def _character(charset: LegacyCharset, character: str) -> str:
 
 def _marks_apart(charset: LegacyCharset, character: str) -> str:
     """VNI writes breve and circumflex with the tone in one sign, Windows-1258 only the tone by itself."""
-    base, *marks = unicodedata.normalize("NFD", character)
+    base, *marks = tuple(unicodedata.normalize("NFD", character))
     apart = TONES + "\u0306\u0302" if charset is LegacyCharset.VNI else TONES
     letter = unicodedata.normalize("NFC", base + "".join(mark for mark in marks if mark not in apart))
     shapes = [mark for mark in marks if mark in apart and mark not in TONES]
@@ -73,5 +73,5 @@ def _marks_apart(charset: LegacyCharset, character: str) -> str:
 def _viqr(character: str) -> str:
     if character in "đĐ":
         return "dd" if character == "đ" else "DD"
-    base, *marks = unicodedata.normalize("NFD", character)
+    base, *marks = tuple(unicodedata.normalize("NFD", character))
     return base + "".join(VIQR_SIGNS[mark] for mark in sorted(marks, key=TONES.find))

@@ -23,6 +23,7 @@ export {
 	type FontCharset,
 	type LegacyCharset,
 } from "./legacy_charset.ts";
+export { type ReadText, readText } from "./legacy_text.ts";
 export { bundleForAgency } from "./overlay.ts";
 export {
 	byChannel,

@@ -9,11 +9,15 @@ import { isSyllable } from "./syllables.ts";
 const ENOUGH_WORDS = 3; // of Vietnamese gained by decoding; a sentence has more, a foreign name fewer
 const ENOUGH_SHARE = 0.75; // of the words with letters beyond ASCII
 const ENOUGH_BETTER = 0.1; // than as it is: Unicode has above 0.9, VISCII taken for Latin-1 about half
+const DOUBTFUL_BETTER = 0.4;
+const COMMONEST: ReadonlySet<LegacyCharset> = new Set(["tcvn3", "vni"]); // the others' signs are common in other texts
 const LOOKED_AT_CHARACTERS = 20_000;
-// Where an old charset may show: its signs beside letters, letters foreign to Vietnamese, two accented letters in a row,
-// and VIQR's signs after vowels. A cheap question; the words decide.
-export const ODD =
-	/[A-Za-z\u00c0-\u00ff][\u00a1-\u00bf\u00d7\u00f7]|[\u00a1-\u00bf\u00d7\u00f7][A-Za-z]|[\u00c4-\u00c7\u00cb\u00ce\u00cf\u00d0\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff]|[\u00c0-\u00ff][\u00c0-\u00ff]|[A-Za-z\u00c0-\u00ff][\u0080-\u009f\u0152-\u0192\u02c6\u02dc\u201a\u201e\u2020-\u2022\u2030\u2039\u203a\u20ac\u2122]|[\u0002-\u0006\u0010-\u0015\u0019\u001c-\u001e\u0080-\u009f]|[AEOaeo]\^|[Aa]\([A-Za-z`'?~.]|[OUou][+*][A-Za-z`'?~.]|[AEIOUYaeiouy][`?~.'][A-Za-z]|[\uf080-\uf0ff]/u;
+// Where an old charset may show: its signs and letters foreign to Vietnamese, two accented letters in a row, VIQR's
+// circumflex. A cheap question; the words decide.
+const FOREIGN =
+	/[\u0002-\u0006\u0010-\u0015\u0019\u001c-\u001e\u0080-\u009f\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u201a\u201e\u2020\u2021\u2030\u2039\u203a\u20ac\u2122\uf020-\uf0ff]/u;
+const ACCENTS_IN_A_ROW = /[\u00c0-\u00ff][\u00c0-\u00ff]/u;
+const VIQR = /[AEOaeo]\^/u;
 // A word of letters; general punctuation and quotes part words
 const WORD = /[A-Za-z\u0080-\u009f\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u1fff\u20ac\u2c00-\uf8ff]+/gu;
 const PUNCTUATION = /[\u2010-\u201f\u2022\u2026]/gu; // typed as such; in a font of VISCII some would be letters
@@ -36,29 +40,47 @@ interface Count {
 	readonly share: number;
 }
 
+export interface Examination {
+	readonly detection: Detection | null;
+	/** Some old charset explains many words, but not enough to believe it. */
+	readonly doubtful: boolean;
+}
+
 /** Null for text that is Unicode Vietnamese, of another language, or too short to tell. */
 export function detect(lines: Iterable<string>): Detection | null {
+	return examine(lines).detection;
+}
+
+/** Whether an old charset may show in it at all. */
+export function isOdd(text: string): boolean {
+	return FOREIGN.test(text) || ACCENTS_IN_A_ROW.test(text) || (text.includes("^") && VIQR.test(text));
+}
+
+export function examine(lines: Iterable<string>): Examination {
 	const text = oddLines(lines).join("\n").replace(PUNCTUATION, " ");
-	if (text === "") return null;
+	if (text === "") return { detection: null, doubtful: false };
 	const asItIs = count(text);
 	const enoughShare = Math.max(ENOUGH_SHARE, asItIs.share + ENOUGH_BETTER);
-	let best: Detection | null = null;
+	let detection: Detection | null = null;
 	let mostGained = ENOUGH_WORDS - 1;
+	let doubtful = false;
 	for (const charset of LEGACY_CHARSETS) {
 		const counted = charset === "viqr" ? countViqr(text) : count(decode(text, charset));
 		const gained = counted.vietnamese - (charset === "viqr" ? 0 : asItIs.vietnamese);
+		const explained = gained >= ENOUGH_WORDS && counted.share >= asItIs.share + DOUBTFUL_BETTER;
+		doubtful ||= explained && COMMONEST.has(charset);
 		if (counted.share < enoughShare || gained <= mostGained) continue;
-		best = { charset, confidence: counted.share };
+		detection = { charset, confidence: counted.share };
 		mostGained = gained;
 	}
-	return best;
+	return { detection, doubtful: detection === null && doubtful };
 }
 
 function oddLines(lines: Iterable<string>): string[] {
 	const odd: string[] = [];
 	let room = LOOKED_AT_CHARACTERS;
 	for (const line of lines) {
-		if (!ODD.test(line)) continue;
+		if (!isOdd(line)) continue;
 		const characters = [...line];
 		odd.push(characters.length > room ? characters.slice(0, room).join("") : line);
 		room -= characters.length;
@@ -69,12 +91,14 @@ function oddLines(lines: Iterable<string>): string[] {
 
 export function count(text: string): Count {
 	const words = text.normalize("NFC").match(WORD) ?? [];
-	const telling = words.filter((word) => BEYOND_ASCII.test(word) && VOWEL.test(word.normalize("NFD")));
+	const telling = words.filter(
+		(word) => word.length > 1 && BEYOND_ASCII.test(word) && VOWEL.test(word.normalize("NFD")),
+	);
 	return counted(telling.length, telling.filter(isSyllable).length);
 }
 
 /** Words that hold a sign where English has none; a mark at the end of a word may end a sentence. */
-function countViqr(text: string): Count {
+export function countViqr(text: string): Count {
 	const words = (text.match(VIQR_WORD) ?? []).filter((word) => VIQR_INSIDE.test(word));
 	return counted(words.length, words.filter(isVietnameseViqr).length);
 }

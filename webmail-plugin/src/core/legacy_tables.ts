@@ -13,6 +13,11 @@ const WINDOWS_1252 = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090
 const FIRST_OF_WINDOWS_1252 = 0x80;
 
 const VIQR = /\\([\s\S])|([Dd])[Dd]|([aeiouyAEIOUY])([(^+*]?)([`'?~.]?)/gu;
+const VIQR_GOES_ON = /[A-Za-z^(+*]/u;
+const VIQR_WORD_SO_FAR = /[A-Za-z^(+*`'?~.]+$/u;
+const VIQR_TONED = /[aeiouyAEIOUY][(^+*]?[`'?~.]/u;
+const ENDING = [".", "?", "'"];
+const LONGEST_WORD = 16; // nghie^~ng and the like
 const VIQR_MARKS = new Map([
 	["a(", "\u0306"],
 	["a^", "\u0302"],
@@ -73,13 +78,22 @@ export function decode(text: string, charset: LegacyCharset): string {
 	return replaced(text, charset).normalize("NFC");
 }
 
-/** RFC 1456, section 4: a sign after a vowel is its mark, `dd` is đ, a backslash takes the meaning away. */
+/** RFC 1456, section 4: a sign after a vowel is its mark, `dd` is đ, a backslash takes the meaning away. A full stop,
+ *  question mark or apostrophe at the end of a word that has its tone is none. */
 function fromViqr(text: string): string {
-	return text.replace(VIQR, (_, plain?: string, d?: string, vowel = "", mark = "", tone = ""): string => {
+	return text.replace(VIQR, (found, plain, d, vowel, mark, tone, at: number): string => {
 		if (plain !== undefined) return plain;
 		if (d !== undefined) return d === "d" ? "đ" : "Đ";
 		const shape = VIQR_MARKS.get(vowel.toLowerCase() + mark);
 		if (mark !== "" && shape === undefined) return vowel + mark + tone; // "e(" is a letter and a bracket
-		return (vowel + (shape ?? "") + (VIQR_TONES.get(tone) ?? "")).normalize("NFC");
+		const letter = vowel + (shape ?? "");
+		const ends = ENDING.includes(tone) && !VIQR_GOES_ON.test(text.charAt(at + found.length));
+		if (ends && hasTone(text.slice(Math.max(at - LONGEST_WORD, 0), at))) return letter.normalize("NFC") + tone;
+		return (letter + (VIQR_TONES.get(tone) ?? "")).normalize("NFC");
 	});
+}
+
+/** Whether the word that this text ends with has one. */
+function hasTone(text: string): boolean {
+	return VIQR_TONED.test(VIQR_WORD_SO_FAR.exec(text)?.[0] ?? "");
 }

@@ -63,13 +63,13 @@ function phrased(phrases: Iterable<string>, onPage: (page: PageText, today: stri
 	};
 }
 
-/** A whole line as a reader sees it, also spaced out ("M Ậ T"), whatever frame stands around it. Keys are joined (no
- *  spaces), in lower case where any case will do. */
+/** A whole line as a reader sees it, also spaced out ("M Ậ T") or spread over several lines that hold nothing else,
+ *  whatever frame stands around it. Keys are joined (no spaces), in lower case where any case will do. */
 export function lineMatcher(phrases: ReadonlyMap<string, Level | null>, anyCase: boolean): Matcher {
 	return phrased(phrases.keys(), (page) => {
-		const { numbers } = page.in(anyCase);
+		const { keys } = page.in(anyCase);
 		return [...phrases].flatMap(([key, level]) =>
-			(numbers.get(key) ?? []).map((line) => ({ place: { page: page.number, line }, level })),
+			keys.numbersOf(key).map((line) => ({ place: { page: page.number, line }, level })),
 		);
 	});
 }

@@ -1,11 +1,10 @@
 // The text of one part as matchers look at it: normalised lines, and the page as one string. Twin of
 // backend/classification/page_text.py.
 
+import { LineKeys } from "./line_keys.ts";
 import type { Needs, Prefilter } from "./prefilter.ts";
-import { accented, isSurrounding, isWordCharacter, standingAlone } from "./text.ts";
+import { accentedLines, isWordCharacter, standingAlone } from "./text.ts";
 import type { Page } from "./verdict.ts";
-
-const LONGEST_ALONE = 159; // UTF-16 units of a key of 40 characters, spaced out letter by letter
 
 /** Where on a part something stands; both count from 1. */
 export interface Place {
@@ -84,7 +83,7 @@ export class PageText {
 
 	constructor(page: Page) {
 		this.number = page.number;
-		this.lines = page.lines.map(accented);
+		this.lines = accentedLines(page.lines);
 		this.#exact = new Views(this.lines);
 	}
 
@@ -115,7 +114,7 @@ class Views {
 	readonly lines: readonly string[];
 	#flow: Flow | null = null;
 	#alone: readonly string[] | null = null;
-	#numbers: ReadonlyMap<string, readonly number[]> | null = null;
+	#keys: LineKeys | null = null;
 
 	constructor(lines: readonly string[]) {
 		this.lines = lines;
@@ -132,25 +131,8 @@ class Views {
 		return this.#alone;
 	}
 
-	/** Line numbers by what stands alone on them, without its spaces; of lines no longer than a spaced-out key. */
-	get numbers(): ReadonlyMap<string, readonly number[]> {
-		this.#numbers ??= numbersByKey(this.lines);
-		return this.#numbers;
+	get keys(): LineKeys {
+		this.#keys ??= new LineKeys(this.lines);
+		return this.#keys;
 	}
-}
-
-function numbersByKey(lines: readonly string[]): Map<string, number[]> {
-	const byKey = new Map<string, number[]>();
-	for (const [index, line] of lines.entries()) {
-		if (line.length > LONGEST_ALONE && !isSurrounding(line.charAt(0)) && !isSurrounding(line.charAt(line.length - 1))) {
-			continue;
-		}
-		const alone = standingAlone(line);
-		if (alone.length > LONGEST_ALONE) continue;
-		const key = alone.replaceAll(" ", "");
-		const numbers = byKey.get(key);
-		if (numbers === undefined) byKey.set(key, [index + 1]);
-		else numbers.push(index + 1);
-	}
-	return byKey;
 }

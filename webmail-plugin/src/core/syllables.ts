@@ -4,6 +4,8 @@
 import written from "../../../rules/charset/syllables.json" with { type: "json" };
 
 const SYLLABLE = new RegExp(`^(?:${written.onsets.join("|")})?(?:${written.rhymes.split(" ").join("|")})$`, "u");
+/** The words of secrecy marks, in lower case. */
+export const OF_MARKS: readonly string[] = written.of_marks;
 const TONES = /[\u0300\u0301\u0303\u0309\u0323]/gu;
 // Before a final stop (c, ch, p, t) only sắc and nặng can stand
 const STOPPED = /(?:[cpt]|ch)$/u;

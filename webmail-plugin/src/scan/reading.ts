@@ -3,8 +3,18 @@
 
 import type { Page, Part, UncertainPlace, UnreadablePart, UnreadableReason } from "../core/index.ts";
 import type { Budget } from "./budget.ts";
+import { NO_PICTURES, type Pictures } from "./pictures.ts";
 
 export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** What a place where files are read gives to the reading. */
+export interface Means {
+	readonly pictures: Pictures;
+	/** Hears which page of how many is being looked at: pictures of pages take their time. */
+	readonly progress: (page: number, pages: number) => void;
+}
+
+export const NO_MEANS: Means = { pictures: NO_PICTURES, progress: () => {} };
 
 /** One file being read with everything inside it. */
 export class Reading {
@@ -15,9 +25,20 @@ export class Reading {
 	readonly unreadable: UnreadablePart[] = [];
 	readonly uncertain: UncertainPlace[] = [];
 
-	constructor(budget: Budget, goDeeper: Reading["goDeeper"]) {
+	readonly #means: Means;
+
+	constructor(budget: Budget, goDeeper: Reading["goDeeper"], means: Means = NO_MEANS) {
 		this.budget = budget;
 		this.goDeeper = goDeeper;
+		this.#means = means;
+	}
+
+	get pictures(): Pictures {
+		return this.#means.pictures;
+	}
+
+	looksAt(page: number, pages: number): void {
+		this.#means.progress(page, pages);
 	}
 
 	add(path: string, mediaType: string, pages: readonly Page[]): void {

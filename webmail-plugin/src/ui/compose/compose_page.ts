@@ -91,12 +91,17 @@ export class ComposePage implements GuardVoice {
 		const trouble = (text: string, button: PanelStatus["button"]): PanelStatus => ({ text, tone: "trouble", button });
 		const statuses: PanelStatus[] = [];
 		if (gate.state === "loading") statuses.push(busy(texts("status.loading")));
-		else if (files.isScanning) statuses.push(busy(texts("status.checking")));
+		else if (files.isScanning) statuses.push(busy(this.#checking()));
 		else if (this.#guard?.isSending) statuses.push(busy(texts("status.sending")));
 		if (gate.state === "missing") statuses.push(trouble(texts("status.no_bundle"), retry));
 		if (gate.isExpired) statuses.push(trouble(texts("status.expired"), null));
 		if (connection.problem !== null) statuses.push(trouble(texts(`status.${connection.problem.kind}`), null));
 		return statuses;
+	}
+
+	#checking(): string {
+		const { texts, files } = this.#parts;
+		return files.page === null ? texts("status.checking") : texts("status.page", { ...files.page });
 	}
 
 	#alerts(): PanelAlert[] {

@@ -13,11 +13,12 @@ import {
 	type TrustedKey,
 } from "../../core/index.ts";
 import type { WebmailServer } from "../../hosts/host.ts";
+import type { LooksAt } from "../../scan/scanner.ts";
 
 /** What the gate needs of the scanner. */
 export interface FileJudge {
 	load(bundle: Bundle): void;
-	judge(file: File): Promise<Finding>;
+	judge(file: File, looksAt: LooksAt): Promise<Finding>;
 }
 
 export type GateState = "loading" | "ready" | "missing";
@@ -69,9 +70,9 @@ export class RuleGate {
 	}
 
 	/** Null when there are no rules to judge by. Waits while they are still being loaded. */
-	async judgeFile(file: File): Promise<Finding | null> {
+	async judgeFile(file: File, looksAt: LooksAt = () => {}): Promise<Finding | null> {
 		if (this.#state === "loading") await this.load(false);
-		return this.#bundle === null ? null : this.#scanner.judge(file);
+		return this.#bundle === null ? null : this.#scanner.judge(file, looksAt);
 	}
 
 	/** Null when there are no rules to judge by. */

@@ -44,6 +44,7 @@ export const MARKED = finding({
 	hits: [{ id: "secrecy.marking", where: "attachment.text", part: "inner.zip/phụ lục.docx", page: 1, line: 3 }],
 });
 export const SCANNED = finding({ unreadableReason: "text-layer", fingerprint: "s".repeat(22) });
+export const STAMPED = finding({ secrecy: "uncertain", fingerprint: "u".repeat(22) });
 export const DECLASSIFIED = finding({ secrecy: "declassified", fingerprint: "d".repeat(22) });
 export const RESTRICTED = finding({ secrecy: "restricted", fingerprint: "r".repeat(22) });
 export const HINTED = finding({

@@ -1,0 +1,184 @@
+"""Read the stamps on a page: places that could be one, cut out upright, read as a line, compared with words known."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from backend.documents.stamps.frames import find_frames
+from backend.documents.stamps.ink import BLACK_FROM, COLOURED_FROM, Page, Plane, read_page, smaller
+from backend.documents.stamps.letters import ONE_BLOCK, ONE_LINE, LettersMissing, read_letters
+from backend.documents.stamps.places import Place, upright
+from backend.documents.stamps.vocabulary import Meaning, Says, meaning, weight
+from backend.documents.stamps.words import coloured_words, has_ink, has_letters, printed_words
+
+WAYS_TRIED = 4  # to see one stamp
+LINE_PIXELS, PRINT_PIXELS, LINES_AT_ONCE = (
+    56,
+    40,
+    40,
+)  # height of a line of capitals with their marks, as Tesseract likes it
+UPRIGHT_CONFIDENCE = 55  # of print read the right way up
+MARGIN, LETTERS_DPI = 18, 300  # white around; what Tesseract is told
+BLOCK_FROM_MM, BLOCK_PIXELS_PER_MM = 12.5, 10.0  # a frame of this height may hold several lines
+
+
+@dataclass(frozen=True, slots=True)
+class StampFindings:
+    """`texts`: the words of each stamp read, secrecy marks in their own spelling. `uncertain`: something is shaped
+    like a stamp and cannot be read."""
+
+    texts: tuple[str, ...] = ()
+    uncertain: bool = False
+
+
+@dataclass(slots=True)
+class _Found:
+    texts: list[str] = field(default_factory=list)
+    uncertain: bool = False
+    settled: list[Place] = field(default_factory=list)  # places where something was read
+
+    def knows(self, place: Place) -> bool:
+        return any(place.holds(known) or known.holds(place) for known in self.settled)
+
+    def add(self, place: Place, says: Meaning) -> None:
+        self.settled.append(place)
+        self.texts.append(says.text)
+
+
+def find_stamps(image: NDArray[np.uint8], dpi: float) -> StampFindings:
+    """Read the stamps on one page, RGB (height, width, 3), at `dpi` pixels an inch."""
+    cv2.setNumThreads(1)
+    try:
+        return _find(read_page(image, dpi))
+    except LettersMissing:
+        return StampFindings(uncertain=True)
+
+
+def _find(page: Page) -> StampFindings:
+    found = _Found()
+    coloured, pixels_per_mm = _mask(page.coloured, COLOURED_FROM, page)
+    black, _ = _mask(page.black, BLACK_FROM, page)
+    sideways = _lies_on_its_side(np.maximum(coloured, black))
+    scale = page.pixels_per_mm / pixels_per_mm
+    for plane, mask in ((page.coloured, coloured), (page.black, black)):
+        if not mask.any():
+            continue
+        if plane is page.coloured:
+            covered = cv2.bitwise_and(cv2.dilate(mask, np.ones((3, 3), np.uint8)), black)  # print over a stamp's frame
+            whole = np.asarray(cv2.bitwise_or(mask, covered), np.uint8)
+            places = find_frames(whole, pixels_per_mm) + coloured_words(mask, pixels_per_mm)
+        else:
+            places = find_frames(mask, pixels_per_mm)
+        for group in _groups(place.scaled(scale) for place in places):
+            _read_group(group, plane, page, found)
+        _read_print(plane, mask, scale, sideways, page, found)
+    return StampFindings(tuple(dict.fromkeys(found.texts)), found.uncertain)
+
+
+def _mask(plane: Plane, threshold: int, page: Page) -> tuple[Plane, float]:
+    small, pixels_per_mm = smaller(plane, page.pixels_per_mm)
+    return (small > threshold).astype(np.uint8) * 255, pixels_per_mm
+
+
+def _groups(places: Iterable[Place]) -> list[list[Place]]:
+    """Places that lie in one another: several ways to see one stamp, the likeliest first."""
+    groups: list[list[Place]] = []
+    for place in places:
+        group = next((group for group in groups if group[0].holds(place) or place.holds(group[0])), None)
+        if group is None:
+            groups.append([place])
+        elif len(group) < WAYS_TRIED:
+            group.append(place)
+    return groups
+
+
+def _read_group(group: list[Place], plane: Plane, page: Page, found: _Found) -> None:
+    """A frame with ink in it that cannot be read is uncertain; so is what reads nearly like a mark."""
+    if found.knows(group[0]):
+        return
+    best, unread_frame = Meaning(Says.NOTHING), False
+    for place in group:
+        inside = place.grown((-0.7 if place.framed else 0.5) * page.pixels_per_mm)
+        cut = upright(plane, inside)
+        if not has_ink(cut):
+            continue
+        says = _read_place(inside, _variants(plane, page), page)
+        if says.says is Says.NEAR and not (place.framed or has_letters(cut)):
+            continue
+        best = max(best, says, key=weight)
+        if best.says is Says.MARK or best.sure:
+            break
+        unread_frame |= place.framed and (plane is page.coloured or has_letters(cut))
+    if best.says in (Says.MARK, Says.OTHER):
+        found.add(group[0], best)
+    elif best.says is Says.NEAR or unread_frame:
+        found.uncertain = True
+
+
+def _read_print(plane: Plane, mask: Plane, scale: float, sideways: bool, page: Page, found: _Found) -> None:
+    """All short lines at once, one below the other; of a page that lies on its side, both ways round."""
+    if sideways:
+        plane, mask = np.rot90(plane), np.rot90(mask)
+    words = printed_words(mask, page.pixels_per_mm / scale)
+    places = [place.scaled(scale).grown(0.8 * page.pixels_per_mm) for place in words]
+    if not sideways:
+        places = [place for place in places if not found.knows(place)]
+    for start in range(0, len(places), LINES_AT_ONCE):
+        some = places[start : start + LINES_AT_ONCE]
+        for turn in (0, 180):
+            cuts = [upright(plane, place.turned(turn), PRINT_PIXELS / place.height) for place in some]
+            read = read_letters(_sheet([_paper(cut) for cut in cuts]), ONE_BLOCK, LETTERS_DPI)
+            says = (meaning(line, read.confidence) for line in read.text.splitlines())
+            found.texts.extend(each.text for each in says if each.says is Says.MARK)
+            if read.confidence >= UPRIGHT_CONFIDENCE:
+                break
+
+
+def _lies_on_its_side(mask: Plane) -> bool:
+    """Lines of print make rows of ink and white; on a page on its side they make columns."""
+    ink = mask > 0
+    rows, columns = ink.mean(axis=1), ink.mean(axis=0)
+    return bool(np.abs(np.diff(columns)).sum() / len(columns) > 1.3 * np.abs(np.diff(rows)).sum() / len(rows))
+
+
+def _sheet(cuts: list[Plane]) -> Plane:
+    width = max(cut.shape[1] for cut in cuts)
+    rows = [cv2.copyMakeBorder(cut, 0, 0, 0, width - cut.shape[1], cv2.BORDER_CONSTANT, value=255) for cut in cuts]
+    return np.asarray(np.concatenate(rows), np.uint8)
+
+
+def _variants(plane: Plane, page: Page) -> list[Plane]:
+    if plane is page.coloured:
+        closed = np.asarray(cv2.morphologyEx(plane, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8)), np.uint8)
+        return [plane, closed, np.maximum(plane, page.black)]
+    return [plane]
+
+
+def _read_place(place: Place, planes: list[Plane], page: Page) -> Meaning:
+    """One line of words, or a block where a place is high enough for several. Each is read upside down too before
+    anything but a mark is believed: letters on their head read like other letters."""
+    ways = [(ONE_LINE, LINE_PIXELS / place.height)]
+    if place.framed and place.height > BLOCK_FROM_MM * page.pixels_per_mm:
+        ways.insert(0, (ONE_BLOCK, BLOCK_PIXELS_PER_MM / page.pixels_per_mm))
+    best = Meaning(Says.NOTHING)
+    for mode, scale in ways:
+        for plane in planes:
+            both = [_reading(upright(plane, place.turned(turn), scale), mode) for turn in (0, 180)]
+            best = max(best, *both, key=weight)
+            if best.says is Says.MARK or best.sure:
+                return best
+    return best
+
+
+def _reading(cut: Plane, mode: int) -> Meaning:
+    read = read_letters(_paper(cut), mode, LETTERS_DPI)
+    return meaning(read.text, read.confidence)
+
+
+def _paper(cut: Plane) -> Plane:
+    """Black on white with a margin, as full of contrast as it gets."""
+    full = np.asarray(cv2.normalize(cut, np.empty_like(cut), 0, 255, cv2.NORM_MINMAX), np.uint8)
+    return 255 - np.asarray(cv2.copyMakeBorder(full, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT), np.uint8)
