@@ -68,7 +68,8 @@ def _find(page: Page) -> StampFindings:
             continue
         if plane is page.coloured:
             covered = cv2.bitwise_and(cv2.dilate(mask, np.ones((3, 3), np.uint8)), black)  # print over a stamp's frame
-            places = find_frames(cv2.bitwise_or(mask, covered), pixels_per_mm) + coloured_words(mask, pixels_per_mm)
+            whole = np.asarray(cv2.bitwise_or(mask, covered), np.uint8)
+            places = find_frames(whole, pixels_per_mm) + coloured_words(mask, pixels_per_mm)
         else:
             places = find_frames(mask, pixels_per_mm)
         for group in _groups(place.scaled(scale) for place in places):

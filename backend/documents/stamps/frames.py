@@ -16,12 +16,12 @@ from backend.documents.stamps.places import Place, upright
 
 # Stamps of secrecy are 20, 30 and 40 mm by 8 mm (Thông tư 24/2020/TT-BCA); agencies cut larger and smaller ones.
 WIDTH_MM, HEIGHT_MM = (10.0, 95.0), (4.5, 26.0)
-ANGLES_TRIED, FRAMES_KEPT = 4, 24
+ANGLES_TRIED, ANGLES_APART, BINS_A_DEGREE, FRAMES_KEPT = 4, 2.0, 2, 24
 STEEPEST_DEGREES = 34  # from the page's edges
-SIDE_SHARE, ALL_SIDES = 0.7, 3.85  # ink of one side's length, and of the four; a seal and print beside reach 3.8
+SIDE_SHARE, ALL_SIDES = 0.7, 3.9  # ink of one side's length, and of the four; a seal and print beside reach 3.8
 SIDES_TRIED, NARROWEST, GOES_ON, AREA_COUNTS = 12, 1.4, 4, 0.5
 LINE_MM = 1.9  # a thicker line is several, or a line grown together with something
-EDGE_INK = 0.45
+EDGE_INK, SURFACE_SHARE, LINES_KEPT = 0.45, 0.4, 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,18 @@ def _large_shapes(mask: Plane, pixels_per_mm: float) -> Iterator[tuple[Plane, in
         if np.hypot(width, height) < WIDTH_MM[0] * pixels_per_mm or min(width, height) < 3 * pixels_per_mm:
             continue
         window = (slice(top, top + height), slice(left, left + width))
-        inside = (labels[window] == label) & (mask[window] > 0)
+        inside = ((labels[window] == label) & (mask[window] > 0)).astype(np.uint8) * 255
         pad = round(2 * pixels_per_mm)
-        yield np.pad(inside.astype(np.uint8) * 255, pad), left - pad, top - pad
+        yield np.pad(_without_surfaces(inside, pixels_per_mm), pad), left - pad, top - pad
+
+
+def _without_surfaces(shape: Plane, pixels_per_mm: float) -> Plane:
+    """Of photographs and coloured blocks only what is thin: a frame's lines are."""
+    if np.count_nonzero(shape) < SURFACE_SHARE * shape.size:
+        return shape
+    size = round(1.8 * pixels_per_mm) | 1
+    surfaces = cv2.morphologyEx(shape, cv2.MORPH_OPEN, np.ones((size, size), np.uint8))
+    return np.asarray(cv2.subtract(shape, surfaces), np.uint8)
 
 
 def _angles(patch: Plane, pixels_per_mm: float) -> list[float]:
@@ -68,19 +77,19 @@ def _angles(patch: Plane, pixels_per_mm: float) -> list[float]:
         return []
     x0, y0, x1, y1 = lines.reshape(-1, 4).astype(np.float64).T
     folded = (np.rad2deg(np.arctan2(y1 - y0, x1 - x0)) + 45) % 90
-    weight = np.histogram(folded, bins=90, range=(0, 90), weights=np.hypot(x1 - x0, y1 - y0))[0]
+    bins = 90 * BINS_A_DEGREE
+    weight = np.histogram(folded, bins=bins, range=(0, 90), weights=np.hypot(x1 - x0, y1 - y0))[0]
     smooth = weight + 0.6 * (np.roll(weight, 1) + np.roll(weight, -1))
     angles: list[float] = []
     for peak in np.argsort(smooth)[::-1]:
         if smooth[peak] <= 0 or len(angles) == ANGLES_TRIED:
             break
-        if abs(peak - 44.5) > STEEPEST_DEGREES:
-            continue
-        near = [index % 90 for index in range(int(peak) - 1, int(peak) + 2)]
-        if all(abs((peak - 44.5 - angle + 45) % 90 - 45) > 2.5 for angle in angles):
-            total = sum(weight[index] for index in near)
-            offset = sum(weight[index] * step for index, step in zip(near, (-1, 0, 1), strict=True)) / max(total, 1e-9)
-            angles.append(float(peak + offset + 0.5 - 45))
+        near = [index % bins for index in range(int(peak) - 1, int(peak) + 2)]
+        total = sum(float(weight[index]) for index in near)
+        offset = sum(float(weight[index]) * step for index, step in zip(near, (-1, 0, 1), strict=True)) / total
+        angle = (float(peak) + offset + 0.5) / BINS_A_DEGREE - 45
+        if abs(angle) <= STEEPEST_DEGREES and all(abs(angle - known) > ANGLES_APART for known in angles):
+            angles.append(angle)
     return angles
 
 
@@ -233,7 +242,8 @@ def _level_lines(level: Plane, pixels_per_mm: float) -> list[_Line]:
                 break
         else:
             lines.append(piece)
-    return sorted(lines, key=lambda line: line.y)
+    longest = sorted(lines, key=lambda line: line.left - line.right)[:LINES_KEPT]
+    return sorted(longest, key=lambda line: line.y)
 
 
 def _lines_in(shape: NDArray[np.bool_], left: int, top: int, pixels_per_mm: float) -> Iterator[_Line]:

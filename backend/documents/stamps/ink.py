@@ -34,7 +34,9 @@ def read_page(image: NDArray[np.uint8], dpi: float) -> Page:
         size = (max(round(image.shape[1] * scale), 1), max(round(image.shape[0] * scale), 1))
         image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
     even = _even_light(image)
-    brightest, darkest = even.max(axis=2), even.min(axis=2)
+    red, green, blue = cv2.split(even)
+    brightest = np.asarray(cv2.max(cv2.max(red, green), blue), np.uint8)
+    darkest = np.asarray(cv2.min(cv2.min(red, green), blue), np.uint8)
     return Page(brightest - darkest, 255 - brightest, dpi * scale / MM_PER_INCH)
 
 

@@ -12,7 +12,7 @@ from backend.documents.stamps.places import Place, of_points
 
 COLOURED_WIDTH_MM, COLOURED_HEIGHT_MM = (6.0, 95.0), (2.4, 26.0)
 PRINTED_WIDTH_MM, PRINTED_HEIGHT_MM = (5.0, 60.0), (2.0, 14.0)
-PLACES_KEPT = 24
+PLACES_KEPT, PLACES_KEPT_ON_PICTURES, PICTURE_SHARE = 24, 6, 0.3  # of a page full of colour few are read
 LETTERS = (2, 16)  # of a mark, some of them touching
 INK = 50  # of 255, in an upright cut
 
@@ -42,7 +42,8 @@ def coloured_words(mask: Plane, pixels_per_mm: float) -> list[Place]:
         place = of_points(points)
         if _has_size(place, COLOURED_WIDTH_MM, COLOURED_HEIGHT_MM, pixels_per_mm) and place.width > 1.25 * place.height:
             found.append(place)
-    return sorted(found, key=lambda place: -place.width * place.height)[:PLACES_KEPT]
+    kept = PLACES_KEPT if mask.mean() / 255 < PICTURE_SHARE else PLACES_KEPT_ON_PICTURES
+    return sorted(found, key=lambda place: -place.width * place.height)[:kept]
 
 
 def printed_words(mask: Plane, pixels_per_mm: float) -> list[Place]:
