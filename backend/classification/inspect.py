@@ -13,7 +13,7 @@ from backend.classification.engine import Engine
 from backend.classification.verdict import Finding, Where
 from backend.documents import sniff
 from backend.documents.extract import extract
-from backend.documents.html_text import has_tags, html_lines
+from backend.documents.html_text import HtmlText, has_tags, read_html
 from backend.documents.legacy_charset import looks_legacy
 from backend.documents.plain_text import decode, text_pages
 from backend.documents.reading import Unsupported
@@ -24,7 +24,8 @@ AS_IT_IS = {"", "7bit", "8bit", "binary"}
 TRANSFER_ENCODINGS = AS_IT_IS | {"base64", "quoted-printable"}
 DECISIVE_FIELDS = ("Content-Type", "Content-Transfer-Encoding")  # given twice, each reader chooses for itself
 CONTENT_ELSEWHERE = {"message/external-body", "message/partial"}
-_UUENCODED = re.compile(r"^begin(?:-base64)? [0-7]{3,4} \S", re.MULTILINE)
+# Files and encrypted letters inside a text
+_ENCLOSED = re.compile(r"^begin(?:-base64)? [0-7]{3,4} \S|^-----BEGIN (?:PGP MESSAGE|PKCS7|CMS)-----", re.MULTILINE)
 ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?", re.IGNORECASE)  # left over: it could not be decoded (RFC 2047)
 
 
@@ -152,20 +153,27 @@ def _read_body(content: bytes, state: _Message) -> None:
     except Unsupported:
         state.readable = False
         text = content.decode("utf-8", "replace")
-    lines = list(_body_lines(text))
-    if _UUENCODED.search(text) or looks_legacy(lines):
+    html = read_html(text) if has_tags(text) else None
+    lines = list(_body_lines(text, html))
+    if _ENCLOSED.search(text) or looks_legacy(lines):
         state.readable = False
     state.bodies.append(state.engine.judge_text(lines, Where.BODY_TEXT))
+    for picture in html.pictures if html is not None else ():
+        _judge_attachment(picture, "", state)
 
 
-def _body_lines(text: str) -> Iterator[str]:
+def _body_lines(text: str, html: HtmlText | None) -> Iterator[str]:
     """As plain text and, where a mail program would take it for markup, as HTML too."""
     for page in text_pages(text):
         yield from page.lines
-    if has_tags(text):
-        yield from html_lines(text)
+    if html is not None:
+        yield from html.lines
 
 
 def _read_attachment(part: email.message.Message, content: bytes, state: _Message) -> None:
+    _judge_attachment(content, decoded(part.get_filename() or ""), state)
+
+
+def _judge_attachment(content: bytes, name: str, state: _Message) -> None:
     remaining = state.engine.with_seconds(max(state.seconds_end - time.monotonic(), 0.0))
-    state.attachments.append(inspect_file(content, decoded(part.get_filename() or ""), remaining))
+    state.attachments.append(inspect_file(content, name, remaining))

@@ -4,7 +4,7 @@ two lines, all on one line, and in a PDF mixed with the lines of the signature b
 import re
 from collections.abc import Sequence
 
-from backend.documents.form_text import Line, begins_small, line_of, trimmed
+from backend.documents.form_text import Line, begins_small, trimmed
 
 _ADDRESSEES = re.compile("kinh gui ?:? ?")
 _RECIPIENTS = re.compile("noi (?:nhan|gui) ?(:)? ?")
@@ -50,7 +50,7 @@ def _addressees(first: str, following: Sequence[Line]) -> tuple[str, ...]:
 def find_recipients(lines: Sequence[Line]) -> tuple[str, ...]:
     """The first block that has entries: a form or a register may carry the words alone."""
     for index, line in enumerate(lines):
-        label = _RECIPIENTS.match(line.plain)
+        label = _RECIPIENTS.match(line.plain) if line.initial == "n" else None
         if label is None:
             continue
         rest = line.text[label.end() :]
@@ -129,7 +129,7 @@ def _split(text: str) -> list[str]:
     for found in _INLINE.finditer(bare):
         entries.append(bare[at : found.start()] + ";")
         at = found.end()
-    if not entries or not _is_signature(line_of(bare[at:])):
+    if not entries or not _is_signature(Line(bare[at:])):
         entries.append(bare[at:])
     return [entry.strip() for entry in entries if entry.strip(" ;")]
 

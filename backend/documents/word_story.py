@@ -12,19 +12,22 @@ import re
 from dataclasses import dataclass, field
 
 from backend.documents.spacing import pieces
-from backend.documents.word_styles import Look, Styles
+from backend.documents.word_styles import PLAIN, Look, Styles
 from backend.documents.xml_reader import Attributes
+from backend.text.legacy_charset import LegacyCharset
 
 TEXT = {"t", "delText"}
 INSTRUCTION = {"instrText", "delInstrText"}
 DELETED, INSERTED = {"del", "moveFrom"}, {"ins", "moveTo"}
 CHANGES = DELETED | INSERTED
 BREAKS = {"tab", "ptab", "br", "cr"}
+CLOSED = {"p", "r", "txbxContent", "tbl", "ddList", "AlternateContent", *CHANGES}
 PAGE_TURN = "\f"
 QUOTED = re.compile('["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
 LEGACY_BYTES = re.compile("[\u00a1-\u00ff]")
 NUMBERING = re.compile("%[1-9]")
-LETTERS = re.compile(r"[^\W\d_]{2}")
+# Two letters, whatever is set between them that nobody sees or that only sets them apart
+LETTERS = re.compile(r"[^\W\d_][ \u00a0\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]*[^\W\d_]")
 # Attributes that a reader sees as text, by element
 SEEN_ATTRIBUTES = {
     "textpath": ("string",),
@@ -33,6 +36,7 @@ SEEN_ATTRIBUTES = {
     "shape": ("alt",),
     "imagedata": ("title",),
 }
+READ_ATTRIBUTES = {*SEEN_ATTRIBUTES, "fldSimple", "lvlText", "listEntry", "result", "default"}
 
 
 @dataclass(slots=True)
@@ -46,7 +50,7 @@ class _Paragraph:
 
 @dataclass(slots=True)
 class _Run:
-    look: Look = field(default_factory=Look)
+    look: Look = PLAIN
     style: str | None = None
     resolved: Look | None = None
 
@@ -84,11 +88,17 @@ class WordStory:
         self._deleted = self._inserted = self._boxes = 0
         self._turn = False
 
+    @property
+    def charset(self) -> LegacyCharset | None:
+        return None
+
     # events
 
     def open(self, name: str, attributes: Attributes) -> None:
         parent = self._names[-1]
         self._names.append(name)
+        if name == "t":
+            return
         if name == "p":
             self._paragraphs.append(_Paragraph())
         elif name == "r":
@@ -105,6 +115,8 @@ class WordStory:
 
     def close(self, name: str) -> None:
         self._names.pop()
+        if name not in CLOSED:
+            return
         if name == "p":
             self._end_paragraph(self._paragraphs.pop())
         elif name == "r":
@@ -178,6 +190,8 @@ class WordStory:
             self._choices, self._chosen = [], 0
 
     def _read_attributes(self, name: str, attributes: Attributes) -> None:
+        if name not in READ_ATTRIBUTES:
+            return
         for key in SEEN_ATTRIBUTES.get(name, ()):
             self._emit(pieces(attributes.get(key, "")))
         value = attributes.get("val", "")
@@ -229,8 +243,8 @@ class WordStory:
             self._emit(pieces(data))
             return
         paragraph = self._paragraphs[-1]
-        beside = any(alternative.in_fallback for alternative in self._alternatives)
-        in_instruction = any(not open_field.in_result for open_field in self._fields)
+        beside = self._alternatives and any(alternative.in_fallback for alternative in self._alternatives)
+        in_instruction = self._fields and any(not open_field.in_result for open_field in self._fields)
         if look.hidden or in_instruction or (beside and not self._boxes):
             paragraph.aside.append(data)
             return
@@ -241,7 +255,7 @@ class WordStory:
 
     def _look(self) -> Look:
         if not self._runs:
-            return Look()
+            return PLAIN
         run = self._runs[-1]
         if run.resolved is None:
             style = self._paragraphs[-1].style if self._paragraphs else None
@@ -264,13 +278,14 @@ class WordStory:
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
         shown = "".join(paragraph.shown)
-        lines: set[str] = set()
+        lines: list[str] = []
         for number, on_page in enumerate(shown.split(PAGE_TURN)):
             self._turn = self._turn or number > 0
             self._emit(found := pieces(on_page))
-            lines.update(found)
-        for other in ("".join(paragraph.before_changes), "".join(paragraph.aside)):
-            self._emit([line for line in pieces(other) if line not in lines])
+            lines += found
+        for other in (paragraph.before_changes, paragraph.aside):
+            if other and other != paragraph.shown:
+                self._emit([line for line in pieces("".join(other)) if line not in lines])
         self._turn = self._turn or paragraph.turns_page
 
     def _emit(self, lines: list[str]) -> None:

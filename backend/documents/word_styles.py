@@ -4,6 +4,7 @@ A stamp typed "tối mật" in a style with capitals reads TỐI MẬT on paper;
 letters its code points name.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree
@@ -14,6 +15,8 @@ from backend.documents.xml_reader import Attributes, check_xml, local_attributes
 
 OFF = {"0", "false", "off"}
 LOOK_PROPERTIES = {"caps", "smallCaps", "vanish", "rFonts"}
+_MATTERS = re.compile(rb"[:<](?:caps|smallCaps|vanish)[\s/>]")
+_FONT = re.compile(rb"(?:ascii|hAnsi)=[\"']([^\"']*)")
 LONGEST_CHAIN = 20  # styles may name each other in a circle
 
 
@@ -49,6 +52,9 @@ class Look:
         return self.font is not None and is_legacy_font(self.font)
 
 
+PLAIN = Look()
+
+
 @dataclass(frozen=True, slots=True)
 class Style:
     look: Look = Look()
@@ -62,10 +68,21 @@ class Styles:
         self._styles: dict[str, Style] = {}
         self._default = Look()
         self._default_paragraph: str | None = None
+        self._looks: dict[tuple[str | None, str | None], Look] = {}  # asked for before
 
     def look(self, direct: Look, run_style: str | None, paragraph_style: str | None) -> Look:
-        paragraph = self._inherited(paragraph_style or self._default_paragraph)
-        return direct.over(self._inherited(run_style)).over(paragraph).over(self._default)
+        styled = self._looks.get((run_style, paragraph_style))
+        if styled is None:
+            paragraph = self._inherited(paragraph_style or self._default_paragraph)
+            styled = self._inherited(run_style).over(paragraph).over(self._default)
+            self._looks[run_style, paragraph_style] = styled
+        return styled if direct is PLAIN else direct.over(styled)
+
+    @property
+    def are_plain(self) -> bool:
+        """Whether no style says anything that matters."""
+        looks = (self._default, *(style.look for style in self._styles.values()))
+        return not any(look.capitals or look.hidden or look.legacy_font for look in looks)
 
     def _inherited(self, style_id: str | None) -> Look:
         look = Look()
@@ -91,7 +108,8 @@ def read_styles(xml: Mapping[str, bytes]) -> Styles:
     """Styles of a document by its parts; without any, everything looks plain (a damaged part is told elsewhere)."""
     styles = Styles()
     for name, data in xml.items():
-        if name.rpartition("/")[2] == "styles.xml" and not name.startswith("word/glossary/"):
+        is_styles = name.rpartition("/")[2] == "styles.xml" and not name.startswith("word/glossary/")
+        if is_styles and not _says_nothing(data):
             try:
                 _learn_all(styles, data)
             except (Corrupt, ElementTree.ParseError, ValueError, LookupError):
@@ -99,13 +117,20 @@ def read_styles(xml: Mapping[str, bytes]) -> Styles:
     return styles
 
 
+def _says_nothing(data: bytes) -> bool:
+    """Whether no style can matter, by a look at the bytes (where each letter is one): most documents are like that."""
+    fonts = {font.decode("utf-8", "replace") for font in _FONT.findall(data)}
+    return b"\0" not in data and not _MATTERS.search(data) and not any(map(is_legacy_font, fonts))
+
+
 def _learn_all(styles: Styles, data: bytes) -> None:
     """Styles are long and little of them matters: a tree in C spares an event for each element.
 
     Raises Corrupt for a document type, before anything could expand.
     """
-    check_xml(data)
-    root = ElementTree.fromstring(data)  # noqa: S314 - check_xml has refused document types
+    if b"<!" in data or b"\0" in data:
+        check_xml(data)
+    root = ElementTree.fromstring(data)  # noqa: S314 - without "<!" there is no document type
     space = root.tag.removesuffix("styles")  # "{namespace}", transitional or strict
     for default in root.iter(f"{space}rPrDefault"):
         styles.learn_default(_look_of(default, space))

@@ -2,10 +2,20 @@
 // one finding a line on standard output. Run by test_parity.py in one node process.
 
 import { readFileSync } from "node:fs";
+import { registerHooks } from "node:module";
 import { createInterface } from "node:readline";
 import { Engine, type Finding, type WrittenBundle } from "../../../webmail-plugin/src/core/index.ts";
 import { judgeFile } from "../../../webmail-plugin/src/scan/judge_file.ts";
 import { NodePictures } from "../../../webmail-plugin/src/scan/testing/node_pictures.ts";
+
+// What the build embeds (`?url&inline`), node is given as the same data: address.
+registerHooks({
+	load(url, context, next) {
+		if (!url.endsWith("?url&inline")) return next(url, context);
+		const address = `data:application/wasm;base64,${readFileSync(new URL(url)).toString("base64")}`;
+		return { format: "module", source: `export default ${JSON.stringify(address)};`, shortCircuit: true };
+	},
+});
 
 type Question =
 	| { readonly path: string; readonly name: string }

@@ -15,6 +15,19 @@ export { BundleError } from "./errors.ts";
 export { fingerprintOf } from "./fingerprint.ts";
 export { KindTable, NO_FORM, readForm } from "./form.ts";
 export {
+	charsetOfFont,
+	type Detection,
+	decode,
+	decodeRun,
+	detect,
+	type FontCharset,
+	type LegacyCharset,
+} from "./legacy_charset.ts";
+export { type ReadText, readText } from "./legacy_text.ts";
+export { bundleForAgency } from "./overlay.ts";
+export {
+	byChannel,
+	type ElsewhereRecipient,
 	type MissingRecipient,
 	missingRecipients,
 	normaliseAddress,

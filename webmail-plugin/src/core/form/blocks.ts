@@ -49,7 +49,7 @@ function goOn(entries: string[], line: Line): void {
 /** The first block that has entries: a form or a register may carry the words alone. */
 export function findRecipients(lines: readonly Line[]): readonly string[] {
 	for (const [index, line] of lines.entries()) {
-		const label = RECIPIENTS.exec(line.plain);
+		const label = line.initial === "n" ? RECIPIENTS.exec(line.plain) : null;
 		if (label === null) continue;
 		const hasColon = label[1] !== undefined;
 		const rest = line.text.slice(label[0].length);

@@ -8,15 +8,33 @@ const OTHER_D = /[\u00d0\u0189]/gu;
 const DASHES = /[\u2010-\u2014\u2212]/gu;
 const AROUND = /^[ *_#|;:,.-]+|[ *_#|;:,.-]+$/gu;
 
-/** `text` is NFC, single-spaced, dashes folded; `plain` is lower case without tone marks, of the same length. */
+const FIRST_VISIBLE = new RegExp(`[^${INVISIBLE.source.slice(1, -1)}${WHITE_SPACE.source.slice(1, -2)}]`, "u");
+
+/** `text` is NFC, single-spaced, dashes folded; `plain` is lower case without tone marks, of the same length. Both are
+ *  made when asked for: of most lines of a long paper only `initial` is. */
 export class Line {
-	readonly text: string;
-	readonly plain: string;
+	/** The letter `plain` begins with; "" where there is nothing to see. */
+	readonly initial: string;
+	readonly #raw: string;
+	#text: string | null = null;
+	#plain: string | null = null;
 
 	constructor(raw: string) {
-		const visible = raw.replace(INVISIBLE, "").normalize("NFC").replace(OTHER_D, "Đ").replace(DASHES, "-");
-		this.text = visible.replace(WHITE_SPACE, " ").replace(/^ +| +$/gu, "");
-		this.plain = toneStripped(this.text);
+		this.#raw = raw;
+		this.initial = toneStripped(FIRST_VISIBLE.exec(raw)?.[0] ?? "");
+	}
+
+	get text(): string {
+		if (this.#text === null) {
+			const visible = this.#raw.replace(INVISIBLE, "").normalize("NFC").replace(OTHER_D, "Đ").replace(DASHES, "-");
+			this.#text = visible.replace(WHITE_SPACE, " ").replace(/^ +| +$/gu, "");
+		}
+		return this.#text;
+	}
+
+	get plain(): string {
+		this.#plain ??= toneStripped(this.text);
+		return this.#plain;
 	}
 
 	get inCapitals(): boolean {

@@ -1,8 +1,9 @@
-// The scanner's eyes in Node, for tests: PNG of 8 bits only, and no canvas.
+// The scanner's eyes in Node, for tests: PNG of 8 bits only.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { gunzipSync, inflateSync } from "node:zlib";
+import { createCanvas } from "@napi-rs/canvas";
 import { openTesseract, type ReadLetters } from "../ocr/tesseract.ts";
 import type { GreyImage, Image, Layout, Letters, Pictures } from "../pictures.ts";
 import type { Bytes } from "../reading.ts";
@@ -24,8 +25,9 @@ export class NodePictures implements Pictures {
 		return (await this.#reader)(image, layout);
 	}
 
-	canvas(): null {
-		return null;
+	/** pdf.js brings a canvas for Node. */
+	canvas(width: number, height: number): OffscreenCanvas {
+		return createCanvas(width, height) as unknown as OffscreenCanvas;
 	}
 }
 

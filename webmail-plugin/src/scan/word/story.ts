@@ -21,8 +21,9 @@ const PAGE_TURN = "\f";
 const QUOTED = /["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]/gu;
 const LEGACY_BYTES = /[\u00a1-\u00ff]/u;
 const NUMBERING = /%[1-9]/gu;
-/** Two letters side by side: words, no mere number or sign. */
-export const LETTERS = /[\p{L}\p{Nl}\p{No}]{2}/u;
+/** Two letters, whatever is set between them that nobody sees or that only sets them apart: words, no number or sign. */
+export const LETTERS =
+	/[\p{L}\p{Nl}\p{No}](?:[ \u00a0\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|\u034f)*[\p{L}\p{Nl}\p{No}]/u;
 // Attributes that a reader sees as text, by element
 const SEEN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 	textpath: ["string"],
@@ -61,6 +62,7 @@ interface Alternative {
 export class WordStory implements XmlHandler {
 	readonly pages: string[][] = [[]];
 	legacyCharset = false;
+	readonly charset = null;
 	readonly #styles: Styles;
 	readonly #paged: boolean;
 	readonly #names: string[] = ["", ""];

@@ -5,7 +5,7 @@
 import { Unreadable } from "../unreadable.ts";
 import { type Attributes, readXml, type XmlHandler } from "../xml.ts";
 
-const LONGEST_CHAIN = 20; // styles may name each other in a circle
+export const LONGEST_CHAIN = 20; // styles may name each other in a circle
 
 /** Run properties that matter; null: not said here. */
 export interface Look {
@@ -16,7 +16,7 @@ export interface Look {
 
 export const PLAIN: Look = { capitals: null, hidden: null, font: null };
 
-function over(upper: Look, under: Look): Look {
+export function over(upper: Look, under: Look): Look {
 	return {
 		capitals: upper.capitals ?? under.capitals,
 		hidden: upper.hidden ?? under.hidden,

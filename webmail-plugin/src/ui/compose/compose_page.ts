@@ -1,13 +1,14 @@
 // The compose page: turns what the guard knows into what the panel shows, and leads the official there.
 
-import type { Bundle, MissingRecipient } from "../../core/index.ts";
+import type { Bundle, Finding, MissingRecipient } from "../../core/index.ts";
 import type { Cargo, MailRefusal, Surface } from "../../hosts/host.ts";
 import type { Connection } from "../connection.ts";
 import type { Texts } from "../texts.ts";
 import type { ComposeGuard, GuardParts, GuardVoice } from "./compose_guard.ts";
 import { openConfirmDialog } from "./confirm_dialog.ts";
 import { missingAlert, numberAlert, obligationChips, privateAddressAlert, withoutNumber } from "./dispatch_hints.ts";
-import { confirmAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
+import { openFalseAlarmDialog } from "./false_alarm_dialog.ts";
+import { clearedChips, confirmAlert, hintAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
 import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
 import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
 import type { CongvuPanel } from "./panel.ts";
@@ -21,6 +22,7 @@ export interface PageParts extends GuardParts {
 	readonly panel: CongvuPanel;
 	/** Show a page of the backend in a new window. */
 	readonly openPage: (link: string) => void;
+	readonly backendUrl: string;
 }
 
 export class ComposePage implements GuardVoice {
@@ -45,6 +47,7 @@ export class ComposePage implements GuardVoice {
 	note(entry: FileEntry, standing: Standing): string {
 		const { texts } = this.#parts;
 		if (entry.stage === "scanning") return texts("held.checking");
+		if (standing === "ask") return texts("held.asked");
 		return texts(standing === "declare" ? "held.waiting" : "held.stopped");
 	}
 
@@ -116,10 +119,26 @@ export class ComposePage implements GuardVoice {
 
 	#stopAlert(entry: FileEntry, bundle: Bundle | null): PanelAlert[] {
 		const { texts, draft, book, connection } = this.#parts;
-		if (entry.finding !== null && isMarked(entry)) return [markedFileAlert(texts, bundle, entry, entry.finding)];
+		const { finding } = entry;
+		if (finding !== null && isMarked(entry)) {
+			const ways = { clear: () => this.#openClearances(), reportFalseAlarm: () => this.#reportFalseAlarm(finding) };
+			return [markedFileAlert(texts, bundle, { entry, finding }, ways)];
+		}
 		if (entry.stage === "unchecked") return [uncheckedAlert(texts, entry, bundle !== null)];
+		if (this.#standing(entry) === "ask") {
+			return [hintAlert(texts, bundle, entry, () => this.#guard?.isHarmless(entry))];
+		}
 		if (this.#standing(entry) !== "stop") return [];
 		return [outsideAlert(texts, entry, book.outside(draft.recipients()), connection.problem !== null)];
+	}
+
+	#openClearances(): void {
+		this.#parts.openPage(`${this.#parts.backendUrl}/cho-phep`);
+	}
+
+	#reportFalseAlarm(finding: Finding): void {
+		const { connection: backend, surface, texts, gate } = this.#parts;
+		openFalseAlarmDialog({ finding, bundleVersion: gate.bundle?.version ?? "", backend, surface, texts });
 	}
 
 	#hints(): PanelAlert[] {
@@ -136,8 +155,11 @@ export class ComposePage implements GuardVoice {
 	}
 
 	#chips(): PanelChip[] {
-		const { texts, gate, files, dispatch } = this.#parts;
-		return obligationChips(texts, gate.bundle, files.entries, dispatch.state, this.#missing().length);
+		const { texts, gate, files, dispatch, clearances } = this.#parts;
+		return [
+			...clearedChips(texts, files.entries, clearances),
+			...obligationChips(texts, gate.bundle, files.entries, dispatch, this.#missing().length),
+		];
 	}
 
 	/** Nobody is asked to write to themselves. */

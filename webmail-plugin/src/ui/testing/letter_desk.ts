@@ -2,12 +2,14 @@
 
 import {
 	CheckRecipientsOperation,
+	ClearancesOperation,
 	DeclareOperation,
 	MeOperation,
 	ResolveRecipientsOperation,
 } from "../../api/generated.ts";
 import type { Finding, VerdictReport } from "../../core/index.ts";
 import type { LooksAt } from "../../scan/scanner.ts";
+import { Clearances } from "../compose/clearances.ts";
 import { ComposeGuard } from "../compose/compose_guard.ts";
 import { ComposePage } from "../compose/compose_page.ts";
 import { Declarations } from "../compose/declarations.ts";
@@ -62,6 +64,7 @@ export function knowingBackend(people = [VAN, THU]): FakeBackend {
 				.flat()
 				.map((text) => ({ text, group: false, internal: text.startsWith("Lưu"), matches: [] })),
 		}))
+		.answers(ClearancesOperation, () => ({ clearances: [] }))
 		.answers(DeclareOperation, () => ({
 			declare: { __typename: "Declared" as const, id: "1", expiresAt: "2999-01-01T00:00:00Z" },
 		}));
@@ -87,8 +90,12 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 	const server = { bundle: async () => desk.served, token: async () => "jwt" };
 	const gate = new RuleGate(server, [TRUSTED], { load: () => undefined, judge });
 	const connection = new Connection(backend, () => guard.settle());
+	const clearances = new Clearances(connection);
 	const files = new LetterFiles(
-		(file, looksAt) => gate.judgeFile(file, looksAt),
+		async (file, looksAt) => {
+			const finding = await gate.judgeFile(file, looksAt);
+			return finding === null ? null : clearances.apply(finding);
+		},
 		() => guard.refresh(),
 		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);
@@ -98,6 +105,8 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 		files,
 		connection,
 		texts: textsFor("vi_VN"),
+		clearances,
+		backendUrl: "https://congvu.example",
 		openPage: (link: string) => void opened.push(link),
 		text: new LetterText(draft, gate),
 		book: new RecipientBook(connection, () => gate.bundle),
