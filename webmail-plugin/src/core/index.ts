@@ -39,5 +39,6 @@ export {
 } from "./recipients.ts";
 export { type VerdictReport, verdictReport } from "./report.ts";
 export type { DocumentKind, Rule } from "./rule.ts";
+export { inUnicode, oldWritingOf } from "./unicode.ts";
 export * from "./verdict.ts";
 export { isWestern } from "./western.ts";
