@@ -31,7 +31,7 @@ from backend.documents.pdf_xfa import read_xfa
 from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
 from backend.documents.sniff import PDF
 from backend.documents.spacing import PICTOGRAM, pieces
-from backend.text.legacy_charset import detect
+from backend.text.legacy_charset import LegacyCharset, detect
 
 # Without any of these signs no text was written in an old charset
 _LEGACY_SIGNS = re.compile(
@@ -56,6 +56,7 @@ class _Document:
     files: list[bytes] = field(default_factory=list)
     letters: dict[int, dict[str, LetterCount]] = field(default_factory=dict)  # by number of the page
     reasons: set[UnreadableReason] = field(default_factory=set)
+    charsets: set[LegacyCharset] = field(default_factory=set)
     held: object | None = None  # the page before, kept open so that its fonts are known again on the next
     styles_held: Styles | None = None  # of that page
     styles: Styles | None = None  # of the page being read
@@ -82,7 +83,7 @@ def read_pdf(data: bytes, path: str, depth: int, reading: Reading) -> None:
         if not pages and not about and not document.looks:
             document.reasons.add(UnreadableReason.TEXT_LAYER)
         _take_embedded(document, streams)
-        reading.add(path, PDF, pages + about)
+        reading.add(path, PDF, pages + about, next(iter(sorted(document.charsets)), None))
         for reason in sorted(document.reasons):
             reading.give_up(path, PDF, reason)
         for number, content in enumerate(document.files, start=1):
@@ -163,6 +164,7 @@ def _read_content(document: _Document, index: int, page: object, notes: Annotati
     drawings = drawings_of(objects, document.patterns)
     lines = text.lines()
     document.letters[index + 1] = text.fonts
+    document.charsets |= text.charsets
     if notes.unread or drawings.too_deep or text.unshown or objects.lost:
         document.reasons.add(UnreadableReason.TEXT_LAYER)
     shown = [line.replace(LOST, PICTOGRAM) for line in lines]

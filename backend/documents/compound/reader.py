@@ -11,7 +11,6 @@ from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.properties import DOCUMENT_SUMMARY, SUMMARY, property_lines
 from backend.documents.compound.word import WORD, read_word
 from backend.documents.compound.workbook import EXCEL, read_workbook
-from backend.documents.legacy_charset import looks_legacy
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, Unreadable, Unsupported, inner_path
 
@@ -69,7 +68,7 @@ def read_storage(storage: Storage, path: str, depth: int, reading: Reading) -> s
 
 def _word(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     found = read_word(storage, reading.budget)
-    _add(found.pages, WORD, path, reading)
+    reading.add(path, WORD, found.pages, found.charset)
     if found.broken:
         reading.give_up(path, WORD, UnreadableReason.CORRUPT)
     _add_drawings(found.drawings, WORD, path, depth, reading)
@@ -88,7 +87,7 @@ def _workbook(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     for name in ("Workbook", "Book"):  # a file may hold the same for Excel 5 and for Excel 97
         if (stream := storage.stream(name)) is not None:
             found = read_workbook(stream, reading.budget)
-            _add(found.pages, EXCEL, path, reading)
+            reading.add(path, EXCEL, found.pages)
             if found.broken:
                 reading.give_up(path, EXCEL, UnreadableReason.CORRUPT)
             if found.unread:
@@ -101,12 +100,6 @@ READERS: Mapping[tuple[str, ...], Callable[[Storage, str, int, Reading], str]] =
     ("WordDocument",): _word,
     ("Workbook", "Book"): _workbook,
 }
-
-
-def _add(pages: list[Page], kind: str, path: str, reading: Reading) -> None:
-    reading.add(path, kind, pages)
-    if looks_legacy(line for page in pages for line in page.lines):
-        reading.give_up(path, kind, UnreadableReason.TEXT_LAYER)
 
 
 def _add_drawings(drawings: Drawings, kind: str, path: str, depth: int, reading: Reading) -> None:
