@@ -15,8 +15,6 @@ from tests.unit.text.old_writing import written_in
 MARKS = {"MẬT": "MAT", "TỐI MẬT": "TOI_MAT", "TUYỆT MẬT": "TUYET_MAT"}
 # The secondary sign ("được phép sao, chụp") is a mark too
 OPEN_RECIPIENTS = [block for block in RECIPIENTS if not any("sao, chụp" in line for line in block)]
-    block for block in RECIPIENTS if not any("sao, chụp" in line for line in block)
-]  # that is a mark too
 SIGNS = (" ", "  ", ".", "-", "_", " . ", "·", "*", " - ")
 FRAMES = ("{}", "{}", "| {} |", "[{}]", "« {} »", "-{}-", "{}.", "({})")
 MISPLACED = {"TỐI": "TÔÍ", "TUYỆT": "TUỴÊT", "HOÀ": "HÒA", "UỶ": "ỦY", "oà": "òa", "uỷ": "ủy", "iề": "ìê"}
