@@ -20,8 +20,10 @@ _LETTER = "[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]"
 _WORDS = re.compile(f"{_LETTER}+")
 _SIGNS_AND_FIGURES = re.compile("[0-9\u00a1-\u00bf\u00d7\u00f7\u20ac]")
 _VIETNAMESE = re.compile("[a-zàáâãèéêìíòóôõùúýăđĩũơư\u1ea1-\u1ef9]+")
-# Letters of Unicode that no old charset's code points show
-_UNICODE_ONLY = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+# Letters and marks of Unicode that no old charset's code points show
+_UNICODE_ONLY = re.compile(
+    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u036f\u1ea0-\u1ef9]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ const MOST_LETTERS = 24; // of a line that may be a stamp, spaces aside
 const WORDS = /[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]+/gu;
 const SIGNS_AND_FIGURES = /[0-9\u00a1-\u00bf\u00d7\u00f7\u20ac]/u;
 const VIETNAMESE = /^[a-zàáâãèéêìíòóôõùúýăđĩũơư\u1ea1-\u1ef9]+$/u;
-// Letters of Unicode that no old charset's code points show
-const UNICODE_ONLY = /[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]/u;
+// Letters and marks of Unicode that no old charset's code points show
+const UNICODE_ONLY =
+	/[\u0300-\u036f\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]/u;
 
 export interface ReadText {
 	/** As many lines as were given. */
