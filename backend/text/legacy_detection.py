@@ -112,7 +112,7 @@ def count(text: str) -> Count:
 
 
 def _words(text: str) -> Iterator[str]:
-    for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
+    for found in _WORD.finditer(unicodedata.normalize("NFC", text).replace("\u00ad", "")):
         if _BEYOND_ASCII.search(found.group()):
             yield found.group()
 

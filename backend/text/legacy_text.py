@@ -41,15 +41,19 @@ def read_text(lines: Sequence[str]) -> ReadText:
     if found.detection is None:
         return ReadText(tuple(map(_perhaps_a_stamp, lines)), None, found.doubtful)
     charset = found.detection.charset
+    read = zip(lines, converted(lines, charset), strict=True)
+    seen = (_perhaps_a_stamp(line) if line == decoded else _as_a_stamp(decoded, charset) for line, decoded in read)
+    return ReadText(tuple(seen), charset, doubtful=False)
+
+
+def converted(lines: Sequence[str], charset: LegacyCharset) -> tuple[str, ...]:
+    """The lines in Unicode, as they were written: capitals are not guessed. Lines that are Unicode already stay."""
     is_mixed = any(map(_UNICODE_ONLY.search, lines))
-    read = (_decoded(line, charset, is_mixed=is_mixed) for line in lines)
-    return ReadText(tuple(read), charset, doubtful=False)
+    return tuple(decode(line, charset) if _is_in(line, charset, is_mixed=is_mixed) else line for line in lines)
 
 
-def _decoded(line: str, charset: LegacyCharset, *, is_mixed: bool) -> str:
-    if _UNICODE_ONLY.search(line) or not _says_more(line, charset, is_mixed=is_mixed):
-        return _perhaps_a_stamp(line)
-    return _as_a_stamp(decode(line, charset), charset)
+def _is_in(line: str, charset: LegacyCharset, *, is_mixed: bool) -> bool:
+    return _UNICODE_ONLY.search(line) is None and _says_more(line, charset, is_mixed=is_mixed)
 
 
 def _says_more(line: str, charset: LegacyCharset, *, is_mixed: bool) -> bool:

@@ -13,7 +13,6 @@ from backend.documents.compound.properties import DOCUMENT_SUMMARY, SUMMARY, pro
 from backend.documents.compound.slides import POWERPOINT, read_slides
 from backend.documents.compound.word import WORD, read_word
 from backend.documents.compound.workbook import EXCEL, PIVOTS, pivot_lines, read_workbook
-from backend.documents.legacy_charset import looks_legacy
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, Unreadable, Unsupported, inner_path
 
@@ -72,7 +71,7 @@ def read_storage(storage: Storage, path: str, depth: int, reading: Reading) -> s
 
 def _word(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     found = read_word(storage, reading.budget)
-    _add(found.pages, WORD, path, reading)
+    reading.add(path, WORD, found.pages, found.charset)
     if found.broken:
         reading.give_up(path, WORD, UnreadableReason.CORRUPT)
     _add_drawings(found.drawings, WORD, path, depth, reading)
@@ -91,7 +90,7 @@ def _workbook(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     for name in ("Workbook", "Book"):  # a file may hold the same for Excel 5 and for Excel 97
         if (stream := storage.stream(name)) is not None:
             found = read_workbook(stream, reading.budget)
-            _add(found.pages, EXCEL, path, reading)
+            reading.add(path, EXCEL, found.pages, found.charset)
             if found.broken:
                 reading.give_up(path, EXCEL, UnreadableReason.CORRUPT)
             if found.unread:
@@ -106,7 +105,7 @@ def _workbook(storage: Storage, path: str, depth: int, reading: Reading) -> str:
 
 def _slides(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     found = read_slides(storage, reading.budget)
-    _add(found.pages, POWERPOINT, path, reading)
+    reading.add(path, POWERPOINT, found.pages, found.charset)
     if found.broken:
         reading.give_up(path, POWERPOINT, UnreadableReason.CORRUPT)
     if found.unread:
@@ -121,7 +120,7 @@ def _slides(storage: Storage, path: str, depth: int, reading: Reading) -> str:
 
 def _mail_item(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     found = read_mail_item(storage, inside=bool(storage.path))
-    _add([Page(1, tuple(found.lines))] if found.lines else [], OUTLOOK, path, reading)
+    reading.add(path, OUTLOOK, [Page(1, tuple(found.lines))] if found.lines else [])
     if found.broken:
         reading.give_up(path, OUTLOOK, UnreadableReason.CORRUPT)
     if found.elsewhere:
@@ -140,12 +139,6 @@ READERS: Mapping[tuple[str, ...], Callable[[Storage, str, int, Reading], str]] =
     ("PowerPoint Document",): _slides,
     (PROPERTIES,): _mail_item,
 }
-
-
-def _add(pages: list[Page], kind: str, path: str, reading: Reading) -> None:
-    reading.add(path, kind, pages)
-    if looks_legacy(line for page in pages for line in page.lines):
-        reading.give_up(path, kind, UnreadableReason.TEXT_LAYER)
 
 
 def _add_drawings(drawings: Drawings, kind: str, path: str, depth: int, reading: Reading) -> None:

@@ -14,7 +14,7 @@ from backend.documents.limits import Budget
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Corrupt, Unreadable
 from backend.documents.styled_text import PAGE_TURN, RunLook, StyledText
-from backend.text.legacy_charset import FontCharset
+from backend.text.legacy_charset import FontCharset, LegacyCharset
 
 WORD = "application/msword"
 OVERLAP = 4  # times the bytes of the file that its pieces may add up to: more is no text but a trap
@@ -34,6 +34,7 @@ class WordText:
     pages: list[Page] = field(default_factory=list)
     drawings: Drawings = field(default_factory=Drawings)
     broken: bool = False
+    charset: LegacyCharset | None = None
 
 
 def read_word(storage: Storage, budget: Budget) -> WordText:
@@ -46,7 +47,7 @@ def read_word(storage: Storage, budget: Budget) -> WordText:
     formats = read_formats(file)
     document = _Document(file, formats, budget)
     document.read(read_pieces(file.part(Table.PIECES)))
-    found = WordText(document.pages(), broken=document.broken)
+    found = WordText(document.pages(), broken=document.broken, charset=document.charset)
     numbering = numbering_lines(file, formats)
     if numbering:
         found.pages.append(Page(1, tuple(numbering)))
@@ -87,6 +88,10 @@ class _Document:
             self.broken = self.broken or piece.ends > len(self.file.main)
             self._read_piece(piece)
         self.broken = self.broken or characters < sum(self.file.lengths)
+
+    @property
+    def charset(self) -> LegacyCharset | None:
+        return next((charset for story in self._stories for charset in sorted(story.charsets)), None)
 
     def _read_piece(self, piece: Piece) -> None:
         offset = 0

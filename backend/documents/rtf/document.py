@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from backend.documents import code_page, sniff
 from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.packages import read_object_data
-from backend.documents.legacy_charset import looks_legacy
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, inner_path
 from backend.documents.rtf.group import Font, Format, Group
@@ -27,6 +26,7 @@ from backend.documents.rtf.words import (
 )
 from backend.documents.styled_text import RunLook, StyledText
 from backend.documents.word_story import LETTERS
+from backend.text.legacy_charset import LegacyCharset
 
 PADDING = b"\0 \t\r\n\x1a"
 DEEPEST_GROUP = 5000
@@ -44,15 +44,13 @@ def read_rtf(data: bytes, path: str, depth: int, reading: Reading) -> str:
     data = data[max(data.find(b"{"), 0) :]  # programs pass over what stands before
     ends = document.read(data)
     pages = document.pages()
-    reading.add(path, sniff.RTF, pages)
+    reading.add(path, sniff.RTF, pages, next(iter(sorted(document.charsets)), None))
     if document.broken:
         reading.give_up(path, sniff.RTF, UnreadableReason.CORRUPT)
     if sniff.has_pdf_header(data) and not document.broken:
         reading.give_up(path, sniff.RTF, UnreadableReason.CORRUPT)  # a PDF to another program
     if document.links:
         reading.give_up(path, sniff.RTF, UnreadableReason.UNSUPPORTED)
-    if looks_legacy(line for page in pages for line in page.lines):
-        reading.give_up(path, sniff.RTF, UnreadableReason.TEXT_LAYER)
     for name, inner in document.inner:
         reading.budget.take_member()
         reading.budget.take_bytes(len(inner))
@@ -76,6 +74,7 @@ class _Document:
     pictures: Drawings = field(default_factory=Drawings)
     broken: bool = False
     links: bool = False
+    charsets: set[LegacyCharset] = field(default_factory=set)
     _groups: list[Group] = field(default_factory=list)
     _fonts: dict[int, Font] = field(default_factory=dict)
     _font: Font = field(default_factory=Font)
@@ -112,7 +111,9 @@ class _Document:
         return len(data)
 
     def pages(self) -> list[Page]:
-        body = [Page(n, tuple(lines)) for n, lines in enumerate(self.body.end().pages, start=1) if lines]
+        self.body.end()
+        self.charsets |= self.body.charsets
+        body = [Page(n, tuple(lines)) for n, lines in enumerate(self.body.pages, start=1) if lines]
         beside = [lines for lines in (*self.stories, self.lines) if lines]
         return body + [Page(1, tuple(lines)) for lines in beside]
 
@@ -286,6 +287,7 @@ class _Document:
 
     def _end_story(self, group: Group) -> None:
         lines = [line for page in group.story.end().pages for line in page]
+        self.charsets |= group.story.charsets
         if group.place is Place.STORY:
             self.stories.append(lines)
         elif group.place is Place.SECOND:

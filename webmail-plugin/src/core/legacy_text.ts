@@ -32,13 +32,18 @@ export function readText(lines: readonly string[]): ReadText {
 	const { detection, doubtful } = examine(lines);
 	if (detection === null) return { lines: lines.map(perhapsAStamp), charset: null, doubtful };
 	const { charset } = detection;
-	const isMixed = lines.some((line) => UNICODE_ONLY.test(line));
-	return { lines: lines.map((line) => decoded(line, charset, isMixed)), charset, doubtful: false };
+	const read = converted(lines, charset).map((decoded, index) => {
+		const line = lines[index] ?? "";
+		return decoded === line ? perhapsAStamp(line) : asAStamp(decoded, charset);
+	});
+	return { lines: read, charset, doubtful: false };
 }
 
-function decoded(line: string, charset: LegacyCharset, isMixed: boolean): string {
-	if (UNICODE_ONLY.test(line) || !saysMore(line, charset, isMixed)) return perhapsAStamp(line);
-	return asAStamp(decode(line, charset), charset);
+/** The lines in Unicode, as they were written: capitals are not guessed. Lines that are Unicode already stay. */
+export function converted(lines: readonly string[], charset: LegacyCharset): string[] {
+	const isMixed = lines.some((line) => UNICODE_ONLY.test(line));
+	const isIn = (line: string) => !UNICODE_ONLY.test(line) && saysMore(line, charset, isMixed);
+	return lines.map((line) => (isIn(line) ? decode(line, charset) : line));
 }
 
 /** A line that reads as well both ways is of the old charset, unless the text has lines of Unicode too. */

@@ -1,8 +1,6 @@
 // Compound files by what their streams are called: Word and Excel 97–2003, embedded objects. Whatever else there is
 // (PowerPoint, Outlook, Visio, Publisher, installers …) is not read here. Twin of backend/documents/compound/reader.py.
 
-import type { Page } from "../../core/index.ts";
-import { looksLegacy } from "../legacy_charset.ts";
 import { type Bytes, innerPath, type Reading } from "../reading.ts";
 import * as sniff from "../sniff.ts";
 import { Unreadable } from "../unreadable.ts";
@@ -76,7 +74,7 @@ async function readStorage(storage: Storage, path: string, depth: number, readin
 
 async function word(storage: Storage, path: string, depth: number, reading: Reading): Promise<string> {
 	const found = readWord(storage, reading.budget);
-	add(found.pages, WORD, path, reading);
+	reading.add(path, WORD, found.pages, found.charset);
 	if (found.isBroken) reading.giveUp(path, WORD, "corrupt");
 	await addDrawings(found.drawings, { kind: WORD, path, depth }, reading);
 	return WORD;
@@ -87,7 +85,7 @@ async function workbook(storage: Storage, path: string, depth: number, reading: 
 		const stream = storage.stream(name);
 		if (stream === null) continue;
 		const found = readWorkbook(stream);
-		add(found.pages, EXCEL, path, reading);
+		reading.add(path, EXCEL, found.pages, found.charset);
 		if (found.isBroken) reading.giveUp(path, EXCEL, "corrupt");
 		if (found.isUnread) reading.giveUp(path, EXCEL, "unsupported");
 		await addDrawings(found.drawings, { kind: EXCEL, path, depth }, reading);
@@ -103,11 +101,6 @@ function readMacros(storage: Storage, path: string, reading: Reading): string {
 	reading.add(path, MACROS, lines.length === 0 ? [] : [{ number: 1, lines }]);
 	if (hasForms(storage)) reading.giveUp(path, MACROS, "unsupported");
 	return MACROS;
-}
-
-function add(pages: readonly Page[], kind: string, path: string, reading: Reading): void {
-	reading.add(path, kind, pages);
-	if (looksLegacy(pages.flatMap((page) => page.lines))) reading.giveUp(path, kind, "text-layer");
 }
 
 interface Place {
