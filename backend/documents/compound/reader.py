@@ -90,7 +90,7 @@ def _workbook(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     for name in ("Workbook", "Book"):  # a file may hold the same for Excel 5 and for Excel 97
         if (stream := storage.stream(name)) is not None:
             found = read_workbook(stream, reading.budget)
-            reading.add(path, EXCEL, found.pages)
+            reading.add(path, EXCEL, found.pages, found.charset)
             if found.broken:
                 reading.give_up(path, EXCEL, UnreadableReason.CORRUPT)
             if found.unread:
@@ -105,7 +105,7 @@ def _workbook(storage: Storage, path: str, depth: int, reading: Reading) -> str:
 
 def _slides(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     found = read_slides(storage, reading.budget)
-    reading.add(path, POWERPOINT, found.pages)
+    reading.add(path, POWERPOINT, found.pages, found.charset)
     if found.broken:
         reading.give_up(path, POWERPOINT, UnreadableReason.CORRUPT)
     if found.unread:

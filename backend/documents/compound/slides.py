@@ -17,7 +17,7 @@ from backend.documents.limits import Budget, LimitExceeded
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Corrupt, Unreadable
 from backend.documents.styled_text import PLAIN, RunLook, StyledText
-from backend.text.legacy_charset import FontCharset, charset_of_font, decode_run
+from backend.text.legacy_charset import FontCharset, LegacyCharset, charset_of_font, decode_run
 
 POWERPOINT = "application/vnd.ms-powerpoint"
 ENCRYPTED_TOKEN = 0xF3D1C4DF  # in the stream Current User
@@ -45,6 +45,7 @@ class Presentation:
     pages: list[Page] = field(default_factory=list)
     objects: list[bytes] = field(default_factory=list)
     drawings: Drawings = field(default_factory=Drawings)
+    charset: LegacyCharset | None = None
     broken: bool = False
     unread: bool = False  # sounds, and objects whose content lies elsewhere
 
@@ -160,7 +161,10 @@ class _Slides:
                     lines += [line for line in _lines_of(text, [(len(text), RunLook(old))]) if line not in read]
 
     def _look(self, number: int | None) -> RunLook:
-        return RunLook(self._fonts.get(number)) if number is not None else PLAIN
+        font = None if number is None else self._fonts.get(number)
+        if font is not None:
+            self.found.charset = self.found.charset or font.charset
+        return RunLook(font)
 
     def result(self) -> Presentation:
         pages = [Page(number, tuple(lines)) for number, lines in enumerate(self._slides, start=1) if lines]

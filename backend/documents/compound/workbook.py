@@ -21,6 +21,7 @@ from backend.documents.run_text import RunText
 from backend.documents.sheet_header import header_texts, quoted_text
 from backend.documents.spacing import pieces
 from backend.documents.word_story import LETTERS
+from backend.text.legacy_charset import LegacyCharset
 
 EXCEL = "application/vnd.ms-excel"
 PIVOTS = "_SX_DB_CUR"
@@ -63,6 +64,7 @@ class Kind(IntEnum):
 class WorkbookText:
     pages: list[Page] = field(default_factory=list)
     drawings: Drawings = field(default_factory=Drawings)
+    charset: LegacyCharset | None = None
     broken: bool = False
     unread: bool = False  # objects of Excel 5, whose texts are not looked for
 
@@ -131,6 +133,7 @@ class _Workbook:
         rest = [*apart.lines(), *(line for n in never_shown for line in self._string_lines(n, 0))]
         if rest:
             self._found.pages.append(Page(1, tuple(rest)))
+        self._found.charset = self._run_text.charset
         return self._found
 
     # parts

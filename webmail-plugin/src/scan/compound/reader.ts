@@ -85,7 +85,7 @@ async function workbook(storage: Storage, path: string, depth: number, reading: 
 		const stream = storage.stream(name);
 		if (stream === null) continue;
 		const found = readWorkbook(stream);
-		reading.add(path, EXCEL, found.pages);
+		reading.add(path, EXCEL, found.pages, found.charset);
 		if (found.isBroken) reading.giveUp(path, EXCEL, "corrupt");
 		if (found.isUnread) reading.giveUp(path, EXCEL, "unsupported");
 		await addDrawings(found.drawings, { kind: EXCEL, path, depth }, reading);

@@ -35,7 +35,8 @@ export class Formats {
 	readonly #paragraphs: readonly Run[];
 	readonly #fonts: readonly (FontCharset | null)[];
 	readonly #styles: Styles;
-	readonly #standard: Look;
+	/** What the document starts from. */
+	readonly standard: Look;
 	readonly #looks = new Map<string, Look>();
 
 	/** @throws Unreadable corrupt when what it needs lies beyond the end: text of an old font would pass for Unicode. */
@@ -46,7 +47,7 @@ export class Formats {
 		this.#fonts = fontsOf(file.part(TABLE.fonts));
 		this.#styles = stylesOf(sheet);
 		const hasStandard = sheet.length >= 20 && at16(sheet, 0) >= 18;
-		this.#standard = hasStandard ? { ...PLAIN, fontAscii: at16(sheet, 14), fontOther: at16(sheet, 18) } : PLAIN;
+		this.standard = hasStandard ? { ...PLAIN, fontAscii: at16(sheet, 14), fontOther: at16(sheet, 18) } : PLAIN;
 	}
 
 	/** The look at that byte of the stream, and up to where it holds. */
@@ -66,7 +67,7 @@ export class Formats {
 
 	#look(own: Bytes, style: number, changes: Bytes): Look {
 		const setByPiece = changed(PLAIN, changes, PLAIN).paragraphStyle;
-		let under = this.#over(this.#standard, setByPiece ?? style);
+		let under = this.#over(this.standard, setByPiece ?? style);
 		for (const modifiers of [own, changes]) {
 			const number = changed(PLAIN, modifiers, PLAIN).style;
 			if (number !== null && this.#styles.has(number)) under = this.#over(under, number);

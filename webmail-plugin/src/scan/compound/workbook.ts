@@ -2,7 +2,7 @@
 // Numbers and dates are no text; a formula shows its last result. Cells, headers and boxes are read in their fonts. Twin
 // of backend/documents/compound/workbook.py.
 
-import type { Page } from "../../core/index.ts";
+import type { LegacyCharset, Page } from "../../core/index.ts";
 import { decodeCodePage, UTF_16, WESTERN } from "../code_page.ts";
 import { RunText } from "../office/run_text.ts";
 import { headerTexts, quotedText } from "../office/sheet_header.ts";
@@ -34,6 +34,7 @@ const RICH_LABEL = 0xd6;
 export interface WorkbookText {
 	readonly pages: readonly Page[];
 	readonly drawings: Drawings;
+	readonly charset: LegacyCharset | null;
 	readonly isBroken: boolean;
 	/** Objects of Excel 5, whose texts are not looked for. */
 	readonly isUnread: boolean;
@@ -119,7 +120,8 @@ class Workbook {
 		const neverShown = [...this.#strings.keys()].filter((number) => !this.#shown.has(number));
 		const rest = [...this.#apart.lines(), ...neverShown.flatMap((number) => this.#stringLines(number, 0))];
 		if (rest.length > 0) pages.push({ number: 1, lines: rest });
-		return { pages, drawings: this.#drawings, isBroken: this.#isBroken, isUnread: this.#isUnread };
+		const { charset } = this.#runText;
+		return { pages, drawings: this.#drawings, charset, isBroken: this.#isBroken, isUnread: this.#isUnread };
 	}
 
 	readonly #handlers: ReadonlyMap<number, (record: BiffRecord) => void> = new Map<number, (record: BiffRecord) => void>(
