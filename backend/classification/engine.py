@@ -22,6 +22,7 @@ from backend.clock import today_in_vietnam
 from backend.documents.form import read_form
 from backend.documents.model import Extraction, Page, Part, UnreadableReason
 from backend.text.charset import Charset, charset_of
+from backend.text.legacy_text import read_text
 
 _WORST_FIRST = (
     SecrecyState.MARKED,
@@ -87,7 +88,8 @@ class Engine:
     def judge_text(self, lines: Sequence[str], where: Where) -> Finding:
         """Judge a subject or a body: the same rules, but no name, hash or fingerprint."""
         started = time.monotonic()
-        text = _whole([self._judge_part(Part("", "text/plain", (Page(1, tuple(lines)),)), where)])
+        read = read_text(lines)
+        text = _whole([self._judge_part(Part("", "text/plain", (Page(1, read.lines),)), where)])
         return Finding(
             file="",
             sha256="",
@@ -96,10 +98,10 @@ class Engine:
             media_type="text/plain",
             secrecy=text.secrecy,
             level=text.level,
-            unreadable_reason=None,
+            unreadable_reason=UnreadableReason.TEXT_LAYER if read.doubtful else None,
             obligation=text.obligation,
             document=text.form,
-            charset=charset_of(list(lines)),
+            charset=read.charset or charset_of(list(lines)),
             hits=text.hits,
             elapsed_ms=(time.monotonic() - started) * 1000,
         )
@@ -190,8 +192,12 @@ def _whole(parts: list[_Judged]) -> _Judged:
     )
 
 
-def _charset(extraction: Extraction) -> Charset:
-    """`other` where a text layer stands for letters it does not hold (legacy fonts, lost letters)."""
+def _charset(extraction: Extraction) -> str:
+    """`other` where a text layer stands for letters it does not hold (lost letters, an unknown charset); else the old
+    charset that some of it was written in."""
     if any(part.reason is UnreadableReason.TEXT_LAYER for part in extraction.unreadable):
         return Charset.OTHER
+    written_in = next((part.charset for part in extraction.parts if part.charset), None)
+    if written_in is not None:
+        return written_in
     return charset_of([line for part in extraction.parts for page in part.pages for line in page.lines])

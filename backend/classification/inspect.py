@@ -14,9 +14,9 @@ from backend.classification.verdict import Finding, Where
 from backend.documents import sniff
 from backend.documents.extract import extract
 from backend.documents.html_text import HtmlText, has_tags, read_html
-from backend.documents.legacy_charset import looks_legacy
-from backend.documents.plain_text import decode, text_pages
+from backend.documents.plain_text import text_pages
 from backend.documents.reading import Unsupported
+from backend.documents.text_encoding import DecodedText, decoded_text
 from backend.mail.fields import decoded, read_header, values
 from backend.mail.transfer import content_of
 
@@ -149,15 +149,16 @@ def _as_utf8(part: email.message.Message, content: bytes) -> bytes:
 
 def _read_body(content: bytes, state: _Message) -> None:
     try:
-        text = decode(content)
+        written = decoded_text(content)
     except Unsupported:
-        state.readable = False
-        text = content.decode("utf-8", "replace")
+        written = DecodedText(content.decode("utf-8", "replace"), doubtful=True)
+    text = written.text
     html = read_html(text) if has_tags(text) else None
     lines = list(_body_lines(text, html))
-    if _ENCLOSED.search(text) or looks_legacy(lines):
+    finding = state.engine.judge_text(lines, Where.BODY_TEXT)
+    state.bodies.append(finding)
+    if written.doubtful or finding.unreadable_reason is not None or _ENCLOSED.search(text):
         state.readable = False
-    state.bodies.append(state.engine.judge_text(lines, Where.BODY_TEXT))
     for picture in html.pictures if html is not None else ():
         _judge_attachment(picture, "", state)
 

@@ -11,7 +11,6 @@ from io import BytesIO
 
 from backend.documents import sniff
 from backend.documents.html_text import has_tags, read_html
-from backend.documents.legacy_charset import looks_legacy
 from backend.documents.limits import Budget, LimitExceeded, Limits
 from backend.documents.mail_file import is_mail, read_mail
 from backend.documents.mailbox_file import is_mailbox, read_mailbox
@@ -20,10 +19,11 @@ from backend.documents.office import read_office
 from backend.documents.opendocument import is_opendocument, read_opendocument
 from backend.documents.package import is_package
 from backend.documents.pdf import read_pdf
-from backend.documents.plain_text import decode, text_pages
+from backend.documents.plain_text import text_pages
 from backend.documents.readers import READERS
 from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported, inner_path
 from backend.documents.tar_reader import is_tar, read_tar
+from backend.documents.text_encoding import decoded_text
 from backend.documents.xml_file import read_xml_file
 from backend.documents.zip_reader import Archive, member_or_give_up, open_archive
 
@@ -181,7 +181,10 @@ class _Extractor:
         if is_mail(beginning[:LETTER_WITHIN].decode("latin-1")):
             read_mail(beginning, path, depth, self._reading)
             return sniff.MAIL
-        text = decode(data)
+        decoded = decoded_text(data)
+        text = decoded.text
+        if decoded.doubtful:
+            self._reading.give_up(path, sniff.TEXT, UnreadableReason.TEXT_LAYER)
         if is_mail(text):
             read_mail(text.encode(), path, depth, self._reading)
             return sniff.MAIL
@@ -190,10 +193,7 @@ class _Extractor:
             return sniff.HTML
         if _XML_START.match(text):
             return read_xml_file(data, text, path, depth, self._reading)
-        pages = text_pages(text)
-        self._reading.add(path, sniff.TEXT, pages)
-        if looks_legacy(line for page in pages for line in page.lines):
-            self._reading.give_up(path, sniff.TEXT, UnreadableReason.TEXT_LAYER)
+        self._reading.add(path, sniff.TEXT, text_pages(text), decoded.charset)
         if has_tags(text):
             self._read_html(text, (path, sniff.TEXT), depth)
         for armoured in _ARMOURED.finditer(text):

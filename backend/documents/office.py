@@ -42,7 +42,8 @@ def read_office(archive: Archive, path: str, depth: int, reading: Reading) -> st
     family = next((family for family in FAMILIES if family.word in main_type), OTHER_PACKAGE)
     parts = Parts(package.xml, path, family.media_type, reading)
     read = family.read or (lambda _, parts: list(parts.rest({}, any_text)))
-    reading.add(path, family.media_type, read(package, parts))
+    pages = read(package, parts)
+    reading.add(path, family.media_type, pages, parts.charset)
     if family is OTHER_PACKAGE or package.has_remote_content:
         reading.give_up(path, family.media_type, UnreadableReason.UNSUPPORTED)
     for name, data in package.others.items():

@@ -61,7 +61,9 @@ def read_opendocument(archive: Archive, path: str, depth: int, reading: Reading)
             reading.give_up(inner_path(path, name), media_type, UnreadableReason.ENCRYPTED)
     xml = {name: data for name, data in members.items() if name.lower().endswith((".xml", ".rdf"))}
     package = _Stories(path, depth, media_type, reading)
-    reading.add(path, media_type, package.pages(Parts(xml, path, media_type, reading)))
+    parts = Parts(xml, path, media_type, reading)
+    pages = package.pages(parts)
+    reading.add(path, media_type, pages, parts.charset)
     package.read_on()
     for name, data in members.items():
         hidden = UNSEEN.fullmatch(name) and len(data) <= UNSEEN_LIMIT_BYTES
@@ -79,7 +81,7 @@ def read_flat_opendocument(data: bytes, path: str, depth: int, reading: Reading)
     pages = [Page(number, tuple(lines)) for number, lines in enumerate(story.pages, start=1) if lines]
     written = story.media_type or ""
     stories.media_type = written if MEDIA_TYPE.fullmatch(written) else UNKNOWN
-    reading.add(path, stories.media_type, pages)
+    reading.add(path, stories.media_type, pages, story.charset)
     stories.read_on()
     return stories.media_type
 

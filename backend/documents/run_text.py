@@ -14,5 +14,7 @@ class RunText:
         old = charset_of_font(font) if font else None
         if old is None:
             return text
-        self.charset = self.charset or old.charset
-        return decode_run(text, old)
+        decoded = decode_run(text, old)
+        if decoded != text:
+            self.charset = self.charset or old.charset
+        return decoded

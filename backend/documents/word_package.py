@@ -3,7 +3,7 @@
 import re
 from functools import partial
 
-from backend.documents.model import Page, UnreadableReason
+from backend.documents.model import Page
 from backend.documents.office_parts import LineHandler, Parts, Root, any_text
 from backend.documents.package import Package
 from backend.documents.word_slim import slim
@@ -19,20 +19,14 @@ WORDS = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?(?:t|delText|instrText|delInstrText|
 def read_word(package: Package, parts: Parts) -> list[Page]:
     styles = read_styles(package.xml)
     parts.prepare = partial(slim, plain_styles=styles.are_plain)
-    stories: list[tuple[str, WordStory]] = []
 
     def story(root: Root) -> LineHandler | None:
         if root.name in WORDLESS_ROOTS and not WORDS.search(root.data):
             return None
         if not any(known in root.namespace for known in WORD_NAMESPACES):
             return any_text(root)
-        stories.append((root.part, WordStory(styles, paged=root.name == "document")))
-        return stories[-1][1]
+        return WordStory(styles, paged=root.name == "document")
 
     body = parts.pages(package.main_part, story)
     pages = [Page(number, tuple(lines)) for number, lines in enumerate(body, start=1) if lines]
-    pages += parts.rest({}, story)
-    for part, read in stories:
-        if read.legacy_charset:
-            parts.give_up(part, UnreadableReason.TEXT_LAYER)
-    return pages
+    return [*pages, *parts.rest({}, story)]

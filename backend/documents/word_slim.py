@@ -7,7 +7,7 @@ formed exactly when the whole was, and says the same.
 
 import re
 
-from backend.documents.legacy_charset import is_legacy_font
+from backend.text.legacy_charset import charset_of_font
 
 _UNASKED = (
     "adjustRightInd|autoSpaceDE|autoSpaceDN|b|bCs|bidi|bookmarkEnd|bookmarkStart|bottom|color|contextualSpacing|cs|docGrid"
@@ -33,7 +33,7 @@ def slim(part: bytes, *, plain_styles: bool) -> bytes:
         return part
     fonts = {font.decode("utf-8", "replace") for font in _FONT.findall(part)}
     unasked = [_UNASKED_ELEMENT, _SESSION]
-    if plain_styles and not any(map(is_legacy_font, fonts)):
+    if plain_styles and not any(map(charset_of_font, fonts)):
         unasked.append(_STYLE)
     for pattern in (*unasked, _EMPTY_RUN_PROPERTIES, _EMPTY_PARAGRAPH_PROPERTIES):
         part = pattern.sub(b"", part)

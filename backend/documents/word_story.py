@@ -9,8 +9,10 @@ WordArt, alternative texts of pictures, texts of automatic numbering.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
+from backend.documents.run_text import RunText
 from backend.documents.spacing import pieces
 from backend.documents.word_styles import PLAIN, Look, Styles
 from backend.documents.xml_reader import Attributes
@@ -24,7 +26,6 @@ BREAKS = {"tab", "ptab", "br", "cr"}
 CLOSED = {"p", "r", "txbxContent", "tbl", "ddList", "AlternateContent", *CHANGES}
 PAGE_TURN = "\f"
 QUOTED = re.compile('["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
-LEGACY_BYTES = re.compile("[\u00a1-\u00ff]")
 NUMBERING = re.compile("%[1-9]")
 # Two letters, whatever is set between them that nobody sees or that only sets them apart
 LETTERS = re.compile(r"[^\W\d_][ \u00a0\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]*[^\W\d_]")
@@ -70,11 +71,11 @@ class _Alternative:
 
 
 class WordStory:
-    """An XML handler; `pages` and `legacy_charset` are its result."""
+    """An XML handler; `pages` and `charset` are its result."""
 
     def __init__(self, styles: Styles, *, paged: bool) -> None:
         self.pages: list[list[str]] = [[]]
-        self.legacy_charset = False
+        self._run_text = RunText()
         self._styles = styles
         self._paged = paged
         self._names: list[str] = ["", ""]
@@ -90,7 +91,7 @@ class WordStory:
 
     @property
     def charset(self) -> LegacyCharset | None:
-        return None
+        return self._run_text.charset
 
     # events
 
@@ -152,7 +153,7 @@ class WordStory:
         elif name == "noBreakHyphen":
             self._add("-")
         elif name == "sym":
-            self._add(_symbol(attributes.get("char", "")))
+            self._add(_symbol(attributes.get("char", "")), attributes.get("font"))
         elif name == "fldChar":
             self._field_character(attributes.get("fldCharType"))
         elif name == "rPr" and attributes.get("cap") in ("all", "small"):  # DrawingML
@@ -233,10 +234,9 @@ class WordStory:
 
     # text
 
-    def _add(self, data: str) -> None:
+    def _add(self, data: str, font: str | None = None) -> None:
         look = self._look()
-        if look.legacy_font and LEGACY_BYTES.search(data):
-            self.legacy_charset = True
+        data = self._run_text.read(data, font or look.font)
         if look.capitals:
             data = data.upper()
         if not self._paragraphs:
@@ -277,7 +277,7 @@ class WordStory:
             self._paragraphs[-1].shown.append(PAGE_TURN)
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
-        shown = "".join(paragraph.shown)
+        shown = self._composed(paragraph.shown)
         lines: list[str] = []
         for number, on_page in enumerate(shown.split(PAGE_TURN)):
             self._turn = self._turn or number > 0
@@ -285,8 +285,13 @@ class WordStory:
             lines += found
         for other in (paragraph.before_changes, paragraph.aside):
             if other and other != paragraph.shown:
-                self._emit([line for line in pieces("".join(other)) if line not in lines])
+                self._emit([line for line in pieces(self._composed(other)) if line not in lines])
         self._turn = self._turn or paragraph.turns_page
+
+    def _composed(self, runs: list[str]) -> str:
+        """Tone marks of old charsets stand apart, and may stand in the next run."""
+        text = "".join(runs)
+        return text if self.charset is None else unicodedata.normalize("NFC", text)
 
     def _emit(self, lines: list[str]) -> None:
         for alternative in self._alternatives:

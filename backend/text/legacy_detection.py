@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from backend.text.legacy_tables import LegacyCharset, decode
 from backend.text.syllables import is_syllable
@@ -107,12 +108,17 @@ def _odd_lines(lines: Iterable[str]) -> Iterator[str]:
 
 
 def count(text: str) -> Count:
-    words = [word for word in _words(text) if len(word) > 1 and _VOWEL.search(unicodedata.normalize("NFD", word))]
-    return Count(len(words), sum(map(is_syllable, words)))
+    words = [word for word in _words(text) if len(word) > 1]
+    return Count(sum(map(_has_vowel, words)), sum(map(is_syllable, words)))
+
+
+@lru_cache(maxsize=8192)
+def _has_vowel(word: str) -> bool:
+    return _VOWEL.search(unicodedata.normalize("NFD", word)) is not None
 
 
 def _words(text: str) -> Iterator[str]:
-    for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
+    for found in _WORD.finditer(unicodedata.normalize("NFC", text).replace("\u00ad", "")):
         if _BEYOND_ASCII.search(found.group()):
             yield found.group()
 

@@ -20,8 +20,10 @@ _LETTER = "[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]"
 _WORDS = re.compile(f"{_LETTER}+")
 _SIGNS_AND_FIGURES = re.compile("[0-9\u00a1-\u00bf\u00d7\u00f7\u20ac]")
 _VIETNAMESE = re.compile("[a-zàáâãèéêìíòóôõùúýăđĩũơư\u1ea1-\u1ef9]+")
-# Letters of Unicode that no old charset's code points show
-_UNICODE_ONLY = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+# Letters and marks of Unicode that no old charset's code points show
+_UNICODE_ONLY = re.compile(
+    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u036f\u1ea0-\u1ef9]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +43,19 @@ def read_text(lines: Sequence[str]) -> ReadText:
     if found.detection is None:
         return ReadText(tuple(map(_perhaps_a_stamp, lines)), None, found.doubtful)
     charset = found.detection.charset
+    read = zip(lines, converted(lines, charset), strict=True)
+    seen = (_perhaps_a_stamp(line) if line == decoded else _as_a_stamp(decoded, charset) for line, decoded in read)
+    return ReadText(tuple(seen), charset, doubtful=False)
+
+
+def converted(lines: Sequence[str], charset: LegacyCharset) -> tuple[str, ...]:
+    """The lines in Unicode, as they were written: capitals are not guessed. Lines that are Unicode already stay."""
     is_mixed = any(map(_UNICODE_ONLY.search, lines))
-    read = (_decoded(line, charset, is_mixed=is_mixed) for line in lines)
-    return ReadText(tuple(read), charset, doubtful=False)
+    return tuple(decode(line, charset) if _is_in(line, charset, is_mixed=is_mixed) else line for line in lines)
 
 
-def _decoded(line: str, charset: LegacyCharset, *, is_mixed: bool) -> str:
-    if _UNICODE_ONLY.search(line) or not _says_more(line, charset, is_mixed=is_mixed):
-        return _perhaps_a_stamp(line)
-    return _as_a_stamp(decode(line, charset), charset)
+def _is_in(line: str, charset: LegacyCharset, *, is_mixed: bool) -> bool:
+    return _UNICODE_ONLY.search(line) is None and _says_more(line, charset, is_mixed=is_mixed)
 
 
 def _says_more(line: str, charset: LegacyCharset, *, is_mixed: bool) -> bool:

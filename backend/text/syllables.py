@@ -6,6 +6,7 @@ Twin of webmail-plugin/src/core/syllables.ts; onsets and rhymes are rules/charse
 import json
 import re
 import unicodedata
+from functools import lru_cache
 
 from backend.rules_folder import rules_dir
 
@@ -18,6 +19,7 @@ _STOPPED = re.compile("(?:[cpt]|ch)$")
 _STOPPED_TONES = {"\u0301", "\u0323"}
 
 
+@lru_cache(maxsize=8192)
 def is_syllable(word: str) -> bool:
     """Whether the word, in any case, can be Vietnamese; a word without a tone counts too."""
     decomposed = unicodedata.normalize("NFD", word.lower())

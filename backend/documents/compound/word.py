@@ -7,13 +7,14 @@ from backend.documents.compound.file import Storage
 from backend.documents.compound.office_art import Drawings, read_delayed, read_picture
 from backend.documents.compound.word_file import STORIES, Table, WordFile, table_name, word_file
 from backend.documents.compound.word_formats import Formats, read_formats
+from backend.documents.compound.word_lists import numbering_lines
 from backend.documents.compound.word_modifiers import Look
 from backend.documents.compound.word_pieces import Piece, read_pieces
 from backend.documents.limits import Budget
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Corrupt, Unreadable
 from backend.documents.styled_text import PAGE_TURN, RunLook, StyledText
-from backend.text.legacy_charset import FontCharset
+from backend.text.legacy_charset import FontCharset, LegacyCharset
 
 WORD = "application/msword"
 OVERLAP = 4  # times the bytes of the file that its pieces may add up to: more is no text but a trap
@@ -33,6 +34,7 @@ class WordText:
     pages: list[Page] = field(default_factory=list)
     drawings: Drawings = field(default_factory=Drawings)
     broken: bool = False
+    charset: LegacyCharset | None = None
 
 
 def read_word(storage: Storage, budget: Budget) -> WordText:
@@ -42,9 +44,13 @@ def read_word(storage: Storage, budget: Budget) -> WordText:
     if table is None:
         raise Corrupt
     file = word_file(main, table)
-    document = _Document(file, read_formats(file), budget)
+    formats = read_formats(file)
+    document = _Document(file, formats, budget)
     document.read(read_pieces(file.part(Table.PIECES)))
-    found = WordText(document.pages(), broken=document.broken)
+    found = WordText(document.pages(), broken=document.broken, charset=document.charset)
+    numbering = numbering_lines(file, formats)
+    if numbering:
+        found.pages.append(Page(1, tuple(numbering)))
     data = storage.stream("Data") or b""
     for place in sorted(document.pictures):
         budget.check_time()
@@ -83,9 +89,14 @@ class _Document:
             self._read_piece(piece)
         self.broken = self.broken or characters < sum(self.file.lengths)
 
+    @property
+    def charset(self) -> LegacyCharset | None:
+        return next((charset for story in self._stories for charset in sorted(story.charsets)), None)
+
     def _read_piece(self, piece: Piece) -> None:
         offset = 0
         while offset < piece.length:
+            self.budget.check_time()
             while self._left == 0 and self._story + 1 < len(STORIES):
                 self._story += 1
                 self._left = self.file.lengths[self._story]

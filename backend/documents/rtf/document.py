@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from backend.documents import code_page, sniff
 from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.packages import read_object_data
-from backend.documents.legacy_charset import looks_legacy
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, inner_path
 from backend.documents.rtf.group import Font, Format, Group
@@ -25,8 +24,9 @@ from backend.documents.rtf.words import (
     SYMBOLS,
     Place,
 )
-from backend.documents.styled_text import StyledText
+from backend.documents.styled_text import RunLook, StyledText
 from backend.documents.word_story import LETTERS
+from backend.text.legacy_charset import LegacyCharset
 
 PADDING = b"\0 \t\r\n\x1a"
 DEEPEST_GROUP = 5000
@@ -44,15 +44,13 @@ def read_rtf(data: bytes, path: str, depth: int, reading: Reading) -> str:
     data = data[max(data.find(b"{"), 0) :]  # programs pass over what stands before
     ends = document.read(data)
     pages = document.pages()
-    reading.add(path, sniff.RTF, pages)
+    reading.add(path, sniff.RTF, pages, next(iter(sorted(document.charsets)), None))
     if document.broken:
         reading.give_up(path, sniff.RTF, UnreadableReason.CORRUPT)
     if sniff.has_pdf_header(data) and not document.broken:
         reading.give_up(path, sniff.RTF, UnreadableReason.CORRUPT)  # a PDF to another program
     if document.links:
         reading.give_up(path, sniff.RTF, UnreadableReason.UNSUPPORTED)
-    if looks_legacy(line for page in pages for line in page.lines):
-        reading.give_up(path, sniff.RTF, UnreadableReason.TEXT_LAYER)
     for name, inner in document.inner:
         reading.budget.take_member()
         reading.budget.take_bytes(len(inner))
@@ -76,11 +74,13 @@ class _Document:
     pictures: Drawings = field(default_factory=Drawings)
     broken: bool = False
     links: bool = False
+    charsets: set[LegacyCharset] = field(default_factory=set)
     _groups: list[Group] = field(default_factory=list)
     _fonts: dict[int, Font] = field(default_factory=dict)
     _font: Font = field(default_factory=Font)
     _default_font: int | None = None
     _code_page: int = code_page.WESTERN
+    _looks: dict[Format, RunLook] = field(default_factory=dict)
     _pending: list[bytes] = field(default_factory=list)
     _skip: int = 0
     _shape_name: str = ""
@@ -111,7 +111,9 @@ class _Document:
         return len(data)
 
     def pages(self) -> list[Page]:
-        body = [Page(n, tuple(lines)) for n, lines in enumerate(self.body.end().pages, start=1) if lines]
+        self.body.end()
+        self.charsets |= self.body.charsets
+        body = [Page(n, tuple(lines)) for n, lines in enumerate(self.body.pages, start=1) if lines]
         beside = [lines for lines in (*self.stories, self.lines) if lines]
         return body + [Page(1, tuple(lines)) for lines in beside]
 
@@ -131,8 +133,7 @@ class _Document:
         self._flush()
         self._skip = 0
         group = self._groups.pop()
-        outer = self._groups[-1]
-        if group.place is Place.CODE and outer.place is not Place.CODE:
+        if group.code:
             group.story.separate_field()
         for _field in range(group.fields):
             group.story.end_field()
@@ -171,6 +172,7 @@ class _Document:
             self._code_page = CODE_PAGES[word]
         elif word == "deff":
             self._default_font = number
+            self._looks.clear()
         elif word in ("objlink", "objautlink", "objsub"):
             self.links = True
         elif word == "ffres" and number is not None and 0 <= number < len(self._choices):
@@ -235,13 +237,17 @@ class _Document:
     def _add(self, text: str) -> None:
         group = self._groups[-1]
         if text and group.place not in WITHOUT_WORDS:
-            group.story.add(text, group.format.look(self._fonts, self._default_font))
+            look = self._looks.get(group.format)
+            if look is None:
+                look = self._looks[group.format] = group.format.look(self._fonts, self._default_font)
+            group.story.add(text, look)
 
     def _end_paragraph(self, group: Group) -> None:
         if group.place not in WITHOUT_WORDS:
             group.story.end_paragraph()
 
     def _font_word(self, word: str, number: int | None) -> None:
+        self._looks.clear()
         if word == "f" and number is not None:
             self._font = self._fonts.setdefault(number, Font())
         elif word == "fcharset" and number is not None:
@@ -252,6 +258,7 @@ class _Document:
             self._font.name += chr(number & 0xFFFF)
 
     def _name_font(self, data: bytes) -> None:
+        self._looks.clear()
         name, ended, _ = data.decode("latin-1").partition(";")
         self._font.name = (self._font.name + name).strip()
         if ended:
@@ -266,6 +273,7 @@ class _Document:
         if place is Place.SHOWN:
             return  # as the group around it
         if place is Place.CODE:
+            group.code = True
             group.story.begin_field()
             outer.fields += 1
         if place is Place.SECOND:
@@ -279,6 +287,7 @@ class _Document:
 
     def _end_story(self, group: Group) -> None:
         lines = [line for page in group.story.end().pages for line in page]
+        self.charsets |= group.story.charsets
         if group.place is Place.STORY:
             self.stories.append(lines)
         elif group.place is Place.SECOND:

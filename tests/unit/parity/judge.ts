@@ -4,7 +4,8 @@
 import { readFileSync } from "node:fs";
 import { registerHooks } from "node:module";
 import { createInterface } from "node:readline";
-import { Engine, type Finding, type WrittenBundle } from "../../../webmail-plugin/src/core/index.ts";
+import { Engine, type Finding, readText, type WrittenBundle } from "../../../webmail-plugin/src/core/index.ts";
+import { accentedLines } from "../../../webmail-plugin/src/core/text.ts";
 import { judgeFile } from "../../../webmail-plugin/src/scan/judge_file.ts";
 import { NodePictures } from "../../../webmail-plugin/src/scan/testing/node_pictures.ts";
 
@@ -19,12 +20,22 @@ registerHooks({
 
 type Question =
 	| { readonly path: string; readonly name: string }
-	| { readonly lines: readonly string[]; readonly where: "body.text" | "subject" };
+	| { readonly lines: readonly string[]; readonly where: "body.text" | "subject" }
+	| { readonly base64: string };
 
 const MEANS = { pictures: new NodePictures(), progress: () => {} };
 
-async function answer(question: Question, bundle: WrittenBundle, engine: Engine): Promise<Finding> {
-	if ("lines" in question) return engine.judgeText(question.lines, question.where);
+/** Of lines also how they are read: what each rule looks at. */
+type Answer = Finding & { readonly read?: readonly string[] };
+
+async function answer(question: Question, bundle: WrittenBundle, engine: Engine): Promise<Answer> {
+	if ("lines" in question) {
+		const { lines, where } = question;
+		return { ...engine.judgeText(lines, where), read: accentedLines(readText(lines).lines) };
+	}
+	if ("base64" in question) {
+		return judgeFile(new Uint8Array(Buffer.from(question.base64, "base64")), "a.txt", { bundle, engine }, MEANS);
+	}
 	return judgeFile(new Uint8Array(readFileSync(question.path)), question.name, { bundle, engine }, MEANS);
 }
 

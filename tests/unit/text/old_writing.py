@@ -47,7 +47,7 @@ def _by_letter(charset: LegacyCharset) -> dict[str, str]:
 
 def _character(charset: LegacyCharset, character: str) -> str:
     table = _by_letter(charset)
-    if character.isascii():
+    if character.isascii() or character not in VIETNAMESE:
         return character
     if character in table:
         return table[character]

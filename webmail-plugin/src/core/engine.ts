@@ -6,6 +6,7 @@
 import type { WrittenBundle } from "./bundle.ts";
 import { todayInVietnam } from "./dates.ts";
 import { KindTable, NO_FORM, readForm } from "./form.ts";
+import { readText } from "./legacy_text.ts";
 import { type Match, Subject } from "./matchers.ts";
 import { PageText, type Place } from "./page_text.ts";
 import type { Effect } from "./rule.ts";
@@ -81,7 +82,8 @@ export class Engine {
 	/** A subject or a body, synchronously: the same rules, but no name, hash or fingerprint. */
 	judgeText(lines: readonly string[], where: Extract<Where, "body.text" | "subject">): Finding {
 		const startedAt = performance.now();
-		const part: Part = { path: "", mediaType: "text/plain", pages: [{ number: 1, lines }] };
+		const read = readText(lines);
+		const part: Part = { path: "", mediaType: "text/plain", pages: [{ number: 1, lines: read.lines }] };
 		const judged = worst([this.#judgePart(part, where)]);
 		return {
 			file: "",
@@ -89,8 +91,8 @@ export class Engine {
 			fingerprint: "",
 			sizeBytes: lines.reduce((bytes, line) => bytes + encoder.encode(line).length, 0),
 			mediaType: "text/plain",
-			unreadableReason: null,
-			charset: charsetOf(lines),
+			unreadableReason: read.doubtful ? "text-layer" : null,
+			charset: read.charset ?? charsetOf(lines),
 			elapsedMs: performance.now() - startedAt,
 			...judged,
 		};
@@ -189,8 +191,11 @@ function withDoubts(secrecy: SecrecyState, extraction: Extraction): SecrecyState
 	return extraction.uncertain.length > 0 && secrecy !== "marked" ? "uncertain" : secrecy;
 }
 
-/** `other` where a text layer stands for letters it does not hold (legacy fonts, lost letters). */
+/** `other` where a text layer stands for letters it does not hold (lost letters, an unknown charset); else the old charset
+ *  that some of it was written in. */
 function charsetIn(extraction: Extraction): Finding["charset"] {
 	if (extraction.unreadable.some((part) => part.reason === "text-layer")) return "other";
+	const writtenIn = extraction.parts.find((part) => part.charset)?.charset;
+	if (writtenIn) return writtenIn;
 	return charsetOf(extraction.parts.flatMap((part) => part.pages.flatMap((page) => page.lines)));
 }

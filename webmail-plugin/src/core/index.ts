@@ -23,7 +23,9 @@ export {
 	type FontCharset,
 	type LegacyCharset,
 } from "./legacy_charset.ts";
-export { type ReadText, readText } from "./legacy_text.ts";
+export { type Examination, examine } from "./legacy_detection.ts";
+export { windows1252 } from "./legacy_tables.ts";
+export { converted, type ReadText, readText } from "./legacy_text.ts";
 export { bundleForAgency } from "./overlay.ts";
 export {
 	byChannel,
@@ -37,4 +39,6 @@ export {
 } from "./recipients.ts";
 export { type VerdictReport, verdictReport } from "./report.ts";
 export type { DocumentKind, Rule } from "./rule.ts";
+export { inUnicode, oldWritingOf } from "./unicode.ts";
 export * from "./verdict.ts";
+export { isWestern } from "./western.ts";

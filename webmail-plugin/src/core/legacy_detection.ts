@@ -90,7 +90,7 @@ function oddLines(lines: Iterable<string>): string[] {
 }
 
 export function count(text: string): Count {
-	const words = text.normalize("NFC").match(WORD) ?? [];
+	const words = text.normalize("NFC").replaceAll("\u00ad", "").match(WORD) ?? [];
 	const telling = words.filter(
 		(word) => word.length > 1 && BEYOND_ASCII.test(word) && VOWEL.test(word.normalize("NFD")),
 	);

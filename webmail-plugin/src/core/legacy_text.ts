@@ -15,8 +15,9 @@ const MOST_LETTERS = 24; // of a line that may be a stamp, spaces aside
 const WORDS = /[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]+/gu;
 const SIGNS_AND_FIGURES = /[0-9\u00a1-\u00bf\u00d7\u00f7\u20ac]/u;
 const VIETNAMESE = /^[a-zàáâãèéêìíòóôõùúýăđĩũơư\u1ea1-\u1ef9]+$/u;
-// Letters of Unicode that no old charset's code points show
-const UNICODE_ONLY = /[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]/u;
+// Letters and marks of Unicode that no old charset's code points show
+const UNICODE_ONLY =
+	/[\u0300-\u036f\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]/u;
 
 export interface ReadText {
 	/** As many lines as were given. */
@@ -32,13 +33,18 @@ export function readText(lines: readonly string[]): ReadText {
 	const { detection, doubtful } = examine(lines);
 	if (detection === null) return { lines: lines.map(perhapsAStamp), charset: null, doubtful };
 	const { charset } = detection;
-	const isMixed = lines.some((line) => UNICODE_ONLY.test(line));
-	return { lines: lines.map((line) => decoded(line, charset, isMixed)), charset, doubtful: false };
+	const read = converted(lines, charset).map((decoded, index) => {
+		const line = lines[index] ?? "";
+		return decoded === line ? perhapsAStamp(line) : asAStamp(decoded, charset);
+	});
+	return { lines: read, charset, doubtful: false };
 }
 
-function decoded(line: string, charset: LegacyCharset, isMixed: boolean): string {
-	if (UNICODE_ONLY.test(line) || !saysMore(line, charset, isMixed)) return perhapsAStamp(line);
-	return asAStamp(decode(line, charset), charset);
+/** The lines in Unicode, as they were written: capitals are not guessed. Lines that are Unicode already stay. */
+export function converted(lines: readonly string[], charset: LegacyCharset): string[] {
+	const isMixed = lines.some((line) => UNICODE_ONLY.test(line));
+	const isIn = (line: string) => !UNICODE_ONLY.test(line) && saysMore(line, charset, isMixed);
+	return lines.map((line) => (isIn(line) ? decode(line, charset) : line));
 }
 
 /** A line that reads as well both ways is of the old charset, unless the text has lines of Unicode too. */

@@ -11,8 +11,21 @@ const TONES = /[\u0300\u0301\u0303\u0309\u0323]/gu;
 const STOPPED = /(?:[cpt]|ch)$/u;
 const STOPPED_TONES = new Set(["\u0301", "\u0323"]);
 
+const MOST_KNOWN = 8192;
+const known = new Map<string, boolean>();
+
 /** Whether the word, in any case, can be Vietnamese; a word without a tone counts too. */
 export function isSyllable(word: string): boolean {
+	let answer = known.get(word);
+	if (answer === undefined) {
+		answer = canBeSyllable(word);
+		if (known.size >= MOST_KNOWN) known.clear();
+		known.set(word, answer);
+	}
+	return answer;
+}
+
+function canBeSyllable(word: string): boolean {
 	const decomposed = word.toLowerCase().normalize("NFD");
 	const tones = decomposed.match(TONES) ?? [];
 	const [tone] = tones;

@@ -22,6 +22,8 @@ export interface Part {
 	readonly path: string;
 	readonly mediaType: string;
 	readonly pages: readonly Page[];
+	/** What some of it was written in, if not Unicode (contract 2); what was decoded stands in `pages`. */
+	readonly charset?: string | null;
 }
 
 export interface UnreadablePart {

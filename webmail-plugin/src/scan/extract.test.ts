@@ -29,6 +29,7 @@ describe("what is read of a file", () => {
 			media_type: found.mediaType,
 			pages: pages.flat(),
 			parts: found.parts.map((part, index) => [part.path, pages[index]]),
+			charsets: found.parts.map(({ charset }) => charset),
 			unreadable: found.unreadable.map((part) => [part.path, part.reason]),
 			stamps: found.parts.flatMap(stampsOf),
 			uncertain: found.uncertain.map(({ path, page }) => [path, page]),

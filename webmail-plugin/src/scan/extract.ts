@@ -7,14 +7,14 @@ import { isPadding, type Place, withoutPadding } from "./archives/tail.ts";
 import { isTar } from "./archives/tar_header.ts";
 import { Budget } from "./budget.ts";
 import { hasTags, htmlText } from "./html/lines.ts";
-import { looksLegacy } from "./legacy_charset.ts";
 import { isMail, readLetter } from "./mail/letter.ts";
 import { isPackage } from "./office/package.ts";
 import { isOpenDocument } from "./opendocument/archive.ts";
-import { decodedText, textPages } from "./plain_text.ts";
+import { textPages } from "./plain_text.ts";
 import { READERS, type Reader } from "./readers.ts";
 import { type Bytes, innerPath, type Means, NO_MEANS, Reading } from "./reading.ts";
 import * as sniff from "./sniff.ts";
+import { decodedText } from "./text_encoding.ts";
 import { LimitExceeded, Unreadable } from "./unreadable.ts";
 import { type Archive, isFolder, memberOrGiveUp, openArchive } from "./zip.ts";
 
@@ -174,7 +174,9 @@ class Extractor {
 			await readLetter(bytes.subarray(leading), path, depth, this.#reading);
 			return sniff.MAIL;
 		}
-		const text = decodedText(bytes);
+		const decoded = decodedText(bytes);
+		const { text } = decoded;
+		if (decoded.doubtful) this.#reading.giveUp(path, sniff.TEXT, "text-layer");
 		if (isMail(text)) {
 			await readLetter(new TextEncoder().encode(text), path, depth, this.#reading);
 			return sniff.MAIL;
@@ -187,9 +189,7 @@ class Extractor {
 			const { readXmlFile } = await import("./xml_file.ts");
 			return readXmlFile(bytes, text, path, depth, this.#reading);
 		}
-		const pages = textPages(text);
-		this.#reading.add(path, sniff.TEXT, pages);
-		if (looksLegacy(pages.flatMap((page) => page.lines))) this.#reading.giveUp(path, sniff.TEXT, "text-layer");
+		this.#reading.add(path, sniff.TEXT, textPages(text), decoded.charset);
 		if (hasTags(text)) await this.#readHtml(text, { path, mediaType: sniff.TEXT }, depth);
 		for (const [, kind, written] of text.matchAll(ARMOURED)) await this.#readArmoured(kind, written ?? "", path, depth);
 		return sniff.TEXT;

@@ -38,7 +38,8 @@ export async function readOffice(archive: Archive, path: string, depth: number, 
 	const family = FAMILIES.find(({ word }) => office.mainType.includes(word)) ?? OTHER_PACKAGE;
 	const parts = new Parts(office.xml, path, family.mediaType, reading);
 	const read = (await family.reader?.()) ?? (() => parts.rest(new Map(), anyText));
-	reading.add(path, family.mediaType, read(office, parts));
+	const pages = read(office, parts);
+	reading.add(path, family.mediaType, pages, parts.charset);
 	if (family.reader === null || office.hasRemoteContent) reading.giveUp(path, family.mediaType, "unsupported");
 	for (const [name, bytes] of office.others) {
 		if (!office.unseen(name, bytes)) await reading.goDeeper(bytes, innerPath(path, name), depth + 1);

@@ -1,7 +1,14 @@
 // What all readers share: where to put what was read, what could not be, and how to go one container deeper. Twin of
 // backend/documents/reading.py.
 
-import type { Page, Part, UncertainPlace, UnreadablePart, UnreadableReason } from "../core/index.ts";
+import {
+	type Page,
+	type Part,
+	readText,
+	type UncertainPlace,
+	type UnreadablePart,
+	type UnreadableReason,
+} from "../core/index.ts";
 import type { Budget } from "./budget.ts";
 import { NO_PICTURES, type Pictures } from "./pictures.ts";
 
@@ -41,8 +48,12 @@ export class Reading {
 		this.#means.progress(page, pages);
 	}
 
-	add(path: string, mediaType: string, pages: readonly Page[]): void {
-		this.parts.push({ path, mediaType, pages });
+	/** `charset`: what some of the text was written in, if not Unicode (contract 2); it is decoded by now. What no font
+	 *  told is recognised here by what it says. */
+	add(path: string, mediaType: string, pages: readonly Page[], charset: string | null = null): void {
+		const read = readText(pages.flatMap((page) => page.lines));
+		this.parts.push({ path, mediaType, pages: withLines(pages, read.lines), charset: charset ?? read.charset });
+		if (read.doubtful) this.giveUp(path, mediaType, "text-layer");
 	}
 
 	giveUp(path: string, mediaType: string, reason: UnreadableReason): void {
@@ -53,6 +64,16 @@ export class Reading {
 	doubt(path: string, page: number): void {
 		this.uncertain.push({ path, page });
 	}
+}
+
+/** The pages with these lines for their own, one for one. */
+function withLines(pages: readonly Page[], lines: readonly string[]): Page[] {
+	let start = 0;
+	return pages.map((page) => {
+		const own = lines.slice(start, start + page.lines.length);
+		start += page.lines.length;
+		return { ...page, lines: own };
+	});
 }
 
 export function innerPath(outer: string, member: string): string {

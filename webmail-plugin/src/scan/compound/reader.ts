@@ -1,8 +1,6 @@
 // Compound files by what their streams are called: Word and Excel 97–2003, embedded objects. Whatever else there is
 // (PowerPoint, Outlook, Visio, Publisher, installers …) is not read here. Twin of backend/documents/compound/reader.py.
 
-import type { Page } from "../../core/index.ts";
-import { looksLegacy } from "../legacy_charset.ts";
 import { type Bytes, innerPath, type Reading } from "../reading.ts";
 import * as sniff from "../sniff.ts";
 import { Unreadable } from "../unreadable.ts";
@@ -12,7 +10,7 @@ import { hasForms, hasProject, macroLines } from "./macros.ts";
 import { type Drawings, readPictures } from "./office_art.ts";
 import { PROPERTY_STREAMS, propertyLines } from "./properties.ts";
 import { readWord, WORD } from "./word.ts";
-import { EXCEL, readWorkbook } from "./workbook.ts";
+import { EXCEL, PIVOTS, pivotLines, readWorkbook } from "./workbook.ts";
 
 const ARCHIVE_START = "PK\x03\x04";
 const ARCHIVE_END = "PK\x05\x06";
@@ -27,6 +25,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 	...[...PROPERTY_STREAMS.keys()].map((name) => name.toLowerCase()),
 ]);
 const WORKBOOKS = ["Workbook", "Book"]; // a file may hold the same for Excel 97 and for Excel 5
+const OBJECT_NAME = /^(?:MBD|LNK)/iu; // of folders that Excel makes for an embedded and for a linked object
 const OBJECT_FOLDER = "objectpool";
 const MACRO_FOLDERS: ReadonlySet<string> = new Set(["macros", "_vba_project_cur"]);
 
@@ -75,7 +74,7 @@ async function readStorage(storage: Storage, path: string, depth: number, readin
 
 async function word(storage: Storage, path: string, depth: number, reading: Reading): Promise<string> {
 	const found = readWord(storage, reading.budget);
-	add(found.pages, WORD, path, reading);
+	reading.add(path, WORD, found.pages, found.charset);
 	if (found.isBroken) reading.giveUp(path, WORD, "corrupt");
 	await addDrawings(found.drawings, { kind: WORD, path, depth }, reading);
 	return WORD;
@@ -86,11 +85,14 @@ async function workbook(storage: Storage, path: string, depth: number, reading: 
 		const stream = storage.stream(name);
 		if (stream === null) continue;
 		const found = readWorkbook(stream);
-		add(found.pages, EXCEL, path, reading);
+		reading.add(path, EXCEL, found.pages, found.charset);
 		if (found.isBroken) reading.giveUp(path, EXCEL, "corrupt");
 		if (found.isUnread) reading.giveUp(path, EXCEL, "unsupported");
 		await addDrawings(found.drawings, { kind: EXCEL, path, depth }, reading);
 	}
+	const pivots = storage.storage(PIVOTS);
+	const lines = pivots === null ? [] : pivotLines(pivots);
+	if (lines.length > 0) reading.add(path, EXCEL, [{ number: 1, lines }]);
 	return EXCEL;
 }
 
@@ -99,11 +101,6 @@ function readMacros(storage: Storage, path: string, reading: Reading): string {
 	reading.add(path, MACROS, lines.length === 0 ? [] : [{ number: 1, lines }]);
 	if (hasForms(storage)) reading.giveUp(path, MACROS, "unsupported");
 	return MACROS;
-}
-
-function add(pages: readonly Page[], kind: string, path: string, reading: Reading): void {
-	reading.add(path, kind, pages);
-	if (looksLegacy(pages.flatMap((page) => page.lines))) reading.giveUp(path, kind, "text-layer");
 }
 
 interface Place {
@@ -135,7 +132,7 @@ async function readInside(storage: Storage, path: string, depth: number, reading
 			for (const each of inner.storages()) {
 				await readObject(each, innerPath(path, each.path.at(-1) ?? ""), depth, reading);
 			}
-		} else if (MACRO_FOLDERS.has(name.toLowerCase()) || name.toUpperCase().startsWith("MBD")) {
+		} else if (MACRO_FOLDERS.has(name.toLowerCase()) || OBJECT_NAME.test(name)) {
 			await readObject(inner, innerPath(path, name), depth, reading);
 		}
 	}

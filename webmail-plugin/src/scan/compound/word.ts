@@ -1,7 +1,7 @@
 // Word 97–2003 files (MS-DOC): the text of every story in its fonts, and where its pictures stand. Twin of
 // backend/documents/compound/word.py.
 
-import type { FontCharset, Page } from "../../core/index.ts";
+import type { FontCharset, LegacyCharset, Page } from "../../core/index.ts";
 import type { Budget } from "../budget.ts";
 import { numbered } from "../reading.ts";
 import { PAGE_TURN, type RunLook, StyledText } from "../styled_text.ts";
@@ -10,6 +10,7 @@ import type { Storage } from "./file.ts";
 import { Drawings, readDelayed, readPicture } from "./office_art.ts";
 import { STORIES, TABLE, tableName, type WordFile, wordFile } from "./word_file.ts";
 import { Formats } from "./word_formats.ts";
+import { numberingLines } from "./word_lists.ts";
 import type { Look } from "./word_modifiers.ts";
 import { type Piece, readPieces, textOf } from "./word_pieces.ts";
 
@@ -38,6 +39,8 @@ export interface WordText {
 	readonly drawings: Drawings;
 	/** Something lay beyond the end. */
 	readonly isBroken: boolean;
+	/** The old one that some of it was written in. */
+	readonly charset: LegacyCharset | null;
 }
 
 /** @throws Unreadable for what is encrypted, older than Word 97, or has no text that can be found. */
@@ -46,13 +49,16 @@ export function readWord(storage: Storage, budget: Budget): WordText {
 	const table = storage.stream(tableName(main));
 	if (table === null) throw new Unreadable("corrupt");
 	const file = wordFile(main, table);
-	const document = new Document(file, new Formats(file), budget);
+	const formats = new Formats(file);
+	const document = new Document(file, formats, budget);
 	document.read(readPieces(file.part(TABLE.pieces)));
 	const pages = document.pages();
+	const numbering = numberingLines(file, formats);
+	if (numbering.length > 0) pages.push({ number: 1, lines: numbering });
 	const drawings = new Drawings();
 	const data = storage.stream("Data") ?? new Uint8Array();
 	for (const place of [...document.pictures].sort((one, other) => one - other)) readPicture(data, place, drawings);
-	return { pages, drawings, isBroken: !readDrawingsOf(file, drawings) || document.isBroken };
+	return { pages, drawings, charset: document.charset, isBroken: !readDrawingsOf(file, drawings) || document.isBroken };
 }
 
 /** Whether they could be found. */
@@ -80,6 +86,10 @@ class Document {
 		this.#file = file;
 		this.#formats = formats;
 		this.#budget = budget;
+	}
+
+	get charset(): LegacyCharset | null {
+		return this.#stories.flatMap(({ charsets }) => [...charsets].sort())[0] ?? null;
 	}
 
 	read(pieces: readonly Piece[]): void {

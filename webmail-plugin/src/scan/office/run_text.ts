@@ -11,7 +11,8 @@ export class RunText {
 	read(text: string, font: string | null): string {
 		const old = font ? charsetOfFont(font) : null;
 		if (old === null) return text;
-		this.charset ??= old.charset;
-		return decodeRun(text, old);
+		const decoded = decodeRun(text, old);
+		if (decoded !== text) this.charset ??= old.charset;
+		return decoded;
 	}
 }

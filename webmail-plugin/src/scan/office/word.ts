@@ -16,15 +16,10 @@ const WORDS = /<(?:[A-Za-z0-9_.-]+:)?(?:t|delText|instrText|delInstrText|v|textp
 
 export function readWord(office: Package, parts: Parts): Page[] {
 	const styles = readStyles(office.xml);
-	const stories: { readonly part: string; readonly story: WordStory }[] = [];
 	const story: Choice = (root) => {
 		if (WORDLESS_ROOTS.has(root.name) && !WORDS.test(new TextDecoder("latin1").decode(root.bytes))) return null;
 		if (!WORD_NAMESPACES.some((known) => root.namespace.includes(known))) return anyText(root);
-		const read = new WordStory(styles, { paged: root.name === "document" });
-		stories.push({ part: root.part, story: read });
-		return read;
+		return new WordStory(styles, { paged: root.name === "document" });
 	};
-	const pages = [...numbered(parts.pages(office.mainPart, story)), ...parts.rest(new Map(), story)];
-	for (const { part, story } of stories) if (story.legacyCharset) parts.giveUp(part, "text-layer");
-	return pages;
+	return [...numbered(parts.pages(office.mainPart, story)), ...parts.rest(new Map(), story)];
 }

@@ -56,7 +56,9 @@ export async function readOpenDocument(
 	}
 	const xml = new Map([...members].filter(([name]) => /\.(?:xml|rdf)$/u.test(name.toLowerCase())));
 	const stories: OpenDocumentStory[] = [];
-	reading.add(path, mediaType, pagesOf(new Parts(xml, path, mediaType, reading), stories));
+	const parts = new Parts(xml, path, mediaType, reading);
+	const pages = pagesOf(parts, stories);
+	reading.add(path, mediaType, pages, parts.charset);
 	await readOn(stories, { path, depth, mediaType }, reading);
 	for (const [name, bytes] of members) {
 		const isHidden = UNSEEN.test(name) && bytes.length <= UNSEEN_LIMIT_BYTES;
@@ -77,7 +79,7 @@ export async function readFlatOpenDocument(
 	readXml(bytes, story);
 	const written = story.mediaType ?? "";
 	const mediaType = MEDIA_TYPE.test(written) ? written : UNKNOWN;
-	reading.add(path, mediaType, numbered(story.pages));
+	reading.add(path, mediaType, numbered(story.pages), story.charset);
 	await readOn([story], { path, depth, mediaType }, reading);
 	return mediaType;
 }

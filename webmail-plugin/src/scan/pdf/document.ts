@@ -4,7 +4,7 @@
 // believed, makes the file unreadable with reason `text-layer`, and so does a file in which no page says anything; a blank
 // page among others does not. The text is reported all the same, for a mark in it must be found.
 
-import { detect, type Page, type UnreadableReason } from "../../core/index.ts";
+import { detect, type LegacyCharset, type Page, type UnreadableReason } from "../../core/index.ts";
 import type { StampFindings } from "../pictures.ts";
 import { type Bytes, innerPath, type Reading } from "../reading.ts";
 import { PDF } from "../sniff.ts";
@@ -32,7 +32,7 @@ export async function readPdf(bytes: Bytes, path: string, depth: number, reading
 	} finally {
 		await reader.close();
 	}
-	reading.add(path, PDF, reader.pages);
+	reading.add(path, PDF, reader.pages, [...reader.charsets].sort()[0] ?? null);
 	for (const reason of [...reader.reasons].sort()) reading.giveUp(path, PDF, reason);
 	for (const [index, content] of reader.files.entries()) {
 		reading.budget.takeMember();
@@ -45,6 +45,7 @@ class PdfReader {
 	readonly pages: Page[] = [];
 	readonly files: Bytes[] = [];
 	readonly reasons = new Set<UnreadableReason>();
+	readonly charsets = new Set<LegacyCharset>();
 	readonly #bytes: Bytes;
 	readonly #path: string;
 	readonly #reading: Reading;
@@ -133,6 +134,7 @@ class PdfReader {
 
 	async #take(pdf: PdfDocument, number: number, { text, unread, seen, notes }: ReadPage): Promise<void> {
 		const lines = text.lines();
+		for (const charset of text.charsets) this.charsets.add(charset);
 		for (const [font, count] of text.letters) this.#letters.set(font, sum([this.#letters.get(font) ?? NONE, count]));
 		if (unread || cannotBeBelieved(text, lines)) this.reasons.add("text-layer");
 		const shown = lines.map((line) => line.replaceAll(LOST, PICTOGRAM));

@@ -1,7 +1,7 @@
 // The characters of a PDF page as upright runs, and whether the text layer can be believed. Words are built from the
 // characters' places; `lines.ts` then decides what stands alone. Twin of backend/documents/pdf_text.py.
 
-import { decodeRun, type FontCharset } from "../../core/index.ts";
+import { decodeRun, type FontCharset, type LegacyCharset } from "../../core/index.ts";
 import { linesOf, type Run, SPACE_EM } from "../lines.ts";
 import { isSlanted, type TextLook } from "./content.ts";
 
@@ -20,6 +20,7 @@ const SAME_BASELINE_EM = 0.1;
 const OVERPRINTED_EM = 0.02;
 const SAME_EM = 0.01;
 // Letters that no old charset's code points show
+const BEYOND_ASCII = /[^\u0000-\u007f]/u;
 const UNICODE_ONLY = /[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]/u;
 
 /** Letters of one font (or page) that tell whether the higher Vietnamese letters were lost. */
@@ -75,6 +76,8 @@ export class PageText {
 	readonly #texts = new Map<string, string>();
 	/** Places of runs whose letters stand for others, by font. */
 	readonly #old = new Map<string, OldRun[]>();
+	/** Old ones that some of the page was written in. */
+	readonly charsets = new Set<LegacyCharset>();
 	#hasOld = false;
 	#word: Word | null = null;
 
@@ -134,6 +137,7 @@ export class PageText {
 				const text = decoded(run.text, charset, isUnicode);
 				runs[at] = { ...run, text };
 				this.#hasOld ||= text !== run.text;
+				if (!isUnicode && BEYOND_ASCII.test(run.text)) this.charsets.add(charset.charset);
 				this.#keep(font, text);
 			}
 		}

@@ -2,11 +2,10 @@
 // read too: some program may show it. What follows the last brace is read as a file of its own, and a file whose braces
 // do not close is damaged. Twin of backend/documents/rtf/document.py.
 
-import type { Page } from "../../core/index.ts";
+import type { LegacyCharset, Page } from "../../core/index.ts";
 import { decodeCodePage, WESTERN } from "../code_page.ts";
 import { Drawings, readPictures } from "../compound/office_art.ts";
 import { readObjectData } from "../compound/packages.ts";
-import { looksLegacy } from "../legacy_charset.ts";
 import { bytesOf } from "../mail/transfer.ts";
 import { type Bytes, innerPath, numbered, type Reading } from "../reading.ts";
 import * as sniff from "../sniff.ts";
@@ -51,12 +50,11 @@ export async function readRtf(bytes: Bytes, path: string, depth: number, reading
 	const data = written.slice(Math.max(written.indexOf("{"), 0)); // programs pass over what stands before
 	const ends = document.read(data);
 	const pages = document.pages();
-	reading.add(path, sniff.RTF, pages);
+	reading.add(path, sniff.RTF, pages, [...document.charsets].sort()[0] ?? null);
 	if (document.isBroken) reading.giveUp(path, sniff.RTF, "corrupt");
 	const isPdfToo = data.slice(0, 1024).includes("%PDF-");
 	if (isPdfToo && !document.isBroken) reading.giveUp(path, sniff.RTF, "corrupt");
 	if (document.hasLinks) reading.giveUp(path, sniff.RTF, "unsupported");
-	if (looksLegacy(pages.flatMap((page) => page.lines))) reading.giveUp(path, sniff.RTF, "text-layer");
 	for (const [name, inner] of document.inner) {
 		reading.budget.takeMember();
 		reading.budget.takeBytes(inner.length);
@@ -78,6 +76,7 @@ function binaryText(bytes: Bytes): string {
 class Document {
 	readonly pictures = new Drawings();
 	readonly inner: [name: string, bytes: Bytes][] = [];
+	readonly charsets = new Set<LegacyCharset>();
 	isBroken = false;
 	hasLinks = false;
 	readonly #path: string;
@@ -117,7 +116,9 @@ class Document {
 
 	pages(): Page[] {
 		const beside = [...this.#stories, this.#lines].filter((lines) => lines.length > 0);
-		return [...numbered(this.#body.end().pages), ...beside.map((lines) => ({ number: 1, lines }))];
+		this.#body.end();
+		for (const charset of this.#body.charsets) this.charsets.add(charset);
+		return [...numbered(this.#body.pages), ...beside.map((lines) => ({ number: 1, lines }))];
 	}
 
 	get #group(): Group {
@@ -160,7 +161,7 @@ class Document {
 		this.#skip = 0;
 		const group = this.#group;
 		this.#groups.pop();
-		if (group.place === "code" && this.#group.place !== "code") group.story.separateField();
+		if (group.isCode) group.story.separateField();
 		for (let field = 0; field < group.fields; field++) group.story.endField();
 		if (group.hexadecimal.length > 0 || group.binary.length > 0) this.#endData(group);
 		if (group.owner) this.#endStory(group);
@@ -277,6 +278,7 @@ class Document {
 		if (outer !== undefined && (word === "shppict" || word === "shpinst")) outer.firstSeen = true;
 		if (place === "shown") return; // as the group around it
 		if (place === "code") {
+			group.isCode = true;
 			group.story.beginField();
 			if (outer !== undefined) outer.fields += 1;
 		}
@@ -292,6 +294,7 @@ class Document {
 
 	#endStory(group: Group): void {
 		const lines = group.story.end().pages.flat();
+		for (const charset of group.story.charsets) this.charsets.add(charset);
 		if (group.place === "story") this.#stories.push(lines);
 		else if (group.place === "second") {
 			const seen = new Set([...this.#stories, ...this.#body.pages].flat());

@@ -14,6 +14,7 @@ import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
 import type { CongvuPanel } from "./panel.ts";
 import type { PanelAlert, PanelChip, PanelStatus, PanelView } from "./panel_view.ts";
 import { refusalAlert } from "./refusal_alert.ts";
+import { UnicodeOffer } from "./unicode_offer.ts";
 
 export interface PageParts extends GuardParts {
 	readonly connection: Connection;
@@ -29,11 +30,13 @@ export class ComposePage implements GuardVoice {
 	readonly #parts: PageParts;
 	readonly #dismissed = new Set<string>();
 	readonly #announced = new Set<string>();
+	readonly #unicode: UnicodeOffer;
 	#guard: ComposeGuard | null = null;
 	#refusal: MailRefusal | null = null;
 
 	constructor(parts: PageParts) {
 		this.#parts = parts;
+		this.#unicode = new UnicodeOffer(parts.draft, parts.texts, () => this.show());
 		parts.draft.onRefusal((refusal) => {
 			this.#refuse(refusal);
 			void parts.panel.focusFirstAlert();
@@ -150,6 +153,7 @@ export class ComposePage implements GuardVoice {
 				.privateAddresses(recipients)
 				.map((found) => privateAddressAlert(texts, found, () => draft.replaceRecipient(found.address, found.official))),
 			...missingAlert(texts, this.#missing(), (addresses) => draft.addRecipients(addresses)),
+			...this.#unicode.alerts(),
 			...numberless.map((entry) => numberAlert(texts, entry, () => this.#dismiss(entry.id))),
 		];
 	}
