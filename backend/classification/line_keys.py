@@ -41,14 +41,17 @@ class LineKeys:
         return self._numbers.get(key, []) + list(self._spread(key))
 
     def _spread(self, key: str) -> Iterator[int]:
-        start = self._text.find(key) if key else -1
-        while start >= 0:
-            end = start + len(key)
-            first, last = self._line_at(start), self._line_at(end - 1)
-            around = self._text[self._starts[first] : start] + self._text[end : self._starts[last + 1]]
-            if first < last and not around.strip(SURROUNDING):
-                yield first + 1
-            start = self._text.find(key, start + 1)
+        """It begins on a line that holds nothing but its beginning."""
+        for length in range(1, len(key)):
+            for number in self._numbers.get(key[:length], ()):
+                start = self._text.find(key[:length], self._starts[number - 1], self._starts[number])
+                if start >= 0 and self._text.startswith(key, start) and self._stands_alone(start, start + len(key)):
+                    yield number
+
+    def _stands_alone(self, start: int, end: int) -> bool:
+        first, last = self._line_at(start), self._line_at(end - 1)
+        around = self._text[self._starts[first] : start] + self._text[end : self._starts[last + 1]]
+        return first < last and not around.strip(SURROUNDING)
 
     def _line_at(self, offset: int) -> int:
         return bisect_right(self._starts, offset) - 1

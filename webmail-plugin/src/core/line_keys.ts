@@ -44,16 +44,22 @@ export class LineKeys {
 		}
 	}
 
+	/** It begins on a line that holds nothing but its beginning. */
 	*#spread(key: string): Generator<number> {
-		if (key === "") return;
-		for (let start = this.#text.indexOf(key); start >= 0; start = this.#text.indexOf(key, start + 1)) {
-			const end = start + key.length;
-			const [first, last] = [this.#lineAt(start), this.#lineAt(end - 1)];
-			if (first === last) continue;
-			const before = this.#text.slice(this.#starts[first], start);
-			const after = this.#text.slice(end, this.#starts[last + 1]);
-			if ([...before, ...after].every(isSurrounding)) yield first + 1;
+		for (let length = 1; length < key.length; length++) {
+			const beginning = key.slice(0, length);
+			for (const number of this.#numbers.get(beginning) ?? []) {
+				const start = this.#text.indexOf(beginning, this.#starts[number - 1]);
+				const isThere = start >= 0 && start < (this.#starts[number] ?? 0) && this.#text.startsWith(key, start);
+				if (isThere && this.#standsAlone(start, start + key.length)) yield number;
+			}
 		}
+	}
+
+	#standsAlone(start: number, end: number): boolean {
+		const [first, last] = [this.#lineAt(start), this.#lineAt(end - 1)];
+		const around = this.#text.slice(this.#starts[first], start) + this.#text.slice(end, this.#starts[last + 1]);
+		return first < last && [...around].every(isSurrounding);
 	}
 
 	#lineAt(offset: number): number {
