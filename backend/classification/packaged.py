@@ -25,6 +25,18 @@ def written_kinds(folder: Path | None = None) -> list[dict[str, Any]]:
     return kinds
 
 
+def overlay_files(folder: Path | None = None) -> list[Path]:
+    return sorted((folder or rules_dir()).glob("overlays/*.toml"))
+
+
+def written_overlays(folder: Path | None = None) -> list[dict[str, Any]]:
+    """What agencies ask beyond the rules, as it goes into a bundle."""
+    overlays = [_read(path) for path in overlay_files(folder)]
+    return [
+        overlay | {"rules": [rule | {"family": "overlay"} for rule in overlay.get("rules", [])]} for overlay in overlays
+    ]
+
+
 def vector_files(folder: Path | None = None) -> list[Path]:
     return [path.with_suffix(".test.json") for path in rule_files(folder)]
 

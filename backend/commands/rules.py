@@ -47,10 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _test(arguments: argparse.Namespace) -> int:
     from backend.classification.bundle import packaged_bundle
+    from backend.classification.rule_files import check_rule_files
     from backend.classification.vectors import run_conformance, run_vectors
     from backend.rules_folder import rules_dir
 
     rules: Path = arguments.rules or rules_dir()
+    check_rule_files(rules)
     results = [*run_vectors(packaged_bundle(rules), rules), *run_conformance(rules_dir() / "conformance")]
     failures = [result for result in results if result is not None]
     for failure in failures:
@@ -69,8 +71,10 @@ def _keygen(arguments: argparse.Namespace) -> int:
 def _build(arguments: argparse.Namespace) -> int:
     from backend.classification.bundle import Province, payload_of, sign
     from backend.classification.keys import read_key
+    from backend.classification.rule_files import check_rule_files
     from backend.settings import Settings
 
+    check_rule_files(arguments.rules)
     settings = Settings.load(arguments.settings)
     key = read_key(arguments.key)
     if not key.is_private:

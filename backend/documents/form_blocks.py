@@ -17,6 +17,7 @@ _BODY = re.compile("can cu |thuc hien |dieu [0-9]|ngay |theo |xet |tiep theo |tr
 MOST_ENTRIES = 200
 STRANGERS = 8  # lines of other things in a row that end the block
 SHORT = 40
+FULL = 45  # characters of a line that may have been broken
 
 
 def find_addressees(lines: Sequence[Line], within: int) -> tuple[str, ...]:
@@ -30,6 +31,7 @@ def find_addressees(lines: Sequence[Line], within: int) -> tuple[str, ...]:
 
 def _addressees(first: str, following: Sequence[Line]) -> tuple[str, ...]:
     entries = _split(first)
+    before = len(first)
     for line in following:
         last = entries[-1] if entries else ";"
         if _BULLET.match(line.text):
@@ -40,11 +42,17 @@ def _addressees(first: str, following: Sequence[Line]) -> tuple[str, ...]:
             break
         elif last.endswith(";"):
             entries += _split(line.text)
-        elif begins_small(line.text) or (len(line.text) <= SHORT and line.text.endswith((".", ";"))):
+        elif begins_small(line.text) or _ends_addressee(line.text, before):
             entries[-1] += f" {line.text}"
         else:
             break
+        before = len(line.text)
     return _finished(entries)
+
+
+def _ends_addressee(text: str, before: int) -> bool:
+    """Whether a line that begins with a capital is the end of an addressee: the line before (characters) was full."""
+    return before >= FULL and len(text) <= SHORT and text.endswith((".", ";")) and not text.endswith("./.")
 
 
 def find_recipients(lines: Sequence[Line]) -> tuple[str, ...]:

@@ -11,6 +11,10 @@ _FOLDED = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", **dict.fromkeys("\u2010
 
 
 _VISIBLE = re.compile(f"[^{INVISIBLE.pattern[1:-1]}{WHITE_SPACE.pattern[1:-2]}]")
+_BEHIND_MARKUP = re.compile(f"[^{INVISIBLE.pattern[1:-1]}{WHITE_SPACE.pattern[1:-2]}*_>]")
+# Emphasis around a whole line and quotes of texts written as Markdown; a lone "*" is a bullet
+_QUOTED = re.compile("(?:> ?)+")
+_EMPHASISED = re.compile(r"(\*{1,3}|_{1,3})([^ ].*?)\1[ \\]*")
 
 
 class Line:
@@ -22,13 +26,18 @@ class Line:
 
     def __init__(self, raw: str) -> None:
         self._raw = raw
-        first = _VISIBLE.search(raw)
+        first = _BEHIND_MARKUP.search(raw) or _VISIBLE.search(raw)
         self.initial = "" if first is None else tone_stripped(first.group())
 
     @cached_property
     def text(self) -> str:
-        visible = unicodedata.normalize("NFC", INVISIBLE.sub("", self._raw)).translate(_FOLDED)
-        return WHITE_SPACE.sub(" ", visible).strip(" ")
+        raw = self._raw.replace("&nbsp;", " ")
+        visible = unicodedata.normalize("NFC", INVISIBLE.sub("", raw)).translate(_FOLDED)
+        text = WHITE_SPACE.sub(" ", visible).strip(" ")
+        if quoted := _QUOTED.match(text):
+            text = text[quoted.end() :]
+        emphasised = _EMPHASISED.fullmatch(text) if text[:1] in ("*", "_") else None
+        return emphasised.group(2) if emphasised else text
 
     @cached_property
     def plain(self) -> str:

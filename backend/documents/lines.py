@@ -31,7 +31,7 @@ class Run(NamedTuple):
 def lines_of(runs: Iterable[Run]) -> list[str]:
     """From top to bottom, and from left to right inside a row."""
     drawn = [run for run in runs if run.text.strip()]
-    return [line for row in _rows(drawn) for joined in _joined(row) for line in pieces(joined)]
+    return [line for row in _rows(drawn) for joined in _joined(row) for line in pieces(joined.strip(" "))]
 
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:

@@ -27,6 +27,7 @@ from backend.documents.pdf_objects import objects_of
 from backend.documents.pdf_patterns import Patterns
 from backend.documents.pdf_styles import Styles
 from backend.documents.pdf_text import PageText, read_text
+from backend.documents.pdf_xfa import read_xfa
 from backend.documents.reading import Corrupt, Reading, Unreadable, inner_path
 from backend.documents.sniff import PDF
 from backend.documents.spacing import PICTOGRAM, pieces
@@ -164,14 +165,14 @@ def _read_content(document: _Document, index: int, page: object, notes: Annotati
     lines = text.lines()
     document.letters[index + 1] = text.fonts
     document.charsets |= text.charsets
-    if notes.unread or drawings.too_deep:
+    if notes.unread or drawings.too_deep or text.unshown or objects.lost:
         document.reasons.add(UnreadableReason.TEXT_LAYER)
     shown = [line.replace(LOST, PICTOGRAM) for line in lines]
     shown += [line for line in notes.lines if line not in shown]
     seen = Page(index + 1, tuple(shown))
     document.pages[index + 1] = seen
     empty_frame = any(not _holds_text(frame, text) for frame in drawings.red_frames)
-    misread = _cannot_be_believed(text, lines)
+    misread = text.drawn or _cannot_be_believed(text, lines)
     if misread or drawings.unread or empty_frame or (objects.count > 0 and text.is_empty):
         document.looks[index + 1] = Look(seen, misread, _says_too_little(text, page, drawings))
 
@@ -241,8 +242,10 @@ def _read_document(document: _Document) -> list[Page]:
             document.reasons.add(UnreadableReason.LIMIT)
             break
         lines += pieces(bookmark.get_title())
-    if pdfium.FPDF_GetXFAPacketCount(pdf.raw) > 0:
-        document.reasons.add(UnreadableReason.UNSUPPORTED)
+    form = read_xfa(pdf.raw)
+    if form is not None:
+        lines += form.lines
+        document.reasons |= {UnreadableReason.UNSUPPORTED} if form.unread else set()
     for index in range(pdf.count_attachments()):
         content = _file_of(pdfium.FPDFDoc_GetAttachment(pdf.raw, index))
         if content is None:

@@ -19,10 +19,15 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 @dataclass(slots=True)
 class PageObjects:
     """`texts` objects of text, and the others, each with its type, its matrix to the page and how many forms it stands
-    in. A form is listed and so is what stands in it; pdfium itself ends the nesting of forms."""
+    in. A form is listed and so is what stands in it; pdfium itself ends the nesting of forms.
+
+    `lost`: a text is drawn with nothing, in a font that is not in the file. pdfium's own font may lack its letters; it
+    passes them over without a word, and another viewer shows them. (It may also be a space: nobody can tell.)
+    """
 
     texts: int
     others: list[tuple[object, int, Matrix, int]]
+    lost: bool = False
 
     @property
     def count(self) -> int:
@@ -51,6 +56,7 @@ def _walk(
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             found.texts += 1
             _forget_marks(item)
+            found.lost = found.lost or _is_lost(item)
             continue
         found.others.append((ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), kind, to_page, depth))
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
@@ -61,6 +67,19 @@ def _walk(
 def _forget_marks(text: int) -> None:
     for index in range(pdf_calls.marks(text) - 1, -1, -1):
         pdf_calls.remove_mark(text, pdf_calls.mark(text, index))
+
+
+_BOUNDS = (ctypes.c_float * 4)()  # left, bottom, right, top
+_BOUNDS_AT = tuple(ctypes.addressof(_BOUNDS) + 4 * index for index in range(4))
+
+
+def _is_lost(text: int) -> bool:
+    pdf_calls.bounds(text, *_BOUNDS_AT)
+    left, bottom, right, top = _BOUNDS
+    if left < right or bottom < top:
+        return False
+    font = pdf_calls.font(text)
+    return not font or pdf_calls.is_embedded(font) != 1
 
 
 def _matrix_of(form: object) -> Matrix:

@@ -25,6 +25,7 @@ class Style:
     font: str
     charset: FontCharset | None  # the old charset its letters stand in
     symbols: bool
+    embedded: bool  # what it draws is in the file: all viewers show the same
     upright: bool
     angle: int
     widths: dict[str, float] = field(default_factory=dict)  # points, of letters met so far
@@ -68,7 +69,7 @@ class Styles:
         key = font, size, matrix.a, matrix.b, matrix.c, matrix.d
         style = self.known.get(key)
         if style is None:
-            style = (font and self._known_before.get(key)) or _new_style(_name(font), abs(size), matrix)
+            style = (font and self._known_before.get(key)) or _new_style(font, abs(size), matrix)
             self.known[key] = style
         return style
 
@@ -84,7 +85,8 @@ def _name(font: int) -> str:
     return name.value.decode("utf-8", "replace").rpartition("+")[2]
 
 
-def _new_style(font: str, size: float, matrix: Any) -> Style:
+def _new_style(address: int, size: float, matrix: Any) -> Style:
+    font = _name(address)
     length = math.hypot(matrix.a, matrix.b) or 1.0
     cos, sin = matrix.a / length, matrix.b / length
     return Style(
@@ -94,6 +96,7 @@ def _new_style(font: str, size: float, matrix: Any) -> Style:
         font=font,
         charset=charset_of_font(font),
         symbols=font.lower().replace(" ", "").replace("-", "").startswith(SYMBOL_FONTS),
+        embedded=bool(address) and pdf_calls.is_embedded(address) == 1,
         upright=cos > UPRIGHT_COS,
         angle=round(math.degrees(math.atan2(sin, cos))) % 360,
     )

@@ -49,9 +49,12 @@ class PageText:
     fonts: dict[str, LetterCount] = field(default_factory=lambda: defaultdict(LetterCount))
     charsets: set[LegacyCharset] = field(default_factory=set)
     plain: str = ""
+    drawn: bool = False  # in fonts without a name (Type 3): a glyph is a drawing, and is called what its maker likes
+    unshown: bool = False  # letters that nobody names are drawn by every viewer as it likes
     _old: dict[str, list[tuple[Style, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, style: Style, run: Run) -> None:
+        self.drawn |= not style.font
         runs = self.runs[style.angle]
         if style.charset is not None:
             self._old[style.font].append((style, len(runs)))
@@ -292,6 +295,7 @@ class _PageReader:
             character = chr(code)
             if self._is_lost(index, code, style):
                 character = PICTOGRAM if style.symbols else LOST
+                self._page.unshown |= not (style.symbols or style.embedded)
             starts, ends, baseline = self._place(index, style)
             if style.charset is not None and character == "-" and ends - starts > WIDEST_HYPHEN_EM * style.em:
                 character = _SOFT_HYPHEN

@@ -13,7 +13,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from backend.documents.model import UnreadableReason
 from backend.documents.reading import Corrupt, Unreadable, Unsupported
 
-FORMATS = ("PNG", "JPEG", "MPO", "TIFF", "WEBP", "GIF", "BMP", "HEIF", "AVIF")
+FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "GIF", "BMP", "HEIF", "AVIF")
 DEEP_MODES = {"I;16", "I;16B", "I;16L", "I", "F"}
 
 

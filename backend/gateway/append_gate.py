@@ -48,12 +48,12 @@ class AppendGate:
 
     async def __call__(self, stored: Stored) -> Verdict | None:
         started = time.monotonic()
+        gate = await self._gate_files.refresh() or GateFile()
         try:
-            scanned = await self._scanner.scan(stored.raw, stored.login)
+            scanned = await self._scanner.scan(stored.raw, stored.login, gate.agency_of(stored.login))
         except Unavailable as error:
             _log.warning("a stored message was not checked: %s", error.code)
             return None
-        gate = await self._gate_files.refresh() or GateFile()
         cleared = gate.cleared(stored.login, self._clock.now())
         judgement = judge(scanned.inspected.findings, Ring.PROVINCE, cleared)
         if not judgement.marked:

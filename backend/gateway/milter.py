@@ -38,8 +38,8 @@ _log = logging.getLogger("congvu.milter")
 
 
 class Scans(Protocol):
-    async def scan(self, raw: bytes, sender: str) -> Scanned:
-        """Raises Unavailable."""
+    async def scan(self, raw: bytes, sender: str, agency: str | None = None) -> Scanned:
+        """Judge by the rules of this agency (by code). Raises Unavailable."""
         ...
 
 
@@ -100,13 +100,14 @@ class Gate:
         if mail.overflow:
             return Decision(replies.TOO_LARGE if mail.overflow is Overflow.TOO_LARGE else replies.BUSY)
         started = time.monotonic()
+        gate = await self._gate_files.refresh() or GateFile()
+        agency = gate.agency_of(mail.login) if mail.login else None
         try:
-            scanned = await self._scanner.scan(mail.raw(), mail.sender)
+            scanned = await self._scanner.scan(mail.raw(), mail.sender, agency)
         except NoRules:
             return Decision(replies.NO_RULES)
         except Unavailable:
             return Decision(replies.NOT_CHECKED)
-        gate = await self._gate_files.refresh() or GateFile()
         letter = self._letter(mail, scanned, gate)
         refusal = await self._refusal(letter, gate)
         if refusal is None:

@@ -76,8 +76,8 @@ def pdf_paper(paper: Paper) -> bytes:
     mark, lines = _typst(paper.mark.text), "\n\n".join(_typst(line) for line in LINES)
     marked = {
         Place.BODY: f"{mark}\n\n{lines}",
-        Place.CELL: f"#table(columns: (3cm, 6cm), [{mark}], [Về việc])\n\n{lines}",
-        Place.BESIDE: f"#grid(columns: (3cm, 1fr), [{mark}], [Về việc tăng cường])\n\n{lines}",
+        Place.CELL: f"#table(columns: (5cm, 6cm), [{mark}], [Về việc])\n\n{lines}",
+        Place.BESIDE: f"#grid(columns: (5cm, 1fr), [{mark}], [Về việc tăng cường])\n\n{lines}",
         Place.LATER_PAGE: f"{lines}\n#pagebreak()\n{lines}\n#pagebreak()\n{mark}",
         Place.HEADER: f"{lines}",
         Place.PROPERTY: f"{lines}",

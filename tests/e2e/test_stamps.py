@@ -1,5 +1,6 @@
 """Stamps on scans, read by the scanner as it ships in a real browser: the pictures the server's finder is held to."""
 
+import io
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -76,6 +77,17 @@ def test_seals_logos_charts_and_photographs_are_no_stamps(scanner: ScannerPage) 
 
     assert [name for name, finding in found.items() if finding["secrecy"] == "marked"] == []
     assert len([name for name, finding in found.items() if finding["secrecy"] != "none"]) <= UNCERTAIN_HARMLESS
+
+
+def test_a_scanned_paper_is_looked_at_page_after_page(scanner: ScannerPage) -> None:
+    pages = [_named(name).draw().convert("RGB") for name in ("letter", "toi-mat-over-text", "sealed")]
+    stream = io.BytesIO()
+    pages[0].save(stream, "PDF", save_all=True, append_images=pages[1:], resolution=150)
+
+    (finding,) = scanner.judge(("quét.pdf", stream.getvalue()))
+
+    assert (*_told(finding), finding["hits"][0]["page"]) == ("marked", "TOI_MAT", 2)
+    assert scanner.call("looked") == ["1/3", "2/3", "3/3"]
 
 
 def test_the_recogniser_is_loaded_with_the_first_stamp_there_is_to_read(scanner: ScannerPage) -> None:

@@ -17,6 +17,7 @@ import { Declarations } from "./ui/compose/declarations.ts";
 import { DispatchList } from "./ui/compose/dispatch_list.ts";
 import { LetterFiles } from "./ui/compose/letter_files.ts";
 import { LetterText } from "./ui/compose/letter_text.ts";
+import { ownAgency } from "./ui/compose/own_agency.ts";
 import { CongvuPanel } from "./ui/compose/panel.ts";
 import { RecipientBook } from "./ui/compose/recipient_book.ts";
 import { RuleGate } from "./ui/compose/rule_gate.ts";
@@ -39,7 +40,8 @@ const REFRESH_MILLISECONDS = 60_000;
 
 export function guardCompose(compose: Compose): void {
 	const { roundcube, server, surface, texts, backend, reports, storage, trusted, settings } = compose;
-	const gate = new RuleGate(server, trusted, new Scanner(new URL(settings.scanner, document.baseURI)));
+	const scanner = new Scanner(new URL(settings.scanner, document.baseURI));
+	const gate = new RuleGate(server, trusted, scanner, () => ownAgency(backend, storage, settings.login));
 	const connection = new Connection(backend, () => guard.settle());
 	const clearances = new Clearances(connection);
 	const draft = new RoundcubeDraft(roundcube, document, {

@@ -96,6 +96,7 @@ class CompoundFile:
         directory, _, cutoff, mini_fat = struct.unpack_from("<4I", self.data, 48)
         if cutoff != CUTOFF_BYTES:
             raise Corrupt
+        self.odd = len(self.data) % HEADER_BYTES != 0  # cut short inside its last sector
         if self._sectors() > MOST_SECTORS:
             raise Unreadable(UnreadableReason.LIMIT)
         self._fat = self._read_fat()

@@ -7,8 +7,8 @@ from backend.documents.limits import Budget
 from backend.documents.spacing import pieces
 
 PROJECT, DIRECTORY = "VBA", "dir"
-SIGNATURE = 0x01
 CHUNK_START = re.compile(b"\x01[\x00-\xff][\xb0-\xbf]")  # a container whose first chunk is compressed
+MOST_STARTS = 2000  # places that look like the beginning of code, from the end
 QUOTED = re.compile('"((?:[^"\r\n]|"")*)"')
 FORM_STREAMS = ("f", "o")
 
@@ -37,7 +37,7 @@ def macro_lines(storage: Storage, budget: Budget) -> list[str]:
 
 def _code(stream: bytes, budget: Budget) -> bytes:
     """The last container of the stream that unpacks to code."""
-    for found in reversed(list(CHUNK_START.finditer(stream))):
+    for found in list(CHUNK_START.finditer(stream))[: -MOST_STARTS - 1 : -1]:
         budget.check_time()
         code = unpacked(stream[found.start() :])
         if code.startswith(b"Attribute "):

@@ -7,10 +7,12 @@ from backend.documents import sniff
 from backend.documents.compound.embedded import has_packed_file, is_link, read_packed_file, read_stray_streams
 from backend.documents.compound.file import HEADER_BYTES, CompoundFile, Storage
 from backend.documents.compound.macros import has_forms, has_project, macro_lines
+from backend.documents.compound.mail_item import OUTLOOK, PROPERTIES, read_mail_item
 from backend.documents.compound.office_art import Drawings, read_pictures
 from backend.documents.compound.properties import DOCUMENT_SUMMARY, SUMMARY, property_lines
+from backend.documents.compound.slides import POWERPOINT, read_slides
 from backend.documents.compound.word import WORD, read_word
-from backend.documents.compound.workbook import EXCEL, read_workbook
+from backend.documents.compound.workbook import EXCEL, PIVOTS, pivot_lines, read_workbook
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, Unreadable, Unsupported, inner_path
 
@@ -24,6 +26,7 @@ KNOWN = frozenset(
     | {"package", "contents", "user names", "revision log", "ctls", "project", "projectwm", "projectlk", "header"}
     | {SUMMARY.lower(), DOCUMENT_SUMMARY.lower()}
 )
+OBJECT_NAMES = ("MBD", "LNK")  # of folders that Excel makes for an embedded and for a linked object
 OBJECT_FOLDERS = ("objectpool",)
 MACRO_FOLDERS = ("macros", "_vba_project_cur")
 
@@ -87,18 +90,54 @@ def _workbook(storage: Storage, path: str, depth: int, reading: Reading) -> str:
     for name in ("Workbook", "Book"):  # a file may hold the same for Excel 5 and for Excel 97
         if (stream := storage.stream(name)) is not None:
             found = read_workbook(stream, reading.budget)
-            reading.add(path, EXCEL, found.pages)
+            reading.add(path, EXCEL, found.pages, found.charset)
             if found.broken:
                 reading.give_up(path, EXCEL, UnreadableReason.CORRUPT)
             if found.unread:
                 reading.give_up(path, EXCEL, UnreadableReason.UNSUPPORTED)
             _add_drawings(found.drawings, EXCEL, path, depth, reading)
+    pivots = storage.storage(PIVOTS)
+    lines = pivot_lines(pivots) if pivots else []
+    if lines:
+        reading.add(path, EXCEL, [Page(1, tuple(lines))])
     return EXCEL
+
+
+def _slides(storage: Storage, path: str, depth: int, reading: Reading) -> str:
+    found = read_slides(storage, reading.budget)
+    reading.add(path, POWERPOINT, found.pages, found.charset)
+    if found.broken:
+        reading.give_up(path, POWERPOINT, UnreadableReason.CORRUPT)
+    if found.unread:
+        reading.give_up(path, POWERPOINT, UnreadableReason.UNSUPPORTED)
+    for number, inner in enumerate(found.objects, start=1):
+        reading.budget.take_member()
+        reading.budget.take_bytes(len(inner))
+        reading.go_deeper(inner, inner_path(path, f"object{number}"), depth + 1)
+    _add_drawings(found.drawings, POWERPOINT, path, depth, reading)
+    return POWERPOINT
+
+
+def _mail_item(storage: Storage, path: str, depth: int, reading: Reading) -> str:
+    found = read_mail_item(storage, inside=bool(storage.path))
+    reading.add(path, OUTLOOK, [Page(1, tuple(found.lines))] if found.lines else [])
+    if found.broken:
+        reading.give_up(path, OUTLOOK, UnreadableReason.CORRUPT)
+    if found.elsewhere:
+        reading.give_up(path, OUTLOOK, UnreadableReason.UNSUPPORTED)
+    for name, content in found.files:
+        reading.budget.take_member()
+        reading.go_deeper(content, inner_path(path, name), depth + 1)
+    for name, inner in found.storages:
+        _read_object(inner, inner_path(path, name), depth, reading)
+    return OUTLOOK
 
 
 READERS: Mapping[tuple[str, ...], Callable[[Storage, str, int, Reading], str]] = {
     ("WordDocument",): _word,
     ("Workbook", "Book"): _workbook,
+    ("PowerPoint Document",): _slides,
+    (PROPERTIES,): _mail_item,
 }
 
 
@@ -129,7 +168,7 @@ def _read_inside(storage: Storage, path: str, depth: int, reading: Reading) -> N
         if name.lower() in OBJECT_FOLDERS:
             for each in inner.storages():
                 _read_object(each, inner_path(path, each.path[-1]), depth, reading)
-        elif name.lower() in MACRO_FOLDERS or name.upper().startswith("MBD"):
+        elif name.lower() in MACRO_FOLDERS or name.upper().startswith(OBJECT_NAMES):
             _read_object(inner, inner_path(path, name), depth, reading)
 
 

@@ -7,6 +7,7 @@ from backend.documents.compound.file import Storage
 from backend.documents.compound.office_art import Drawings, read_delayed, read_picture
 from backend.documents.compound.word_file import STORIES, Table, WordFile, table_name, word_file
 from backend.documents.compound.word_formats import Formats, read_formats
+from backend.documents.compound.word_lists import numbering_lines
 from backend.documents.compound.word_modifiers import Look
 from backend.documents.compound.word_pieces import Piece, read_pieces
 from backend.documents.limits import Budget
@@ -43,9 +44,13 @@ def read_word(storage: Storage, budget: Budget) -> WordText:
     if table is None:
         raise Corrupt
     file = word_file(main, table)
-    document = _Document(file, read_formats(file), budget)
+    formats = read_formats(file)
+    document = _Document(file, formats, budget)
     document.read(read_pieces(file.part(Table.PIECES)))
     found = WordText(document.pages(), broken=document.broken, charset=document.charset)
+    numbering = numbering_lines(file, formats)
+    if numbering:
+        found.pages.append(Page(1, tuple(numbering)))
     data = storage.stream("Data") or b""
     for place in sorted(document.pictures):
         budget.check_time()
@@ -91,6 +96,7 @@ class _Document:
     def _read_piece(self, piece: Piece) -> None:
         offset = 0
         while offset < piece.length:
+            self.budget.check_time()
             while self._left == 0 and self._story + 1 < len(STORIES):
                 self._story += 1
                 self._left = self.file.lengths[self._story]

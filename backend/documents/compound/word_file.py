@@ -22,6 +22,7 @@ class Table(IntEnum):
     FONTS = 15
     PIECES = 33
     DRAWINGS = 50
+    LISTS = 73
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,9 @@ def _runs(file: WordFile, which: Table, read_page: "_PageReader") -> Runs:
     table = file.part(which)
     count = max(len(table) - 4, 0) // 8
     found: list[tuple[int, int, bytes]] = []
-    for (number,) in struct.iter_unpack("<I", table[4 * (count + 1) : 4 * (count + 1) + 4 * count]):
-        at = (number & 0x3FFFFF) * PAGE_BYTES
+    numbers = struct.iter_unpack("<I", table[4 * (count + 1) : 4 * (count + 1) + 4 * count])
+    for page_number in dict.fromkeys(number & 0x3FFFFF for (number,) in numbers):
+        at = page_number * PAGE_BYTES
         page = file.main[at : at + PAGE_BYTES]
         if len(page) < PAGE_BYTES:
             raise Corrupt

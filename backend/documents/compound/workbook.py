@@ -3,6 +3,7 @@
 Numbers and dates are no text; a formula shows its last result. Cells, headers and boxes are read in their fonts.
 """
 
+import contextlib
 import struct
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from enum import IntEnum
 
 from backend.documents import code_page
 from backend.documents.compound.biff import HIGH_BYTES, UTF_16, Record, Records, RichString, Source
+from backend.documents.compound.file import STREAM, Storage
 from backend.documents.compound.office_art import Drawings, read_drawings
 from backend.documents.compound.sheet import Sheet
 from backend.documents.limits import Budget
@@ -19,8 +21,10 @@ from backend.documents.run_text import RunText
 from backend.documents.sheet_header import header_texts, quoted_text
 from backend.documents.spacing import pieces
 from backend.documents.word_story import LETTERS
+from backend.text.legacy_charset import LegacyCharset
 
 EXCEL = "application/vnd.ms-excel"
+PIVOTS = "_SX_DB_CUR"
 EXCEL_97, EXCEL_5 = 0x0600, 0x0500
 # Characters that cells may repeat for each byte of the file: a string stands once, and cells of 14 bytes refer to it
 MOST_REPEATED, ALWAYS_ENOUGH = 20, 4_000_000
@@ -40,6 +44,7 @@ class Kind(IntEnum):
     CODE_PAGE = 0x42
     OBJECT = 0x5D
     SHEET = 0x85
+    PIVOT_TEXT = 0xCD
     RICH_LABEL = 0xD6
     FORMAT = 0xE0
     DRAWING_GROUP = 0xEB
@@ -59,6 +64,7 @@ class Kind(IntEnum):
 class WorkbookText:
     pages: list[Page] = field(default_factory=list)
     drawings: Drawings = field(default_factory=Drawings)
+    charset: LegacyCharset | None = None
     broken: bool = False
     unread: bool = False  # objects of Excel 5, whose texts are not looked for
 
@@ -68,6 +74,17 @@ def read_workbook(stream: bytes, budget: Budget) -> WorkbookText:
     workbook = _Workbook(stream, budget)
     workbook.read()
     return workbook.result()
+
+
+def pivot_lines(storage: Storage) -> list[str]:
+    """Texts that tables keep of the data they sum up, which may stand nowhere else (MS-XLS 2.4.313)."""
+    lines: list[str] = []
+    for entry in storage.children():
+        for record in Records(storage.file.read(entry) if entry.kind == STREAM else b""):
+            source = Source(record.pieces)
+            with contextlib.suppress(EOFError):
+                lines += pieces(source.string(source.short()).text) if record.kind == Kind.PIVOT_TEXT else []
+    return lines
 
 
 class _Workbook:
@@ -116,6 +133,7 @@ class _Workbook:
         rest = [*apart.lines(), *(line for n in never_shown for line in self._string_lines(n, 0))]
         if rest:
             self._found.pages.append(Page(1, tuple(rest)))
+        self._found.charset = self._run_text.charset
         return self._found
 
     # parts

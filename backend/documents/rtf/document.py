@@ -24,7 +24,7 @@ from backend.documents.rtf.words import (
     SYMBOLS,
     Place,
 )
-from backend.documents.styled_text import StyledText
+from backend.documents.styled_text import RunLook, StyledText
 from backend.documents.word_story import LETTERS
 from backend.text.legacy_charset import LegacyCharset
 
@@ -80,6 +80,7 @@ class _Document:
     _font: Font = field(default_factory=Font)
     _default_font: int | None = None
     _code_page: int = code_page.WESTERN
+    _looks: dict[Format, RunLook] = field(default_factory=dict)
     _pending: list[bytes] = field(default_factory=list)
     _skip: int = 0
     _shape_name: str = ""
@@ -132,8 +133,7 @@ class _Document:
         self._flush()
         self._skip = 0
         group = self._groups.pop()
-        outer = self._groups[-1]
-        if group.place is Place.CODE and outer.place is not Place.CODE:
+        if group.code:
             group.story.separate_field()
         for _field in range(group.fields):
             group.story.end_field()
@@ -172,6 +172,7 @@ class _Document:
             self._code_page = CODE_PAGES[word]
         elif word == "deff":
             self._default_font = number
+            self._looks.clear()
         elif word in ("objlink", "objautlink", "objsub"):
             self.links = True
         elif word == "ffres" and number is not None and 0 <= number < len(self._choices):
@@ -236,13 +237,17 @@ class _Document:
     def _add(self, text: str) -> None:
         group = self._groups[-1]
         if text and group.place not in WITHOUT_WORDS:
-            group.story.add(text, group.format.look(self._fonts, self._default_font))
+            look = self._looks.get(group.format)
+            if look is None:
+                look = self._looks[group.format] = group.format.look(self._fonts, self._default_font)
+            group.story.add(text, look)
 
     def _end_paragraph(self, group: Group) -> None:
         if group.place not in WITHOUT_WORDS:
             group.story.end_paragraph()
 
     def _font_word(self, word: str, number: int | None) -> None:
+        self._looks.clear()
         if word == "f" and number is not None:
             self._font = self._fonts.setdefault(number, Font())
         elif word == "fcharset" and number is not None:
@@ -253,6 +258,7 @@ class _Document:
             self._font.name += chr(number & 0xFFFF)
 
     def _name_font(self, data: bytes) -> None:
+        self._looks.clear()
         name, ended, _ = data.decode("latin-1").partition(";")
         self._font.name = (self._font.name + name).strip()
         if ended:
@@ -267,6 +273,7 @@ class _Document:
         if place is Place.SHOWN:
             return  # as the group around it
         if place is Place.CODE:
+            group.code = True
             group.story.begin_field()
             outer.fields += 1
         if place is Place.SECOND:

@@ -12,7 +12,15 @@ from backend.documents.stamps.ink import BLACK_FROM, COLOURED_FROM, Page, Plane,
 from backend.documents.stamps.letters import ONE_BLOCK, ONE_LINE, LettersMissing, read_letters
 from backend.documents.stamps.places import Place, upright
 from backend.documents.stamps.vocabulary import Meaning, Says, meaning, weight
-from backend.documents.stamps.words import coloured_words, has_ink, has_letters, printed_words
+from backend.documents.stamps.words import (
+    INK,
+    coloured_words,
+    has_ink,
+    has_letters,
+    printed_words,
+    slanted_words,
+    without_frame,
+)
 
 WAYS_TRIED = 4  # to see one stamp
 LINE_PIXELS, PRINT_PIXELS, LINES_AT_ONCE = (
@@ -20,7 +28,9 @@ LINE_PIXELS, PRINT_PIXELS, LINES_AT_ONCE = (
     40,
     40,
 )  # height of a line of capitals with their marks, as Tesseract likes it
+JOINED_MM = 0.7, 1.5  # of worn frames; print stands too close for the second
 UPRIGHT_CONFIDENCE = 55  # of print read the right way up
+GROUND_SHARE = 0.55  # of a cut is ink: not letters but what they are left out of
 MARGIN, LETTERS_DPI = 18, 300  # white around; what Tesseract is told
 BLOCK_FROM_MM, BLOCK_PIXELS_PER_MM = 12.5, 10.0  # a frame of this height may hold several lines
 
@@ -66,12 +76,12 @@ def _find(page: Page) -> StampFindings:
     for plane, mask in ((page.coloured, coloured), (page.black, black)):
         if not mask.any():
             continue
+        drawn, words = mask, slanted_words
         if plane is page.coloured:
             covered = cv2.bitwise_and(cv2.dilate(mask, np.ones((3, 3), np.uint8)), black)  # print over a stamp's frame
-            whole = np.asarray(cv2.bitwise_or(mask, covered), np.uint8)
-            places = find_frames(whole, pixels_per_mm) + coloured_words(mask, pixels_per_mm)
-        else:
-            places = find_frames(mask, pixels_per_mm)
+            drawn, words = np.asarray(cv2.bitwise_or(mask, covered), np.uint8), coloured_words
+        places = [place for joined in JOINED_MM for place in find_frames(drawn, pixels_per_mm, joined)]
+        places += words(mask, pixels_per_mm)
         for group in _groups(place.scaled(scale) for place in places):
             _read_group(group, plane, page, found)
         _read_print(plane, mask, scale, sideways, page, found)
@@ -99,22 +109,27 @@ def _read_group(group: list[Place], plane: Plane, page: Page, found: _Found) -> 
     """A frame with ink in it that cannot be read is uncertain; so is what reads nearly like a mark."""
     if found.knows(group[0]):
         return
-    best, unread_frame = Meaning(Says.NOTHING), False
+    best, unread = Meaning(Says.NOTHING), False
     for place in group:
         inside = place.grown((-0.7 if place.framed else 0.5) * page.pixels_per_mm)
-        cut = upright(plane, inside)
+        cut = without_frame(upright(plane, inside))
         if not has_ink(cut):
             continue
+        shaped = has_letters(cut)
         says = _read_place(inside, _variants(plane, page), page)
-        if says.says is Says.NEAR and not (place.framed or has_letters(cut)):
+        if says.says is Says.NEAR and not (place.framed or shaped):
             continue
         best = max(best, says, key=weight)
         if best.says is Says.MARK or best.sure:
             break
-        unread_frame |= place.framed and (plane is page.coloured or has_letters(cut))
-    if best.says in (Says.MARK, Says.OTHER):
+        if plane is page.coloured:
+            unread |= place.framed or shaped
+        else:
+            unread |= place.framed and shaped
+    stamp_like = plane is page.coloured or group[0].framed
+    if best.says is Says.MARK or (best.says is Says.OTHER and stamp_like):
         found.add(group[0], best)
-    elif best.says is Says.NEAR or unread_frame:
+    elif (best.says is Says.NEAR or unread) and stamp_like:
         found.uncertain = True
 
 
@@ -166,7 +181,7 @@ def _read_place(place: Place, planes: list[Plane], page: Page) -> Meaning:
     best = Meaning(Says.NOTHING)
     for mode, scale in ways:
         for plane in planes:
-            both = [_reading(upright(plane, place.turned(turn), scale), mode) for turn in (0, 180)]
+            both = [_reading(without_frame(upright(plane, place.turned(turn), scale)), mode) for turn in (0, 180)]
             best = max(best, *both, key=weight)
             if best.says is Says.MARK or best.sure:
                 return best
@@ -179,6 +194,8 @@ def _reading(cut: Plane, mode: int) -> Meaning:
 
 
 def _paper(cut: Plane) -> Plane:
-    """Black on white with a margin, as full of contrast as it gets."""
+    """Black on white with a margin, as full of contrast as it gets; light letters on a coloured ground become dark."""
+    if np.count_nonzero(cut > INK) > GROUND_SHARE * cut.size:
+        cut = 255 - cut
     full = np.asarray(cv2.normalize(cut, np.empty_like(cut), 0, 255, cv2.NORM_MINMAX), np.uint8)
     return 255 - np.asarray(cv2.copyMakeBorder(full, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT), np.uint8)

@@ -19,6 +19,8 @@ WIDTH_MM, HEIGHT_MM = (10.0, 95.0), (4.5, 26.0)
 ANGLES_TRIED, ANGLES_APART, BINS_A_DEGREE, FRAMES_KEPT = 4, 2.0, 2, 24
 STEEPEST_DEGREES = 34  # from the page's edges
 SIDE_SHARE, ALL_SIDES = 0.7, 3.9  # ink of one side's length, and of the four; a seal and print beside reach 3.8
+ALONE_SHARE, ALONE_SIDES, WORN_SHARE = 0.93, 3.0, 0.5  # a shape that is nothing but frame and words may be worn
+WORN_JOINED_MM, LARGEST_MM = 1.0, (100.0, 70.0)  # joined so far, print grows into paragraphs: those are no stamps
 SIDES_TRIED, NARROWEST, GOES_ON, AREA_COUNTS = 12, 1.4, 4, 0.5
 LINE_MM = 1.9  # a thicker line is several, or a line grown together with something
 EDGE_INK, SURFACE_SHARE, LINES_KEPT = 0.45, 0.4, 48
@@ -31,10 +33,13 @@ class _Line:
     y: float
 
 
-def find_frames(mask: Plane, pixels_per_mm: float) -> list[Place]:
-    """Frames of a stamp's size on a mask (0 or 255), the most complete first, at most FRAMES_KEPT."""
+def find_frames(mask: Plane, pixels_per_mm: float, joined_mm: float) -> list[Place]:
+    """Frames of a stamp's size on a mask (0 or 255), the most complete first, at most FRAMES_KEPT.
+
+    Pieces of worn ink up to `joined_mm` apart are one shape.
+    """
     found: list[tuple[float, Place]] = []
-    for patch, left, top in _large_shapes(mask, pixels_per_mm):
+    for patch, left, top in _large_shapes(mask, pixels_per_mm, joined_mm):
         for angle in _angles(patch, pixels_per_mm):
             for quarter in (0, 90):
                 for score, place in _upright_frames(patch, angle + quarter, pixels_per_mm):
@@ -46,13 +51,18 @@ def find_frames(mask: Plane, pixels_per_mm: float) -> list[Place]:
     return kept
 
 
-def _large_shapes(mask: Plane, pixels_per_mm: float) -> Iterator[tuple[Plane, int, int]]:
+def _large_shapes(mask: Plane, pixels_per_mm: float, joined_mm: float) -> Iterator[tuple[Plane, int, int]]:
     """Connected shapes in which a frame can be, each cut out alone. Letters of print are smaller."""
-    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    reach = max(round(joined_mm * pixels_per_mm) | 1, 3)
+    joined = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(joined)
     for label in range(1, count):
         left, top, width, height, _ = (int(value) for value in boxes[label])
         if np.hypot(width, height) < WIDTH_MM[0] * pixels_per_mm or min(width, height) < 3 * pixels_per_mm:
+            continue
+        if joined_mm > WORN_JOINED_MM and (
+            width > LARGEST_MM[0] * pixels_per_mm or height > LARGEST_MM[1] * pixels_per_mm
+        ):
             continue
         window = (slice(top, top + height), slice(left, left + width))
         inside = ((labels[window] == label) & (mask[window] > 0)).astype(np.uint8) * 255
@@ -162,6 +172,13 @@ class _Band:
         piece = self.level[max(round(start), 0) : max(round(end), 0), max(round(x) - half, 0) : round(x) + half + 1]
         return float(piece.any(axis=1).mean()) if piece.size else 0.0
 
+    def share_inside(self, left: int, right: int) -> float:
+        """How much of the whole patch's ink the rectangle holds, its lines included."""
+        out = round(0.8 * self.pixels_per_mm)
+        rows = slice(max(round(self.top.y) - out, 0), round(self.bottom.y) + out + 1)
+        inside = self.level[rows, max(left - out, 0) : right + out + 1]
+        return float(np.count_nonzero(inside) / max(int(np.count_nonzero(self.level)), 1))
+
     def edge_ink(self, left: int, right: int) -> float:
         """Share of ink just inside the rectangle, where a frame keeps its distance from the words."""
         near, far = round(0.8 * self.pixels_per_mm), max(round(1.3 * self.pixels_per_mm), 1)
@@ -179,7 +196,9 @@ def _sides(band: _Band) -> tuple[float, float, float] | None:
     columns, above, below = band.columns(), band.along(band.top.y), band.along(band.bottom.y)
     first = max(round(min(band.top.left, band.bottom.left) - 4 * mm), 0)
     last = min(round(max(band.top.right, band.bottom.right) + 4 * mm), len(columns) - 1)
-    peaks = _peaks(columns, first, last, mm)
+    peaks = _peaks(columns, SIDE_SHARE, first, last, mm)
+    if len(peaks) < 2:
+        peaks = _peaks(columns, WORN_SHARE, first, last, mm)
     best: tuple[float, float, float] | None = None
     for left in peaks:
         for right in peaks:
@@ -187,20 +206,22 @@ def _sides(band: _Band) -> tuple[float, float, float] | None:
             if not WIDTH_MM[0] * mm <= width <= WIDTH_MM[1] * mm or width < NARROWEST * height:
                 continue
             sides = (above[left:right].mean(), below[left:right].mean(), columns[left], columns[right])
-            if min(sides) < SIDE_SHARE or sum(sides) < ALL_SIDES:
+            whole = float(sum(sides))
+            alone = whole >= ALONE_SIDES and band.share_inside(left, right) >= ALONE_SHARE
+            if min(sides) < (WORN_SHARE if alone else SIDE_SHARE) or not (alone or whole >= ALL_SIDES):
                 continue
             edge_ink = band.edge_ink(left, right)
-            if edge_ink > EDGE_INK or _goes_on(band, left, right, above, below) >= GOES_ON:
+            if not alone and (edge_ink > EDGE_INK or _goes_on(band, left, right, above, below) >= GOES_ON):
                 continue
-            score = float(sum(sides)) - edge_ink + width / (last - first + 1)
+            score = whole - edge_ink + width / (last - first + 1)
             if best is None or score > best[0]:
                 best = score, left, right
     return best
 
 
-def _peaks(columns: NDArray[np.float64], first: int, last: int, pixels_per_mm: float) -> list[int]:
+def _peaks(columns: NDArray[np.float64], share: float, first: int, last: int, pixels_per_mm: float) -> list[int]:
     """The middles of stretches that are ink nearly from line to line, at most SIDES_TRIED, the fullest."""
-    there = np.flatnonzero(columns[first : last + 1] >= SIDE_SHARE) + first
+    there = np.flatnonzero(columns[first : last + 1] >= share) + first
     if len(there) == 0:
         return []
     stretches = np.split(there, np.flatnonzero(np.diff(there) > 0.5 * pixels_per_mm) + 1)

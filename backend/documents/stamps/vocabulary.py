@@ -26,7 +26,7 @@ _ALIKE = str.maketrans("Đ\u00d001|![]458€", "DDOIIIIIASBE")
 _LETTERS, _DOUBLED = re.compile(r"[^A-Z]+"), re.compile(r"([A-Z])\1")
 EDGES = {"I", "L"}
 KNOWN_SHARE = 0.21  # of a known word's letters may differ
-DIGITS_NO_MARK_HAS, LONGER_THAN_MARKS = 4, 11
+DIGITS_NO_MARK_HAS, LONGER_THAN_MARKS, SHORTEST = 4, 11, 3
 FRAME_SIGNS = "|[]:.,"
 SURE, READ, HALF_READ = 85, 70, 55  # Tesseract's confidence
 
@@ -81,10 +81,12 @@ def _of_line(line: str, confidence: float) -> Meaning:
         return Meaning(Says.NEAR)
     letters, signs = sum(c.isalpha() for c in line), sum(not c.isspace() and c not in FRAME_SIGNS for c in line)
     wordlike = letters >= 0.9 * signs and not _on_its_head(line)
+    if wordlike and letters >= SHORTEST and confidence >= SURE:
+        return Meaning(Says.OTHER, line.strip(" |[]"), sure=True)
     if wordlike and (
         (letters >= 4 and confidence >= READ) or (letters > LONGER_THAN_MARKS and confidence >= HALF_READ)
     ):
-        return Meaning(Says.OTHER, line.strip(" |[]"), sure=confidence >= SURE)
+        return Meaning(Says.OTHER, line.strip(" |[]"))
     return Meaning(Says.NOTHING)
 
 

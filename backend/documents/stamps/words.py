@@ -13,8 +13,9 @@ from backend.documents.stamps.places import Place, of_points
 COLOURED_WIDTH_MM, COLOURED_HEIGHT_MM = (6.0, 95.0), (2.4, 26.0)
 PRINTED_WIDTH_MM, PRINTED_HEIGHT_MM = (5.0, 60.0), (2.0, 14.0)
 PLACES_KEPT, PLACES_KEPT_ON_PICTURES, PICTURE_SHARE = 24, 6, 0.3  # of a page full of colour few are read
+LETTER_MM, SLANTED_FROM_DEGREES, SLANTED_KEPT = (2.6, 12.0), 6.0, 6
 LETTERS = (2, 16)  # of a mark, some of them touching
-INK = 50  # of 255, in an upright cut
+INK, EDGE_DEPTH, EDGE_SHARE = 50, 0.2, 0.6  # of 255, in an upright cut; where its frame may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,20 @@ def coloured_words(mask: Plane, pixels_per_mm: float) -> list[Place]:
     return sorted(found, key=lambda place: -place.width * place.height)[:kept]
 
 
+def slanted_words(mask: Plane, pixels_per_mm: float) -> list[Place]:
+    """Groups of large black letters that stand at an angle to the page: stamps without a frame on a grey scan."""
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask)
+    tall = (boxes[:, 3] >= LETTER_MM[0] * pixels_per_mm) & (boxes[:, 3] <= LETTER_MM[1] * pixels_per_mm)
+    tall &= boxes[:, 2] <= 2 * LETTER_MM[1] * pixels_per_mm
+    tall[0] = False
+    large = tall[labels].astype(np.uint8) * 255
+    return [place for place in coloured_words(large, pixels_per_mm) if _is_slanted(place)][:SLANTED_KEPT]
+
+
+def _is_slanted(place: Place) -> bool:
+    return min(abs(place.angle) % 90, 90 - abs(place.angle) % 90) >= SLANTED_FROM_DEGREES
+
+
 def printed_words(mask: Plane, pixels_per_mm: float) -> list[Place]:
     """Short lines that stand alone and whose letters are all of one height, from the top of the page down.
 
@@ -63,6 +78,21 @@ def printed_words(mask: Plane, pixels_per_mm: float) -> list[Place]:
         if place is not None:
             found.append(place)
     return sorted(found, key=lambda place: place.y)
+
+
+def without_frame(cut: Plane) -> Plane:
+    """An upright cut without what its frame has left along the four edges."""
+    top, bottom = _edge(cut, 0), cut.shape[0] - _edge(cut[::-1], 0)
+    left, right = _edge(cut, 1), cut.shape[1] - _edge(cut[:, ::-1], 1)
+    return cut[top:bottom, left:right] if bottom - top > 8 and right - left > 8 else cut
+
+
+def _edge(cut: Plane, axis: int) -> int:
+    """How deep lines along the first rows (axis 0) or columns (axis 1) reach."""
+    depth = max(round(EDGE_DEPTH * min(cut.shape)), 1)
+    strip = cut[:depth] if axis == 0 else cut[:, :depth]
+    lines = np.flatnonzero((strip > INK).mean(axis=1 - axis) > EDGE_SHARE)
+    return int(lines[-1]) + 2 if len(lines) else 0
 
 
 def has_ink(cut: Plane) -> bool:

@@ -154,7 +154,7 @@ def test_a_rule_that_cannot_be_compiled_is_bad_usage(own_rules: Path, capsys: py
     file.write_text(file.read_text("utf-8").replace('kind = "field"', 'kind = "fields"'), "utf-8")
 
     assert main(["rules", "test", "--rules", str(own_rules)]) == 2
-    assert "rule obligation.report: no such kind of match" in capsys.readouterr().err
+    assert "obligation/report.toml:11: no such kind of match" in capsys.readouterr().err
 
 
 def test_own_rules_go_into_the_bundle(

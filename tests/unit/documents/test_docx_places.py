@@ -162,8 +162,9 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(written)
 
 
-def test_a_picture_is_named_as_unread() -> None:
+def test_a_picture_too_small_for_a_stamp_is_read() -> None:
     document = docx.Document()
     document.add_picture(io.BytesIO(png()))
     found = read(document)
-    assert [(part.path, part.reason.value) for part in found.unreadable] == [("word/media/image1.png", "unsupported")]
+    assert [part.path for part in found.parts] == ["", "word/media/image1.png"]
+    assert (found.unreadable, found.uncertain) == ((), ())

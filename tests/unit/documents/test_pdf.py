@@ -7,6 +7,7 @@ import pytest
 import typst
 from pypdfium2 import PdfDocument
 
+from backend.documents import pdf_looking
 from backend.documents.extract import extract
 from backend.documents.limits import Budget, Limits
 from backend.documents.model import Extraction, Page, UnreadableReason
@@ -14,6 +15,7 @@ from backend.documents.pdf_looking import look_at
 from backend.documents.pdf_looks import Look, Seen
 from backend.documents.reading import Reading
 from tests.unit.documents.file_builder import zip_of
+from tests.unit.documents.locked_pdf import locked
 from tests.unit.documents.pdf_writer import pdf, picture, shown, stream, text_at
 from tests.unit.documents.scanned_pdf import scanned, with_picture
 from tests.unit.documents.stamp_pictures import printed_at_the_head, stamp_alone
@@ -126,15 +128,16 @@ def test_a_stamp_pasted_into_a_page_of_text_is_read() -> None:
 
 def test_a_mark_typed_on_a_scanned_page_is_read() -> None:
     found = read(scanned(printed_at_the_head("MẬT")))
-    assert "MẬT" in lines(found)
+    assert [page.stamps for page in found.parts[0].pages] == [("MẬT",)]
     assert found.unreadable == ()
 
 
-def test_a_scan_on_which_a_program_wrote_a_line_is_read_as_a_scan() -> None:
+def test_a_scan_on_which_a_program_wrote_a_line_is_read_as_a_scan(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_looking, "PRINT_SECONDS", 60.0)  # however slow the machine
     line = text_at(
         72, 20, "Quet bang dien thoai, mot dong chu do may quet ghi vao cuoi trang, dai hon mot tram chu mot chut"
     )
-    assert "MẬT" in lines(read(scanned(printed_at_the_head("MẬT"), content=line)))
+    assert "MẬT" in lines(read(scanned(printed_at_the_head("MẬT"), content=line), Limits(seconds=90)))
 
 
 def test_pages_that_there_is_no_time_to_look_at_are_over_the_limit() -> None:
@@ -246,6 +249,17 @@ def test_a_file_in_which_no_page_says_anything_is_unreadable() -> None:
 
 def test_glyphs_without_letters_are_looked_at() -> None:
     assert is_seen(read(pdf(HEAD + "BT /F2 13 Tf 1 0 0 1 72 500 Tm (MAT) Tj ET")))
+
+
+def test_glyphs_that_are_drawings_are_looked_at_whatever_they_are_called() -> None:
+    letter_t = stream(b"0.6 0 d0 0 0.6 0.5 0.1 re f 0.2 0 0.1 0.6 re f")
+    font = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /FirstChar 65 /LastChar 65 "
+    font += "/Widths [0.6] /CharProcs << /A 9 0 R >> /Encoding << /Differences [65 /A] >> /Resources << >> "
+    font += "/ToUnicode 7 0 R >>"
+    called = stream(b"1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <41> <0041> endbfchar")
+    found = read(pdf("BT /F2 40 Tf 1 0 0 1 72 500 Tm (AAA) Tj ET", objects={6: font, 7: called, 9: letter_t}))
+    assert lines(found)[-1] == "AAA"
+    assert "TTT" in lines(found)
 
 
 def test_a_glyph_without_a_letter_before_a_word_is_a_bullet() -> None:
@@ -394,3 +408,29 @@ def test_a_text_that_mentions_the_header_is_a_text() -> None:
 def test_the_writer_of_these_tests_makes_what_pdfium_accepts() -> None:
     with PdfDocument(pdf(HEAD, pages=2)) as document:
         assert len(document) == 2
+
+
+def xfa(*packets: str) -> bytes:
+    """A PDF with a form of XFA, in these packets."""
+    objects = {30 + number: stream(packet.encode()) for number, packet in enumerate(packets)}
+    names = " ".join(f"(packet{number}) {30 + number} 0 R" for number in range(len(packets)))
+    return pdf(HEAD, catalog=f"/AcroForm << /Fields [] /XFA [{names}] >>", objects=objects)
+
+
+def test_the_text_of_an_xfa_form_is_read_over_all_its_packets() -> None:
+    found = read(
+        xfa("<xdp><template><draw><text>TỐI ", "MẬT</text></draw><p>Về <span>việc</span></p>", "</template></xdp>")
+    )
+    assert lines(found)[2:] == ["TỐI MẬT", "Về việc"]
+    assert found.unreadable == ()
+
+
+@pytest.mark.parametrize("packet", ["<xdp><image>AAAA</image></xdp>", "<xdp>MẬT", "<xdp><script>x</script></xdp>"])
+def test_what_of_an_xfa_form_is_no_text_is_unsupported(packet: str) -> None:
+    assert reasons(read(xfa(packet))) == {"unsupported"}
+
+
+def test_a_file_that_opens_without_a_password_is_read() -> None:
+    found = read(locked(HEAD))
+    assert lines(found) == list(HEAD_LINES)
+    assert found.unreadable == ()

@@ -4,11 +4,11 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tests.unit.documents.compound_builder import Content, compound_of
+from tests.unit.documents.compound_builder import compound_of
 
 PAGE, TEXT_AT = 512, 1024
 FIB_PAIRS = 93  # Word 97
-STYLES, CHARACTERS, PARAGRAPHS, FONTS, PIECES = 1, 12, 13, 15, 33
+STYLES, CHARACTERS, PARAGRAPHS, FONTS, PIECES, LISTS = 1, 12, 13, 15, 33, 73
 FAST_SAVED, ENCRYPTED, OTHER_TABLE = 0x0004, 0x0100, 0x0200
 CAPITALS, SMALL_CAPITALS, HIDDEN, DELETED, SPECIAL = 0x083B, 0x083A, 0x083C, 0x0800, 0x0855
 
@@ -58,8 +58,9 @@ def word_streams(
     fonts: Sequence[str] = ("Times New Roman",),
     styles: Sequence[Style] = (),
     lengths: Sequence[int] = (),
+    numbering: Sequence[tuple[str, bytes]] = (),
     flags: int = FAST_SAVED | OTHER_TABLE,
-) -> Content:
+) -> dict[str, bytes]:
     """The streams of a file whose stories have these lengths; all is main text without any."""
     text, begins, starts = b"", [0], []
     for run in runs:
@@ -78,6 +79,13 @@ def word_streams(
     for number, part in parts.items():
         pairs[number] = (len(table), len(part))
         table += part
+    if numbering:
+        heads = b"".join(bytes(26) + b"\1\0" for _ in numbering)
+        pairs[LISTS] = (len(table), 2 + len(heads))
+        table += struct.pack("<H", len(numbering)) + heads
+        for level, modifiers in numbering:
+            table += bytes(24) + bytes([len(modifiers), 2, 0, 0]) + bytes(2) + modifiers
+            table += struct.pack("<H", len(level)) + level.encode("utf-16-le")
     fib = struct.pack("<3H", 0xA5EC, 0xC1, 0) + bytes(4) + struct.pack("<H", flags) + bytes(20)
     fib += struct.pack("<H", 14) + bytes(28) + struct.pack("<H", 22) + bytes(12)
     counts = [*lengths, *[0] * (8 - len(lengths))] if lengths else [begins[-1], *[0] * 7]

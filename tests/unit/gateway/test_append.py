@@ -105,7 +105,7 @@ class Scans:
 
     engine: Engine | None
 
-    async def scan(self, raw: bytes, sender: str) -> Scanned:
+    async def scan(self, raw: bytes, sender: str, agency: str | None = None) -> Scanned:
         if self.engine is None:
             raise Unavailable("no extractor")
         header = read_header(raw)

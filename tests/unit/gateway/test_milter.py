@@ -83,7 +83,7 @@ class FakeScanner:
     readable: bool = True
     error: Exception | None = None
 
-    async def scan(self, raw: bytes, sender: str) -> Scanned:
+    async def scan(self, raw: bytes, sender: str, agency: str | None = None) -> Scanned:
         if self.error:
             raise self.error
         header = read_header(raw)

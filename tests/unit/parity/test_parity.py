@@ -12,7 +12,7 @@ from backend.classification.engine import Engine
 from backend.classification.inspect import inspect_file
 from backend.classification.verdict import SecrecyState, Where
 from backend.documents.model import UnreadableReason
-from tests.unit.parity import files, office_files
+from tests.unit.parity import files, office_files, old_files
 from tests.unit.parity.findings import PAYLOAD, Fields, python_fields, typescript_findings
 from tests.unit.parity.papers import pages
 
@@ -26,6 +26,9 @@ MAKERS: dict[str, Callable[[Random, str], files.GeneratedFile]] = {
     "workbook": office_files.workbook_file,
     "presentation": office_files.presentation_file,
     "opendocument": office_files.opendocument_file,
+    "rtf": old_files.rtf_file,
+    "doc": old_files.doc_file,
+    "xls": old_files.xls_file,
     "pdf": files.pdf_file,
     "old pdf": files.old_pdf_file,
     "html": files.html_file,

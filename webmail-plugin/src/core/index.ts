@@ -26,6 +26,7 @@ export {
 export { type Examination, examine } from "./legacy_detection.ts";
 export { windows1252 } from "./legacy_tables.ts";
 export { converted, type ReadText, readText } from "./legacy_text.ts";
+export { bundleForAgency } from "./overlay.ts";
 export {
 	byChannel,
 	type ElsewhereRecipient,

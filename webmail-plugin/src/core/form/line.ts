@@ -8,6 +8,10 @@ const OTHER_D = /[\u00d0\u0189]/gu;
 const DASHES = /[\u2010-\u2014\u2212]/gu;
 const AROUND = /^[ *_#|;:,.-]+|[ *_#|;:,.-]+$/gu;
 
+const BEHIND_MARKUP = new RegExp(`[^${INVISIBLE.source.slice(1, -1)}${WHITE_SPACE.source.slice(1, -2)}*_>]`, "u");
+// Emphasis around a whole line and quotes of texts written as Markdown; a lone "*" is a bullet
+const QUOTED = /^(?:> ?)+/u;
+const EMPHASISED = /^(\*{1,3}|_{1,3})([^ ].*?)\1[ \\]*$/u;
 const FIRST_VISIBLE = new RegExp(`[^${INVISIBLE.source.slice(1, -1)}${WHITE_SPACE.source.slice(1, -2)}]`, "u");
 
 /** `text` is NFC, single-spaced, dashes folded; `plain` is lower case without tone marks, of the same length. Both are
@@ -21,13 +25,18 @@ export class Line {
 
 	constructor(raw: string) {
 		this.#raw = raw;
-		this.initial = toneStripped(FIRST_VISIBLE.exec(raw)?.[0] ?? "");
+		this.initial = toneStripped((BEHIND_MARKUP.exec(raw) ?? FIRST_VISIBLE.exec(raw))?.[0] ?? "");
 	}
 
 	get text(): string {
 		if (this.#text === null) {
-			const visible = this.#raw.replace(INVISIBLE, "").normalize("NFC").replace(OTHER_D, "Đ").replace(DASHES, "-");
-			this.#text = visible.replace(WHITE_SPACE, " ").replace(/^ +| +$/gu, "");
+			const raw = this.#raw.replaceAll("&nbsp;", " ");
+			const visible = raw.replace(INVISIBLE, "").normalize("NFC").replace(OTHER_D, "Đ").replace(DASHES, "-");
+			const text = visible
+				.replace(WHITE_SPACE, " ")
+				.replace(/^ +| +$/gu, "")
+				.replace(QUOTED, "");
+			this.#text = EMPHASISED.exec(text)?.[2] ?? text;
 		}
 		return this.#text;
 	}

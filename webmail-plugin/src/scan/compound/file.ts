@@ -98,6 +98,7 @@ export class CompoundFile {
 		if (bytes.length < HEADER_BYTES || !isKnown || at16(bytes, 32) !== 6) throw new Unreadable("corrupt");
 		this.#sectorBytes = 1 << shift;
 		if (at32(bytes, 56) !== CUTOFF_BYTES) throw new Unreadable("corrupt");
+		this.isOdd = bytes.length % HEADER_BYTES !== 0; // cut short inside its last sector
 		if (this.#sectors > MOST_SECTORS) throw new Unreadable("limit");
 		this.#fat = this.#readFat();
 		const nodes = nodesOf(this.#chain(at32(bytes, 48)), version);

@@ -8,6 +8,7 @@ import { at16 } from "./numbers.ts";
 
 const PROJECT = "VBA";
 const DIRECTORY = "dir";
+const MOST_STARTS = 2000; // places that look like the beginning of code, from the end
 const CODE_START = "Attribute ";
 const QUOTED = /"((?:[^"\r\n]|"")*)"/gu;
 const FORM_STREAMS = ["f", "o"];
@@ -35,9 +36,11 @@ export function macroLines(storage: Storage): string[] {
 
 /** The last container of the stream that unpacks to code. */
 function codeOf(stream: Uint8Array): string {
-	for (let at = stream.lastIndexOf(1); at >= 0; at = at === 0 ? -1 : stream.lastIndexOf(1, at - 1)) {
+	let left = MOST_STARTS;
+	for (let at = stream.lastIndexOf(1); at >= 0 && left > 0; at = at === 0 ? -1 : stream.lastIndexOf(1, at - 1)) {
 		const second = stream[at + 2] ?? 0;
 		if (second < 0xb0 || second > 0xbf) continue; // its first chunk is compressed
+		left -= 1;
 		const code = decodeCodePage(unpacked(stream.subarray(at)), WESTERN);
 		if (code.startsWith(CODE_START)) return code;
 	}

@@ -10,7 +10,7 @@ import { hasForms, hasProject, macroLines } from "./macros.ts";
 import { type Drawings, readPictures } from "./office_art.ts";
 import { PROPERTY_STREAMS, propertyLines } from "./properties.ts";
 import { readWord, WORD } from "./word.ts";
-import { EXCEL, readWorkbook } from "./workbook.ts";
+import { EXCEL, PIVOTS, pivotLines, readWorkbook } from "./workbook.ts";
 
 const ARCHIVE_START = "PK\x03\x04";
 const ARCHIVE_END = "PK\x05\x06";
@@ -25,6 +25,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 	...[...PROPERTY_STREAMS.keys()].map((name) => name.toLowerCase()),
 ]);
 const WORKBOOKS = ["Workbook", "Book"]; // a file may hold the same for Excel 97 and for Excel 5
+const OBJECT_NAME = /^(?:MBD|LNK)/iu; // of folders that Excel makes for an embedded and for a linked object
 const OBJECT_FOLDER = "objectpool";
 const MACRO_FOLDERS: ReadonlySet<string> = new Set(["macros", "_vba_project_cur"]);
 
@@ -84,11 +85,14 @@ async function workbook(storage: Storage, path: string, depth: number, reading: 
 		const stream = storage.stream(name);
 		if (stream === null) continue;
 		const found = readWorkbook(stream);
-		reading.add(path, EXCEL, found.pages);
+		reading.add(path, EXCEL, found.pages, found.charset);
 		if (found.isBroken) reading.giveUp(path, EXCEL, "corrupt");
 		if (found.isUnread) reading.giveUp(path, EXCEL, "unsupported");
 		await addDrawings(found.drawings, { kind: EXCEL, path, depth }, reading);
 	}
+	const pivots = storage.storage(PIVOTS);
+	const lines = pivots === null ? [] : pivotLines(pivots);
+	if (lines.length > 0) reading.add(path, EXCEL, [{ number: 1, lines }]);
 	return EXCEL;
 }
 
@@ -128,7 +132,7 @@ async function readInside(storage: Storage, path: string, depth: number, reading
 			for (const each of inner.storages()) {
 				await readObject(each, innerPath(path, each.path.at(-1) ?? ""), depth, reading);
 			}
-		} else if (MACRO_FOLDERS.has(name.toLowerCase()) || name.toUpperCase().startsWith("MBD")) {
+		} else if (MACRO_FOLDERS.has(name.toLowerCase()) || OBJECT_NAME.test(name)) {
 			await readObject(inner, innerPath(path, name), depth, reading);
 		}
 	}

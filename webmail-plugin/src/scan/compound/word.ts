@@ -10,6 +10,7 @@ import type { Storage } from "./file.ts";
 import { Drawings, readDelayed, readPicture } from "./office_art.ts";
 import { STORIES, TABLE, tableName, type WordFile, wordFile } from "./word_file.ts";
 import { Formats } from "./word_formats.ts";
+import { numberingLines } from "./word_lists.ts";
 import type { Look } from "./word_modifiers.ts";
 import { type Piece, readPieces, textOf } from "./word_pieces.ts";
 
@@ -48,9 +49,12 @@ export function readWord(storage: Storage, budget: Budget): WordText {
 	const table = storage.stream(tableName(main));
 	if (table === null) throw new Unreadable("corrupt");
 	const file = wordFile(main, table);
-	const document = new Document(file, new Formats(file), budget);
+	const formats = new Formats(file);
+	const document = new Document(file, formats, budget);
 	document.read(readPieces(file.part(TABLE.pieces)));
 	const pages = document.pages();
+	const numbering = numberingLines(file, formats);
+	if (numbering.length > 0) pages.push({ number: 1, lines: numbering });
 	const drawings = new Drawings();
 	const data = storage.stream("Data") ?? new Uint8Array();
 	for (const place of [...document.pictures].sort((one, other) => one - other)) readPicture(data, place, drawings);

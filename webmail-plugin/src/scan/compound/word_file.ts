@@ -21,15 +21,19 @@ export const TABLE = {
 	fonts: 15,
 	pieces: 33,
 	drawings: 50,
+	lists: 73,
 } as const;
 
 export interface WordFile {
 	/** The stream WordDocument. */
 	readonly main: Bytes;
+	readonly table: Bytes;
 	/** Characters of each story. */
 	readonly lengths: readonly number[];
 	/** Bytes of the table stream. @throws Unreadable corrupt when they lie beyond its end. */
 	part(which: number): Bytes;
+	/** Where that part ends in the table stream. */
+	endOf(which: number): number;
 }
 
 /** Name of the table stream. @throws Unreadable for what is encrypted, older than Word 97, or no Word file. */
@@ -60,5 +64,9 @@ export function wordFile(main: Bytes, table: Bytes): WordFile {
 		if (size > 0 && start + size > table.length) throw new Unreadable("corrupt");
 		return table.subarray(start, start + size);
 	};
-	return { main, lengths, part };
+	const endOf = (which: number): number => {
+		const start = which < pairCount ? at32(main, pairs + 2 + 8 * which) : 0;
+		return start + part(which).length;
+	};
+	return { main, table, lengths, part, endOf };
 }

@@ -35,7 +35,8 @@ export class Formats {
 	readonly #paragraphs: readonly Run[];
 	readonly #fonts: readonly (FontCharset | null)[];
 	readonly #styles: Styles;
-	readonly #standard: Look;
+	/** What the document starts from. */
+	readonly standard: Look;
 	readonly #looks = new Map<string, Look>();
 
 	/** @throws Unreadable corrupt when what it needs lies beyond the end: text of an old font would pass for Unicode. */
@@ -46,7 +47,7 @@ export class Formats {
 		this.#fonts = fontsOf(file.part(TABLE.fonts));
 		this.#styles = stylesOf(sheet);
 		const hasStandard = sheet.length >= 20 && at16(sheet, 0) >= 18;
-		this.#standard = hasStandard ? { ...PLAIN, fontAscii: at16(sheet, 14), fontOther: at16(sheet, 18) } : PLAIN;
+		this.standard = hasStandard ? { ...PLAIN, fontAscii: at16(sheet, 14), fontOther: at16(sheet, 18) } : PLAIN;
 	}
 
 	/** The look at that byte of the stream, and up to where it holds. */
@@ -66,7 +67,7 @@ export class Formats {
 
 	#look(own: Bytes, style: number, changes: Bytes): Look {
 		const setByPiece = changed(PLAIN, changes, PLAIN).paragraphStyle;
-		let under = this.#over(this.#standard, setByPiece ?? style);
+		let under = this.#over(this.standard, setByPiece ?? style);
 		for (const modifiers of [own, changes]) {
 			const number = changed(PLAIN, modifiers, PLAIN).style;
 			if (number !== null && this.#styles.has(number)) under = this.#over(under, number);
@@ -107,8 +108,9 @@ function runsOf(file: WordFile, which: number, entryBytes: number, modifiersAt: 
 	const table = file.part(which);
 	const count = Math.max(Math.floor((table.length - 4) / 8), 0);
 	const found: Run[] = [];
-	for (let number = 0; number < count; number++) {
-		const at = (at32(table, 4 * (count + 1 + number)) & 0x3fffff) * PAGE_BYTES;
+	const pages = Array.from({ length: count }, (_, number) => at32(table, 4 * (count + 1 + number)) & 0x3fffff);
+	for (const number of new Set(pages)) {
+		const at = number * PAGE_BYTES;
 		const page = file.main.subarray(at, at + PAGE_BYTES);
 		if (page.length < PAGE_BYTES) throw new Unreadable("corrupt");
 		found.push(...runsOfPage(page, entryBytes, modifiersAt));

@@ -2,7 +2,7 @@
 // Numbers and dates are no text; a formula shows its last result. Cells, headers and boxes are read in their fonts. Twin
 // of backend/documents/compound/workbook.py.
 
-import type { Page } from "../../core/index.ts";
+import type { LegacyCharset, Page } from "../../core/index.ts";
 import { decodeCodePage, UTF_16, WESTERN } from "../code_page.ts";
 import { RunText } from "../office/run_text.ts";
 import { headerTexts, quotedText } from "../office/sheet_header.ts";
@@ -11,12 +11,13 @@ import { pieces } from "../spacing.ts";
 import { Unreadable } from "../unreadable.ts";
 import { LETTERS } from "../word/story.ts";
 import { type BiffRecord, BiffRecords, EndOfRecord, HIGH_BYTES, latin1, type RichString, Source } from "./biff.ts";
-import { joined } from "./file.ts";
+import { joined, STREAM, type Storage } from "./file.ts";
 import { at16, at32 } from "./numbers.ts";
 import { Drawings, readDrawings } from "./office_art.ts";
 import { Sheet } from "./sheet.ts";
 
 export const EXCEL = "application/vnd.ms-excel";
+export const PIVOTS = "_SX_DB_CUR";
 const EXCEL_97 = 0x0600;
 const EXCEL_5 = 0x0500;
 // Characters that cells may repeat for each byte of the file: a string stands once, and cells of 14 bytes refer to it
@@ -27,11 +28,13 @@ const FORMULA_AT = 22; // where a formula's tokens begin
 const LITERAL = 0x17; // the token of a text
 const LOST_FONT = 4; // no font has this number; those behind it are counted one too high
 const BEGIN = 0x809;
+const PIVOT_TEXT = 0xcd;
 const RICH_LABEL = 0xd6;
 
 export interface WorkbookText {
 	readonly pages: readonly Page[];
 	readonly drawings: Drawings;
+	readonly charset: LegacyCharset | null;
 	readonly isBroken: boolean;
 	/** Objects of Excel 5, whose texts are not looked for. */
 	readonly isUnread: boolean;
@@ -42,6 +45,27 @@ export function readWorkbook(stream: Bytes): WorkbookText {
 	const workbook = new Workbook(stream);
 	workbook.read();
 	return workbook.result();
+}
+
+/** Texts that tables keep of the data they sum up, which may stand nowhere else (MS-XLS 2.4.313). */
+export function pivotLines(storage: Storage): string[] {
+	const lines: string[] = [];
+	for (const entry of storage.children()) {
+		if (entry.kind !== STREAM) continue;
+		for (const record of new BiffRecords(storage.file.read(entry))) {
+			if (record.kind === PIVOT_TEXT) lines.push(...pieces(textUnlessCut(new Source(record.pieces))));
+		}
+	}
+	return lines;
+}
+
+function textUnlessCut(source: Source): string {
+	try {
+		return source.string(source.short()).text;
+	} catch (error) {
+		if (error instanceof EndOfRecord) return "";
+		throw error;
+	}
 }
 
 class Workbook {
@@ -96,7 +120,8 @@ class Workbook {
 		const neverShown = [...this.#strings.keys()].filter((number) => !this.#shown.has(number));
 		const rest = [...this.#apart.lines(), ...neverShown.flatMap((number) => this.#stringLines(number, 0))];
 		if (rest.length > 0) pages.push({ number: 1, lines: rest });
-		return { pages, drawings: this.#drawings, isBroken: this.#isBroken, isUnread: this.#isUnread };
+		const { charset } = this.#runText;
+		return { pages, drawings: this.#drawings, charset, isBroken: this.#isBroken, isUnread: this.#isUnread };
 	}
 
 	readonly #handlers: ReadonlyMap<number, (record: BiffRecord) => void> = new Map<number, (record: BiffRecord) => void>(

@@ -3,7 +3,7 @@ import { type Drawing, type Font, type Glyph, readContent } from "./content.ts";
 import type { Box } from "./geometry.ts";
 import { OPS } from "./library.ts";
 
-const FONT: Font = { name: "F", charset: null, widthScale: 0.001, letters: (glyph) => glyph.unicode };
+const FONT: Font = { name: "F", charset: null, isDrawn: false, widthScale: 0.001, letters: (glyph) => glyph.unicode };
 
 function glyph(unicode: string, width = 500): Glyph {
 	return { unicode, width, isSpace: unicode === " ", originalCharCode: unicode.charCodeAt(0) };

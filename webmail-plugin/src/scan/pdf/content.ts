@@ -13,6 +13,8 @@ export interface Font {
 	readonly widthScale: number;
 	/** The old charset its letters stand in. */
 	readonly charset: FontCharset | null;
+	/** Its glyphs are drawings (Type 3), called what their maker likes. */
+	readonly isDrawn: boolean;
 	/** What stands for a glyph; LOST (words.ts) where nobody can tell. */
 	readonly letters: (glyph: Glyph) => string;
 }

@@ -111,7 +111,7 @@ class PdfReader {
 		try {
 			const notes = notesOf((await page.getAnnotations({ intent: "any" })) as Annotation[]);
 			const content = await contentOf(page);
-			const seen = content.mustBeSeen ? await this.#see(page, notes) : null;
+			const seen = content.mustBeSeen ? await this.#see(page, notes, pdf.numPages) : null;
 			return { text: content.text, unread: notes.unread || (content.mustBeSeen && seen === null), seen, notes };
 		} finally {
 			page.cleanup();
@@ -119,10 +119,10 @@ class PdfReader {
 	}
 
 	/** Null when the page cannot be seen as it is shown. */
-	async #see(page: PdfPage, notes: Notes): Promise<StampFindings | null> {
+	async #see(page: PdfPage, notes: Notes, pages: number): Promise<StampFindings | null> {
 		if (this.#lenient !== null || notes.shownOnly) return null;
-		const { pictures, budget } = this.#reading;
-		this.#reading.looksAt(page.pageNumber, budget.limits.pages);
+		const { pictures } = this.#reading;
+		this.#reading.looksAt(page.pageNumber, pages);
 		const picture = await attempt(() => drawn(page, pictures));
 		return picture && (await attempt(() => stampsOn(picture.image, [picture.dpi], pictures)));
 	}

@@ -20,13 +20,14 @@ interface KnownFont {
 	readonly name: string;
 	readonly fontMatrix?: readonly number[];
 	readonly vertical?: boolean;
+	readonly isType3Font?: boolean;
 	readonly differences?: ReadonlyMap<number, string>;
 }
 
 /** `given` is what pdf.js has of a font: of a damaged one something else than its fields. */
 export function fontOf(given: unknown): Font {
-	if (!isKnownFont(given)) return { name: "", charset: null, widthScale: 0.001, letters: () => LOST };
-	const { name: fullName, fontMatrix, vertical = false, differences } = given;
+	if (!isKnownFont(given)) return { name: "", charset: null, isDrawn: false, widthScale: 0.001, letters: () => LOST };
+	const { name: fullName, fontMatrix, vertical = false, isType3Font = false, differences } = given;
 	const name = fullName.slice(fullName.lastIndexOf("+") + 1);
 	const symbols = SYMBOL_FONT.test(name.replace(/[ -]/gu, ""));
 	const charset = charsetOfFont(name);
@@ -40,7 +41,7 @@ export function fontOf(given: unknown): Font {
 		known.set(code, found);
 		return found;
 	};
-	return { name, charset, widthScale: fontMatrix?.[0] ?? 0.001, letters };
+	return { name, charset, isDrawn: isType3Font, widthScale: fontMatrix?.[0] ?? 0.001, letters };
 }
 
 function isKnownFont(given: unknown): given is KnownFont {

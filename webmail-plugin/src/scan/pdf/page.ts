@@ -17,11 +17,15 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 	const text = new PageText();
 	const drawings = new Drawings();
 	let isEmpty = true;
+	let hasDrawnLetters = false;
 	const drawing: Drawing = {
 		anything: () => {
 			isEmpty = false;
 		},
-		character: (letters, look, start, end, baseline) => text.add(letters, look, start, end, baseline),
+		character: (letters, look, start, end, baseline) => {
+			hasDrawnLetters ||= look.font.isDrawn;
+			text.add(letters, look, start, end, baseline);
+		},
 		space: () => text.space(),
 		picture: (box) => drawings.picture(box),
 		shading: (box) => drawings.picture(box),
@@ -33,7 +37,7 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 	text.end();
 	const drawnOnly = !isEmpty && text.runs.size === 0;
 	const emptyFrame = drawings.redFrames().some((frame) => !holdsText(frame, text));
-	return { text, mustBeSeen: drawings.unread || drawnOnly || emptyFrame };
+	return { text, mustBeSeen: hasDrawnLetters || drawings.unread || drawnOnly || emptyFrame };
 }
 
 function remembered<T>(map: Map<string, T>, key: string, value: T): T {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TextLook } from "./content.ts";
 import { lostLetters, lostTheHigher, PageText } from "./words.ts";
 
-const FONT = { name: "F", charset: null, widthScale: 0.001, letters: () => "" };
+const FONT = { name: "F", charset: null, isDrawn: false, widthScale: 0.001, letters: () => "" };
 
 const LOOK: TextLook = { font: FONT, em: 10, cos: 1, sin: 0, angle: 0 };
 

@@ -161,7 +161,7 @@ class Document {
 		this.#skip = 0;
 		const group = this.#group;
 		this.#groups.pop();
-		if (group.place === "code" && this.#group.place !== "code") group.story.separateField();
+		if (group.isCode) group.story.separateField();
 		for (let field = 0; field < group.fields; field++) group.story.endField();
 		if (group.hexadecimal.length > 0 || group.binary.length > 0) this.#endData(group);
 		if (group.owner) this.#endStory(group);
@@ -278,6 +278,7 @@ class Document {
 		if (outer !== undefined && (word === "shppict" || word === "shpinst")) outer.firstSeen = true;
 		if (place === "shown") return; // as the group around it
 		if (place === "code") {
+			group.isCode = true;
 			group.story.beginField();
 			if (outer !== undefined) outer.fields += 1;
 		}

@@ -96,6 +96,8 @@ export class Group {
 	second = false;
 	/** The first saying has been read inside it. */
 	firstSeen = false;
+	/** Of a field, which ends with the group. */
+	isCode = false;
 	fields = 0;
 	pictureKind = "";
 	readonly hexadecimal: string[] = [];

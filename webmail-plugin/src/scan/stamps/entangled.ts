@@ -49,8 +49,10 @@ const BEST_ANGLES = 7;
 const ANGLES_APART = 2; // degrees
 const MOST_LINES = 24; // of each direction, the longest
 const MOST_TRIED = 150; // rectangles of an angle
-const MOST_FRAMES = 4;
-const SAME_FRAME = 0.6;
+const SEPARATE = 0.6; // of the larger of two
+const MOST_SEPARATE = 4; // in a table there are more
+const SAME_FRAME = 0.9;
+const MOST_FRAMES = 8;
 const WHOLE = 0.85; // of each side: lines that only seem to cross a seal's letters and rings cover less
 
 /** Two parallel lines with lines at their ends. The clearest first, and of those about the same only the clearest. Where
@@ -59,12 +61,20 @@ export function framesWithin(points: Points, sizes: FrameSizes): TurnedBox[] {
 	if (points.length > 2 * MOST_CELLS) return [];
 	const found = sharpestAngles(points).flatMap((angle) => framesAt(points, angle, sizes));
 	found.sort((a, b) => b.covered - a.covered);
-	const distinct: Found[] = [];
-	for (const frame of found) {
-		if (distinct.every((other) => commonShare(frame.box, other.box) < SAME_FRAME)) distinct.push(frame);
+	const isTable = distinct(found, SEPARATE).length > MOST_SEPARATE;
+	const frames = isTable ? found.filter(({ closed }) => closed) : found;
+	return distinct(frames, SAME_FRAME)
+		.slice(0, MOST_FRAMES)
+		.map(({ box }) => box);
+}
+
+/** Of those that share more than this with a clearer one, none. */
+function distinct(frames: readonly Found[], share: number): Found[] {
+	const kept: Found[] = [];
+	for (const frame of frames) {
+		if (kept.every((other) => commonShare(frame.box, other.box) < share)) kept.push(frame);
 	}
-	const frames = distinct.length > MOST_FRAMES ? distinct.filter(({ closed }) => closed) : distinct;
-	return frames.slice(0, MOST_FRAMES).map(({ box }) => box);
+	return kept;
 }
 
 function framesAt(points: Points, angle: number, sizes: FrameSizes): Found[] {

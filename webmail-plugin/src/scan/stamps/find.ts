@@ -9,7 +9,7 @@ import { type Balance, whiteBalance } from "./mask.ts";
 import { printedMarks } from "./print.ts";
 import { type ReadPlace, readCandidate } from "./read.ts";
 import { commonShare, coveredShare } from "./turned_box.ts";
-import { DECLASSIFIED, UNREAD } from "./vocabulary.ts";
+import { DECLASSIFIED, UNREAD, type Words } from "./vocabulary.ts";
 
 const MOST_READ = 24; // places of a page: more are no stamps but a drawing, and nobody knows what it says
 const SAME_PLACE = 0.5; // of the larger of two rectangles
@@ -103,13 +103,18 @@ class Search {
 
 	/** Framed like a stamp, or near a mark, and nothing else was read in the same place. */
 	#isDoubtful({ candidate, words, lettered }: Read): boolean {
-		if (words.kind === "mark" || words.kind === "other") return false;
+		if (isAnswer(candidate, words)) return false;
 		if (!lettered || (words.kind === "unread" && !candidate.framed)) return false;
 		return !this.#read.some((other) => {
-			if (!("word" in other.words)) return false;
+			if (!isAnswer(other.candidate, other.words)) return false;
 			const inside = coveredShare(candidate.box, other.candidate.box);
-			const isSure = other.words.kind === "mark" || other.words.sure;
+			const isSure = other.words.kind === "mark" || (other.words.kind === "other" && other.words.sure);
 			return commonShare(candidate.box, other.candidate.box) > SAME_PLACE || (isSure && inside > WITHIN);
 		});
 	}
+}
+
+/** Whether what was read settles what stands there. Among other ink a part of a word may have been read as another. */
+function isAnswer({ entangled }: Candidate, words: Words): boolean {
+	return words.kind === "mark" || (words.kind === "other" && (!entangled || words.whole));
 }

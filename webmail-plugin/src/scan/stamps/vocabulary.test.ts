@@ -39,7 +39,12 @@ describe("letters read in a stamp", () => {
 	});
 
 	it.each(["BẢO MẬT THÔNG TIN", "MẬT ONG RỪNG", "MẬT ĐỘ DÂN SỐ"])("%j are other words when read well", (text) => {
-		expect(wordsOf(text, 95)).toEqual({ kind: "other", word: text, sure: true });
+		expect(wordsOf(text, 95)).toEqual({ kind: "other", word: text, sure: true, whole: true });
+	});
+
+	it.each(["MẪU", "ĐẠT"])("%j are a known stamp only when they are read well", (text) => {
+		expect(wordsOf(text, 90)).toEqual({ kind: "other", word: text, sure: true, whole: false });
+		expect(wordsOf(text, 70)).toEqual({ kind: "near" });
 	});
 
 	it("are not believed to be other words when they were read badly", () => {

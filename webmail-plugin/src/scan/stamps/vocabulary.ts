@@ -5,8 +5,8 @@
 export type Words =
 	/** A word of secrecy or of its end, in its proper spelling. */
 	| { readonly kind: "mark"; readonly word: string }
-	/** Other words; `sure` when they are known ones, or read without doubt. */
-	| { readonly kind: "other"; readonly word: string; readonly sure: boolean }
+	/** Other words; `sure` when they are known ones, or read without doubt; `whole` when they cannot be a part of a mark. */
+	| { readonly kind: "other"; readonly word: string; readonly sure: boolean; readonly whole: boolean }
 	/** Close to a word of secrecy. */
 	| { readonly kind: "near" }
 	| { readonly kind: "unread" };
@@ -54,6 +54,7 @@ const DOUBLED = /([A-Z])\1/gu;
 const EDGES = /^[IL]*$/u; // what a frame's sides look like
 const KNOWN_SHARE = 0.21; // of a known word's letters may differ
 const DIGITS_NO_MARK_HAS = 4;
+const WHOLE_LETTERS = 7; // fewer may be what a seal left of a mark
 const LONGER_THAN_MARKS = 11;
 const SURE = 85; // the recogniser's confidence
 // Of so many letters, that confidence is enough to believe that other words stand there
@@ -88,13 +89,15 @@ function wordsOfLine(line: string, confidence: number): Words {
 	if (mark !== undefined) return { kind: "mark", word: mark.word };
 	const word = line.replace(/[\s|[\]]+/gu, " ").trim();
 	const isKnown = (reading: string) => HARMLESS.some((known) => distance(reading, known) <= KNOWN_SHARE * known.length);
-	if (readings.some(isKnown)) return { kind: "other", word, sure: true };
-	if ((line.match(/[0-9]/gu)?.length ?? 0) >= DIGITS_NO_MARK_HAS) return { kind: "other", word, sure: false };
+	const isMarkToo = readings.some(isNear) && confidence < SURE; // MẪU and ĐẠT are one letter from MẬT
+	if (readings.some(isKnown) && !isMarkToo) return { kind: "other", word, sure: true, whole: !readings.some(isNear) };
+	if ((line.match(/[0-9]/gu)?.length ?? 0) >= DIGITS_NO_MARK_HAS)
+		return { kind: "other", word, sure: false, whole: true };
 	const letters = readings[0]?.length ?? 0;
 	const isHalfRead = tokens.includes("MAT") && letters <= LONGER_THAN_MARKS && confidence < SURE;
 	if (readings.some(isNear) || isHalfRead) return { kind: "near" };
 	const isRead = ENOUGH.some(([fewest, least]) => letters >= fewest && confidence >= least);
-	return isRead ? { kind: "other", word, sure: confidence >= SURE } : UNREAD;
+	return isRead ? { kind: "other", word, sure: confidence >= SURE, whole: letters >= WHOLE_LETTERS } : UNREAD;
 }
 
 function isNear(reading: string): boolean {
