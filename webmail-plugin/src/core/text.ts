@@ -66,7 +66,9 @@ export function accentedLines(lines: readonly string[]): readonly string[] {
 	if (lines.some((line) => line.includes("\n"))) page = lines.map((line) => line.replaceAll("\n", " ")).join("\n");
 	if (UNUSUAL.test(page)) page = unveiled(page);
 	if (hasOddSpaces(page)) page = page.replace(/ {2,}/g, " ").replace(/^ | $/gm, "");
-	page = page.replace(PERHAPS_ON_THE_FIRST, wellPlaced).replace(PERHAPS_ON_THE_SECOND, wellPlaced);
+	for (const misplaced of [PERHAPS_ON_THE_FIRST, PERHAPS_ON_THE_FIRST, PERHAPS_ON_THE_SECOND]) {
+		page = page.replace(misplaced, wellPlaced); // twice: TỤYÊT, TUỴÊT
+	}
 	const read = page.split("\n");
 	return PERHAPS_APART.test(page) ? read.map(drawnTogether) : read;
 }
