@@ -85,7 +85,8 @@ def accented_lines(lines: Iterable[str]) -> tuple[str, ...]:
         page = _unveiled(page)
     if "  " in page or "\n " in page or " \n" in page or page[:1] == " " or page[-1:] == " ":
         page = "\n".join(line.strip(" ") for line in _SPACES.sub(" ", page).split("\n"))
-    page = _PERHAPS_ON_THE_SECOND.sub(_well_placed, _PERHAPS_ON_THE_FIRST.sub(_well_placed, page))
+    for misplaced in (_PERHAPS_ON_THE_FIRST, _PERHAPS_ON_THE_FIRST, _PERHAPS_ON_THE_SECOND):  # twice: TỤYÊT, TUỴÊT
+        page = misplaced.sub(_well_placed, page)
     if _PERHAPS_APART.search(page):
         page = "\n".join(map(_drawn_together, page.split("\n")))
     return tuple(page.split("\n")) if lines else ()

@@ -6,9 +6,11 @@
 import { folded } from "./lookalikes.ts";
 
 // What shows nothing: control characters, soft hyphen, joiners and fillers of no width, directional marks, variation
-// selectors, tags; and marks that strike through, underline or enclose a letter without making another of it.
-export const INVISIBLE =
-	/[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e0fff}]|[\u0305\u0332\u0333\u0335-\u0338\u033f\u034f\u180b-\u180f\u20dd-\u20e4\ufe00-\ufe0f]/gu;
+// selectors, tags; and marks that strike through, underline or enclose a letter without making another of it. The inside
+// of a class, for expressions with the flag u.
+export const SHOWS_NOTHING =
+	"\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f\\u00ad\\u061c\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e0fff}\\u0305\\u0332\\u0333\\u0335-\\u0338\\u033f\\u034f\\u180b-\\u180f\\u20dd-\\u20e4\\ufe00-\\ufe0f";
+export const INVISIBLE = new RegExp(`[${SHOWS_NOTHING}]`, "gu");
 // White space, and what is drawn as nothing but its width: blank Braille, Hangul fillers
 export const WHITE_SPACE =
 	/[\u0009-\u000d\u0020\u0085\u00a0\u115f\u1160\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000\u3164\uffa0]+/gu;
@@ -66,7 +68,9 @@ export function accentedLines(lines: readonly string[]): readonly string[] {
 	if (lines.some((line) => line.includes("\n"))) page = lines.map((line) => line.replaceAll("\n", " ")).join("\n");
 	if (UNUSUAL.test(page)) page = unveiled(page);
 	if (hasOddSpaces(page)) page = page.replace(/ {2,}/g, " ").replace(/^ | $/gm, "");
-	page = page.replace(PERHAPS_ON_THE_FIRST, wellPlaced).replace(PERHAPS_ON_THE_SECOND, wellPlaced);
+	for (const misplaced of [PERHAPS_ON_THE_FIRST, PERHAPS_ON_THE_FIRST, PERHAPS_ON_THE_SECOND]) {
+		page = page.replace(misplaced, wellPlaced); // twice: TỤYÊT, TUỴÊT
+	}
 	const read = page.split("\n");
 	return PERHAPS_APART.test(page) ? read.map(drawnTogether) : read;
 }
