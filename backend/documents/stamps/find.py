@@ -30,6 +30,7 @@ LINE_PIXELS, PRINT_PIXELS, LINES_AT_ONCE = (
 )  # height of a line of capitals with their marks, as Tesseract likes it
 JOINED_MM = 0.7, 1.5  # of worn frames; print stands too close for the second
 UPRIGHT_CONFIDENCE = 55  # of print read the right way up
+STAMP_LETTERS_MM = 5.0  # letters of a stamp with their marks; smaller ones without a frame are coloured print
 GROUND_SHARE = 0.55  # of a cut is ink: not letters but what they are left out of
 MARGIN, LETTERS_DPI = 18, 300  # white around; what Tesseract is told
 BLOCK_FROM_MM, BLOCK_PIXELS_PER_MM = 12.5, 10.0  # a frame of this height may hold several lines
@@ -123,7 +124,7 @@ def _read_group(group: list[Place], plane: Plane, page: Page, found: _Found) -> 
         if best.says is Says.MARK or best.sure:
             break
         if plane is page.coloured:
-            unread |= place.framed or shaped
+            unread |= place.framed or (shaped and place.height >= STAMP_LETTERS_MM * page.pixels_per_mm)
         else:
             unread |= place.framed and shaped
     stamp_like = plane is page.coloured or group[0].framed

@@ -26,9 +26,9 @@ _ALIKE = str.maketrans("Đ\u00d001|![]458€", "DDOIIIIIASBE")
 _LETTERS, _DOUBLED = re.compile(r"[^A-Z]+"), re.compile(r"([A-Z])\1")
 EDGES = {"I", "L"}
 KNOWN_SHARE = 0.21  # of a known word's letters may differ
-DIGITS_NO_MARK_HAS, LONGER_THAN_MARKS, SHORTEST = 4, 11, 3
+DIGITS_NO_MARK_HAS, LONGER_THAN_MARKS, SHORTEST, SHORT = 4, 11, 3, 4
 FRAME_SIGNS = "|[]:.,"
-SURE, READ, HALF_READ = 85, 70, 55  # Tesseract's confidence
+SURE, QUITE_SURE, READ, HALF_READ = 85, 80, 70, 55  # Tesseract's confidence
 
 
 class Says(IntEnum):
@@ -73,14 +73,15 @@ def _of_line(line: str, confidence: float) -> Meaning:
             if _differ(reading, mark) <= _SURELY[mark]:
                 return Meaning(Says.MARK, words)
     near = any(_near(reading) for reading in readings)
-    if _is_known(readings) and (not near or confidence >= SURE):  # MẪU and ĐẠT are one letter from a mark
+    short = near or len(readings[-1]) <= SHORT  # MẪU is one letter from a mark, HUY a piece of one
+    if _is_known(readings) and (not short or confidence >= SURE):
         return Meaning(Says.OTHER, line.strip(" |[]"), sure=True)
     if sum(c.isdigit() for c in line) >= DIGITS_NO_MARK_HAS and confidence >= HALF_READ:
         return Meaning(Says.OTHER, line.strip(" |[]"))
     if near or ("MAT" in tokens and confidence < SURE):
         return Meaning(Says.NEAR)
     letters, signs = sum(c.isalpha() for c in line), sum(not c.isspace() and c not in FRAME_SIGNS for c in line)
-    wordlike = letters >= 0.9 * signs and not _on_its_head(line)
+    wordlike = letters >= (0.8 if confidence >= QUITE_SURE else 0.9) * signs and not _on_its_head(line)
     if wordlike and letters >= SHORTEST and confidence >= SURE:
         return Meaning(Says.OTHER, line.strip(" |[]"), sure=True)
     if wordlike and (
