@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-stop demo-reset test check unit e2e bench generate format
+.PHONY: help demo demo-stop demo-reset test check unit e2e bench fuzz accuracy generate format
 
 help: ## this list
 	@echo "Thư Công Vụ: official e-mail that knows what must be mailed and what must never be"
@@ -53,6 +53,14 @@ e2e: ## the stories, in Chromium against real Postfix, Dovecot and Roundcube
 bench: ## the figures of benchmarks/; NAME=… for some, CORPUS=DIR counts false alarms over a folder
 	$(BOOTSTRAP) test
 	$(RUN_AS_ROOT) $(BIN)/python -B -m benchmarks $(NAME) $(if $(CORPUS),--corpus $(CORPUS))
+
+fuzz: ## a million spoilt files through every extractor (some hours); COUNT=… for fewer
+	$(BOOTSTRAP) test
+	python -m tests.fuzz $(COUNT)
+
+accuracy: ## write docs/accuracy.md: what both gates find in the generated corpus
+	$(BOOTSTRAP) test
+	python -m tests.corpus.card
 
 generate: ## write the typed GraphQL client, the persisted operations and the SDL anew
 	$(BOOTSTRAP) test

@@ -13,6 +13,7 @@ from backend.exit_status import EXIT_DONE, EXIT_USAGE
 COMMANDS = {
     "classify": ("backend.commands.classify", "judge files as the gates would"),
     "recipients": ("backend.commands.recipients", "read Kính gửi and Nơi nhận of a paper"),
+    "text": ("backend.commands.text", "recognise the charset of a text, convert it to Unicode"),
     "rules": ("backend.commands.rules", "test, sign and verify rule bundles"),
     "serve": ("backend.commands.serve", "run the backend"),
     "migrate": ("backend.commands.migrate", "bring the database to the current schema"),

@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     milter_socket: Path | None = None  # None: state_dir/milter.sock
     milter_peer_users: tuple[str, ...] = ("postfix",)  # whom the mail server runs as: nobody else may speak to us
     backend_url: str = ""  # where the milter asks for declarations; empty: public_url
+    append_socket: Path | None = None  # where Dovecot asks about stored messages; None: it does not
+    append_peer_users: tuple[str, ...] = ("mail", "vmail")  # whom Dovecot's imap processes run as
+    notice_sender: str = ""  # header From of notices to officials; empty: khong-tra-loi@ the province's first domain
     declaration_timeout_seconds: float = 2.0
     inbound_refuse_marked: bool = True
     extractor_processes: int = 0  # 0: one a core
@@ -98,6 +101,10 @@ class Settings(BaseSettings):
     @property
     def socket(self) -> Path:
         return self.milter_socket or self.state_dir / "milter.sock"
+
+    @property
+    def notice_from(self) -> str:
+        return self.notice_sender or f"khong-tra-loi@{self.province_domains[0]}"
 
     @property
     def milter_backend_url(self) -> str:

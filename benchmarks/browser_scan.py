@@ -1,7 +1,8 @@
 """`browser-scan`: milliseconds to judge a file in the scanner's worker, in real Chromium, and what the page feels.
 
 Peers, turn by turn in the same browser or process: of a PDF, plain pdf.js in a worker of its own reading the text
-(no drawings, no rules); of Word files and archives, the server's engine on the same bytes. `longest task` is the
+(no drawings, no rules); of Word files, archives and scans, the server's engine on the same bytes (of a scan the server
+reads the print too, so that the ratio says nothing of stamps alone). `longest task` is the
 longest the page itself was kept from answering the official (tasks under 50 ms are not reported by browsers: 0).
 """
 
@@ -22,7 +23,8 @@ from backend.classification.bundle import packaged_bundle
 from backend.classification.engine import Engine
 from backend.classification.inspect import inspect_file
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
-from tests.e2e.pages.scanner import NamedFile, ScannerPage, build_scanner
+from tests.e2e.pages.scanner import WITH_WASM, NamedFile, ScannerPage, build_scanner
+from tests.unit.documents.stamp_pictures import PICTURES
 
 ROUNDS, TURNS = 6, 3
 LINE = "Căn cứ Nghị định số 30/2020/NĐ-CP của Chính phủ về công tác văn thư, đề nghị các đơn vị thực hiện. "
@@ -61,6 +63,8 @@ def _files() -> list[tuple[str, NamedFile, str]]:
         ("docx", paper, SERVER),
         ("20-page PDF", ("bao-cao.pdf", _pdf(pages=20)), PDFJS),
         ("nested zip", nested, SERVER),
+        ("scanned page with a stamp", ("quet.pdf", _scan("mat-150")), SERVER),
+        ("scanned page with a seal", ("quet.pdf", _scan("sealed")), SERVER),
     ]
 
 
@@ -86,11 +90,18 @@ def _zip(*files: NamedFile) -> bytes:
     return stream.getvalue()
 
 
+def _scan(name: str) -> bytes:
+    picture = next(one for one in PICTURES if one.name == name)
+    stream = io.BytesIO()
+    picture.draw().convert("RGB").save(stream, "PDF", resolution=picture.dpi)
+    return stream.getvalue()
+
+
 @contextmanager
 def _scanner_page() -> Iterator[ScannerPage]:
     with tempfile.TemporaryDirectory(prefix="congvu-bench-") as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(CHROMIUM_ARGUMENTS))
-        scanner = ScannerPage(browser.new_page(), build_scanner(Path(folder)))
+        scanner = ScannerPage(browser.new_page(), build_scanner(Path(folder)), policy=WITH_WASM)
         scanner.open()
         yield scanner
         browser.close()

@@ -10,6 +10,7 @@ class Role(StrEnum):
     CLERK = "clerk"
     UNIT_HEAD = "unit_head"
     HEAD = "head"
+    SECRETS_OFFICER = "secrets_officer"
     IT_ADMIN = "it_admin"
 
 
@@ -20,6 +21,8 @@ class Capability(StrEnum):
     DECLARE = "declare"  # by name, for a file of one's own
     READ_LETTERS = "read_letters"  # citizens' and businesses' letters to an agency
     READ_FIGURES = "read_figures"  # response times of an agency
+    ENTER_CLEARANCE = "enter_clearance"  # for a marked file, by a decision
+    APPROVE_CLEARANCE = "approve_clearance"  # which another person entered
     READ_GATE_DIFFERENCES = "read_gate_differences"  # submissions the browser's gate never saw
 
 
@@ -38,6 +41,8 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     # A parent agency or an IT admin never opens a citizen's letter.
     Capability.READ_LETTERS: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN},
     Capability.READ_FIGURES: {Role.HEAD: Reach.BELOW},
+    Capability.ENTER_CLEARANCE: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.SECRETS_OFFICER: Reach.OWN},
+    Capability.APPROVE_CLEARANCE: {Role.HEAD: Reach.OWN, Role.SECRETS_OFFICER: Reach.OWN},
     Capability.READ_GATE_DIFFERENCES: {Role.HEAD: Reach.OWN, Role.IT_ADMIN: Reach.BELOW},
 }
 

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -14,7 +14,8 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
-from backend.classification.packaged import written_kinds, written_rules
+from backend.classification.overlay import Overlay, read_overlay
+from backend.classification.packaged import written_kinds, written_overlays, written_rules
 from backend.classification.rule import Effect, Rule, read_rule
 from backend.documents.form_kinds import KindTable
 from backend.documents.limits import Limits
@@ -46,6 +47,7 @@ class Bundle:
     limits: Limits
     rules: tuple[Rule, ...]
     kinds: KindTable
+    overlays: tuple[Overlay, ...] = ()
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
@@ -54,9 +56,10 @@ class Bundle:
         Raises:
             BundleError: a key is missing or unknown, or a rule cannot be compiled.
         """
-        if payload.get("format") != FORMAT or set(payload) != _KEYS:
+        if payload.get("format") != FORMAT or set(payload) - {"overlays"} != _KEYS:
             raise BundleError("the bundle lacks a field or is of another format")
         try:
+            rules = tuple(read_rule(rule) for rule in payload["rules"])
             bundle = cls(
                 version=payload["version"],
                 issued_at=_moment(payload["issued_at"]),
@@ -64,13 +67,24 @@ class Bundle:
                 province=Province(**{**payload["province"], "domains": tuple(payload["province"]["domains"])}),
                 current_fingerprint_key=_key_bytes(payload["fingerprint_keys"][0]["key"]),
                 limits=_limits(payload["limits"]),
-                rules=tuple(read_rule(rule) for rule in payload["rules"]),
+                rules=rules,
                 kinds=KindTable.from_rows(payload["kinds"]),
+                overlays=tuple(read_overlay(overlay, rules) for overlay in payload.get("overlays", ())),
             )
         except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
             raise BundleError(f"the bundle is malformed: {error}") from error
         _check_rules(bundle.rules)
+        for overlay in bundle.overlays:
+            _check_rules(overlay.over(bundle.rules))
         return bundle
+
+    def for_agency(self, code: str | None) -> "Bundle":
+        """The bundle with the rules of one agency; itself where that has none of its own."""
+        own = [overlay for overlay in self.overlays if overlay.agency == code]
+        rules = self.rules
+        for overlay in own:
+            rules = overlay.over(rules)
+        return replace(self, rules=rules) if own else self
 
     def is_expired(self, now: datetime) -> bool:
         """An expired bundle stays enforced; whoever shows it says so."""
@@ -183,6 +197,7 @@ def _payload(version: str, province: Province, fingerprint_keys: Sequence[bytes]
         "limits": {name: getattr(limits, name) for name in Limits.__slots__},
         "rules": written_rules(rules),
         "kinds": written_kinds(rules),
+        "overlays": written_overlays(rules),
     }
 
 

@@ -12,6 +12,7 @@ class DeclarationReason(StrEnum):
     DECLASSIFIED = "declassified"
     CHECKED_UNREADABLE = "checked_unreadable"
     NOT_A_MARK = "not_a_mark"
+    MAY_LEAVE = "may_leave"  # a restricted paper that its owner lets out
 
 
 class DeclarationWay(StrEnum):
@@ -30,7 +31,7 @@ class Declarer:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file as the gate sees it: its fingerprint and `declassified`, `uncertain` or `unreadable`."""
+    """A file as the gate sees it: its fingerprint and `declassified`, `uncertain`, `unreadable` or `restricted`."""
 
     fingerprint: str
     state: str

@@ -6,20 +6,31 @@ kind of paper it is stands among its hits. An error inside the engine is raised,
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
+from datetime import date
 
 from backend.classification.bundle import Bundle
 from backend.classification.fingerprint import fingerprint_of
 from backend.classification.matchers import Match, Subject
 from backend.classification.page_text import PageText, Place
 from backend.classification.rule import Effect, Rule
+from backend.classification.rule_set import RuleSet
 from backend.classification.verdict import DocumentForm, Finding, Level, Obligation, RuleHit, SecrecyState, Where
+from backend.clock import today_in_vietnam
 from backend.documents.form import read_form
 from backend.documents.model import Extraction, Page, Part, UnreadableReason
 from backend.text.charset import Charset, charset_of
+from backend.text.legacy_text import read_text
 
-_WORST_FIRST = (SecrecyState.MARKED, SecrecyState.UNCERTAIN, SecrecyState.DECLASSIFIED, SecrecyState.NONE)
+_WORST_FIRST = (
+    SecrecyState.MARKED,
+    SecrecyState.UNCERTAIN,
+    SecrecyState.DECLASSIFIED,
+    SecrecyState.RESTRICTED,
+    SecrecyState.NONE,
+)
 _STRONGEST_FIRST = (Obligation.MANDATORY, Obligation.ENCOURAGED, Obligation.NONE)
 _HIGHEST_FIRST = (Level.TUYET_MAT, Level.TOI_MAT, Level.MAT)
 
@@ -43,13 +54,16 @@ class _Judged:
 class Engine:
     """The rules of one bundle, compiled once; safe to use from one process for any number of files."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, today: Callable[[], date] = today_in_vietnam) -> None:
         self.bundle = bundle
+        self._rules = RuleSet(bundle.rules)
+        self._today = today
 
     def with_seconds(self, seconds: float) -> "Engine":
         """The same rules with less time for the next file."""
-        limits = replace(self.bundle.limits, seconds=seconds)
-        return Engine(replace(self.bundle, limits=limits))
+        hurried = copy(self)
+        hurried.bundle = replace(self.bundle, limits=replace(self.bundle.limits, seconds=seconds))
+        return hurried
 
     def judge(self, extraction: Extraction, *, name: str, sha256: str, size_bytes: int, elapsed_ms: float) -> Finding:
         """Judge one file. `sha256` in hexadecimal; `elapsed_ms` is what reading it took, judging is added."""
@@ -74,7 +88,8 @@ class Engine:
     def judge_text(self, lines: Sequence[str], where: Where) -> Finding:
         """Judge a subject or a body: the same rules, but no name, hash or fingerprint."""
         started = time.monotonic()
-        text = _whole([self._judge_part(Part("", "text/plain", (Page(1, tuple(lines)),)), where)])
+        read = read_text(lines)
+        text = _whole([self._judge_part(Part("", "text/plain", (Page(1, read.lines),)), where)])
         return Finding(
             file="",
             sha256="",
@@ -83,10 +98,10 @@ class Engine:
             media_type="text/plain",
             secrecy=text.secrecy,
             level=text.level,
-            unreadable_reason=None,
+            unreadable_reason=UnreadableReason.TEXT_LAYER if read.doubtful else None,
             obligation=text.obligation,
             document=text.form,
-            charset=charset_of(list(lines)),
+            charset=read.charset or charset_of(list(lines)),
             hits=text.hits,
             elapsed_ms=(time.monotonic() - started) * 1000,
         )
@@ -105,12 +120,8 @@ class Engine:
 
     def _judge_part(self, part: Part, where: Where) -> _Judged:
         form = read_form(part.pages, self.bundle.kinds) if where is Where.ATTACHMENT_TEXT else DocumentForm()
-        subject = Subject(tuple(PageText(page) for page in part.pages), form)
-        found = [
-            (rule, matches)
-            for rule in self.bundle.rules
-            if where in rule.looks_at and (matches := list(rule.matcher.matches(subject)))
-        ]
+        subject = Subject(tuple(PageText(page) for page in part.pages), form, self._today())
+        found = self._rules.matches(subject, where)
         effects = {rule.effect for rule, _ in found}
         marks = (match.level for rule, matches in found if rule.effect is Effect.MARK for match in matches)
         return _Judged(
@@ -131,7 +142,7 @@ def _with_doubts(secrecy: SecrecyState, extraction: Extraction) -> SecrecyState:
 
 
 def _is_secrecy(rule: Rule) -> bool:
-    return rule.effect in (Effect.MARK, Effect.DECLASSIFY)
+    return rule.effect not in (Effect.MANDATORY, Effect.ENCOURAGED)
 
 
 def _hit(rule: Rule, matches: list[Match], path: str, where: Where) -> RuleHit:
@@ -148,7 +159,9 @@ def first_place(matches: Iterable[Match]) -> Place | None:
 def _secrecy(effects: set[Effect]) -> SecrecyState:
     if Effect.DECLASSIFY in effects:
         return SecrecyState.DECLASSIFIED
-    return SecrecyState.MARKED if Effect.MARK in effects else SecrecyState.NONE
+    if Effect.MARK in effects:
+        return SecrecyState.MARKED
+    return SecrecyState.RESTRICTED if Effect.RESTRICT in effects else SecrecyState.NONE
 
 
 def _obligation(effects: set[Effect]) -> Obligation:
@@ -179,8 +192,12 @@ def _whole(parts: list[_Judged]) -> _Judged:
     )
 
 
-def _charset(extraction: Extraction) -> Charset:
-    """`other` where a text layer stands for letters it does not hold (legacy fonts, lost letters)."""
+def _charset(extraction: Extraction) -> str:
+    """`other` where a text layer stands for letters it does not hold (lost letters, an unknown charset); else the old
+    charset that some of it was written in."""
     if any(part.reason is UnreadableReason.TEXT_LAYER for part in extraction.unreadable):
         return Charset.OTHER
+    written_in = next((part.charset for part in extraction.parts if part.charset), None)
+    if written_in is not None:
+        return written_in
     return charset_of([line for part in extraction.parts for page in part.pages for line in page.lines])

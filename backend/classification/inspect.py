@@ -13,10 +13,10 @@ from backend.classification.engine import Engine
 from backend.classification.verdict import Finding, Where
 from backend.documents import sniff
 from backend.documents.extract import extract
-from backend.documents.html_text import has_tags, html_lines
-from backend.documents.legacy_charset import looks_legacy
-from backend.documents.plain_text import decode, text_pages
+from backend.documents.html_text import HtmlText, has_tags, read_html
+from backend.documents.plain_text import text_pages
 from backend.documents.reading import Unsupported
+from backend.documents.text_encoding import DecodedText, decoded_text
 from backend.mail.fields import decoded, read_header, values
 from backend.mail.transfer import content_of
 
@@ -24,7 +24,8 @@ AS_IT_IS = {"", "7bit", "8bit", "binary"}
 TRANSFER_ENCODINGS = AS_IT_IS | {"base64", "quoted-printable"}
 DECISIVE_FIELDS = ("Content-Type", "Content-Transfer-Encoding")  # given twice, each reader chooses for itself
 CONTENT_ELSEWHERE = {"message/external-body", "message/partial"}
-_UUENCODED = re.compile(r"^begin(?:-base64)? [0-7]{3,4} \S", re.MULTILINE)
+# Files and encrypted letters inside a text
+_ENCLOSED = re.compile(r"^begin(?:-base64)? [0-7]{3,4} \S|^-----BEGIN (?:PGP MESSAGE|PKCS7|CMS)-----", re.MULTILINE)
 ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?", re.IGNORECASE)  # left over: it could not be decoded (RFC 2047)
 
 
@@ -148,24 +149,32 @@ def _as_utf8(part: email.message.Message, content: bytes) -> bytes:
 
 def _read_body(content: bytes, state: _Message) -> None:
     try:
-        text = decode(content)
+        written = decoded_text(content)
     except Unsupported:
+        written = DecodedText(content.decode("utf-8", "replace"), doubtful=True)
+    text = written.text
+    html = read_html(text) if has_tags(text) else None
+    lines = list(_body_lines(text, html))
+    finding = state.engine.judge_text(lines, Where.BODY_TEXT)
+    state.bodies.append(finding)
+    if written.doubtful or finding.unreadable_reason is not None or _ENCLOSED.search(text):
         state.readable = False
-        text = content.decode("utf-8", "replace")
-    lines = list(_body_lines(text))
-    if _UUENCODED.search(text) or looks_legacy(lines):
-        state.readable = False
-    state.bodies.append(state.engine.judge_text(lines, Where.BODY_TEXT))
+    for picture in html.pictures if html is not None else ():
+        _judge_attachment(picture, "", state)
 
 
-def _body_lines(text: str) -> Iterator[str]:
+def _body_lines(text: str, html: HtmlText | None) -> Iterator[str]:
     """As plain text and, where a mail program would take it for markup, as HTML too."""
     for page in text_pages(text):
         yield from page.lines
-    if has_tags(text):
-        yield from html_lines(text)
+    if html is not None:
+        yield from html.lines
 
 
 def _read_attachment(part: email.message.Message, content: bytes, state: _Message) -> None:
+    _judge_attachment(content, decoded(part.get_filename() or ""), state)
+
+
+def _judge_attachment(content: bytes, name: str, state: _Message) -> None:
     remaining = state.engine.with_seconds(max(state.seconds_end - time.monotonic(), 0.0))
-    state.attachments.append(inspect_file(content, decoded(part.get_filename() or ""), remaining))
+    state.attachments.append(inspect_file(content, name, remaining))

@@ -1,7 +1,7 @@
 """Tables of what both gates said and what officials declared. Never a name, subject or content; a marked file
 leaves no fingerprint either (contract 3)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -95,4 +95,49 @@ class RequestedFile(Base):
 
     code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH), primary_key=True)
-    state: Mapped[str] = mapped_column(String(20))  # declassified, uncertain or unreadable
+    state: Mapped[str] = mapped_column(String(20))  # FileState.state
+
+
+class Clearance(Base):
+    """Two named people let one marked file of an agency pass, from `approved_at` to `valid_until`."""
+
+    __tablename__ = "clearance"
+    __table_args__ = (
+        Index("ix_clearance_agency_code_entered_at", "agency_code", "entered_at"),
+        Index("ix_clearance_valid_until", "valid_until"),
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH))
+    fingerprint: Mapped[str] = mapped_column(String(FINGERPRINT_LENGTH))
+    decision_number: Mapped[str] = mapped_column(String(60))
+    decided_on: Mapped[date]
+    valid_until: Mapped[datetime]
+    entered_by: Mapped[str] = mapped_column(String(ID_LENGTH))  # official.id
+    entered_at: Mapped[datetime]
+    approved_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    approved_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    revoked_at: Mapped[datetime | None]
+
+
+class FalseAlarm(Base):
+    """How it looked where a rule matched wrongly: numbers and closed words, nothing of the paper, nobody's name."""
+
+    __tablename__ = "false_alarm"
+    __table_args__ = (Index("ix_false_alarm_at", "at"),)
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
+    at: Mapped[datetime]
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH))
+    rule: Mapped[str] = mapped_column(String(100))
+    bundle: Mapped[str] = mapped_column(String(100))
+    place: Mapped[str] = mapped_column(String(100))  # Where
+    reason: Mapped[str] = mapped_column(String(20))  # AlarmReason
+    containers: Mapped[list[str]]
+    charset: Mapped[str] = mapped_column(String(100))
+    words_on_line: Mapped[int]
+    line: Mapped[int]
+    lines_on_page: Mapped[int]
+    page: Mapped[int]
+    pages: Mapped[int]

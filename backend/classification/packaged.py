@@ -1,18 +1,11 @@
-"""The rules that ship with the package: `backend/_rules` in an installed wheel, `rules/` in a checkout."""
+"""The rules that ship with the package, as they are written."""
 
 import tomllib
 from pathlib import Path
 from typing import Any
 
 from backend.errors import BundleError
-
-_PACKAGE = Path(__file__).resolve().parents[1]
-
-
-def rules_dir(package: Path = _PACKAGE) -> Path:
-    """Where the rules of this installation are; `package` is the folder of the package `backend`."""
-    installed = package / "_rules"
-    return installed if installed.is_dir() else package.parent / "rules"
+from backend.rules_folder import rules_dir
 
 
 def rule_files(folder: Path | None = None) -> list[Path]:
@@ -30,6 +23,18 @@ def written_kinds(folder: Path | None = None) -> list[dict[str, Any]]:
     """The kinds of documents (rules/form/kinds.toml) as they go into a bundle."""
     kinds: list[dict[str, Any]] = _read((folder or rules_dir()) / "form" / "kinds.toml")["kinds"]
     return kinds
+
+
+def overlay_files(folder: Path | None = None) -> list[Path]:
+    return sorted((folder or rules_dir()).glob("overlays/*.toml"))
+
+
+def written_overlays(folder: Path | None = None) -> list[dict[str, Any]]:
+    """What agencies ask beyond the rules, as it goes into a bundle."""
+    overlays = [_read(path) for path in overlay_files(folder)]
+    return [
+        overlay | {"rules": [rule | {"family": "overlay"} for rule in overlay.get("rules", [])]} for overlay in overlays
+    ]
 
 
 def vector_files(folder: Path | None = None) -> list[Path]:

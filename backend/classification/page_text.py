@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from backend.classification.line_keys import LineKeys
+from backend.classification.prefilter import Literal
 from backend.documents.model import Page
-from backend.text.normalise import accented, is_word_character
+from backend.text.normalise import accented_lines, is_word_character, standing_alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,44 @@ def _touches_a_word(text: str, start: int, end: int) -> bool:
 
 
 class PageText:
-    """One page, its views made once and only when a matcher asks for them."""
+    """One page, its views made once and only when a matcher asks for them.
+
+    `present`: which literals of the rule set may stand here; None while nobody has looked, so that any may.
+    """
+
+    present: frozenset[Literal] | None = None
 
     def __init__(self, page: Page) -> None:
         self.number = page.number
-        self.lines = tuple(accented(line) for line in page.lines)
+        self.lines = accented_lines(page.lines)
 
     @classmethod
     def of_lines(cls, lines: tuple[str, ...]) -> Self:
         return cls(Page(1, lines))
 
+    def may_hold(self, literals: frozenset[Literal] | None) -> bool:
+        return literals is None or self.present is None or not self.present.isdisjoint(literals)
+
     @cached_property
     def lower_lines(self) -> tuple[str, ...]:
         return tuple(line.lower() for line in self.lines)
+
+    @cached_property
+    def alone(self) -> tuple[str, ...]:
+        """Each line without what surrounds it."""
+        return tuple(map(standing_alone, self.lines))
+
+    @cached_property
+    def lower_alone(self) -> tuple[str, ...]:
+        return tuple(map(standing_alone, self.lower_lines))
+
+    @cached_property
+    def keys(self) -> LineKeys:
+        return LineKeys(self.lines)
+
+    @cached_property
+    def lower_keys(self) -> LineKeys:
+        return LineKeys(self.lower_lines)
 
     @cached_property
     def flow(self) -> Flow:

@@ -8,8 +8,10 @@ from sqlalchemy import and_, delete, select, update
 from backend.classification.declarations import FileState
 from backend.classification.models import (
     BrowserVerdict,
+    Clearance,
     Declaration,
     DeclarationRequest,
+    FalseAlarm,
     GateCheck,
     RequestedFile,
 )
@@ -128,3 +130,30 @@ async def forget_expired_requests(session: WriteSession, now: datetime) -> None:
         )
     )
     await session.change(delete(DeclarationRequest).where(DeclarationRequest.expires_at <= now))
+
+
+async def clearances_in_force(session: ReadSession, now: datetime, agency_code: str | None) -> Sequence[Clearance]:
+    """Approved, not revoked, not over; of one agency or of all."""
+    statement = (
+        select(Clearance)
+        .where(Clearance.approved_at.is_not(None), Clearance.revoked_at.is_(None), Clearance.valid_until > now)
+        .order_by(Clearance.agency_code, Clearance.fingerprint, Clearance.id)
+    )
+    if agency_code is not None:
+        statement = statement.where(Clearance.agency_code == agency_code)
+    return (await session.scalars(statement)).all()
+
+
+async def clearances_of(session: ReadSession, agency_code: str, ended_after: datetime) -> Sequence[Clearance]:
+    """An agency's clearances that had not ended by then, the newest first."""
+    statement = (
+        select(Clearance)
+        .where(Clearance.agency_code == agency_code, Clearance.valid_until > ended_after)
+        .order_by(Clearance.entered_at.desc(), Clearance.id.desc())
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def false_alarms(session: ReadSession, since: datetime) -> Sequence[FalseAlarm]:
+    statement = select(FalseAlarm).where(FalseAlarm.at >= since).order_by(FalseAlarm.at.desc(), FalseAlarm.id.desc())
+    return (await session.scalars(statement)).all()

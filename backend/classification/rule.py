@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from backend.classification import matchers
+from backend.classification.line_keys import LONGEST_KEY
 from backend.classification.matchers import Matcher
 from backend.classification.pattern import check_pattern, compile_pattern
 from backend.classification.verdict import Level, Where
@@ -19,6 +20,8 @@ TEXTS = ("title", "title_en", "source", "why", "why_en")
 class Effect(StrEnum):
     MARK = "mark"
     DECLASSIFY = "declassify"
+    RESTRICT = "restrict"
+    ASK = "ask"
     MANDATORY = "mandatory"
     ENCOURAGED = "encouraged"
 
@@ -115,6 +118,8 @@ def _line(written: Written) -> Matcher:
     if stray := set(levels) - set(written["phrases"]):
         raise BundleError(f"levels of phrases that are not listed: {sorted(stray)}")
     keys = {matchers.joined_key(phrase, any_case=any_case): levels.get(phrase) for phrase in written["phrases"]}
+    if long := [key for key in keys if len(key) > LONGEST_KEY]:
+        raise BundleError(f"phrases that are whole lines have at most {LONGEST_KEY} characters without spaces: {long}")
     return matchers.LineMatcher(keys, any_case)
 
 
@@ -123,6 +128,10 @@ def _line_start(written: Written) -> Matcher:
     if not isinstance(pages, Sequence) or not all(type(page) is int and page > 0 for page in pages):
         raise BundleError("only_pages must be a list of page numbers from 1")
     return matchers.LineStartMatcher(_bare_phrases(written), _any_case(written), tuple(pages))
+
+
+def _since(written: Written) -> Matcher:
+    return matchers.SinceMatcher(_bare_phrases(written))
 
 
 def _phrase(written: Written) -> Matcher:
@@ -162,6 +171,7 @@ def _several(written: Written) -> tuple[Matcher, ...]:
 _READERS = {
     "line": (_line, ("phrases",), ("levels", "case")),
     "line_start": (_line_start, ("phrases",), ("case", "only_pages")),
+    "since": (_since, ("phrases",), ()),
     "phrase": (_phrase, ("phrases",), ("case",)),
     "near": (_near, ("first", "second", "within"), ("case",)),
     "pattern": (_pattern, ("pattern", "literal"), ("case",)),

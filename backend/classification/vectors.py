@@ -4,6 +4,7 @@ hold the matchers to one meaning in both engines (rules/conformance)."""
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ from backend.classification.engine import Engine, first_place, highest_level
 from backend.classification.matchers import Subject
 from backend.classification.packaged import vector_files
 from backend.classification.page_text import PageText
+from backend.classification.prefilter import Prefilter
 from backend.classification.rule import read_matcher
 from backend.classification.verdict import DocumentForm, Finding, Where
 from backend.documents.model import Extraction, Page, Part
 
-MATCHERS = ("line", "line_start", "phrase", "near", "pattern", "field", "any", "all")
+TODAY = date(2026, 3, 1)  # the day of all vectors
+MATCHERS = ("line", "line_start", "since", "phrase", "near", "pattern", "field", "any", "all")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def run_vectors(bundle: Bundle, folder: Path | None = None) -> Iterator[VectorFa
     for file in vector_files(folder):
         vectors = json.loads(file.read_text("utf-8"))
         rules = tuple(rule for rule in bundle.rules if rule.id == vectors["rule"])
-        engine = Engine(replace(bundle, rules=rules))
+        engine = Engine(replace(bundle, rules=rules), lambda: TODAY)
         for case in vectors["cases"]:
             yield run_case(engine, vectors["rule"], case)
 
@@ -65,11 +68,15 @@ def run_conformance(folder: Path) -> Iterator[VectorFailure | None]:
 
 
 def _matched(case: dict[str, Any]) -> dict[str, Any]:
+    matcher = read_matcher(case["match"])
+    prefilter = Prefilter(matcher.literals)
     pages = tuple(PageText(Page(number, tuple(lines))) for number, lines in enumerate(case["pages"], start=1))
+    for page in pages:
+        page.present = prefilter.present(page.lines)
     form: dict[str, Any] = {
         key: tuple(value) if isinstance(value, list) else value for key, value in case.get("form", {}).items()
     }
-    matches = list(read_matcher(case["match"]).matches(Subject(pages, DocumentForm(**form))))
+    matches = list(matcher.matches(Subject(pages, DocumentForm(**form), TODAY)))
     place = first_place(matches)
     return {
         "match": bool(matches),
@@ -85,6 +92,10 @@ def _findings(engine: Engine, case: dict[str, Any]) -> Iterator[Finding]:
     if "body" in case:
         yield engine.judge_text(case["body"], Where.BODY_TEXT)
     for attachment in case.get("attachments", ()):
-        pages = tuple(Page(number, tuple(lines)) for number, lines in enumerate(attachment["pages"], start=1))
+        stamps = tuple(attachment.get("stamps", ()))  # of page 1
+        pages = tuple(
+            Page(number, tuple(lines), stamps if number == 1 else ())
+            for number, lines in enumerate(attachment["pages"], start=1)
+        )
         extraction = Extraction("text/plain", (Part("", "text/plain", pages),))
         yield engine.judge(extraction, name=attachment["name"], sha256="00" * 32, size_bytes=0, elapsed_ms=0.0)

@@ -96,7 +96,8 @@ def action_for(finding: Finding, ring: Ring) -> Action:
     """The action for a finding and the outermost ring among the recipients.
 
     A mark blocks; a clearance lets a cleared file pass; declassified always needs a named confirmation; what
-    is uncertain or unreadable is confirmed towards official addresses and blocked towards anyone else.
+    is uncertain or unreadable is confirmed towards official addresses and blocked towards anyone else; a restricted
+    paper is no state secret and needs a named confirmation only where it leaves the official addresses.
     """
     if finding.secrecy is SecrecyState.MARKED:
         return Action.BLOCK
@@ -105,6 +106,8 @@ def action_for(finding: Finding, ring: Ring) -> Action:
     if finding.unreadable_reason is not None or finding.secrecy is SecrecyState.UNCERTAIN:
         return Action.BLOCK if ring is Ring.OTHER else Action.CONFIRM
     if finding.secrecy is SecrecyState.DECLASSIFIED:
+        return Action.CONFIRM
+    if finding.secrecy is SecrecyState.RESTRICTED and ring is Ring.OTHER:
         return Action.CONFIRM
     return Action.ALLOW
 

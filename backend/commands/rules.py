@@ -1,7 +1,7 @@
-"""`congvu rules test|keygen|build|verify`: run vectors, make a key, sign a bundle, check one."""
+"""`congvu rules test|keygen|build|verify|alarms`: vectors, keys, signed bundles, and reports of false alarms."""
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from backend.errors import BundleError, UsageError
@@ -21,6 +21,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verify.add_argument("bundle", type=Path)
     verify.add_argument("--trust", type=Path, required=True, metavar="PUB")
     verify.set_defaults(action=_verify)
+    _add_alarms(actions.add_parser("alarms", help="what officials reported as false alarms, for whoever edits rules"))
+
+
+def _add_alarms(alarms: argparse.ArgumentParser) -> None:
+    alarms.add_argument("--days", type=int, default=90, help="how far back; default: 90")
+    alarms.add_argument("--database", metavar="URL", help="default: that of the settings")
+    alarms.set_defaults(action=_alarms)
 
 
 def _add_build(build: argparse.ArgumentParser) -> None:
@@ -40,10 +47,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _test(arguments: argparse.Namespace) -> int:
     from backend.classification.bundle import packaged_bundle
-    from backend.classification.packaged import rules_dir
+    from backend.classification.rule_files import check_rule_files
     from backend.classification.vectors import run_conformance, run_vectors
+    from backend.rules_folder import rules_dir
 
     rules: Path = arguments.rules or rules_dir()
+    check_rule_files(rules)
     results = [*run_vectors(packaged_bundle(rules), rules), *run_conformance(rules_dir() / "conformance")]
     failures = [result for result in results if result is not None]
     for failure in failures:
@@ -62,8 +71,10 @@ def _keygen(arguments: argparse.Namespace) -> int:
 def _build(arguments: argparse.Namespace) -> int:
     from backend.classification.bundle import Province, payload_of, sign
     from backend.classification.keys import read_key
+    from backend.classification.rule_files import check_rule_files
     from backend.settings import Settings
 
+    check_rule_files(arguments.rules)
     settings = Settings.load(arguments.settings)
     key = read_key(arguments.key)
     if not key.is_private:
@@ -113,3 +124,44 @@ def _verify(arguments: argparse.Namespace) -> int:
     expired = " (expired, still to be enforced)" if bundle.is_expired(datetime.now(UTC)) else ""
     print(f"{arguments.bundle}: {bundle.version}, {len(bundle.rules)} rules, province {bundle.province.id}{expired}")
     return EXIT_DONE
+
+
+def _alarms(arguments: argparse.Namespace) -> int:
+    """One JSON document a report, the newest first: how it looked where a rule matched, without words."""
+    import asyncio
+    import json
+
+    for report in asyncio.run(_reported(arguments.database, arguments.days)):
+        print(json.dumps(report, ensure_ascii=False))
+    return EXIT_DONE
+
+
+async def _reported(url: str | None, days: int) -> list[dict[str, object]]:
+    from backend.classification.false_alarms import reported
+    from backend.db import Database
+    from backend.settings import Settings
+
+    database = Database(Settings.load().changed(database_url=url).database)
+    try:
+        async with database.read() as session:
+            rows = await reported(session, datetime.now(UTC) - timedelta(days=days))
+            return [
+                {
+                    "at": row.at.isoformat(timespec="seconds"),
+                    "agency": row.agency_code,
+                    "rule": row.rule,
+                    "bundle": row.bundle,
+                    "where": row.place,
+                    "reason": row.reason,
+                    "containers": row.containers,
+                    "charset": row.charset,
+                    "words_on_line": row.words_on_line,
+                    "line": row.line,
+                    "lines_on_page": row.lines_on_page,
+                    "page": row.page,
+                    "pages": row.pages,
+                }
+                for row in rows
+            ]
+    finally:
+        await database.close()

@@ -135,7 +135,7 @@ async def store_position(session: WriteSession, name: str, value: str, sequence:
 
 
 async def forget_refusals(session: WriteSession, before: datetime) -> None:
-    await session.change(delete(Fact).where(Fact.kind == FactKind.REFUSED, Fact.at < before))
+    await session.change(delete(Fact).where(Fact.kind.in_((FactKind.REFUSED, FactKind.REMOVED)), Fact.at < before))
 
 
 async def _parties(session: ReadSession, rows: Sequence[Fact]) -> Mapping[tuple[str, int, str, int], frozenset[str]]:

@@ -109,7 +109,7 @@ def facts_of_record(record: Mapping[str, Any], book: AddressBook) -> list[NewFac
         kind = FactKind(record["kind"])
         if kind is FactKind.CHECKED:
             return list(_checked(record, book))
-        if kind in (FactKind.REFUSED, FactKind.COUNTED):
+        if kind in (FactKind.REFUSED, FactKind.REMOVED, FactKind.COUNTED):
             return [_plain(kind, record)]
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableRecord(f"a journal record cannot be read: {type(error).__name__}") from error
@@ -197,7 +197,7 @@ def _checked_data(record: Mapping[str, Any], sender: Mapping[str, str], to: Sequ
 
 
 def _plain(kind: FactKind, record: Mapping[str, Any]) -> NewFact:
-    """A refusal or a count: the record as it is, but for what the key says already."""
+    """A refusal, a removal or a count: the record as it is, but for what the key says already."""
     data = {key: value for key, value in record.items() if key not in ("seq", "at", "kind", "agency")}
     agency = record.get("agency") or NO_AGENCY
     return NewFact(agency, FactSource.MILTER, int(record["seq"]), kind, _moment(record["at"]), data)

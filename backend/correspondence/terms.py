@@ -18,6 +18,7 @@ class SenderClass(StrEnum):
 class FactKind(StrEnum):
     CHECKED = "checked"  # the gate at the mail server let a letter pass
     REFUSED = "refused"
+    REMOVED = "removed"  # a message that a client stored was taken out of the mailbox again
     COUNTED = "counted"  # one letter of a personal box, nothing else of it
     NAMED = "named"  # Postfix's name for a mail of ours, before it is accepted
     ACCEPTED = "accepted"

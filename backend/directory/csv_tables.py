@@ -8,6 +8,8 @@ Columns, with * for those a table must have. UTF-8, first row names the columns,
     officials   name* post* agency* role* login private_addresses
     businesses  address* name* agency*       an address or @domain that belongs to a business
     weeks       agency* valid_from* hours* source*
+    channels    agency* kind* channel* valid_from* source* valid_to
+                (kind: code of a document kind, empty for all; channel: thư, QLVB&ĐH or giấy)
 """
 
 import csv
@@ -16,7 +18,17 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from backend.directory.rows import AgencyRow, BusinessRow, MailboxRow, OfficialRow, Problem, Tables, WeekRow
+from backend.directory.channels import Channel
+from backend.directory.rows import (
+    AgencyRow,
+    BusinessRow,
+    ChannelRow,
+    MailboxRow,
+    OfficialRow,
+    Problem,
+    Tables,
+    WeekRow,
+)
 from backend.directory.terms import MailboxKind, OfficialRole
 from backend.workingtime.week import parse_hours
 
@@ -27,6 +39,8 @@ SYMBOL = re.compile(r"[A-ZĐ0-9]{0,10}")
 KIND = re.compile(r"[a-z][a-z_]{1,39}")
 ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 DOMAIN = re.compile(r"@[a-z0-9-]+(\.[a-z0-9-]+)+")
+DOCUMENT_KIND = re.compile(r"[A-ZĐa-zđ]{0,10}")
+CHANNELS = {"thư": Channel.MAIL, "qlvb&đh": Channel.SYSTEM, "giấy": Channel.PAPER}
 YES_NO = {"yes": True, "no": False, "có": True, "không": False}
 
 
@@ -72,6 +86,12 @@ class _Cells:
         except ValueError:
             self.problems.append(f"{column} {text!r} is not a date like 2026-01-31")
             return None
+
+    def first_day(self, column: str) -> date:
+        """A day that must be there."""
+        if not self.text(column):
+            self.problems.append(f"{column} is empty")
+        return self.day(column) or date.min
 
     def yes(self, column: str) -> bool:
         text = self.text(column).lower()
@@ -171,11 +191,26 @@ def _week(cells: _Cells) -> WeekRow:
         parse_hours(cells.text("hours"))
     except ValueError as error:
         cells.problems.append(f"hours: {error}")
-    valid_from = cells.day("valid_from")
-    if not cells.text("valid_from"):
-        cells.problems.append("valid_from is empty")
-    row_day = valid_from or date.min
+    row_day = cells.first_day("valid_from")
     return WeekRow(cells.line, cells.agency("agency"), row_day, cells.text("hours"), cells.name("source"))
+
+
+def _channel(cells: _Cells) -> ChannelRow:
+    channel = cells.text("channel").lower()
+    if channel not in CHANNELS:
+        cells.problems.append(f"channel {channel!r} is none of {', '.join(CHANNELS)}")
+    valid_from, valid_to = cells.first_day("valid_from"), cells.day("valid_to")
+    if valid_to is not None and valid_to <= valid_from:
+        cells.problems.append("valid_to is not after valid_from")
+    return ChannelRow(
+        line=cells.line,
+        agency=cells.agency("agency"),
+        document_kind=cells.fitting("kind", DOCUMENT_KIND),
+        channel=CHANNELS.get(channel, Channel.MAIL),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        source=cells.name("source"),
+    )
 
 
 # table: (columns it must have, columns it may have, reader of a line)
@@ -189,4 +224,5 @@ _TABLES: Mapping[str, tuple[set[str], set[str], Callable[[_Cells], object]]] = {
     "officials": ({"name", "post", "agency", "role"}, {"login", "private_addresses"}, _official),
     "businesses": ({"address", "name", "agency"}, set(), _business),
     "weeks": ({"agency", "valid_from", "hours", "source"}, set(), _week),
+    "channels": ({"agency", "kind", "channel", "valid_from", "source"}, {"valid_to"}, _channel),
 }

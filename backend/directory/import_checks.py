@@ -41,6 +41,10 @@ def _check_doubles(tables: Tables) -> None:
         ("address", ((row, row.address) for row in tables.mailboxes)),
         ("address", ((row, row.pattern) for row in tables.businesses)),
         ("agency and valid_from", ((row, (row.agency, row.valid_from)) for row in tables.weeks)),
+        (
+            "agency, kind and valid_from",
+            ((row, (row.agency, row.document_kind, row.valid_from)) for row in tables.channels),
+        ),
         ("official", ((row, (row.agency, row.name, row.login, row.role)) for row in tables.officials)),
     ):
         for row, first in _doubles(keyed):
@@ -63,7 +67,8 @@ def _check_agencies(tables: Tables, known: Known) -> None:
                 tables.refuse(agency, f"agency {code} is nowhere")
         if _is_its_own_ancestor(agency, parents):
             tables.refuse(agency, f"agency {agency.code} stands above itself")
-    rows: list[_OfAgency] = [*tables.mailboxes, *tables.officials, *tables.businesses, *tables.weeks]
+    others: list[_OfAgency] = [*tables.businesses, *tables.weeks, *tables.channels]
+    rows: list[_OfAgency] = [*tables.mailboxes, *tables.officials, *others]
     for row in rows:
         if row.agency not in parents:
             tables.refuse(row, f"agency {row.agency} is nowhere")

@@ -17,6 +17,7 @@ from backend.directory.csv_tables import read_table
 from backend.directory.import_checks import Known, check
 from backend.directory.models import (
     Agency,
+    AgencyChannel,
     AgencyWeek,
     BusinessAddress,
     DirectoryRevision,
@@ -29,6 +30,7 @@ from backend.directory.models import (
 from backend.directory.rows import OfficialRow, Problem, Tables
 from backend.errors import UsageError
 
+TABLES = ("agencies", "mailboxes", "officials", "businesses", "weeks", "channels")
 _Person = tuple[str, str, str | None]  # agency, name, log-in
 
 
@@ -64,7 +66,7 @@ async def import_files(session: WriteSession, files: Mapping[str, bytes], now: d
     if tables.problems:
         raise ImportRefused(tables.problems)
     changed = await _take_over(session, tables, now)
-    rows = {kind: len(getattr(tables, kind)) for kind in ("agencies", "mailboxes", "officials", "businesses", "weeks")}
+    rows = {kind: len(getattr(tables, kind)) for kind in TABLES}
     if changed:
         await _bump(session, now)
         record(session, "directory.imported", at=now, data={**rows, "changed": changed})
@@ -86,6 +88,7 @@ async def _take_over(session: WriteSession, tables: Tables, now: datetime) -> in
     changed += await _officials(session, tables)
     changed += await _businesses(session, tables)
     changed += await _weeks(session, tables)
+    changed += await _channels(session, tables)
     await session.flush()
     return changed
 
@@ -237,6 +240,20 @@ async def _weeks(session: WriteSession, tables: Tables) -> int:
             changed += 1
         else:
             changed += _bring(week, hours=row.hours, source=row.source)
+    return changed
+
+
+async def _channels(session: WriteSession, tables: Tables) -> int:
+    changed = 0
+    for row in tables.channels:
+        key = {"agency_code": row.agency, "document_kind": row.document_kind, "valid_from": row.valid_from}
+        said = {"valid_to": row.valid_to, "channel": row.channel.value, "source": row.source}
+        channel = await session.get(AgencyChannel, key)
+        if channel is None:
+            session.add(AgencyChannel(**key, **said))
+            changed += 1
+        else:
+            changed += _bring(channel, **said)
     return changed
 
 

@@ -114,6 +114,19 @@ class AgencyWeek(Base):
     source: Mapped[str] = mapped_column(String(200))
 
 
+class AgencyChannel(Base):
+    """By which channel an agency takes papers of a kind from a day on; without a row, by mail."""
+
+    __tablename__ = "agency_channel"
+
+    agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"), primary_key=True)
+    document_kind: Mapped[str] = mapped_column(String(10), primary_key=True)  # contract 3's code; "" for all
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    valid_to: Mapped[date | None]  # the first day on which it no longer holds
+    channel: Mapped[str] = mapped_column(String(10))  # Channel
+    source: Mapped[str] = mapped_column(String(200))
+
+
 class DirectoryRevision(Base):
     """One row: how often the directory has changed; the worker rewrites gate.json when it moves."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, or_, select
 from backend.db import ReadSession, WriteSession
 from backend.directory.models import (
     Agency,
+    AgencyChannel,
     AgencyWeek,
     BusinessAddress,
     DirectoryRevision,
@@ -68,6 +69,12 @@ async def officials_of_login(session: ReadSession, login: str, today: date) -> S
         .order_by(Official.name, Official.id)
     )
     return (await session.scalars(statement)).all()
+
+
+async def official_names(session: ReadSession, official_ids: Collection[str]) -> dict[str, str]:
+    """Names by official id, of those who left too."""
+    rows = await session.execute(select(Official.id, Official.name).where(Official.id.in_(official_ids)))
+    return {row.id: row.name for row in rows}
 
 
 async def grants_of(session: ReadSession, official_ids: Collection[str], today: date) -> dict[str, frozenset[Grant]]:
@@ -192,6 +199,14 @@ async def agency_weeks(session: ReadSession, codes: Collection[str]) -> dict[str
     by_agency: dict[str, list[AgencyWeek]] = defaultdict(list)
     statement = select(AgencyWeek).where(AgencyWeek.agency_code.in_(codes)).order_by(AgencyWeek.valid_from)
     for row in await session.scalars(statement):
+        by_agency[row.agency_code].append(row)
+    return by_agency
+
+
+async def agency_channels(session: ReadSession, codes: Collection[str]) -> dict[str, list[AgencyChannel]]:
+    """Dated channels by agency code; agencies that take everything by mail are absent."""
+    by_agency: dict[str, list[AgencyChannel]] = defaultdict(list)
+    for row in await session.scalars(select(AgencyChannel).where(AgencyChannel.agency_code.in_(codes))):
         by_agency[row.agency_code].append(row)
     return by_agency
 

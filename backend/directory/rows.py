@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from backend.directory.channels import Channel
 from backend.directory.terms import MailboxKind, OfficialRole
 
 
@@ -69,6 +70,17 @@ class WeekRow:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class ChannelRow:
+    line: int
+    agency: str
+    document_kind: str
+    channel: Channel
+    valid_from: date
+    valid_to: date | None
+    source: str
+
+
 @dataclass(slots=True)
 class Tables:
     """Everything one import brings, in the order of its files."""
@@ -78,6 +90,7 @@ class Tables:
     officials: list[OfficialRow] = field(default_factory=list)
     businesses: list[BusinessRow] = field(default_factory=list)
     weeks: list[WeekRow] = field(default_factory=list)
+    channels: list[ChannelRow] = field(default_factory=list)
     origin: dict[int, str] = field(default_factory=dict)  # id of a row → name of its file
     problems: list[Problem] = field(default_factory=list)
 

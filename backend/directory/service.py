@@ -1,12 +1,14 @@
 """What other features ask the directory."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import reduce
 
 from backend.clock import VIETNAM
 from backend.db import ReadSession
 from backend.directory import queries
+from backend.directory.channels import between, standing
 from backend.directory.models import Agency, Official
 from backend.directory.recipients import NamedAgency, RecipientIndex
 from backend.directory.terms import (
@@ -80,10 +82,22 @@ async def check_recipients(
     return [_checked(address, known, private, instead, province_domains) for address in addresses]
 
 
-async def resolve_recipients(session: ReadSession, entries: Sequence[str], now: datetime) -> list[RecipientEntry]:
-    """For each entry of Nơi nhận or Kính gửi, in order: which published agency mailboxes it means."""
+async def resolve_recipients(
+    session: ReadSession, entries: Sequence[str], now: datetime, sender_agency: str | None = None
+) -> list[RecipientEntry]:
+    """For each entry of Nơi nhận or Kính gửi, in order: which published agency mailboxes it means, and how papers get
+    there from the sender's agency (by code)."""
     index = await recipient_index(session, now)
-    return [index.resolve(entry) for entry in entries]
+    resolved = [index.resolve(entry) for entry in entries]
+    named = {match.agency_code for entry in resolved for match in entry.matches}
+    dated = await queries.agency_channels(session, {*named, sender_agency or ""})
+    today = now.astimezone(VIETNAM).date()
+    own = standing(dated.get(sender_agency or "", ()), today)
+    ways = {code: between(own, standing(dated.get(code, ()), today)) for code in named}
+    return [
+        replace(entry, matches=tuple(replace(match, channels=ways[match.agency_code]) for match in entry.matches))
+        for entry in resolved
+    ]
 
 
 async def recipient_index(session: ReadSession, now: datetime) -> RecipientIndex:

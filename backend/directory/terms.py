@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from backend.directory.channels import KindChannel
+
 
 class MailboxKind(StrEnum):
     """Letters are recorded for agency and role boxes only, never for a personal one."""
@@ -27,6 +29,7 @@ class OfficialRole(StrEnum):
     CLERK = "clerk"
     UNIT_HEAD = "unit_head"
     HEAD = "head"
+    SECRETS_OFFICER = "secrets_officer"
     IT_ADMIN = "it_admin"
 
 
@@ -101,12 +104,14 @@ class RecipientCheck:
 
 @dataclass(frozen=True, slots=True)
 class RecipientMatch:
-    """A published agency mailbox an entry may mean; `score` in (0, 1]."""
+    """A published agency mailbox an entry may mean; `score` in (0, 1]. `channels`: how papers reach it from whoever
+    asked, by kind; empty where mail carries them all."""
 
     agency_name: str
     agency_code: str
     address: str
     score: float
+    channels: tuple[KindChannel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,26 +6,33 @@ behind it, a zip with something before it) is read as both, or is unreadable.
 
 import re
 import zipfile
+from base64 import b64decode
 from io import BytesIO
 
 from backend.documents import sniff
 from backend.documents.html_text import has_tags, read_html
-from backend.documents.legacy_charset import looks_legacy
 from backend.documents.limits import Budget, LimitExceeded, Limits
 from backend.documents.mail_file import is_mail, read_mail
+from backend.documents.mailbox_file import is_mailbox, read_mailbox
 from backend.documents.model import Extraction, Page, UnreadableReason
-from backend.documents.office import CONTENT_TYPES, read_office
+from backend.documents.office import read_office
+from backend.documents.opendocument import is_opendocument, read_opendocument
+from backend.documents.package import is_package
 from backend.documents.pdf import read_pdf
-from backend.documents.plain_text import decode, text_pages
+from backend.documents.plain_text import text_pages
 from backend.documents.readers import READERS
 from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported, inner_path
+from backend.documents.tar_reader import is_tar, read_tar
+from backend.documents.text_encoding import decoded_text
+from backend.documents.xml_file import read_xml_file
 from backend.documents.zip_reader import Archive, member_or_give_up, open_archive
 
 _HTML_START = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE | re.DOTALL
+    r"\s*(?:(?:<!--.*?-->|<\?xml[^>]*>)\s*)*(?:<!doctype html|<html[\s>])", re.IGNORECASE | re.DOTALL
 )
 _XML_START = re.compile(r"\s*<(?:\?xml|svg|!doctype)\b", re.IGNORECASE)
-_MBOX_START = "From "
+_ARMOURED = re.compile("-----BEGIN (PKCS7|CMS|PGP MESSAGE)-----([^-]*)")
+LETTER_WITHIN = 1 << 16
 HTML_START_WITHIN = 4096
 PADDING = b"\0 \t\r\n\x1a"  # what nobody shows, around a file
 
@@ -56,7 +63,10 @@ class _Extractor:
             self._reading.budget.check_time()
             if depth > self._limits.depth:
                 raise Unreadable(UnreadableReason.LIMIT)
-            kind = self._read(data, path, depth)
+            try:
+                kind = self._read(data, path, depth)
+            finally:
+                self._read_other_readings(data, path, depth, sniff.other_type(data) or kind)
         except Unreadable as error:
             kind = sniff.other_type(data) or _container_type(data)
             self._reading.give_up(path, kind, error.reason)
@@ -80,19 +90,48 @@ class _Extractor:
             return sniff.EMPTY
         if data.startswith(sniff.ZIP_STARTS):
             return self._read_zip_and_around(open_archive(data), path, depth)
+        other = sniff.other_type(data)
+        if other is None and is_tar(data):
+            other = sniff.TAR  # older than its magic bytes
+        if other in sniff.ENDING_BY_THEMSELVES:
+            return self._read_to_its_end(other, data, path, depth)
         if sniff.has_pdf_header(data):
             return self._read_pdf_and_around(data, path, depth)
         archive = _appended_archive(data)
         if archive is not None:
             return self._read_zip_and_around(archive, path, depth)
-        other = sniff.other_type(data)
-        if other == sniff.OLE and sniff.ENCRYPTED_PACKAGE in data:
-            raise Unreadable(UnreadableReason.ENCRYPTED)
         if other is None:
             return self._read_text(data, path, depth)
         if other in READERS:
             return READERS[other](data, path, depth, self._reading)
         raise Unsupported
+
+    def _read_to_its_end(self, kind: str, data: bytes, path: str, depth: int) -> str:
+        """What only begins like an archive may be another kind of file from its end."""
+        try:
+            return READERS[kind](data, path, depth, self._reading)
+        except Unreadable:
+            archive = _appended_archive(data)
+            if archive is not None:
+                self._read_zip(archive, inner_path(path, "(zip)"), depth)
+            elif sniff.has_pdf_header(data):
+                self._read_pdf_and_around(data, inner_path(path, "(pdf)"), depth)
+            raise
+
+    def _read_other_readings(self, data: bytes, path: str, depth: int, kind: str) -> None:
+        """What other programs would find in the same bytes: read, and never clean."""
+        if kind != sniff.TAR and is_tar(data):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+            read_tar(data, inner_path(path, "(tar)"), depth, self._reading)
+        if sniff.hides_pdf_header(data, kind):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+        if not sniff.may_hide_archive(kind):
+            return
+        if kind not in (sniff.PDF, sniff.BINARY) and sniff.reads_as_words_too(data):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+        for at in sniff.hidden_archives(data):
+            self._reading.give_up(path, kind, UnreadableReason.CORRUPT)
+            self._reading.go_deeper(data[at:], inner_path(path, "(archive)"), depth + 1)
 
     def _read_zip_and_around(self, archive: Archive, path: str, depth: int) -> str:
         """What stands around is read too, but as what it would be taken for nobody knows: never clean."""
@@ -104,8 +143,10 @@ class _Extractor:
         return self._read_zip(archive, path, depth)
 
     def _read_zip(self, archive: Archive, path: str, depth: int) -> str:
-        if any(member.name == CONTENT_TYPES for member in archive.members):
+        if is_package(archive):
             return read_office(archive, path, depth, self._reading)
+        if is_opendocument(archive):
+            return read_opendocument(archive, path, depth, self._reading)
         self._reading.add(path, sniff.ZIP, ())
         for member in archive.members:
             self._reading.budget.take_member()
@@ -134,30 +175,52 @@ class _Extractor:
         return sniff.PDF
 
     def _read_text(self, data: bytes, path: str, depth: int) -> str:
-        text = decode(data)
-        if text.startswith(_MBOX_START) and is_mail(text.partition("\n")[2]):
-            raise Unsupported  # a mailbox file: letters one after another
+        if is_mailbox(data):
+            return read_mailbox(data, path, depth, self._reading)
+        beginning = sniff.without_leading(data)
+        if is_mail(beginning[:LETTER_WITHIN].decode("latin-1")):
+            read_mail(beginning, path, depth, self._reading)
+            return sniff.MAIL
+        decoded = decoded_text(data)
+        text = decoded.text
+        if decoded.doubtful:
+            self._reading.give_up(path, sniff.TEXT, UnreadableReason.TEXT_LAYER)
         if is_mail(text):
-            read_mail(data, path, depth, self._reading)
+            read_mail(text.encode(), path, depth, self._reading)
             return sniff.MAIL
         if _HTML_START.match(text, 0, HTML_START_WITHIN):
-            self._read_html(text, path, sniff.HTML)
+            self._read_html(text, (path, sniff.HTML), depth)
             return sniff.HTML
         if _XML_START.match(text):
-            raise Unsupported
-        pages = text_pages(text)
-        self._reading.add(path, sniff.TEXT, pages)
-        if looks_legacy(line for page in pages for line in page.lines):
-            self._reading.give_up(path, sniff.TEXT, UnreadableReason.TEXT_LAYER)
+            return read_xml_file(data, text, path, depth, self._reading)
+        self._reading.add(path, sniff.TEXT, text_pages(text), decoded.charset)
         if has_tags(text):
-            self._read_html(text, path, sniff.TEXT)
+            self._read_html(text, (path, sniff.TEXT), depth)
+        for armoured in _ARMOURED.finditer(text):
+            self._read_armoured(armoured[1], armoured[2], path, depth)
         return sniff.TEXT
 
-    def _read_html(self, text: str, path: str, media_type: str) -> None:
-        lines, more_than_text = read_html(text)
-        self._reading.add(path, media_type, [Page(1, tuple(lines))] if lines else [])
-        if more_than_text:
+    def _read_armoured(self, kind: str, written: str, path: str, depth: int) -> None:
+        """A signed or encrypted file between two lines of text (RFC 7468, RFC 9580 section 6.2)."""
+        if kind == "PGP MESSAGE":
+            self._reading.give_up(path, sniff.TEXT, UnreadableReason.ENCRYPTED)
+            return
+        try:
+            content = b64decode(written)
+        except ValueError:
+            self._reading.give_up(path, sniff.TEXT, UnreadableReason.CORRUPT)
+            return
+        self._reading.go_deeper(content, inner_path(path, "(content)"), depth + 1)
+
+    def _read_html(self, text: str, place: tuple[str, str], depth: int) -> None:
+        path, media_type = place
+        page = read_html(text)
+        self._reading.add(path, media_type, [Page(1, page.lines)] if page.lines else [])
+        if page.more_than_text:
             self._reading.give_up(path, media_type, UnreadableReason.UNSUPPORTED)
+        for number, picture in enumerate(page.pictures, start=1):
+            self._reading.budget.take_member()
+            self._reading.go_deeper(picture, inner_path(path, f"(picture {number})"), depth + 1)
 
 
 def _appended_archive(data: bytes) -> Archive | None:

@@ -15,12 +15,13 @@ from backend.documents.form_date import find_date
 from backend.documents.form_head import find_title, find_urgency, letter_subject, subject_behind, title_subject
 from backend.documents.form_kinds import COPIES, OFFICIAL_LETTER, Kind, KindTable
 from backend.documents.form_symbol import Symbol, find_symbol
-from backend.documents.form_text import Line, line_of
+from backend.documents.form_text import Line
 from backend.documents.model import DocumentForm, Page
 
 HEAD_LINES = 80
 _BODY_BEGINS = re.compile("kinh gui|can cu |noi nhan|dieu 1[. ]")
 _MOTTO = "doc lap - tu do"
+_COPY_INITIALS = ("s", "t")  # "Số: 02/SY-VP", "SAO Y", "TRÍCH SAO"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class _Head:
 
 def read_form(pages: Sequence[Page], kinds: KindTable) -> DocumentForm:
     """Read one part. Of an office file every page numbered 1 may hold the head (a letterhead in a page header)."""
-    lines = [[line for raw in page.lines if (line := line_of(raw)).text] for page in pages]
+    lines = [[line for raw in page.lines if (line := Line(raw)).initial] for page in pages]
     first_pages = [on_page for page, on_page in zip(pages, lines, strict=True) if page.number == 1]
     everything = [line for on_page in lines for line in on_page]
     head = _best_head([_head(on_page, kinds) for on_page in first_pages])
@@ -118,6 +119,8 @@ def _below(head: _Head) -> int:
 def _copy_kind(lines: Sequence[Line], kinds: KindTable) -> Kind | None:
     """A copy says so by its own symbol ("Số: 02/SY-VP") or a line of its own, wherever on the paper."""
     for index, line in enumerate(lines):
+        if line.initial not in _COPY_INITIALS:
+            continue
         if line.plain.startswith("so"):
             found = find_symbol(lines[index : index + 1], kinds)
             if found is not None and found[1].kind_sign in COPIES:

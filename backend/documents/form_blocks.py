@@ -4,7 +4,7 @@ two lines, all on one line, and in a PDF mixed with the lines of the signature b
 import re
 from collections.abc import Sequence
 
-from backend.documents.form_text import Line, begins_small, line_of, trimmed
+from backend.documents.form_text import Line, begins_small, trimmed
 
 _ADDRESSEES = re.compile("kinh gui ?:? ?")
 _RECIPIENTS = re.compile("noi (?:nhan|gui) ?(:)? ?")
@@ -17,6 +17,7 @@ _BODY = re.compile("can cu |thuc hien |dieu [0-9]|ngay |theo |xet |tiep theo |tr
 MOST_ENTRIES = 200
 STRANGERS = 8  # lines of other things in a row that end the block
 SHORT = 40
+FULL = 45  # characters of a line that may have been broken
 
 
 def find_addressees(lines: Sequence[Line], within: int) -> tuple[str, ...]:
@@ -30,6 +31,7 @@ def find_addressees(lines: Sequence[Line], within: int) -> tuple[str, ...]:
 
 def _addressees(first: str, following: Sequence[Line]) -> tuple[str, ...]:
     entries = _split(first)
+    before = len(first)
     for line in following:
         last = entries[-1] if entries else ";"
         if _BULLET.match(line.text):
@@ -40,17 +42,23 @@ def _addressees(first: str, following: Sequence[Line]) -> tuple[str, ...]:
             break
         elif last.endswith(";"):
             entries += _split(line.text)
-        elif begins_small(line.text) or (len(line.text) <= SHORT and line.text.endswith((".", ";"))):
+        elif begins_small(line.text) or _ends_addressee(line.text, before):
             entries[-1] += f" {line.text}"
         else:
             break
+        before = len(line.text)
     return _finished(entries)
+
+
+def _ends_addressee(text: str, before: int) -> bool:
+    """Whether a line that begins with a capital is the end of an addressee: the line before (characters) was full."""
+    return before >= FULL and len(text) <= SHORT and text.endswith((".", ";")) and not text.endswith("./.")
 
 
 def find_recipients(lines: Sequence[Line]) -> tuple[str, ...]:
     """The first block that has entries: a form or a register may carry the words alone."""
     for index, line in enumerate(lines):
-        label = _RECIPIENTS.match(line.plain)
+        label = _RECIPIENTS.match(line.plain) if line.initial == "n" else None
         if label is None:
             continue
         rest = line.text[label.end() :]
@@ -129,7 +137,7 @@ def _split(text: str) -> list[str]:
     for found in _INLINE.finditer(bare):
         entries.append(bare[at : found.start()] + ";")
         at = found.end()
-    if not entries or not _is_signature(line_of(bare[at:])):
+    if not entries or not _is_signature(Line(bare[at:])):
         entries.append(bare[at:])
     return [entry.strip() for entry in entries if entry.strip(" ;")]
 

@@ -9,13 +9,13 @@ from backend.documents.form_text import Line
 _DATE = re.compile(
     r"(?:^|[ ,])ngay ?"
     r"(?:([0-9]{1,2}) ?thang ?([0-9]{1,2}) ?nam ?([12][0-9]{3})|([0-9]{1,2})[/.]([0-9]{1,2})[/.]([12][0-9]{3}))"
-    r"[ .;]*$"
+    r"[ .;*_]*$"
 )
 # A gap for what is written by hand may break the line into pieces
 _BEGUN = re.compile(r"(?:.*, ?)?ngay ?[0-9]{0,2}(?: ?thang ?[0-9]{0,2})?(?: ?nam)?")
 _PIECE = re.compile(r"[0-9]{1,4}|[0-9]{0,2} ?thang ?[0-9]{0,2}(?: ?nam ?(?:[12][0-9]{3})?)?|nam ?(?:[12][0-9]{3})?")
 _PLACE = re.compile("[A-ZÀ-ỸĐ][A-Za-zÀ-ỹ. -]{1,38}, ?")
-_NUMBER_BEFORE = re.compile("so ?:? ?[^ ]*/[^ ]* ")
+_NUMBER_BEFORE = re.compile("so ?:? ?[^ ]*/[^ ]* [*_ ]*")
 PIECES = 6
 
 

@@ -39,11 +39,12 @@ def find_title(lines: Sequence[Line], kinds: KindTable, after: int) -> tuple[int
     motto (index `after`), for above them "DỰ ÁN ĐẦU TƯ" is the end of an agency's name.
     """
     begun: tuple[int, Kind, str] | None = None
+    plain = all(line.text.isascii() for line in lines)
     for index, line in enumerate(lines):
         if not line.in_capitals:
             continue
         title = line.title
-        kind = kinds.by_title.get(joined(title))
+        kind = kinds.of_title(title, plain=plain)
         if kind is not None:
             return index, kind, ""
         if begun is None and index > after:

@@ -11,7 +11,7 @@ from backend.documents.form_text import Line
 _LETTER = "A-Za-zÀ-ỹ"
 _PIECE = f"[A-ZÀ-ỸĐ][{_LETTER}0-9.&_]*"
 _UNIT = f"[{_LETTER}0-9][{_LETTER}0-9.&_]*"  # who drafted it, in capitals or not
-_END = "(?=[ ;,(]|$)"
+_END = "(?=[ ;,(*]|$)"
 _LABEL = re.compile(r"(?:so|s6)(?: hieu| va ky hieu)? ?(:)? ?")
 _OPEN = "[ .…_]*"  # where a number will be written
 _STATE = re.compile(f"{_OPEN}([0-9]{{1,6}}[a-zA-Z]?)?{_OPEN}/(?:([12][0-9]{{3}})/)?({_PIECE}(?:-{_UNIT})*){_END}")
@@ -60,7 +60,7 @@ def read_symbol(text: str, kinds: KindTable) -> Symbol | None:
     found = _STATE.match(tight)
     if found is not None:
         number, year, signs = found.group(1), found.group(2), found.group(3).rstrip(".&_")
-        sign, rest = signs.partition("-")[0], tight[found.end() :]
+        sign, rest = kinds.sign_of(signs.partition("-")[0]), tight[found.end() :]
         lost = _LOST_HYPHEN.match(rest) if signs in kinds.by_abbreviation else None
         if lost is not None:
             signs, rest = f"{signs}-{lost.group(1)}", rest[lost.end() :]

@@ -1,10 +1,12 @@
 """HTML as lines: blocks, cells and breaks stand alone; text that a page hides is text all the same.
 
-`html_lines` serves message bodies too. What a page shows without saying it in text (pictures, frames, drawings) is
-told apart by `shows_more_than_text`.
+Message bodies are read by it too. What a page shows without saying it in text (pictures elsewhere, frames, drawings) is
+told apart; a picture that stands in its own address is handed on.
 """
 
 import re
+from base64 import b64decode
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from backend.documents.spacing import pieces
@@ -23,11 +25,15 @@ _CAPITALS_IN_STYLE = re.compile(r"text-transform\s*:\s*uppercase|font-variant[a-
 TAG = re.compile("<(?:[A-Za-z][A-Za-z0-9:-]*|/[A-Za-z][A-Za-z0-9:-]*)(?:[ \t\r\n][^<>]*)?/?>")
 
 
+PICTURE = re.compile(r"\s*data:image/[a-z0-9.+-]+;base64,", re.IGNORECASE)
+
+
 class _Lines(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
         self.more_than_text = False
+        self.pictures: list[bytes] = []
         self._line: list[str] = []
         self._unread: str | None = None
         self._preformatted = 0
@@ -37,6 +43,8 @@ class _Lines(HTMLParser):
         style = values.get("style", "")
         tiny = tag == "img" and values.get("width") in ("0", "1") and values.get("height") in ("0", "1")
         shows = MORE_THAN_TEXT.fullmatch(tag) is not None and not tiny and values.get("type") not in ("hidden", "text")
+        if tag == "img" and "srcset" not in values and self._take_picture(values.get("src", "")):
+            shows = False
         drawn = "background" in values or _IMAGE_IN_STYLE.search(style) or _CAPITALS_IN_STYLE.search(style)
         self.more_than_text = self.more_than_text or shows or bool(drawn)
         if tag in UNREAD:
@@ -47,6 +55,17 @@ class _Lines(HTMLParser):
             self._end_line()
         for key in SEEN_ATTRIBUTES:
             self.lines += pieces(values.get(key, ""))
+
+    def _take_picture(self, address: str) -> bool:
+        """Whether the picture stands in its address (RFC 2397), to be read like a file."""
+        found = PICTURE.match(address)
+        if found is None:
+            return False
+        try:
+            self.pictures.append(b64decode(_SPACE.sub("", address[found.end() :]), validate=True))
+        except ValueError:
+            return False
+        return True
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._unread:
@@ -75,16 +94,20 @@ class _Lines(HTMLParser):
         self._line.clear()
 
 
-def read_html(text: str) -> tuple[list[str], bool]:
-    """The lines, and whether the page may show more than they say (pictures, styles, scripts)."""
+@dataclass(frozen=True, slots=True)
+class HtmlText:
+    """`more_than_text`: the page may show more than lines and pictures say (pictures elsewhere, styles, scripts)."""
+
+    lines: tuple[str, ...]
+    pictures: tuple[bytes, ...]
+    more_than_text: bool
+
+
+def read_html(text: str) -> HtmlText:
     parser = _Lines()
     parser.feed(text)
     parser.close()
-    return parser.lines, parser.more_than_text
-
-
-def html_lines(text: str) -> list[str]:
-    return read_html(text)[0]
+    return HtmlText(tuple(parser.lines), tuple(parser.pictures), parser.more_than_text)
 
 
 def has_tags(text: str) -> bool:

@@ -6,6 +6,8 @@ from typing import Self
 
 # Below this many inflated bytes no member is taken for a bomb, whatever its ratio: a table of equal rows packs well.
 RATIO_COUNTS_FROM_BYTES = 4_000_000
+# Of all members together: many that pack too well, each of them small, are a bomb too.
+ABOVE_RATIO_BYTES = 32_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class Budget:
     limits: Limits
     members: int = 0
     inflated_bytes: int = 0
+    above_ratio_bytes: int = 0
     deadline: float = field(default=0.0)  # time.monotonic()
 
     @classmethod
@@ -50,7 +53,10 @@ class Budget:
         by_ratio = max(stored_bytes * self.limits.ratio, RATIO_COUNTS_FROM_BYTES)
         return min(self.limits.inflated_bytes - self.inflated_bytes, by_ratio)
 
-    def take_bytes(self, inflated_bytes: int) -> None:
+    def take_bytes(self, inflated_bytes: int, stored_bytes: int | None = None) -> None:
+        """`stored_bytes` of a member that is compressed by itself."""
         self.inflated_bytes += inflated_bytes
-        if self.inflated_bytes > self.limits.inflated_bytes:
+        if stored_bytes is not None:
+            self.above_ratio_bytes += max(inflated_bytes - stored_bytes * self.limits.ratio, 0)
+        if self.inflated_bytes > self.limits.inflated_bytes or self.above_ratio_bytes > ABOVE_RATIO_BYTES:
             raise LimitExceeded

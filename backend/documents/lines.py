@@ -5,7 +5,8 @@ stamp with the cell beside it. Twin of webmail-plugin/src/scan/lines.ts, both he
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
 from backend.documents.spacing import pieces
 
@@ -14,10 +15,10 @@ SPACE_EM = 0.15
 APART_EM = 1.5
 DOUBLED_EM = 0.15  # drawn twice with a small shift to look bold
 ROUNDING = 1e-6
+_BY_HEIGHT, _BY_START = itemgetter(1), itemgetter(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text as drawn, turned upright. Points; `y` is the baseline, pointing up; `height` is the em."""
 
     x: float
@@ -30,24 +31,30 @@ class Run:
 def lines_of(runs: Iterable[Run]) -> list[str]:
     """From top to bottom, and from left to right inside a row."""
     drawn = [run for run in runs if run.text.strip()]
-    return [line for row in _rows(drawn) for joined in _joined(row) for line in pieces(joined)]
+    return [line for row in _rows(drawn) for joined in _joined(row) for line in pieces(joined.strip(" "))]
 
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:
     rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: -run.y):
-        first = rows[-1][0] if rows else None
-        if first is not None and first.y - run.y <= SAME_ROW_EM * min(first.height, run.height) + ROUNDING:
-            rows[-1].append(run)
+    row: list[Run] = []
+    top = room = 0.0  # of the row's first run: its baseline, and how far below another may stand
+    for run in sorted(runs, key=_BY_HEIGHT, reverse=True):
+        below = top - run.y
+        if row and below <= room and below <= SAME_ROW_EM * run.height + ROUNDING:
+            row.append(run)
         else:
-            rows.append([run])
+            row = [run]
+            rows.append(row)
+            top, room = run.y, SAME_ROW_EM * run.height + ROUNDING
     return rows
 
 
-def _joined(row: Iterable[Run]) -> list[str]:
+def _joined(row: Sequence[Run]) -> list[str]:
+    if len(row) == 1:
+        return [row[0].text]
     lines: list[str] = []
     before: Run | None = None
-    for run in sorted(row, key=lambda run: run.x):
+    for run in sorted(row, key=_BY_START):
         if before is None:
             lines.append(run.text)
         else:

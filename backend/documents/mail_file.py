@@ -24,6 +24,7 @@ _HEADERS = re.compile(
     r"|content-transfer-encoding|dkim-signature|reply-to|sender|arc-[a-z-]+|authentication-results):",
     re.IGNORECASE,
 )
+_ENTITY = re.compile("(?:mime-version|content-type):", re.IGNORECASE)  # what a signature encloses may have no other
 _HEADER_LINE = re.compile("^(?:[!-9;-~]+:|[ \t])")
 HEAD_LINES = 40
 SEEN_HEADERS = ("Subject", "Keywords", "Comments")
@@ -34,7 +35,7 @@ _UUENCODED = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} \S", re.MULTILINE)
 
 
 def is_mail(text: str) -> bool:
-    known = 0
+    known = int(_ENTITY.match(text) is not None)
     for line in text.split("\n", HEAD_LINES)[:HEAD_LINES]:
         if not _HEADER_LINE.match(line):
             break

@@ -32,11 +32,13 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Part:
     """One readable piece of a file. `path` is "" for the file itself, "inner.zip/a.docx" for a member;
-    headers, footers, comments of an office file are pages of the same part (page 1 when unknown)."""
+    headers, footers, comments of an office file are pages of the same part (page 1 when unknown). `charset` is the old
+    one (contract 2) that some of it was written in; what was decoded stands in `pages`."""
 
     path: str
     media_type: str
     pages: tuple[Page, ...]
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

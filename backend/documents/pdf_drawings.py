@@ -1,14 +1,11 @@
 """Whether a page shows something that is not text and could be a stamp: pictures, drawn shapes, red frames.
 
-There is no stamp finder yet, and what cannot be read is never called clean. So a page counts as unreadable when it has
+Such a page is looked at as a picture (pdf_looking). It is one that has
 - a raster image (or a shading, or a pattern) of more than 12 mm on one side: a stamp fits in from there on, and scans,
   seals and signature images are larger. Smaller ones are bullets and icons; but not a mosaic of them;
 - a drawn shape of more than 12 mm that is neither a line nor a box, or two of the size of letters (2.5 mm and more):
   letters turned into outlines, drawings, emblems. Rules, table borders and boxes, also round-cornered, are no shapes;
 - a red frame of at least 12 by 5 mm in which no text stands: the text in it, if there is any, is read as text.
-
-This is strict: a paper that carries the image of a seal asks for confirmation inside the province. The stamp finder
-(architecture.md) will look into such pages instead.
 """
 
 import ctypes
@@ -17,6 +14,7 @@ from dataclasses import dataclass
 
 import pypdfium2.raw as pdfium
 
+from backend.documents.pdf_objects import Matrix, PageObjects
 from backend.documents.pdf_patterns import Colour, Patterns
 
 MM = 72 / 25.4  # points
@@ -49,6 +47,11 @@ class Box:
     def height(self) -> float:
         return self.top - self.bottom
 
+    @property
+    def side(self) -> float:
+        """The longer one."""
+        return max(self.width, self.height)
+
     def touches(self, other: "Box") -> bool:
         return (
             self.left - TOUCHING <= other.right
@@ -68,65 +71,51 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """`unread`: something is there that text does not say. `red_frames`: frames in which text may stand. `count`: how
-    many things are drawn, texts among them."""
+    """`unread`: something is there that text does not say. `red_frames`: frames in which text may stand. `pictures`:
+    how much pictures cover, in square points. `too_deep`: forms nest deeper than is looked."""
 
     unread: bool
-    red_frames: tuple[Box, ...] = ()
-    count: int = 0
+    red_frames: tuple[Box, ...]
+    pictures: float
+    too_deep: bool
 
 
-def drawings_of(page: object, patterns: Patterns) -> Drawings:
-    count = small_pictures = outlines = 0
-    red: list[Box] = []
-    for item, to_page in _objects(page):
-        count += 1
-        kind = pdfium.FPDFPageObj_GetType(item)
-        box = _box(item, to_page)
-        side = max(box.width, box.height)
-        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_FORM):
-            small_pictures += 1
-            too_deep = kind == pdfium.FPDF_PAGEOBJ_FORM
-            if too_deep or side > PICTURE_SIDE or small_pictures > MOSAIC_PICTURES:
-                return Drawings(unread=True)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH and _is_visible(item):
-            if side > PICTURE_SIDE and any(map(patterns.may_paint, _colours(item))):
-                return Drawings(unread=True)
-            if _is_shape(item):
-                outlines += side >= LETTER_SIDE
-                if side > PICTURE_SIDE or outlines >= OUTLINE_SHAPES:
-                    return Drawings(unread=True)
-            elif _is_red(item):
-                red.append(box)
-                if len(red) > MOST_RED:
-                    return Drawings(unread=True)
-    return Drawings(unread=False, red_frames=tuple(_frames(red)), count=count)
+def drawings_of(objects: PageObjects, patterns: Patterns) -> Drawings:
+    found = _Drawings(patterns)
+    for item, kind, to_page, depth in objects.others:
+        if kind == pdfium.FPDF_PAGEOBJ_FORM:
+            found.too_deep |= depth >= DEPTH
+        elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
+            found.picture(_box(item, to_page))
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and not found.unread and _is_visible(item):
+            found.path(item, _box(item, to_page))
+    return Drawings(found.unread, tuple(_frames(found.red)), found.pictures, found.too_deep)
 
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+class _Drawings:
+    """What a page draws besides text, as it comes."""
 
+    def __init__(self, patterns: Patterns) -> None:
+        self.unread = self.too_deep = False
+        self.red: list[Box] = []
+        self.pictures = 0.0
+        self._patterns = patterns
+        self._small_pictures = self._outlines = 0
 
-def _objects(page: object) -> Iterator[tuple[object, Matrix]]:
-    for index in range(max(pdfium.FPDFPage_CountObjects(page), 0)):
-        yield from _with_inner(pdfium.FPDFPage_GetObject(page, index), IDENTITY, 0)
+    def picture(self, box: Box) -> None:
+        self._small_pictures += 1
+        self.pictures += box.width * box.height
+        self.unread |= box.side > PICTURE_SIDE or self._small_pictures > MOSAIC_PICTURES
 
-
-def _with_inner(item: object, to_page: Matrix, depth: int) -> Iterator[tuple[object, Matrix]]:
-    if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_FORM or depth >= DEPTH:
-        yield item, to_page
-        return
-    matrix = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, matrix)
-    inner = _times((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), to_page)
-    for index in range(max(pdfium.FPDFFormObj_CountObjects(item), 0)):
-        yield from _with_inner(pdfium.FPDFFormObj_GetObject(item, index), inner, depth + 1)
-
-
-def _times(first: Matrix, then: Matrix) -> Matrix:
-    a, b, c, d, e, f = first
-    g, h, i, j, k, m = then
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+    def path(self, item: object, box: Box) -> None:
+        if box.side > PICTURE_SIDE and any(map(self._patterns.may_paint, _colours(item))):
+            self.unread = True
+        elif _is_shape(item):
+            self._outlines += box.side >= LETTER_SIDE
+            self.unread |= box.side > PICTURE_SIDE or self._outlines >= OUTLINE_SHAPES
+        elif _is_red(item):
+            self.red.append(box)
+            self.unread |= len(self.red) > MOST_RED
 
 
 def _box(item: object, to_page: Matrix) -> Box:

@@ -1,107 +1,100 @@
-"""The characters of a PDF page as upright runs, and whether the text layer can be believed.
+"""The characters of a PDF page as upright runs.
 
-pdfium's own lines are not used: they join a stamp with the cell beside it. Every character's box is asked for and words
-are built from them; `lines.py` then decides what stands alone.
+pdfium's own lines are not used as they are: they join a stamp with the cell beside it. But a stretch of one text object
+that is no wider than its letters and spaces cannot hold such a gap: it is one run, told by its first and last letter.
+Wider ones are halved until they fit; what is left, and whatever looks unusual, is read word by word or letter by
+letter. `lines.py` then decides what stands alone.
 """
 
 import ctypes
-import math
 import re
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from backend.documents.legacy_charset import is_legacy_font
-from backend.documents.lines import SPACE_EM, Run, lines_of
+from backend.documents import pdf_calls
+from backend.documents.lines import APART_EM, SPACE_EM, Run, lines_of
+from backend.documents.pdf_letters import LOST, LetterCount
+from backend.documents.pdf_styles import Style, Styles
 from backend.documents.spacing import PICTOGRAM
+from backend.text.legacy_charset import FontCharset, LegacyCharset, decode_run
 
-LOST = "\ufffd"  # a glyph without a letter
-# Fonts of pictograms: check boxes, bullets, arrows; none of their glyphs is a letter of a mark
-SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "zapfdingbats", "mtextra", "opensymbol", "segoeuisymbol")
-_BULLET = f"{LOST} "
-# National title and motto (NĐ 30/2020 Phụ lục I) with every letter of U+1EA0–1EF9 gone, whatever stands for it
-_BROKEN_HEADS = ("CNGHÒAXÃHICHNGHĨAVITNAM", "CNGHOÀXÃHICHNGHĨAVITNAM", "ĐclpTdoHnhphúc")
-_BETWEEN_LETTERS = re.compile("[ ?.*\u00a0\u00bf\u2013\u25a1-]")
-# Of letters that only Vietnamese has, those a Latin text layer keeps, and those (U+1EA0–1EF9, or combining marks) that
-# a broken one loses: MẬT reads "M T". Of 1.1 million letters of real papers, 7.2 % and 15.9 %; six of the first without
-# one of the second happen once in 1400 times, eight once in 3000.
-KEPT_LETTERS = frozenset("ăâđêôơưĂÂĐÊÔƠƯ")
-_HIGHER = re.compile("[\u1ea0-\u1ef9\u0300-\u0323]")
-ENOUGH_KEPT = 8
 _SAME_BASELINE_EM = 0.1
 _HYPHEN = 0x02  # what pdfium gives for a hyphen at the end of a line
-UPRIGHT_COS = 0.9999
-_LEGACY = re.compile("[\u00a1-\u00ff]")
-# A word as pdfium parts them, and what in it asks for a closer look: lost and private letters, halves of pairs
-_WORD = re.compile("[^\t\n\r \u00a0\u2000-\u200a\u202f\u3000]+")
-_UNUSUAL = re.compile("[\x00-\x1f\ud800-\uf8ff\ufffd-\uffff]")
-LONGEST_WORD = 7  # letters; the longest Vietnamese syllable, "nghiêng"
-NARROWEST_EM, WIDEST_EM = 0.15, 0.7  # of a letter on average; a gap inside would make it wider
-
-
-@dataclass(slots=True)
-class LetterCount:
-    """Letters of one font (or page) that tell whether the higher Vietnamese letters were lost."""
-
-    kept: int = 0
-    higher: int = 0
-
-    def count(self, text: str) -> None:
-        if not text.isascii():
-            self.kept += sum(character in KEPT_LETTERS for character in text)
-            self.higher += len(_HIGHER.findall(text))
-
-    @property
-    def lost_the_higher(self) -> bool:
-        return self.kept >= ENOUGH_KEPT and self.higher == 0
+# Letters that no old charset's code points show
+UNICODE_ONLY = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]")
+_SOFT_HYPHEN = "\u00ad"  # ư in TCVN3, and it ends many a word: pdfium takes it for a hyphen, but it is wider
+WIDEST_HYPHEN_EM = 0.4
+_SPACES = "\t \u00a0\u2000-\u200a\u202f\u3000"
+_WORD = re.compile(f"[^\n\r{_SPACES}]+")
+_LINE = re.compile(f"[^\n\r{_SPACES}](?:[^\n\r]*[^\n\r{_SPACES}])?")  # as pdfium breaks them
+_ODD_SPACES = re.compile(f"[{_SPACES}]{{2,}}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
+# What asks for a closer look: lost and private letters, halves of pairs, marks apart from their letters
+_UNUSUAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u0300-\u036f\ud800-\uf8ff\ufffd-\uffff]")
+_TELLING = "\u1eac"  # Ậ: who writes it in capitals may write MẬT
+SHORT = 40  # characters; a mark is shorter, and every letter of it must be one
+TIGHTENED_EM = 0.005  # by how much kerning may narrow a letter on average
+SPACE_WIDTH_EM = 0.25
+OVERLAP_EM = 0.5
 
 
 @dataclass(slots=True)
 class PageText:
-    """Runs by writing direction (degrees), letters by font, and whether letters stand for other letters."""
+    """Runs by writing direction (degrees), letters by font, the old charsets that were decoded, and the page's
+    characters as pdfium gives them."""
 
     runs: dict[int, list[Run]] = field(default_factory=lambda: defaultdict(list))
     fonts: dict[str, LetterCount] = field(default_factory=lambda: defaultdict(LetterCount))
-    legacy_font: bool = False
+    charsets: set[LegacyCharset] = field(default_factory=set)
+    plain: str = ""
+    drawn: bool = False  # in fonts without a name (Type 3): a glyph is a drawing, and is called what its maker likes
+    unshown: bool = False  # letters that nobody names are drawn by every viewer as it likes
+    _old: dict[str, list[tuple[Style, int]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, style: Style, run: Run) -> None:
+        self.drawn |= not style.font
+        runs = self.runs[style.angle]
+        if style.charset is not None:
+            self._old[style.font].append((style, len(runs)))
+        else:
+            self.fonts[style.font].count(run.text)
+        runs.append(run)
+
+    def finish(self) -> None:
+        """Decode what is set in fonts of old charsets, but for fonts whose letters are those of Unicode after all."""
+        for font, places in self._old.items():
+            is_unicode = any(UNICODE_ONLY.search(self.runs[style.angle][at].text) for style, at in places)
+            for style, at in places:
+                runs = self.runs[style.angle]
+                if style.charset is not None:
+                    text = runs[at].text
+                    runs[at] = runs[at]._replace(text=_decoded(text, style.charset, is_unicode=is_unicode))
+                    self.charsets |= set() if is_unicode or text.isascii() else {style.charset.charset}
+                self.fonts[font].count(runs[at].text)
 
     def lines(self) -> list[str]:
-        """Lines of the commonest direction first."""
-        directions = sorted(self.runs, key=lambda angle: -len(self.runs[angle]))
-        return [line for angle in directions for line in lines_of(self.runs[angle])]
+        """Lines of the direction that most letters follow first."""
+        directions = (
+            sorted(self.runs, key=lambda angle: -_letters(self.runs[angle])) if len(self.runs) > 1 else self.runs
+        )
+        lines = [line for angle in directions for line in lines_of(self.runs[angle])]
+        return [unicodedata.normalize("NFC", line) for line in lines] if self.charsets else lines  # marks stand apart
 
     @property
     def is_empty(self) -> bool:
         return not self.runs
 
 
-def lost_letters(lines: Sequence[str]) -> bool:
-    """Whether a glyph had no letter (a single one before a word is a bullet of a symbol font), or the words that head
-    every paper stand there without their higher letters."""
-    if any(LOST in line.removeprefix(_BULLET) and line != LOST for line in lines):
-        return True
-    bare = _BETWEEN_LETTERS.sub("", "".join(lines))
-    return any(words in bare for words in _BROKEN_HEADS)
+def _decoded(text: str, font: FontCharset, *, is_unicode: bool) -> str:
+    if is_unicode:
+        return text.upper() if font.capitals else text
+    return decode_run(text, font)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Style:
-    """What the characters of one text object share. `em` in points; the direction as a unit vector."""
-
-    em: float
-    cos: float
-    sin: float
-    font: str
-    legacy: bool
-    symbols: bool
-    upright: bool
-    angle: int
-
-    def looks_like(self, other: "_Style") -> bool:
-        same_type = self.font == other.font and math.isclose(self.em, other.em, rel_tol=0.01)
-        return self is other or (same_type and self.angle == other.angle)
+def _letters(runs: list[Run]) -> int:
+    return sum(len(run.text) - run.text.count(" ") for run in runs)
 
 
 class _Word:
@@ -109,11 +102,11 @@ class _Word:
 
     def __init__(self, page: PageText) -> None:
         self._page = page
-        self._style: _Style | None = None
+        self._style: Style | None = None
         self._text: list[str] = []
         self._starts = self._ends = self._baseline = 0.0
 
-    def add(self, character: str, style: _Style, start: float, end: float, baseline: float) -> None:
+    def add(self, character: str, style: Style, start: float, end: float, baseline: float) -> None:
         if self._style is not None and not self._continues(style, start, baseline):
             self.finish()
         if self._style is None:
@@ -121,7 +114,7 @@ class _Word:
         self._text.append(character)
         self._ends = max(self._ends, end)
 
-    def _continues(self, style: _Style, start: float, baseline: float) -> bool:
+    def _continues(self, style: Style, start: float, baseline: float) -> bool:
         gap = start - self._ends
         return (
             self._style is not None
@@ -132,72 +125,163 @@ class _Word:
 
     def finish(self, *, space: bool = False) -> None:
         if self._style is not None:
-            text = "".join(self._text)
-            self._page.fonts[self._style.font].count(text)
-            run = Run(self._starts, self._baseline, self._ends - self._starts, self._style.em, text + " " * space)
-            self._page.runs[self._style.angle].append(run)
+            text = "".join(self._text) + " " * space
+            width = self._ends - self._starts
+            self._page.add(self._style, Run(self._starts, self._baseline, width, self._style.em, text))
         self._style = None
         self._text = []
 
 
-class PageReader:
-    """Reads the characters of one loaded text page. What pdfium points to lives as long as its page."""
+def read_text(text_page: object, before: Styles | None = None) -> tuple[PageText, Styles]:
+    """Read one loaded text page. `before` are the styles of a page that is still open."""
+    reader = _PageReader(text_page, before)
+    return reader.read(), reader.styles
 
-    def __init__(self) -> None:
-        self._fonts: dict[int, str] = {}
-        self._styles: dict[int, _Style] = {}
-        self._baselines: dict[tuple[_Style, float], float] = {}
-        self._box, self._matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
 
-    def read(self, text_page: object) -> PageText:
-        """Most words are taken by their first and last letter; whatever looks unusual, letter by letter."""
-        page = PageText()
-        count = max(pdfium.FPDFText_CountChars(text_page), 0)
-        text = _whole_text(text_page, count)
-        if len(text) != count:
-            self._read_letters(text_page, page, range(count))
-            return page
-        for found in _WORD.finditer(text):
-            start, end = found.span()
-            word = found.group()
-            if not self._read_word(text_page, page, word, start, end):
-                self._read_letters(text_page, page, range(start, min(end + 1, count)))
-        return page
+class _PageReader:
+    def __init__(self, text_page: object, before: Styles | None) -> None:
+        self._text_page = pdf_calls.address(text_page)
+        self.styles = Styles(self._text_page, before)
+        self._count = max(pdfium.FPDFText_CountChars(text_page), 0)
+        self._text = _whole_text(text_page, self._count)
+        self._page = PageText(plain=self._text)
+        self._odd_spaces = _ODD_SPACES.search(self._text) is not None
+        self._box, self._x, self._y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        self._box_at = ctypes.addressof(self._box)
+        self._origin_at = ctypes.addressof(self._x), ctypes.addressof(self._y)
 
-    def _read_word(self, text_page: object, page: PageText, word: str, start: int, end: int) -> bool:
-        """Take an upright word whose letters stand close, false for any other.
+    def read(self) -> PageText:
+        if len(self._text) != self._count:
+            self._read_letters(0, self._count)
+        elif _TELLING in self._text or _UNUSUAL.search(self._text):
+            for found in _LINE.finditer(self._text):
+                self._read_line(*found.span())
+        else:
+            for found in _LINE.finditer(self._text):
+                start, end = found.span()
+                if not self._take(start, end):
+                    self._halve(start, end)
+        self._page.finish()
+        return self._page
 
-        pdfium puts a space or a line break of its own where letters stand apart, so that what it leaves together is
-        together; the width says whether that holds.
-        """
-        if len(word) > LONGEST_WORD or _UNUSUAL.search(word):
+    def _read_line(self, start: int, end: int) -> None:
+        if self._text.find(_TELLING, start, end) >= 0:
+            self._read_words(start, end)
+        elif _UNUSUAL.search(self._text, start, end):
+            self._read_around_unusual(start, end)
+        else:
+            self._read_stretch(start, end)
+
+    def _read_around_unusual(self, start: int, end: int) -> None:
+        """The unusual words of a line letter by letter, what stands between them as ever."""
+        for found in _WORD.finditer(self._text, start, end):
+            if _UNUSUAL.search(found.group()):
+                self._read_between(start, found.start())
+                self._read_letters(found.start(), min(found.end() + 1, self._count))
+                start = found.end()
+        self._read_between(start, end)
+
+    def _read_between(self, start: int, end: int) -> None:
+        found = _LINE.search(self._text, start, end)
+        if found is not None:
+            self._read_stretch(*found.span())
+
+    def _read_stretch(self, start: int, end: int) -> None:
+        """A part of a line, from word border to word border."""
+        if not self._take(start, end):
+            self._halve(start, end)
+
+    def _halve(self, start: int, end: int) -> None:
+        middle = (start + end) // 2
+        space = self._text.rfind(" ", start, middle)
+        if space < 0:
+            space = self._text.find(" ", middle, end)
+        if space < 0:
+            self._read_letters(start, min(end + 1, self._count))
+            return
+        self._read_stretch(start, space)
+        while space < end and self._text[space] == " ":
+            space += 1
+        self._read_stretch(space, end)
+
+    def _take(self, start: int, end: int) -> bool:
+        """Take the stretch as one run if it is upright, of one text object, and nowhere torn apart."""
+        style, text_object = self.styles.at(start)
+        if not style.upright or pdf_calls.text_object(self._text_page, end - 1) != (text_object or None):
             return False
-        style, box = self._style_of(text_page, start), self._box
-        pdfium.FPDFText_GetLooseCharBox(text_page, start, box)
+        text = self._text[start:end]
+        if style.charset is not None and "-" in text:
+            return False
+        if self._odd_spaces:
+            text = _ODD_SPACES.sub(" ", text)
+        try:
+            natural = sum(map(style.widths.__getitem__, text))
+        except KeyError:
+            natural = self._measured_width(style, text, start, end)
+        if natural < 0 or (end - start <= SHORT and self._any_lost(start, end)):
+            return False
+        box, box_at = self._box, self._box_at
+        pdf_calls.loose_box(self._text_page, start, box_at)
         left, bottom = box.left, box.bottom
-        pdfium.FPDFText_GetLooseCharBox(text_page, end - 1, box)
+        pdf_calls.loose_box(self._text_page, end - 1, box_at)
         width = box.right - left
-        close = NARROWEST_EM < width / (len(word) * style.em) < WIDEST_EM
-        if not (close and style.upright and box.bottom == bottom):
+        if not _fits(width - natural, style, text):
             return False
-        if any(pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in range(start, end)):
-            return False
-        if style.legacy and _LEGACY.search(word):
-            page.legacy_font = True
-        page.fonts[style.font].count(word)
-        space = " " if pdfium.FPDFText_IsGenerated(text_page, end) == 0 else ""
-        baseline = self._baseline(text_page, start, style, bottom)
-        page.runs[0].append(Run(left, baseline, width, style.em, word + space))
+        baseline = bottom + (style.baseline_above or self._measure_baseline(style, start, bottom))
+        if self._is_followed_by_space(end):
+            text += " "
+        self._page.add(style, Run(left, baseline, width, style.em, text))
         return True
 
-    def _read_letters(self, text_page: object, page: PageText, indexes: range) -> None:
-        word = _Word(page)
+    def _is_followed_by_space(self, end: int) -> bool:
+        """A space of the file's; a line's end, and what pdfium itself puts where letters stand apart, are none."""
+        return end < self._count and self._text[end] == " " and not self._is_generated(end)
+
+    def _is_generated(self, index: int) -> bool:
+        return bool(pdf_calls.is_generated(self._text_page, index))
+
+    def _any_lost(self, start: int, end: int) -> bool:
+        has_no_letter, text_page = pdf_calls.has_no_letter, self._text_page
+        return any(has_no_letter(text_page, index) == 1 for index in range(start, end))
+
+    def _measured_width(self, style: Style, text: str, start: int, end: int) -> float:
+        """In points, once the letters met for the first time are measured; less than nothing if one of them is none."""
+        if not self._measure(style, start, end):
+            return -1.0
+        style.widths.setdefault(" ", SPACE_WIDTH_EM * style.em)
+        return sum(map(style.widths.__getitem__, text))
+
+    def _measure(self, style: Style, start: int, end: int) -> bool:
+        """Learn the widths of letters not met before, false if one of them stands for nothing."""
+        box = self._box
+        for index in range(start, end):
+            character = self._text[index]
+            if character in style.widths or (character == " " and self._is_generated(index)):
+                continue
+            if pdf_calls.has_no_letter(self._text_page, index) == 1:
+                return False
+            pdf_calls.loose_box(self._text_page, index, self._box_at)
+            style.widths[character] = box.right - box.left
+        return True
+
+    def _measure_baseline(self, style: Style, index: int, bottom: float) -> float:
+        pdf_calls.origin(self._text_page, index, *self._origin_at)
+        style.baseline_above = self._y.value - bottom
+        return style.baseline_above
+
+    def _read_words(self, start: int, end: int) -> None:
+        for found in _WORD.finditer(self._text, start, end):
+            first, last = found.span()
+            if _UNUSUAL.search(found.group()) or not self._take(first, last):
+                self._read_letters(first, min(last + 1, self._count))
+
+    def _read_letters(self, start: int, end: int) -> None:
+        word = _Word(self._page)
         high = 0
-        for index in indexes:
-            code = pdfium.FPDFText_GetUnicode(text_page, index)
+        for index in range(start, end):
+            code = pdf_calls.code(self._text_page, index)
             if _is_space(code):
-                word.finish(space=pdfium.FPDFText_IsGenerated(text_page, index) != 1)
+                word.finish(space=not self._is_generated(index))
                 continue
             if 0xD800 <= code < 0xDC00:
                 high = code
@@ -205,63 +289,33 @@ class PageReader:
             if high and 0xDC00 <= code < 0xE000:
                 code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
             high = 0
+            style, _ = self.styles.at(index)
             if code == _HYPHEN:
                 code = ord("-")
-            style = self._style_of(text_page, index)
             character = chr(code)
-            if self._is_lost(text_page, index, code):
+            if self._is_lost(index, code, style):
                 character = PICTOGRAM if style.symbols else LOST
-            if style.legacy and _LEGACY.match(character):
-                page.legacy_font = True
-            word.add(character, style, *self._place(text_page, index, style))
+                self._page.unshown |= not (style.symbols or style.embedded)
+            starts, ends, baseline = self._place(index, style)
+            if style.charset is not None and character == "-" and ends - starts > WIDEST_HYPHEN_EM * style.em:
+                character = _SOFT_HYPHEN
+            word.add(character, style, starts, ends, baseline)
         word.finish()
 
-    def _style_of(self, text_page: object, index: int) -> _Style:
-        text_object = pdfium.FPDFText_GetTextObject(text_page, index)
-        identity = _address(text_object)
-        style = self._styles.get(identity)
-        if style is None:
-            style = self._style(text_page, index, text_object)
-            if identity:
-                self._styles[identity] = style
-        return style
-
-    def _style(self, text_page: object, index: int, text_object: object) -> _Style:
-        matrix = self._matrix
-        pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-        size = pdfium.FPDFText_GetFontSize(text_page, index)
-        em = abs(size) * math.hypot(matrix.c, matrix.d) or 1.0
-        length = math.hypot(matrix.a, matrix.b) or 1.0
-        cos, sin = matrix.a / length, matrix.b / length
-        angle = round(math.degrees(math.atan2(sin, cos))) % 360
-        font = self._font(text_object)
-        symbols = font.lower().replace(" ", "").replace("-", "").startswith(SYMBOL_FONTS)
-        return _Style(em, cos, sin, font, is_legacy_font(font), symbols, cos > UPRIGHT_COS, angle)
-
-    def _font(self, text_object: object) -> str:
-        font = pdfium.FPDFTextObj_GetFont(text_object) if text_object else None
-        if not font:
-            return ""
-        identity = _address(font)
-        if identity not in self._fonts:
-            size = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
-            name = ctypes.create_string_buffer(max(size, 1))
-            pdfium.FPDFFont_GetBaseFontName(font, name, size)
-            self._fonts[identity] = name.value.decode("utf-8", "replace").rpartition("+")[2]
-        return self._fonts[identity]
-
-    def _is_lost(self, text_page: object, index: int, code: int) -> bool:
+    def _is_lost(self, index: int, code: int, style: Style) -> bool:
+        if style.charset is not None and 0xF020 <= code < 0xF100:  # where symbol fonts keep their bytes
+            return False
         nothing = code < 0x20 or 0xD800 <= code < 0xF900 or code in (0xFFFD, 0xFFFE, 0xFFFF)
-        return nothing or pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1
+        return nothing or pdf_calls.has_no_letter(self._text_page, index) == 1
 
-    def _place(self, text_page: object, index: int, style: _Style) -> tuple[float, float, float]:
+    def _place(self, index: int, style: Style) -> tuple[float, float, float]:
         """Start, end and baseline along the writing direction, in points."""
         box = self._box
-        pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
-        if style.upright:
-            return box.left, box.right, self._baseline(text_page, index, style, box.bottom)
-        pdfium.FPDFText_GetCharOrigin(text_page, index, self._x, self._y)
+        pdf_calls.loose_box(self._text_page, index, self._box_at)
+        pdf_calls.origin(self._text_page, index, *self._origin_at)
         x, y = self._x.value, self._y.value
+        if style.upright:
+            return box.left, box.right, y
         start = x * style.cos + y * style.sin
         corners = [
             right * style.cos + top * style.sin for right in (box.left, box.right) for top in (box.bottom, box.top)
@@ -270,18 +324,15 @@ class PageReader:
         end = start + style.em if slanted else max(corners)
         return start, max(end, start), y * style.cos - x * style.sin
 
-    def _baseline(self, text_page: object, index: int, style: _Style, bottom: float) -> float:
-        """Asked for once: characters of one font and size whose boxes end alike stand on one baseline."""
-        key = style, bottom
-        if key not in self._baselines:
-            pdfium.FPDFText_GetCharOrigin(text_page, index, self._x, self._y)
-            self._baselines[key] = self._y.value
-        return self._baselines[key]
 
-
-def _address(pointer: Any) -> int:
-    """Where a pointer of pdfium's points, 0 for nowhere; several times faster than ctypes.cast."""
-    return ctypes.c_void_p.from_buffer(pointer).value or 0
+def _fits(slack: float, style: Style, text: str) -> bool:
+    """Whether a stretch so much wider than its letters is surely one piece: nowhere in it a gap that sets apart, and
+    in a single word none that parts letters."""
+    em = style.em
+    if " " not in text:
+        return abs(slack) < SPACE_EM * em
+    room = (APART_EM - TIGHTENED_EM * len(text)) * em - style.widths[" "]
+    return -OVERLAP_EM * em < slack < room
 
 
 def _whole_text(text_page: object, count: int) -> str:
@@ -293,13 +344,3 @@ def _whole_text(text_page: object, count: int) -> str:
 
 def _is_space(code: int) -> bool:
     return code in (0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000, 0x202F) or 0x2000 <= code <= 0x200A
-
-
-def letters_of(fonts: Iterable[dict[str, LetterCount]]) -> dict[str, LetterCount]:
-    """Letters by font over pages."""
-    total: dict[str, LetterCount] = defaultdict(LetterCount)
-    for page in fonts:
-        for name, count in page.items():
-            total[name].kept += count.kept
-            total[name].higher += count.higher
-    return total

@@ -1,34 +1,16 @@
-"""Plain text: UTF-8, or UTF-16 with a byte order mark. Anything else is not guessed at.
+"""Plain text, once its bytes are characters (text_encoding).
 
 A line of text is broken where the eye breaks it: tabs, wide gaps, the bars of drawn tables. A comma-separated table is
 read by its cells.
 """
 
-import codecs
 import re
 
 from backend.documents.model import Page
-from backend.documents.reading import Unsupported
 from backend.documents.spacing import pieces
 
-# Bytes that no text has: C0 without \t \n \v \f \r, DEL, C1 without NEL, and what is no character at all
-_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _BARS = re.compile("[|\u2500-\u257f]+")
 _QUOTED_CELL = re.compile('"(?:[^"]|"")*"')
-
-
-def decode(data: bytes) -> str:
-    """Raises Unsupported: not UTF-8, not UTF-16 with its mark, or not text at all."""
-    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        raise Unsupported
-    utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    try:
-        text = data.decode("utf-16" if utf16 else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise Unsupported from error
-    if _NOT_TEXT.search(text):
-        raise Unsupported
-    return text
 
 
 def text_pages(text: str) -> tuple[Page, ...]:

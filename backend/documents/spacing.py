@@ -6,6 +6,10 @@ import re
 SPACES = " \u00a0\u2000-\u200a\u202f\u205f\u3000"
 _GAP = re.compile(f"([{SPACES}]{{3,}})")
 _BREAK = re.compile("[\n\r\t\v\f\x1c-\x1f\u0085\u2028\u2029]")
+# Of most texts nothing is to be broken, folded or trimmed: no break, two spaces, odd space, space at an end, pictogram
+_UNEVEN = re.compile(
+    "[\n\r\t\v\f\x1c-\x1f\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ue000-\uf8ff]|  |^ | $"
+)
 _SPACE_RUN = re.compile(f"[{SPACES}]+")
 # Between words whose letters are set apart ("T U Y Ệ T   M Ậ T") up to five spaces are still a word space.
 _WORD_SPACE_OF_SPACED = 5
@@ -19,6 +23,8 @@ PICTOGRAM = "\u25a1"
 
 def pieces(text: str) -> list[str]:
     """The lines in a text: broken at line breaks, tabs and wide gaps; spaces folded, ends trimmed, empty ones gone."""
+    if not _UNEVEN.search(text):
+        return [text] if text else []
     return [line for broken in _BREAK.split(text) for piece in _columns(broken) if (line := _tidy(piece))]
 
 

@@ -9,22 +9,26 @@ WordArt, alternative texts of pictures, texts of automatic numbering.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
+from backend.documents.run_text import RunText
 from backend.documents.spacing import pieces
-from backend.documents.word_styles import Look, Styles
+from backend.documents.word_styles import PLAIN, Look, Styles
 from backend.documents.xml_reader import Attributes
+from backend.text.legacy_charset import LegacyCharset
 
 TEXT = {"t", "delText"}
 INSTRUCTION = {"instrText", "delInstrText"}
 DELETED, INSERTED = {"del", "moveFrom"}, {"ins", "moveTo"}
 CHANGES = DELETED | INSERTED
 BREAKS = {"tab", "ptab", "br", "cr"}
+CLOSED = {"p", "r", "txbxContent", "tbl", "ddList", "AlternateContent", *CHANGES}
 PAGE_TURN = "\f"
 QUOTED = re.compile('["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]')
-LEGACY_BYTES = re.compile("[\u00a1-\u00ff]")
 NUMBERING = re.compile("%[1-9]")
-LETTERS = re.compile(r"[^\W\d_]{2}")
+# Two letters, whatever is set between them that nobody sees or that only sets them apart
+LETTERS = re.compile(r"[^\W\d_][ \u00a0\u00ad\u034f\u200b-\u200f\u2060-\u2064\ufeff]*[^\W\d_]")
 # Attributes that a reader sees as text, by element
 SEEN_ATTRIBUTES = {
     "textpath": ("string",),
@@ -33,6 +37,7 @@ SEEN_ATTRIBUTES = {
     "shape": ("alt",),
     "imagedata": ("title",),
 }
+READ_ATTRIBUTES = {*SEEN_ATTRIBUTES, "fldSimple", "lvlText", "listEntry", "result", "default"}
 
 
 @dataclass(slots=True)
@@ -46,7 +51,7 @@ class _Paragraph:
 
 @dataclass(slots=True)
 class _Run:
-    look: Look = field(default_factory=Look)
+    look: Look = PLAIN
     style: str | None = None
     resolved: Look | None = None
 
@@ -66,11 +71,11 @@ class _Alternative:
 
 
 class WordStory:
-    """An XML handler; `pages` and `legacy_charset` are its result."""
+    """An XML handler; `pages` and `charset` are its result."""
 
     def __init__(self, styles: Styles, *, paged: bool) -> None:
         self.pages: list[list[str]] = [[]]
-        self.legacy_charset = False
+        self._run_text = RunText()
         self._styles = styles
         self._paged = paged
         self._names: list[str] = ["", ""]
@@ -84,11 +89,17 @@ class WordStory:
         self._deleted = self._inserted = self._boxes = 0
         self._turn = False
 
+    @property
+    def charset(self) -> LegacyCharset | None:
+        return self._run_text.charset
+
     # events
 
     def open(self, name: str, attributes: Attributes) -> None:
         parent = self._names[-1]
         self._names.append(name)
+        if name == "t":
+            return
         if name == "p":
             self._paragraphs.append(_Paragraph())
         elif name == "r":
@@ -105,6 +116,8 @@ class WordStory:
 
     def close(self, name: str) -> None:
         self._names.pop()
+        if name not in CLOSED:
+            return
         if name == "p":
             self._end_paragraph(self._paragraphs.pop())
         elif name == "r":
@@ -140,7 +153,7 @@ class WordStory:
         elif name == "noBreakHyphen":
             self._add("-")
         elif name == "sym":
-            self._add(_symbol(attributes.get("char", "")))
+            self._add(_symbol(attributes.get("char", "")), attributes.get("font"))
         elif name == "fldChar":
             self._field_character(attributes.get("fldCharType"))
         elif name == "rPr" and attributes.get("cap") in ("all", "small"):  # DrawingML
@@ -178,6 +191,8 @@ class WordStory:
             self._choices, self._chosen = [], 0
 
     def _read_attributes(self, name: str, attributes: Attributes) -> None:
+        if name not in READ_ATTRIBUTES:
+            return
         for key in SEEN_ATTRIBUTES.get(name, ()):
             self._emit(pieces(attributes.get(key, "")))
         value = attributes.get("val", "")
@@ -219,18 +234,17 @@ class WordStory:
 
     # text
 
-    def _add(self, data: str) -> None:
+    def _add(self, data: str, font: str | None = None) -> None:
         look = self._look()
-        if look.legacy_font and LEGACY_BYTES.search(data):
-            self.legacy_charset = True
+        data = self._run_text.read(data, font or look.font)
         if look.capitals:
             data = data.upper()
         if not self._paragraphs:
             self._emit(pieces(data))
             return
         paragraph = self._paragraphs[-1]
-        beside = any(alternative.in_fallback for alternative in self._alternatives)
-        in_instruction = any(not open_field.in_result for open_field in self._fields)
+        beside = self._alternatives and any(alternative.in_fallback for alternative in self._alternatives)
+        in_instruction = self._fields and any(not open_field.in_result for open_field in self._fields)
         if look.hidden or in_instruction or (beside and not self._boxes):
             paragraph.aside.append(data)
             return
@@ -241,7 +255,7 @@ class WordStory:
 
     def _look(self) -> Look:
         if not self._runs:
-            return Look()
+            return PLAIN
         run = self._runs[-1]
         if run.resolved is None:
             style = self._paragraphs[-1].style if self._paragraphs else None
@@ -263,15 +277,21 @@ class WordStory:
             self._paragraphs[-1].shown.append(PAGE_TURN)
 
     def _end_paragraph(self, paragraph: _Paragraph) -> None:
-        shown = "".join(paragraph.shown)
-        lines: set[str] = set()
+        shown = self._composed(paragraph.shown)
+        lines: list[str] = []
         for number, on_page in enumerate(shown.split(PAGE_TURN)):
             self._turn = self._turn or number > 0
             self._emit(found := pieces(on_page))
-            lines.update(found)
-        for other in ("".join(paragraph.before_changes), "".join(paragraph.aside)):
-            self._emit([line for line in pieces(other) if line not in lines])
+            lines += found
+        for other in (paragraph.before_changes, paragraph.aside):
+            if other and other != paragraph.shown:
+                self._emit([line for line in pieces(self._composed(other)) if line not in lines])
         self._turn = self._turn or paragraph.turns_page
+
+    def _composed(self, runs: list[str]) -> str:
+        """Tone marks of old charsets stand apart, and may stand in the next run."""
+        text = "".join(runs)
+        return text if self.charset is None else unicodedata.normalize("NFC", text)
 
     def _emit(self, lines: list[str]) -> None:
         for alternative in self._alternatives:

@@ -4,16 +4,21 @@ A stamp typed "tối mật" in a style with capitals reads TỐI MẬT on paper;
 letters its code points name.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from xml.etree import ElementTree
 
-from backend.documents.legacy_charset import is_legacy_font
 from backend.documents.reading import Corrupt
 from backend.documents.xml_reader import Attributes, check_xml, local_attributes
+from backend.text.legacy_charset import charset_of_font
 
 OFF = {"0", "false", "off"}
 LOOK_PROPERTIES = {"caps", "smallCaps", "vanish", "rFonts"}
+_MATTERS = re.compile(rb"[:<](?:caps|smallCaps|vanish)[\s/>]")
+_FONT = re.compile(rb"(?:ascii|hAnsi)=[\"']([^\"']*)")
+_THEME_FONT = re.compile(rb"<(?:\w+:)?(major|minor)Font\s*>\s*<(?:\w+:)?latin\s[^>]*?typeface=[\"']([^\"']*)")
+THEME_FONTS = {"+mj": "major", "+mn": "minor"}  # as DrawingML names them
 LONGEST_CHAIN = 20  # styles may name each other in a circle
 
 
@@ -40,13 +45,25 @@ class Look:
             return replace(self, capitals=on or self.capitals is True)
         if name == "vanish":
             return replace(self, hidden=on)
-        if name == "rFonts" and (font := attributes.get("ascii") or attributes.get("hAnsi")):
+        if name == "rFonts" and (font := _font_of(attributes)):
             return replace(self, font=font)
         return self
 
     @property
     def legacy_font(self) -> bool:
-        return self.font is not None and is_legacy_font(self.font)
+        return self.font is not None and charset_of_font(self.font) is not None
+
+
+def _font_of(attributes: Attributes) -> str | None:
+    """Letters beyond ASCII are set in hAnsi; a font of the theme comes before one that is named."""
+    for which in ("hAnsi", "ascii"):
+        theme, named = attributes.get(f"{which}Theme", ""), attributes.get(which)
+        if theme or named:
+            return next((short for short, name in THEME_FONTS.items() if theme.startswith(name)), named)
+    return None
+
+
+PLAIN = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +79,25 @@ class Styles:
         self._styles: dict[str, Style] = {}
         self._default = Look()
         self._default_paragraph: str | None = None
+        self._theme: dict[str, str] = {}  # "major", "minor" → an old charset's font
+        self._looks: dict[tuple[str | None, str | None], Look] = {}  # asked for before
 
     def look(self, direct: Look, run_style: str | None, paragraph_style: str | None) -> Look:
-        paragraph = self._inherited(paragraph_style or self._default_paragraph)
-        return direct.over(self._inherited(run_style)).over(paragraph).over(self._default)
+        styled = self._looks.get((run_style, paragraph_style))
+        if styled is None:
+            paragraph = self._inherited(paragraph_style or self._default_paragraph)
+            styled = self._inherited(run_style).over(paragraph).over(self._default)
+            self._looks[run_style, paragraph_style] = styled
+        look = styled if direct is PLAIN else direct.over(styled)
+        if self._theme and look.font is not None and look.font.startswith("+"):
+            return replace(look, font=self._theme.get(THEME_FONTS.get(look.font[:3], "")))
+        return look
+
+    @property
+    def are_plain(self) -> bool:
+        """Whether no style says anything that matters."""
+        looks = (self._default, *(style.look for style in self._styles.values()))
+        return not self._theme and not any(look.capitals or look.hidden or look.legacy_font for look in looks)
 
     def _inherited(self, style_id: str | None) -> Look:
         look = Look()
@@ -86,12 +118,20 @@ class Styles:
     def learn_default_paragraph(self, style_id: str) -> None:
         self._default_paragraph = style_id
 
+    def learn_theme(self, data: bytes) -> None:
+        for kind, font in _THEME_FONT.findall(data):
+            if charset_of_font(name := font.decode("utf-8", "replace")) is not None:
+                self._theme[kind.decode()] = name
+
 
 def read_styles(xml: Mapping[str, bytes]) -> Styles:
     """Styles of a document by its parts; without any, everything looks plain (a damaged part is told elsewhere)."""
     styles = Styles()
     for name, data in xml.items():
-        if name.rpartition("/")[2] == "styles.xml" and not name.startswith("word/glossary/"):
+        if "/theme/" in name:
+            styles.learn_theme(data)
+        is_styles = name.rpartition("/")[2] == "styles.xml" and not name.startswith("word/glossary/")
+        if is_styles and not _says_nothing(data):
             try:
                 _learn_all(styles, data)
             except (Corrupt, ElementTree.ParseError, ValueError, LookupError):
@@ -99,13 +139,20 @@ def read_styles(xml: Mapping[str, bytes]) -> Styles:
     return styles
 
 
+def _says_nothing(data: bytes) -> bool:
+    """Whether no style can matter, by a look at the bytes (where each letter is one): most documents are like that."""
+    fonts = {font.decode("utf-8", "replace") for font in _FONT.findall(data)}
+    return b"\0" not in data and not _MATTERS.search(data) and not any(map(charset_of_font, fonts))
+
+
 def _learn_all(styles: Styles, data: bytes) -> None:
     """Styles are long and little of them matters: a tree in C spares an event for each element.
 
     Raises Corrupt for a document type, before anything could expand.
     """
-    check_xml(data)
-    root = ElementTree.fromstring(data)  # noqa: S314 - check_xml has refused document types
+    if b"<!" in data or b"\0" in data:
+        check_xml(data)
+    root = ElementTree.fromstring(data)  # noqa: S314 - without "<!" there is no document type
     space = root.tag.removesuffix("styles")  # "{namespace}", transitional or strict
     for default in root.iter(f"{space}rPrDefault"):
         styles.learn_default(_look_of(default, space))

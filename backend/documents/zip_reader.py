@@ -9,12 +9,21 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from backend.documents.limits import Budget, LimitExceeded
 from backend.documents.model import UnreadableReason
 from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported
+from backend.documents.unpacking import (
+    Decompressor,
+    bzip2,
+    deflate,
+    lzma_alone,
+    stream_pieces,
+    xz,
+    zstd_pieces,
+)
 
 LOCAL_HEADER = struct.Struct("<4sHHHHHIIIHH")
 LOCAL_SIGNATURE, END_SIGNATURE = b"PK\x03\x04", b"PK\x05\x06"
@@ -22,7 +31,6 @@ ENCRYPTED, STRONGLY_ENCRYPTED, DESCRIPTOR_FOLLOWS, UTF8_NAME = 0x1, 0x40, 0x8, 0
 IN_EXTRA_FIELD = 0xFFFFFFFF  # zip64
 DESCRIPTOR_SIZES = {0, 12, 16, 20, 24}  # with and without signature, 32 and 64 bit sizes
 END_BYTES = 22
-SLICE_BYTES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,38 +113,59 @@ def read_member(archive: Archive, member: Member, budget: Budget) -> bytes:
         raise Unreadable(UnreadableReason.ENCRYPTED)
     if not member.agrees:
         raise Corrupt
-    stored = memoryview(archive.data)[member.data_starts : member.data_ends]
-    room_bytes = budget.room_bytes(len(stored))
-    if info.compress_type == zipfile.ZIP_STORED:
-        if len(stored) > room_bytes:
-            raise LimitExceeded
-        content = bytes(stored)
-    elif info.compress_type == zipfile.ZIP_DEFLATED:
-        content = _inflated(stored, room_bytes)
-    else:
+    if info.file_size > budget.room_bytes(info.compress_size):
+        raise LimitExceeded
+    if info.compress_type not in METHODS:
         raise Unsupported
-    budget.take_bytes(len(content))
+    stored = archive.data[member.data_starts : member.data_ends]
+    content = METHODS[info.compress_type](stored, info.file_size)
+    budget.take_bytes(len(content), len(stored))
     if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
         raise Corrupt
     return content
 
 
-def _inflated(stored: memoryview, room_bytes: int) -> bytes:
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+def _unpacked(stored: bytes, new: Callable[[], Decompressor], size: int) -> bytes:
+    """Raises Corrupt as soon as there is more than was declared: a declared size that lies costs no memory."""
     pieces: list[bytes] = []
-    total = 0
-    try:
-        for at in range(0, len(stored), SLICE_BYTES):
-            piece = inflater.decompress(stored[at : at + SLICE_BYTES], room_bytes - total + 1)
-            total += len(piece)
-            if total > room_bytes:
-                raise LimitExceeded
-            pieces.append(piece)
-    except zlib.error as error:
-        raise Corrupt from error
-    if not inflater.eof or inflater.unused_data:
+    total, ends = 0, 0
+    for ends, piece in stream_pieces(stored, 0, new):  # noqa: B007 - where the stream ends is asked below
+        total += len(piece)
+        if total > size:
+            raise Corrupt
+        pieces.append(piece)
+    if ends != len(stored):
         raise Corrupt
     return b"".join(pieces)
+
+
+def _lzma(stored: bytes, size: int) -> bytes:
+    """Version, length of the properties, properties, stream (APPNOTE 5.8): all that an .lzma file has but the size."""
+    if len(stored) < 9:
+        raise Corrupt
+    head = stored[4:9] + struct.pack("<Q", size)
+    return _unpacked(head + stored[9:], lzma_alone, size)
+
+
+def _zstd(stored: bytes, size: int) -> bytes:
+    pieces: list[bytes] = []
+    total = 0
+    for _, piece in zstd_pieces(stored):
+        total += len(piece)
+        if total > size:
+            raise Corrupt
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+METHODS: Mapping[int, Callable[[bytes, int], bytes]] = {
+    zipfile.ZIP_STORED: lambda stored, _: stored,
+    zipfile.ZIP_DEFLATED: lambda stored, size: _unpacked(stored, deflate, size),
+    zipfile.ZIP_BZIP2: lambda stored, size: _unpacked(stored, bzip2, size),
+    zipfile.ZIP_LZMA: _lzma,
+    93: _zstd,
+    95: lambda stored, size: _unpacked(stored, xz, size),
+}
 
 
 def member_or_give_up(archive: Archive, member: Member, inside: str, media_type: str, reading: Reading) -> bytes | None:

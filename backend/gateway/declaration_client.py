@@ -15,7 +15,7 @@ _log = logging.getLogger("congvu.milter")
 
 @dataclass(frozen=True, slots=True)
 class DeclaredFile:
-    """`state`: declassified, uncertain or unreadable."""
+    """`state`: declassified, uncertain, unreadable or restricted."""
 
     fingerprint: str
     state: str

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from backend.classification.verdict import Ring
@@ -23,6 +24,16 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Cleared:
+    """A marked file that the agency may send until then, by that decision."""
+
+    agency: str
+    fingerprint: str
+    decision: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class GateFile:
     """Addresses, domains and log-ins in lower case. The empty one knows nobody: nothing is recorded for mailboxes."""
 
@@ -31,6 +42,7 @@ class GateFile:
     mailboxes: Mapping[str, Box] = field(default_factory=dict)
     logins: Mapping[str, str] = field(default_factory=dict)  # log-in → agency code
     inbound_refuse_marked: bool | None = None  # None: the settings say
+    clearances: tuple[Cleared, ...] = ()
 
     def box(self, address: str) -> Box | None:
         """The mailbox of an address; "name+detail@" is the mailbox "name@"."""
@@ -39,6 +51,15 @@ class GateFile:
             return self.mailboxes[lowered]
         local, _, domain = lowered.rpartition("@")
         return self.mailboxes.get(f"{local.split('+', 1)[0]}@{domain}")
+
+    def agency_of(self, login: str) -> str | None:
+        box = self.box(login)
+        return self.logins.get(login.lower()) or (box.agency if box else None)
+
+    def cleared(self, login: str, now: datetime) -> dict[str, str]:
+        """Fingerprint → number of the decision, for the files that this log-in's agency may send now."""
+        agency = self.agency_of(login) if login else None
+        return {one.fingerprint: one.decision for one in self.clearances if one.agency == agency and now < one.until}
 
     def recorded_box(self, address: str) -> Box | None:
         """The mailbox, if facts about its letters may be kept: an agency's or a role's."""
@@ -62,9 +83,15 @@ def read_gate_file(content: bytes) -> GateFile:
             },
             logins={login.lower(): str(entry["agency"]) for login, entry in document["logins"].items()},
             inbound_refuse_marked=refuse if isinstance(refuse, bool) else None,
+            clearances=tuple(map(_cleared, document.get("clearances", []))),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("a part of gate.json is missing or of another shape") from error
+
+
+def _cleared(written: Mapping[str, str]) -> Cleared:
+    until = datetime.fromisoformat(written["until"]).astimezone(UTC)
+    return Cleared(written["agency"], written["fingerprint"], written["decision"], until)
 
 
 def _lowered(words: Iterable[str]) -> frozenset[str]:

@@ -1,11 +1,11 @@
 """What runs inside an extractor process: the whole message in, what it is out. Nothing of it is kept there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from joserfc.jwk import OKPKey
 
-from backend.classification.bundle import load_bundle
+from backend.classification.bundle import Bundle, load_bundle
 from backend.classification.engine import Engine
 from backend.classification.inspect import MessageFindings, inspect_message
 from backend.mail.automatic import Automatic, judge_automatic
@@ -24,9 +24,19 @@ class Inspected:
 
 @dataclass(frozen=True, slots=True)
 class _Inspector:
-    engine: Engine
-    closed_engine: Engine  # opens no attachment: its time is over before it begins
+    """Engines by the sender's agency, made when its first message comes; those of the province stand from the start."""
+
+    bundle: Bundle
     trusted_server: str
+    engines: dict[str | None, Engine]
+
+    def engine(self, agency: str | None, *, open_attachments: bool) -> Engine:
+        """Without attachments: one whose time for them is over before it begins."""
+        known = agency if any(overlay.agency == agency for overlay in self.bundle.overlays) else None
+        if known not in self.engines:
+            self.engines[known] = Engine(self.bundle.for_agency(known))
+        engine = self.engines[known]
+        return engine if open_attachments else engine.with_seconds(0.0)
 
 
 _inspectors: list[_Inspector] = []  # one a process, set once by `prepare`
@@ -39,17 +49,16 @@ def prepare(bundle_text: str, trusted_keys: tuple[Mapping[str, str], ...], trust
         BundleError: it is not signed by one of the keys.
     """
     bundle = load_bundle(bundle_text, [OKPKey.import_key(dict(key)) for key in trusted_keys])
-    closed = replace(bundle, limits=replace(bundle.limits, seconds=0.0))
-    _inspectors[:] = [_Inspector(Engine(bundle), Engine(closed), trusted_server)]
+    _inspectors[:] = [_Inspector(bundle, trusted_server, {None: Engine(bundle)})]
 
 
-def inspect(raw: bytes, envelope_sender: str, open_attachments: bool) -> Inspected:
-    """Judge one message. Without `open_attachments` every attachment counts as unreadable (limit)."""
+def inspect(raw: bytes, envelope_sender: str, agency: str | None, open_attachments: bool) -> Inspected:
+    """Judge one message by the rules of the sender's agency (None: of the province alone). Without `open_attachments`
+    every attachment counts as unreadable (limit)."""
     [inspector] = _inspectors
     header = read_header(raw)
-    engine = inspector.engine if open_attachments else inspector.closed_engine
     return Inspected(
-        findings=inspect_message(raw, engine),
+        findings=inspect_message(raw, inspector.engine(agency, open_attachments=open_attachments)),
         facts=header_facts(header),
         automatic=judge_automatic(header, envelope_sender, inspector.trusted_server),
     )

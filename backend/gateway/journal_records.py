@@ -93,7 +93,11 @@ def _checked(letter: Letter, recipients: list[str], gate: GateFile) -> Record:
             "rules": list(judgement.rules),
             "state": judgement.state,
         },
-        "attachments": [{"fingerprint": file.fingerprint, "action": file.action} for file in judgement.files],
+        "attachments": [
+            {"fingerprint": file.fingerprint, "action": file.action}
+            | ({"decision": file.decision} if file.decision else {})
+            for file in judgement.files
+        ],
         "size_bytes": None if judgement.marked else mail.size_bytes,
     }
 
@@ -131,8 +135,7 @@ def _agencies_of_persons(letter: Letter, gate: GateFile) -> set[str]:
 def _agency(letter: Letter, gate: GateFile) -> str | None:
     """The agency of the log-in; of inbound mail that of the first recipient who has one."""
     if letter.login:
-        box = gate.box(letter.login)
-        return gate.logins.get(letter.login) or (box.agency if box else None)
+        return gate.agency_of(letter.login)
     boxes = (gate.box(address) for address in letter.mail.recipients)
     return next((box.agency for box in boxes if box), None)
 

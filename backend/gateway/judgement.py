@@ -1,12 +1,13 @@
 """From what the parts of a message are to what may be done with it; pure."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from backend.classification.inspect import MessageFindings
 from backend.classification.verdict import Action, Finding, Obligation, Ring, SecrecyState, action_for, worst
 
 UNREADABLE = "unreadable"
+NOTHING_CLEARED: Mapping[str, str] = {}
 _STATES = (  # the worst first
     SecrecyState.MARKED,
     SecrecyState.UNCERTAIN,
@@ -19,11 +20,13 @@ _STATES = (  # the worst first
 
 @dataclass(frozen=True, slots=True)
 class JudgedFile:
-    """An attachment by its fingerprint; never one that carries a mark."""
+    """An attachment by its fingerprint; one that carries a mark only when it was cleared beforehand, with the number of
+    the decision."""
 
     fingerprint: str
     state: str
     action: Action
+    decision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +51,27 @@ class Judgement:
         return tuple(dict.fromkeys(file for file in self.files if file.action is Action.CONFIRM))
 
 
-def judge(findings: MessageFindings, ring: Ring) -> Judgement:
+def judge(findings: MessageFindings, ring: Ring, cleared: Mapping[str, str] = NOTHING_CLEARED) -> Judgement:
     """Judge a whole message for the outermost ring among its recipients.
+
+    `cleared`: fingerprint → number of the decision by which two people let this marked file of the agency pass.
 
     What could not be read in full is confirmed towards official addresses and blocked towards anyone else, like any
     unreadable file. Of a marked message nothing is kept but state and the rules that saw the mark.
     """
     texts = [findings.subject, *findings.bodies]
-    parts = [*texts, *findings.attachments]
+    attachments = [_unless_cleared(finding, cleared) for finding in findings.attachments]
+    parts = [*texts, *attachments]
     marked = [part for part in parts if part.secrecy is SecrecyState.MARKED]
     if marked:
         return Judgement(Action.BLOCK, SecrecyState.MARKED, _rules(marked), Obligation.NONE, None, (), declarable=False)
     actions = {action_for(part, ring) for part in parts}
     if not findings.readable:
         actions.add(Action.BLOCK if ring is Ring.OTHER else Action.CONFIRM)
-    files = tuple(JudgedFile(part.fingerprint, state_of(part), action_for(part, ring)) for part in findings.attachments)
+    files = tuple(
+        JudgedFile(part.fingerprint, state_of(part), action_for(part, ring), cleared.get(part.fingerprint))
+        for part in attachments
+    )
     papers = sorted(parts, key=_weight)
     return Judgement(
         action=worst(actions),
@@ -73,6 +82,13 @@ def judge(findings: MessageFindings, ring: Ring) -> Judgement:
         files=files,
         declarable=findings.readable and not any(action_for(text, ring) is Action.CONFIRM for text in texts),
     )
+
+
+def _unless_cleared(finding: Finding, cleared: Mapping[str, str]) -> Finding:
+    """The file itself, byte for byte; what stands around it in the letter is judged as ever."""
+    if finding.secrecy is SecrecyState.MARKED and finding.fingerprint in cleared:
+        return replace(finding, secrecy=SecrecyState.CLEARED, level=None, unreadable_reason=None)
+    return finding
 
 
 def state_of(finding: Finding) -> str:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from backend.classification.verdict import Action, Ring, ring_of_all
+from backend.clock import Clock
 from backend.errors import Unavailable
 from backend.gateway import journal_records, replies
 from backend.gateway.declaration_client import Answer, DeclaredFile, Question
@@ -37,8 +38,8 @@ _log = logging.getLogger("congvu.milter")
 
 
 class Scans(Protocol):
-    async def scan(self, raw: bytes, sender: str) -> Scanned:
-        """Raises Unavailable."""
+    async def scan(self, raw: bytes, sender: str, agency: str | None = None) -> Scanned:
+        """Judge by the rules of this agency (by code). Raises Unavailable."""
         ...
 
 
@@ -54,6 +55,15 @@ class Records(Protocol):
 
 class GateFiles(Protocol):
     async def refresh(self) -> GateFile | None: ...
+
+
+def new_reference() -> str:
+    """What stands in a refusal and in the journal, and nowhere else."""
+    number, letters = secrets.randbelow(len(ID_LETTERS) ** ID_LENGTH), ""
+    for _ in range(ID_LENGTH):
+        number, place = divmod(number, len(ID_LETTERS))
+        letters += ID_LETTERS[place]
+    return letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,26 +85,29 @@ class Gate:
         gate_files: GateFiles,
         declarations: Declarations,
         journal: Records,
-        new_id: Callable[[], str] | None = None,
+        clock: Clock,
+        new_id: Callable[[], str] = new_reference,
     ) -> None:
         self._policy = policy
         self._scanner = scanner
         self._gate_files = gate_files
         self._declarations = declarations
         self._journal = journal
-        self._new_id = new_id or _random_id
+        self._clock = clock
+        self._new_id = new_id
 
     async def __call__(self, mail: Mail) -> Decision:
         if mail.overflow:
             return Decision(replies.TOO_LARGE if mail.overflow is Overflow.TOO_LARGE else replies.BUSY)
         started = time.monotonic()
+        gate = await self._gate_files.refresh() or GateFile()
+        agency = gate.agency_of(mail.login) if mail.login else None
         try:
-            scanned = await self._scanner.scan(mail.raw(), mail.sender)
+            scanned = await self._scanner.scan(mail.raw(), mail.sender, agency)
         except NoRules:
             return Decision(replies.NO_RULES)
         except Unavailable:
             return Decision(replies.NOT_CHECKED)
-        gate = await self._gate_files.refresh() or GateFile()
         letter = self._letter(mail, scanned, gate)
         refusal = await self._refusal(letter, gate)
         if refusal is None:
@@ -112,7 +125,9 @@ class Gate:
             direction=Direction.SUBMISSION if mail.login else Direction.INBOUND,
             rings=rings,
             bundle=scanned.bundle.version,
-            judgement=judge(scanned.inspected.findings, ring_of_all(set(rings))),
+            judgement=judge(
+                scanned.inspected.findings, ring_of_all(set(rings)), gate.cleared(mail.login, self._clock.now())
+            ),
             facts=scanned.inspected.facts,
             automatic=scanned.inspected.automatic,
         )
@@ -171,11 +186,3 @@ def _comes_in(letter: Letter) -> bool:
 
 def _verdict(letter: Letter, judgement: Judgement) -> Verdict:
     return Verdict(judgement.action, judgement.obligation, judgement.kind, letter.bundle, letter.id)
-
-
-def _random_id() -> str:
-    number, letters = secrets.randbelow(len(ID_LETTERS) ** ID_LENGTH), ""
-    for _ in range(ID_LENGTH):
-        number, place = divmod(number, len(ID_LETTERS))
-        letters += ID_LETTERS[place]
-    return letters

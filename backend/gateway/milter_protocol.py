@@ -1,24 +1,17 @@
-"""Serves the milter protocol on a unix socket: frames in, decisions out; nothing is parsed, judged or synced here."""
+"""Serves connections of the milter protocol: frames in, decisions out; nothing is parsed, judged or synced here."""
 
 import asyncio
 import logging
-import os
-import pwd
-import socket
-import struct
-from collections.abc import Awaitable, Callable, Iterable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from backend.errors import UsageError
 from backend.gateway import milter_frames as wire
 from backend.gateway.milter_frames import Command, Frame, FrameDecoder, ProtocolError, Reply
 from backend.gateway.milter_session import Mail, MemoryBudget, Session
+from backend.gateway.unix_server import hang_up
 
 READ_BYTES = 128 * 1024
 PROGRESS_SECONDS = 10.0  # how often the mail server is told that a decision is still being made
-_CREDENTIALS = struct.Struct("3i")  # pid, uid, gid of SO_PEERCRED
 _log = logging.getLogger("congvu.milter")
 
 
@@ -69,7 +62,7 @@ class Connection:
             _log.debug("the mail server hung up")
         finally:
             self._session.end_message()
-            await _hang_up(writer)
+            await hang_up(writer)
 
     async def _answer(self, frame: Frame, writer: asyncio.StreamWriter) -> None:
         answer = self._session.receive(frame)
@@ -98,6 +91,17 @@ class Connection:
             task.cancel()
 
 
+class MilterConnections:
+    """Serves every connection with a session of its own; all of them share one memory budget."""
+
+    def __init__(self, decide: Decide, budget: MemoryBudget) -> None:
+        self._decide = decide
+        self._budget = budget
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await Connection(self._decide, self._budget).serve(reader, writer)
+
+
 def encode(decision: Decision) -> bytes:
     """Changes first, the verdict last, as the protocol wants it. Removal goes from the last field to the first."""
     if decision.refusal:
@@ -105,86 +109,3 @@ def encode(decision: Decision) -> bytes:
     removals = [wire.change_header(index, name, "") for index, name in sorted(decision.remove, reverse=True)]
     additions = [wire.add_header(name, value) for name, value in decision.add]
     return b"".join([*removals, *additions, wire.frame(Reply.CONTINUE)])
-
-
-class MilterServer:
-    """Listens on a unix socket. Anyone on the machine may connect, but only processes of `peers` are served."""
-
-    def __init__(self, path: Path, decide: Decide, peers: frozenset[int]) -> None:
-        self._path = path
-        self._decide = decide
-        self._peers = peers
-        self._budget = MemoryBudget()
-        self._connections: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
-        self._server: asyncio.Server | None = None
-        self._closing = False
-
-    async def __aenter__(self) -> "MilterServer":
-        """Raises UsageError: another milter listens there, or the path is too long for a socket."""
-        if await _listens(self._path):
-            raise UsageError(f"{self._path}: another milter listens there")
-        try:
-            self._server = await asyncio.start_unix_server(self._accept, self._path)
-        except OSError as error:
-            raise UsageError(f"{self._path}: {error.strerror or error}") from error
-        self._path.chmod(0o666)  # who may speak is decided by SO_PEERCRED, not by groups an administrator must set
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        """Stop listening and hang up: what was not yet decided is refused temporarily by the mail server."""
-        if self._server:
-            self._server.close()
-        self._closing = True
-        self._path.unlink(missing_ok=True)
-        open_now = dict(self._connections)
-        for task in open_now:
-            task.cancel()
-        await asyncio.gather(*open_now, return_exceptions=True)
-        for writer in open_now.values():  # a task that was cancelled before its first step closed nothing
-            await _hang_up(writer)
-
-    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._closing:  # accepted while the server was closing
-            writer.close()
-            return
-        if _peer(writer) not in self._peers:
-            _log.warning("a user who is not the mail server tried to speak to the milter")
-            writer.close()
-            return
-        task = asyncio.create_task(Connection(self._decide, self._budget).serve(reader, writer))
-        self._connections[task] = writer
-        task.add_done_callback(self._connections.pop)
-
-
-async def _hang_up(writer: asyncio.StreamWriter) -> None:
-    writer.close()
-    with suppress(ConnectionError):
-        await writer.wait_closed()
-
-
-def peer_ids(mail_server_users: Iterable[str]) -> frozenset[int]:
-    """Who may speak to the milter: root, this process's own user, and the users that the mail server runs as."""
-    found = {0, os.geteuid()}
-    for name in mail_server_users:
-        with suppress(KeyError):
-            found.add(pwd.getpwnam(name).pw_uid)
-    return frozenset(found)
-
-
-def _peer(writer: asyncio.StreamWriter) -> int:
-    """The user id at the other end of the socket."""
-    descriptor = os.dup(writer.get_extra_info("socket").fileno())  # uvloop's socket objects answer no getsockopt
-    with socket.socket(fileno=descriptor) as peer:
-        _, uid, _ = _CREDENTIALS.unpack(peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _CREDENTIALS.size))
-    return int(uid)
-
-
-async def _listens(path: Path) -> bool:
-    try:
-        _, writer = await asyncio.open_unix_connection(path)
-    except (FileNotFoundError, ConnectionRefusedError):
-        return False
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror or error}") from error
-    writer.close()
-    return True

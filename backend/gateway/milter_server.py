@@ -10,14 +10,20 @@ from joserfc.jwk import OKPKey
 from backend.classification.keys import read_key
 from backend.clock import Clock
 from backend.documents.sandbox import ExtractorPool
+from backend.gateway.append_gate import AppendGate
+from backend.gateway.append_protocol import AppendConnections
 from backend.gateway.declaration_client import DeclarationClient
 from backend.gateway.gate_file import GateFile, read_gate_file
 from backend.gateway.inspection import Inspected
 from backend.gateway.journal import Journal
 from backend.gateway.milter import Gate, GatePolicy
-from backend.gateway.milter_protocol import MilterServer, peer_ids
+from backend.gateway.milter_protocol import MilterConnections
+from backend.gateway.milter_session import MemoryBudget
+from backend.gateway.removal_notice import RemovalNotices
 from backend.gateway.rule_source import Rules, RuleSource, WatchedFile
 from backend.gateway.scanner import Scanner
+from backend.gateway.smtp_out import MailServer
+from backend.gateway.unix_server import UnixServer, peer_ids
 from backend.settings import Settings
 
 _log = logging.getLogger("congvu.milter")
@@ -44,9 +50,19 @@ async def run_milter(settings: Settings, clock: Clock, stop: asyncio.Event) -> N
         )
         gate_file: WatchedFile[GateFile] = WatchedFile(settings.gate_file, read_gate_file)
         policy = GatePolicy(settings.province_id, settings.public_url, settings.inbound_refuse_marked)
-        gate = Gate(policy, scanner, gate_file, declarations, journal)
+        gate = Gate(policy, scanner, gate_file, declarations, journal, clock)
+        budget = MemoryBudget()
+        if settings.append_socket is not None:
+            notices = RemovalNotices(MailServer(settings.smtp_host, settings.smtp_port), settings.notice_from)
+            append_gate = AppendGate(scanner, gate_file, journal, notices.tell, clock)
+            stack.push_async_callback(append_gate.close)
+            stored = AppendConnections(append_gate, budget)
+            owners = peer_ids(settings.append_peer_users)
+            await stack.enter_async_context(UnixServer(settings.append_socket, stored.serve, owners))
+            _log.info("stored messages are checked on %s", settings.append_socket)
         peers = peer_ids(settings.milter_peer_users)
-        await stack.enter_async_context(MilterServer(settings.socket, gate, peers))
+        milter = MilterConnections(gate, budget)
+        await stack.enter_async_context(UnixServer(settings.socket, milter.serve, peers))
         _log.info("the milter listens on %s", settings.socket)
         await stop.wait()
 

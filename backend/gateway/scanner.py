@@ -56,11 +56,11 @@ class _Generation:
         self._idle = asyncio.Event()
         self._idle.set()
 
-    async def scan(self, raw: bytes, sender: str) -> Inspected:
+    async def scan(self, raw: bytes, sender: str, agency: str | None = None) -> Inspected:
         self._users += 1
         self._idle.clear()
         try:
-            return await _scan(self.pool, raw, sender)
+            return await _scan(self.pool, raw, sender, agency)
         finally:
             self._users -= 1
             if not self._users:
@@ -95,14 +95,14 @@ class Scanner:
     def ready(self) -> bool:
         return self._present is not None
 
-    async def scan(self, raw: bytes, sender: str) -> Scanned:
+    async def scan(self, raw: bytes, sender: str, agency: str | None = None) -> Scanned:
         """Raises Unavailable: there are no rules, no process, or no time to judge it."""
         generation = self._present
         if generation is None:
             raise NoRules("no valid rule bundle")
         try:
             async with asyncio.timeout(WAIT_SECONDS):
-                return Scanned(await generation.scan(raw, sender), generation.rules.bundle)
+                return Scanned(await generation.scan(raw, sender, agency), generation.rules.bundle)
         except TimeoutError as error:
             raise Unavailable("no extractor was free in time") from error
         except (ExtractorCrashed, ExtractorTimeout) as error:
@@ -143,11 +143,11 @@ class Scanner:
             await present.retire()
 
 
-async def _scan(pool: Pool, raw: bytes, sender: str) -> Inspected:
+async def _scan(pool: Pool, raw: bytes, sender: str, agency: str | None) -> Inspected:
     """A message whose files break or stall the extractor is looked at again without opening them: they then count as
     unreadable. If even that fails, nothing is known of it, and the caller hears of it."""
     try:
-        return await pool.run(raw, sender, True)
+        return await pool.run(raw, sender, agency, True)
     except (ExtractorCrashed, ExtractorTimeout) as error:
         _log.warning("a message could not be read in full: %s", error.code)
-        return await pool.run(raw, sender, False)
+        return await pool.run(raw, sender, agency, False)

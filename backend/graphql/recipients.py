@@ -6,7 +6,7 @@ from backend.access.roles import Capability
 from backend.directory import service, terms
 from backend.errors import UsageError
 from backend.graphql.context import Info
-from backend.graphql.enums import Ring
+from backend.graphql.enums import Channel, Ring
 from backend.graphql.permissions import guarded
 
 RECIPIENTS_LIMIT = 500
@@ -36,17 +36,28 @@ class RecipientCheck:
         )
 
 
+@strawberry.type(description="By which channel papers of a kind (null: of every other kind) reach a recipient.")
+class KindChannel:
+    kind: str | None
+    channel: Channel
+
+
 @strawberry.type(description='A published mailbox an entry of "Nơi nhận" may mean; `score` is between 0 and 1.')
 class RecipientMatch:
     agency_name: str
     agency_code: str
     address: str
     score: float
+    channels: list[KindChannel] = strawberry.field(description="Empty where mail carries papers of every kind.")
 
     @classmethod
     def of(cls, match: terms.RecipientMatch) -> "RecipientMatch":
         return cls(
-            agency_name=match.agency_name, agency_code=match.agency_code, address=match.address, score=match.score
+            agency_name=match.agency_name,
+            agency_code=match.agency_code,
+            address=match.address,
+            score=match.score,
+            channels=[KindChannel(kind=one.kind, channel=one.channel) for one in match.channels],
         )
 
 
@@ -76,8 +87,11 @@ class RecipientsQuery:
     @guarded(Capability.USE_PLUGIN, "For each entry, in order: which published agency mailboxes it means.")
     async def resolve_recipients(self, info: Info, entries: list[str]) -> list[RecipientEntry]:
         _refuse_too_many(entries)
-        async with info.context.database.read() as session:
-            resolved = await service.resolve_recipients(session, entries, info.context.now())
+        context = info.context
+        agency = context.principal.agency
+        sender = agency.code if agency is not None else None
+        async with context.database.read() as session:
+            resolved = await service.resolve_recipients(session, entries, context.now(), sender)
         return [RecipientEntry.of(entry) for entry in resolved]
 
 

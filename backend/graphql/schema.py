@@ -4,7 +4,9 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
+from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
+from backend.graphql.false_alarms import FalseAlarmsMutation
 from backend.graphql.gates import GatesQuery
 from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
@@ -16,12 +18,12 @@ from backend.graphql.verdicts import VerdictsMutation
 
 
 @strawberry.type
-class Query(MeQuery, RecipientsQuery, ResponseTimesQuery, LettersQuery, GatesQuery):
+class Query(MeQuery, RecipientsQuery, ResponseTimesQuery, LettersQuery, GatesQuery, ClearancesQuery):
     pass
 
 
 @strawberry.type
-class Mutation(VerdictsMutation, DeclarationsMutation):
+class Mutation(VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation):
     pass
 
 

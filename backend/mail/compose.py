@@ -1,5 +1,6 @@
-"""The mail that tells a citizen or a business: your letter has been received."""
+"""The mails we write: to a citizen or a business, that the letter has been received; to an official, what was done."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.charset import QP, Charset
@@ -14,6 +15,7 @@ from unicodedata import normalize
 from backend.clock import VIETNAM
 
 SUBJECT = "Đã nhận được thư của ông/bà, mã tra cứu"
+NOTICE_SENDER = "Thư Công Vụ"
 MOST_REFERENCES = 20  # ids repeated in References, the newest ones
 
 
@@ -36,6 +38,19 @@ class Acknowledgement:
     status_url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A mail to one official. `values` fill the template `templates/<template>.vi.txt`; `sent_at` is aware."""
+
+    template: str
+    subject: str
+    from_address: str
+    recipient: str
+    message_id: str
+    sent_at: datetime
+    values: Mapping[str, str]
+
+
 def compose_acknowledgement(letter: Acknowledgement) -> bytes:
     """The same neutral text for every letter, received and not "thụ lý", in CRLF lines, ready for SMTP.
 
@@ -43,12 +58,34 @@ def compose_acknowledgement(letter: Acknowledgement) -> bytes:
 
     Source: RFC 3834, section 3; contract 5.
     """
+    return _written(_fields(letter), _text(letter))
+
+
+def compose_notice(notice: Notice) -> bytes:
+    """In CRLF lines, ready for SMTP with the null envelope sender.
+
+    Source: RFC 3834, section 5 (`Auto-Submitted: auto-generated`).
+    """
+    sender = formataddr((Header(NOTICE_SENDER, "utf-8").encode(), notice.from_address))
+    fields = [
+        ("From", sender),
+        ("To", notice.recipient),
+        ("Subject", _subject(notice.subject)),
+        ("Date", format_datetime(notice.sent_at.astimezone(VIETNAM))),
+        ("Message-ID", f"<{notice.message_id}>"),
+        ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+    ]
+    return _written(fields, _filled(notice.template, {name: _line(value) for name, value in notice.values.items()}))
+
+
+def _written(fields: Sequence[tuple[str, str]], text: str) -> bytes:
     message = Message(policy=compat32.clone(linesep="\r\n", max_line_length=78))
-    for name, value in _fields(letter):
+    for name, value in fields:
         message[name] = value
-    text = Charset("utf-8")
-    text.body_encoding = QP
-    message.set_payload(_text(letter), text)
+    charset = Charset("utf-8")
+    charset.body_encoding = QP
+    message.set_payload(text, charset)
     return message.as_bytes()
 
 
@@ -57,7 +94,7 @@ def _fields(letter: Acknowledgement) -> list[tuple[str, str]]:
     fields: list[tuple[str, str]] = [
         ("From", sender),
         ("To", letter.recipient),
-        ("Subject", Header(f"{SUBJECT} {_line(letter.reference_code)}", "utf-8", header_name="Subject").encode()),
+        ("Subject", _subject(f"{SUBJECT} {_line(letter.reference_code)}")),
         ("Date", format_datetime(letter.sent_at.astimezone(VIETNAM))),
         ("Message-ID", f"<{letter.message_id}>"),
         ("Auto-Submitted", "auto-replied"),
@@ -74,17 +111,25 @@ def _fields(letter: Acknowledgement) -> list[tuple[str, str]]:
 
 
 def _text(letter: Acknowledgement) -> str:
-    template = files("backend.mail").joinpath("templates/acknowledgement.vi.txt").read_text("utf-8")
-    filled = Template(template).substitute(
-        agency_name=_line(letter.agency_name),
-        reference_code=letter.reference_code,
-        unit_name=_line(letter.unit_name),
-        received=_line(letter.received),
-        due=_line(letter.due),
-        how_counted=_line(letter.how_counted),
-        status_url=letter.status_url,
-    )
-    return normalize("NFC", filled)
+    values = {
+        "agency_name": _line(letter.agency_name),
+        "reference_code": letter.reference_code,
+        "unit_name": _line(letter.unit_name),
+        "received": _line(letter.received),
+        "due": _line(letter.due),
+        "how_counted": _line(letter.how_counted),
+        "status_url": letter.status_url,
+    }
+    return _filled("acknowledgement", values)
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    text = files("backend.mail").joinpath(f"templates/{template}.vi.txt").read_text("utf-8")
+    return normalize("NFC", Template(text).substitute(values))
+
+
+def _subject(text: str) -> str:
+    return Header(text, "utf-8", header_name="Subject").encode()
 
 
 def _line(text: str) -> str:

@@ -1,37 +1,110 @@
-"""One reading of text for both engines: invisible characters, composition, white space, tone placement.
+"""One reading of text for both engines: invisible characters, composition, look-alikes, white space, tone placement.
 
 The sets are explicit because Python and JavaScript disagree on what white space or a word is. The twin is
-webmail-plugin/src/core/text.ts; rules/conformance/normalise.json holds both to the same answers.
+webmail-plugin/src/core/text.ts; rules/conformance/normalise.json holds both to the same answers. Lines are read all at
+once: most pages hold nothing unusual, and one look at the page says so.
 """
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 
-# Soft hyphen, zero-width characters, directional marks, word joiner, byte order mark.
-INVISIBLE = re.compile("[\\u00ad\\u200b-\\u200f\\u202a-\\u202e\\u2060\\u2066-\\u2069\\ufeff]")
-WHITE_SPACE = re.compile(
-    "[\\u0009-\\u000d\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+"
+from backend.text.lookalikes import folded
+
+# What shows nothing: control characters, soft hyphen, joiners and fillers of no width, directional marks, variation
+# selectors, tags; and marks that strike through, underline or enclose a letter without making another of it.
+INVISIBLE = re.compile(
+    "[\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f\\u00ad\\u0305\\u0332\\u0333\\u0335-\\u0338\\u033f"
+    "\\u034f\\u061c\\u180b-\\u180f\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\u20dd-\\u20e4\\ufe00-\\ufe0f\\ufeff"
+    "\\ufff9-\\ufffb\\U000e0000-\\U000e0fff]"
 )
+# White space, and what is drawn as nothing but its width: blank Braille, Hangul fillers
+_BLANK = (
+    "\\u0009-\\u000d\\u0085\\u00a0\\u115f\\u1160\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u2800\\u3000"
+    "\\u3164\\uffa0"
+)
+WHITE_SPACE = re.compile(f"[ {_BLANK}]+")
+_BLANK_BUT_NO_BREAK = re.compile(f"[{_BLANK}]".replace("\\u0009-\\u000d", "\\u0009\\u000b-\\u000d"))
+_SPACES = re.compile("  +")
 # What may surround a line that still stands alone: quotes, brackets, dashes, bullets, box drawing.
 SURROUNDING = " \"'“”‘’«»()[]{}<>|/\\-‐‑‒–—_*.,:;•·+=#~!…─│┌┐└┘├┤┬┴┼═║╔╗╚╝■□▪▫"
+# Text without any of these is composed Vietnamese in which nothing vanishes or stands for something else
+UNUSUAL = re.compile(
+    "[^\n -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\\u1ea0-\\u1ef9\\u2010-\\u2014\\u2018\\u2019\\u201c\\u201d"
+    "\\u2022\\u2026\\u2500-\\u257f]"
+)
 
-# Tone on the glide (older placement) → tone on the vowel: HÒA and HOÀ, THỤY and THUỴ, are the same word.
-_OLDER = ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"]
-_NEWER = ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"]
+# Where else a tone may be written than on the vowel that bears it: HÒA is HOÀ, THỤY is THUỴ, TUỴÊT is TUYỆT, TÔÍ is TỐI
+_TONES = "\u0300\u0301\u0303\u0309\u0323"
+_BORNE_BY_THE_SECOND = ["oa", "oe", "oă", "uy", "uâ", "uê", "uô", "uơ", "iê", "yê", "ươ"]
+_BORNE_BY_THE_FIRST = ["ôi", "ơi", "ưi", "ây", "âu", "êu", "ưu"]
+
+
+def _placements() -> Iterator[tuple[str, str]]:
+    for pairs, written_on in ((_BORNE_BY_THE_SECOND, 0), (_BORNE_BY_THE_FIRST, 1)):
+        for pair in pairs:
+            for tone in _TONES:
+                yield _with_tone(pair, tone, written_on), _with_tone(pair, tone, 1 - written_on)
+
+
+def _with_tone(pair: str, tone: str, place: int) -> str:
+    return unicodedata.normalize("NFC", pair[: place + 1] + tone + pair[place + 1 :])
+
+
+_CASES: tuple[Callable[[str], str], ...] = (str.lower, str.upper)
 _TONE_PLACEMENT = {
-    first(old[0]) + second(old[1]): first(new[0]) + second(new[1])
-    for old, new in zip(_OLDER, _NEWER, strict=True)
-    for first in (str.lower, str.upper)
-    for second in (str.lower, str.upper)
+    first(written[0]) + second(written[1]): first(borne[0]) + second(borne[1])
+    for written, borne in _placements()
+    for first in _CASES
+    for second in _CASES
 }
-_OLDER_PLACEMENT = re.compile("|".join(_TONE_PLACEMENT))
+# Two classes in a row cost a tenth of pairs by pairs; what is no pair of the table stays
+_PERHAPS_ON_THE_FIRST = re.compile("[òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤìíỉĩịÌÍỈĨỊỳýỷỹỵỲÝỶỸỴừứửữựỪỨỬỮỰ][aeăyâêôơAEĂYÂÊÔƠ]")
+_PERHAPS_ON_THE_SECOND = re.compile("[âêôơưÂÊÔƠƯ][ìíỉĩịÌÍỈĨỊỳýỷỹỵỲÝỶỸỴùúủũụÙÚỦŨỤ]")
+
+# A whole line of single letters with one sign between them, M.Ậ.T or T-Ố-I M-Ậ-T: letters set apart
+_LETTER = "[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
+_SIGN = "[._·*‐‑–-]"
+_PERHAPS_APART = re.compile(f"{_SIGN} ?{_LETTER} ?{_SIGN}|{_SIGN}{_LETTER} {_LETTER}{_SIGN}")
+_APART = re.compile(f"{_LETTER}(?: ?{_SIGN} ?{_LETTER}| {_LETTER}){{2,}}")
+_ONE_LETTER = re.compile(_LETTER)
 
 
 def accented(text: str) -> str:
-    """The view rules look at: invisible characters gone, NFC, single spaces, trimmed, one tone placement."""
-    visible = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
-    single_spaced = WHITE_SPACE.sub(" ", visible).strip(" ")
-    return _OLDER_PLACEMENT.sub(lambda found: _TONE_PLACEMENT[found.group()], single_spaced)
+    """The view rules look at: nothing invisible, NFC, no look-alikes, single spaces, trimmed, one tone placement."""
+    return accented_lines((text,))[0]
+
+
+def accented_lines(lines: Iterable[str]) -> tuple[str, ...]:
+    """The accented view of each line."""
+    lines = tuple(lines)
+    page = "\n".join(lines)
+    if page.count("\n") >= len(lines) > 0:  # line breaks inside a line are white space
+        page = "\n".join(line.replace("\n", " ") for line in lines)
+    if UNUSUAL.search(page):
+        page = _unveiled(page)
+    if "  " in page or "\n " in page or " \n" in page or page[:1] == " " or page[-1:] == " ":
+        page = "\n".join(line.strip(" ") for line in _SPACES.sub(" ", page).split("\n"))
+    for misplaced in (_PERHAPS_ON_THE_FIRST, _PERHAPS_ON_THE_FIRST, _PERHAPS_ON_THE_SECOND):  # twice: TỤYÊT, TUỴÊT
+        page = misplaced.sub(_well_placed, page)
+    if _PERHAPS_APART.search(page):
+        page = "\n".join(map(_drawn_together, page.split("\n")))
+    return tuple(page.split("\n")) if lines else ()
+
+
+def _unveiled(page: str) -> str:
+    composed = unicodedata.normalize("NFC", INVISIBLE.sub("", page))
+    return _BLANK_BUT_NO_BREAK.sub(" ", folded(composed))
+
+
+def _well_placed(found: re.Match[str]) -> str:
+    return _TONE_PLACEMENT.get(found.group(), found.group())
+
+
+def _drawn_together(line: str) -> str:
+    """A line of single letters set apart by signs, set apart by spaces instead."""
+    apart = _PERHAPS_APART.search(line) and _APART.fullmatch(standing_alone(line))
+    return " ".join(_ONE_LETTER.findall(line)) if apart else line
 
 
 def joined(text: str) -> str:

@@ -17,11 +17,12 @@ from backend.clock import Clock
 from backend.db import Database
 from backend.errors import Unavailable
 from backend.settings import Settings
+from backend.web import clearance_page, declaration_page
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
-from backend.web.declaration_page import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, DeclarationPage, SignIn
 from backend.web.gate import Gate
 from backend.web.health import Health
+from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
 from backend.web.middleware import AroundRequests
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
@@ -86,8 +87,12 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
     log_ins = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
     one_log_in = RateLimit(LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, parts.clock)
     visits = Visits(parts.database, over_https)
-    declaration = DeclarationPage(
-        parts.database, parts.clock, pages, visits, parts.mail_server, client_limit=log_ins, login_limit=one_log_in
+    sign_in = MailboxSignIn(parts.clock, pages, visits, parts.mail_server, client_limit=log_ins, login_limit=one_log_in)
+    declaration = declaration_page.DeclarationPage(
+        parts.database, parts.clock, sign_in.at(declaration_page.PATH, declaration_page.path_of, "declaration")
+    )
+    clearance = clearance_page.ClearancePage(
+        parts.database, parts.clock, sign_in.at(clearance_page.PATH, lambda _request: clearance_page.PATH, "clearance")
     )
 
     async def landing(request: Request) -> Response:
@@ -98,6 +103,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         Route("/static/{name}", serve_asset, methods=["GET"]),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
         *declaration.routes(),
+        *clearance.routes(),
     ]
 
 

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from backend.classification import clearing
+from backend.classification.clearances import Standing
 from backend.db import Database
 from backend.directory import queries
 from backend.settings import Settings
@@ -19,18 +21,18 @@ class GateFileWriter:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
         self._database = database
-        self._revision: int | None = None
+        self._written: tuple[int, tuple[Standing, ...]] | None = None
 
     async def write_if_changed(self, now: datetime) -> bool:
-        """Write the file if the directory moved since it was written last, or the file is gone.
+        """Write the file if the directory or the clearances moved since it was written last, or the file is gone.
 
         Raises:
             Unavailable: the database does not answer.
         """
         file = self._settings.gate_file
         async with self._database.read() as session:
-            revision = await queries.revision(session)
-            if revision == self._revision and file.exists():
+            standing = await queries.revision(session), await clearing.in_force(session, now)
+            if standing == self._written and file.exists():
                 return False
             mailboxes = {row.address: (row.agency_code, row.kind) for row in await queries.every_mailbox(session)}
             logins = await queries.logins(session)
@@ -43,9 +45,18 @@ class GateFileWriter:
             "mailboxes": {one: {"agency": code, "kind": kind} for one, (code, kind) in sorted(mailboxes.items())},
             "logins": {login: {"agency": code} for login, code in sorted(logins.items())},
             "inbound_refuse_marked": self._settings.inbound_refuse_marked,
+            "clearances": [
+                {
+                    "agency": one.agency_code,
+                    "fingerprint": one.fingerprint,
+                    "decision": one.decision_number,
+                    "until": one.valid_until.isoformat(),
+                }
+                for one in standing[1]
+            ],
         }
         replace_file(file, document)
-        self._revision = revision
+        self._written = standing
         return True
 
 

@@ -128,6 +128,8 @@ class Backend:
             "sign_in_imap_host": LOOPBACK,
             "sign_in_imap_port": layout.ports.imap,
             "milter_socket": str(layout.milter_socket),
+            "append_socket": str(layout.append_socket),
+            "append_peer_users": ["mail"],
             "postfix_log": str(layout.mail_log),
             "smtp_host": LOOPBACK,
             "smtp_port": layout.ports.smtp,

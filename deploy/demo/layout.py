@@ -100,6 +100,11 @@ class Layout:
         return self.runtime / "backend" / "milter.sock"
 
     @property
+    def append_socket(self) -> Path:
+        """Below Dovecot's base_dir, where its scripts look."""
+        return self.runtime / "dovecot" / "congvu" / "append"
+
+    @property
     def webmail_url(self) -> str:
         return f"http://{LOOPBACK}:{self.ports.webmail}/"
 

@@ -14,6 +14,7 @@ ROUNDCUBE = Path("/usr/share/roundcube")
 class Programs:
     postfix: Path
     dovecot: Path
+    sievec: Path
     nginx: Path
     php_fpm: Path
     php: Path
@@ -45,6 +46,7 @@ def find_programs() -> Programs:
     return Programs(
         postfix=found["postfix"],
         dovecot=found["dovecot-core"],
+        sievec=found["dovecot-sieve"],
         nginx=found["nginx"],
         php_fpm=found["php-fpm"],
         php=found["php-cli"],

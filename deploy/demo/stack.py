@@ -53,7 +53,7 @@ class Stack:
         boxes = mailboxes()
         webmail = Webmail(self.layout, programs, user)
         postfix = Postfix(self.layout, programs, user, boxes)
-        dovecot = Dovecot(self.layout, programs, boxes)
+        dovecot = Dovecot(self.layout, programs, user, boxes)
         installation = find_installation(self.layout, user)
         backend = Backend(self.layout, user, installation, roles)
         for server in (postfix, dovecot, backend):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import smtplib
 import sqlite3
 import tempfile
@@ -100,6 +101,17 @@ class Demo:
         raws = (fetched[number][b"BODY[]"] for number in sorted(fetched))
         messages = (message_from_bytes(raw, policy=policy.default) for raw in raws)
         return [message for message in messages if subject in str(message["Subject"])]
+
+    def lay_in_mailbox(self, address: str, message: EmailMessage) -> None:
+        """As mail from before the product was installed: no client stores it and no server delivers it."""
+        with self.imap(address) as client:
+            client.select_folder("INBOX", readonly=True)  # the first look makes the mailbox
+        local, _, domain = address.rpartition("@")
+        folder = self.layout.home / "mail" / domain / local / "Maildir"
+        file = folder / "tmp" / f"{time.time_ns()}.before"
+        file.write_bytes(message.as_bytes(policy=policy.SMTP))
+        shutil.chown(file, "mail", "mail")
+        file.rename(folder / "new" / file.name)
 
     def wait_for_letter(self, address: str, subject: str) -> EmailMessage:
         return wait_for(lambda: self.letters(address, subject), f"a letter in {address}")[0]

@@ -1,7 +1,6 @@
 """Story 1: a paper with TỐI MẬT in its page header is chosen, dragged and pasted; not a byte of it leaves."""
 
 from collections.abc import Callable
-from email import policy
 from pathlib import Path
 
 import pytest
@@ -76,10 +75,7 @@ def test_a_marked_body_leaves_neither_as_draft_nor_as_letter(sign_in: SignIn, de
 def test_a_marked_paper_that_lay_in_the_mailbox_before_is_not_forwarded(
     sign_in: SignIn, demo: Demo, marked: Path
 ) -> None:
-    """Put there over IMAP, as mail from before the product was installed."""
-    old = letter("congdan@nguoidan.example", CLERK, "Tài liệu cũ", attachments=[marked])
-    with demo.imap(CLERK) as client:
-        client.append("INBOX", old.as_bytes(policy=policy.SMTP))
+    demo.lay_in_mailbox(CLERK, letter("congdan@nguoidan.example", CLERK, "Tài liệu cũ", attachments=[marked]))
     compose = sign_in().read("Tài liệu cũ").forward()
     compose.to(FINANCE)
 

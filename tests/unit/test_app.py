@@ -136,6 +136,10 @@ ANONYMOUS = {
     ("POST", "/xac-nhan/{code}"): 403,
     ("POST", "/xac-nhan/{code}/dang-nhap"): 401,
     ("POST", "/xac-nhan/{code}/dang-xuat"): 303,  # nothing to end
+    ("GET", "/cho-phep"): 200,  # a form to sign in
+    ("POST", "/cho-phep"): 403,
+    ("POST", "/cho-phep/dang-nhap"): 401,
+    ("POST", "/cho-phep/dang-xuat"): 303,
     ("GET", "/static/{name}"): 404,  # no asset is called X
     ("GET", "/rules/bundle"): 503,  # signed, public; there is none here
     ("GET", "/healthz"): 200,

@@ -10,12 +10,14 @@ import { find, SELECTORS } from "./hosts/roundcube/selectors.ts";
 import type { RoundcubeServer } from "./hosts/roundcube/server.ts";
 import type { RoundcubeSurface } from "./hosts/roundcube/surface.ts";
 import { Scanner } from "./scan/scanner.ts";
+import { Clearances } from "./ui/compose/clearances.ts";
 import { ComposeGuard } from "./ui/compose/compose_guard.ts";
 import { ComposePage } from "./ui/compose/compose_page.ts";
 import { Declarations } from "./ui/compose/declarations.ts";
 import { DispatchList } from "./ui/compose/dispatch_list.ts";
 import { LetterFiles } from "./ui/compose/letter_files.ts";
 import { LetterText } from "./ui/compose/letter_text.ts";
+import { ownAgency } from "./ui/compose/own_agency.ts";
 import { CongvuPanel } from "./ui/compose/panel.ts";
 import { RecipientBook } from "./ui/compose/recipient_book.ts";
 import { RuleGate } from "./ui/compose/rule_gate.ts";
@@ -38,15 +40,20 @@ const REFRESH_MILLISECONDS = 60_000;
 
 export function guardCompose(compose: Compose): void {
 	const { roundcube, server, surface, texts, backend, reports, storage, trusted, settings } = compose;
-	const gate = new RuleGate(server, trusted, new Scanner(new URL(settings.scanner, document.baseURI)));
+	const scanner = new Scanner(new URL(settings.scanner, document.baseURI));
+	const gate = new RuleGate(server, trusted, scanner, () => ownAgency(backend, storage, settings.login));
 	const connection = new Connection(backend, () => guard.settle());
+	const clearances = new Clearances(connection);
 	const draft = new RoundcubeDraft(roundcube, document, {
 		bundleVersion: () => gate.bundle?.version ?? "",
 		drawnName: texts("panel.drawn"),
 		signal: new AbortController().signal, // the page's own life: nothing takes the guard down
 	});
 	const files = new LetterFiles(
-		(file) => gate.judgeFile(file),
+		async (file, looksAt) => {
+			const finding = await gate.judgeFile(file, looksAt);
+			return finding === null ? null : clearances.apply(finding);
+		},
 		() => guard.refresh(),
 		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);
@@ -57,6 +64,8 @@ export function guardCompose(compose: Compose): void {
 		connection,
 		surface,
 		texts,
+		clearances,
+		backendUrl: settings.backend_url,
 		panel: new CongvuPanel(),
 		openPage: (link: string) => void window.open(link, "_blank", "noopener"),
 		text: new LetterText(draft, gate),

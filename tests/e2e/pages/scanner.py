@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parents[3]
 CONFIGURATIONS = ("webmail-plugin/vite.scan.config.ts", "webmail-plugin/src/scan/testing/vite.config.ts")
 ADDRESS = "http://webmail.example/"
 POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'none'"
+WITH_WASM = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
 NamedFile = tuple[str, bytes]
 
 

@@ -34,6 +34,18 @@ EXPECTED = {
     (Role.UNIT_HEAD, Capability.READ_LETTERS): set(),
     (Role.UNIT_HEAD, Capability.READ_FIGURES): set(),
     (Role.UNIT_HEAD, Capability.READ_GATE_DIFFERENCES): set(),
+    **{(role, Capability.ENTER_CLEARANCE): set() for role in Role},
+    **{(role, Capability.APPROVE_CLEARANCE): set() for role in Role},
+    **{
+        (role, capability): set()
+        for role in (Role.SECRETS_OFFICER,)
+        for capability in (Capability.READ_LETTERS, Capability.READ_FIGURES, Capability.READ_GATE_DIFFERENCES)
+    },
+    (Role.CLERK, Capability.ENTER_CLEARANCE): {"H55.05"},
+    (Role.HEAD, Capability.ENTER_CLEARANCE): {"H55.05"},
+    (Role.SECRETS_OFFICER, Capability.ENTER_CLEARANCE): {"H55.05"},
+    (Role.HEAD, Capability.APPROVE_CLEARANCE): {"H55.05"},
+    (Role.SECRETS_OFFICER, Capability.APPROVE_CLEARANCE): {"H55.05"},
     (Role.IT_ADMIN, Capability.READ_LETTERS): set(),
     (Role.IT_ADMIN, Capability.READ_FIGURES): set(),
     (Role.IT_ADMIN, Capability.READ_GATE_DIFFERENCES): {"H55.05", "H55.05.1"},

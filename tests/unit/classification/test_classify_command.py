@@ -48,7 +48,7 @@ def test_classify_speaks_vietnamese_without_json(papers: Path, capsys: pytest.Ca
     assert capsys.readouterr().out.splitlines() == [
         f"{papers}/bi-hong.bin",
         "  KHÔNG được gửi qua thư điện tử",
-        "  Chưa đọc được hết: có phần thuộc loại chưa đọc được.",
+        "  Chưa đọc được hết: có phần bị hỏng.",
         f"{papers}/clean.txt",
         "  Được gửi",
         f"{papers}/inner/marked.txt",
@@ -99,7 +99,7 @@ def test_an_unreadable_file_is_a_verdict_and_depends_on_the_recipients(
     assert main([*common, "so@thainguyen.gov.vn"]) == 0
     assert main([*common, "so@thainguyen.gov.vn", "ai@ngoai.example"]) == 1
     inside, outside = (json.loads(line) for line in capsys.readouterr().out.splitlines())
-    assert (inside["action"], inside["unreadable_reason"]) == ("confirm", "unsupported")
+    assert (inside["action"], inside["unreadable_reason"]) == ("confirm", "corrupt")
     assert outside["action"] == "block"
 
 

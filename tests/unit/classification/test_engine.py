@@ -12,6 +12,7 @@ from backend.classification.fingerprint import fingerprint_of
 from backend.classification.inspect import inspect_file
 from backend.classification.keys import write_secret
 from backend.classification.matchers import Match, Subject
+from backend.classification.prefilter import Literal
 from backend.classification.verdict import (
     Action,
     Ring,
@@ -29,6 +30,9 @@ ENGINE = Engine(packaged_bundle())
 
 def test_a_rule_that_stumbles_is_never_taken_for_nothing_found() -> None:
     class Stumbling:
+        needs = None
+        literals: frozenset[Literal] = frozenset()
+
         def matches(self, subject: Subject) -> Iterator[Match]:
             raise ZeroDivisionError
 

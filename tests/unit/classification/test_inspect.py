@@ -2,8 +2,10 @@
 
 import base64
 import io
+import json
 import zipfile
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,9 +16,11 @@ from backend.classification.engine import Engine
 from backend.classification.inspect import MessageFindings, inspect_file, inspect_message
 from backend.classification.report import verdict_json
 from backend.classification.verdict import Action, SecrecyState, Where
+from tests.unit.documents.file_builder import build
 
 ENGINE = Engine(packaged_bundle())
 MARK = "TỐI MẬT"
+RULES = Path(__file__).resolve().parents[3] / "rules"
 BROKEN = {
     "own encoding": b"Content-Transfer-Encoding: x-own\r\n\r\nabc",
     "external body": b"Content-Type: message/external-body; access-type=url\r\n\r\nabc",
@@ -211,3 +215,28 @@ def _part(content_type: str, content: bytes) -> EmailMessage:
     maintype, subtype = content_type.split("/")
     part.set_content(content, maintype=maintype, subtype=subtype)
     return part
+
+
+def signed_sample(name: str) -> bytes:
+    cases = json.loads((RULES / "conformance" / "extract" / "signed.json").read_text("utf-8"))["cases"]
+    return build(next(case["file"] for case in cases if case["name"] == name))
+
+
+def test_the_signature_of_a_letter_does_not_keep_it_from_being_readable() -> None:
+    findings = inspect_message(signed_sample("a letter with its signature beside it"), ENGINE)
+
+    assert findings.readable
+    assert [finding.unreadable_reason for finding in findings.attachments] == [None]
+    assert [finding.secrecy for finding in findings.bodies] == [SecrecyState.NONE, SecrecyState.MARKED]
+
+
+def test_a_letter_inside_its_signature_is_read() -> None:
+    findings = inspect_message(signed_sample("a letter inside its signature"), ENGINE)
+
+    assert [finding.secrecy for finding in findings.attachments] == [SecrecyState.MARKED]
+    assert [finding.unreadable_reason for finding in findings.attachments] == [None]
+
+
+def test_a_letter_encrypted_inside_its_text_is_not_readable() -> None:
+    written = letter(body="-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n").as_bytes()
+    assert not inspect_message(written, ENGINE).readable

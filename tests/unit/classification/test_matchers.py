@@ -10,7 +10,7 @@ import pytest
 from backend.classification.matchers import Subject
 from backend.classification.page_text import PageText, Place
 from backend.classification.rule import read_matcher
-from backend.classification.vectors import MATCHERS, run_conformance
+from backend.classification.vectors import MATCHERS, TODAY, run_conformance
 from backend.classification.verdict import DocumentForm
 from backend.documents.model import Page
 from backend.errors import BundleError
@@ -84,6 +84,6 @@ def test_half_a_character_is_no_reason_to_stumble() -> None:
     page = PageText(Page(1, ("a\ud800", "Số: 12/UBND")))
     matcher = read_matcher({"kind": "pattern", "pattern": "Số: [0-9]{1,4}", "literal": "Số: "})
 
-    [match] = matcher.matches(Subject((page,), DocumentForm()))
+    [match] = matcher.matches(Subject((page,), DocumentForm(), TODAY))
 
     assert match.place == Place(1, 2)

@@ -3,6 +3,7 @@
 import json
 import shutil
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import pytest
 
 from backend.classification.bundle import Bundle, packaged_bundle
 from backend.classification.matchers import Subject
-from backend.classification.packaged import rule_files, rules_dir, vector_files, written_kinds, written_rules
+from backend.classification.packaged import rule_files, vector_files, written_kinds, written_rules
 from backend.classification.rule import Effect, read_rule
 from backend.classification.vectors import run_vectors
 from backend.documents.model import DocumentForm
 from backend.errors import BundleError
+from backend.rules_folder import rules_dir
 
 RULES = Path(__file__).parents[3] / "rules"
 
@@ -61,7 +63,7 @@ def test_a_rule_has_cases_of_both_outcomes(file: Path) -> None:
 
 @pytest.mark.parametrize("kind", [kind["code"] for kind in written_kinds() if not kind.get("outside")])
 def test_every_kind_of_administrative_paper_is_mandatory_or_encouraged(kind: str, bundle: Bundle) -> None:
-    subject = Subject((), DocumentForm(kind=kind))
+    subject = Subject((), DocumentForm(kind=kind), date(2026, 3, 1))
     found = [rule.effect for rule in bundle.rules if any(True for _ in rule.matcher.matches(subject))]
 
     assert found == ([Effect.MANDATORY] if kind in ("LCT", "TLH") else [Effect.ENCOURAGED])
@@ -85,7 +87,7 @@ def test_a_rule_file_that_is_no_toml_is_named(tmp_path: Path) -> None:
 
 
 def test_a_rule_and_its_folder_agree_on_the_family() -> None:
-    assert {rule["id"].split(".")[0] for rule in written_rules()} == {"secrecy", "obligation"}
+    assert {rule["id"].split(".")[0] for rule in written_rules()} == {"secrecy", "circulation", "obligation"}
     assert all(rule["id"].startswith(rule["family"] + ".") for rule in written_rules())
 
 

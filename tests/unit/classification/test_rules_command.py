@@ -9,8 +9,9 @@ import pytest
 
 from backend.classification.bundle import Province, payload_of, sign
 from backend.classification.keys import read_key
-from backend.classification.packaged import rules_dir, written_rules
+from backend.classification.packaged import written_rules
 from backend.cli import main
+from backend.rules_folder import rules_dir
 
 
 def test_a_built_bundle_is_verified_with_the_public_key(
@@ -153,7 +154,7 @@ def test_a_rule_that_cannot_be_compiled_is_bad_usage(own_rules: Path, capsys: py
     file.write_text(file.read_text("utf-8").replace('kind = "field"', 'kind = "fields"'), "utf-8")
 
     assert main(["rules", "test", "--rules", str(own_rules)]) == 2
-    assert "rule obligation.report: no such kind of match" in capsys.readouterr().err
+    assert "obligation/report.toml:11: no such kind of match" in capsys.readouterr().err
 
 
 def test_own_rules_go_into_the_bundle(

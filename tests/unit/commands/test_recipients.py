@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend.cli import main
+from deploy.demo import samples
 from tests.unit.small_province import built
 
 PAPER = """UBND TỈNH THÁI NGUYÊN
@@ -77,8 +78,7 @@ def test_a_person_reads_one_line_for_each(tmp_path: Path, capsys: pytest.Capture
 
 
 def test_a_paper_that_cannot_be_read_is_no_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    locked = tmp_path / "khoa.docx"
-    locked.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"))
+    locked = samples.locked_archive(tmp_path)
     status, out, err = run(capsys, str(locked), "--json")
     assert status == 0
     assert json.loads(out) == {"kinh_gui": [], "noi_nhan": []}

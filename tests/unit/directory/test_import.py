@@ -52,6 +52,46 @@ async def test_the_same_import_again_changes_nothing(province: Database) -> None
         assert len(list(await session.scalars(select(AuditEntry)))) == 1
 
 
+CHANNELS = """agency,kind,channel,valid_from,valid_to,source
+H55.40,,giấy,2025-07-01,2026-01-01,Quyết định 1/QĐ-UBND
+H55.40,CV,QLVB&ĐH,2026-01-01,,Quyết định 2/QĐ-UBND
+"""
+
+
+async def test_channels_are_taken_over_by_kind_and_day(province: Database) -> None:
+    report = await take_over(province, {"channels.csv": CHANNELS})
+    again = await take_over(province, {"channels.csv": CHANNELS})
+    ended = await take_over(province, {"channels.csv": CHANNELS.replace("2026-01-01,,", "2026-01-01,2026-06-01,")})
+
+    assert (report.rows["channels"], report.changed, again.changed, ended.changed) == (2, 2, 0, 1)
+    async with province.read() as session:
+        rows = (await queries.agency_channels(session, {"H55.40"}))["H55.40"]
+    assert sorted((row.document_kind, row.channel, str(row.valid_to)) for row in rows) == [
+        ("", "paper", "2026-01-01"),
+        ("CV", "system", "2026-06-01"),
+    ]
+
+
+async def test_a_channel_that_makes_no_sense_is_refused_with_its_line(province: Database) -> None:
+    bad = """agency,kind,channel,valid_from,valid_to,source
+H55.40,CV,fax,2026-01-01,,x
+H55.40,C-V,thư,,,x
+H55.40,BC,thư,2026-01-02,2026-01-02,x
+H99,GM,thư,2026-01-01,,x
+H55.40,GM,thư,2026-01-01,,x
+H55.40,GM,giấy,2026-01-01,,x
+"""
+
+    assert await problems(province, {"channels.csv": bad}) == [
+        "channels.csv:2: channel 'fax' is none of thư, qlvb&đh, giấy",
+        "channels.csv:3: kind 'C-V' is not well-formed",
+        "channels.csv:3: valid_from is empty",
+        "channels.csv:4: valid_to is not after valid_from",
+        "channels.csv:5: agency H99 is nowhere",
+        "channels.csv:7: agency, kind and valid_from stands in line 6 already",
+    ]
+
+
 async def test_a_changed_row_is_an_update_and_others_stay(province: Database) -> None:
     renamed = AGENCIES.replace("Sở Khoa học và Công nghệ,", "Sở Khoa học và Chuyển đổi số,")
     promoted = "name,post,agency,role,login\nNguyễn Thị Vân,Trưởng phòng,H55.05,unit_head,sokhcn@thainguyen.gov.vn\n"
@@ -121,7 +161,7 @@ async def test_every_problem_of_every_file_is_reported_with_its_line(database: D
         "m.csv:2: kind 'agenci' is none of agency, role, personal",
         "m.csv:2: published 'maybe' is neither yes nor no",
         "m.csv:3: agency H98 is nowhere",
-        "o.csv:2: role 'king' is none of official, clerk, unit_head, head, it_admin",
+        "o.csv:2: role 'king' is none of official, clerk, unit_head, head, secrets_officer, it_admin",
         "o.csv:3: login c@x.vn is no mailbox of the directory",
     ]
 

@@ -1,10 +1,15 @@
 """Files as rules/conformance/extract describes them."""
 
 import base64
+import gzip
 import io
+import tarfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from typing import Any
+
+from tests.unit.documents.compound_builder import Content, compound_of
 
 NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -25,11 +30,24 @@ def build(file: Mapping[str, Any]) -> bytes:
         return str(file["text"]).encode("utf-8")
     if "base64" in file:
         return base64.b64decode(file["base64"])
+    if "deflated" in file:
+        return zlib.decompress(base64.b64decode(file["deflated"]), -zlib.MAX_WBITS)
     if "zip" in file:
         return zip_of({name: build(member) for name, member in file["zip"].items()})
+    if "tar" in file:
+        return tar_of({name: build(member) for name, member in file["tar"].items()})
+    if "gzip" in file:
+        return gzip.compress(build(file["gzip"]), mtime=0)
+    if "compound" in file:
+        return compound_of(_content(file["compound"]))
     if "join" in file:
         return b"".join(build(piece) for piece in file["join"])
     return docx_of(file["docx"])
+
+
+def _content(folder: Mapping[str, Any]) -> Content:
+    """Storages are described by {"storage": {…}}, streams as files are."""
+    return {name: _content(inner["storage"]) if "storage" in inner else build(inner) for name, inner in folder.items()}
 
 
 def zip_of(members: Mapping[str, bytes]) -> bytes:
@@ -37,6 +55,16 @@ def zip_of(members: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def tar_of(members: Mapping[str, bytes], kind: int = tarfile.USTAR_FORMAT) -> bytes:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w", format=kind) as archive:
+        for name, content in members.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
     return stream.getvalue()
 
 

@@ -152,10 +152,10 @@ def _hard() -> Iterator[Picture]:
     yield page("toi-mat-half-covered", Stamp(TOI_MAT, at=(58, 27), height=10, angle=3))
     yield page("mat-at-the-edge", Stamp(MAT, at=(14, 14), height=10))
     yield page("mat-and-den", Stamp(MAT, height=9), dpi=150, change=_with_arrival_stamp)
-    yield Picture("mat-printed-at-the-head", Group.HARD, 200, (MAT,), lambda: _printed_at_the_head(MAT))
-    yield Picture("toi-mat-printed-at-the-head", Group.HARD, 200, (TOI_MAT,), lambda: _printed_at_the_head(TOI_MAT))
-    yield Picture("mat-small-picture", Group.HARD, 96, (MAT,), lambda: _stamp_alone(MAT, 96))
-    yield Picture("tuyet-mat-small-picture", Group.HARD, 96, (TUYET_MAT,), lambda: _stamp_alone(TUYET_MAT, 96))
+    yield Picture("mat-printed-at-the-head", Group.HARD, 200, (MAT,), lambda: printed_at_the_head(MAT))
+    yield Picture("toi-mat-printed-at-the-head", Group.HARD, 200, (TOI_MAT,), lambda: printed_at_the_head(TOI_MAT))
+    yield Picture("mat-small-picture", Group.HARD, 96, (MAT,), lambda: stamp_alone(MAT, 96))
+    yield Picture("tuyet-mat-small-picture", Group.HARD, 96, (TUYET_MAT,), lambda: stamp_alone(TUYET_MAT, 96))
 
 
 def _with_arrival_stamp(image: Image.Image) -> Image.Image:
@@ -165,7 +165,7 @@ def _with_arrival_stamp(image: Image.Image) -> Image.Image:
     return paper.image
 
 
-def _printed_at_the_head(words: str) -> Image.Image:
+def printed_at_the_head(words: str) -> Image.Image:
     """Typed in capitals in black where the stamp would stand; no frame."""
     paper = Paper(200)
     paper.letter()
@@ -173,7 +173,7 @@ def _printed_at_the_head(words: str) -> Image.Image:
     return grey(paper.image)
 
 
-def _stamp_alone(words: str, dpi: float) -> Image.Image:
+def stamp_alone(words: str, dpi: float) -> Image.Image:
     """The picture of a stamp as it is pasted into a Word file: cut close, white around."""
     paper = Paper(dpi, width=52, height=18)
     paper.stamp(Stamp(words, at=(26, 9), height=11))

@@ -98,11 +98,18 @@ def test_an_encrypted_member_is_encrypted() -> None:
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_other_methods_are_not_read(method: int) -> None:
+def test_other_methods_are_read(method: int) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", method) as archive:
         archive.writestr("a", TEXT)
-    assert unreadable(read(stream.getvalue())) == [("a", "unsupported")]
+    found = read(stream.getvalue())
+    assert (lines(found), unreadable(found)) == (["TỐI MẬT"], [])
+
+
+def test_a_method_that_nobody_here_knows_is_unsupported() -> None:
+    data = bytearray(in_central(zip_of({"a": TEXT}), 10, b"\x09"))
+    data[8] = 9  # deflate64
+    assert unreadable(read(bytes(data))) == [("a", "unsupported")]
 
 
 def test_a_changed_byte_is_found_by_its_checksum() -> None:

@@ -137,8 +137,3 @@ def test_a_file_inside_a_letter_is_found() -> None:
     found = read(letter.encode() + base64.encodebytes(FILES["docx"]))
     assert found.media_type == "message/rfc822"
     assert "TỐI MẬT" in lines(found)
-
-
-def test_a_mailbox_of_several_letters_is_not_read() -> None:
-    letter = b"From a@b.example Mon Jan  5 08:00:00 2026\nFrom: a@b.example\nSubject: x\n\nbody\n\n"
-    assert [part.reason.value for part in read(letter * 2).unreadable] == ["unsupported"]

@@ -44,18 +44,18 @@ def prepared() -> None:
 
 
 def test_findings_and_facts_come_out_of_one_look() -> None:
-    inspected = inspect(message("xin chào"), CITIZEN, True)
+    inspected = inspect(message("xin chào"), CITIZEN, None, True)
 
     assert inspected.findings.readable
     assert inspected.findings.attachments[0].unreadable_reason is None
     assert inspected.facts.message_id == "a@nguoidan.example"
     assert inspected.automatic.may_acknowledge
-    assert inspect(message("xin chào"), "", True).automatic.reason == "null-sender"
+    assert inspect(message("xin chào"), "", None, True).automatic.reason == "null-sender"
 
 
 def test_with_its_files_closed_they_are_unreadable_and_the_text_is_judged_all_the_same() -> None:
-    opened = inspect(message("xin chào"), CITIZEN, True).findings.attachments[0]
-    closed = inspect(message("TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC\n\nTỐI MẬT\n"), CITIZEN, False).findings
+    opened = inspect(message("xin chào"), CITIZEN, None, True).findings.attachments[0]
+    closed = inspect(message("TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC\n\nTỐI MẬT\n"), CITIZEN, None, False).findings
 
     assert closed.attachments[0].unreadable_reason is UnreadableReason.LIMIT
     assert closed.attachments[0].fingerprint == opened.fingerprint

@@ -3,16 +3,18 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from backend.classification.bundle import Province, packaged_bundle
 from backend.classification.inspect import MessageFindings
 from backend.classification.verdict import DocumentForm, Finding, Obligation, RuleHit, SecrecyState, Where
+from backend.clock import FixedClock
 from backend.documents.model import UnreadableReason
 from backend.errors import Unavailable
 from backend.gateway.declaration_client import Answer, DeclaredFile, Question
-from backend.gateway.gate_file import GateFile, read_gate_file
+from backend.gateway.gate_file import Cleared, GateFile, read_gate_file
 from backend.gateway.inspection import Inspected
 from backend.gateway.journal import JournalError
 from backend.gateway.milter import Gate, GatePolicy
@@ -48,6 +50,8 @@ GATE = read_gate_file(
 AN, SOKHCN, LAN = "an@thainguyen.gov.vn", "sokhcn@thainguyen.gov.vn", "lan@thainguyen.gov.vn"
 CITIZEN, MINISTRY = "congdan@nguoidan.example", "vanphong@bo.gov.vn"
 ID = "ABCDEFGHJKLM"
+NOW = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
+CLEARED = "c" * 22
 
 
 def part(
@@ -79,7 +83,7 @@ class FakeScanner:
     readable: bool = True
     error: Exception | None = None
 
-    async def scan(self, raw: bytes, sender: str) -> Scanned:
+    async def scan(self, raw: bytes, sender: str, agency: str | None = None) -> Scanned:
         if self.error:
             raise self.error
         header = read_header(raw)
@@ -127,7 +131,9 @@ class World:
 
     async def decide(self, mail: Mail) -> Decision:
         policy = GatePolicy("thai-nguyen", "https://thu.thainguyen.gov.vn/", self.inbound_refuse_marked)
-        return await Gate(policy, self.scanner, self.gate_file, self.backend, self.journal, lambda: ID)(mail)
+        return await Gate(
+            policy, self.scanner, self.gate_file, self.backend, self.journal, FixedClock(NOW), lambda: ID
+        )(mail)
 
 
 def mail(*recipients: str, login: str = AN, sender: str | None = None, headers: str = "") -> Mail:
@@ -356,3 +362,47 @@ async def test_every_refusal_is_ascii_and_fits_a_reply_line() -> None:
                 text = decision.refusal.text if decision.refusal else ""
                 assert text.isascii()
                 assert len(text) < 480
+
+
+def cleared_gate(agency: str = "H55.05", hours: int = 1) -> FakeGateFile:
+    clearance = Cleared(agency, CLEARED, "12/QĐ-SKHCN", NOW + timedelta(hours=hours))
+    return FakeGateFile(replace(GATE, clearances=(clearance,)))
+
+
+async def test_a_marked_file_that_two_people_cleared_passes_for_its_agency_and_the_decision_is_recorded() -> None:
+    marked = part(SecrecyState.MARKED, rule="secrecy.marking", fingerprint=CLEARED)
+    world = World(FakeScanner(attachments=(marked,)), gate_file=cleared_gate())
+
+    decision = await world.decide(mail(SOKHCN, login=AN))
+
+    assert "action=allow" in verdict(decision)
+    [record] = world.journal.records
+    assert record["attachments"] == [{"fingerprint": CLEARED, "action": "allow", "decision": "12/QĐ-SKHCN"}]
+
+
+@pytest.mark.parametrize(
+    ("gate_file", "login", "fingerprint"),
+    [
+        (cleared_gate(agency="H55.07"), AN, CLEARED),
+        (cleared_gate(hours=0), AN, CLEARED),
+        (cleared_gate(), AN, "d" * 22),
+        (cleared_gate(), LAN, CLEARED),
+        (cleared_gate(), "", CLEARED),
+    ],
+    ids=["another agency", "over", "another file", "a log-in of another agency", "nobody signed in"],
+)
+async def test_a_clearance_is_for_one_file_one_agency_and_a_time(
+    gate_file: FakeGateFile, login: str, fingerprint: str
+) -> None:
+    marked = part(SecrecyState.MARKED, rule="secrecy.marking", fingerprint=fingerprint)
+    world = World(FakeScanner(attachments=(marked,)), gate_file=gate_file)
+
+    assert refusal(await world.decide(mail(SOKHCN, login=login)))[0] == 550
+
+
+async def test_a_clearance_does_not_cover_what_stands_around_the_file() -> None:
+    marked = part(SecrecyState.MARKED, rule="secrecy.marking", fingerprint=CLEARED)
+    body = part(SecrecyState.MARKED, rule="secrecy.marking")
+    world = World(FakeScanner(body=body, attachments=(marked,)), gate_file=cleared_gate())
+
+    assert refusal(await world.decide(mail(SOKHCN, login=AN)))[0] == 550

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.errors import UsageError
-from backend.gateway.milter_protocol import TRY_AGAIN, Connection, Decision, MilterServer, SmtpReply, encode, peer_ids
+from backend.gateway.milter_protocol import TRY_AGAIN, Connection, Decision, MilterConnections, SmtpReply, encode
 from backend.gateway.milter_session import Mail, MemoryBudget
+from backend.gateway.unix_server import UnixServer, peer_ids
 
 
 def frame(command: bytes, data: bytes = b"") -> bytes:
@@ -170,6 +171,10 @@ def test_no_bytes_whatever_they_are_crash_the_server(stream: bytes) -> None:
     asyncio.run(talk())
 
 
+def judging() -> MilterConnections:
+    return MilterConnections(Judge(), MemoryBudget())
+
+
 @pytest.mark.parametrize("loop_factory", [asyncio.new_event_loop, uvloop.new_event_loop], ids=["asyncio", "uvloop"])
 def test_the_server_listens_once_and_leaves_no_socket_behind(
     tmp_path: Path, loop_factory: Callable[[], asyncio.AbstractEventLoop]
@@ -177,9 +182,9 @@ def test_the_server_listens_once_and_leaves_no_socket_behind(
     path = tmp_path / "milter.sock"
 
     async def talk() -> None:
-        async with MilterServer(path, Judge(), OURSELVES):
+        async with UnixServer(path, judging().serve, OURSELVES):
             with pytest.raises(UsageError):
-                await MilterServer(path, Judge(), OURSELVES).__aenter__()
+                await UnixServer(path, judging().serve, OURSELVES).__aenter__()
             reader, writer = await asyncio.open_unix_connection(path)
             writer.write(OFFER + mail(b"bad"))
             await reader.readexactly(CHOSEN_BYTES)
@@ -197,18 +202,18 @@ async def test_a_socket_left_by_a_crash_is_replaced(tmp_path: Path) -> None:
     stale.bind(str(path))
     stale.close()
 
-    async with MilterServer(path, Judge(), OURSELVES):
+    async with UnixServer(path, judging().serve, OURSELVES):
         assert path.is_socket()
 
 
 async def test_a_path_too_long_for_a_socket_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="too long"):
-        await MilterServer(tmp_path / ("x" * 120), Judge(), OURSELVES).__aenter__()
+        await UnixServer(tmp_path / ("x" * 120), judging().serve, OURSELVES).__aenter__()
 
 
 async def test_a_user_who_is_not_the_mail_server_is_hung_up_on(tmp_path: Path) -> None:
     path = tmp_path / "milter.sock"
-    async with MilterServer(path, Judge(), frozenset({os.geteuid() + 1})):
+    async with UnixServer(path, judging().serve, frozenset({os.geteuid() + 1})):
         reader, writer = await asyncio.open_unix_connection(path)
         assert await reader.read() == b""
         writer.close()

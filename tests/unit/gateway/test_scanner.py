@@ -78,10 +78,10 @@ def pools(*made: FakePool) -> Callable[[Rules], FakePool]:
 async def test_a_message_is_judged_and_the_bundle_is_named() -> None:
     pool = FakePool()
     async with Scanner(FakeSource("2026.11.3"), pools(pool)) as scanner:
-        scanned = await scanner.scan(RAW, "a@nguoidan.example")
+        scanned = await scanner.scan(RAW, "a@nguoidan.example", "H55.05")
 
     assert scanned.bundle.version == "2026.11.3"
-    assert pool.calls == [(RAW, "a@nguoidan.example", True)]
+    assert pool.calls == [(RAW, "a@nguoidan.example", "H55.05", True)]
     assert pool.closed
 
 
@@ -98,7 +98,7 @@ async def test_files_that_break_the_extractor_are_left_closed_at_the_second_look
     async with Scanner(FakeSource("2026.11.3"), pools(pool)) as scanner:
         await scanner.scan(RAW, "")
 
-    assert [call[2] for call in pool.calls] == [True, False]
+    assert [call[3] for call in pool.calls] == [True, False]
 
 
 async def test_a_message_that_breaks_it_twice_is_unavailable_and_never_clean() -> None:

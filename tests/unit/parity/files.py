@@ -1,9 +1,11 @@
 """Generated files of every kind that is read, and of the kinds that are not, from generated papers."""
 
 import email
+import gzip
 import html
 import io
 import json
+import tarfile
 import unicodedata
 import zipfile
 from dataclasses import dataclass
@@ -19,8 +21,13 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
+from backend.text.legacy_tables import LegacyCharset
 from backend.text.normalise import INVISIBLE
+from tests.unit.documents.archive_builder import seven_zip
+from tests.unit.documents.pdf_writer import pdf
+from tests.unit.documents.rar_builder import RarMember, rar4, rar5
 from tests.unit.parity.papers import pages
+from tests.unit.text.old_writing import VIETNAMESE, bytes_in
 
 FONT = "Liberation Serif"
 PNG = bytes.fromhex(  # four red pixels
@@ -109,7 +116,17 @@ def _allowed_in_xml(line: str) -> str:
 
 
 def pdf_file(random: Random, name: str) -> GeneratedFile:
-    """A typeset PDF: plain lines, cells of one row far apart and close together, framed and turned text.
+    """A typeset PDF: plain lines, cells of one row far apart and close together, framed and turned text."""
+    return GeneratedFile(name, _typeset_pdf(random, drawings=False))
+
+
+def drawn_pdf_file(random: Random, name: str) -> GeneratedFile:
+    """The same with pictures, frames and shapes, small and large."""
+    return GeneratedFile(name, _typeset_pdf(random, drawings=True))
+
+
+def _typeset_pdf(random: Random, *, drawings: bool) -> bytes:
+    """Typeset lines.
 
     Letters are composed and visible: typst notes only once what a glyph stands for, and corrects it by ActualText,
     which pdfium honours and pdf.js does not show.
@@ -119,9 +136,34 @@ def pdf_file(random: Random, name: str) -> GeneratedFile:
         if number:
             parts.append("#pagebreak()")
         parts += [_typeset(random, line) for line in lines]
-        if random.random() < 0.4:
+        if drawings and random.random() < 0.8:
             parts.append(random.choice(DRAWINGS).format(side=random.choice((1, 4, 10, 14, 40))))
-    return GeneratedFile(name, typst.compile("\n".join(parts).encode()))
+    compiled = typst.compile("\n".join(parts).encode())
+    if not isinstance(compiled, bytes):
+        raise TypeError("the typesetter gave more than one file")
+    return compiled
+
+
+def old_pdf_file(random: Random, name: str) -> GeneratedFile:
+    """Lines in the fonts of old charsets, some in the one that has only capitals, every letter with a width."""
+    rows = []
+    for number, line in enumerate(pages(random, longest=1)[0]):
+        charset, font = random.choice(
+            ((LegacyCharset.TCVN3, "F1"), (LegacyCharset.TCVN3, "F2"), (LegacyCharset.VNI, "F3"))
+        )
+        composed = unicodedata.normalize("NFC", INVISIBLE.sub("", line))
+        plain = "".join(letter if letter.isascii() or letter in VIETNAMESE else " " for letter in composed)
+        written = bytes_in(charset, plain.replace("\t", " "))
+        rows.append(f"BT /{font} 12 Tf 1 0 0 1 60 {790 - 24 * number} Tm <{written.hex()}> Tj ET")
+    fonts = {5: _old_font(".VnTime"), 6: _old_font(".VnTimeH"), 30: _old_font("VNI-Times")}
+    resources = "/Resources << /Font << /F1 5 0 R /F2 6 0 R /F3 30 0 R >> >>"
+    return GeneratedFile(name, pdf("\n".join(rows), page=resources, objects=fonts))
+
+
+def _old_font(name: str) -> str:
+    widths = " ".join("250" if code == 0x20 else "333" if code == 0x2D else "500" for code in range(256))
+    encoding = f"/Encoding /WinAnsiEncoding /FirstChar 0 /LastChar 255 /Widths [{widths}]"
+    return f"<< /Type /Font /Subtype /TrueType /BaseFont /{name} {encoding} >>"
 
 
 def _typeset(random: Random, line: str) -> str:
@@ -223,6 +265,52 @@ def zip_file(random: Random, name: str, *, depth: int = 0) -> GeneratedFile:
     return GeneratedFile(name, stream.getvalue())
 
 
+def tar_file(random: Random, name: str) -> GeneratedFile:
+    """A tar of some kind, sometimes in a gz, sometimes cut short or with something behind it."""
+    stream = io.BytesIO()
+    kind = random.choice((tarfile.USTAR_FORMAT, tarfile.PAX_FORMAT, tarfile.GNU_FORMAT))
+    with tarfile.open(fileobj=stream, mode="w", format=kind) as archive:
+        for number in range(random.randint(0, 3)):
+            inner = random.choice((text_file, docx_file, html_file, zip_file))(random, f"{'thư mục/' * number}tệp")
+            member = tarfile.TarInfo(inner.name)
+            member.size = len(inner.data)
+            archive.addfile(member, io.BytesIO(inner.data))
+    data = _ended_oddly(random, stream.getvalue())
+    return GeneratedFile(name, gzip.compress(data, mtime=0) if random.random() < 0.4 else data)
+
+
+def gz_file(random: Random, name: str) -> GeneratedFile:
+    """One stream or several, stored or packed."""
+    inner = random.choice((text_file, docx_file, html_file))(random, name).data
+    cut = random.choice((0, len(inner) // 2))
+    level = random.choice((0, 1, 9))
+    streams = [gzip.compress(piece, level, mtime=0) for piece in (inner[:cut], inner[cut:]) if piece]
+    return GeneratedFile(name, _ended_oddly(random, b"".join(streams)))
+
+
+def packed_file(random: Random, name: str) -> GeneratedFile:
+    """A 7z or a rar (members stored) of other kinds."""
+    makers = (text_file, docx_file, html_file, zip_file)
+    members = [random.choice(makers)(random, f"folder/file {number}") for number in range(random.randint(1, 3))]
+    if random.random() < 0.5:
+        data = seven_zip({member.name: member.data for member in members})
+    else:
+        pack = random.choice((rar4, rar5))
+        data = pack(*(RarMember(member.name, member.data, random.random() < 0.1) for member in members))
+    return GeneratedFile(name, _ended_oddly(random, data))
+
+
+def _ended_oddly(random: Random, data: bytes) -> bytes:
+    end = random.random()
+    if end < 0.1:
+        return data[: random.randrange(len(data))]
+    if end < 0.2:
+        return data + random.choice((text_file, docx_file, zip_file))(random, "").data
+    if end < 0.25:
+        return data + bytes(random.randint(1, 600))
+    return data
+
+
 def unread_file(random: Random, name: str) -> GeneratedFile:
     """What neither engine reads: cut short, foreign, empty or locked."""
     whole = random.choice((docx_file, pdf_file))(random, name).data
@@ -235,6 +323,7 @@ def unread_file(random: Random, name: str) -> GeneratedFile:
         b"Rar!\x1a\x07\x00" + bytes(60),
         b"MZ" + bytes(600),
         random.randbytes(400),
+        pdf(""),
         b"",
         _locked(whole),
     )

@@ -22,13 +22,17 @@ PAYLOAD = payload_of(
 
 def typescript_findings(questions: Iterable[Fields]) -> list[Fields]:
     """Ask the TypeScript engine, in one node process, under the rules of PAYLOAD."""
+    return [typescript_fields(answer) for answer in typescript_answers(questions)]
+
+
+def typescript_answers(questions: Iterable[Fields]) -> list[Fields]:
     lines = [PAYLOAD, *questions]
     written = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     done = subprocess.run(["node", JUDGE], input=written, capture_output=True, text=True, check=True, timeout=600)
-    return [_typescript_fields(json.loads(line)) for line in done.stdout.splitlines()]
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def _typescript_fields(finding: Fields) -> Fields:
+def typescript_fields(finding: Fields) -> Fields:
     form = finding["document"]
     return {
         "sha256": finding["sha256"],

@@ -12,19 +12,31 @@ from backend.classification.engine import Engine
 from backend.classification.inspect import inspect_file
 from backend.classification.verdict import SecrecyState, Where
 from backend.documents.model import UnreadableReason
-from tests.unit.parity import files
+from tests.unit.parity import files, office_files, old_files
 from tests.unit.parity.findings import PAYLOAD, Fields, python_fields, typescript_findings
 from tests.unit.parity.papers import pages
 
+# Kinds of which the server reads more: print that is no text
+MORE_AT_THE_SERVER = {"drawn pdf": files.drawn_pdf_file}
 SEED = 20261103
 TEXTS, FILES = 150, 30  # of each kind
 MAKERS: dict[str, Callable[[Random, str], files.GeneratedFile]] = {
     "text": files.text_file,
     "docx": files.docx_file,
+    "workbook": office_files.workbook_file,
+    "presentation": office_files.presentation_file,
+    "opendocument": office_files.opendocument_file,
+    "rtf": old_files.rtf_file,
+    "doc": old_files.doc_file,
+    "xls": old_files.xls_file,
     "pdf": files.pdf_file,
+    "old pdf": files.old_pdf_file,
     "html": files.html_file,
     "letter": files.letter_file,
     "zip": files.zip_file,
+    "tar": files.tar_file,
+    "gz": files.gz_file,
+    "packed": files.packed_file,
     "unread": files.unread_file,
 }
 
@@ -52,7 +64,7 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Judged]]:
     asked: list[tuple[str, str, Fields, Fields]] = []
     for where in (Where.BODY_TEXT, Where.SUBJECT):
         asked += [_text(engine, where, number) for number in range(TEXTS)]
-    for kind, maker in MAKERS.items():
+    for kind, maker in (MAKERS | MORE_AT_THE_SERVER).items():
         asked += [_file(engine, folder, kind, maker(Random(f"{SEED}{kind}{n}"), f"{kind} {n}")) for n in range(FILES)]
     answers = typescript_findings(question for _, _, question, _ in asked)
     found: dict[str, list[Judged]] = {}
@@ -77,6 +89,18 @@ def _file(engine: Engine, folder: Path, kind: str, file: files.GeneratedFile) ->
 @pytest.mark.parametrize("kind", [Where.BODY_TEXT, Where.SUBJECT, *MAKERS])
 def test_both_engines_find_the_same(judged: dict[str, list[Judged]], kind: str) -> None:
     assert {one.name: one.differences for one in judged[kind] if one.differences} == {}
+
+
+@pytest.mark.parametrize("kind", MORE_AT_THE_SERVER)
+def test_the_server_finds_at_least_what_the_browser_finds(judged: dict[str, list[Judged]], kind: str) -> None:
+    severity = [SecrecyState.NONE, SecrecyState.DECLASSIFIED, SecrecyState.UNCERTAIN, SecrecyState.MARKED]
+    less = {
+        one.name: one.differences
+        for one in judged[kind]
+        if severity.index(one.python["secrecy"]) < severity.index(SecrecyState(one.typescript["secrecy"]))
+    }
+    assert less == {}
+    assert {one.typescript["unreadable_reason"] for one in judged[kind]} == {None}
 
 
 def test_the_generated_files_are_of_every_outcome(judged: dict[str, list[Judged]]) -> None:

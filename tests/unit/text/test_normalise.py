@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.text.charset import Charset, charset_of
-from backend.text.normalise import accented, is_word_character, joined, standing_alone, tone_stripped
+from backend.text.normalise import accented, accented_lines, is_word_character, joined, standing_alone, tone_stripped
+from tests.unit.text.old_writing import VIETNAMESE
 
 CASES = json.loads((Path(__file__).parents[3] / "rules/conformance/normalise.json").read_text("utf-8"))["cases"]
 
@@ -28,6 +29,16 @@ def test_views_are_as_the_conformance_file_says(case: dict[str, Any]) -> None:
 @given(st.text())
 def test_reading_twice_is_reading_once(text: str) -> None:
     assert accented(accented(text)) == accented(text)
+
+
+@given(st.text(alphabet=VIETNAMESE + "bcmnt .-_·"))
+def test_vietnamese_read_twice_is_read_once(text: str) -> None:
+    assert accented(accented(text)) == accented(text)
+
+
+@given(st.lists(st.text(alphabet=VIETNAMESE + "MТ.- \n\u00ad\u2028\u00a0\u0302", max_size=8)))
+def test_lines_read_together_read_like_each_by_itself(lines: list[str]) -> None:
+    assert accented_lines(lines) == tuple(map(accented, lines))
 
 
 @given(st.text(alphabet="aăâeêioôơuưyđAĂÂĐ òáảõạằấẻễỉốờúữỳ"))

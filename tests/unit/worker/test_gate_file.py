@@ -2,9 +2,13 @@
 
 import json
 import stat
+from datetime import timedelta
 
+from backend.classification import clearing
+from backend.classification.clearances import Application
+from backend.classification.declarations import Declarer
 from backend.directory.importer import import_files
-from backend.gateway.gate_file import BoxKind, read_gate_file
+from backend.gateway.gate_file import BoxKind, Cleared, read_gate_file
 from backend.worker.gate_file import GateFileWriter
 from tests.unit.small_province import CLERK_BOX, HEAD_BOX
 from tests.unit.worker.conftest import MONDAY, Office
@@ -40,6 +44,27 @@ async def test_it_is_written_again_only_when_the_directory_changed_or_it_is_gone
 
     office.settings.gate_file.unlink()
     assert await writer.write_if_changed(MONDAY)
+
+
+async def test_a_clearance_in_force_is_in_it_and_goes_when_it_is_revoked(office: Office) -> None:
+    writer = GateFileWriter(office.settings, office.database)
+    await writer.write_if_changed(MONDAY)
+    who, until = Declarer(CLERK_BOX, "H55.05", "VAN"), MONDAY + timedelta(days=1)
+    async with office.database.write() as session:
+        wanted = Application(who, "c" * 22, "12/QĐ-SKHCN", MONDAY.date(), until)
+        clearance = clearing.enter(session, wanted, MONDAY).id
+    assert not await writer.write_if_changed(MONDAY)  # one person alone
+
+    async with office.database.write() as session:
+        await clearing.approve(session, clearance, Declarer(HEAD_BOX, "H55.05", "HA"), MONDAY)
+    assert await writer.write_if_changed(MONDAY)
+    gate = read_gate_file(office.settings.gate_file.read_bytes())
+    assert gate.clearances == (Cleared("H55.05", "c" * 22, "12/QĐ-SKHCN", until),)
+
+    async with office.database.write() as session:
+        await clearing.revoke(session, clearance, who, MONDAY)
+    assert await writer.write_if_changed(MONDAY)
+    assert read_gate_file(office.settings.gate_file.read_bytes()).clearances == ()
 
 
 async def test_nothing_is_left_beside_it_and_the_token_is_its_owners(office: Office) -> None:

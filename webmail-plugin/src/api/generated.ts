@@ -8,6 +8,19 @@ export type Action =
   | 'BLOCK'
   | 'CONFIRM';
 
+export type AlarmReason =
+  | 'ABOUT_SECRECY'
+  | 'DECLASSIFIED'
+  | 'FORM_OR_SAMPLE'
+  | 'OTHER'
+  | 'OTHER_MEANING'
+  | 'WRONGLY_READ';
+
+export type Channel =
+  | 'MAIL'
+  | 'PAPER'
+  | 'SYSTEM';
+
 /** Why a file that needs confirming may go, and who says so. */
 export type Declaration = {
   readonly fingerprint: string;
@@ -18,7 +31,23 @@ export type Declaration = {
 export type DeclarationReason =
   | 'CHECKED_UNREADABLE'
   | 'DECLASSIFIED'
+  | 'MAY_LEAVE'
   | 'NOT_A_MARK';
+
+/** Where a rule matched, as numbers and closed words. `containers`: media types from the file chosen to the part that matched; `line` and `page` count from 1. */
+export type FalseAlarmReport = {
+  readonly bundle: string;
+  readonly charset: string;
+  readonly containers: ReadonlyArray<string>;
+  readonly line: number;
+  readonly linesOnPage: number;
+  readonly page: number;
+  readonly pages: number;
+  readonly reason: AlarmReason;
+  readonly rule: string;
+  readonly where: string;
+  readonly wordsOnLine: number;
+};
 
 export type MailboxKind =
   | 'AGENCY'
@@ -35,6 +64,7 @@ export type Role =
   | 'HEAD'
   | 'IT_ADMIN'
   | 'OFFICIAL'
+  | 'SECRETS_OFFICER'
   | 'UNIT_HEAD';
 
 export type SenderClass =
@@ -60,6 +90,11 @@ export type CheckRecipientsQueryVariables = Exact<{
 
 
 export type CheckRecipientsQuery = { readonly checkRecipients: ReadonlyArray<{ readonly address: string, readonly ring: Ring, readonly agencyName: string | null, readonly officialInstead: { readonly name: string, readonly address: string } | null }> };
+
+export type ClearancesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ClearancesQuery = { readonly clearances: ReadonlyArray<{ readonly fingerprint: string, readonly decisionNumber: string, readonly validUntil: string }> };
 
 export type DeclareMutationVariables = Exact<{
   declaration: Declaration;
@@ -112,6 +147,16 @@ export type OpenLettersQuery = { readonly openLetters:
     | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }> }
    };
 
+export type ReportFalseAlarmMutationVariables = Exact<{
+  alarm: FalseAlarmReport;
+}>;
+
+
+export type ReportFalseAlarmMutation = { readonly reportFalseAlarm:
+    | { readonly __typename: 'FalseAlarmReported', readonly id: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+   };
+
 export type ReportVerdictsMutationVariables = Exact<{
   reports: ReadonlyArray<VerdictReport> | VerdictReport;
 }>;
@@ -127,7 +172,7 @@ export type ResolveRecipientsQueryVariables = Exact<{
 }>;
 
 
-export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray<{ readonly text: string, readonly group: boolean, readonly internal: boolean, readonly matches: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number }> }> };
+export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray<{ readonly text: string, readonly group: boolean, readonly internal: boolean, readonly matches: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> }> }> };
 
 export type ResponseTimesQueryVariables = Exact<{
   agency: string;
@@ -152,6 +197,10 @@ export const CheckRecipientsOperation: Operation<CheckRecipientsQuery, CheckReci
 	id: "8b03e4e4a1af94c35efee00a8993da2012a0c42c1c552bd6be5aecb5243d7000",
 };
 
+export const ClearancesOperation: Operation<ClearancesQuery, ClearancesQueryVariables> = {
+	id: "6b8a790e370a39b85d41ef9cca9a7c3ecad1a83d4b691613fc973d4f6b8575da",
+};
+
 export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariables> = {
 	id: "66708c71934594bd66812dfa736a4a850466e075fb602f0f0ba4f62b9d368f6f",
 };
@@ -172,12 +221,16 @@ export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryV
 	id: "5cf34346af15c066a786ecef4e2f44b0bc5a279c6e020c0542279cc70711c62f",
 };
 
+export const ReportFalseAlarmOperation: Operation<ReportFalseAlarmMutation, ReportFalseAlarmMutationVariables> = {
+	id: "a9e70c56a0c786d81516ec39c7482a91e2c002f1fc1e0987072f1ff4338b50a4",
+};
+
 export const ReportVerdictsOperation: Operation<ReportVerdictsMutation, ReportVerdictsMutationVariables> = {
 	id: "8b284602725fdb4139a466028ae4a8fbc68a8283753a87967c794bdd37d8c032",
 };
 
 export const ResolveRecipientsOperation: Operation<ResolveRecipientsQuery, ResolveRecipientsQueryVariables> = {
-	id: "c431e038096caae741f5b4384727b002beafffaef3d307ca09e62b12119e1a65",
+	id: "f687335b94743c462c366fabcd3bf7ff5e10eeddd1ef5cd4d0c251c573ab30e8",
 };
 
 export const ResponseTimesOperation: Operation<ResponseTimesQuery, ResponseTimesQueryVariables> = {

@@ -2,6 +2,7 @@
 
 import { BundleError } from "./errors.ts";
 import { isRecord, type TrustedKey, verifiedPayload } from "./jws.ts";
+import type { WrittenOverlay } from "./overlay.ts";
 import type { DocumentKind, Rule } from "./rule.ts";
 
 export type { TrustedKey };
@@ -41,6 +42,8 @@ export interface WrittenBundle {
 	readonly limits: Limits;
 	readonly rules: readonly Rule[];
 	readonly kinds: readonly DocumentKind[];
+	/** Absent from bundles of older versions. */
+	readonly overlays?: readonly WrittenOverlay[];
 }
 
 /** A bundle whose signature was checked. Only `openBundle` makes one. */
@@ -60,7 +63,7 @@ export function openBundle(jws: string, trusted: readonly TrustedKey[]): Bundle 
 
 function isWrittenBundle(value: unknown): value is WrittenBundle {
 	if (!isRecord(value) || value.format !== 1) return false;
-	const { version, issued_at, expires_at, province, fingerprint_keys, limits, rules, kinds } = value;
+	const { version, issued_at, expires_at, province, fingerprint_keys, limits, rules, kinds, overlays } = value;
 	return (
 		typeof version === "string" &&
 		/^\d+(\.\d+)*$/u.test(version) &&
@@ -73,7 +76,8 @@ function isWrittenBundle(value: unknown): value is WrittenBundle {
 		isRecord(limits) &&
 		LIMIT_NAMES.every((name) => typeof limits[name] === "number" && limits[name] > 0) &&
 		isListOf(rules, isRecord) &&
-		isListOf(kinds, isRecord)
+		isListOf(kinds, isRecord) &&
+		(overlays === undefined || isListOf(overlays, (one) => isRecord(one) && isListOf(one.rules, isRecord)))
 	);
 }
 

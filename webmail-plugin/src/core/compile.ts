@@ -11,6 +11,7 @@ import {
 	nearMatcher,
 	patternMatcher,
 	phraseMatcher,
+	sinceMatcher,
 } from "./matchers.ts";
 import type { WrittenMatch } from "./rule.ts";
 import { accented, joined } from "./text.ts";
@@ -23,6 +24,8 @@ export function compileMatch(written: WrittenMatch): Matcher {
 			return lineMatcher(lineKeys(written), anyCase(written));
 		case "line_start":
 			return lineStartMatcher(normal(written.phrases, written), anyCase(written), written.only_pages ?? []);
+		case "since":
+			return sinceMatcher(normal(written.phrases, {}));
 		case "phrase":
 			return phraseMatcher(normal(written.phrases, written), anyCase(written));
 		case "near":

@@ -4,12 +4,14 @@
 // it is stands among its hits. An error inside the engine is thrown, never taken for "nothing found".
 
 import type { WrittenBundle } from "./bundle.ts";
-import { compileMatch } from "./compile.ts";
+import { todayInVietnam } from "./dates.ts";
 import { KindTable, NO_FORM, readForm } from "./form.ts";
-import type { Match, Matcher } from "./matchers.ts";
+import { readText } from "./legacy_text.ts";
+import { type Match, Subject } from "./matchers.ts";
 import { PageText, type Place } from "./page_text.ts";
-import type { Effect, Rule } from "./rule.ts";
-import { charsetOf } from "./text.ts";
+import type { Effect } from "./rule.ts";
+import { RuleSet } from "./rule_set.ts";
+import { charsetOf, WHITE_SPACE } from "./text.ts";
 import type {
 	DocumentForm,
 	Extraction,
@@ -32,10 +34,6 @@ export interface JudgedFile {
 	readonly startedAt: number;
 }
 
-interface CompiledRule extends Pick<Rule, "id" | "effect" | "looks_at"> {
-	readonly matcher: Matcher;
-}
-
 interface JudgedPart {
 	readonly secrecy: SecrecyState;
 	readonly level: Level | null;
@@ -45,7 +43,7 @@ interface JudgedPart {
 	readonly obligationHits: readonly RuleHit[];
 }
 
-const WORST_FIRST = ["marked", "uncertain", "declassified", "none"] as const;
+const WORST_FIRST = ["marked", "uncertain", "declassified", "restricted", "none"] as const;
 const STRONGEST_FIRST = ["mandatory", "encouraged", "none"] as const;
 const HIGHEST_FIRST = ["TUYET_MAT", "TOI_MAT", "MAT"] as const;
 const encoder = new TextEncoder();
@@ -53,16 +51,16 @@ const encoder = new TextEncoder();
 /** The rules of one bundle, compiled once. */
 export class Engine {
 	readonly bundle: WrittenBundle;
-	readonly #rules: readonly CompiledRule[];
+	readonly #rules: RuleSet;
 	readonly #kinds: KindTable;
+	readonly #today: () => string;
 
 	/** @throws BundleError when a rule cannot be compiled. */
-	constructor(bundle: WrittenBundle) {
+	constructor(bundle: WrittenBundle, today: () => string = todayInVietnam) {
 		this.bundle = bundle;
+		this.#today = today;
 		this.#kinds = new KindTable(bundle.kinds);
-		this.#rules = bundle.rules.map(({ id, effect, looks_at, match }) => {
-			return { id, effect, looks_at, matcher: compileMatch(match) };
-		});
+		this.#rules = new RuleSet(bundle.rules);
 	}
 
 	judge(extraction: Extraction, file: JudgedFile): Finding {
@@ -84,7 +82,8 @@ export class Engine {
 	/** A subject or a body, synchronously: the same rules, but no name, hash or fingerprint. */
 	judgeText(lines: readonly string[], where: Extract<Where, "body.text" | "subject">): Finding {
 		const startedAt = performance.now();
-		const part: Part = { path: "", mediaType: "text/plain", pages: [{ number: 1, lines }] };
+		const read = readText(lines);
+		const part: Part = { path: "", mediaType: "text/plain", pages: [{ number: 1, lines: read.lines }] };
 		const judged = worst([this.#judgePart(part, where)]);
 		return {
 			file: "",
@@ -92,8 +91,8 @@ export class Engine {
 			fingerprint: "",
 			sizeBytes: lines.reduce((bytes, line) => bytes + encoder.encode(line).length, 0),
 			mediaType: "text/plain",
-			unreadableReason: null,
-			charset: charsetOf(lines),
+			unreadableReason: read.doubtful ? "text-layer" : null,
+			charset: read.charset ?? charsetOf(lines),
 			elapsedMs: performance.now() - startedAt,
 			...judged,
 		};
@@ -111,17 +110,21 @@ export class Engine {
 
 	#judgePart(part: Part, where: Where): JudgedPart {
 		const form = where === "attachment.text" ? readForm(part.pages, this.#kinds) : NO_FORM;
-		const subject = { pages: part.pages.map((page) => new PageText(page)), form };
-		const found = this.#rules
-			.filter((rule) => rule.looks_at.includes(where))
-			.map((rule) => ({ rule, matches: rule.matcher(subject) }))
-			.filter(({ matches }) => matches.length > 0);
+		const subject = new Subject(
+			part.pages.map((page) => new PageText(page)),
+			form,
+			this.#today(),
+		);
+		const found = this.#rules.matches(subject, where);
 		const effects = new Set(found.map(({ rule }) => rule.effect));
 		const marks = found.filter(({ rule }) => rule.effect === "mark").flatMap(({ matches }) => matches);
 		const hits = (ofSecrecy: boolean) =>
 			found
 				.filter(({ rule }) => isSecrecy(rule.effect) === ofSecrecy)
-				.map(({ rule, matches }) => hit(rule.id, matches, part.path, where));
+				.map(({ rule, matches }) => {
+					const found = hit(rule.id, matches, part.path, where);
+					return ofSecrecy ? { ...found, ...layoutOf(found, part) } : found;
+				});
 		return {
 			secrecy: secrecyOf(effects),
 			level: highest(marks.map((match) => match.level)),
@@ -134,7 +137,7 @@ export class Engine {
 }
 
 function isSecrecy(effect: Effect): boolean {
-	return effect === "mark" || effect === "declassify";
+	return effect !== "mandatory" && effect !== "encouraged";
 }
 
 function hit(id: string, matches: readonly Match[], part: string, where: Where): RuleHit {
@@ -143,13 +146,22 @@ function hit(id: string, matches: readonly Match[], part: string, where: Where):
 	return { id, where, part, page: first?.page ?? null, line: first?.line ?? null };
 }
 
+/** How it looks where a rule matched, without words: for reports of false alarms. */
+function layoutOf({ page, line }: RuleHit, part: Part): Pick<RuleHit, "layout"> {
+	const lines = part.pages.find(({ number }) => number === page)?.lines;
+	if (lines === undefined || line === null) return {};
+	const words = (lines[line - 1] ?? "").split(WHITE_SPACE).filter((word) => word !== "").length;
+	return { layout: { words, linesOnPage: lines.length, pages: part.pages.length, mediaType: part.mediaType } };
+}
+
 function inReadingOrder(a: Place, b: Place): number {
 	return a.page - b.page || a.line - b.line;
 }
 
 function secrecyOf(effects: ReadonlySet<Effect>): SecrecyState {
 	if (effects.has("declassify")) return "declassified";
-	return effects.has("mark") ? "marked" : "none";
+	if (effects.has("mark")) return "marked";
+	return effects.has("restrict") ? "restricted" : "none";
 }
 
 function obligationOf(effects: ReadonlySet<Effect>): Obligation {
@@ -179,8 +191,11 @@ function withDoubts(secrecy: SecrecyState, extraction: Extraction): SecrecyState
 	return extraction.uncertain.length > 0 && secrecy !== "marked" ? "uncertain" : secrecy;
 }
 
-/** `other` where a text layer stands for letters it does not hold (legacy fonts, lost letters). */
+/** `other` where a text layer stands for letters it does not hold (lost letters, an unknown charset); else the old charset
+ *  that some of it was written in. */
 function charsetIn(extraction: Extraction): Finding["charset"] {
 	if (extraction.unreadable.some((part) => part.reason === "text-layer")) return "other";
+	const writtenIn = extraction.parts.find((part) => part.charset)?.charset;
+	if (writtenIn) return writtenIn;
 	return charsetOf(extraction.parts.flatMap((part) => part.pages.flatMap((page) => page.lines)));
 }

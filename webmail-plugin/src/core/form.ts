@@ -39,7 +39,7 @@ interface Head {
 /** Read one part. Of an office file every page numbered 1 may hold the head (a letterhead in a page header). */
 export function readForm(pages: readonly Page[], kinds: KindTable): DocumentForm {
 	const read = pages.map(({ number, lines }) => {
-		return { number, lines: lines.map((raw) => new Line(raw)).filter((line) => line.text !== "") };
+		return { number, lines: lines.map((raw) => new Line(raw)).filter((line) => line.initial !== "") };
 	});
 	const firstPages = read.filter((page) => page.number === 1).map((page) => page.lines);
 	const everything = read.flatMap((page) => page.lines);
@@ -118,6 +118,7 @@ function below(head: Head): number {
 /** A copy says so by its own symbol ("Số: 02/SY-VP") or a line of its own, wherever on the paper. */
 function copyKind(lines: readonly Line[], kinds: KindTable): DocumentKind | null {
 	for (const [index, line] of lines.entries()) {
+		if (line.initial !== "s" && line.initial !== "t") continue; // "Số: 02/SY-VP", "SAO Y", "TRÍCH SAO"
 		const kind = line.plain.startsWith("so")
 			? kinds.byAbbreviation.get(findSymbol(lines.slice(index, index + 1), kinds)?.symbol.kindSign ?? "")
 			: copyTitle(line, kinds);

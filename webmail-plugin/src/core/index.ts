@@ -15,6 +15,21 @@ export { BundleError } from "./errors.ts";
 export { fingerprintOf } from "./fingerprint.ts";
 export { KindTable, NO_FORM, readForm } from "./form.ts";
 export {
+	charsetOfFont,
+	type Detection,
+	decode,
+	decodeRun,
+	detect,
+	type FontCharset,
+	type LegacyCharset,
+} from "./legacy_charset.ts";
+export { type Examination, examine } from "./legacy_detection.ts";
+export { windows1252 } from "./legacy_tables.ts";
+export { converted, type ReadText, readText } from "./legacy_text.ts";
+export { bundleForAgency } from "./overlay.ts";
+export {
+	byChannel,
+	type ElsewhereRecipient,
 	type MissingRecipient,
 	missingRecipients,
 	normaliseAddress,
@@ -24,4 +39,6 @@ export {
 } from "./recipients.ts";
 export { type VerdictReport, verdictReport } from "./report.ts";
 export type { DocumentKind, Rule } from "./rule.ts";
+export { inUnicode, oldWritingOf } from "./unicode.ts";
 export * from "./verdict.ts";
+export { isWestern } from "./western.ts";

@@ -1,7 +1,9 @@
 // The text of one part as matchers look at it: normalised lines, and the page as one string. Twin of
 // backend/classification/page_text.py.
 
-import { accented, isWordCharacter } from "./text.ts";
+import { LineKeys } from "./line_keys.ts";
+import type { Needs, Prefilter } from "./prefilter.ts";
+import { accentedLines, isWordCharacter, standingAlone } from "./text.ts";
 import type { Page } from "./verdict.ts";
 
 /** Where on a part something stands; both count from 1. */
@@ -75,27 +77,62 @@ function characterBefore(text: string, offset: number): string {
 export class PageText {
 	readonly number: number;
 	readonly lines: readonly string[];
-	#lowerLines: readonly string[] | null = null;
-	#flow: Flow | null = null;
-	#lowerFlow: Flow | null = null;
+	readonly #exact: Views;
+	#lower: Views | null = null;
+	#present: ReadonlySet<string> | null = null;
 
 	constructor(page: Page) {
 		this.number = page.number;
-		this.lines = page.lines.map(accented);
+		this.lines = accentedLines(page.lines);
+		this.#exact = new Views(this.lines);
 	}
 
-	linesIn(anyCase: boolean): readonly string[] {
-		if (!anyCase) return this.lines;
-		this.#lowerLines ??= this.lines.map((line) => line.toLowerCase());
-		return this.#lowerLines;
+	/** Note, and return, which literals of a rule set may stand here. */
+	lookFor(prefilter: Prefilter): ReadonlySet<string> {
+		this.#present = prefilter.present(this.lines);
+		return this.#present;
 	}
 
-	flowIn(anyCase: boolean): Flow {
-		if (anyCase) {
-			this.#lowerFlow ??= new Flow(this.linesIn(true));
-			return this.#lowerFlow;
-		}
+	/** While nobody has looked, any may. */
+	mayHold(needs: Needs): boolean {
+		const present = this.#present;
+		if (needs === null || present === null) return true;
+		for (const literal of needs) if (present.has(literal)) return true;
+		return false;
+	}
+
+	/** The views in the case asked for. */
+	in(anyCase: boolean): Views {
+		if (!anyCase) return this.#exact;
+		this.#lower ??= new Views(this.lines.map((line) => line.toLowerCase()));
+		return this.#lower;
+	}
+}
+
+/** What matchers look at. */
+class Views {
+	readonly lines: readonly string[];
+	#flow: Flow | null = null;
+	#alone: readonly string[] | null = null;
+	#keys: LineKeys | null = null;
+
+	constructor(lines: readonly string[]) {
+		this.lines = lines;
+	}
+
+	get flow(): Flow {
 		this.#flow ??= new Flow(this.lines);
 		return this.#flow;
+	}
+
+	/** Each line without what surrounds it. */
+	get alone(): readonly string[] {
+		this.#alone ??= this.lines.map(standingAlone);
+		return this.#alone;
+	}
+
+	get keys(): LineKeys {
+		this.#keys ??= new LineKeys(this.lines);
+		return this.#keys;
 	}
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
 import {
+	byChannel,
+	channelOf,
+	type KindChannel,
 	missingRecipients,
 	normaliseAddress,
 	type RecipientEntry,
@@ -8,7 +11,7 @@ import {
 } from "./recipients.ts";
 
 function match(agencyCode: string, address: string, score = 1): RecipientMatch {
-	return { agencyCode, agencyName: `Cơ quan ${agencyCode}`, address, score };
+	return { agencyCode, agencyName: `Cơ quan ${agencyCode}`, address, score, channels: [] };
 }
 
 function entry(text: string, matches: RecipientMatch[], kind: Partial<RecipientEntry> = {}): RecipientEntry {
@@ -82,5 +85,39 @@ describe("an address", () => {
 	])("%s stands in the ring %s", (address, ring) => {
 		const province = { id: "t", name: "T", domains: ["thainguyen.gov.vn"] };
 		expect(ringOfAddress({ province }, address)).toBe(ring);
+	});
+});
+
+describe("the channel of a kind", () => {
+	const channels: KindChannel[] = [
+		{ kind: null, channel: "PAPER" },
+		{ kind: "CV", channel: "SYSTEM" },
+		{ kind: "GM", channel: "MAIL" },
+	];
+	const ROADS = { ...match("H55.13", "soxaydung@thainguyen.gov.vn"), channels };
+
+	it("is the one said of the kind, else that of every kind, else mail", () => {
+		expect(channelOf(ROADS, "CV")).toBe("SYSTEM");
+		expect(channelOf(ROADS, "GM")).toBe("MAIL");
+		expect(channelOf(ROADS, "BC")).toBe("PAPER");
+		expect(channelOf(ROADS, null)).toBe("PAPER");
+		expect(channelOf(FINANCE, "CV")).toBe("MAIL");
+	});
+
+	it("takes whoever gets the paper elsewhere out of those to be mailed", () => {
+		const group = entry("Các sở", [FINANCE, ROADS], { group: true });
+		expect(byChannel(group, "CV")).toEqual({
+			mailed: { ...group, matches: [FINANCE] },
+			elsewhere: [{ agencyName: "Cơ quan H55.13", channel: "SYSTEM" }],
+		});
+		expect(byChannel(group, "GM")).toEqual({ mailed: group, elsewhere: [] });
+	});
+
+	it("asks for nobody instead of the one who is meant", () => {
+		const one = entry("Sở Xây dựng", [ROADS, match("H55.14", "soxaydung2@thainguyen.gov.vn", 0.8)]);
+		expect(byChannel(one, "CV")).toEqual({
+			mailed: null,
+			elsewhere: [{ agencyName: "Cơ quan H55.13", channel: "SYSTEM" }],
+		});
 	});
 });

@@ -19,6 +19,45 @@ export interface RecipientMatch {
 	readonly agencyCode: string;
 	readonly address: string;
 	readonly score: number;
+	/** How papers reach it from the sender's agency; empty where mail carries them all. */
+	readonly channels: readonly KindChannel[];
+}
+
+export type Channel = "MAIL" | "SYSTEM" | "PAPER";
+
+export interface KindChannel {
+	/** Code of a document kind; null for every kind that has no entry of its own. */
+	readonly kind: string | null;
+	readonly channel: Channel;
+}
+
+/** A recipient that takes papers of this kind by something else than mail: to mail them is no duty. */
+export interface ElsewhereRecipient {
+	readonly agencyName: string;
+	readonly channel: Exclude<Channel, "MAIL">;
+}
+
+/** By which channel a paper of this kind reaches a recipient (Chỉ thị, khoản 1 điểm e). */
+export function channelOf(match: Pick<RecipientMatch, "channels">, kind: string | null): Channel {
+	const own = match.channels.find((one) => one.kind !== null && one.kind === kind);
+	return (own ?? match.channels.find((one) => one.kind === null))?.channel ?? "MAIL";
+}
+
+/** An entry of a paper of this kind, split: what mail carries, and those who take it by another channel. An entry whose
+ *  best match is one of those asks for nobody. */
+export function byChannel(
+	entry: RecipientEntry,
+	kind: string | null,
+): { readonly mailed: RecipientEntry | null; readonly elsewhere: readonly ElsewhereRecipient[] } {
+	if (entry.internal) return { mailed: entry, elsewhere: [] };
+	const meant = entry.group ? entry.matches : bestMatches(entry.matches);
+	const elsewhere = meant.flatMap((match) => {
+		const channel = channelOf(match, kind);
+		return channel === "MAIL" ? [] : [{ agencyName: match.agencyName, channel }];
+	});
+	if (elsewhere.length === 0) return { mailed: entry, elsewhere };
+	const left = meant.filter((match) => channelOf(match, kind) === "MAIL");
+	return { mailed: left.length === 0 ? null : { ...entry, matches: left }, elsewhere };
 }
 
 /** An entry that no address in To, Cc or Bcc answers. `address` is null when the directory knows none (offer

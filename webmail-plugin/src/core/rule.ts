@@ -3,7 +3,7 @@
 
 import type { Level, Where } from "./verdict.ts";
 
-export type Effect = "mark" | "declassify" | "mandatory" | "encouraged";
+export type Effect = "mark" | "declassify" | "restrict" | "ask" | "mandatory" | "encouraged";
 type Case = "exact" | "any";
 
 export type WrittenMatch =
@@ -19,6 +19,7 @@ export type WrittenMatch =
 			readonly case?: Case;
 			readonly only_pages?: readonly number[];
 	  }
+	| { readonly kind: "since"; readonly phrases: readonly string[] }
 	| { readonly kind: "phrase"; readonly phrases: readonly string[]; readonly case?: Case }
 	| {
 			readonly kind: "near";

@@ -1,35 +1,97 @@
-// One reading of text for both engines: invisible characters, composition, white space, tone placement. Twin of
-// backend/text/normalise.py; rules/conformance/normalise.json holds both to the same answers. The sets are explicit
-// because Python and JavaScript disagree on what white space or a word is.
+// One reading of text for both engines: invisible characters, composition, look-alikes, white space, tone placement.
+// Twin of backend/text/normalise.py; rules/conformance/normalise.json holds both to the same answers. The sets are
+// explicit because Python and JavaScript disagree on what white space or a word is. Lines are read all at once: most
+// pages hold nothing unusual, and one look at the page says so.
 
-// Soft hyphen, zero-width characters, directional marks, word joiner, byte order mark.
-export const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/gu;
-export const WHITE_SPACE = /[\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+/gu;
+import { folded } from "./lookalikes.ts";
+
+// What shows nothing: control characters, soft hyphen, joiners and fillers of no width, directional marks, variation
+// selectors, tags; and marks that strike through, underline or enclose a letter without making another of it. The inside
+// of a class, for expressions with the flag u.
+export const SHOWS_NOTHING =
+	"\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f\\u00ad\\u061c\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb\\u{e0000}-\\u{e0fff}\\u0305\\u0332\\u0333\\u0335-\\u0338\\u033f\\u034f\\u180b-\\u180f\\u20dd-\\u20e4\\ufe00-\\ufe0f";
+export const INVISIBLE = new RegExp(`[${SHOWS_NOTHING}]`, "gu");
+// White space, and what is drawn as nothing but its width: blank Braille, Hangul fillers
+export const WHITE_SPACE =
+	/[\u0009-\u000d\u0020\u0085\u00a0\u115f\u1160\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000\u3164\uffa0]+/gu;
+const BLANK_BUT_NO_BREAK =
+	/[\u0009\u000b-\u000d\u0085\u00a0\u115f\u1160\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000\u3164\uffa0]/gu;
 // What may surround a line that still stands alone: quotes, brackets, dashes, bullets, box drawing.
 const SURROUNDING = new Set(" \"'“”‘’«»()[]{}<>|/\\-‐‑‒–—_*.,:;•·+=#~!…─│┌┐└┘├┤┬┴┼═║╔╗╚╝■□▪▫");
+// Text without any of these is composed Vietnamese in which nothing vanishes or stands for something else
+export const UNUSUAL =
+	/[^\n -~ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u2010-\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u2500-\u257f]/;
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 
-// Tone on the glide (older placement) → tone on the vowel: HÒA and HOÀ, THỤY and THUỴ, are the same word.
-const OLDER = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split(" ");
-const NEWER = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split(" ");
-const TONE_PLACEMENT = new Map(OLDER.flatMap((older, index) => inEveryCase(older, NEWER[index] ?? older)));
-const OLDER_PLACEMENT = new RegExp([...TONE_PLACEMENT.keys()].join("|"), "gu");
+// Where else a tone may be written than on the vowel that bears it: HÒA is HOÀ, THỤY is THUỴ, TUỴÊT is TUYỆT, TÔÍ is TỐI
+const TONES = ["\u0300", "\u0301", "\u0303", "\u0309", "\u0323"];
+const BORNE_BY_THE_SECOND = ["oa", "oe", "oă", "uy", "uâ", "uê", "uô", "uơ", "iê", "yê", "ươ"];
+const BORNE_BY_THE_FIRST = ["ôi", "ơi", "ưi", "ây", "âu", "êu", "ưu"];
+const TONE_PLACEMENT = new Map([...placements(BORNE_BY_THE_SECOND, 0), ...placements(BORNE_BY_THE_FIRST, 1)]);
+const PERHAPS_ON_THE_FIRST = /[òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤìíỉĩịÌÍỈĨỊỳýỷỹỵỲÝỶỸỴừứửữựỪỨỬỮỰ][aeăyâêôơAEĂYÂÊÔƠ]/g;
+const PERHAPS_ON_THE_SECOND = /[âêôơưÂÊÔƠƯ][ìíỉĩịÌÍỈĨỊỳýỷỹỵỲÝỶỸỴùúủũụÙÚỦŨỤ]/g;
 
-function inEveryCase(older: string, newer: string): [string, string][] {
+// A whole line of single letters with one sign between them, M.Ậ.T or T-Ố-I M-Ậ-T: letters set apart
+const LETTER = "[A-Za-z\\u00c0-\\u024f\\u1e00-\\u1eff]";
+const SIGN = "[._·*‐‑–\\-]";
+const PERHAPS_APART = new RegExp(`${SIGN} ?${LETTER} ?${SIGN}|${SIGN}${LETTER} ${LETTER}${SIGN}`);
+const APART = new RegExp(`^${LETTER}(?: ?${SIGN} ?${LETTER}| ${LETTER}){2,}$`);
+const ONE_LETTER = new RegExp(LETTER, "g");
+
+/** Every pair with a tone written on the letter at `place` → with the tone on the other, in every case. */
+function* placements(pairs: readonly string[], place: 0 | 1): Generator<[string, string]> {
 	const cases = [(letter: string) => letter.toLowerCase(), (letter: string) => letter.toUpperCase()];
-	return cases.flatMap((first) =>
-		cases.map((second): [string, string] => [
-			first(older.charAt(0)) + second(older.charAt(1)),
-			first(newer.charAt(0)) + second(newer.charAt(1)),
-		]),
-	);
+	for (const [pair, tone] of pairs.flatMap((pair) => TONES.map((tone) => [pair, tone] as const))) {
+		const written = withTone(pair, tone, place);
+		const borne = withTone(pair, tone, place === 0 ? 1 : 0);
+		for (const first of cases) {
+			for (const second of cases) {
+				yield [first(written.charAt(0)) + second(written.charAt(1)), first(borne.charAt(0)) + second(borne.charAt(1))];
+			}
+		}
+	}
 }
 
-/** The view rules look at: invisible characters gone, NFC, single spaces, trimmed, one tone placement. */
+function withTone(pair: string, tone: string, place: 0 | 1): string {
+	return (pair.slice(0, place + 1) + tone + pair.slice(place + 1)).normalize("NFC");
+}
+
+/** The view rules look at: nothing invisible, NFC, no look-alikes, single spaces, trimmed, one tone placement. */
 export function accented(text: string): string {
-	const visible = text.replace(INVISIBLE, "").normalize("NFC");
-	const singleSpaced = visible.replace(WHITE_SPACE, " ").replace(/^ | $/gu, "");
-	return singleSpaced.replace(OLDER_PLACEMENT, (found) => TONE_PLACEMENT.get(found) ?? found);
+	return accentedLines([text])[0] ?? "";
+}
+
+/** The accented view of each line. */
+export function accentedLines(lines: readonly string[]): readonly string[] {
+	if (lines.length === 0) return [];
+	let page = lines.join("\n");
+	if (lines.some((line) => line.includes("\n"))) page = lines.map((line) => line.replaceAll("\n", " ")).join("\n");
+	if (UNUSUAL.test(page)) page = unveiled(page);
+	if (hasOddSpaces(page)) page = page.replace(/ {2,}/g, " ").replace(/^ | $/gm, "");
+	for (const misplaced of [PERHAPS_ON_THE_FIRST, PERHAPS_ON_THE_FIRST, PERHAPS_ON_THE_SECOND]) {
+		page = page.replace(misplaced, wellPlaced); // twice: TỤYÊT, TUỴÊT
+	}
+	const read = page.split("\n");
+	return PERHAPS_APART.test(page) ? read.map(drawnTogether) : read;
+}
+
+function unveiled(page: string): string {
+	return folded(page.replace(INVISIBLE, "").normalize("NFC")).replace(BLANK_BUT_NO_BREAK, " ");
+}
+
+function hasOddSpaces(page: string): boolean {
+	const inside = page.includes("  ") || page.includes("\n ") || page.includes(" \n");
+	return inside || page.startsWith(" ") || page.endsWith(" ");
+}
+
+function wellPlaced(pair: string): string {
+	return TONE_PLACEMENT.get(pair) ?? pair;
+}
+
+/** A line of single letters set apart by signs, set apart by spaces instead. */
+function drawnTogether(line: string): string {
+	const apart = PERHAPS_APART.test(line) && APART.test(standingAlone(line));
+	return apart ? (line.match(ONE_LETTER) ?? []).join(" ") : line;
 }
 
 /** The accented view without any space: "M Ậ T" and "TỐI  M Ậ T" read as "MẬT" and "TỐIMẬT". */
@@ -51,12 +113,14 @@ function plainLetter(character: string): string {
 
 /** A view without the punctuation, brackets and frames around it. */
 export function standingAlone(view: string): string {
-	const characters = [...view];
-	const first = characters.findIndex((character) => !SURROUNDING.has(character));
-	if (first === -1) return "";
-	let last = characters.length - 1;
-	while (SURROUNDING.has(characters[last] ?? "")) last -= 1;
-	return characters.slice(first, last + 1).join("");
+	let [first, end] = [0, view.length];
+	while (first < end && isSurrounding(view.charAt(first))) first += 1;
+	while (end > first && isSurrounding(view.charAt(end - 1))) end -= 1;
+	return view.slice(first, end);
+}
+
+export function isSurrounding(character: string): boolean {
+	return SURROUNDING.has(character);
 }
 
 // What Python's `str.strip` takes away

@@ -13,7 +13,12 @@ interface Vectors {
 		readonly name: string;
 		readonly subject?: string;
 		readonly body?: readonly string[];
-		readonly attachments?: readonly { readonly name: string; readonly pages: readonly (readonly string[])[] }[];
+		readonly attachments?: readonly {
+			readonly name: string;
+			readonly pages: readonly (readonly string[])[];
+			/** Of page 1. */
+			readonly stamps?: readonly string[];
+		}[];
 		readonly expect: {
 			readonly match: boolean;
 			readonly level?: Level;
@@ -25,6 +30,7 @@ interface Vectors {
 }
 
 const FILES = import.meta.glob<Vectors>("../../../rules/*/*.test.json", { eager: true, import: "default" });
+const TODAY = "2026-03-01"; // the day of all vectors
 const RULES = writtenRules();
 const BUNDLE: WrittenBundle = {
 	format: 1,
@@ -43,11 +49,11 @@ function judged(engine: Engine, written: Vectors["cases"][number]): Finding[] {
 		...(written.subject === undefined ? [] : [engine.judgeText([written.subject], "subject")]),
 		...(written.body === undefined ? [] : [engine.judgeText(written.body, "body.text")]),
 	];
-	const files = (written.attachments ?? []).map(({ name, pages }) => {
+	const files = (written.attachments ?? []).map(({ name, pages, stamps = [] }) => {
 		const part = {
 			path: "",
 			mediaType: "text/plain",
-			pages: pages.map((lines, index) => ({ number: index + 1, lines })),
+			pages: pages.map((lines, index) => ({ number: index + 1, lines, stamps: index === 0 ? stamps : [] })),
 		};
 		const file = { name, sha256: "00", fingerprint: "", sizeBytes: 0, startedAt: 0 };
 		return engine.judge({ mediaType: "text/plain", parts: [part], unreadable: [], uncertain: [] }, file);
@@ -64,7 +70,7 @@ it("has vectors beside every rule", () => {
 });
 
 describe.each(Object.values(FILES))("the rule $rule", ({ rule, cases }) => {
-	const engine = new Engine({ ...BUNDLE, rules: RULES.filter((one) => one.id === rule) });
+	const engine = new Engine({ ...BUNDLE, rules: RULES.filter((one) => one.id === rule) }, () => TODAY);
 
 	it.each(cases)("$name", (written) => {
 		const findings = judged(engine, written);

@@ -22,6 +22,8 @@ export interface Part {
 	readonly path: string;
 	readonly mediaType: string;
 	readonly pages: readonly Page[];
+	/** What some of it was written in, if not Unicode (contract 2); what was decoded stands in `pages`. */
+	readonly charset?: string | null;
 }
 
 export interface UnreadablePart {
@@ -52,6 +54,17 @@ export interface RuleHit {
 	readonly part: string;
 	readonly page: number | null;
 	readonly line: number | null;
+	/** Of a rule that looks for marks: how it looks there, without words. */
+	readonly layout?: HitLayout;
+}
+
+export interface HitLayout {
+	/** On the line that matched. */
+	readonly words: number;
+	readonly linesOnPage: number;
+	readonly pages: number;
+	/** Of the part that matched. */
+	readonly mediaType: string;
 }
 
 /** What the form reader recognised on the paper itself (NĐ 30/2020). */
@@ -96,5 +109,6 @@ export function actionFor(finding: Pick<Finding, "secrecy" | "unreadableReason">
 	if (finding.unreadableReason !== null || finding.secrecy === "uncertain") {
 		return ring === "other" ? "block" : "confirm";
 	}
-	return finding.secrecy === "declassified" ? "confirm" : "allow";
+	if (finding.secrecy === "declassified") return "confirm";
+	return finding.secrecy === "restricted" && ring === "other" ? "confirm" : "allow";
 }

@@ -39,6 +39,14 @@ export interface MailRefusal {
 	readonly reference: string;
 }
 
+/** The body with other words in it. */
+export interface Rewriting {
+	/** False once anything else was written. */
+	readonly stands: boolean;
+	/** Put back what was there before, if it still stands. */
+	undo(): void;
+}
+
 /** One message being written. Reading it never changes the page. */
 export interface Draft {
 	/** Bare addresses of To, Cc and Bcc, lower case. */
@@ -47,6 +55,9 @@ export interface Draft {
 	subject(): string;
 	/** Body as lines a reader sees, for the rules. Throws when the body cannot be read. */
 	bodyLines(): readonly string[];
+	/** Put other words in place of the body's: `change` is given its texts in their order (lines, or what stands between
+	 *  tags) and answers with as many. Throws when the body cannot be read. */
+	rewriteBody(change: (texts: readonly string[]) => readonly string[]): Rewriting;
 	addRecipients(addresses: readonly string[]): void;
 	/** Put `official` where `address` stands in To, Cc or Bcc. */
 	replaceRecipient(address: string, official: string): void;

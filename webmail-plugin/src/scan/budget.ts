@@ -3,6 +3,8 @@ import { LimitExceeded } from "./unreadable.ts";
 
 // Below this many inflated bytes no member is taken for a bomb, whatever its ratio: a table of equal rows packs well.
 const RATIO_COUNTS_FROM_BYTES = 4_000_000;
+// Of all members together: many that pack too well, each of them small, are a bomb too.
+const ABOVE_RATIO_BYTES = 32_000_000;
 
 /** What is left of the limits while one file, with everything inside it, is read. Over a limit is unreadable,
  *  never clean. Time is kept by the page, which kills the worker. Twin of backend/documents/limits.py. */
@@ -10,6 +12,7 @@ export class Budget {
 	readonly limits: Limits;
 	#members = 0;
 	#inflatedBytes = 0;
+	#aboveRatioBytes = 0;
 
 	constructor(limits: Limits) {
 		this.limits = limits;
@@ -26,8 +29,13 @@ export class Budget {
 		return Math.min(this.limits.inflated_bytes - this.#inflatedBytes, byRatio);
 	}
 
-	takeBytes(inflatedBytes: number): void {
+	/** `storedBytes` of a member that is compressed by itself. */
+	takeBytes(inflatedBytes: number, storedBytes?: number): void {
 		this.#inflatedBytes += inflatedBytes;
-		if (this.#inflatedBytes > this.limits.inflated_bytes) throw new LimitExceeded();
+		if (storedBytes !== undefined) {
+			this.#aboveRatioBytes += Math.max(inflatedBytes - storedBytes * this.limits.ratio, 0);
+		}
+		const isOver = this.#inflatedBytes > this.limits.inflated_bytes || this.#aboveRatioBytes > ABOVE_RATIO_BYTES;
+		if (isOver) throw new LimitExceeded();
 	}
 }

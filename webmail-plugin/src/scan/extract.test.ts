@@ -3,7 +3,9 @@
 import { describe, expect, it } from "vitest";
 import type { Part } from "../core/index.ts";
 import { extract } from "./extract.ts";
+import { NO_MEANS } from "./reading.ts";
 import { buildFile, type DescribedFile } from "./testing/build_file.ts";
+import { NodePictures } from "./testing/node_pictures.ts";
 
 const LIMITS = { depth: 8, members: 2000, inflated_bytes: 400_000_000, ratio: 200, pages: 500, seconds: 20 };
 
@@ -13,19 +15,21 @@ interface Case {
 	readonly expect: Record<string, unknown>;
 }
 
+const SEEING = { pictures: new NodePictures(), progress: () => {} };
 const families = import.meta.glob<readonly Case[]>("../../../rules/conformance/extract/*.json", {
 	eager: true,
 	import: "cases",
 });
 
 describe("what is read of a file", () => {
-	it.each(Object.values(families).flat())("$name", async ({ file, expect: expected }) => {
-		const found = await extract(buildFile(file), LIMITS);
+	it.each(Object.values(families).flat())("$name", async ({ name, file, expect: expected }) => {
+		const found = await extract(buildFile(file), LIMITS, name.startsWith("pdf") ? SEEING : NO_MEANS);
 		const pages = found.parts.map((part) => part.pages.map(({ number, lines }) => [number, lines]));
 		expect({
 			media_type: found.mediaType,
 			pages: pages.flat(),
 			parts: found.parts.map((part, index) => [part.path, pages[index]]),
+			charsets: found.parts.map(({ charset }) => charset),
 			unreadable: found.unreadable.map((part) => [part.path, part.reason]),
 			stamps: found.parts.flatMap(stampsOf),
 			uncertain: found.uncertain.map(({ path, page }) => [path, page]),

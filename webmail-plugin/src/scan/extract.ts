@@ -3,28 +3,33 @@
 // before it) is read as both, or is unreadable.
 
 import type { Extraction, Limits } from "../core/index.ts";
+import { isPadding, type Place, withoutPadding } from "./archives/tail.ts";
+import { isTar } from "./archives/tar_header.ts";
 import { Budget } from "./budget.ts";
 import { hasTags, htmlText } from "./html/lines.ts";
-import { looksLegacy } from "./legacy_charset.ts";
 import { isMail, readLetter } from "./mail/letter.ts";
-import { CONTENT_TYPES, readOffice } from "./office.ts";
-import { decodedText, textPages } from "./plain_text.ts";
-import { READERS } from "./readers.ts";
-import { type Bytes, innerPath, Reading } from "./reading.ts";
+import { isPackage } from "./office/package.ts";
+import { isOpenDocument } from "./opendocument/archive.ts";
+import { textPages } from "./plain_text.ts";
+import { READERS, type Reader } from "./readers.ts";
+import { type Bytes, innerPath, type Means, NO_MEANS, Reading } from "./reading.ts";
 import * as sniff from "./sniff.ts";
+import { decodedText } from "./text_encoding.ts";
 import { LimitExceeded, Unreadable } from "./unreadable.ts";
 import { type Archive, isFolder, memberOrGiveUp, openArchive } from "./zip.ts";
 
 const PDF_END = "%%EOF";
-const HTML_START = /^\s*(?:<!--[\s\S]*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])/iu;
+const HTML_START = /^\s*(?:(?:<!--[\s\S]*?-->|<\?xml[^>]*>)\s*)*(?:<!doctype html|<html[\s>])/iu;
 const HTML_START_WITHIN = 4096;
 const XML_START = /^\s*<(?:\?xml|svg|!doctype)(?![\p{L}\p{N}_])/iu;
 const MAILBOX_START = "From ";
+const LETTER_WITHIN = 1 << 16;
+const ARMOURED = /-----BEGIN (PKCS7|CMS|PGP MESSAGE)-----([^-]*)/gu;
 
 /** Read one file. Places inside it are paths like "inner.zip/a.docx"; the file itself is "". Never rejects, and never
  *  calls read what it did not read. Time is kept by the page, which kills the worker. */
-export async function extract(bytes: Bytes, limits: Limits): Promise<Extraction> {
-	return new Extractor(limits).run(bytes);
+export async function extract(bytes: Bytes, limits: Limits, means: Means = NO_MEANS): Promise<Extraction> {
+	return new Extractor(limits, means).run(bytes);
 }
 
 class Extractor {
@@ -32,9 +37,9 @@ class Extractor {
 	readonly #reading: Reading;
 	#mediaType = sniff.BINARY;
 
-	constructor(limits: Limits) {
+	constructor(limits: Limits, means: Means) {
 		this.#limits = limits;
-		this.#reading = new Reading(new Budget(limits), (bytes, path, depth) => this.#guarded(bytes, path, depth));
+		this.#reading = new Reading(new Budget(limits), (bytes, path, depth) => this.#guarded(bytes, path, depth), means);
 	}
 
 	async run(bytes: Bytes): Promise<Extraction> {
@@ -53,7 +58,11 @@ class Extractor {
 		let kind = sniff.BINARY;
 		try {
 			if (depth > this.#limits.depth) throw new Unreadable("limit");
-			kind = await this.#read(bytes, path, depth);
+			try {
+				kind = await this.#read(bytes, path, depth);
+			} finally {
+				await this.#readOtherReadings(bytes, path, depth, sniff.otherType(bytes) ?? kind);
+			}
 		} catch (error) {
 			kind = error instanceof LimitExceeded ? containerType(bytes) : (sniff.otherType(bytes) ?? containerType(bytes));
 			if (path !== "" || !(error instanceof LimitExceeded)) this.#reading.giveUp(path, kind, reasonOf(error));
@@ -70,15 +79,42 @@ class Extractor {
 			return sniff.EMPTY;
 		}
 		if (sniff.startsAsZip(bytes)) return this.#readZipAndAround(openArchive(bytes), path, depth);
+		const other = sniff.otherType(bytes) ?? (isTar(bytes) ? sniff.TAR : null); // some are older than their magic bytes
+		if (other !== null && sniff.ENDING_BY_THEMSELVES.has(other)) return this.#readToItsEnd(other, bytes, path, depth);
 		if (sniff.pdfHeaderAt(bytes) >= 0) return this.#readPdfAndAround(bytes, path, depth);
 		const archive = appendedArchive(bytes);
 		if (archive !== null) return this.#readZipAndAround(archive, path, depth);
-		const other = sniff.otherType(bytes);
-		if (other === sniff.OLE && sniff.isEncryptedPackage(bytes)) throw new Unreadable("encrypted");
 		if (other === null) return this.#readText(bytes, path, depth);
-		const reader = READERS.get(other);
-		if (reader === undefined) throw new Unreadable("unsupported");
-		return (await reader())(bytes, path, depth, this.#reading);
+		return (await readerOf(other))(bytes, path, depth, this.#reading);
+	}
+
+	/** What only begins like an archive may be another kind of file from its end. */
+	async #readToItsEnd(kind: string, bytes: Bytes, path: string, depth: number): Promise<string> {
+		try {
+			return await (await readerOf(kind))(bytes, path, depth, this.#reading);
+		} catch (error) {
+			if (!(error instanceof Unreadable)) throw error;
+			const archive = appendedArchive(bytes);
+			if (archive !== null) await this.#readZip(archive, innerPath(path, "(zip)"), depth);
+			else if (sniff.pdfHeaderAt(bytes) >= 0) await this.#readPdfAndAround(bytes, innerPath(path, "(pdf)"), depth);
+			throw error;
+		}
+	}
+
+	/** What other programs would find in the same bytes: read, and never clean. */
+	async #readOtherReadings(bytes: Bytes, path: string, depth: number, kind: string): Promise<void> {
+		if (kind !== sniff.TAR && isTar(bytes)) {
+			this.#reading.giveUp(path, kind, "corrupt");
+			await (await readerOf(sniff.TAR))(bytes, innerPath(path, "(tar)"), depth, this.#reading);
+		}
+		if (sniff.hidesPdfHeader(bytes, kind)) this.#reading.giveUp(path, kind, "corrupt");
+		if (!sniff.mayHideArchive(kind)) return;
+		const hasWords = kind !== sniff.PDF && kind !== sniff.BINARY && sniff.readsAsWordsToo(bytes);
+		if (hasWords) this.#reading.giveUp(path, kind, "corrupt");
+		for (const at of sniff.hiddenArchives(bytes)) {
+			this.#reading.giveUp(path, kind, "corrupt");
+			await this.#reading.goDeeper(bytes.subarray(at), innerPath(path, "(archive)"), depth + 1);
+		}
 	}
 
 	/** What stands around is read too, but as what it would be taken for nobody knows: never clean. */
@@ -92,8 +128,13 @@ class Extractor {
 	}
 
 	async #readZip(archive: Archive, path: string, depth: number): Promise<string> {
-		if (archive.members.some((member) => member.name === CONTENT_TYPES)) {
+		if (isPackage(archive)) {
+			const { readOffice } = await import("./office.ts");
 			return readOffice(archive, path, depth, this.#reading);
+		}
+		if (isOpenDocument(archive)) {
+			const { readOpenDocument } = await import("./opendocument/document.ts");
+			return readOpenDocument(archive, path, depth, this.#reading);
 		}
 		this.#reading.add(path, sniff.ZIP, []);
 		for (const member of archive.members) {
@@ -125,30 +166,69 @@ class Extractor {
 	}
 
 	async #readText(bytes: Bytes, path: string, depth: number): Promise<string> {
-		const text = decodedText(bytes);
-		const isMailbox = text.startsWith(MAILBOX_START) && isMail(text.slice(text.indexOf("\n") + 1));
+		const head = sniff.latin(bytes.subarray(0, LETTER_WITHIN));
+		const isMailbox = head.startsWith(MAILBOX_START) && isMail(head.slice(head.indexOf("\n") + 1));
 		if (isMailbox) throw new Unreadable("unsupported"); // letters one after another
+		const leading = sniff.leadingBytes(bytes);
+		if (isMail(sniff.latin(bytes.subarray(leading, leading + LETTER_WITHIN)))) {
+			await readLetter(bytes.subarray(leading), path, depth, this.#reading);
+			return sniff.MAIL;
+		}
+		const decoded = decodedText(bytes);
+		const { text } = decoded;
+		if (decoded.doubtful) this.#reading.giveUp(path, sniff.TEXT, "text-layer");
 		if (isMail(text)) {
-			await readLetter(bytes, path, depth, this.#reading);
+			await readLetter(new TextEncoder().encode(text), path, depth, this.#reading);
 			return sniff.MAIL;
 		}
 		if (HTML_START.test(text.slice(0, HTML_START_WITHIN))) {
-			this.#readHtml(text, path, sniff.HTML);
+			await this.#readHtml(text, { path, mediaType: sniff.HTML }, depth);
 			return sniff.HTML;
 		}
-		if (XML_START.test(text)) throw new Unreadable("unsupported");
-		const pages = textPages(text);
-		this.#reading.add(path, sniff.TEXT, pages);
-		if (looksLegacy(pages.flatMap((page) => page.lines))) this.#reading.giveUp(path, sniff.TEXT, "text-layer");
-		if (hasTags(text)) this.#readHtml(text, path, sniff.TEXT);
+		if (XML_START.test(text)) {
+			const { readXmlFile } = await import("./xml_file.ts");
+			return readXmlFile(bytes, text, path, depth, this.#reading);
+		}
+		this.#reading.add(path, sniff.TEXT, textPages(text), decoded.charset);
+		if (hasTags(text)) await this.#readHtml(text, { path, mediaType: sniff.TEXT }, depth);
+		for (const [, kind, written] of text.matchAll(ARMOURED)) await this.#readArmoured(kind, written ?? "", path, depth);
 		return sniff.TEXT;
 	}
 
-	#readHtml(text: string, path: string, mediaType: string): void {
-		const { lines, moreThanText } = htmlText(text);
+	/** A signed or encrypted file between two lines of text (RFC 7468, RFC 9580 section 6.2). */
+	async #readArmoured(kind: string | undefined, written: string, path: string, depth: number): Promise<void> {
+		if (kind === "PGP MESSAGE") {
+			this.#reading.giveUp(path, sniff.TEXT, "encrypted");
+			return;
+		}
+		const content = fromBase64(written);
+		if (content === null) this.#reading.giveUp(path, sniff.TEXT, "corrupt");
+		else await this.#reading.goDeeper(content, innerPath(path, "(content)"), depth + 1);
+	}
+
+	async #readHtml(text: string, { path, mediaType }: Place, depth: number): Promise<void> {
+		const { lines, pictures, moreThanText } = htmlText(text);
 		this.#reading.add(path, mediaType, lines.length === 0 ? [] : [{ number: 1, lines }]);
 		if (moreThanText) this.#reading.giveUp(path, mediaType, "unsupported");
+		for (const [index, picture] of pictures.entries()) {
+			this.#reading.budget.takeMember();
+			await this.#reading.goDeeper(picture, innerPath(path, `(picture ${index + 1})`), depth + 1);
+		}
 	}
+}
+
+function fromBase64(written: string): Bytes | null {
+	try {
+		return Uint8Array.from(atob(written), (character) => character.charCodeAt(0));
+	} catch {
+		return null;
+	}
+}
+
+function readerOf(kind: string): Promise<Reader> {
+	const load = READERS.get(kind);
+	if (load === undefined) throw new Unreadable("unsupported");
+	return load();
 }
 
 function reasonOf(error: unknown): Unreadable["reason"] {
@@ -171,15 +251,4 @@ function appendedArchive(bytes: Bytes): Archive | null {
 function containerType(bytes: Uint8Array): string {
 	if (sniff.startsAsZip(bytes)) return sniff.ZIP;
 	return sniff.pdfHeaderAt(bytes) >= 0 ? sniff.PDF : sniff.BINARY;
-}
-
-const PADDING = new Set([0x00, 0x20, 0x09, 0x0d, 0x0a, 0x1a]); // what nobody shows, around a file
-
-function isPadding(bytes: Uint8Array): boolean {
-	return bytes.every((byte) => PADDING.has(byte));
-}
-
-function withoutPadding(bytes: Bytes): Bytes {
-	const first = bytes.findIndex((byte) => !PADDING.has(byte));
-	return first === -1 ? bytes.subarray(0, 0) : bytes.subarray(first);
 }

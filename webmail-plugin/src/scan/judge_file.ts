@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { type Engine, type Finding, fingerprintOf, type WrittenBundle } from "../core/index.ts";
 import { extract } from "./extract.ts";
+import { type Means, NO_MEANS } from "./reading.ts";
 
 export interface Hashes {
 	readonly sha256: string;
@@ -13,6 +14,7 @@ export async function judgeFile(
 	bytes: Uint8Array<ArrayBuffer>,
 	name: string,
 	rules: { readonly bundle: WrittenBundle; readonly engine: Engine },
+	means: Means = NO_MEANS,
 	hashed: (hashes: Hashes) => void = () => {},
 ): Promise<Finding> {
 	const startedAt = performance.now();
@@ -20,6 +22,6 @@ export async function judgeFile(
 	const hashes = { sha256: bytesToHex(digest), fingerprint: fingerprintOf(rules.bundle, digest) };
 	const sizeBytes = bytes.length;
 	hashed(hashes);
-	const extraction = await extract(bytes, rules.bundle.limits);
+	const extraction = await extract(bytes, rules.bundle.limits, means);
 	return rules.engine.judge(extraction, { name, ...hashes, sizeBytes, startedAt });
 }

@@ -23,7 +23,9 @@ const ROUNDING = 1e-6;
 /** Lines from top to bottom, and from left to right inside a row. */
 export function linesOf(runs: readonly Run[]): string[] {
 	const drawn = runs.filter((run) => !isBlank(run.text));
-	return rowsOf(drawn).flatMap((row) => joinedOf(row).flatMap(pieces));
+	return rowsOf(drawn).flatMap((row) =>
+		joinedOf(row).flatMap((line) => pieces(line.endsWith(" ") ? line.slice(0, -1) : line)),
+	);
 }
 
 function rowsOf(runs: readonly Run[]): Run[][] {

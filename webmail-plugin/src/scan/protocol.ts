@@ -12,6 +12,8 @@ export type Reply =
 	| { readonly congvu: "ready" }
 	/** The file was read and hashed; judging goes on. */
 	| { readonly congvu: "hashed"; readonly id: number; readonly sha256: string; readonly fingerprint: string }
+	/** A page of a scan is looked at; both count from 1. */
+	| { readonly congvu: "progress"; readonly id: number; readonly page: number; readonly pages: number }
 	| { readonly congvu: "judged"; readonly id: number; readonly finding: Finding }
 	/** A defect, never an expected failure: those are findings. */
 	| { readonly congvu: "failed"; readonly id: number };

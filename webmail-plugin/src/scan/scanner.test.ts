@@ -97,6 +97,19 @@ describe("the scanner", () => {
 		expect((await Promise.all(findings)).map((finding) => finding.secrecy)).toEqual(["none", "marked"]);
 	});
 
+	it("passes on which page of a scan is looked at, to whoever asked for that file", async () => {
+		const scan = scanner();
+		scan.load(BUNDLE);
+		port(0).says({ congvu: "ready" });
+		const [first, second]: [string[], string[]] = [[], []];
+		void scan.judge(FILE, (page, pages) => first.push(`${page}/${pages}`));
+		void scan.judge(FILE, (page, pages) => second.push(`${page}/${pages}`));
+		port(0).says({ congvu: "progress", id: 1, page: 3, pages: 20 });
+		port(0).says({ congvu: "judged", id: 1, finding: CLEAN });
+		port(0).says({ congvu: "progress", id: 2, page: 1, pages: 2 });
+		expect([first, second]).toEqual([["3/20"], ["1/2"]]);
+	});
+
 	it("waits for a worker that is still starting, and passes over what pdf.js says on the same port", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);

@@ -17,9 +17,13 @@ interface Job {
 	readonly file: File;
 	readonly startedAt: number;
 	readonly resolve: (finding: Finding) => void;
+	readonly looksAt: LooksAt;
 	hashes: { readonly sha256: string; readonly fingerprint: string } | null;
 	timer: ReturnType<typeof setTimeout> | null;
 }
+
+/** Hears which page of how many is looked at; both count from 1. */
+export type LooksAt = (page: number, pages: number) => void;
 
 const START_SECONDS = 20; // a slow PC reads and compiles 2 MB of script first
 
@@ -49,10 +53,10 @@ export class Scanner {
 
 	/** Files are judged one after another, in the order asked for. Before `load`, and for a file larger than may
 	 *  be read at all, the finding is unreadable; without a fingerprint it cannot be declared either. */
-	judge(file: File): Promise<Finding> {
+	judge(file: File, looksAt: LooksAt = () => {}): Promise<Finding> {
 		return new Promise((resolve) => {
 			const id = this.#nextId++;
-			const job: Job = { id, file, startedAt: performance.now(), resolve, hashes: null, timer: null };
+			const job: Job = { id, file, startedAt: performance.now(), resolve, looksAt, hashes: null, timer: null };
 			if (this.#closed || this.#bundle === null) this.#giveUp(job, "unsupported");
 			else if (file.size > this.#bundle.limits.inflated_bytes) this.#giveUp(job, "limit");
 			else this.#enqueue(job);
@@ -94,6 +98,7 @@ export class Scanner {
 
 	#answered(job: Job, reply: Exclude<Reply, { congvu: "ready" }>): void {
 		if (reply.congvu === "hashed") job.hashes = reply;
+		if (reply.congvu === "progress") job.looksAt(reply.page, reply.pages);
 		if (reply.congvu === "judged") this.#finish(job, reply.finding);
 		if (reply.congvu === "failed") this.#giveUpFirst("corrupt");
 	}

@@ -14,8 +14,13 @@ const SPACE_RUN = /[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+/gu;
 const PICTOGRAM = /[\ue000-\uf8ff]/gu;
 const PICTOGRAM_STANDS_FOR = "\u25a1";
 
+// Without any of these a text is one line as it stands.
+const UNEVEN =
+	/[\n\r\t\v\f\u001c-\u001f\u0085\u00a0\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ue000-\uf8ff]| {2}|^ | $/u;
+
 /** The lines in a text: broken at line breaks, tabs and wide gaps; spaces folded, ends trimmed, empty ones gone. */
 export function pieces(text: string): string[] {
+	if (!UNEVEN.test(text)) return text === "" ? [] : [text];
 	return text
 		.split(BREAK)
 		.flatMap(columns)

@@ -1,9 +1,11 @@
 // Entry of the scanner's module Worker. It asks no network and keeps nothing of a file it has judged.
 
 import { Engine, type WrittenBundle } from "../core/index.ts";
-import { judgeFile } from "./judge_file.ts";
+import { BrowserPictures } from "./browser_pictures.ts";
+import { type Hashes, judgeFile } from "./judge_file.ts";
 import { isOurs, type Reply, type Request } from "./protocol.ts";
 
+const pictures = new BrowserPictures();
 let rules: { readonly bundle: WrittenBundle; readonly engine: Engine } | null = null;
 
 function say(reply: Reply): void {
@@ -14,7 +16,9 @@ async function judge(id: number, file: File): Promise<void> {
 	try {
 		if (rules === null) throw new Error("no rules were loaded");
 		const bytes = new Uint8Array(await file.arrayBuffer());
-		const finding = await judgeFile(bytes, file.name, rules, (hashes) => say({ congvu: "hashed", id, ...hashes }));
+		const progress = (page: number, pages: number) => say({ congvu: "progress", id, page, pages });
+		const hashed = (hashes: Hashes) => say({ congvu: "hashed", id, ...hashes });
+		const finding = await judgeFile(bytes, file.name, rules, { pictures, progress }, hashed);
 		say({ congvu: "judged", id, finding });
 	} catch {
 		say({ congvu: "failed", id }); // a defect: unreadable on the page; what broke may quote the file, so nothing is told

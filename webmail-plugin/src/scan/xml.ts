@@ -25,10 +25,22 @@ const ATTRIBUTE = /\s+([^\s=<>"'/]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/uy;
 /** Send the events and return the namespace of the root element, "" if it has none.
  *  @throws Unreadable corrupt, when the bytes are not well formed or of an unusual encoding. */
 export function readXml(bytes: Uint8Array, handler: XmlHandler): string {
-	const reader = new Reader(decoded(bytes), handler);
-	reader.read();
-	return reader.rootNamespace;
+	let root = "";
+	readXmlByRoot(bytes, (namespace) => {
+		root = namespace;
+		return handler;
+	});
+	return root;
 }
+
+/** Send the events to the handler chosen by the namespace and name of the root element; with null the rest is only looked
+ *  at for being well formed.
+ *  @throws Unreadable corrupt, as `readXml` does. */
+export function readXmlByRoot(bytes: Uint8Array, choose: (namespace: string, name: string) => XmlHandler | null): void {
+	new Reader(decoded(bytes), choose).read();
+}
+
+const NOTHING: XmlHandler = { open() {}, close() {}, text() {} };
 
 /** Prefixes in force, by element. */
 type Namespaces = ReadonlyMap<string, string>;
@@ -49,18 +61,18 @@ const PREDEFINED: Namespaces = new Map([
 ]);
 
 class Reader {
-	rootNamespace = "";
 	readonly #text: string;
-	readonly #handler: XmlHandler;
+	readonly #choose: (namespace: string, name: string) => XmlHandler | null;
+	#handler = NOTHING;
 	readonly #open: OpenElement[] = [];
 	readonly #names = new Map<string, Name>();
 	#pending = "";
 	#at = 0;
 	#rootSeen = false;
 
-	constructor(text: string, handler: XmlHandler) {
+	constructor(text: string, choose: (namespace: string, name: string) => XmlHandler | null) {
 		this.#text = text;
-		this.#handler = handler;
+		this.#choose = choose;
 	}
 
 	read(): void {
@@ -140,7 +152,7 @@ class Reader {
 		const namespaces = this.#declared(attributes);
 		const namespace = namespaces.get(this.#name(written).prefix);
 		if (namespace === undefined) throw new Unreadable("corrupt"); // a prefix that is bound to nothing
-		if (!this.#rootSeen) this.rootNamespace = namespace;
+		if (!this.#rootSeen) this.#handler = this.#choose(namespace, this.#name(written).local) ?? NOTHING;
 		this.#rootSeen = true;
 		this.#handler.open(this.#name(written).local, this.#byLocalName(attributes, namespaces));
 		this.#open.push({ name: written, namespaces });

@@ -89,9 +89,10 @@ function explained(members: readonly Member[], directoryStarts: number): boolean
 export async function readMember(archive: Archive, member: Member, budget: Budget): Promise<Bytes> {
 	if ((member.flags & (ENCRYPTED | STRONGLY_ENCRYPTED)) !== 0) throw new Unreadable("encrypted");
 	if (!member.agrees) throw new Unreadable("corrupt");
+	if (member.inflatedBytes > budget.roomBytes(member.storedBytes)) throw new LimitExceeded();
 	const stored = archive.bytes.subarray(member.dataStarts, member.dataEnds);
-	const content = await unpacked(stored, member.method, budget.roomBytes(stored.length));
-	budget.takeBytes(content.length);
+	const content = await unpacked(stored, member.method, member.inflatedBytes);
+	budget.takeBytes(content.length, stored.length);
 	if (content.length !== member.inflatedBytes || crc32(content) !== member.crc) throw new Unreadable("corrupt");
 	return content;
 }
@@ -117,15 +118,15 @@ export function isFolder(name: string, content: Bytes): boolean {
 	return content.length === 0 && name.endsWith("/");
 }
 
-async function unpacked(stored: Bytes, method: number, roomBytes: number): Promise<Bytes> {
-	if (method === DEFLATED) return inflated(stored, roomBytes);
+async function unpacked(stored: Bytes, method: number, size: number): Promise<Bytes> {
+	if (method === DEFLATED) return inflated(stored, size);
 	if (method !== STORED) throw new Unreadable("unsupported");
-	if (stored.length > roomBytes) throw new LimitExceeded();
 	return stored.slice();
 }
 
-/** The browser's own inflater: it refuses what is cut short and what has bytes behind its end. */
-async function inflated(stored: Bytes, roomBytes: number): Promise<Bytes> {
+/** The browser's own inflater: it refuses what is cut short and what has bytes behind its end. What is more than was
+ *  declared is corrupt at once: a declared size that lies costs no memory. */
+async function inflated(stored: Bytes, size: number): Promise<Bytes> {
 	const chunks: Uint8Array[] = [];
 	let total = 0;
 	const reader = new Blob([stored]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
@@ -135,9 +136,9 @@ async function inflated(stored: Bytes, roomBytes: number): Promise<Bytes> {
 		});
 		if (done) return joined(chunks, total);
 		total += value.length;
-		if (total > roomBytes) {
+		if (total > size) {
 			await reader.cancel();
-			throw new LimitExceeded();
+			throw new Unreadable("corrupt");
 		}
 		chunks.push(value);
 	}

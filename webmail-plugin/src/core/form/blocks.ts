@@ -17,6 +17,7 @@ const NAME_WORD = /^(?=[\p{L}]+$)\p{Uppercase}(?=.*\p{Lowercase})[^\p{Uppercase}
 const MOST_ENTRIES = 200;
 const STRANGERS = 8; // lines of other things in a row that end the block
 const SHORT = 40;
+const FULL = 45; // characters of a line that may have been broken
 
 /** `within`: how many lines from the top the label may stand; further down stand forms to fill in. */
 export function findAddressees(lines: readonly Line[], within: number): readonly string[] {
@@ -29,6 +30,7 @@ export function findAddressees(lines: readonly Line[], within: number): readonly
 
 function addressees(first: string, following: readonly Line[]): readonly string[] {
 	const entries = split(first);
+	let before = first.length;
 	for (const line of following) {
 		const last = entries.at(-1) ?? ";";
 		if (BULLET.test(line.text)) {
@@ -36,10 +38,16 @@ function addressees(first: string, following: readonly Line[]): readonly string[
 			entries.push(...split(line.text));
 		} else if (last.endsWith(".") || BODY.test(line.plain) || entries.length >= MOST_ENTRIES) break;
 		else if (last.endsWith(";")) entries.push(...split(line.text));
-		else if (beginsSmall(line.text) || (line.text.length <= SHORT && /[.;]$/u.test(line.text))) goOn(entries, line);
+		else if (beginsSmall(line.text) || endsAddressee(line.text, before)) goOn(entries, line);
 		else break;
+		before = line.text.length;
 	}
 	return finished(entries);
+}
+
+/** Whether a line that begins with a capital is the end of an addressee: the line before (characters) was full. */
+function endsAddressee(text: string, before: number): boolean {
+	return before >= FULL && text.length <= SHORT && /[.;]$/u.test(text) && !text.endsWith("./.");
 }
 
 function goOn(entries: string[], line: Line): void {
@@ -49,7 +57,7 @@ function goOn(entries: string[], line: Line): void {
 /** The first block that has entries: a form or a register may carry the words alone. */
 export function findRecipients(lines: readonly Line[]): readonly string[] {
 	for (const [index, line] of lines.entries()) {
-		const label = RECIPIENTS.exec(line.plain);
+		const label = line.initial === "n" ? RECIPIENTS.exec(line.plain) : null;
 		if (label === null) continue;
 		const hasColon = label[1] !== undefined;
 		const rest = line.text.slice(label[0].length);

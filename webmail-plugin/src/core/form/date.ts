@@ -3,12 +3,12 @@
 import type { Line } from "./line.ts";
 
 const DATE =
-	/(?:^|[ ,])ngay ?(?:([0-9]{1,2}) ?thang ?([0-9]{1,2}) ?nam ?([12][0-9]{3})|([0-9]{1,2})[/.]([0-9]{1,2})[/.]([12][0-9]{3}))[ .;]*$/u;
+	/(?:^|[ ,])ngay ?(?:([0-9]{1,2}) ?thang ?([0-9]{1,2}) ?nam ?([12][0-9]{3})|([0-9]{1,2})[/.]([0-9]{1,2})[/.]([12][0-9]{3}))[ .;*_]*$/u;
 // A gap for what is written by hand may break the line into pieces
 const BEGUN = /^(?:.*, ?)?ngay ?[0-9]{0,2}(?: ?thang ?[0-9]{0,2})?(?: ?nam)?$/u;
 const PIECE = /^(?:[0-9]{1,4}|[0-9]{0,2} ?thang ?[0-9]{0,2}(?: ?nam ?(?:[12][0-9]{3})?)?|nam ?(?:[12][0-9]{3})?)$/u;
 const PLACE = /^[A-ZÀ-ỸĐ][A-Za-zÀ-ỹ. -]{1,38}, ?$/u;
-const NUMBER_BEFORE = /^so ?:? ?[^ ]*\/[^ ]* /u;
+const NUMBER_BEFORE = /^so ?:? ?[^ ]*\/[^ ]* [*_ ]*/u;
 const PIECES = 6;
 
 /** `date` (ISO) is null when its day does not exist or is still to be written. */

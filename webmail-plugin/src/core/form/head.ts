@@ -44,10 +44,11 @@ export interface Title {
  *  counts below the number and the motto (index `after`), for above them "DỰ ÁN ĐẦU TƯ" ends an agency's name. */
 export function findTitle(lines: readonly Line[], kinds: KindTable, after: number): Title | null {
 	let begun: Title | null = null;
+	const plain = lines.every((line) => /^[\0-\x7f]*$/u.test(line.text));
 	for (const [index, line] of lines.entries()) {
 		if (!line.inCapitals) continue;
 		const { title } = line;
-		const kind = kinds.byTitle.get(joined(title));
+		const kind = kinds.ofTitle(title, plain);
 		if (kind !== undefined) return { index, kind, more: "" };
 		if (index > after) begun ??= beginsTitle(index, title, kinds);
 	}

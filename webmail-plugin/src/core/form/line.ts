@@ -8,15 +8,43 @@ const OTHER_D = /[\u00d0\u0189]/gu;
 const DASHES = /[\u2010-\u2014\u2212]/gu;
 const AROUND = /^[ *_#|;:,.-]+|[ *_#|;:,.-]+$/gu;
 
-/** `text` is NFC, single-spaced, dashes folded; `plain` is lower case without tone marks, of the same length. */
+const NOTHING_SEEN = `${INVISIBLE.source}|${WHITE_SPACE.source}`;
+const BEFORE_FIRST = new RegExp(`^(?:${NOTHING_SEEN})*`, "u");
+const BEFORE_FIRST_AND_MARKUP = new RegExp(`^(?:${NOTHING_SEEN}|[*_>])*`, "u");
+// Emphasis around a whole line and quotes of texts written as Markdown; a lone "*" is a bullet
+const QUOTED = /^(?:> ?)+/u;
+const EMPHASISED = /^(\*{1,3}|_{1,3})([^ ].*?)\1[ \\]*$/u;
+
+/** `text` is NFC, single-spaced, dashes folded; `plain` is lower case without tone marks, of the same length. Both are
+ *  made when asked for: of most lines of a long paper only `initial` is. */
 export class Line {
-	readonly text: string;
-	readonly plain: string;
+	/** The letter `plain` begins with; "" where there is nothing to see. */
+	readonly initial: string;
+	readonly #raw: string;
+	#text: string | null = null;
+	#plain: string | null = null;
 
 	constructor(raw: string) {
-		const visible = raw.replace(INVISIBLE, "").normalize("NFC").replace(OTHER_D, "Đ").replace(DASHES, "-");
-		this.text = visible.replace(WHITE_SPACE, " ").replace(/^ +| +$/gu, "");
-		this.plain = toneStripped(this.text);
+		this.#raw = raw;
+		this.initial = toneStripped(firstBehind(BEFORE_FIRST_AND_MARKUP, raw) || firstBehind(BEFORE_FIRST, raw));
+	}
+
+	get text(): string {
+		if (this.#text === null) {
+			const raw = this.#raw.replaceAll("&nbsp;", " ");
+			const visible = raw.replace(INVISIBLE, "").normalize("NFC").replace(OTHER_D, "Đ").replace(DASHES, "-");
+			const text = visible
+				.replace(WHITE_SPACE, " ")
+				.replace(/^ +| +$/gu, "")
+				.replace(QUOTED, "");
+			this.#text = EMPHASISED.exec(text)?.[2] ?? text;
+		}
+		return this.#text;
+	}
+
+	get plain(): string {
+		this.#plain ??= toneStripped(this.text);
+		return this.#plain;
 	}
 
 	get inCapitals(): boolean {
@@ -27,6 +55,11 @@ export class Line {
 	get title(): string {
 		return standingAlone(accented(this.text));
 	}
+}
+
+function firstBehind(before: RegExp, raw: string): string {
+	const code = raw.codePointAt(before.exec(raw)?.[0].length ?? 0);
+	return code === undefined ? "" : String.fromCodePoint(code);
 }
 
 /** Without the signs that end an entry or frame a line. */

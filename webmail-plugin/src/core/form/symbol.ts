@@ -8,7 +8,7 @@ import type { Line } from "./line.ts";
 
 const PIECE = "[A-ZÀ-ỸĐ][A-Za-zÀ-ỹ0-9.&_]*";
 const UNIT = "[A-Za-zÀ-ỹ0-9][A-Za-zÀ-ỹ0-9.&_]*"; // who drafted it, in capitals or not
-const END = "(?=[ ;,(]|$)";
+const END = "(?=[ ;,(*]|$)";
 const OPEN = "[ .…_]*"; // where a number will be written
 const LABEL = /^(?:so|s6)(?: hieu| va ky hieu)? ?(?::)? ?/u;
 const STATE = new RegExp(
@@ -74,7 +74,7 @@ function ofState(tight: string, kinds: KindTable): Symbol | null {
 	const pieces = [number, year, signs].filter((piece) => piece !== undefined && piece !== "");
 	return {
 		number: number ? pieces.join("/") : null,
-		kindSign: written.split("-", 1)[0] ?? "",
+		kindSign: kinds.signOf(written.split("-", 1)[0] ?? ""),
 		rest: stripped(rest.slice(lost?.[0].length ?? 0)),
 	};
 }

@@ -1,7 +1,8 @@
 // The body of the message being written, as it would leave: plain text, or HTML from TinyMCE.
 
+import type { Rewriting } from "../host.ts";
 import { type DrawnFile, drawnFiles, withoutDrawn } from "./drawn_files.ts";
-import { htmlLines } from "./html_lines.ts";
+import { htmlLines, rewrittenHtml } from "./html_lines.ts";
 import type { Roundcube } from "./rcmail.ts";
 import { find, SELECTORS } from "./selectors.ts";
 
@@ -16,9 +17,25 @@ export class Body {
 
 	/** @throws Error while Mailvelope holds the text. */
 	lines(): readonly string[] {
-		if (this.#roundcube.mailvelope_editor) throw new Error("the text is encrypted before it can be read");
-		const html = this.#html();
+		const html = this.#readable();
 		return html === null ? this.#plain().split(/\r?\n/u) : htmlLines(html);
+	}
+
+	/** @throws Error while Mailvelope holds the text. */
+	rewrite(change: (texts: readonly string[]) => readonly string[]): Rewriting {
+		const html = this.#readable();
+		const before = html ?? this.#plain();
+		this.#write(html === null ? change(before.split("\n")).join("\n") : rewrittenHtml(html, change));
+		const after = this.written();
+		const stands = () => this.written() === after;
+		return {
+			get stands() {
+				return stands();
+			},
+			undo: () => {
+				if (stands()) this.#write(before);
+			},
+		};
 	}
 
 	drawn(): readonly DrawnFile[] {
@@ -33,6 +50,23 @@ export class Body {
 	/** Changes whenever what would leave changes. */
 	written(): string {
 		return this.#html() ?? this.#plain();
+	}
+
+	/** HTML, null for plain text. */
+	#readable(): string | null {
+		if (this.#roundcube.mailvelope_editor) throw new Error("the text is encrypted before it can be read");
+		return this.#html();
+	}
+
+	#write(text: string): void {
+		const editor = this.#roundcube.editor?.editor;
+		if (editor) {
+			editor.setContent(text);
+			return;
+		}
+		const field = find<HTMLTextAreaElement>(this.#page, SELECTORS.body);
+		field.value = text;
+		for (const event of ["input", "change"]) field.dispatchEvent(new Event(event, { bubbles: true }));
 	}
 
 	#html(): string | null {

@@ -55,6 +55,46 @@ describe("the letter on the page", () => {
 	});
 });
 
+describe("other words in the body", () => {
+	const shout = (texts: readonly string[]) => texts.map((text) => text.toUpperCase());
+
+	it("stand in the text field, are noticed, and can be taken back", () => {
+		const field = document.querySelector("#composebody") as HTMLTextAreaElement;
+		field.value = "một\nhai";
+		const noticed = vi.fn();
+		roundcube.gui_objects.messageform.addEventListener("input", noticed);
+		const rewriting = draft.rewriteBody(shout);
+		expect(field.value).toBe("MỘT\nHAI");
+		expect(noticed).toHaveBeenCalledOnce();
+		expect(rewriting.stands).toBe(true);
+		rewriting.undo();
+		expect(field.value).toBe("một\nhai");
+	});
+
+	it("stand between the tags of the editor; what is never shown stays", () => {
+		roundcube.editor.editor = fakeEditor('<style>p{color:red}</style><p class="a">một <b>hai</b></p>');
+		const rewriting = draft.rewriteBody(shout);
+		expect(roundcube.editor.editor.getContent()).toBe('<style>p{color:red}</style><p class="a">MỘT <b>HAI</b></p>');
+		rewriting.undo();
+		expect(roundcube.editor.editor.getContent()).toBe('<style>p{color:red}</style><p class="a">một <b>hai</b></p>');
+	});
+
+	it("are not taken back over what was written since", () => {
+		const field = document.querySelector("#composebody") as HTMLTextAreaElement;
+		field.value = "một";
+		const rewriting = draft.rewriteBody(shout);
+		field.value = "MỘT HAI";
+		expect(rewriting.stands).toBe(false);
+		rewriting.undo();
+		expect(field.value).toBe("MỘT HAI");
+	});
+
+	it("are not put there while Mailvelope holds it", () => {
+		roundcube.mailvelope_editor = {};
+		expect(() => draft.rewriteBody(shout)).toThrow();
+	});
+});
+
 describe("a pasted or dropped file", () => {
 	it("is offered to the guard, and the page's own paste does not happen", async () => {
 		const guard = vi.fn(async () => false);

@@ -1,7 +1,7 @@
 // Roundcube's compose page as the host sees it.
 
 import { normaliseAddress } from "../../core/index.ts";
-import type { AttachedFile, Cargo, Draft, Guard, HeldFile, MailRefusal } from "../host.ts";
+import type { AttachedFile, Cargo, Draft, Guard, HeldFile, MailRefusal, Rewriting } from "../host.ts";
 import { AddressFields } from "./address_fields.ts";
 import { Body } from "./body.ts";
 import { watchChanges } from "./changes.ts";
@@ -60,6 +60,10 @@ export class RoundcubeDraft implements Draft {
 
 	bodyLines(): readonly string[] {
 		return this.#body.lines();
+	}
+
+	rewriteBody(change: (texts: readonly string[]) => readonly string[]): Rewriting {
+		return this.#body.rewrite(change);
 	}
 
 	addRecipients(addresses: readonly string[]): void {

@@ -15,6 +15,21 @@ export function htmlLines(html: string): string[] {
 	return lines.map((line) => line.trim()).filter((line) => line !== "");
 }
 
+/** The same HTML with other texts between its tags. */
+export function rewrittenHtml(html: string, change: (texts: readonly string[]) => readonly string[]): string {
+	const parsed = new DOMParser().parseFromString(html, "text/html");
+	parsed.body.prepend(...parsed.head.childNodes); // a parser moves a leading <style> into the head
+	const places = textsIn(parsed.body);
+	const texts = change(places.map((place) => place.nodeValue ?? ""));
+	for (const [index, place] of places.entries()) place.nodeValue = texts[index] ?? place.nodeValue;
+	return parsed.body.innerHTML;
+}
+
+function textsIn(node: Node): Node[] {
+	if (node.nodeType === Node.TEXT_NODE) return [node];
+	return NEVER_SHOWN.has(node.nodeName.toUpperCase()) ? [] : [...node.childNodes].flatMap(textsIn);
+}
+
 function read(node: Node, lines: string[], preformatted: boolean): void {
 	if (node.nodeType === Node.TEXT_NODE) {
 		append(node.nodeValue ?? "", lines, preformatted);

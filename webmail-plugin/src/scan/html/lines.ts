@@ -14,15 +14,20 @@ const IMAGE_IN_STYLE = /url\s*\(|@import/iu;
 const CAPITALS_IN_STYLE = /text-transform\s*:\s*uppercase|font-variant[a-z-]*\s*:[^;]*small-caps/iu;
 const TAG = /<(?:[A-Za-z][A-Za-z0-9:-]*|\/[A-Za-z][A-Za-z0-9:-]*)(?:[ \t\r\n][^<>]*)?\/?>/u;
 
+const PICTURE = /^\s*data:image\/[a-z0-9.+-]+;base64,/iu;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
+
 class Lines implements HtmlHandler {
 	readonly lines: string[] = [];
+	readonly pictures: Uint8Array<ArrayBuffer>[] = [];
 	moreThanText = false;
 	#line = "";
 	#unread: string | null = null;
 	#preformatted = 0;
 
 	open(tag: string, attributes: Attributes): void {
-		if (shows(tag, attributes)) this.moreThanText = true;
+		const isTaken = tag === "img" && !attributes.has("srcset") && this.#takePicture(attributes.get("src") ?? "");
+		if (drawn(attributes) || (!isTaken && shows(tag, attributes))) this.moreThanText = true;
 		if (tag === "script" || tag === "style") this.#unread = tag;
 		if (tag === "pre") this.#preformatted += 1;
 		if (!INLINE.test(tag)) this.#endLine();
@@ -52,6 +57,15 @@ class Lines implements HtmlHandler {
 		this.#endLine();
 	}
 
+	/** Whether the picture stands in its address (RFC 2397), to be read like a file. */
+	#takePicture(address: string): boolean {
+		const found = PICTURE.exec(address)?.[0];
+		const written = address.slice(found?.length).replace(SPACE, "");
+		if (found === undefined || !BASE64.test(written)) return false;
+		this.pictures.push(Uint8Array.from(atob(written), (character) => character.charCodeAt(0)));
+		return true;
+	}
+
 	#endLine(): void {
 		this.lines.push(...pieces(this.#line));
 		this.#line = "";
@@ -62,14 +76,18 @@ function shows(tag: string, attributes: Attributes): boolean {
 	const isNothing = (key: string) => attributes.get(key) === "0" || attributes.get(key) === "1";
 	const isTiny = tag === "img" && isNothing("width") && isNothing("height");
 	const isPlainInput = ["hidden", "text"].includes(attributes.get("type") ?? "");
+	return MORE_THAN_TEXT.test(tag) && !isTiny && !isPlainInput;
+}
+
+function drawn(attributes: Attributes): boolean {
 	const style = attributes.get("style") ?? "";
-	const isDrawn = attributes.has("background") || IMAGE_IN_STYLE.test(style) || CAPITALS_IN_STYLE.test(style);
-	return isDrawn || (MORE_THAN_TEXT.test(tag) && !isTiny && !isPlainInput);
+	return attributes.has("background") || IMAGE_IN_STYLE.test(style) || CAPITALS_IN_STYLE.test(style);
 }
 
 export interface HtmlText {
 	readonly lines: readonly string[];
-	/** The page may show more than the lines say: pictures, styles, scripts. */
+	readonly pictures: readonly Uint8Array<ArrayBuffer>[];
+	/** The page may show more than lines and pictures say: pictures elsewhere, styles, scripts. */
 	readonly moreThanText: boolean;
 }
 

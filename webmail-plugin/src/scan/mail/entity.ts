@@ -133,7 +133,7 @@ class Reader {
 }
 
 function delimiterOf(boundary: string): RegExp {
-	const escaped = boundary.replace(/[.*+?^${}()|[\]\\/-]/gu, "\\$&");
+	const escaped = boundary.replace(/[.*+?^${}()|[\]\\/]/gu, "\\$&");
 	return new RegExp(`^--${escaped}(--)?[ \\t]*(?:\\r\\n|\\r|\\n)?$`, "u");
 }
 

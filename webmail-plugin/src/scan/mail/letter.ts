@@ -14,6 +14,7 @@ import { bytesOf, fromBase64, fromQuotedPrintable, type Transferred } from "./tr
 // A text is taken for a letter when its first lines are headers, two of them of these.
 const KNOWN_HEADER =
 	/^(?:return-path|received|delivered-to|from|to|cc|subject|date|message-id|mime-version|content-type|x-[a-z-]+|content-transfer-encoding|dkim-signature|reply-to|sender|arc-[a-z-]+|authentication-results):/iu;
+const ENTITY = /^(?:mime-version|content-type):/iu; // what a signature encloses may have no other
 const HEADER_LINE = /^(?:[!-9;-~]+:|[ \t])/u;
 const HEAD_LINES = 40;
 const SEEN_HEADERS = ["subject", "keywords", "comments"];
@@ -24,7 +25,7 @@ const UUENCODED = /^begin(?:-base64)? [0-7]{3,4} \S/mu;
 const CHUNK = 0x8000; // arguments of one call
 
 export function isMail(text: string): boolean {
-	let known = 0;
+	let known = ENTITY.test(text) ? 1 : 0;
 	for (const line of text.split("\n", HEAD_LINES)) {
 		if (!HEADER_LINE.test(line)) break;
 		if (KNOWN_HEADER.test(line)) known += 1;

@@ -12,6 +12,7 @@ const DRAWN_BY_VIEWER = new Set(["Stamp", "Ink"]);
 export interface Annotation {
 	readonly subtype?: string;
 	readonly hasAppearance?: boolean;
+	readonly annotationFlags?: number;
 	readonly contentsObj?: { readonly str: string };
 	readonly richText?: { readonly str?: string } | null;
 	readonly fieldValue?: unknown;
@@ -24,6 +25,8 @@ export interface Notes {
 	/** Ids of attached files; null for one that cannot be given. */
 	readonly files: readonly (string | null)[];
 	readonly unread: boolean;
+	/** Some are shown but not printed: a page that is drawn as it is printed lacks them. */
+	readonly shownOnly: boolean;
 }
 
 export function notesOf(annotations: readonly Annotation[]): Notes {
@@ -33,7 +36,14 @@ export function notesOf(annotations: readonly Annotation[]): Notes {
 		lines: own.flatMap((annotation) => [...new Set(textsOf(annotation))].flatMap(pieces)),
 		files: attached.map((annotation) => annotation.fileId ?? null),
 		unread: own.some(isUnread),
+		shownOnly: own.some(isShownOnly),
 	};
+}
+
+const [HIDDEN, PRINTED] = [2, 4]; // ISO 32000-1, 12.5.3
+
+function isShownOnly({ hasAppearance, annotationFlags = 0 }: Annotation): boolean {
+	return hasAppearance === true && (annotationFlags & (HIDDEN | PRINTED)) === 0;
 }
 
 function isUnread({ subtype = "", hasAppearance }: Annotation): boolean {

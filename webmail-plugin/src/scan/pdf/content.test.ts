@@ -3,7 +3,7 @@ import { type Drawing, type Font, type Glyph, readContent } from "./content.ts";
 import type { Box } from "./geometry.ts";
 import { OPS } from "./library.ts";
 
-const FONT: Font = { name: "F", isLegacy: false, widthScale: 0.001, letters: (glyph) => glyph.unicode };
+const FONT: Font = { name: "F", charset: null, isDrawn: false, widthScale: 0.001, letters: (glyph) => glyph.unicode };
 
 function glyph(unicode: string, width = 500): Glyph {
 	return { unicode, width, isSpace: unicode === " ", originalCharCode: unicode.charCodeAt(0) };
@@ -16,7 +16,7 @@ function heard(...operators: readonly (readonly [operator: number, ...args: read
 	const corners = ({ left, bottom, right, top }: Box) => points(left, bottom, right, top);
 	const drawing: Drawing = {
 		anything: () => {},
-		character: (text, { start, end, baseline, em }) => seen.push(`${text} ${points(start, end, baseline, em)}`),
+		character: (text, { em }, start, end, baseline) => seen.push(`${text} ${points(start, end, baseline, em)}`),
 		space: () => seen.push("space"),
 		picture: (box) => seen.push(`picture ${corners(box)}`),
 		shading: (box) => seen.push(`shading ${corners(box)}`),

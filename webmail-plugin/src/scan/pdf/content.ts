@@ -1,6 +1,7 @@
 // What the operators of a page draw: characters at their places, pictures, paths, shadings. A small reading of the
 // graphics state (PDF 32000-1, 8.4 and 9.3) over pdf.js's operator list, so that places are exact to the character.
 
+import type { FontCharset } from "../../core/index.ts";
 import { around, type Box, common, EVERYWHERE, IDENTITY, type Matrix, matrixOf, moved, times } from "./geometry.ts";
 import { OPS } from "./library.ts";
 
@@ -10,8 +11,10 @@ export interface Font {
 	readonly name: string;
 	/** Glyph space to text space, horizontally. */
 	readonly widthScale: number;
-	/** Of an old 8-bit charset: its letters may stand for others. */
-	readonly isLegacy: boolean;
+	/** The old charset its letters stand in. */
+	readonly charset: FontCharset | null;
+	/** Its glyphs are drawings (Type 3), called what their maker likes. */
+	readonly isDrawn: boolean;
 	/** What stands for a glyph; LOST (words.ts) where nobody can tell. */
 	readonly letters: (glyph: Glyph) => string;
 }
@@ -38,24 +41,23 @@ export interface DrawnPath {
 export interface Drawing {
 	/** Something is drawn, of whatever kind. */
 	anything(): void;
-	character(text: string, place: TextPlace): void;
+	/** Start, end and baseline along the writing direction, in points. */
+	character(text: string, look: TextLook, start: number, end: number, baseline: number): void;
 	space(): void;
 	picture(box: Box): void;
 	shading(box: Box): void;
 	path(path: DrawnPath): void;
 }
 
-export interface TextPlace {
+/** What the characters of one operator share. */
+export interface TextLook {
 	readonly font: Font;
 	/** Points. */
 	readonly em: number;
-	/** Writing direction, a unit vector. */
+	/** Writing direction, a unit vector, and in whole degrees. */
 	readonly cos: number;
 	readonly sin: number;
-	/** Along the writing direction, in points. */
-	readonly start: number;
-	readonly end: number;
-	readonly baseline: number;
+	readonly angle: number;
 }
 
 interface State {
@@ -287,9 +289,15 @@ class ContentReader {
 	}
 
 	#showText(glyphs: readonly (Glyph | number)[]): void {
-		const { font, fontSize, charSpacing, wordSpacing, horizontalScale } = this.#state;
+		const { font, fontSize, charSpacing, wordSpacing, horizontalScale, rise } = this.#state;
 		if (font === null) return;
 		const toPage = times(this.#textMatrix, this.#state.ctm);
+		const look = lookOf(font, fontSize, toPage);
+		const [a, b, c, d, e, f] = toPage;
+		const { em, cos, sin } = look;
+		const slanted = isSlanted(look);
+		const scale = Math.hypot(a, b) || 1;
+		const y = this.#y + rise;
 		for (const glyph of glyphs) {
 			if (typeof glyph === "number") {
 				this.#x -= (glyph / 1000) * fontSize * horizontalScale;
@@ -297,28 +305,36 @@ class ContentReader {
 			}
 			const width = Math.trunc(glyph.width); // as the server's library counts, so that both see the same gaps
 			const advance = width * font.widthScale * fontSize * horizontalScale;
-			this.#showGlyph(glyph, font, advance, toPage);
+			const text = font.letters(glyph);
+			if (isBlank(text)) this.#drawing.space();
+			else {
+				const left = a * this.#x + c * y + e;
+				const baseline = b * this.#x + d * y + f;
+				const start = left * cos + baseline * sin;
+				const end = Math.max(start + (slanted ? em : advance * scale), start);
+				this.#drawing.character(text, look, start, end, baseline * cos - left * sin);
+			}
 			this.#x += advance + (charSpacing + (glyph.isSpace ? wordSpacing : 0)) * horizontalScale;
 		}
 	}
+}
 
-	#showGlyph(glyph: Glyph, font: Font, advance: number, toPage: Matrix): void {
-		const text = font.letters(glyph);
-		if (SPACE.test(text)) this.#drawing.space();
-		else this.#drawing.character(text, this.#place(font, advance, toPage));
-	}
+function lookOf(font: Font, fontSize: number, [a, b, c, d]: Matrix): TextLook {
+	const scale = Math.hypot(a, b) || 1;
+	const [cos, sin] = [a / scale, b / scale];
+	const angle = (Math.round((Math.atan2(sin, cos) * 180) / Math.PI) + 360) % 360;
+	return { font, em: Math.abs(fontSize) * Math.hypot(c, d) || 1, cos, sin, angle };
+}
 
-	#place(font: Font, advance: number, [a, b, c, d, e, f]: Matrix): TextPlace {
-		const [x, y] = [this.#x, this.#y + this.#state.rise];
-		const scale = Math.hypot(a, b) || 1;
-		const [cos, sin] = [a / scale, b / scale];
-		const [left, baseline] = [a * x + c * y + e, b * x + d * y + f];
-		const start = left * cos + baseline * sin;
-		const em = Math.abs(this.#state.fontSize) * Math.hypot(c, d) || 1;
-		const isSlanted = Math.abs(cos * sin) > 0.01; // the server's library does not know a slanted letter's advance
-		const end = Math.max(start + (isSlanted ? em : advance * scale), start);
-		return { font, em, cos, sin, start, end, baseline: baseline * cos - left * sin };
-	}
+function isBlank(text: string): boolean {
+	const code = text.charCodeAt(0);
+	const isLetter = (code > 0x20 && code < 0xa0) || (code > 0xa0 && code < 0x2000); // the quick answer for nearly all
+	return !isLetter && SPACE.test(text);
+}
+
+/** The server's library does not know the advance of a slanted letter. */
+export function isSlanted({ cos, sin }: { readonly cos: number; readonly sin: number }): boolean {
+	return Math.abs(cos * sin) > 0.01;
 }
 
 const PATTERN = "pattern";

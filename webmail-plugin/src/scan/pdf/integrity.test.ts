@@ -1,10 +1,10 @@
 import { zlibSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { streamsAreWhole } from "./integrity.ts";
+import { readStreams } from "./integrity.ts";
 
 const TEXT = new TextEncoder().encode("BT (Cong van) Tj ET\n".repeat(50));
 
-function pdf(stream: Uint8Array, dictionary = "/Filter /FlateDecode"): Uint8Array {
+function pdf(stream: Uint8Array, dictionary = "/Filter /FlateDecode"): Uint8Array<ArrayBuffer> {
 	const head = new TextEncoder().encode(`%PDF-1.7\n1 0 obj\n<< ${dictionary} /Length ${stream.length} >>\nstream\n`);
 	const tail = new TextEncoder().encode("\nendstream\nendobj\n%%EOF\n");
 	return new Uint8Array(Buffer.concat([head, stream, tail]));
@@ -18,9 +18,9 @@ describe("the compressed streams of a PDF", () => {
 	const whole = zlibSync(TEXT, { level: 0 });
 
 	it("are whole", () => {
-		expect(streamsAreWhole(pdf(whole), 10_000)).toBe(true);
-		expect(streamsAreWhole(pdf(zlibSync(TEXT)), 10_000)).toBe(true);
-		expect(streamsAreWhole(pdf(whole, "/Filter [ /FlateDecode ]"), 10_000)).toBe(true);
+		expect(readStreams(pdf(whole), 10_000).whole).toBe(true);
+		expect(readStreams(pdf(zlibSync(TEXT)), 10_000).whole).toBe(true);
+		expect(readStreams(pdf(whole, "/Filter [ /FlateDecode ]"), 10_000).whole).toBe(true);
 	});
 
 	it.each([
@@ -28,7 +28,7 @@ describe("the compressed streams of a PDF", () => {
 		["the end is missing", whole.subarray(0, whole.length - 40)],
 		["there is no compressed data at all", TEXT],
 	])("are damaged when %s", (_, stream) => {
-		expect(streamsAreWhole(pdf(stream), 10_000)).toBe(false);
+		expect(readStreams(pdf(stream), 10_000).whole).toBe(false);
 	});
 
 	it.each([
@@ -36,10 +36,28 @@ describe("the compressed streams of a PDF", () => {
 		["of another filter", "/Filter /DCTDecode"],
 		["that encryption hides", "/Encrypt 9 0 R /Filter /FlateDecode"],
 	])("are passed over: %s", (_, dictionary) => {
-		expect(streamsAreWhole(pdf(TEXT, dictionary), 10_000)).toBe(true);
+		expect(readStreams(pdf(TEXT, dictionary), 10_000).whole).toBe(true);
 	});
 
 	it("are counted while they are inflated", () => {
-		expect(() => streamsAreWhole(pdf(zlibSync(TEXT)), 500)).toThrow("limit");
+		expect(() => readStreams(pdf(zlibSync(TEXT)), 500)).toThrow("limit");
+	});
+
+	it.each([
+		["of the type of embedded files", TEXT, "/Type /Embedded#46ile"],
+		["with dates, packed", zlibSync(TEXT), "/Params << >> /Filter /FlateDecode"],
+		["with a media type", TEXT, "/Subtype /text#2Fplain"],
+	])("are files: %s", (_, stream, dictionary) => {
+		expect(readStreams(pdf(stream, dictionary), 10_000).files).toEqual([TEXT]);
+	});
+
+	it("are files when they begin so", () => {
+		const archive = new TextEncoder().encode("PK\u0003\u0004 and what follows");
+		expect(readStreams(pdf(zlibSync(archive)), 10_000).files).toEqual([archive]);
+		expect(readStreams(pdf(TEXT, "/Subtype /Form"), 10_000).files).toEqual([]);
+	});
+
+	it("are counted when they are files packed in another way", () => {
+		expect(readStreams(pdf(TEXT, "/Type /EmbeddedFile /Filter [/ASCII85Decode /FlateDecode]"), 10_000).unread).toBe(1);
 	});
 });

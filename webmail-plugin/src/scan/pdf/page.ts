@@ -5,10 +5,10 @@ import type { Box } from "./geometry.ts";
 import type { PdfPage } from "./library.ts";
 import { PageText } from "./words.ts";
 
-/** What a page shows: its text, and whether it shows what text does not say. */
+/** What a page shows: its text, and whether it shows what text does not say, so that it must be looked at. */
 export interface PageContent {
 	readonly text: PageText;
-	readonly unread: boolean;
+	readonly mustBeSeen: boolean;
 }
 
 /** Notes and fields are read where they stand on the page. Rejects where pdf.js finds damage (when it is strict). */
@@ -17,11 +17,15 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 	const text = new PageText();
 	const drawings = new Drawings();
 	let isEmpty = true;
+	let hasDrawnLetters = false;
 	const drawing: Drawing = {
 		anything: () => {
 			isEmpty = false;
 		},
-		character: (letters, place) => text.add(letters, place),
+		character: (letters, look, start, end, baseline) => {
+			hasDrawnLetters ||= look.font.isDrawn;
+			text.add(letters, look, start, end, baseline);
+		},
 		space: () => text.space(),
 		picture: (box) => drawings.picture(box),
 		shading: (box) => drawings.picture(box),
@@ -30,10 +34,10 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 	const fonts = new Map<string, ReturnType<typeof fontOf>>();
 	const known = (name: string) => (page.commonObjs.has(name) ? page.commonObjs.get(name) : null);
 	readContent(operators, (name) => fonts.get(name) ?? remembered(fonts, name, fontOf(known(name))), drawing);
-	text.finish();
+	text.end();
 	const drawnOnly = !isEmpty && text.runs.size === 0;
 	const emptyFrame = drawings.redFrames().some((frame) => !holdsText(frame, text));
-	return { text, unread: drawings.unread || drawnOnly || emptyFrame };
+	return { text, mustBeSeen: hasDrawnLetters || drawings.unread || drawnOnly || emptyFrame };
 }
 
 function remembered<T>(map: Map<string, T>, key: string, value: T): T {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { TextPlace } from "./content.ts";
+import type { TextLook } from "./content.ts";
 import { lostLetters, lostTheHigher, PageText } from "./words.ts";
 
-const FONT = { name: "F", isLegacy: false, widthScale: 0.001, letters: () => "" };
+const FONT = { name: "F", charset: null, isDrawn: false, widthScale: 0.001, letters: () => "" };
 
-function place(start: number, change: Partial<TextPlace> = {}): TextPlace {
-	return { font: FONT, em: 10, cos: 1, sin: 0, start, end: start + 5, baseline: 700, ...change };
+const LOOK: TextLook = { font: FONT, em: 10, cos: 1, sin: 0, angle: 0 };
+
+function add(page: PageText, text: string, start: number, change: Partial<TextLook> = {}, baseline = 700): void {
+	page.add(text, { ...LOOK, ...change }, start, start + 5, baseline);
 }
 
 function runs(page: PageText): string[] {
@@ -16,46 +18,53 @@ function runs(page: PageText): string[] {
 describe("words of a page", () => {
 	it("are characters that stand close, of one font and line", () => {
 		const page = new PageText();
-		page.add("M", place(0));
-		page.add("Ậ", place(5.4));
-		page.add("T", place(12));
-		page.add("1", place(17, { baseline: 703 }));
-		page.add("x", place(22, { font: { ...FONT, name: "G" }, baseline: 703 }));
+		add(page, "M", 0);
+		add(page, "Ậ", 5.4);
+		add(page, "T", 12);
+		add(page, "1", 17, {}, 703);
+		add(page, "x", 22, { font: { ...FONT, name: "G" } }, 703);
 		expect(runs(page)).toEqual(["MẬ", "T", "1", "x"]);
 	});
 
 	it("keep the space written behind them", () => {
 		const page = new PageText();
-		page.add("a", place(0));
+		add(page, "a", 0);
 		page.space();
-		page.add("b", place(6.2));
+		add(page, "b", 6.2);
 		expect(runs(page)).toEqual(["a ", "b"]);
 	});
 
 	it("pass over a space that took no room", () => {
 		const page = new PageText();
-		page.add("a", place(0));
+		add(page, "a", 0);
 		page.space();
-		page.add("b", place(5));
+		add(page, "b", 5);
 		expect(runs(page)).toEqual(["ab"]);
 	});
 
 	it("read by the commonest direction first", () => {
 		const page = new PageText();
-		page.add("xoay", place(0, { cos: 0, sin: 1 }));
-		page.add("một", place(0));
-		page.add("hai", place(0, { baseline: 600 }));
+		add(page, "xoay", 0, { cos: 0, sin: 1, angle: 90 });
+		add(page, "một", 0);
+		add(page, "hai", 0, {}, 600);
 		page.finish();
 		expect(page.lines()).toEqual(["một", "hai", "xoay"]);
 	});
 
-	it("of an old charset's font are told by their letters, not by plain ones", () => {
-		const legacy = { font: { ...FONT, name: ".VnTime", isLegacy: true } };
+	it("of an old charset's font are decoded when the page ends", () => {
+		const old = { font: { ...FONT, name: ".VnTimeH", charset: { charset: "tcvn3", capitals: true } } } as const;
 		const page = new PageText();
-		page.add("a", place(0, legacy));
-		expect(page.legacyFont).toBe(false);
-		page.add("Ë", place(5, legacy));
-		expect(page.legacyFont).toBe(true);
+		for (const [at, letter] of [..."mËt"].entries()) add(page, letter, 5 * at, old);
+		page.end();
+		expect(runs(page)).toEqual(["MẬT"]);
+	});
+
+	it("are left as they are where that font holds letters of Unicode", () => {
+		const named = { font: { ...FONT, name: ".VnTime", charset: { charset: "tcvn3", capitals: false } } } as const;
+		const page = new PageText();
+		for (const [at, letter] of [..."đà"].entries()) add(page, letter, 5 * at, named);
+		page.end();
+		expect(runs(page)).toEqual(["đà"]);
 	});
 });
 

@@ -1,8 +1,9 @@
 // The characters of a PDF page as upright runs, and whether the text layer can be believed. Words are built from the
 // characters' places; `lines.ts` then decides what stands alone. Twin of backend/documents/pdf_text.py.
 
+import { decodeRun, type FontCharset, type LegacyCharset } from "../../core/index.ts";
 import { linesOf, type Run, SPACE_EM } from "../lines.ts";
-import type { TextPlace } from "./content.ts";
+import { isSlanted, type TextLook } from "./content.ts";
 
 export const LOST = "\ufffd"; // a glyph without a letter
 const BULLET = `${LOST} `;
@@ -18,7 +19,9 @@ const ENOUGH_KEPT = 8;
 const SAME_BASELINE_EM = 0.1;
 const OVERPRINTED_EM = 0.02;
 const SAME_EM = 0.01;
-const LEGACY_BYTES = /^[\u00a1-\u00ff]/u;
+// Letters that no old charset's code points show
+const BEYOND_ASCII = /[^\u0000-\u007f]/u;
+const UNICODE_ONLY = /[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9]/u;
 
 /** Letters of one font (or page) that tell whether the higher Vietnamese letters were lost. */
 export interface LetterCount {
@@ -48,8 +51,16 @@ export function lostLetters(lines: readonly string[]): boolean {
 	return BROKEN_HEADS.some((words) => bare.includes(words));
 }
 
+interface OldRun {
+	readonly runs: Run[];
+	readonly at: number;
+	readonly charset: FontCharset;
+}
+
 interface Word {
-	readonly place: TextPlace;
+	readonly look: TextLook;
+	readonly start: number;
+	readonly baseline: number;
 	text: string;
 	end: number;
 	spaced: boolean;
@@ -59,20 +70,31 @@ interface Word {
 export class PageText {
 	/** By writing direction, in whole degrees. */
 	readonly runs = new Map<number, Run[]>();
-	/** By the name of the font. */
+	/** By the name of the font, once the page is ended. */
 	readonly letters = new Map<string, LetterCount>();
-	/** Whether letters stand for other letters. */
-	legacyFont = false;
+	/** Texts by the name of their font. */
+	readonly #texts = new Map<string, string>();
+	/** Places of runs whose letters stand for others, by font. */
+	readonly #old = new Map<string, OldRun[]>();
+	/** Old ones that some of the page was written in. */
+	readonly charsets = new Set<LegacyCharset>();
+	#hasOld = false;
 	#word: Word | null = null;
 
-	add(character: string, place: TextPlace): void {
-		if (place.font.isLegacy && LEGACY_BYTES.test(character)) this.legacyFont = true;
-		const word = this.#word;
-		if (word !== null && !(continues(word, place) && (!word.spaced || isOverprinted(word, place)))) this.finish();
-		this.#word ??= { place, text: "", end: place.end, spaced: false };
-		this.#word.text += character;
-		this.#word.end = Math.max(this.#word.end, place.end);
-		this.#word.spaced = false;
+	/** Start, end and baseline along the writing direction, in points. */
+	add(character: string, look: TextLook, start: number, end: number, baseline: number): void {
+		let word = this.#word;
+		if (word !== null && !continues(word, look, start, baseline)) {
+			this.finish();
+			word = null;
+		}
+		if (word === null) {
+			this.#word = { look, start, baseline, text: character, end, spaced: false };
+			return;
+		}
+		word.text += character;
+		word.end = Math.max(word.end, end);
+		word.spaced = false;
 	}
 
 	/** A space was written behind the word. */
@@ -83,51 +105,85 @@ export class PageText {
 	/** End the word, if there is one. */
 	finish(): void {
 		if (this.#word === null) return;
-		const { place, text, end, spaced } = this.#word;
-		const run = { x: place.start, y: place.baseline, width: end - place.start, height: place.em };
-		const angle = angleOf(place);
+		const { look, start, baseline, text, end, spaced } = this.#word;
+		const { font, angle, em } = look;
 		const runs = this.runs.get(angle) ?? [];
-		runs.push({ ...run, text: spaced ? `${text} ` : text });
 		this.runs.set(angle, runs);
-		this.#count(place.font.name, text);
+		runs.push({ x: start, y: baseline, width: end - start, height: em, text: spaced ? `${text} ` : text });
 		this.#word = null;
+		if (font.charset === null) this.#keep(font.name, text);
+		else this.#keepOld(font.name, { runs, at: runs.length - 1, charset: font.charset });
 	}
 
-	#count(font: string, text: string): void {
-		const here = { kept: countOf(KEPT_LETTERS, text), higher: countOf(HIGHER_LETTERS, text) };
-		this.letters.set(font, sum([this.letters.get(font) ?? { kept: 0, higher: 0 }, here]));
+	#keep(font: string, text: string): void {
+		this.#texts.set(font, (this.#texts.get(font) ?? "") + text);
 	}
 
-	/** Lines of the commonest direction first. */
+	#keepOld(font: string, run: OldRun): void {
+		const before = this.#old.get(font);
+		if (before === undefined) this.#old.set(font, [run]);
+		else before.push(run);
+	}
+
+	/** End the page: decode what is set in fonts of old charsets, but for fonts whose letters are those of Unicode after
+	 *  all. */
+	end(): void {
+		this.finish();
+		for (const [font, places] of this.#old) {
+			const isUnicode = places.some(({ runs, at }) => UNICODE_ONLY.test(runs[at]?.text ?? ""));
+			for (const { runs, at, charset } of places) {
+				const run = runs[at];
+				if (run === undefined) continue;
+				const text = decoded(run.text, charset, isUnicode);
+				runs[at] = { ...run, text };
+				this.#hasOld ||= text !== run.text;
+				if (!isUnicode && BEYOND_ASCII.test(run.text)) this.charsets.add(charset.charset);
+				this.#keep(font, text);
+			}
+		}
+		this.#old.clear();
+		for (const [font, text] of this.#texts) this.letters.set(font, lettersIn(text));
+	}
+
+	/** Lines of the direction that most letters follow first. */
 	lines(): string[] {
-		const directions = [...this.runs.values()].sort((a, b) => b.length - a.length);
-		return directions.flatMap(linesOf);
+		const directions = [...this.runs.values()].sort((a, b) => letterCount(b) - letterCount(a));
+		const lines = directions.flatMap(linesOf);
+		return this.#hasOld ? lines.map((line) => line.normalize("NFC")) : lines; // their tone marks stand apart
 	}
 }
 
-/** What was written as a space took no room: an invisible character that only a marked content names. */
-function isOverprinted({ end }: Word, next: TextPlace): boolean {
-	return next.start - end <= OVERPRINTED_EM * next.em;
+function decoded(text: string, font: FontCharset, isUnicode: boolean): string {
+	if (!isUnicode) return decodeRun(text, font);
+	return font.capitals ? text.toUpperCase() : text;
 }
 
-function continues({ place: first, end }: Word, next: TextPlace): boolean {
-	const gap = next.start - end;
+function letterCount(runs: readonly Run[]): number {
+	return runs.reduce((count, run) => count + Array.from(run.text.replaceAll(" ", "")).length, 0);
+}
+
+function continues(word: Word, next: TextLook, start: number, baseline: number): boolean {
+	const gap = start - word.end;
+	// What was written as a space took no room: an invisible character that only a marked content names. How much room a
+	// slanted letter takes is not known.
+	const isOverprinted = !isSlanted(next) && gap <= OVERPRINTED_EM * next.em;
 	return (
-		sameStyle(first, next) &&
+		(!word.spaced || isOverprinted) &&
+		(word.look === next || sameLook(word.look, next)) &&
 		gap > -next.em &&
 		gap < SPACE_EM * next.em &&
-		Math.abs(next.baseline - first.baseline) <= SAME_BASELINE_EM * next.em
+		Math.abs(baseline - word.baseline) <= SAME_BASELINE_EM * next.em
 	);
 }
 
-function sameStyle(one: TextPlace, other: TextPlace): boolean {
+function sameLook(one: TextLook, other: TextLook): boolean {
 	const isClose = Math.abs(one.em - other.em) <= SAME_EM * Math.max(one.em, other.em);
-	return one.font.name === other.font.name && isClose && angleOf(one) === angleOf(other);
+	return one.font.name === other.font.name && isClose && one.angle === other.angle;
 }
 
-function angleOf({ cos, sin }: TextPlace): number {
-	const degrees = Math.round((Math.atan2(sin, cos) * 180) / Math.PI);
-	return (degrees + 360) % 360;
+function lettersIn(text: string): LetterCount {
+	const higher = countOf(HIGHER_LETTERS, text);
+	return { kept: countOf(KEPT_LETTERS, text), higher };
 }
 
 function countOf(pattern: RegExp, text: string): number {

@@ -1,13 +1,24 @@
 // Files as rules/conformance/extract describes them (twin of tests/unit/documents/file_builder.py).
 
-import { zipSync } from "fflate";
+import { gzipSync, inflateSync, zipSync } from "fflate";
+import { buildCompound, type Content } from "./build_compound.ts";
 
 export type DescribedFile =
 	| { readonly text: string }
 	| { readonly base64: string }
+	/** The bytes deflated, in base64. */
+	| { readonly deflated: string }
 	| { readonly zip: Readonly<Record<string, DescribedFile>> }
+	| { readonly tar: Readonly<Record<string, DescribedFile>> }
+	| { readonly gzip: DescribedFile }
+	| { readonly compound: DescribedFolder }
 	| { readonly join: readonly DescribedFile[] }
 	| { readonly docx: DescribedDocx };
+
+/** Storages are described by {"storage": {…}}, streams as files are. */
+interface DescribedFolder {
+	readonly [name: string]: DescribedFile | { readonly storage: DescribedFolder };
+}
 
 type DescribedDocx = Readonly<Record<string, string>> & { readonly members?: Readonly<Record<string, DescribedFile>> };
 
@@ -26,13 +37,47 @@ const encoder = new TextEncoder();
 export function buildFile(file: DescribedFile): Uint8Array<ArrayBuffer> {
 	if ("text" in file) return encoder.encode(file.text);
 	if ("base64" in file) return new Uint8Array(Buffer.from(file.base64, "base64"));
+	if ("deflated" in file) return new Uint8Array(inflateSync(Buffer.from(file.deflated, "base64")));
 	if ("zip" in file) return zipOf(Object.entries(file.zip).map(([name, member]) => [name, buildFile(member)]));
+	if ("tar" in file) return tarOf(Object.entries(file.tar).map(([name, member]) => [name, buildFile(member)]));
+	if ("gzip" in file) return gzipSync(buildFile(file.gzip), { mtime: 0 });
+	if ("compound" in file) return buildCompound(contentOf(file.compound));
 	if ("join" in file) return new Uint8Array(Buffer.concat(file.join.map(buildFile)));
 	return docxOf(file.docx);
 }
 
+function contentOf(folder: DescribedFolder): Content {
+	const content = Object.entries(folder).map(([name, inner]) => {
+		return [name, "storage" in inner ? contentOf(inner.storage) : buildFile(inner)] as const;
+	});
+	return Object.fromEntries(content);
+}
+
 function zipOf(members: readonly (readonly [string, Uint8Array])[]): Uint8Array<ArrayBuffer> {
 	return zipSync(Object.fromEntries(members.map(([name, content]) => [name, [content, { level: 6 }] as const])));
+}
+
+/** ustar (POSIX.1-2017, pax, "ustar Interchange Format"), names of at most 100 bytes. */
+function tarOf(members: readonly (readonly [string, Uint8Array])[]): Uint8Array<ArrayBuffer> {
+	const blocks = members.flatMap(([name, content]) => {
+		const padded = new Uint8Array(Math.ceil(content.length / 512) * 512);
+		padded.set(content);
+		return [tarHeader(name, content.length), padded];
+	});
+	return new Uint8Array(Buffer.concat([...blocks, new Uint8Array(1024)]));
+}
+
+function tarHeader(name: string, size: number): Uint8Array {
+	const header = new Uint8Array(512);
+	const put = (text: string, at: number) => header.set(encoder.encode(text), at);
+	put(name, 0);
+	put(size.toString(8).padStart(11, "0"), 124);
+	put("        ", 148);
+	put("0", 156);
+	put("ustar\u000000", 257);
+	const sum = header.reduce((all, byte) => all + byte, 0);
+	put(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+	return header;
 }
 
 function docxOf(parts: DescribedDocx): Uint8Array<ArrayBuffer> {

@@ -22,8 +22,12 @@ function start(jws: string, key: TrustedKey): void {
 	scanner.load(openBundle(jws, [key]));
 }
 
+/** The pages of scans that were looked at, as "page/pages". */
+const looked: string[] = [];
+
 async function judge(given: readonly Given[]): Promise<unknown[]> {
-	return Promise.all(given.map((one) => scanner?.judge(fileOf(one))));
+	const looksAt = (page: number, pages: number) => looked.push(`${page}/${pages}`);
+	return Promise.all(given.map((one) => scanner?.judge(fileOf(one), looksAt)));
 }
 
 /** Milliseconds of each of several turns on one file, and the longest task the page had meanwhile. */
@@ -63,4 +67,4 @@ async function timed(turns: number, work: () => Promise<void>) {
 	return { milliseconds, longestTask };
 }
 
-Object.assign(window, { congvuScan: { start, judge, time, peerTime } });
+Object.assign(window, { congvuScan: { start, judge, looked: () => looked, time, peerTime } });

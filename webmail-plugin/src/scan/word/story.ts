@@ -7,7 +7,8 @@
 // changes, hidden text, texts quoted in field codes, WordArt, alternative texts of pictures, texts of automatic
 // numbering.
 
-import { isLegacyFont } from "../legacy_charset.ts";
+import type { LegacyCharset } from "../../core/index.ts";
+import { RunText } from "../office/run_text.ts";
 import { isBlank, pieces } from "../spacing.ts";
 import type { Attributes, XmlHandler } from "../xml.ts";
 import { type Look, PLAIN, type Styles, withProperty } from "./styles.ts";
@@ -19,10 +20,10 @@ const INSERTED = new Set(["ins", "moveTo"]);
 const BREAKS = new Set(["tab", "ptab", "br", "cr"]);
 const PAGE_TURN = "\f";
 const QUOTED = /["\u201c\u201d]([^"\u201c\u201d]+)["\u201c\u201d]/gu;
-const LEGACY_BYTES = /[\u00a1-\u00ff]/u;
 const NUMBERING = /%[1-9]/gu;
-/** Two letters side by side: words, no mere number or sign. */
-export const LETTERS = /[\p{L}\p{Nl}\p{No}]{2}/u;
+/** Two letters, whatever is set between them that nobody sees or that only sets them apart: words, no number or sign. */
+export const LETTERS =
+	/[\p{L}\p{Nl}\p{No}](?:[ \u00a0\u00ad\u200b-\u200f\u2060-\u2064\ufeff]|\u034f)*[\p{L}\p{Nl}\p{No}]/u;
 // Attributes that a reader sees as text, by element
 const SEEN_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 	textpath: ["string"],
@@ -57,10 +58,10 @@ interface Alternative {
 	inFallback: boolean;
 }
 
-/** `pages` and `legacyCharset` are its result. */
+/** `pages` and `charset` are its result. */
 export class WordStory implements XmlHandler {
 	readonly pages: string[][] = [[]];
-	legacyCharset = false;
+	readonly #runText = new RunText();
 	readonly #styles: Styles;
 	readonly #paged: boolean;
 	readonly #names: string[] = ["", ""];
@@ -79,6 +80,10 @@ export class WordStory implements XmlHandler {
 	constructor(styles: Styles, { paged }: { readonly paged: boolean }) {
 		this.#styles = styles;
 		this.#paged = paged;
+	}
+
+	get charset(): LegacyCharset | null {
+		return this.#runText.charset;
 	}
 
 	open(name: string, attributes: Attributes): void {
@@ -121,7 +126,7 @@ export class WordStory implements XmlHandler {
 			this.#add(turns ? PAGE_TURN : "\n");
 		} else if (name === "lastRenderedPageBreak") this.#renderedTurn();
 		else if (name === "noBreakHyphen") this.#add("-");
-		else if (name === "sym") this.#add(symbol(attributes.get("char") ?? ""));
+		else if (name === "sym") this.#add(symbol(attributes.get("char") ?? ""), attributes.get("font"));
 		else if (name === "fldChar") this.#fieldCharacter(attributes.get("fldCharType"));
 		else if (name === "rPr" && run !== undefined && /^(?:all|small)$/u.test(attributes.get("cap") ?? "")) {
 			run.look = { ...PLAIN, capitals: true }; // DrawingML
@@ -201,10 +206,10 @@ export class WordStory implements XmlHandler {
 
 	// text
 
-	#add(written: string): void {
+	#add(written: string, font?: string): void {
 		const look = this.#look();
-		if (look.font !== null && isLegacyFont(look.font) && LEGACY_BYTES.test(written)) this.legacyCharset = true;
-		const data = look.capitals ? written.toUpperCase() : written;
+		const read = this.#runText.read(written, font || look.font);
+		const data = look.capitals ? read.toUpperCase() : read;
 		const paragraph = this.#paragraphs.at(-1);
 		if (paragraph === undefined) {
 			this.#emit(pieces(data));
@@ -244,16 +249,21 @@ export class WordStory implements XmlHandler {
 	#endParagraph(paragraph: Paragraph | undefined): void {
 		if (paragraph === undefined) return;
 		const lines = new Set<string>();
-		for (const [number, onPage] of paragraph.shown.split(PAGE_TURN).entries()) {
+		for (const [number, onPage] of this.#composed(paragraph.shown).split(PAGE_TURN).entries()) {
 			this.#turn = this.#turn || number > 0;
 			const found = pieces(onPage);
 			this.#emit(found);
 			for (const line of found) lines.add(line);
 		}
 		for (const other of [paragraph.beforeChanges, paragraph.aside]) {
-			this.#emit(pieces(other).filter((line) => !lines.has(line)));
+			this.#emit(pieces(this.#composed(other)).filter((line) => !lines.has(line)));
 		}
 		this.#turn = this.#turn || paragraph.turnsPage;
+	}
+
+	/** Tone marks of old charsets stand apart, and may stand in the next run. */
+	#composed(text: string): string {
+		return this.charset === null ? text : text.normalize("NFC");
 	}
 
 	#emit(lines: readonly string[]): void {

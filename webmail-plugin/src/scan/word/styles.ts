@@ -2,10 +2,16 @@
 // stamp typed "tối mật" in a style with capitals reads TỐI MẬT on paper; text in .VnTime or VNI-Times is not the
 // letters its code points name. Twin of backend/documents/word_styles.py.
 
+import { charsetOfFont } from "../../core/index.ts";
 import { Unreadable } from "../unreadable.ts";
 import { type Attributes, readXml, type XmlHandler } from "../xml.ts";
 
-const LONGEST_CHAIN = 20; // styles may name each other in a circle
+const THEME_FONT = /<(?:\w+:)?(major|minor)Font\s*>\s*<(?:\w+:)?latin\s[^>]*?typeface=["']([^"']*)/gu;
+const THEME_FONTS: ReadonlyMap<string, string> = new Map([
+	["+mj", "major"],
+	["+mn", "minor"],
+]); // as DrawingML names them
+export const LONGEST_CHAIN = 20; // styles may name each other in a circle
 
 /** Run properties that matter; null: not said here. */
 export interface Look {
@@ -16,7 +22,7 @@ export interface Look {
 
 export const PLAIN: Look = { capitals: null, hidden: null, font: null };
 
-function over(upper: Look, under: Look): Look {
+export function over(upper: Look, under: Look): Look {
 	return {
 		capitals: upper.capitals ?? under.capitals,
 		hidden: upper.hidden ?? under.hidden,
@@ -33,8 +39,19 @@ export function withProperty(look: Look, name: string, attributes: Attributes): 
 	const on = isOn(attributes.get("val"));
 	if (name === "caps" || name === "smallCaps") return { ...look, capitals: on || look.capitals === true };
 	if (name === "vanish") return { ...look, hidden: on };
-	const font = name === "rFonts" ? attributes.get("ascii") || attributes.get("hAnsi") : undefined;
+	const font = name === "rFonts" ? fontOf(attributes) : null;
 	return font ? { ...look, font } : look;
+}
+
+/** Letters beyond ASCII are set in hAnsi; a font of the theme comes before one that is named. */
+function fontOf(attributes: Attributes): string | null {
+	for (const which of ["hAnsi", "ascii"]) {
+		const theme = attributes.get(`${which}Theme`) ?? "";
+		const named = attributes.get(which) ?? "";
+		if (theme === "" && named === "") continue;
+		return [...THEME_FONTS].find(([, name]) => theme.startsWith(name))?.[0] ?? named;
+	}
+	return null;
 }
 
 interface Style {
@@ -45,12 +62,21 @@ interface Style {
 /** Looks by style id; an unknown id looks like the document's default. */
 export class Styles {
 	readonly #styles = new Map<string, Style>();
+	readonly #theme = new Map<string, string>(); // "major", "minor" → an old charset's font
 	#default = PLAIN;
 	#defaultParagraph: string | null = null;
 
 	look(direct: Look, runStyle: string | null, paragraphStyle: string | null): Look {
 		const paragraph = this.#inherited(paragraphStyle || this.#defaultParagraph);
-		return over(over(over(direct, this.#inherited(runStyle)), paragraph), this.#default);
+		const look = over(over(over(direct, this.#inherited(runStyle)), paragraph), this.#default);
+		if (this.#theme.size === 0 || !look.font?.startsWith("+")) return look;
+		return { ...look, font: this.#theme.get(THEME_FONTS.get(look.font.slice(0, 3)) ?? "") ?? null };
+	}
+
+	learnTheme(xml: string): void {
+		for (const [, kind = "", font = ""] of xml.matchAll(THEME_FONT)) {
+			if (charsetOfFont(font) !== null) this.#theme.set(kind, font);
+		}
 	}
 
 	#inherited(styleId: string | null): Look {
@@ -114,6 +140,7 @@ class StylesHandler implements XmlHandler {
 export function readStyles(xml: ReadonlyMap<string, Uint8Array>): Styles {
 	const handler = new StylesHandler();
 	for (const [name, bytes] of xml) {
+		if (name.includes("/theme/")) handler.styles.learnTheme(new TextDecoder().decode(bytes));
 		if (name.split("/").at(-1) !== "styles.xml" || name.startsWith("word/glossary/")) continue;
 		try {
 			readXml(bytes, handler);

@@ -2,6 +2,7 @@
 
 import { type Action, actionFor, type Ring, type VerdictReport, verdictReport } from "../../core/index.ts";
 import type { Cargo, Draft } from "../../hosts/host.ts";
+import type { Clearances } from "./clearances.ts";
 import type { Declarations } from "./declarations.ts";
 import type { DispatchList } from "./dispatch_list.ts";
 import { type FileEntry, isMarked, type Standing, standingOf } from "./file_entry.ts";
@@ -18,6 +19,7 @@ export interface GuardParts {
 	readonly book: RecipientBook;
 	readonly dispatch: DispatchList;
 	readonly declarations: Declarations;
+	readonly clearances: Clearances;
 	readonly report: (reports: readonly VerdictReport[]) => void;
 }
 
@@ -39,6 +41,7 @@ export class ComposeGuard {
 	readonly #parts: GuardParts;
 	readonly #voice: GuardVoice;
 	readonly #reported = new Set<string>();
+	readonly #harmless = new Set<string>();
 	#trouble: TextTrouble | null = null;
 	#sending = false;
 	#saveWhenDone = false;
@@ -98,7 +101,21 @@ export class ComposeGuard {
 	}
 
 	standing(entry: FileEntry): Standing {
-		return standingOf(entry, this.#ring(), (finding) => this.#parts.declarations.stands(finding));
+		const standing = standingOf(entry, this.#ring(), (finding) => this.#parts.declarations.stands(finding));
+		return standing === "clear" && this.#isAsked(entry) ? "ask" : standing;
+	}
+
+	/** Whoever writes the letter says that it is no secret paper; in this letter the file is not asked about again. */
+	isHarmless(entry: FileEntry): void {
+		this.#harmless.add(keyOf(entry));
+		this.settle();
+	}
+
+	#isAsked(entry: FileEntry): boolean {
+		const { bundle } = this.#parts.gate;
+		if (entry.finding === null || this.#harmless.has(keyOf(entry))) return false;
+		const hints = new Set(bundle?.rules.flatMap(({ id, effect }) => (effect === "ask" ? [id] : [])));
+		return entry.finding.hits.some(({ id }) => hints.has(id));
 	}
 
 	/** Draft save, spell check, HTML/plain switch: decided at once. */
@@ -206,4 +223,9 @@ export class ComposeGuard {
 		this.#reported.add(key);
 		this.#parts.report([verdictReport(finding, action, bundle.version)]);
 	}
+}
+
+/** The same for a file that was chosen and then stands in the draft. */
+function keyOf({ id, finding }: FileEntry): string {
+	return finding?.fingerprint || id;
 }

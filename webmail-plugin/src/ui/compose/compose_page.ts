@@ -1,18 +1,20 @@
 // The compose page: turns what the guard knows into what the panel shows, and leads the official there.
 
-import type { Bundle, MissingRecipient } from "../../core/index.ts";
+import type { Bundle, Finding, MissingRecipient } from "../../core/index.ts";
 import type { Cargo, MailRefusal, Surface } from "../../hosts/host.ts";
 import type { Connection } from "../connection.ts";
 import type { Texts } from "../texts.ts";
 import type { ComposeGuard, GuardParts, GuardVoice } from "./compose_guard.ts";
 import { openConfirmDialog } from "./confirm_dialog.ts";
 import { missingAlert, numberAlert, obligationChips, privateAddressAlert, withoutNumber } from "./dispatch_hints.ts";
-import { confirmAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
+import { openFalseAlarmDialog } from "./false_alarm_dialog.ts";
+import { clearedChips, confirmAlert, hintAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
 import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
 import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
 import type { CongvuPanel } from "./panel.ts";
 import type { PanelAlert, PanelChip, PanelStatus, PanelView } from "./panel_view.ts";
 import { refusalAlert } from "./refusal_alert.ts";
+import { UnicodeOffer } from "./unicode_offer.ts";
 
 export interface PageParts extends GuardParts {
 	readonly connection: Connection;
@@ -21,17 +23,20 @@ export interface PageParts extends GuardParts {
 	readonly panel: CongvuPanel;
 	/** Show a page of the backend in a new window. */
 	readonly openPage: (link: string) => void;
+	readonly backendUrl: string;
 }
 
 export class ComposePage implements GuardVoice {
 	readonly #parts: PageParts;
 	readonly #dismissed = new Set<string>();
 	readonly #announced = new Set<string>();
+	readonly #unicode: UnicodeOffer;
 	#guard: ComposeGuard | null = null;
 	#refusal: MailRefusal | null = null;
 
 	constructor(parts: PageParts) {
 		this.#parts = parts;
+		this.#unicode = new UnicodeOffer(parts.draft, parts.texts, () => this.show());
 		parts.draft.onRefusal((refusal) => {
 			this.#refuse(refusal);
 			void parts.panel.focusFirstAlert();
@@ -45,6 +50,7 @@ export class ComposePage implements GuardVoice {
 	note(entry: FileEntry, standing: Standing): string {
 		const { texts } = this.#parts;
 		if (entry.stage === "scanning") return texts("held.checking");
+		if (standing === "ask") return texts("held.asked");
 		return texts(standing === "declare" ? "held.waiting" : "held.stopped");
 	}
 
@@ -88,12 +94,17 @@ export class ComposePage implements GuardVoice {
 		const trouble = (text: string, button: PanelStatus["button"]): PanelStatus => ({ text, tone: "trouble", button });
 		const statuses: PanelStatus[] = [];
 		if (gate.state === "loading") statuses.push(busy(texts("status.loading")));
-		else if (files.isScanning) statuses.push(busy(texts("status.checking")));
+		else if (files.isScanning) statuses.push(busy(this.#checking()));
 		else if (this.#guard?.isSending) statuses.push(busy(texts("status.sending")));
 		if (gate.state === "missing") statuses.push(trouble(texts("status.no_bundle"), retry));
 		if (gate.isExpired) statuses.push(trouble(texts("status.expired"), null));
 		if (connection.problem !== null) statuses.push(trouble(texts(`status.${connection.problem.kind}`), null));
 		return statuses;
+	}
+
+	#checking(): string {
+		const { texts, files } = this.#parts;
+		return files.page === null ? texts("status.checking") : texts("status.page", { ...files.page });
 	}
 
 	#alerts(): PanelAlert[] {
@@ -111,10 +122,26 @@ export class ComposePage implements GuardVoice {
 
 	#stopAlert(entry: FileEntry, bundle: Bundle | null): PanelAlert[] {
 		const { texts, draft, book, connection } = this.#parts;
-		if (entry.finding !== null && isMarked(entry)) return [markedFileAlert(texts, bundle, entry, entry.finding)];
+		const { finding } = entry;
+		if (finding !== null && isMarked(entry)) {
+			const ways = { clear: () => this.#openClearances(), reportFalseAlarm: () => this.#reportFalseAlarm(finding) };
+			return [markedFileAlert(texts, bundle, { entry, finding }, ways)];
+		}
 		if (entry.stage === "unchecked") return [uncheckedAlert(texts, entry, bundle !== null)];
+		if (this.#standing(entry) === "ask") {
+			return [hintAlert(texts, bundle, entry, () => this.#guard?.isHarmless(entry))];
+		}
 		if (this.#standing(entry) !== "stop") return [];
 		return [outsideAlert(texts, entry, book.outside(draft.recipients()), connection.problem !== null)];
+	}
+
+	#openClearances(): void {
+		this.#parts.openPage(`${this.#parts.backendUrl}/cho-phep`);
+	}
+
+	#reportFalseAlarm(finding: Finding): void {
+		const { connection: backend, surface, texts, gate } = this.#parts;
+		openFalseAlarmDialog({ finding, bundleVersion: gate.bundle?.version ?? "", backend, surface, texts });
 	}
 
 	#hints(): PanelAlert[] {
@@ -126,13 +153,17 @@ export class ComposePage implements GuardVoice {
 				.privateAddresses(recipients)
 				.map((found) => privateAddressAlert(texts, found, () => draft.replaceRecipient(found.address, found.official))),
 			...missingAlert(texts, this.#missing(), (addresses) => draft.addRecipients(addresses)),
+			...this.#unicode.alerts(),
 			...numberless.map((entry) => numberAlert(texts, entry, () => this.#dismiss(entry.id))),
 		];
 	}
 
 	#chips(): PanelChip[] {
-		const { texts, gate, files, dispatch } = this.#parts;
-		return obligationChips(texts, gate.bundle, files.entries, dispatch.state, this.#missing().length);
+		const { texts, gate, files, dispatch, clearances } = this.#parts;
+		return [
+			...clearedChips(texts, files.entries, clearances),
+			...obligationChips(texts, gate.bundle, files.entries, dispatch, this.#missing().length),
+		];
 	}
 
 	/** Nobody is asked to write to themselves. */

@@ -9,6 +9,7 @@ const BOXES: Record<string, [string, string]> = {
 	"Sở Tài chính": ["Sở Tài chính", "sotaichinh@thainguyen.gov.vn"],
 	"UBND xã Phú Lương": ["Ủy ban nhân dân xã Phú Lương", "phuluong@thainguyen.gov.vn"],
 	"Sở Nội vụ": ["Sở Nội vụ", "sonoivu@thainguyen.gov.vn"],
+	"Sở Xây dựng": ["Sở Xây dựng", "soxaydung@thainguyen.gov.vn"],
 };
 
 let desk: Desk;
@@ -29,7 +30,8 @@ function resolving(): FakeBackend {
 	return knowingBackend().answers(ResolveRecipientsOperation, ({ entries }) => ({
 		resolveRecipients: [entries].flat().map((text) => {
 			const box = BOXES[text];
-			const matches = box ? [{ agencyName: box[0], agencyCode: box[0], address: box[1], score: 1 }] : [];
+			const channels = text === "Sở Xây dựng" ? [{ kind: "CV", channel: "SYSTEM" as const }] : [];
+			const matches = box ? [{ agencyName: box[0], agencyCode: box[0], address: box[1], score: 1, channels }] : [];
 			return { text, group: false, internal: text.startsWith("Lưu") || text.startsWith("Như"), matches };
 		}),
 	}));
@@ -118,6 +120,7 @@ describe("a paper that must be sent by e-mail", () => {
 			agencyCode: code,
 			address: `${code}@thainguyen.gov.vn`,
 			score: 0.9,
+			channels: [],
 		}));
 		const backend = knowingBackend().answers(ResolveRecipientsOperation, () => ({
 			resolveRecipients: [
@@ -131,6 +134,22 @@ describe("a paper that must be sent by e-mail", () => {
 		expect(shown).toContain("Báo Thái Nguyên: chưa có địa chỉ trong danh mục.");
 		press("Thêm Trường b (b@thainguyen.gov.vn)");
 		expect(desk.draft.to).toEqual(["b@thainguyen.gov.vn"]);
+	});
+
+	it("is no duty to mail to those who take it by another system", async () => {
+		await open(resolving());
+		const both = paper({ noiNhan: ["Sở Xây dựng", "Sở Nội vụ", "Lưu: VT"] });
+		const shown = await letter({ ...MEETING_PAPER, document: both }, "sonoivu@thainguyen.gov.vn");
+		expect(shown).toContain("Thuộc diện bắt buộc gửi qua thư điện tử · đủ nơi nhận · 1 nơi nhận qua kênh khác");
+		expect(shown).toContain("Sở Xây dựng: Nơi nhận này nhận qua Hệ thống QLVB&ĐH: không bắt buộc gửi thư.");
+		await open(resolving());
+		const alone = paper({ noiNhan: ["Sở Xây dựng", "Lưu: VT"] });
+		const only = await letter({ ...MEETING_PAPER, document: alone });
+		expect(only).toContain("Không bắt buộc gửi thư: nơi nhận nhận qua kênh khác");
+		expect(only).not.toContain("Thuộc diện bắt buộc");
+		await open(resolving());
+		const meeting = paper({ kind: "TLH", noiNhan: ["Sở Xây dựng"] });
+		expect(await letter({ ...MEETING_PAPER, document: meeting })).toContain("Thêm 1 nơi nhận còn thiếu");
 	});
 
 	it("says that it was not compared while the backend is away", async () => {

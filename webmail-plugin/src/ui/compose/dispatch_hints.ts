@@ -2,7 +2,7 @@
 
 import type { Bundle, MissingRecipient } from "../../core/index.ts";
 import type { Texts } from "../texts.ts";
-import type { DispatchState } from "./dispatch_list.ts";
+import type { DispatchList, DispatchState } from "./dispatch_list.ts";
 import type { FileEntry } from "./file_entry.ts";
 import { alertOf, type PanelAlert, type PanelButton, type PanelChip } from "./panel_view.ts";
 import type { PrivateAddress } from "./recipient_book.ts";
@@ -15,19 +15,24 @@ export function obligationChips(
 	texts: Texts,
 	bundle: Bundle | null,
 	entries: readonly FileEntry[],
-	dispatch: DispatchState,
+	dispatch: Pick<DispatchList, "state" | "isElsewhereOnly" | "elsewhere">,
 	missing: number,
 ): PanelChip[] {
+	const elsewhere = dispatch.elsewhere().map((one) => texts(`chip.elsewhere_${one.channel}`, { name: one.agencyName }));
 	return (["mandatory", "encouraged"] as const).flatMap((obligation) => {
 		const bound = entries.filter(({ finding }) => finding?.secrecy !== "marked" && finding?.obligation === obligation);
 		if (bound.length === 0) return [];
-		const suffix = dispatchText(texts, dispatch, missing);
+		const suffix = dispatchText(texts, dispatch.state, missing);
+		const others = elsewhere.length > 0 ? [texts("chip.elsewhere", { count: elsewhere.length })] : [];
+		const duty = dispatch.isElsewhereOnly
+			? [texts("chip.no_duty")]
+			: [texts(`chip.${obligation}`), ...suffix, ...others];
 		return [
 			{
 				id: obligation,
-				text: [texts(`chip.${obligation}`), ...suffix].join(" · "),
-				done: missing === 0 && (dispatch === "known" || dispatch === "none"),
-				reasons: bound.flatMap((entry) => reasonsOf(texts, bundle, entry, obligation)),
+				text: duty.join(" · "),
+				done: missing === 0 && (dispatch.state === "known" || dispatch.state === "none"),
+				reasons: [...bound.flatMap((entry) => reasonsOf(texts, bundle, entry, obligation)), ...elsewhere],
 			},
 		];
 	});

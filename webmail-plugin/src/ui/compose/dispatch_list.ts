@@ -3,7 +3,14 @@
 
 import type { Asks } from "../../api/backend.ts";
 import { ResolveRecipientsOperation } from "../../api/generated.ts";
-import { type DocumentForm, type MissingRecipient, missingRecipients, type RecipientEntry } from "../../core/index.ts";
+import {
+	byChannel,
+	type DocumentForm,
+	type ElsewhereRecipient,
+	type MissingRecipient,
+	missingRecipients,
+	type RecipientEntry,
+} from "../../core/index.ts";
 
 export type DispatchState = "none" | "asking" | "known" | "away";
 
@@ -13,6 +20,7 @@ const ASKED_AT_ONCE = 500;
 export class DispatchList {
 	readonly #backend: Asks;
 	readonly #resolved = new Map<string, RecipientEntry>(); // by the entry's text
+	#papers: readonly DocumentForm[] = [];
 	#asked: readonly string[] = [];
 	#asking = false;
 	#failedAt = Number.NEGATIVE_INFINITY;
@@ -23,6 +31,7 @@ export class DispatchList {
 
 	/** Look up what these papers name and is not known yet. Resolves in any case. */
 	async learn(papers: readonly DocumentForm[]): Promise<void> {
+		this.#papers = papers;
 		this.#asked = [...new Set(papers.flatMap(entriesOf))].slice(0, ASKED_AT_ONCE);
 		const unknown = this.#asked.filter((text) => !this.#resolved.has(text));
 		if (unknown.length === 0 || this.#asking || performance.now() < this.#failedAt + ASK_AGAIN_MILLISECONDS) return;
@@ -46,8 +55,34 @@ export class DispatchList {
 	/** Empty unless the state is "known". */
 	missing(recipients: readonly string[]): readonly MissingRecipient[] {
 		if (this.state !== "known") return [];
-		const entries = this.#asked.flatMap((text) => this.#resolved.get(text) ?? []);
-		return missingRecipients(entries, recipients);
+		return missingRecipients(
+			this.#split().flatMap(({ mailed }) => mailed ?? []),
+			recipients,
+		);
+	}
+
+	/** Recipients that take a paper of the letter by another channel, each once. */
+	elsewhere(): readonly ElsewhereRecipient[] {
+		if (this.state !== "known") return [];
+		const all = this.#split().flatMap(({ elsewhere }) => elsewhere);
+		return [...new Map(all.map((one) => [`${one.agencyName} ${one.channel}`, one])).values()];
+	}
+
+	/** Whether nobody on the papers takes them by mail, and somebody takes them by another channel. */
+	get isElsewhereOnly(): boolean {
+		const split = this.state === "known" ? this.#split() : [];
+		return (
+			split.some(({ elsewhere }) => elsewhere.length > 0) && split.every(({ mailed }) => mailed?.internal !== false)
+		);
+	}
+
+	#split(): ReturnType<typeof byChannel>[] {
+		return this.#papers.flatMap((paper) =>
+			entriesOf(paper).flatMap((text) => {
+				const entry = this.#resolved.get(text);
+				return entry === undefined ? [] : [byChannel(entry, paper.kind)];
+			}),
+		);
 	}
 }
 

@@ -1,9 +1,11 @@
 // What is said about files that could not be read, need a confirmation, or may not go to the people chosen.
 
-import type { Finding } from "../../core/index.ts";
+import type { Bundle, Finding } from "../../core/index.ts";
 import type { Texts } from "../texts.ts";
+import type { Clearances } from "./clearances.ts";
 import type { FileEntry } from "./file_entry.ts";
-import { alertOf, type PanelAlert, type PanelButton } from "./panel_view.ts";
+import { alertOf, type PanelAlert, type PanelButton, type PanelChip } from "./panel_view.ts";
+import { wordedHits } from "./rule_words.ts";
 
 /** @param rules there are rules to judge by */
 export function uncheckedAlert(texts: Texts, entry: FileEntry, rules: boolean): PanelAlert {
@@ -52,10 +54,26 @@ export function confirmAlert(texts: Texts, entries: readonly FileEntry[], confir
 		title: texts("ask.title", { count: entries.length }),
 		paragraphs: [
 			...entries.map((entry) => whyConfirm(texts, entry)),
-			texts("ask.text"),
+			texts(entries.every(({ finding }) => finding?.secrecy === "restricted") ? "ask.restricted_text" : "ask.text"),
 			...(entries.some(({ place }) => place === "body") ? [texts("ask.body")] : []),
 		],
 		buttons: [...(declarable ? [ask] : []), ...removals],
+	});
+}
+
+/** A weak hint: yes takes the file out, no lets it go on. Nothing is recorded. */
+export function hintAlert(texts: Texts, bundle: Bundle | null, entry: FileEntry, harmless: () => void): PanelAlert {
+	const hits = entry.finding === null ? [] : wordedHits(texts, bundle, entry.finding, ["ask"]);
+	return alertOf({
+		id: `hint ${entry.id}`,
+		tone: "ask",
+		title: texts("hint.title", { name: entry.name }),
+		paragraphs: [texts("hint.text")],
+		facts: hits.map(({ rule, place }) => (place === "" ? rule : texts("hint.found", { rule, place }))),
+		buttons: [
+			{ label: texts("hint.no"), press: harmless },
+			{ label: texts("hint.yes"), press: entry.remove },
+		],
 	});
 }
 
@@ -63,9 +81,21 @@ export function whyConfirm(texts: Texts, { name, finding }: FileEntry): string {
 	if (finding?.fingerprint === "") return texts("ask.no_fingerprint", { name });
 	if (finding?.secrecy === "declassified") return texts("ask.declassified", { name });
 	if (finding?.secrecy === "uncertain") return texts("ask.uncertain", { name });
+	if (finding?.secrecy === "restricted" && finding.unreadableReason === null) return texts("ask.restricted", { name });
 	return texts("ask.unreadable", { name, reason: reasonText(texts, finding) });
 }
 
 function reasonText(texts: Texts, finding: Finding | null): string {
 	return texts(`reason.${finding?.unreadableReason ?? "corrupt"}`);
+}
+
+/** Files that carry a mark and may go by a decision: said, so that nobody wonders. */
+export function clearedChips(texts: Texts, entries: readonly FileEntry[], clearances: Clearances): PanelChip[] {
+	return entries.flatMap(({ id, name, finding }) => {
+		const clearance = finding?.secrecy === "cleared" ? clearances.of(finding) : null;
+		if (clearance === null) return [];
+		const until = new Date(clearance.validUntil).toLocaleString(texts.language === "vi" ? "vi-VN" : "en-GB");
+		const text = texts("cleared.text", { name, number: clearance.decisionNumber });
+		return [{ id: `cleared ${id}`, text, done: true, reasons: [texts("cleared.until", { until })] }];
+	});
 }

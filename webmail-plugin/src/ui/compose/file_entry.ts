@@ -19,8 +19,8 @@ export interface FileEntry {
 	readonly retry: (() => void) | null;
 }
 
-/** clear: may go · declare: a person has to confirm it · stop: may not go to these recipients, or not at all */
-export type Standing = "clear" | "declare" | "stop" | "unknown";
+/** clear: may go · ask: a weak hint waits for an answer · declare: a person has to confirm it · stop: may not go to these recipients, or not at all */
+export type Standing = "clear" | "ask" | "declare" | "stop" | "unknown";
 
 export function standingOf(entry: FileEntry, ring: Ring, declared: (finding: Finding) => boolean): Standing {
 	if (entry.finding === null) return "unknown";

@@ -3,10 +3,17 @@
 
 import type { Finding } from "../../core/index.ts";
 import type { AttachedFile, HeldFile } from "../../hosts/host.ts";
+import type { LooksAt } from "../../scan/scanner.ts";
 import type { FileEntry, Place } from "./file_entry.ts";
 
 /** Judges one file; null when there are no rules to judge by. */
-export type Judge = (file: File) => Promise<Finding | null>;
+export type Judge = (file: File, looksAt: LooksAt) => Promise<Finding | null>;
+
+/** Which page of how many of a scan is looked at. */
+export interface PageLookedAt {
+	readonly page: number;
+	readonly pages: number;
+}
 
 interface Held {
 	entry: FileEntry;
@@ -29,6 +36,7 @@ export class LetterFiles {
 	readonly #findings = new WeakMap<File, Finding>(); // of files let pass
 	readonly #work = new Set<Promise<void>>();
 	#attached: readonly AttachedFile[] = [];
+	#page: PageLookedAt | null = null;
 	#count = 0;
 
 	/** @param retry gets the rules once more, looks again, and offers these refused files to the draft */
@@ -72,6 +80,11 @@ export class LetterFiles {
 		return this.#work.size > 0;
 	}
 
+	/** Null unless a file of several pages is looked at: files are judged one after another. */
+	get page(): PageLookedAt | null {
+		return this.#page;
+	}
+
 	/** Resolves when nothing is being looked at. */
 	async idle(): Promise<void> {
 		while (this.#work.size > 0) await Promise.all(this.#work);
@@ -96,7 +109,7 @@ export class LetterFiles {
 	}
 
 	async #judgeHeld(id: string, file: File): Promise<void> {
-		const finding = await this.#judge(file).catch(() => null);
+		const finding = await this.#judged(file).catch(() => null);
 		const waiting = this.#held.get(id);
 		if (waiting === undefined) return; // taken back meanwhile
 		const looked: Looked = { stage: finding === null ? "unchecked" : "judged", finding };
@@ -110,6 +123,20 @@ export class LetterFiles {
 		}
 		this.#findings.set(file, finding);
 		waiting.entry = this.#chosen(id, file, "held", looked, () => waiting.answer(false));
+	}
+
+	async #judged(file: File): Promise<Finding | null> {
+		try {
+			return await this.#judge(file, (page, pages) => this.#looksAt(page, pages));
+		} finally {
+			this.#page = null;
+		}
+	}
+
+	#looksAt(page: number, pages: number): void {
+		if (pages < 2) return;
+		this.#page = { page, pages };
+		this.#changed();
 	}
 
 	#track(work: Promise<void>): void {
@@ -140,7 +167,7 @@ export class LetterFiles {
 		if (known === undefined) {
 			looked.finding = await file
 				.read()
-				.then(this.#judge)
+				.then((content) => this.#judged(content))
 				.catch(() => null);
 		} else {
 			looked.finding = known;

@@ -7,7 +7,19 @@ import type { TextTrouble } from "./letter_text.ts";
 import { alertOf, type PanelAlert, type PanelButton } from "./panel_view.ts";
 import { wordedHits } from "./rule_words.ts";
 
-export function markedFileAlert(texts: Texts, bundle: Bundle | null, entry: FileEntry, finding: Finding): PanelAlert {
+/** What an official can do about a marked file besides taking the lawful way. */
+export interface MarkedFileWays {
+	/** Show where two people enter a decision that lets it pass. */
+	clear(): void;
+	reportFalseAlarm(): void;
+}
+
+export function markedFileAlert(
+	texts: Texts,
+	bundle: Bundle | null,
+	{ entry, finding }: { readonly entry: FileEntry; readonly finding: Finding },
+	ways: MarkedFileWays,
+): PanelAlert {
 	const chosen = entry.place === "refused";
 	const remove: PanelButton = chosen
 		? { label: texts("button.understood"), press: entry.remove }
@@ -17,9 +29,13 @@ export function markedFileAlert(texts: Texts, bundle: Bundle | null, entry: File
 		tone: "stop",
 		title: texts("marked.title", { name: entry.name }),
 		paragraphs: [texts("marked.text"), texts(chosen ? "marked.local" : "marked.attached")],
-		facts: factsOf(texts, bundle, finding),
+		facts: [...factsOf(texts, bundle, finding), texts("marked.code", { code: finding.fingerprint })],
 		steps: lawfulWay(texts),
-		buttons: [remove],
+		buttons: [
+			remove,
+			{ label: texts("marked.false_alarm"), press: () => ways.reportFalseAlarm() },
+			{ label: texts("marked.cleared"), press: () => ways.clear() },
+		],
 	});
 }
 

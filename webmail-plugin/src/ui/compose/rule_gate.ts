@@ -4,6 +4,7 @@
 import {
 	type Bundle,
 	BundleError,
+	bundleForAgency,
 	Engine,
 	type Finding,
 	isExpired,
@@ -12,11 +13,12 @@ import {
 	type TrustedKey,
 } from "../../core/index.ts";
 import type { WebmailServer } from "../../hosts/host.ts";
+import type { LooksAt } from "../../scan/scanner.ts";
 
 /** What the gate needs of the scanner. */
 export interface FileJudge {
 	load(bundle: Bundle): void;
-	judge(file: File): Promise<Finding>;
+	judge(file: File, looksAt: LooksAt): Promise<Finding>;
 }
 
 export type GateState = "loading" | "ready" | "missing";
@@ -25,16 +27,25 @@ export class RuleGate {
 	readonly #server: WebmailServer;
 	readonly #trusted: readonly TrustedKey[];
 	readonly #scanner: FileJudge;
+	readonly #agency: () => Promise<string | null>;
 	#bundle: Bundle | null = null;
 	#written: string | null = null;
 	#engine: Engine | null = null;
 	#state: GateState = "loading";
 	#loading: Promise<void> | null = null;
 
-	constructor(server: WebmailServer, trusted: readonly TrustedKey[], scanner: FileJudge) {
+	/** @param agency code of the sender's agency, null where nobody can say; asked for only where agencies have rules of
+	 *  their own */
+	constructor(
+		server: WebmailServer,
+		trusted: readonly TrustedKey[],
+		scanner: FileJudge,
+		agency: () => Promise<string | null> = async () => null,
+	) {
 		this.#server = server;
 		this.#trusted = trusted;
 		this.#scanner = scanner;
+		this.#agency = agency;
 	}
 
 	get state(): GateState {
@@ -59,9 +70,9 @@ export class RuleGate {
 	}
 
 	/** Null when there are no rules to judge by. Waits while they are still being loaded. */
-	async judgeFile(file: File): Promise<Finding | null> {
+	async judgeFile(file: File, looksAt: LooksAt = () => {}): Promise<Finding | null> {
 		if (this.#state === "loading") await this.load(false);
-		return this.#bundle === null ? null : this.#scanner.judge(file);
+		return this.#bundle === null ? null : this.#scanner.judge(file, looksAt);
 	}
 
 	/** Null when there are no rules to judge by. */
@@ -72,7 +83,7 @@ export class RuleGate {
 	async #load(retry: boolean): Promise<void> {
 		try {
 			const written = await this.#server.bundle(retry);
-			if (written !== null && written !== this.#written) this.#take(written, openBundle(written, this.#trusted));
+			if (written !== null && written !== this.#written) await this.#take(written, openBundle(written, this.#trusted));
 		} catch (error) {
 			// the network, or a set that is not ours: the one held stays in force
 			if (!(error instanceof BundleError || error instanceof TypeError || error instanceof DOMException)) throw error;
@@ -81,8 +92,10 @@ export class RuleGate {
 		}
 	}
 
-	#take(written: string, bundle: Bundle): void {
-		if (!replaces(bundle, this.#bundle)) return;
+	async #take(written: string, published: Bundle): Promise<void> {
+		if (!replaces(published, this.#bundle)) return;
+		const hasOverlays = (published.overlays ?? []).length > 0;
+		const bundle = hasOverlays ? bundleForAgency(published, await this.#agency()) : published;
 		const engine = new Engine(bundle);
 		this.#scanner.load(bundle);
 		this.#engine = engine;

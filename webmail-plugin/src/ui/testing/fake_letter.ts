@@ -3,7 +3,16 @@
 import type { Asks } from "../../api/backend.ts";
 import type { Operation } from "../../api/generated.ts";
 import { BackendProblem } from "../../api/problems.ts";
-import type { AttachedFile, Cargo, DialogRequest, Draft, HeldFile, MailRefusal, Surface } from "../../hosts/host.ts";
+import type {
+	AttachedFile,
+	Cargo,
+	DialogRequest,
+	Draft,
+	HeldFile,
+	MailRefusal,
+	Rewriting,
+	Surface,
+} from "../../hosts/host.ts";
 
 export class FakeDraft implements Draft {
 	to: string[] = [];
@@ -24,6 +33,20 @@ export class FakeDraft implements Draft {
 	sender = () => "sokhcn@thainguyen.gov.vn";
 	subject = () => this.title;
 	bodyLines = () => this.text;
+	rewriteBody(change: (texts: readonly string[]) => readonly string[]): Rewriting {
+		const before = this.text;
+		const after = [...change(before)];
+		this.text = after;
+		const stands = () => this.text === after;
+		return {
+			get stands() {
+				return stands();
+			},
+			undo: () => {
+				if (stands()) this.text = before;
+			},
+		};
+	}
 	addRecipients = (addresses: readonly string[]) => void this.to.push(...addresses);
 	replaceRecipient(address: string, official: string): void {
 		this.to = this.to.map((one) => (one === address ? official : one));

@@ -44,7 +44,13 @@ export const MARKED = finding({
 	hits: [{ id: "secrecy.marking", where: "attachment.text", part: "inner.zip/phụ lục.docx", page: 1, line: 3 }],
 });
 export const SCANNED = finding({ unreadableReason: "text-layer", fingerprint: "s".repeat(22) });
+export const STAMPED = finding({ secrecy: "uncertain", fingerprint: "u".repeat(22) });
 export const DECLASSIFIED = finding({ secrecy: "declassified", fingerprint: "d".repeat(22) });
+export const RESTRICTED = finding({ secrecy: "restricted", fingerprint: "r".repeat(22) });
+export const HINTED = finding({
+	fingerprint: "h".repeat(22),
+	hits: [{ id: "secrecy.hint_word", where: "attachment.text", part: "", page: 1, line: 6 }],
+});
 export const MEETING_PAPER = finding({
 	obligation: "mandatory",
 	hits: [{ id: "obligation.meeting_paper", where: "attachment.text", part: "", page: null, line: null }],
@@ -71,6 +77,18 @@ const PAYLOAD = {
 			source: "Chỉ thị, khoản 1 điểm e",
 			effect: "mark",
 			match: { kind: "line", phrases: ["TỐI MẬT"], levels: { "TỐI MẬT": "TOI_MAT" } },
+		},
+		{
+			...RULE,
+			id: "secrecy.hint_word",
+			title: "Chữ “mật” viết thường đứng một mình",
+			title_en: "The word mật by itself",
+			why: "Hãy tự kiểm tra trước khi gửi.",
+			why_en: "Please check before sending.",
+			source: "Thói quen",
+			effect: "ask",
+			looks_at: ["attachment.text"],
+			match: { kind: "line", phrases: ["mật"] },
 		},
 		{
 			...RULE,

@@ -2,11 +2,14 @@
 
 import {
 	CheckRecipientsOperation,
+	ClearancesOperation,
 	DeclareOperation,
 	MeOperation,
 	ResolveRecipientsOperation,
 } from "../../api/generated.ts";
 import type { Finding, VerdictReport } from "../../core/index.ts";
+import type { LooksAt } from "../../scan/scanner.ts";
+import { Clearances } from "../compose/clearances.ts";
 import { ComposeGuard } from "../compose/compose_guard.ts";
 import { ComposePage } from "../compose/compose_page.ts";
 import { Declarations } from "../compose/declarations.ts";
@@ -34,6 +37,8 @@ export interface Desk {
 	readonly opened: string[];
 	/** What the scanner finds, by the file's name or, for attached ones, its content. */
 	readonly found: Map<string, Finding | Promise<Finding>>;
+	/** Of such a file the scanner says that it looks at this page of so many. */
+	readonly pages: Map<string, readonly [page: number, pages: number]>;
 	/** What the webmail serves; null for no bundle. */
 	served: string | null;
 }
@@ -59,6 +64,7 @@ export function knowingBackend(people = [VAN, THU]): FakeBackend {
 				.flat()
 				.map((text) => ({ text, group: false, internal: text.startsWith("Lưu"), matches: [] })),
 		}))
+		.answers(ClearancesOperation, () => ({ clearances: [] }))
 		.answers(DeclareOperation, () => ({
 			declare: { __typename: "Declared" as const, id: "1", expiresAt: "2999-01-01T00:00:00Z" },
 		}));
@@ -74,13 +80,22 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 	const reported: VerdictReport[] = [];
 	const opened: string[] = [];
 	const found: Desk["found"] = new Map();
-	const desk = { draft, backend, surface, reported, opened, found, served, panel: new CongvuPanel() };
-	const judge = async (file: File) => found.get(file.name) ?? finding({ file: file.name });
+	const pages: Desk["pages"] = new Map();
+	const desk = { draft, backend, surface, reported, opened, found, pages, served, panel: new CongvuPanel() };
+	const judge = async (file: File, looksAt: LooksAt) => {
+		const page = pages.get(file.name);
+		if (page !== undefined) looksAt(...page);
+		return found.get(file.name) ?? finding({ file: file.name });
+	};
 	const server = { bundle: async () => desk.served, token: async () => "jwt" };
 	const gate = new RuleGate(server, [TRUSTED], { load: () => undefined, judge });
 	const connection = new Connection(backend, () => guard.settle());
+	const clearances = new Clearances(connection);
 	const files = new LetterFiles(
-		(file) => gate.judgeFile(file),
+		async (file, looksAt) => {
+			const finding = await gate.judgeFile(file, looksAt);
+			return finding === null ? null : clearances.apply(finding);
+		},
 		() => guard.refresh(),
 		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);
@@ -90,6 +105,8 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 		files,
 		connection,
 		texts: textsFor("vi_VN"),
+		clearances,
+		backendUrl: "https://congvu.example",
 		openPage: (link: string) => void opened.push(link),
 		text: new LetterText(draft, gate),
 		book: new RecipientBook(connection, () => gate.bundle),

@@ -1,0 +1,179 @@
+"""Office packages (ECMA-376 part 2): members by name, what kind each is, and how they name each other.
+
+Members are taken from the archive, not from relationships: a part that nothing names is still in the file.
+Relationships say only where a part belongs, which members no reader sees, and what lies outside the file.
+"""
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from backend.documents import sniff
+from backend.documents.reading import Corrupt, Reading, inner_path
+from backend.documents.xml_reader import Attributes, read_xml
+from backend.documents.zip_reader import Archive, member_or_give_up
+
+CONTENT_TYPES = "[Content_Types].xml"
+XML_MEMBERS = (".xml", ".rels", ".vml")
+# Embedded fonts, the state of printers and of add-ins, signatures over macros: nobody reads them as text. A thumbnail
+# shows the first page, whose text is read anyway, too small to read; above this size it is a picture like any other.
+UNSEEN_KINDS = {"font", "thumbnail", "printerSettings", "customProperty", "vbaProjectSignature"}
+UNSEEN_LIMIT_BYTES = 256 * 1024
+PICTURED_KINDS = {"thumbnail"}  # of these the bytes may be those of a picture
+REMOTE_KINDS = {"image", "oleObject", "subDocument", "aFChunk", "frame", "video", "audio", "media"}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One relationship: `kind` is the last step of its type; `target` a member's name unless it lies elsewhere."""
+
+    source: str
+    id: str
+    kind: str
+    target: str
+    elsewhere: bool
+
+
+@dataclass(slots=True)
+class ContentTypes:
+    """XML handler over [Content_Types].xml."""
+
+    overrides: dict[str, str] = field(default_factory=dict)
+    defaults: dict[str, str] = field(default_factory=dict)
+
+    def open(self, name: str, attributes: Attributes) -> None:
+        content_type = attributes.get("ContentType", "")
+        if name == "Override":
+            self.overrides[attributes.get("PartName", "").lstrip("/").lower()] = content_type
+        elif name == "Default":
+            self.defaults[attributes.get("Extension", "").lower()] = content_type
+
+    def close(self, name: str) -> None: ...
+    def text(self, data: str) -> None: ...
+
+    def of(self, part: str) -> str:
+        lower = part.lower()
+        return self.overrides.get(lower) or self.defaults.get(lower.rpartition(".")[2], "")
+
+
+@dataclass(slots=True)
+class _Links:
+    """XML handler over one .rels part."""
+
+    source: str
+    found: list[Link] = field(default_factory=list)
+
+    def open(self, name: str, attributes: Attributes) -> None:
+        if name != "Relationship":
+            return
+        kind, target = attributes.get("Type", "").rpartition("/")[2], attributes.get("Target", "")
+        elsewhere = attributes.get("TargetMode") == "External"
+        if not elsewhere:
+            target = posixpath.normpath(posixpath.join("/", posixpath.dirname(self.source), target)).lstrip("/").lower()
+        self.found.append(Link(self.source, attributes.get("Id", ""), kind, target, elsewhere))
+
+    def close(self, name: str) -> None: ...
+    def text(self, data: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """`xml` are the members read as XML, `others` go deeper. Sources and targets of links are in lower case, for names
+    of parts are equal in any case."""
+
+    xml: dict[str, bytes]
+    others: dict[str, bytes]
+    content_types: ContentTypes
+    links: tuple[Link, ...]
+
+    @property
+    def main_part(self) -> str:
+        """The part the package is about: the one its own relationships name, else the one its type gives away."""
+        named = [link.target for link in self.links if not link.source and link.kind == "officeDocument"]
+        typed = [part for part, kind in self.content_types.overrides.items() if kind.endswith(("main+xml", ".main"))]
+        wanted = next((part for part in named + typed if self.content_types.of(part)), "")
+        return next((name for name in (*self.xml, *self.others) if name.lower() == wanted), wanted)
+
+    @property
+    def has_remote_content(self) -> bool:
+        return any(link.elsewhere and link.kind in REMOTE_KINDS for link in self.links)
+
+    def part(self, name: str) -> bytes:
+        """The bytes of an XML part, its name in any case; none where there is none."""
+        return next((data for known, data in self.xml.items() if known.lower() == name.lower()), b"")
+
+    def linked(self, source: str) -> Iterator[Link]:
+        return (link for link in self.links if link.source == source.lower() and not link.elsewhere)
+
+    def owners(self, firsts: dict[str, int]) -> dict[str, int]:
+        """The number of the sheet or slide each part hangs on, by its name in lower case: the first that reaches it."""
+        by_source: dict[str, list[str]] = defaultdict(list)
+        for link in self.links:
+            if not link.elsewhere:
+                by_source[link.source].append(link.target)
+        found = {part.lower(): number for part, number in firsts.items()}
+        waiting = list(found)
+        for part in waiting:
+            for target in by_source[part]:
+                if target not in found:
+                    found[target] = found[part]
+                    waiting.append(target)
+        return found
+
+    def unseen(self, name: str, data: bytes) -> bool:
+        """Whether no reader ever sees this member: everything that names it says so, and it is no picture."""
+        kinds = {link.kind for link in self.links if not link.elsewhere and link.target == name.lower()}
+        if not kinds or not kinds <= UNSEEN_KINDS:
+            return False
+        if kinds == {"font"}:
+            return True
+        known = sniff.other_type(data) or data.startswith(sniff.ZIP_STARTS) or sniff.has_pdf_header(data)
+        return len(data) <= UNSEEN_LIMIT_BYTES and (kinds <= PICTURED_KINDS or not known)
+
+
+def is_package(archive: Archive) -> bool:
+    return any(member.name.lower() == CONTENT_TYPES.lower() for member in archive.members)
+
+
+def open_package(archive: Archive, path: str, media_type: str, reading: Reading) -> Package:
+    """Raises Corrupt when the content types cannot be read."""
+    members = contents(archive, path, media_type, reading)
+    content_types = ContentTypes()
+    read_xml(
+        next((data for name, data in members.items() if name.lower() == CONTENT_TYPES.lower()), b""), content_types
+    )
+    xml = {name: data for name, data in members.items() if _is_xml(name, content_types)}
+    others = {name: data for name, data in members.items() if name not in xml}
+    return Package(xml, others, content_types, tuple(_links(xml)))
+
+
+def contents(archive: Archive, path: str, media_type: str, reading: Reading) -> dict[str, bytes]:
+    """Members by name; of two with one name, both: another program may open the other."""
+    found: dict[str, bytes] = {}
+    for member in archive.members:
+        reading.budget.take_member()
+        name = member.name.replace("\\", "/").lstrip("/")
+        while name in found:
+            name = f"'{name}"
+        content = member_or_give_up(archive, member, inner_path(path, name), media_type, reading)
+        if content or (content is not None and not name.endswith("/")):
+            found[name] = content
+    return found
+
+
+def _is_xml(name: str, content_types: ContentTypes) -> bool:
+    return name.lower().endswith(XML_MEMBERS) or content_types.of(name).endswith(("+xml", "/xml"))
+
+
+def _links(xml: dict[str, bytes]) -> Iterator[Link]:
+    for name, data in xml.items():
+        folder, _, base = name.lower().rpartition("/")
+        if not base.endswith(".rels"):
+            continue
+        handler = _Links(posixpath.join(folder.removesuffix("_rels"), base.removesuffix(".rels")))
+        try:
+            read_xml(data, handler)
+        except Corrupt:
+            continue  # it is read again as a part, and said there
+        yield from handler.found

@@ -1,0 +1,102 @@
+"""What the characters of one text object share: size, direction, font; and how wide the letters of a font are."""
+
+import ctypes
+import math
+from dataclasses import dataclass, field
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from backend.documents import pdf_calls
+from backend.text.legacy_charset import FontCharset, charset_of_font
+
+# Fonts of pictograms: check boxes, bullets, arrows; none of their glyphs is a letter of a mark
+SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "zapfdingbats", "mtextra", "opensymbol", "segoeuisymbol")
+UPRIGHT_COS = 0.9999
+
+
+@dataclass(slots=True, eq=False)
+class Style:
+    """`em` in points; the direction as a unit vector, and in whole degrees."""
+
+    em: float
+    cos: float
+    sin: float
+    font: str
+    charset: FontCharset | None  # the old charset its letters stand in
+    symbols: bool
+    embedded: bool  # what it draws is in the file: all viewers show the same
+    upright: bool
+    angle: int
+    widths: dict[str, float] = field(default_factory=dict)  # points, of letters met so far
+    baseline_above: float | None = None  # the lower edge of a letter's box, points
+
+    def looks_like(self, other: "Style") -> bool:
+        same_type = self.font == other.font and math.isclose(self.em, other.em, rel_tol=0.01)
+        return self is other or (same_type and self.angle == other.angle)
+
+
+class Styles:
+    """The styles of one loaded text page.
+
+    `before` are those of a page that is still open: what pdfium points to lives as long as its page, so that a font at
+    the same address is the same font.
+    """
+
+    def __init__(self, text_page: int, before: "Styles | None" = None) -> None:
+        self._text_page = text_page
+        self._of_objects: dict[int, Style] = {}
+        self.known: dict[tuple[float, ...], Style] = {}
+        self._known_before = before.known if before else {}
+        self._matrix = pdfium.FS_MATRIX()
+        self._matrix_at = ctypes.addressof(self._matrix)
+
+    def at(self, index: int) -> tuple[Style, int]:
+        """The style of a character, and the address of its text object (0 for none)."""
+        address = pdf_calls.text_object(self._text_page, index) or 0
+        style = self._of_objects.get(address)
+        if style is None:
+            style = self._style(index, address)
+            if address:
+                self._of_objects[address] = style
+        return style, address
+
+    def _style(self, index: int, text_object: int) -> Style:
+        matrix = self._matrix
+        pdf_calls.matrix(self._text_page, index, self._matrix_at)
+        size = pdf_calls.font_size(self._text_page, index)
+        font = (pdf_calls.font(text_object) or 0) if text_object else 0
+        key = font, size, matrix.a, matrix.b, matrix.c, matrix.d
+        style = self.known.get(key)
+        if style is None:
+            style = (font and self._known_before.get(key)) or _new_style(font, abs(size), matrix)
+            self.known[key] = style
+        return style
+
+
+def _name(font: int) -> str:
+    """As the file names it, without the prefix of a subset; "" for none."""
+    if not font:
+        return ""
+    pointer = ctypes.cast(font, pdfium.FPDF_FONT)
+    size = pdfium.FPDFFont_GetBaseFontName(pointer, None, 0)
+    name = ctypes.create_string_buffer(max(size, 1))
+    pdfium.FPDFFont_GetBaseFontName(pointer, name, size)
+    return name.value.decode("utf-8", "replace").rpartition("+")[2]
+
+
+def _new_style(address: int, size: float, matrix: Any) -> Style:
+    font = _name(address)
+    length = math.hypot(matrix.a, matrix.b) or 1.0
+    cos, sin = matrix.a / length, matrix.b / length
+    return Style(
+        em=size * math.hypot(matrix.c, matrix.d) or 1.0,
+        cos=cos,
+        sin=sin,
+        font=font,
+        charset=charset_of_font(font),
+        symbols=font.lower().replace(" ", "").replace("-", "").startswith(SYMBOL_FONTS),
+        embedded=bool(address) and pdf_calls.is_embedded(address) == 1,
+        upright=cos > UPRIGHT_COS,
+        angle=round(math.degrees(math.atan2(sin, cos))) % 360,
+    )

@@ -1,0 +1,129 @@
+"""Signing in to a page of ours with the mailbox's own log-in, and out again; every such page has both below it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from backend.access.rate_limit import RateLimit
+from backend.clock import Clock
+from backend.errors import Unavailable
+from backend.web.client import client_address, client_key, is_from_our_own_page
+from backend.web.pages import Pages
+from backend.web.visits import Visitor, Visits, is_form_of
+
+LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW = 5, timedelta(minutes=5)
+PathOf = Callable[[Request], str]
+
+
+class SignIn(Protocol):
+    async def accepts(self, login: str, password: str, client: str) -> bool:
+        """Whether the mail server lets this log-in in. Raises Unavailable when it does not answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSignIn:
+    """Shared by the pages of officials; a failed guess at one counts for all of them."""
+
+    clock: Clock
+    pages: Pages
+    visits: Visits
+    mail_server: SignIn
+    client_limit: RateLimit
+    login_limit: RateLimit
+
+    def at(self, template: str, path_of: PathOf, section: str) -> "SignInOf":
+        """`template` is the route's path, `path_of` the page's path for a request, `section` that of its texts."""
+        return SignInOf(self, template, path_of, section)
+
+
+@dataclass(frozen=True, slots=True)
+class SignInOf:
+    """Signing in to one page."""
+
+    shared: MailboxSignIn
+    template: str
+    path_of: PathOf
+    section: str
+
+    def routes(self) -> list[Route]:
+        return [
+            Route(f"{self.template}/dang-nhap", self.sign_in, methods=["POST"]),
+            Route(f"{self.template}/dang-xuat", self.sign_out, methods=["POST"]),
+        ]
+
+    async def visitor(self, request: Request) -> Visitor | None:
+        return await self.shared.visits.visitor(request, self.shared.clock.now())
+
+    async def sign_in(self, request: Request) -> Response:
+        shared = self.shared
+        if not is_from_our_own_page(request):
+            return shared.pages.message(request, "foreign", status_code=403, path=self.path_of(request))
+        form = await request.form()
+        login, password = str(form.get("login", "")).strip().lower(), str(form.get("password", ""))
+        client = client_key(request)
+        wait = shared.client_limit.wait(client) or shared.login_limit.wait(f"{client} {login}")
+        if wait is not None:
+            return shared.pages.wait(request, wait, path=self.path_of(request))
+        try:
+            accepted = await shared.mail_server.accepts(login, password, client_address(request))
+        except Unavailable:
+            return self.form(request, "mail_server_silent", login, 503)
+        if not accepted:
+            return self.form(request, "wrong_login", login, 401)
+        response = self.back(request)
+        await shared.visits.open(response, login, shared.clock.now())
+        return response
+
+    async def sign_out(self, request: Request) -> Response:
+        response = self.back(request)
+        visitor = await self.visitor(request)
+        if visitor and is_form_of(visitor, (await request.form()).get("form_key")):
+            await self.shared.visits.close(request, response)
+        return response
+
+    def form(self, request: Request, problem: str | None = None, login: str = "", status_code: int = 200) -> Response:
+        """The page that asks who somebody is."""
+        shown = f"sign_in.{problem}" if problem else None
+        response = self.shared.pages.draw(
+            request,
+            "sign_in.html",
+            path=self.path_of(request),
+            status_code=status_code,
+            section=self.section,
+            problem=shown,
+            login=login,
+        )
+        return _keep_origin(response)
+
+    def draw(
+        self, request: Request, visitor: Visitor, template: str, status_code: int = 200, **values: Any
+    ) -> Response:
+        """A page for somebody signed in."""
+        response = self.shared.pages.draw(
+            request,
+            template,
+            path=self.path_of(request),
+            status_code=status_code,
+            section=self.section,
+            login=visitor.login,
+            form_key=visitor.form_key,
+            **values,
+        )
+        return _keep_origin(response)
+
+    def back(self, request: Request) -> RedirectResponse:
+        """To the page itself, so that reloading sends no form again."""
+        query = f"?{request.url.query}" if request.url.query else ""
+        return RedirectResponse(f"{self.path_of(request)}{query}", status_code=303)
+
+
+def _keep_origin(response: Response) -> Response:
+    # Under no-referrer browsers send "Origin: null" with forms, and we could not tell our own from another's.
+    response.headers["Referrer-Policy"] = "same-origin"
+    return response
