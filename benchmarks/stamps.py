@@ -9,6 +9,7 @@ import statistics
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,9 +73,7 @@ def _rates(name: str, count: _Count) -> Iterator[dict[str, object]]:
 def _times() -> Iterator[dict[str, object]]:
     """Medians over pages, each timed beside its peer."""
     pages = [(np.asarray(p.draw(), np.uint8), p.dpi) for p in PICTURES if p.dpi == 150][:: len(PICTURES) // PEER_PAGES]
-    timed = [
-        interleaved(lambda p=p, d=d: find_stamps(p, d), lambda p=p, d=d: read_page_text(p, d), 3) for p, d in pages
-    ]
+    timed = [interleaved(partial(find_stamps, *page), partial(read_page_text, *page), 3) for page in pages]
     ours, peer = (statistics.median(each) for each in zip(*timed, strict=True))
     yield {
         "name": "stamps (page of 150 dpi, median)",
