@@ -10,7 +10,6 @@ from tests.corpus import text_writers as text
 from tests.corpus import wrapping
 from tests.corpus.paper import LINES, SAMPLE, Paper, Place, Run
 from tests.unit.documents import test_binary_workbook as binary_workbook
-from tests.unit.documents import tnef_builder as tnef
 from tests.unit.documents.scanned_pdf import scanned
 from tests.unit.documents.stamp_drawing import png_bytes
 from tests.unit.documents.stamp_pictures import PICTURES, Picture
@@ -68,18 +67,14 @@ def _binary_workbook(words: str) -> bytes:
     return binary_workbook.book(binary_workbook.sheet(*cells), binary_workbook.strings(SAMPLE, words))
 
 
-def _winmail(words: str) -> bytes:
-    return tnef.HEAD + tnef.attached("tai-lieu.docx", _docx(words))
-
-
 def _wrapped(suffix: str, wrap: Callable[[bytes], bytes]) -> Family:
-    return Family(suffix, lambda words: wrap(_docx(words)), f"trong {wrapping.NAME}")
+    return Family(suffix, lambda words: wrap(_docx(words)), wrapping.NAME)
 
 
 READ_IN_BROWSER: Mapping[str, Family] = {
     "docx": _family("docx", office.docx_paper, Place.HEADER, "trang 1"),
     "xlsx": _family("xlsx", office.xlsx_paper, Place.HIDDEN, "Vị trí"),
-    "pptx": _family("pptx", office.pptx_paper, Place.NOTE, "trang 1"),
+    "pptx": _family("pptx", office.pptx_paper, Place.NOTE, "trang 2"),
     "odt": _family("odt", opendocument.odt_paper, Place.CELL, "trang 1"),
     "ods": _family("ods", opendocument.ods_paper, Place.CELL, "trang 1"),
     "rtf": _family("rtf", text.rtf_paper, Place.HEADER, "trang 1"),
@@ -100,5 +95,4 @@ READ_AT_SERVER: Mapping[str, Family] = {
     "bz2": _wrapped("bz2", wrapping.bzipped),
     "xz": _wrapped("xz", wrapping.xzipped),
     "xlsb": Family("xlsb", _binary_workbook, ""),
-    "winmail.dat": Family("dat", _winmail, ""),
 }

@@ -48,7 +48,7 @@ def test_a_marked_file_stays_and_its_harmless_twin_is_attached(
 
     compose.choose(file_of(tmp_path, f"thuong-{plain}", family, TWIN))
 
-    expect(compose.attachments.filter(has_text=f"thuong-{plain}")).to_have_count(1)
+    expect(compose.attachments.filter(has_text=f"thuong-{plain}.{family.suffix}")).to_have_count(1)
     expect(compose.page.locator("#attachment-list li:is(.uploading, .congvu-held)")).to_have_count(0)
     expect(compose.alerts).to_have_count(0)
     assert len(compose.uploads) == before + 1

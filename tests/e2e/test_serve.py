@@ -13,6 +13,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.e2e.demo import wait_for
+
 STOP_WITHIN_SECONDS = 5
 START_WITHIN_SECONDS = 30
 
@@ -82,7 +84,7 @@ def test_all_roles_run_in_one_process_and_stop_within_seconds(folder: Path, port
         wait_for_answer(f"http://127.0.0.1:{port}/healthz", process)
         ready = client.get("/readyz").json()
         assert (ready["database"], ready["bundle"]) == ("ok", "ok")
-        assert (folder / "state/milter.sock").is_socket()
+        wait_for((folder / "state/milter.sock").is_socket, "the milter's socket")
         assert (folder / "state/gate.token").stat().st_mode & 0o777 == 0o600
         stopped(process)  # with a connection of ours still open
 
