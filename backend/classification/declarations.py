@@ -12,6 +12,7 @@ class DeclarationReason(StrEnum):
     DECLASSIFIED = "declassified"
     CHECKED_UNREADABLE = "checked_unreadable"
     NOT_A_MARK = "not_a_mark"
+    STAMP_LOOKED_AT = "stamp_looked_at"  # a person saw what the finder could not read: no secrecy mark
     MAY_LEAVE = "may_leave"  # a restricted paper that its owner lets out
 
 

@@ -31,7 +31,7 @@ from backend.web.visits import Visitor, is_form_of
 # Which reasons fit what the gate saw; the page offers no other.
 REASONS: Mapping[str, tuple[DeclarationReason, ...]] = {
     "declassified": (DeclarationReason.DECLASSIFIED, DeclarationReason.NOT_A_MARK),
-    "uncertain": (DeclarationReason.NOT_A_MARK, DeclarationReason.DECLASSIFIED),
+    "uncertain": (DeclarationReason.STAMP_LOOKED_AT, DeclarationReason.DECLASSIFIED),
     "unreadable": (DeclarationReason.CHECKED_UNREADABLE, DeclarationReason.DECLASSIFIED),
     "restricted": (DeclarationReason.MAY_LEAVE,),
 }

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.documents.stamps.frames import find_frames
-from backend.documents.stamps.ink import BLACK_FROM, COLOURED_FROM, Page, Plane, read_page, smaller
+from backend.documents.stamps.ink import BLACK_FROM, COLOURED_FROM, PALE_FROM, Page, Plane, read_page, smaller
 from backend.documents.stamps.letters import ONE_BLOCK, ONE_LINE, LettersMissing, read_letters
 from backend.documents.stamps.places import Place, upright
 from backend.documents.stamps.vocabulary import Meaning, Says, meaning, weight
@@ -82,6 +82,8 @@ def _find(page: Page) -> StampFindings:
             covered = cv2.bitwise_and(cv2.dilate(mask, np.ones((3, 3), np.uint8)), black)  # print over a stamp's frame
             drawn, words = np.asarray(cv2.bitwise_or(mask, covered), np.uint8), coloured_words
         places = [place for joined in JOINED_MM for place in find_frames(drawn, pixels_per_mm, joined)]
+        if plane is page.black:
+            places += find_frames(_mask(page.black, PALE_FROM, page)[0], pixels_per_mm, JOINED_MM[0])
         places += words(mask, pixels_per_mm)
         for group in _groups(place.scaled(scale) for place in places):
             _read_group(group, plane, page, found)

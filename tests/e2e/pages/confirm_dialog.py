@@ -11,7 +11,7 @@ class ConfirmDialog:
         self.message = self.root.locator(".congvu-message")
 
     def choose(self, person: str, reason: str) -> None:
-        """`reason` is DECLASSIFIED, CHECKED_UNREADABLE or NOT_A_MARK; the same for every file."""
+        """`reason` is DECLASSIFIED, CHECKED_UNREADABLE, STAMP_LOOKED_AT …; the same for every file."""
         for index in range(self.reasons.count()):
             self.reasons.nth(index).select_option(reason)
         self.people.filter(has_text=person).click()

@@ -11,6 +11,7 @@ from backend.classification.verdict import SecrecyState
 from backend.documents.model import UnreadableReason
 from backend.errors import BundleError
 from backend.gateway.inspection import inspect, prepare
+from tests.unit.documents.stamp_pictures import PICTURES
 
 OURS, FOREIGN = (OKPKey.generate_key("Ed25519", private=True) for _ in range(2))
 CITIZEN = "congdan@nguoidan.example"
@@ -60,6 +61,27 @@ def test_with_its_files_closed_they_are_unreadable_and_the_text_is_judged_all_th
     assert closed.attachments[0].unreadable_reason is UnreadableReason.LIMIT
     assert closed.attachments[0].fingerprint == opened.fingerprint
     assert [body.secrecy for body in closed.bodies] == [SecrecyState.MARKED]
+
+
+@pytest.mark.parametrize(
+    ("name", "secrecy", "unreadable"),
+    [
+        ("toi-mat-200-slanted", SecrecyState.MARKED, None),
+        ("giai-mat-150", SecrecyState.DECLASSIFIED, None),
+        ("mat-inside-the-seal", SecrecyState.UNCERTAIN, None),
+        ("sealed", SecrecyState.NONE, None),
+        ("arrival-stamp", SecrecyState.NONE, None),
+    ],
+)
+def test_a_scan_is_judged_by_its_stamps(name: str, secrecy: SecrecyState, unreadable: UnreadableReason | None) -> None:
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = CITIZEN, "Xin gửi"
+    letter.set_content("Xin gửi bản quét.")
+    (picture,) = (one for one in PICTURES if one.name == name)
+    letter.add_attachment(picture.png(), "image", "png", filename="quet.png")
+    (scan,) = inspect(letter.as_bytes(), CITIZEN, None, True).findings.attachments
+
+    assert (scan.secrecy, scan.unreadable_reason) == (secrecy, unreadable)
 
 
 def test_a_bundle_of_a_foreign_key_is_never_loaded() -> None:

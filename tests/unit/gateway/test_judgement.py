@@ -1,5 +1,7 @@
 """From findings to what may be done with the whole message."""
 
+import pytest
+
 from backend.classification.inspect import MessageFindings
 from backend.classification.verdict import Action, DocumentForm, Finding, Obligation, Ring, RuleHit, SecrecyState, Where
 from backend.documents.model import UnreadableReason
@@ -91,6 +93,18 @@ def test_the_strongest_duty_speaks_for_the_message() -> None:
 
     assert (judged.obligation, judged.kind) == (Obligation.MANDATORY, "TLH")
     assert judged.rules == ("obligation.letter", "obligation.meeting")
+
+
+@pytest.mark.parametrize(
+    ("ring", "action", "to_be_declared"),
+    [(Ring.PROVINCE, Action.CONFIRM, 1), (Ring.OFFICIAL, Action.CONFIRM, 1), (Ring.OTHER, Action.BLOCK, 0)],
+)
+def test_a_stamp_nobody_could_read_is_declared_towards_officials_and_stopped_towards_others(
+    ring: Ring, action: Action, to_be_declared: int
+) -> None:
+    judged = judge(message(finding(SecrecyState.UNCERTAIN)), ring)
+
+    assert (judged.action, judged.state, len(judged.to_be_declared)) == (action, "uncertain", to_be_declared)
 
 
 def test_the_worst_state_is_named_first() -> None:

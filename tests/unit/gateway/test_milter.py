@@ -218,6 +218,26 @@ async def test_an_undeclared_file_is_refused_with_the_page_to_declare_it() -> No
     assert "https://thu.thainguyen.gov.vn/xac-nhan/K7PX3QMA" in decision.refusal.text
 
 
+async def test_a_stamp_nobody_could_read_passes_inside_once_it_was_declared_and_never_to_citizens() -> None:
+    scan = part(SecrecyState.UNCERTAIN, fingerprint="u" * 22)
+    world = World(FakeScanner((scan,)), backend=FakeBackend(Answer(declared=True, code="")))
+
+    assert "; action=confirm; " in verdict(await world.decide(mail(SOKHCN)))
+    assert world.backend.asked[0].files == (DeclaredFile("u" * 22, "uncertain"),)
+    assert refusal(await world.decide(mail(SOKHCN, CITIZEN))) == (550, "5.7.1")
+    assert len(world.backend.asked) == 1
+
+
+async def test_a_stamp_nobody_declared_is_refused_with_the_page_to_declare_it() -> None:
+    scan = part(SecrecyState.UNCERTAIN, fingerprint="u" * 22)
+    world = World(FakeScanner((scan,)), backend=FakeBackend(Answer(declared=False, code="K7PX3QMA")))
+    decision = await world.decide(mail(SOKHCN))
+
+    assert refusal(decision) == (550, "5.7.1")
+    assert decision.refusal
+    assert "https://thu.thainguyen.gov.vn/xac-nhan/K7PX3QMA" in decision.refusal.text
+
+
 async def test_no_answer_about_a_declaration_means_later_and_is_no_refusal_to_record() -> None:
     world = World(FakeScanner((LOCKED,)), backend=FakeBackend(None))
 

@@ -25,6 +25,13 @@ async def test_a_declaration_names_a_person_and_stands_for_a_day(ask: Ask, datab
     assert row.declared_at == NOW
 
 
+async def test_a_stamp_nobody_could_read_is_declared_with_a_reason_of_its_own(ask: Ask, database: Database) -> None:
+    answer = await ask(CLERK_BOX, "Declare", declaration=PROPER | {"reason": "STAMP_LOOKED_AT"})
+
+    (row,) = await stored(database)
+    assert (answer["declare"]["__typename"], row.reason, row.person_id) == ("Declared", "stamp_looked_at", "THU")
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

@@ -4,9 +4,11 @@ import re
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from backend.classification import queries
 from backend.classification.declarations import FileState, GateQuestion
+from backend.classification.models import Declaration
 from backend.classification.service import answer_gate
 from backend.clock import FixedClock
 from backend.db import Database
@@ -110,6 +112,25 @@ async def test_confirming_declares_every_file_for_its_own_reason_and_says_to_sen
     assert "hãy gửi lại thư" in done.text
     assert "15:00, 06/01/2026" in done.text
     assert await declared(database, CLERK_BOX) == {UNREADABLE, DECLASSIFIED}
+
+
+async def test_a_stamp_nobody_could_read_is_declared_by_whoever_looked_at_it(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    code = await asked(database, CLERK_BOX, **{UNREADABLE: "uncertain"})
+    page = await signed_in(client, code, CLERK_BOX)
+    assert "Có hình giống con dấu nhưng không đọc được" in page.text
+    assert "Tôi đã xem: hình giống con dấu không phải dấu chỉ độ mật" in page.text
+    assert 'value="checked_unreadable"' not in page.text
+
+    form = {"form_key": form_key(page), "person": "THU", "promise": "yes"}
+    wrong = await client.post(f"/xac-nhan/{code}", data=form | {"reason_uncertain": "checked_unreadable"})
+    assert (wrong.status_code, await declared(database, CLERK_BOX)) == (422, frozenset())
+
+    await client.post(f"/xac-nhan/{code}", data=form | {"reason_uncertain": "stamp_looked_at"})
+    async with database.read() as session:
+        (row,) = await session.scalars(select(Declaration))
+    assert (row.fingerprint, row.person_id, row.reason, row.way) == (UNREADABLE, "THU", "stamp_looked_at", "page")
 
 
 COMPLETE = {"person": "THU", "reason_unreadable": "checked_unreadable", "promise": "yes"}

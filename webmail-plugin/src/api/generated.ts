@@ -32,7 +32,8 @@ export type DeclarationReason =
   | 'CHECKED_UNREADABLE'
   | 'DECLASSIFIED'
   | 'MAY_LEAVE'
-  | 'NOT_A_MARK';
+  | 'NOT_A_MARK'
+  | 'STAMP_LOOKED_AT';
 
 /** Where a rule matched, as numbers and closed words. `containers`: media types from the file chosen to the part that matched; `line` and `page` count from 1. */
 export type FalseAlarmReport = {

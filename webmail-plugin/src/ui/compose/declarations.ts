@@ -8,13 +8,13 @@ import { problemOf } from "../../api/problems.ts";
 import type { Finding } from "../../core/index.ts";
 
 export type Person = MeQuery["me"]["people"][number];
-export type Reason = "DECLASSIFIED" | "CHECKED_UNREADABLE" | "NOT_A_MARK" | "MAY_LEAVE";
+export type Reason = "DECLASSIFIED" | "CHECKED_UNREADABLE" | "NOT_A_MARK" | "STAMP_LOOKED_AT" | "MAY_LEAVE";
 export type DeclareOutcome = "declared" | "forbidden" | "input" | BackendProblem["kind"];
 
 /** The reasons that can be true of what was found: the closed list, narrowed. */
 export function reasonsFor(finding: Finding): readonly Reason[] {
 	if (finding.secrecy === "declassified") return ["DECLASSIFIED", "NOT_A_MARK"];
-	if (finding.secrecy === "uncertain") return ["NOT_A_MARK", "DECLASSIFIED"];
+	if (finding.secrecy === "uncertain") return ["STAMP_LOOKED_AT", "DECLASSIFIED"];
 	if (finding.secrecy === "restricted" && finding.unreadableReason === null) return ["MAY_LEAVE"];
 	return ["CHECKED_UNREADABLE"];
 }

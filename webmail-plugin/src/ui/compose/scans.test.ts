@@ -58,14 +58,18 @@ describe("a file with something like a stamp that could not be read", () => {
 		const form = document.querySelector("congvu-confirm");
 		const select = form?.querySelector("select");
 		const reasons = [...(select?.options ?? [])].map((option) => option.textContent);
-		expect(reasons).toEqual(["Chọn lý do", "Hình đó không phải dấu chỉ độ mật", "Văn bản đã được giải mật"]);
-		if (select) select.value = "NOT_A_MARK";
+		expect(reasons).toEqual([
+			"Chọn lý do",
+			"Tôi đã xem: hình giống con dấu không phải dấu chỉ độ mật",
+			"Văn bản đã được giải mật",
+		]);
+		if (select) select.value = "STAMP_LOOKED_AT";
 		form?.querySelector<HTMLInputElement>('input[value="1"]')?.click();
 		await desk.surface.press("Tôi xác nhận");
 		await quiet();
 		const declared = desk.backend.asked.filter(({ id }) => id === DeclareOperation.id);
 		expect(declared.map(({ variables }) => variables)).toEqual([
-			{ declaration: { fingerprint: STAMPED.fingerprint, reason: "NOT_A_MARK", person: "1" } },
+			{ declaration: { fingerprint: STAMPED.fingerprint, reason: "STAMP_LOOKED_AT", person: "1" } },
 		]);
 		expect(await answer).toBe(true);
 	});
