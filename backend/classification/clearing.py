@@ -33,7 +33,7 @@ class ClearanceNotFound(NotFound):
 
 
 class SamePerson(Forbidden):
-    """Who entered a clearance may not approve it."""
+    """Who entered it may not approve it, nor anybody by the same log-in: names are chosen, log-ins are proved."""
 
     code = "same_person"
 
@@ -61,6 +61,7 @@ def enter(session: WriteSession, wanted: Application, now: datetime) -> Clearanc
         decided_on=wanted.decided_on,
         valid_until=wanted.valid_until,
         entered_by=wanted.who.person_id,
+        entered_login=wanted.who.login,
         entered_at=now,
     )
     session.add(row)
@@ -73,12 +74,12 @@ async def approve(session: WriteSession, clearance_id: str, who: Declarer, now: 
 
     Raises:
         ClearanceNotFound: there is none of this agency that waits.
-        SamePerson: the person entered it.
+        SamePerson: the person entered it, or it was entered by the same log-in.
     """
     row = await _own(session, clearance_id, who.agency_code)
     if row.approved_at is not None or row.revoked_at is not None or row.valid_until <= now:
         raise ClearanceNotFound("no clearance waits under this id")
-    if row.entered_by == who.person_id:
+    if row.entered_by == who.person_id or row.entered_login == who.login:
         raise SamePerson("whoever entered a clearance does not approve it")
     row.approved_by, row.approved_at = who.person_id, now
     _log(session, "clearance.approved", row, who, now)

@@ -114,6 +114,7 @@ class Clearance(Base):
     decided_on: Mapped[date]
     valid_until: Mapped[datetime]
     entered_by: Mapped[str] = mapped_column(String(ID_LENGTH))  # official.id
+    entered_login: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
     entered_at: Mapped[datetime]
     approved_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     approved_at: Mapped[datetime | None]

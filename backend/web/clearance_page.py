@@ -19,6 +19,7 @@ from backend.db import Database, WriteSession
 from backend.directory.queries import official_names
 from backend.directory.service import principal_of
 from backend.directory.terms import Principal
+from backend.web.declaring import declarer_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
 from backend.web.visits import Visitor, is_form_of
@@ -87,7 +88,7 @@ class ClearancePage:
         try:
             async with self.database.write() as session:
                 principal = await principal_of(session, login, now)
-                who = _declarer(principal, answers.get("person", ""))
+                who = declarer_of(principal, answers.get("person", ""))
                 if who is None or deed not in NEEDS or not _may(principal, Deed(deed)):
                     return "incomplete"
                 if deed != Deed.REVOKE and answers.get("promise") != "yes":
@@ -158,13 +159,6 @@ def _application(who: Declarer, answers: Mapping[str, str], now: datetime) -> Ap
 def _may(principal: Principal, deed: Deed) -> bool:
     agency = principal.agency
     return agency is not None and any(may(principal.grants, one, (agency.code,)) for one in NEEDS[deed])
-
-
-def _declarer(principal: Principal, person_id: str) -> Declarer | None:
-    """The person chosen, if the log-in is that person's too."""
-    if principal.agency is None or person_id not in {person.id for person in principal.people}:
-        return None
-    return Declarer(principal.login, principal.agency.code, person_id)
 
 
 def _people(row: Clearance) -> Iterator[str]:

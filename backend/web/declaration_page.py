@@ -17,13 +17,12 @@ from backend.classification import service
 from backend.classification.declarations import (
     DECLARATION_LIFETIME,
     DeclarationReason,
-    Declarer,
     OpenRequest,
 )
 from backend.clock import Clock
 from backend.db import Database, ReadSession
 from backend.directory.service import principal_of
-from backend.directory.terms import Principal
+from backend.web.declaring import declarer_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
 from backend.web.visits import Visitor, is_form_of
@@ -72,7 +71,7 @@ class DeclarationPage:
         now = self.clock.now()
         async with self.database.write() as session:
             principal = await principal_of(session, login, now)
-            declarer = _declarer(principal, answers.get("person", ""))
+            declarer = declarer_of(principal, answers.get("person", ""))
             try:
                 wanted = await service.open_request(session, code, login, now)
             except service.RequestNotFound:
@@ -119,13 +118,6 @@ def _reasons(wanted: OpenRequest, answers: Mapping[str, str]) -> dict[str, Decla
     if any(reason not in REASONS[state] for state, reason in given.items()):
         return None
     return {state: DeclarationReason(reason) for state, reason in given.items()}
-
-
-def _declarer(principal: Principal, person_id: str) -> Declarer | None:
-    """The person chosen, if the log-in is that person's too."""
-    if principal.agency is None or person_id not in {person.id for person in principal.people}:
-        return None
-    return Declarer(principal.login, principal.agency.code, person_id)
 
 
 async def _find(session: ReadSession, code: str, login: str, now: datetime) -> OpenRequest | None:

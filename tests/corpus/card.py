@@ -17,8 +17,7 @@ HEAD = """# Accuracy card
 Rules `{version}`. Written by `make accuracy` from the project's own corpus (`tests/corpus`): every mark in every kind
 of file, place and spelling that the file can hold, and harmless twins (BẢO MẬT, MẬT ĐỘ DÂN SỐ, "văn bản mật" in a
 sentence …). Samples are made for this purpose; the figures say how the gates do on them, not on the papers of any
-agency. Stamps on pictures are not part of it: drawn scans are held to in
-`tests/unit/documents/test_stamps.py`.
+agency. Stamps on pictures have figures of their own (`make bench NAME=stamps`).
 
 - **found**: the mark is found with its level. **asked**: not found, but not called clean either; a named person has to
   confirm. **passed**: called clean. The last must be 0.

@@ -57,6 +57,15 @@ async def test_whoever_entered_it_may_not_approve_it(database: Database) -> None
     assert await standing(database) == ()
 
 
+async def test_nor_may_another_name_of_the_same_log_in(database: Database) -> None:
+    """Clerks share log-ins: one person could choose two names."""
+    clearance = await entered(database)
+
+    with pytest.raises(clearing.SamePerson):
+        await approve(database, clearance, replace(VAN, person_id="THU"))
+    assert await standing(database) == ()
+
+
 async def test_another_agency_finds_nothing_to_approve(database: Database) -> None:
     clearance = await entered(database)
 

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("decided_on", sa.Date(), nullable=False),
         sa.Column("valid_until", UtcDateTime(), nullable=False),
         sa.Column("entered_by", sa.String(length=26), nullable=False),
+        sa.Column("entered_login", sa.String(length=320), nullable=False),
         sa.Column("entered_at", UtcDateTime(), nullable=False),
         sa.Column("approved_by", sa.String(length=26), nullable=True),
         sa.Column("approved_at", UtcDateTime(), nullable=True),
