@@ -121,11 +121,11 @@ def _copy_kind(lines: Sequence[Line], kinds: KindTable) -> Kind | None:
     for index, line in enumerate(lines):
         if line.initial not in _COPY_INITIALS:
             continue
-        if line.plain.startswith("so"):
+        if line.text[:1] == "S" and line.plain.startswith("so"):
             found = find_symbol(lines[index : index + 1], kinds)
             if found is not None and found[1].kind_sign in COPIES:
                 return kinds.by_abbreviation[found[1].kind_sign]
-        elif line.plain.startswith(("sao", "trich")) and line.in_capitals:
+        elif line.in_capitals and line.plain.startswith(("sao", "trich")):
             kind = kinds.by_title.get(line.title.replace(" ", ""))
             if kind is not None and kind.code in COPIES:
                 return kind

@@ -29,7 +29,8 @@ MOST_LINES = 6
 
 def find_urgency(lines: Sequence[Line]) -> str | None:
     """Urgency stands alone, in capitals: "khẩn trương" is none."""
-    return next((URGENCY[key] for line in lines if (key := joined(line.title)) in URGENCY), None)
+    in_capitals = (line for line in lines if line.may_be_in_capitals)
+    return next((URGENCY[key] for line in in_capitals if (key := joined(line.title)) in URGENCY), None)
 
 
 def find_title(lines: Sequence[Line], kinds: KindTable, after: int) -> tuple[int, Kind, str] | None:

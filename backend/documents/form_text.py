@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from functools import cached_property
 
-from backend.text.normalise import INVISIBLE, WHITE_SPACE, accented, standing_alone, tone_stripped
+from backend.text.normalise import INVISIBLE, UNUSUAL, WHITE_SPACE, accented, standing_alone, tone_stripped
 
 # Letters and signs that keyboards and text layers put for others: Icelandic and African D with stroke; dashes
 _FOLDED = str.maketrans({"\u00d0": "Đ", "\u0189": "Đ", **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")})
@@ -15,6 +14,19 @@ _BEHIND_MARKUP = re.compile(f"[^{INVISIBLE.pattern[1:-1]}{WHITE_SPACE.pattern[1:
 # Emphasis around a whole line and quotes of texts written as Markdown; a lone "*" is a bullet
 _QUOTED = re.compile("(?:> ?)+")
 _EMPHASISED = re.compile(r"(\*{1,3}|_{1,3})([^ ].*?)\1[ \\]*")
+_DASH = re.compile("[\u2010-\u2014]")
+_SMALL = re.compile("[a-z]")
+
+
+class _Initials(dict[str, str]):
+    """A character → what `plain` makes of it."""
+
+    def __missing__(self, character: str) -> str:
+        self[character] = tone_stripped(character)
+        return self[character]
+
+
+_INITIALS = _Initials()
 
 
 class Line:
@@ -24,33 +36,57 @@ class Line:
     ("" where there is nothing to see).
     """
 
+    __slots__ = ("_plain", "_raw", "_text", "initial")
+
     def __init__(self, raw: str) -> None:
         self._raw = raw
+        self._text: str | None = None
+        self._plain: str | None = None
         first = _BEHIND_MARKUP.search(raw) or _VISIBLE.search(raw)
-        self.initial = "" if first is None else tone_stripped(first.group())
+        self.initial = "" if first is None else _INITIALS[first.group()]
 
-    @cached_property
+    @property
     def text(self) -> str:
-        raw = self._raw.replace("&nbsp;", " ")
-        visible = unicodedata.normalize("NFC", INVISIBLE.sub("", raw)).translate(_FOLDED)
-        text = WHITE_SPACE.sub(" ", visible).strip(" ")
-        if quoted := _QUOTED.match(text):
-            text = text[quoted.end() :]
-        emphasised = _EMPHASISED.fullmatch(text) if text[:1] in ("*", "_") else None
-        return emphasised.group(2) if emphasised else text
+        if self._text is None:
+            self._text = _unmarked(_single_spaced(self._raw.replace("&nbsp;", " ")))
+        return self._text
 
-    @cached_property
+    @property
     def plain(self) -> str:
-        return tone_stripped(self.text)
+        if self._plain is None:
+            self._plain = tone_stripped(self.text)
+        return self._plain
 
     @property
     def in_capitals(self) -> bool:
+        if not self.may_be_in_capitals:
+            return False
         return any(character.isalpha() for character in self.text) and self.text == self.text.upper()
+
+    @property
+    def may_be_in_capitals(self) -> bool:
+        """A cheap question: hardly a line of small letters has none of a to z."""
+        return _SMALL.search(self.text) is None
 
     @property
     def title(self) -> str:
         """The line as title lines are compared: one tone placement, without what surrounds it."""
         return standing_alone(accented(self.text))
+
+
+def _single_spaced(raw: str) -> str:
+    if UNUSUAL.search(raw) or "\n" in raw:
+        visible = unicodedata.normalize("NFC", INVISIBLE.sub("", raw)).translate(_FOLDED)
+        return WHITE_SPACE.sub(" ", visible).strip(" ")
+    text = raw.translate(_FOLDED) if _DASH.search(raw) else raw
+    return (WHITE_SPACE.sub(" ", text) if "  " in text else text).strip(" ")
+
+
+def _unmarked(text: str) -> str:
+    if text[:1] == ">" and (quoted := _QUOTED.match(text)):
+        text = text[quoted.end() :]
+    emphasised = _EMPHASISED.fullmatch(text) if text[:1] in ("*", "_") else None
+    return emphasised.group(2) if emphasised else text
 
 
 _AROUND = " *_#|;:,.-"

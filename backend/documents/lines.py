@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
-from backend.documents.spacing import pieces
+from backend.documents.spacing import pieces_of
 
 SAME_ROW_EM = 0.3
 SPACE_EM = 0.15
@@ -31,7 +31,7 @@ class Run(NamedTuple):
 def lines_of(runs: Iterable[Run]) -> list[str]:
     """From top to bottom, and from left to right inside a row."""
     drawn = [run for run in runs if run.text.strip()]
-    return [line for row in _rows(drawn) for joined in _joined(row) for line in pieces(joined.strip(" "))]
+    return pieces_of([joined.strip(" ") for row in _rows(drawn) for joined in _joined(row)])
 
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:

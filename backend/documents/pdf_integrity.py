@@ -59,7 +59,7 @@ def read_streams(data: bytes, room_bytes: int) -> Streams:
     for stream in _STREAM.finditer(data):
         begins = max(data.rfind(b" obj", max(stream.start() - LONGEST_DICTIONARY_BYTES, 0), stream.start()), 0)
         written = data[begins : stream.start()]
-        dictionary = _ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), written)
+        dictionary = _ESCAPED.sub(lambda code: bytes([int(code[1], 16)]), written) if b"#" in written else written
         embedded = (_EMBEDDED.search(dictionary) or _MEDIA_TYPE.search(written)) is not None
         if _PICTURE.search(dictionary):
             continue

@@ -74,12 +74,12 @@ _BOUNDS_AT = tuple(ctypes.addressof(_BOUNDS) + 4 * index for index in range(4))
 
 
 def _is_lost(text: int) -> bool:
+    font = pdf_calls.font(text)
+    if font and pdf_calls.is_embedded(font) == 1:
+        return False
     pdf_calls.bounds(text, *_BOUNDS_AT)
     left, bottom, right, top = _BOUNDS
-    if left < right or bottom < top:
-        return False
-    font = pdf_calls.font(text)
-    return not font or pdf_calls.is_embedded(font) != 1
+    return not (left < right or bottom < top)
 
 
 def _matrix_of(form: object) -> Matrix:

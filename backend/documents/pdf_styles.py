@@ -13,6 +13,20 @@ from backend.text.legacy_charset import FontCharset, charset_of_font
 # Fonts of pictograms: check boxes, bullets, arrows; none of their glyphs is a letter of a mark
 SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "zapfdingbats", "mtextra", "opensymbol", "segoeuisymbol")
 UPRIGHT_COS = 0.9999
+MOST_WORDS = 4096  # of one style whose widths are kept
+
+
+class _Words(dict[str, float]):
+    """A word → its width in points; raises KeyError while the width of one of its letters is not known."""
+
+    def __init__(self, letters: dict[str, float]) -> None:
+        self._letters = letters
+
+    def __missing__(self, word: str) -> float:
+        width = sum(map(self._letters.__getitem__, word))
+        if len(self) < MOST_WORDS:
+            self[word] = width
+        return width
 
 
 @dataclass(slots=True, eq=False)
@@ -29,7 +43,17 @@ class Style:
     upright: bool
     angle: int
     widths: dict[str, float] = field(default_factory=dict)  # points, of letters met so far
+    words: "_Words" = field(init=False)  # the same of words: few of them make up most of a paper
     baseline_above: float | None = None  # the lower edge of a letter's box, points
+
+    def __post_init__(self) -> None:
+        self.words = _Words(self.widths)
+
+    def width_of(self, text: str) -> float:
+        """Raises KeyError while the width of one of its letters, or of a space in it, is not known."""
+        words = text.split(" ")
+        width = sum(map(self.words.__getitem__, words))
+        return width + self.widths[" "] * (len(words) - 1) if len(words) > 1 else width
 
     def looks_like(self, other: "Style") -> bool:
         same_type = self.font == other.font and math.isclose(self.em, other.em, rel_tol=0.01)

@@ -30,7 +30,8 @@ WIDEST_HYPHEN_EM = 0.4
 _SPACES = "\t \u00a0\u2000-\u200a\u202f\u3000"
 _WORD = re.compile(f"[^\n\r{_SPACES}]+")
 _LINE = re.compile(f"[^\n\r{_SPACES}](?:[^\n\r]*[^\n\r{_SPACES}])?")  # as pdfium breaks them
-_ODD_SPACES = re.compile(f"[{_SPACES}]{{2,}}|[\t\u00a0\u2000-\u200a\u202f\u3000]")
+_ODD_SPACE = re.compile("[\t\u00a0\u2000-\u200a\u202f\u3000]")
+_ODD_SPACES = re.compile(f"[{_SPACES}]{{2,}}|{_ODD_SPACE.pattern}")
 # What asks for a closer look: lost and private letters, halves of pairs, marks apart from their letters
 _UNUSUAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u0300-\u036f\ud800-\uf8ff\ufffd-\uffff]")
 _TELLING = "\u1eac"  # Ậ: who writes it in capitals may write MẬT
@@ -145,7 +146,7 @@ class _PageReader:
         self._count = max(pdfium.FPDFText_CountChars(text_page), 0)
         self._text = _whole_text(text_page, self._count)
         self._page = PageText(plain=self._text)
-        self._odd_spaces = _ODD_SPACES.search(self._text) is not None
+        self._odd_spaces = "  " in self._text or _ODD_SPACE.search(self._text) is not None
         self._box, self._x, self._y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
         self._box_at = ctypes.addressof(self._box)
         self._origin_at = ctypes.addressof(self._x), ctypes.addressof(self._y)
@@ -215,7 +216,7 @@ class _PageReader:
         if self._odd_spaces:
             text = _ODD_SPACES.sub(" ", text)
         try:
-            natural = sum(map(style.widths.__getitem__, text))
+            natural = style.width_of(text)
         except KeyError:
             natural = self._measured_width(style, text, start, end)
         if natural < 0 or (end - start <= SHORT and self._any_lost(start, end)):

@@ -5,8 +5,11 @@ Numbers and dates are no text; a formula shows its last result, and where it has
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from xml.etree import ElementTree
 
 from backend.documents.run_text import RunText
+from backend.documents.sheet_rows import send
 from backend.documents.sheet_strings import RichText, SharedStrings, lines_of_runs
 from backend.documents.spacing import pieces
 from backend.documents.xml_reader import Attributes
@@ -19,10 +22,21 @@ SHEETS = {"worksheet", "chartsheet", "dialogsheet", "macrosheet"}  # roots of th
 _PLACE = re.compile("([A-Z]{1,3})[0-9]+")
 
 
+class _Names:
+    """Names of elements as a tree has them; `space` is their namespace in braces."""
+
+    def __init__(self, space: str) -> None:
+        self.row, self.cell, self.value = f"{space}row", f"{space}c", f"{space}v"
+        self.inline, self.text = f"{space}is", f"{space}t"
+
+
 class SheetCells:
     """An XML handler; `pages` (one) and `charset` are its result."""
 
-    def __init__(self, strings: SharedStrings, fonts: Sequence[str | None]) -> None:
+    def __init__(
+        self, strings: SharedStrings, fonts: Sequence[str | None], rows: ElementTree.Element | None = None
+    ) -> None:
+        """`rows` were taken out of the part before."""
         self._in_cells: list[str] = []
         self._strings = strings
         self._fonts = fonts
@@ -35,6 +49,8 @@ class SheetCells:
         self._rich: RichText | None = None
         self._column = 0
         self._neighbours: list[str] = []
+        if rows is not None:
+            self._take_rows(rows)
 
     @property
     def pages(self) -> list[list[str]]:
@@ -79,17 +95,48 @@ class SheetCells:
         elif self._name == "f":
             self._formula.append(data)
 
+    def _take_rows(self, rows: ElementTree.Element) -> None:
+        names = _Names(rows.tag.removesuffix("sheetData"))
+        for row in rows:
+            if row.tag != names.row:
+                send(row, self)
+                continue
+            self._column = 0
+            for cell in row:
+                if not (cell.tag == names.cell and len(cell) == 1 and self._take_simple(cell, cell[0], names)):
+                    send(cell, self)
+            self._end_neighbours()
+
+    def _take_simple(self, cell: ElementTree.Element, content: ElementTree.Element, names: "_Names") -> bool:
+        """Whether the cell holds one value or one text and nothing else."""
+        is_inline = content.tag == names.inline and len(content) == 1
+        if is_inline:
+            content = content[0]
+        if content.tag != (names.text if is_inline else names.value) or len(content):
+            return False
+        place, style, written = cell.get("r", ""), cell.get("s", ""), content.text or ""
+        self._go_to(_column(place) or self._column + 1)
+        if is_inline:
+            self._take_lines(pieces(self._run_text.read(written, self._font(style))))
+        else:
+            self._take_lines(self._value_lines(cell.get("t", "n"), written, self._font(style)))
+        return True
+
     def _open_cell(self, attributes: Attributes) -> None:
         self._cell, self._rich = attributes, None
         self._value, self._formula = [], []
-        column = _column(attributes.get("r", "")) or self._column + 1
+        self._go_to(_column(attributes.get("r", "")) or self._column + 1)
+
+    def _go_to(self, column: int) -> None:
         if column != self._column + 1:
             self._end_neighbours()
         self._column = column
 
     def _close_cell(self) -> None:
         cell, self._cell = self._cell or {}, None
-        lines = self._cell_lines(cell)
+        self._take_lines(self._cell_lines(cell))
+
+    def _take_lines(self, lines: list[str]) -> None:
         self._in_cells += lines
         if len(lines) == 1 and len(lines[0]) <= NEIGHBOUR_LETTERS:
             self._neighbours.append(lines[0])
@@ -100,6 +147,9 @@ class SheetCells:
         kind, value, font = cell.get("t", "n"), "".join(self._value), self._font(cell.get("s", ""))
         if self._rich is not None:
             return lines_of_runs(self._rich.runs, font, self._run_text)
+        return self._value_lines(kind, value, font)
+
+    def _value_lines(self, kind: str, value: str, font: str | None) -> list[str]:
         if kind == "s":
             index = value.strip()
             return self._strings.lines(int(index) if index.isdecimal() else -1, font)
@@ -128,7 +178,12 @@ class SheetCells:
 def _column(place: str) -> int:
     """The number of a column by the name of one of its cells, 0 where that is none."""
     found = _PLACE.fullmatch(place)
+    return _number(found[1]) if found else 0
+
+
+@lru_cache(maxsize=1024)
+def _number(letters: str) -> int:
     number = 0
-    for letter in found.group(1) if found else "":
+    for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1
     return number

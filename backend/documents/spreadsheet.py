@@ -1,9 +1,12 @@
 """Workbooks (SpreadsheetML): each sheet is a page, hidden or not; what hangs on a sheet is on its page too."""
 
+from xml.etree import ElementTree
+
 from backend.documents.model import Page
 from backend.documents.office_parts import LineHandler, Parts, Root, any_text
 from backend.documents.package import Package
 from backend.documents.sheet_cells import SHEETS, SheetCells
+from backend.documents.sheet_rows import without_rows
 from backend.documents.sheet_strings import SharedStrings, SheetStyles
 from backend.documents.spacing import pieces
 from backend.documents.xml_reader import Attributes
@@ -53,8 +56,18 @@ def read_spreadsheet(package: Package, parts: Parts) -> list[Page]:
             parts.read(link.target, styles)
     fonts = styles.fonts_of_formats if any(styles.fonts_of_formats) else []
 
+    rows: ElementTree.Element | None = None
+
+    def prepare(part: bytes) -> bytes:
+        nonlocal rows
+        sheet = without_rows(part)
+        rows = sheet.rows
+        return sheet.part
+
     def cells_or_text(root: Root) -> LineHandler | None:
-        return SheetCells(strings, fonts) if root.name in SHEETS else any_text(root)
+        return SheetCells(strings, fonts, rows) if root.name in SHEETS else any_text(root)
+
+    parts.prepare = prepare
 
     pages: list[Page] = []
     numbers: dict[str, int] = {}

@@ -1,7 +1,8 @@
 """Word files: the body's pages first; headers, notes, comments and every other part are pages numbered 1."""
 
-import re
 from functools import partial
+
+import re2
 
 from backend.documents.model import Page
 from backend.documents.office_parts import LineHandler, Parts, Root, any_text
@@ -13,7 +14,12 @@ from backend.documents.word_styles import read_styles
 WORD_NAMESPACES = ("wordprocessingml", "office/word/")
 # Parts that hold no words, and what they would hold if they did: looked at only for being well formed
 WORDLESS_ROOTS = {"styles", "settings", "webSettings", "fonts"}
-WORDS = re.compile(rb"<(?:[A-Za-z0-9_.-]+:)?(?:t|delText|instrText|delInstrText|v|textpath|sym|shape)[\s/>]")
+_WORDS = re2.compile(rb"<(?:[A-Za-z0-9_.-]+:)?(?:t|delText|instrText|delInstrText|v|textpath|sym|shape)[\s/>]")
+
+
+def may_hold_words(part: bytes) -> bool:
+    """True too where a letter is more than one byte."""
+    return b"\0" in part or _WORDS.search(part) is not None
 
 
 def read_word(package: Package, parts: Parts) -> list[Page]:
@@ -21,7 +27,7 @@ def read_word(package: Package, parts: Parts) -> list[Page]:
     parts.prepare = partial(slim, plain_styles=styles.are_plain)
 
     def story(root: Root) -> LineHandler | None:
-        if root.name in WORDLESS_ROOTS and not WORDS.search(root.data):
+        if root.name in WORDLESS_ROOTS and not may_hold_words(root.data):
             return None
         if not any(known in root.namespace for known in WORD_NAMESPACES):
             return any_text(root)

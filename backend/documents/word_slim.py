@@ -1,8 +1,8 @@
 """A Word part without what its story never asks for: most elements of a paper say how it looks, and an event each costs
 more than all its words.
 
-Only empty elements go whose attributes are plain, and attributes that number editing sessions: what is left is well
-formed exactly when the whole was, and says the same.
+Only empty elements go whose attributes are plain, and attributes that number editing sessions, and runs that then look
+alike become one: what is left is well formed exactly when the whole was, and says the same.
 """
 
 import re
@@ -23,6 +23,10 @@ _FONT = re.compile(rb'w:(?:ascii|hAnsi)="([^"]*)"')
 _SESSION = re.compile(rb' w(?:14)?:(?:rsid[A-Za-z]*|paraId|textId)="[0-9A-Fa-f]+"')
 _EMPTY_RUN_PROPERTIES = re.compile(rb"<w:rPr></w:rPr>|<w:rPr/>")
 _EMPTY_PARAGRAPH_PROPERTIES = re.compile(rb"<w:pPr></w:pPr>|<w:pPr/>")
+_KEPT_SPACE, _TEXT = b'<w:t xml:space="preserve">', b"<w:t>"  # white space is kept here anyway
+_RUN = rb"<w:r><w:t>[^<]*</w:t></w:r>"
+_RUNS = re.compile(rb"%b(?:%b)+" % (_RUN, _RUN))  # that look alike
+_BETWEEN_RUNS = b"</w:t></w:r><w:r><w:t>"
 _PARAGRAPH = re.compile(rb"<w:p[\s/>]")
 _TEXT_AS_IT_STANDS = b"<!"  # comments and character data may hold what looks like an element
 
@@ -37,4 +41,8 @@ def slim(part: bytes, *, plain_styles: bool) -> bytes:
         unasked.append(_STYLE)
     for pattern in (*unasked, _EMPTY_RUN_PROPERTIES, _EMPTY_PARAGRAPH_PROPERTIES):
         part = pattern.sub(b"", part)
-    return part
+    return _RUNS.sub(_joined, part.replace(_KEPT_SPACE, _TEXT))
+
+
+def _joined(runs: re.Match[bytes]) -> bytes:
+    return runs[0].replace(_BETWEEN_RUNS, b"")
