@@ -39,13 +39,13 @@ PADDING = b"\0 \t\r\n\x1a"  # what nobody shows, around a file
 
 def extract(data: bytes, name: str, limits: Limits) -> Extraction:  # noqa: ARG001 - a name never decides anything
     """Read one file. Places inside it are paths like "inner.zip/a.docx"; the file itself is ""."""
-    return _Extractor(limits).run(data)
+    return _Extractor(limits, len(data)).run(data)
 
 
 class _Extractor:
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, file_bytes: int) -> None:
         self._limits = limits
-        self._reading = Reading(Budget.start(limits), self._guarded)
+        self._reading = Reading(Budget.start(limits, file_bytes), self._guarded)
         self._media_type = sniff.BINARY
 
     def run(self, data: bytes) -> Extraction:

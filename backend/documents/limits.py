@@ -1,6 +1,8 @@
 """How far an extraction goes before a file counts as unreadable (`limit`). The bundle carries the values."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -8,6 +10,10 @@ from typing import Self
 RATIO_COUNTS_FROM_BYTES = 4_000_000
 # Of all members together: many that pack too well, each of them small, are a bomb too.
 ABOVE_RATIO_BYTES = 32_000_000
+# Of a package that is open, with those around it, in memory at once; more only up to so many times the file itself.
+HELD_BYTES, HELD_RATIO = 16_000_000, 10
+# Text of parts that swell, a line counted as so many characters more; more only up to so many times the file itself.
+SWOLLEN_CHARACTERS, SWOLLEN_RATIO, LINE_CHARACTERS = 16_000_000, 6, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +35,17 @@ class Budget:
     """What is left of the limits while one file, with everything inside it, is read."""
 
     limits: Limits
+    file_bytes: int = 0
     members: int = 0
     inflated_bytes: int = 0
     above_ratio_bytes: int = 0
+    held_bytes: int = 0
+    swollen_characters: int = 0
     deadline: float = field(default=0.0)  # time.monotonic()
 
     @classmethod
-    def start(cls, limits: Limits) -> Self:
-        return cls(limits, deadline=time.monotonic() + limits.seconds)
+    def start(cls, limits: Limits, file_bytes: int = 0) -> Self:
+        return cls(limits, file_bytes, deadline=time.monotonic() + limits.seconds)
 
     def check_time(self) -> None:
         if time.monotonic() > self.deadline:
@@ -59,4 +68,24 @@ class Budget:
         if stored_bytes is not None:
             self.above_ratio_bytes += max(inflated_bytes - stored_bytes * self.limits.ratio, 0)
         if self.inflated_bytes > self.limits.inflated_bytes or self.above_ratio_bytes > ABOVE_RATIO_BYTES:
+            raise LimitExceeded
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """What is held inside is let go at the end."""
+        before = self.held_bytes
+        try:
+            yield
+        finally:
+            self.held_bytes = before
+
+    def hold(self, inflated_bytes: int) -> None:
+        """Raises LimitExceeded, and nothing is held, where so much more is too much at once."""
+        if self.held_bytes + inflated_bytes > max(HELD_BYTES, self.file_bytes * HELD_RATIO):
+            raise LimitExceeded
+        self.held_bytes += inflated_bytes
+
+    def take_swollen(self, characters: int) -> None:
+        self.swollen_characters += characters
+        if self.swollen_characters > max(SWOLLEN_CHARACTERS, self.file_bytes * SWOLLEN_RATIO):
             raise LimitExceeded

@@ -37,10 +37,15 @@ FAMILIES = (
 
 def read_office(archive: Archive, path: str, depth: int, reading: Reading) -> str:
     """Read the package and return its media type."""
+    with reading.budget.holding():
+        return _read_package(archive, path, depth, reading)
+
+
+def _read_package(archive: Archive, path: str, depth: int, reading: Reading) -> str:
     package = open_package(archive, path, OTHER_PACKAGE.media_type, reading)
     main_type = package.content_types.of(package.main_part)
     family = next((family for family in FAMILIES if family.word in main_type), OTHER_PACKAGE)
-    parts = Parts(package.xml, path, family.media_type, reading)
+    parts = Parts({**package.xml, **package.packed}, path, family.media_type, reading)
     read = family.read or (lambda _, parts: list(parts.rest({}, any_text)))
     pages = read(package, parts)
     reading.add(path, family.media_type, pages, parts.charset)

@@ -1,15 +1,17 @@
 """The XML parts of one office package, each read once: its lines, and what could not be read."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
+from backend.documents.limits import LimitExceeded
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.reading import Reading, Unreadable, inner_path
 from backend.documents.spacing import pieces
+from backend.documents.swollen_part import LineHandler, read_swollen
 from backend.documents.word_story import LETTERS
 from backend.documents.xml_reader import Attributes, XmlHandler, read_xml_by_root
 from backend.documents.xml_text import XmlText
+from backend.documents.zip_reader import PackedMember
 from backend.text.legacy_charset import LegacyCharset
 
 # Namespaces whose words we know how to find; of others the words are read, but what they look like nobody knows
@@ -42,15 +44,6 @@ UNSEEN_PROPERTIES = {
 }
 
 
-class LineHandler(XmlHandler, Protocol):
-    """A handler whose result is lines, page by page; `charset` is the old one that some were written in."""
-
-    @property
-    def pages(self) -> list[list[str]]: ...
-    @property
-    def charset(self) -> LegacyCharset | None: ...
-
-
 class PropertyText:
     """XML handler for properties and bound data: the text of each element is a line."""
 
@@ -79,12 +72,12 @@ class PropertyText:
 
 @dataclass(frozen=True, slots=True)
 class Root:
-    """What tells a part's kind: its root element, its own name and its bytes."""
+    """What tells a part's kind: its root element, its own name and its bytes, None of one that is read bit by bit."""
 
     namespace: str
     name: str
     part: str
-    data: bytes
+    data: bytes | None
 
 
 Choice = Callable[[Root], LineHandler | None]
@@ -94,7 +87,7 @@ Choice = Callable[[Root], LineHandler | None]
 class Parts:
     """`prepare` may take out of each part what no handler asks for."""
 
-    def __init__(self, xml: Mapping[str, bytes], path: str, media_type: str, reading: Reading) -> None:
+    def __init__(self, xml: Mapping[str, bytes | PackedMember], path: str, media_type: str, reading: Reading) -> None:
         self.prepare: Callable[[bytes], bytes] = bytes
         self._left = dict(xml)
         self._path = path
@@ -117,7 +110,7 @@ class Parts:
                 handlers.append(handler)
             return handler
 
-        self._read(wanted, kept)
+        self._read(wanted, kept, handlers)
         self.charset = self.charset or next((one.charset for one in handlers if one.charset), None)
         return [page for handler in handlers for page in handler.pages]
 
@@ -131,13 +124,17 @@ class Parts:
     def give_up(self, name: str, reason: UnreadableReason) -> None:
         self._reading.give_up(inner_path(self._path, name), self._media_type, reason)
 
-    def _read(self, wanted: str, choose: Callable[[Root], XmlHandler | None]) -> None:
-        """Send the events of the part of this name, in any case; none where there is none or it was read before."""
+    def _read(
+        self, wanted: str, choose: Callable[[Root], XmlHandler | None], lines: Sequence[LineHandler] = ()
+    ) -> None:
+        """Send the events of the part of this name, in any case; none where there is none or it was read before.
+        `lines` are the handlers chosen that say how much they have read."""
         name = next((name for name in self._left if name.lower() == wanted.lower()), None)
         if name is None:
             return
         self._reading.budget.check_time()
-        data = self.prepare(self._left.pop(name))
+        part = self._left.pop(name)
+        data = None if isinstance(part, PackedMember) else self.prepare(part)
         namespaces: list[str] = []
 
         def chosen(namespace: str, root: str) -> XmlHandler | None:
@@ -145,9 +142,15 @@ class Parts:
             return choose(Root(namespace, root, name, data))
 
         try:
-            read_xml_by_root(data, chosen)
+            if data is not None:
+                read_xml_by_root(data, chosen)
+            elif isinstance(part, PackedMember):
+                read_swollen(part, chosen, lines, self._reading.budget)
         except Unreadable as error:
             self.give_up(name, error.reason)
+            return
+        except LimitExceeded:
+            self.give_up(name, UnreadableReason.LIMIT)
             return
         if namespaces[0] and not _is_plain(name) and not any(known in namespaces[0] for known in KNOWN_NAMESPACES):
             self.give_up(name, UnreadableReason.UNSUPPORTED)

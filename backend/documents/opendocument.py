@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from backend.documents.model import Page, UnreadableReason
-from backend.documents.office_parts import LineHandler, Parts, Root, any_text
+from backend.documents.office_parts import Parts, Root, any_text
 from backend.documents.opendocument_story import OpenDocumentStory
 from backend.documents.opendocument_styles import OpenDocumentStyles
-from backend.documents.package import UNSEEN_LIMIT_BYTES, contents
+from backend.documents.package import UNSEEN_LIMIT_BYTES, Contents, contents
 from backend.documents.reading import Corrupt, Reading, inner_path
+from backend.documents.swollen_part import LineHandler
 from backend.documents.xml_reader import Attributes, read_xml
 from backend.documents.zip_reader import Archive
 
@@ -50,18 +51,23 @@ def is_opendocument(archive: Archive) -> bool:
 
 def read_opendocument(archive: Archive, path: str, depth: int, reading: Reading) -> str:
     """Read the package and return its media type."""
-    members = contents(archive, path, UNKNOWN, reading)
+    with reading.budget.holding():
+        return _read_package(contents(archive, path, UNKNOWN, reading), path, depth, reading)
+
+
+def _read_package(found: Contents, path: str, depth: int, reading: Reading) -> str:
+    members = found.held
     written = members.get(MIMETYPE, b"")[:100].decode("latin-1").strip()
     media_type = UNKNOWN
     if MEDIA_TYPE.fullmatch(written):
         media_type = written
         del members[MIMETYPE]
     for name in _encrypted(members):
-        if members.pop(name, None) is not None:
+        if members.pop(name, None) is not None or found.packed.pop(name, None) is not None:
             reading.give_up(inner_path(path, name), media_type, UnreadableReason.ENCRYPTED)
     xml = {name: data for name, data in members.items() if name.lower().endswith((".xml", ".rdf"))}
     package = _Stories(path, depth, media_type, reading)
-    parts = Parts(xml, path, media_type, reading)
+    parts = Parts({**xml, **found.packed}, path, media_type, reading)
     pages = package.pages(parts)
     reading.add(path, media_type, pages, parts.charset)
     package.read_on()

@@ -5,14 +5,16 @@ Relationships say only where a part belongs, which members no reader sees, and w
 """
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from zipfile import ZIP_DEFLATED
 
 from backend.documents import sniff
 from backend.documents.reading import Corrupt, Reading, inner_path
 from backend.documents.xml_reader import Attributes, read_xml
-from backend.documents.zip_reader import Archive, member_or_give_up
+from backend.documents.zip_reader import Archive, Member, PackedMember, or_give_up, packed_member, read_member
 
 CONTENT_TYPES = "[Content_Types].xml"
 XML_MEMBERS = (".xml", ".rels", ".vml")
@@ -21,6 +23,8 @@ XML_MEMBERS = (".xml", ".rels", ".vml")
 UNSEEN_KINDS = {"font", "thumbnail", "printerSettings", "customProperty", "vbaProjectSignature"}
 UNSEEN_LIMIT_BYTES = 256 * 1024
 PICTURED_KINDS = {"thumbnail"}  # of these the bytes may be those of a picture
+PACKED_FROM_BYTES = 1_000_000
+LOOKED_AT_WHOLE = re.compile(r"styles|theme|layout|master|manifest|content_types")
 REMOTE_KINDS = {"image", "oleObject", "subDocument", "aFChunk", "frame", "video", "audio", "media"}
 
 
@@ -79,10 +83,11 @@ class _Links:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """`xml` are the members read as XML, `others` go deeper. Sources and targets of links are in lower case, for names
-    of parts are equal in any case."""
+    """`xml` are the members read as XML, but for `packed` ones, which are long; `others` go deeper. Sources and targets
+    of links are in lower case, for names of parts are equal in any case."""
 
     xml: dict[str, bytes]
+    packed: dict[str, PackedMember]
     others: dict[str, bytes]
     content_types: ContentTypes
     links: tuple[Link, ...]
@@ -93,7 +98,7 @@ class Package:
         named = [link.target for link in self.links if not link.source and link.kind == "officeDocument"]
         typed = [part for part, kind in self.content_types.overrides.items() if kind.endswith(("main+xml", ".main"))]
         wanted = next((part for part in named + typed if self.content_types.of(part)), "")
-        return next((name for name in (*self.xml, *self.others) if name.lower() == wanted), wanted)
+        return next((name for name in (*self.xml, *self.packed, *self.others) if name.lower() == wanted), wanted)
 
     @property
     def has_remote_content(self) -> bool:
@@ -139,27 +144,55 @@ def is_package(archive: Archive) -> bool:
 def open_package(archive: Archive, path: str, media_type: str, reading: Reading) -> Package:
     """Raises Corrupt when the content types cannot be read."""
     members = contents(archive, path, media_type, reading)
+    held = members.held
     content_types = ContentTypes()
-    read_xml(
-        next((data for name, data in members.items() if name.lower() == CONTENT_TYPES.lower()), b""), content_types
-    )
-    xml = {name: data for name, data in members.items() if _is_xml(name, content_types)}
-    others = {name: data for name, data in members.items() if name not in xml}
-    return Package(xml, others, content_types, tuple(_links(xml)))
+    read_xml(next((data for name, data in held.items() if name.lower() == CONTENT_TYPES.lower()), b""), content_types)
+    xml = {name: data for name, data in held.items() if _is_xml(name, content_types)}
+    others = {name: data for name, data in held.items() if name not in xml}
+    return Package(xml, members.packed, others, content_types, tuple(_links(xml)))
 
 
-def contents(archive: Archive, path: str, media_type: str, reading: Reading) -> dict[str, bytes]:
-    """Members by name; of two with one name, both: another program may open the other."""
-    found: dict[str, bytes] = {}
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Members by name: most in memory, long parts of words still packed."""
+
+    held: dict[str, bytes] = field(default_factory=dict)
+    packed: dict[str, PackedMember] = field(default_factory=dict)
+
+
+def contents(archive: Archive, path: str, media_type: str, reading: Reading) -> Contents:
+    """Of two members with one name, both: another program may open the other. Call it where the budget is holding."""
+    found = Contents()
     for member in archive.members:
         reading.budget.take_member()
         name = member.name.replace("\\", "/").lstrip("/")
-        while name in found:
+        while name in found.held or name in found.packed:
             name = f"'{name}"
-        content = member_or_give_up(archive, member, inner_path(path, name), media_type, reading)
-        if content or (content is not None and not name.endswith("/")):
-            found[name] = content
+        _take(found, archive, member, (name, inner_path(path, name), media_type), reading)
     return found
+
+
+def _take(found: Contents, archive: Archive, member: Member, place: tuple[str, str, str], reading: Reading) -> None:
+    name, inside, media_type = place
+    if _stays_packed(name, member):
+        packed = or_give_up(lambda: packed_member(archive, member, reading.budget), inside, media_type, reading)
+        if packed is not None:
+            found.packed[name] = packed
+        return
+
+    def held() -> bytes:
+        reading.budget.hold(member.info.file_size)
+        return read_member(archive, member, reading.budget)
+
+    content = or_give_up(held, inside, media_type, reading)
+    if content or (content is not None and not name.endswith("/")):
+        found.held[name] = content
+
+
+def _stays_packed(name: str, member: Member) -> bool:
+    """Long parts, but for those that are looked at as a whole."""
+    is_long = member.info.file_size > PACKED_FROM_BYTES and member.info.compress_type == ZIP_DEFLATED
+    return is_long and name.lower().endswith(".xml") and LOOKED_AT_WHOLE.search(name.lower()) is None
 
 
 def _is_xml(name: str, content_types: ContentTypes) -> bool:

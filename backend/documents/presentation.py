@@ -4,9 +4,10 @@ import re
 from contextlib import suppress
 
 from backend.documents.model import Page
-from backend.documents.office_parts import LineHandler, Parts, Root, any_text
+from backend.documents.office_parts import Parts, Root, any_text
 from backend.documents.package import Package
 from backend.documents.reading import Corrupt
+from backend.documents.swollen_part import LineHandler
 from backend.documents.xml_reader import Attributes, read_xml
 from backend.documents.xml_text import XmlText, placeholder_class
 from backend.text.legacy_charset import charset_of_font

@@ -3,12 +3,13 @@
 from xml.etree import ElementTree
 
 from backend.documents.model import Page
-from backend.documents.office_parts import LineHandler, Parts, Root, any_text
+from backend.documents.office_parts import Parts, Root, any_text
 from backend.documents.package import Package
 from backend.documents.sheet_cells import SHEETS, SheetCells
 from backend.documents.sheet_rows import without_rows
 from backend.documents.sheet_strings import SharedStrings, SheetStyles
 from backend.documents.spacing import pieces
+from backend.documents.swollen_part import LineHandler
 from backend.documents.xml_reader import Attributes
 from backend.documents.xml_text import XmlText, literals_of
 

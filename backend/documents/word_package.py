@@ -5,8 +5,9 @@ from functools import partial
 import re2
 
 from backend.documents.model import Page
-from backend.documents.office_parts import LineHandler, Parts, Root, any_text
+from backend.documents.office_parts import Parts, Root, any_text
 from backend.documents.package import Package
+from backend.documents.swollen_part import LineHandler
 from backend.documents.word_slim import slim
 from backend.documents.word_story import WordStory
 from backend.documents.word_styles import read_styles
@@ -27,7 +28,7 @@ def read_word(package: Package, parts: Parts) -> list[Page]:
     parts.prepare = partial(slim, plain_styles=styles.are_plain)
 
     def story(root: Root) -> LineHandler | None:
-        if root.name in WORDLESS_ROOTS and not may_hold_words(root.data):
+        if root.name in WORDLESS_ROOTS and root.data is not None and not may_hold_words(root.data):
             return None
         if not any(known in root.namespace for known in WORD_NAMESPACES):
             return any_text(root)

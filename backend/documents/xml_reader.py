@@ -1,7 +1,7 @@
 """XML inside office files, as events by local name. Document types are refused: no part of an office file has one,
 and entities can blow up."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Protocol
 from xml.parsers import expat
@@ -42,6 +42,32 @@ def read_xml_by_root(data: bytes, choose: Callable[[str, str], XmlHandler | None
 
     Raises Corrupt as `read_xml` does.
     """
+    parser, chosen = _parser_by_root(choose)
+    begins = max(data.rfind(b"<", 0, ROOT_WITHIN_BYTES), 0)  # before a tag, so that no text is cut in two
+    _parse(parser, data[:begins], is_all=False)
+    if chosen == [None]:
+        check_xml(data)
+    else:
+        _parse(parser, data[begins:], is_all=True)
+
+
+def read_pieces_by_root(pieces: Iterable[bytes], choose: Callable[[str, str], XmlHandler | None]) -> None:
+    """The same for what comes bit by bit. A text longer than a piece may come in several."""
+    parser, _ = _parser_by_root(choose)
+    left = b""
+    for piece in pieces:
+        read = left + piece
+        ends = read.rfind(b"<")
+        ends = len(read) if ends <= 0 else ends
+        _parse(parser, read[:ends], is_all=False)
+        left = read[ends:]
+    _parse(parser, left, is_all=True)
+
+
+def _parser_by_root(
+    choose: Callable[[str, str], XmlHandler | None],
+) -> tuple[expat.XMLParserType, list[XmlHandler | None]]:
+    """The parser, and the handler once it has been chosen."""
     parser = _parser(" ")
     parser.buffer_text = True
     chosen: list[XmlHandler | None] = []
@@ -60,12 +86,7 @@ def read_xml_by_root(data: bytes, choose: Callable[[str, str], XmlHandler | None
             start(name, attributes)
 
     parser.StartElementHandler = root
-    begins = max(data.rfind(b"<", 0, ROOT_WITHIN_BYTES), 0)  # before a tag, so that no text is cut in two
-    _parse(parser, data[:begins], is_all=False)
-    if chosen == [None]:
-        check_xml(data)
-    else:
-        _parse(parser, data[begins:], is_all=True)
+    return parser, chosen
 
 
 def _start_of(handler: XmlHandler) -> Callable[[str, Attributes], None]:

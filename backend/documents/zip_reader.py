@@ -9,8 +9,9 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from backend.documents.limits import Budget, LimitExceeded
 from backend.documents.model import UnreadableReason
@@ -108,6 +109,41 @@ def read_member(archive: Archive, member: Member, budget: Budget) -> bytes:
         Unreadable: encrypted, unsupported (method) or corrupt.
         LimitExceeded: more bytes than the budget has left, or than the ratio allows.
     """
+    stored = _stored(archive, member, budget)
+    info = member.info
+    content = METHODS[info.compress_type](stored, info.file_size)
+    budget.take_bytes(len(content), len(stored))
+    if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
+        raise Corrupt
+    return content
+
+
+@dataclass(frozen=True, slots=True)
+class PackedMember:
+    """A member that was found whole and stays packed: `pieces` unpacks it bit by bit, each time anew."""
+
+    stored: bytes
+
+    def pieces(self) -> Iterator[bytes]:
+        return (piece for _, piece in stream_pieces(self.stored, 0, deflate))
+
+
+def packed_member(archive: Archive, member: Member, budget: Budget) -> PackedMember:
+    """A deflated member, counted and checked like `read_member`, which tells what is raised; none of it is kept."""
+    stored = _stored(archive, member, budget)
+    total = checksum = ends = 0
+    for ends, piece in stream_pieces(stored, 0, deflate):  # noqa: B007 - where the stream ends is asked below
+        total += len(piece)
+        if total > member.info.file_size:
+            raise Corrupt
+        checksum = zlib.crc32(piece, checksum)
+    budget.take_bytes(total, len(stored))
+    if ends != len(stored) or total != member.info.file_size or checksum != member.info.CRC:
+        raise Corrupt
+    return PackedMember(stored)
+
+
+def _stored(archive: Archive, member: Member, budget: Budget) -> bytes:
     info = member.info
     if info.flag_bits & (ENCRYPTED | STRONGLY_ENCRYPTED):
         raise Unreadable(UnreadableReason.ENCRYPTED)
@@ -117,12 +153,7 @@ def read_member(archive: Archive, member: Member, budget: Budget) -> bytes:
         raise LimitExceeded
     if info.compress_type not in METHODS:
         raise Unsupported
-    stored = archive.data[member.data_starts : member.data_ends]
-    content = METHODS[info.compress_type](stored, info.file_size)
-    budget.take_bytes(len(content), len(stored))
-    if len(content) != info.file_size or zlib.crc32(content) != info.CRC:
-        raise Corrupt
-    return content
+    return archive.data[member.data_starts : member.data_ends]
 
 
 def _unpacked(stored: bytes, new: Callable[[], Decompressor], size: int) -> bytes:
@@ -170,8 +201,16 @@ METHODS: Mapping[int, Callable[[bytes, int], bytes]] = {
 
 def member_or_give_up(archive: Archive, member: Member, inside: str, media_type: str, reading: Reading) -> bytes | None:
     """The bytes of one member; None when it cannot be read, which the reading then says of the path `inside`."""
+    return or_give_up(lambda: read_member(archive, member, reading.budget), inside, media_type, reading)
+
+
+_Read = TypeVar("_Read")
+
+
+def or_give_up(read: Callable[[], _Read], inside: str, media_type: str, reading: Reading) -> _Read | None:
+    """What `read` gives; None when it cannot be read, which the reading then says of the path `inside`."""
     try:
-        return read_member(archive, member, reading.budget)
+        return read()
     except Unreadable as error:
         reading.give_up(inside, media_type, error.reason)
     except LimitExceeded:

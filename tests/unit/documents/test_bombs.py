@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.word_papers import bomb_paper
 from tests.unit.documents.archive_builder import seven_zip
 from tests.unit.documents.file_builder import docx_of
 
@@ -48,6 +49,11 @@ def zeros_in_word_file() -> bytes:
     return stream.getvalue()
 
 
+def word_file_below_the_ratio() -> bytes:
+    """No member of it packs too well to be read."""
+    return bomb_paper(SWOLLEN_BYTES - 8_000_000)
+
+
 def zeros_in_gz() -> bytes:
     packer = zlib.compressobj(1, wbits=31)
     return b"".join(packer.compress(bytes(4_000_000)) for _ in range(100)) + packer.flush()
@@ -57,6 +63,7 @@ BOMBS: dict[str, Callable[[], bytes]] = {
     "zip": lambda: zeros_in_zip(1),
     "zip of many": lambda: zeros_in_zip(101),
     "docx": zeros_in_word_file,
+    "docx below the ratio": word_file_below_the_ratio,
     "gz": zeros_in_gz,
     "bz2": lambda: bz2.compress(bytes(SWOLLEN_BYTES), 1),
     "xz": lambda: lzma.compress(bytes(SWOLLEN_BYTES), preset=0),
