@@ -1,10 +1,13 @@
 """`classify`: one file read in full and judged, against the least that reading it takes and against other libraries.
 
-- Word: unzipping every member and parsing every XML part, nothing else.
+- Word: unzipping every member and parsing every XML part, nothing else; of a file with the styles of python-docx's
+  template, of one that is little but text, and of one full of elements.
 - PDF: pdfium's bare text of every page; of a paper where every page can be read that way, and of one whose pages carry
   words that could be part of a mark.
-- kreuzberg and markitdown on the same files, each in a process of its own, only extracting.
-- A bomb: how much memory an idle extractor process takes for it.
+- kreuzberg and markitdown on the same files, each in a process of its own, only extracting. Of a Word file kreuzberg 4
+  reads the body with its tables and text boxes, and the title; not headers and footers, notes, comments, deleted text,
+  WordArt, embedded files; it neither checks the parts it does not read nor decodes fonts of old charsets nor judges.
+- Bombs: how much memory an idle extractor process takes for one that is refused, and for one that is read to a limit.
 - And what a plain text search sees of marks that a reader sees.
 """
 

@@ -55,7 +55,8 @@ def _walk(
         kind = pdf_calls.object_type(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             found.texts += 1
-            _forget_marks(item)
+            if pdf_calls.marks(item) > 0:
+                _forget_marks(item)
             found.lost = found.lost or _is_lost(item)
             continue
         found.others.append((ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), kind, to_page, depth))

@@ -60,7 +60,9 @@ class PageText:
         if style.charset is not None:
             self._old[style.font].append((style, len(runs)))
         else:
-            self.fonts[style.font].count(run.text)
+            letters = self.fonts[style.font]
+            if not letters.has_higher:
+                letters.count(run.text)
         runs.append(run)
 
     def finish(self) -> None:

@@ -53,13 +53,25 @@ def test_a_mark_behind_three_megabytes_of_words_is_read() -> None:
     assert len(lines(found)) == 40_002
 
 
-def test_a_long_sheet_says_what_a_short_one_says() -> None:
+CELLS = {
+    '<c r="A1" t="inlineStr"><is><t>TỐI</t></is></c><c r="B1" t="inlineStr"><is><t>MẬT</t></is></c>': [
+        "TỐI",
+        "MẬT",
+        "TỐI MẬT",
+    ],
+    '<c r="A1" t="str"><v>TỐI</v></c><c r="C1" t="str"><v>MẬT</v></c>': ["TỐI", "MẬT"],
+    '<c r="A1" t="str"><v>TỐI</v></c><c r="B1"><v>7</v></c><c r="C1" t="str"><v>MẬT</v></c>': ["TỐI", "MẬT"],
+    '<c r="A1" t="inlineStr"><is><r><t>TỐI </t></r><r><t>MẬT</t></r></is></c>': ["TỐI MẬT"],
+    '<c r="A1"><f>"TỐI"&amp;" MẬT"</f></c>': ["TỐI", "MẬT", "TỐI MẬT"],
+    '<c r="A1" t="str"><f>A2</f><v>TỐI MẬT</v></c>': ["TỐI MẬT"],
+    '<c t="str"><v>TỐI</v></c><c t="str"><v>MẬT</v></c>': ["TỐI", "MẬT", "TỐI MẬT"],
+}
+
+
+@pytest.mark.parametrize("cells", CELLS)
+def test_a_long_sheet_says_what_a_short_one_says(cells: str) -> None:
     def sheet(rows: int) -> dict[str, bytes]:
-        written = "".join(
-            f'<row r="{row}"><c r="A{row}" t="inlineStr"><is><t>TỐI</t></is></c>'
-            f'<c r="B{row}" t="inlineStr"><is><t>MẬT</t></is></c><c r="C{row}"><v>{row}</v></c></row>'
-            for row in range(1, rows + 1)
-        )
+        written = "".join(f'<row r="{row}">{cells}</row>' for row in range(1, rows + 1))
         space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         return {
             "[Content_Types].xml": (
@@ -71,8 +83,9 @@ def test_a_long_sheet_says_what_a_short_one_says() -> None:
             "xl/worksheets/a.xml": f'<worksheet xmlns="{space}"><sheetData>{written}</sheetData></worksheet>'.encode(),
         }
 
-    assert lines(read(sheet(1))) == ["TỐI", "MẬT", "TỐI MẬT"]
-    assert lines(read(sheet(20_000))) == ["TỐI", "MẬT", "TỐI MẬT"] * 20_000
+    rows = 1_200_000 // len(cells.encode())
+    assert lines(read(sheet(1))) == CELLS[cells]
+    assert lines(read(sheet(rows))) == CELLS[cells] * rows
 
 
 def test_a_long_part_that_is_not_well_formed_is_corrupt() -> None:

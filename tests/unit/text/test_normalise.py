@@ -63,3 +63,8 @@ def test_the_charset_tells_composed_from_decomposed_text() -> None:
 
 def test_without_text_no_charset_is_claimed() -> None:
     assert charset_of([]) is Charset.OTHER
+
+
+def test_a_character_loses_its_tones_in_common_text_as_it_does_beside_a_rare_one() -> None:
+    for code in (*range(0xD800), *range(0xE000, 0x11000)):
+        assert tone_stripped(chr(code)) == tone_stripped(f"{chr(code)}\u0416")[0]
