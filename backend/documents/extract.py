@@ -95,7 +95,7 @@ class _Extractor:
             other = sniff.TAR  # older than its magic bytes
         if other in sniff.ENDING_BY_THEMSELVES:
             return self._read_to_its_end(other, data, path, depth)
-        if sniff.has_pdf_header(data):
+        if sniff.has_pdf_header(data) and other != sniff.EMF:
             return self._read_pdf_and_around(data, path, depth)
         archive = _appended_archive(data)
         if archive is not None:
