@@ -14,7 +14,7 @@ from backend.documents.metafile.outlines import is_drawn, turns
 from backend.documents.pictures import Picture, open_picture, pictures_of
 from backend.documents.reading import Unreadable
 
-DPI, SIDE_PIXELS, LEAST_PIXELS, MOST_PIXELS = 150.0, 1200, 300, 2400  # `SIDE_PIXELS`: of what has no known size
+DPI, SIDE_PIXELS, LEAST_PIXELS, MOST_PIXELS = 150.0, 1200, 300, 1800  # `SIDE_PIXELS`: of what has no known size
 MARGIN = 8
 SHIFT = 4  # bits behind the point in cv2's coordinates
 MM_PER_INCH = 25.4

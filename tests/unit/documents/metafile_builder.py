@@ -96,3 +96,21 @@ def wmf_font(height: int, name: str = "Arial", charset: int = 0) -> bytes:
 def wmf_text(letters: bytes, x: int, y: int) -> bytes:
     padded = letters + bytes(len(letters) % 2)
     return wmf_record(0x0521, struct.pack("<H", len(letters)) + padded + struct.pack("<2h", y, x))
+
+
+def emf_of(words: str) -> bytes:
+    """A line of text, a red triangle beside it, and a bitmap."""
+    return emf(
+        plus(plus_header(dual=True), plus_string(words, 1, 1)),
+        font(1, 20),
+        select(1),
+        text(words, 10, 10),
+        brush(2, RED),
+        select(2),
+        polygons([(300, 0), (400, 0), (350, 80)]),
+        bitmap(struct.pack("<I2i2H6I", 40, 4, 4, 1, 32, 0, 64, 0, 0, 0, 0), bytes(64), (0, 100), (10, 10)),
+    )
+
+
+def wmf_of(words: str) -> bytes:
+    return wmf(wmf_font(20), wmf_record(0x012D, b"\0\0"), wmf_text(words.encode("cp1258"), 10, 10))

@@ -7,36 +7,9 @@ from hypothesis import strategies as st
 from backend.documents.extract import extract
 from backend.documents.limits import Limits
 from backend.documents.model import Extraction
-from tests.unit.documents.metafile_builder import (
-    RED,
-    bitmap,
-    brush,
-    emf,
-    font,
-    plus,
-    plus_header,
-    plus_string,
-    polygons,
-    select,
-    text,
-    wmf,
-    wmf_font,
-    wmf_record,
-    wmf_text,
-)
+from tests.unit.documents.metafile_builder import brush, emf, emf_of, polygons, select, wmf_of
 
-ENHANCED = emf(
-    plus(plus_header(dual=True), plus_string("TỐI MẬT", 1, 1)),
-    font(1, 20),
-    select(1),
-    text("TỐI", 10, 10, [12, 14, 6]),
-    text("MẬT", 48, 10, [17, 14, 12]),
-    brush(2, RED),
-    select(2),
-    polygons([(0, 0), (100, 0), (50, 80)]),
-    bitmap(b"\x28".ljust(40, b"\0"), bytes(64), (0, 0), (10, 10)),
-)
-WINDOWS = wmf(wmf_font(20, "Arial", 163), wmf_record(0x012D, b"\0\0"), wmf_text(b"M\xc2\xf2T", 10, 10))
+ENHANCED, WINDOWS = emf_of("TỐI MẬT"), wmf_of("TOI MAT")
 
 
 def read(data: bytes) -> Extraction:

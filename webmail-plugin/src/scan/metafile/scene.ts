@@ -10,7 +10,7 @@ import { type Box, isDrawn, type Point, turns } from "./outlines.ts";
 
 const DPI = 150;
 const SIDE_PIXELS = 1200; // of what has no known size
-const [LEAST_PIXELS, MOST_PIXELS] = [300, 2400];
+const [LEAST_PIXELS, MOST_PIXELS] = [300, 1800];
 const MARGIN = 8;
 const INCH_MM = 25.4;
 const MULTIPLY = 0x008800c6;
