@@ -24,6 +24,7 @@ from backend.documents.readers import READERS
 from backend.documents.reading import Corrupt, Reading, Unreadable, Unsupported, inner_path
 from backend.documents.tar_reader import is_tar, read_tar
 from backend.documents.text_encoding import decoded_text
+from backend.documents.tnef_file import without_attachments
 from backend.documents.xml_file import read_xml_file
 from backend.documents.zip_reader import Archive, member_or_give_up, open_archive
 
@@ -93,9 +94,9 @@ class _Extractor:
         other = sniff.other_type(data)
         if other is None and is_tar(data):
             other = sniff.TAR  # older than its magic bytes
-        if other in sniff.ENDING_BY_THEMSELVES:
+        if other in sniff.ENDING_BY_THEMSELVES or other == sniff.TNEF:
             return self._read_to_its_end(other, data, path, depth)
-        if sniff.has_pdf_header(data):
+        if sniff.has_pdf_header(data) and other != sniff.EMF:
             return self._read_pdf_and_around(data, path, depth)
         archive = _appended_archive(data)
         if archive is not None:
@@ -109,7 +110,10 @@ class _Extractor:
     def _read_to_its_end(self, kind: str, data: bytes, path: str, depth: int) -> str:
         """What only begins like an archive may be another kind of file from its end."""
         try:
-            return READERS[kind](data, path, depth, self._reading)
+            media_type = READERS[kind](data, path, depth, self._reading)
+            if kind == sniff.TNEF:
+                self._refuse_files_outside(without_attachments(data), path)
+            return media_type
         except Unreadable:
             archive = _appended_archive(data)
             if archive is not None:
@@ -117,6 +121,12 @@ class _Extractor:
             elif sniff.has_pdf_header(data):
                 self._read_pdf_and_around(data, inner_path(path, "(pdf)"), depth)
             raise
+
+    def _refuse_files_outside(self, rest: bytes, path: str) -> None:
+        """`rest`: a file without what it holds as it is, which was read. What other programs find in it was not."""
+        archives = [*sniff.hidden_archives(rest), *(magic for magic in sniff.ZIP_STARTS if magic in rest)]
+        if archives or sniff.has_pdf_header(rest):
+            self._reading.give_up(path, sniff.TNEF, UnreadableReason.CORRUPT)
 
     def _read_other_readings(self, data: bytes, path: str, depth: int, kind: str) -> None:
         """What other programs would find in the same bytes: read, and never clean."""

@@ -33,7 +33,7 @@ def read_image(data: bytes, path: str, depth: int, reading: Reading) -> str:
     pages: list[Page] = []
     try:
         for number, picture in enumerate(_pictures(data, reading), start=1):
-            page, uncertain = _look(number, picture)
+            page, uncertain = look_at_picture(number, picture)
             if uncertain:
                 reading.doubt(path, number)
             pages.append(page)
@@ -59,7 +59,8 @@ def _pictures(data: bytes, reading: Reading) -> Iterator["Picture"]:
         yield picture
 
 
-def _look(number: int, picture: "Picture") -> tuple[Page, bool]:
+def look_at_picture(number: int, picture: "Picture") -> tuple[Page, bool]:
+    """The stamps on it, and whether something shaped like one could not be read."""
     from backend.documents.stamps.find import find_stamps
 
     height, width = picture.pixels.shape[:2]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from backend.documents import archive_reader, cms_file, compressed_reader, sniff, tar_reader, tnef_file
 from backend.documents.compound.reader import read_compound
 from backend.documents.images import read_image
+from backend.documents.metafile.reader import read_emf, read_wmf
 from backend.documents.reading import Reading
 from backend.documents.rtf.document import read_rtf
 
@@ -34,4 +35,6 @@ READERS: Mapping[str, Reader] = {
     "image/heic": read_image,
     "image/avif": read_image,
     sniff.RTF: read_rtf,
+    sniff.EMF: read_emf,
+    sniff.WMF: read_wmf,
 }

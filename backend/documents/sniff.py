@@ -25,6 +25,7 @@ GZIP, BZIP2, XZ, LZMA, ZSTD = (
 )
 PROGRAM = "application/x-dosexec"
 TNEF, CMS, MAILBOX, SVG = "application/vnd.ms-tnef", "application/pkcs7-mime", "application/mbox", "image/svg+xml"
+EMF, WMF = "image/emf", "image/wmf"
 OLE, BINARY, EMPTY = "application/x-ole-storage", "application/octet-stream", "application/x-empty"
 
 PDF_HEADER, PDF_HEADER_WITHIN_BYTES = b"%PDF-", 1024  # readers accept the header anywhere in the first 1024 bytes
@@ -51,8 +52,12 @@ OTHERS = (
     (4, b"ftypmsf1", "image/heic"),
     (4, b"ftypavif", "image/avif"),
     (4, b"ftyp", "video/mp4"),
-    (40, b" EMF", "image/emf"),
-    (0, b"\xd7\xcd\xc6\x9a", "image/wmf"),
+    (40, b" EMF", EMF),
+    (0, b"\xd7\xcd\xc6\x9a", WMF),
+    # Without the header of those that can be placed (MS-WMF 2.3.2.2): its kind, its size in words, its version
+    (0, b"\x01\x00\x09\x00\x00\x03", WMF),
+    (0, b"\x02\x00\x09\x00\x00\x03", WMF),
+    (0, b"\x01\x00\x09\x00\x00\x01", WMF),
     (0, b"7z\xbc\xaf\x27\x1c", SEVEN_ZIP),
     (0, b"Rar!\x1a\x07", RAR),
     (0, b"RE~^", RAR),  # 1.4

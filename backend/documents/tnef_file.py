@@ -27,19 +27,21 @@ IDENTIFIER_BYTES = 16  # of the interface before an object's data
 
 @dataclass(slots=True)
 class _Letter:
+    """`held`: from where to where the file holds what was handed on as it is."""
+
     lines: list[str] = field(default_factory=list)
     inner: list[tuple[str, bytes]] = field(default_factory=list)
+    held: list[tuple[int, int]] = field(default_factory=list)
     name: str = ""  # of the attachment being read
+
+    def hand_on(self, name: str, content: bytes, starts: int) -> None:
+        self.inner.append((name, content))
+        self.held.append((starts, starts + len(content)))
 
 
 def read_tnef(data: bytes, path: str, depth: int, reading: Reading) -> str:
     """Raises Corrupt where an attribute or property is cut off or does not add up."""
-    letter = _Letter()
-    try:
-        for attribute, content in _attributes(data):
-            _take(attribute, content, letter)
-    except struct.error as error:
-        raise Corrupt from error
+    letter = _letter(data)
     reading.add(path, sniff.TNEF, [Page(1, tuple(letter.lines))] if letter.lines else [])
     for name, content in letter.inner:
         reading.budget.take_member()
@@ -47,8 +49,27 @@ def read_tnef(data: bytes, path: str, depth: int, reading: Reading) -> str:
     return sniff.TNEF
 
 
-def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Level, identifier, length, bytes, and the sum of the bytes."""
+def without_attachments(data: bytes) -> bytes:
+    """The file with nothing where attachments stand as they are: what is left nobody has read as a file. Raises
+    Corrupt."""
+    rest = bytearray(data)
+    for starts, ends in _letter(data).held:
+        rest[starts:ends] = bytes(ends - starts)
+    return bytes(rest)
+
+
+def _letter(data: bytes) -> _Letter:
+    letter = _Letter()
+    try:
+        for attribute, content, starts in _attributes(data):
+            _take(attribute, content, starts, letter)
+    except struct.error as error:
+        raise Corrupt from error
+    return letter
+
+
+def _attributes(data: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """Identifier, bytes, and where they start. The file has level, identifier, length, bytes, and their sum."""
     at = SIGNATURE_BYTES
     while at < len(data):
         _, attribute, length = struct.unpack_from("<BII", data, at)
@@ -56,11 +77,11 @@ def _attributes(data: bytes) -> Iterator[tuple[int, bytes]]:
         (checksum,) = struct.unpack_from("<H", data, at + 9 + length)
         if sum(content) & 0xFFFF != checksum:
             raise Corrupt
-        yield attribute, content
+        yield attribute, content, at + 9
         at += 11 + length
 
 
-def _take(attribute: int, content: bytes, letter: _Letter) -> None:
+def _take(attribute: int, content: bytes, starts: int, letter: _Letter) -> None:
     if attribute in (SUBJECT, BODY):
         letter.lines += pieces(_text8(content))
     elif attribute == ATTACHMENT_BEGINS:
@@ -68,15 +89,15 @@ def _take(attribute: int, content: bytes, letter: _Letter) -> None:
     elif attribute == ATTACHMENT_TITLE:
         letter.name = _text8(content)
     elif attribute == ATTACHMENT_DATA:
-        letter.inner.append((letter.name or _number(letter), content))
+        letter.hand_on(letter.name or _number(letter), content, starts)
     elif attribute == MESSAGE_PROPERTIES:
         _take_message(content, letter)
     elif attribute == ATTACHMENT_PROPERTIES:
-        _take_attachment(content, letter)
+        _take_attachment(content, starts, letter)
 
 
 def _take_message(content: bytes, letter: _Letter) -> None:
-    for identifier, kind, value in _properties(content):
+    for identifier, kind, value, _ in _properties(content):
         if identifier in (PROPERTY_SUBJECT, PROPERTY_BODY) and kind in (STRING8, UNICODE):
             letter.lines += [line for row in _text(kind, value).splitlines() for line in pieces(row)]
         elif identifier == PROPERTY_RTF:
@@ -85,17 +106,18 @@ def _take_message(content: bytes, letter: _Letter) -> None:
             letter.inner.append(("body.html", value if kind == BINARY else _text(kind, value).encode()))
 
 
-def _take_attachment(content: bytes, letter: _Letter) -> None:
+def _take_attachment(content: bytes, starts: int, letter: _Letter) -> None:
     """Its data stands here when it is an object or a letter: both follow the identifier of an interface."""
-    for identifier, kind, value in _properties(content):
+    for identifier, kind, value, at in _properties(content):
         if identifier == PROPERTY_DATA and kind in (OBJECT, BINARY):
-            letter.inner.append((letter.name or _number(letter), value[IDENTIFIER_BYTES:] if kind == OBJECT else value))
+            skipped = IDENTIFIER_BYTES if kind == OBJECT else 0
+            letter.hand_on(letter.name or _number(letter), value[skipped:], starts + at + skipped)
         elif identifier == PROPERTY_LONG_NAME and kind in (STRING8, UNICODE) and letter.inner:
             letter.inner[-1] = (_text(kind, value), letter.inner[-1][1])
 
 
-def _properties(content: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Identifier, type and value of each property (section 2.1.3.5)."""
+def _properties(content: bytes) -> Iterator[tuple[int, int, bytes, int]]:
+    """Identifier, type, value and its place of each property (section 2.1.3.5)."""
     (count,) = struct.unpack_from("<I", content)
     at = 4
     for _ in range(count):
@@ -116,7 +138,7 @@ def _properties(content: bytes) -> Iterator[tuple[int, int, bytes]]:
                 at += 4
             if at + size > len(content):
                 raise Corrupt
-            yield identifier, kind & ~MULTIPLE, content[at : at + size]
+            yield identifier, kind & ~MULTIPLE, content[at : at + size], at
             at += -(-size // 4) * 4
 
 

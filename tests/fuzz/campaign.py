@@ -6,7 +6,7 @@ marked file that was cut off is never clean, where its format can tell that some
 
 import multiprocessing
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -19,6 +19,7 @@ from backend.documents.limits import Limits
 from tests.corpus.paper import Paper, Run
 from tests.corpus.samples import CONTAINERS, SERVER_WRAPS, WRAPS
 from tests.fuzz.mutations import MUTATIONS, cut_off
+from tests.unit.documents.metafile_builder import emf_of, wmf_of
 
 LIMITS = Limits(seconds=3.0, inflated_bytes=30_000_000)
 GRACE_SECONDS = 6.0  # for one step of a library that cannot be interrupted
@@ -50,6 +51,7 @@ def seeds() -> list[Seed]:
         Seed(one.name, one.write(Paper(Run("TỐI MẬT"), one.places[0])), one.name not in ENDLESS) for one in CONTAINERS
     ]
     word = next(seed.data for seed in found if seed.name == "docx")
+    found += [Seed("emf", emf_of("TỐI MẬT"), True), Seed("wmf", wmf_of("TOI MAT"), True)]
     return found + [
         Seed(f"{name} › docx", wrap(word), name != "eml attachment") for name, wrap in {**WRAPS, **SERVER_WRAPS}.items()
     ]
@@ -79,20 +81,29 @@ def run_case(engine: Engine, chosen: Sequence[Seed], case: int) -> Trouble | Non
     return None
 
 
-def run(cases: range, processes: int) -> list[Trouble]:
-    """Every case, `processes` at a time; a process that dies or hangs is a trouble of the case it had."""
-    chosen, found = seeds(), list[Trouble]()
+def run(cases: range, processes: int, told: Callable[[int], None] = lambda _: None) -> list[Trouble]:
+    """Every case, `processes` at a time; a process that dies or hangs is a trouble of the case it had.
+
+    `told` hears up to which case all are done. What hangs has to hang twice: a busy machine stalls a process too.
+    """
+    chosen, found, stalled = seeds(), list[Trouble](), set[int]()
     waiting = [cases[start : start + CHUNK] for start in range(0, len(cases), CHUNK)]
     running: list[_Worker] = []
     while waiting or running:
         while waiting and len(running) < processes:
-            running.append(_Worker(chosen, waiting.pop()))
+            running.append(_Worker(chosen, waiting.pop(0)))
         time.sleep(LOOK_AGAIN_SECONDS)
         for worker in [worker for worker in running if worker.is_done()]:
             running.remove(worker)
+            if worker.hung and worker.case not in stalled:
+                stalled.add(worker.case)
+                found += worker.told()
+                waiting.insert(0, worker.from_its_case)
+                continue
             found += worker.troubles()
             if worker.rest:
-                waiting.append(worker.rest)
+                waiting.insert(0, worker.rest)
+            told(min([each.case for each in running] + [chunk.start for chunk in waiting], default=cases.stop))
     return found
 
 
@@ -107,6 +118,16 @@ class _Worker:
         self._process = context.Process(target=_work, args=(chosen, cases, self._at, self._told), daemon=True)
         self._process.start()
         self.rest = range(0)
+        self.hung = False
+
+    @property
+    def case(self) -> int:
+        """The one it is at."""
+        return int(self._at.value)
+
+    @property
+    def from_its_case(self) -> range:
+        return range(self.case, self._cases.stop)
 
     def is_done(self) -> bool:
         """Whether it ended, came to a stop, or was stopped because it hung."""
@@ -118,16 +139,19 @@ class _Worker:
         elif now - self._since > LIMITS.seconds + GRACE_SECONDS:
             self._process.kill()
             self._process.join()
-            return True
-        return False
+            self.hung = True
+        return self.hung
 
-    def troubles(self) -> Iterator[Trouble]:
+    def told(self) -> Iterator[Trouble]:
         while not self._told.empty():
             yield self._told.get()
+
+    def troubles(self) -> Iterator[Trouble]:
+        yield from self.told()
         if self._process.exitcode:
-            case = int(self._at.value)
-            self.rest = range(case + 1, self._cases.stop)
-            yield Trouble(case, spoilt(self._chosen, case)[0].name, f"its process ended with {self._process.exitcode}")
+            case, self.rest = self.case, range(self.case + 1, self._cases.stop)
+            what = "hung" if self.hung else f"its process ended with {self._process.exitcode}"
+            yield Trouble(case, spoilt(self._chosen, case)[0].name, what)
 
 
 def _work(chosen: Sequence[Seed], cases: range, at: Any, told: Any) -> None:

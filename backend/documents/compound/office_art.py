@@ -1,9 +1,12 @@
 """Drawings of the old office files (MS-ODRAW): pictures, words of WordArt and alternative texts."""
 
 import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from backend.documents import sniff
+from backend.documents.metafile.bitmaps import packed_file
 from backend.documents.model import UnreadableReason
 from backend.documents.reading import Reading, inner_path
 from backend.documents.spacing import pieces
@@ -16,7 +19,8 @@ PROPERTIES = (0xF00B, 0xF121, 0xF122)
 WORD_ART, DESCRIPTION = 0x00C0, 0x0381
 PICTURE_PROPERTIES = (0x0104, 0x0186)  # a picture, or a fill, kept in a property
 COMPLEX, NUMBER = 0x8000, 0x3FFF
-METAFILES = {0xF01A: "image/emf", 0xF01B: "image/wmf", 0xF01C: "image/x-pict", 0xF01F: "image/bmp"}
+METAFILES, MAC_PICTURE, BITMAP = (0xF01A, 0xF01B), 0xF01C, 0xF01F
+METAFILE_HEADER_BYTES, COMPRESSION_AT, NOT_COMPRESSED = 34, 32, 0xFE
 SECOND_IDENTIFIER = {0x46B, 0x6E3, 0x6E1, 0x7A9, 0x6E5}  # instances of pictures with two identifiers
 IDENTIFIER_BYTES = 16
 DEEPEST = 50
@@ -25,9 +29,10 @@ PICTURE_FILE_NAME = 0x66  # the kind of a picture in the stream Data that names 
 
 @dataclass(slots=True)
 class Drawings:
-    """`pictures` are files; `drawn` are media types of pictures that hold no pixels to look at."""
+    """`pictures` are files, `deflated` files too; `drawn` are media types of pictures that nobody here can look at."""
 
     pictures: list[bytes] = field(default_factory=list)
+    deflated: list[bytes] = field(default_factory=list)
     drawn: list[str] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     broken: bool = False
@@ -38,6 +43,11 @@ class Drawings:
         if picture not in self._seen:
             self._seen.add(picture)
             self.pictures.append(picture)
+
+    def add_deflated(self, picture: bytes) -> None:
+        if picture not in self._seen:
+            self._seen.add(picture)
+            self.deflated.append(picture)
 
     def add_drawn(self, kind: str) -> None:
         if kind not in self.drawn:
@@ -119,12 +129,22 @@ def _read_store_entry(data: bytes, found: Drawings, delayed: bytes) -> None:
 
 
 def _read_blip(record: Record, found: Drawings) -> None:
-    if record.kind in METAFILES:
-        found.add_drawn(METAFILES[record.kind])
+    """Two identifiers at the most, then a byte, or of a metafile its sizes and how it is compressed."""
+    if record.kind == MAC_PICTURE:
+        found.add_drawn("image/x-pict")
         return
-    skipped = IDENTIFIER_BYTES * (2 if record.instance in SECOND_IDENTIFIER else 1) + 1
-    if len(record.data) > skipped:
-        found.add_picture(record.data[skipped:])
+    identifiers = IDENTIFIER_BYTES * (2 if record.instance in SECOND_IDENTIFIER else 1)
+    content = record.data[identifiers:]
+    if record.kind in METAFILES:
+        picture = content[METAFILE_HEADER_BYTES:]
+        if not picture:
+            found.broken = True
+        elif content[COMPRESSION_AT] == NOT_COMPRESSED:
+            found.add_picture(picture)
+        else:
+            found.add_deflated(picture)
+    elif len(content) > 1:
+        found.add_picture(packed_file(content[1:]) if record.kind == BITMAP else content[1:])
 
 
 def _read_properties(record: Record, found: Drawings) -> None:
@@ -146,10 +166,26 @@ def _read_properties(record: Record, found: Drawings) -> None:
 
 
 def read_pictures(found: Drawings, path: str, depth: int, reading: Reading) -> None:
-    """Pictures are files inside; drawings made of strokes (metafiles) are not looked at, and said so."""
-    for number, picture in enumerate(found.pictures, start=1):
+    """Pictures are files inside; pictures of a Macintosh are not looked at, and said so."""
+    for number, (picture, is_deflated) in enumerate(
+        [*((one, False) for one in found.pictures), *((one, True) for one in found.deflated)], start=1
+    ):
+        whole = _inflated(picture, reading) if is_deflated else picture
+        if whole is None:
+            reading.give_up(inner_path(path, "(metafile)"), sniff.EMF, UnreadableReason.CORRUPT)
+            continue
         reading.budget.take_member()
-        reading.budget.take_bytes(len(picture))
-        reading.go_deeper(picture, inner_path(path, f"picture{number}"), depth + 1)
+        reading.budget.take_bytes(len(whole))
+        reading.go_deeper(whole, inner_path(path, f"picture{number}"), depth + 1)
     for kind in found.drawn:
         reading.give_up(inner_path(path, f"({kind.rpartition('/')[2]})"), kind, UnreadableReason.UNSUPPORTED)
+
+
+def _inflated(picture: bytes, reading: Reading) -> bytes | None:
+    """None of what is damaged, or larger than may be."""
+    inflater = zlib.decompressobj()
+    try:
+        whole = inflater.decompress(picture, max(reading.budget.room_bytes(len(picture)), 1))
+    except zlib.error:
+        return None
+    return whole if inflater.eof else None

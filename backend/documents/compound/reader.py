@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 
 from backend.documents import sniff
 from backend.documents.compound.embedded import has_packed_file, is_link, read_packed_file, read_stray_streams
+from backend.documents.compound.equation import EQUATION, equation_lines
+from backend.documents.compound.equation import NATIVE as EQUATION_STREAM
 from backend.documents.compound.file import HEADER_BYTES, CompoundFile, Storage
 from backend.documents.compound.macros import has_forms, has_project, macro_lines
 from backend.documents.compound.mail_item import OUTLOOK, PROPERTIES, read_mail_item
@@ -24,6 +26,7 @@ KNOWN = frozenset(
     {"worddocument", "0table", "1table", "data", "workbook", "book", "powerpoint document", "current user", "pictures"}
     | {"\x01compobj", "\x01ole", "\x03objinfo", "\x03print", "\x03eprint", "\x02olepres000", "\x01ole10native"}
     | {"package", "contents", "user names", "revision log", "ctls", "project", "projectwm", "projectlk", "header"}
+    | {EQUATION_STREAM.lower()}
     | {SUMMARY.lower(), DOCUMENT_SUMMARY.lower()}
 )
 OBJECT_NAMES = ("MBD", "LNK")  # of folders that Excel makes for an embedded and for a linked object
@@ -133,11 +136,18 @@ def _mail_item(storage: Storage, path: str, depth: int, reading: Reading) -> str
     return OUTLOOK
 
 
+def _equation(storage: Storage, path: str, _depth: int, reading: Reading) -> str:
+    lines = equation_lines(storage.stream(EQUATION_STREAM) or b"")
+    reading.add(path, EQUATION, [Page(1, tuple(lines))] if lines else [])
+    return EQUATION
+
+
 READERS: Mapping[tuple[str, ...], Callable[[Storage, str, int, Reading], str]] = {
     ("WordDocument",): _word,
     ("Workbook", "Book"): _workbook,
     ("PowerPoint Document",): _slides,
     (PROPERTIES,): _mail_item,
+    (EQUATION_STREAM,): _equation,
 }
 
 

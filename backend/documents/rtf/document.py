@@ -321,7 +321,7 @@ class _Document:
 
     def _end_picture(self, group: Group, data: bytes) -> None:
         kind = sniff.other_type(data) or ""
-        drawn = not kind.startswith("image/") or kind in ("image/emf", "image/wmf")
+        drawn = not kind.startswith("image/")
         if group.second and drawn:
             return  # the first saying has the same picture
         if drawn:

@@ -50,9 +50,9 @@ def _content(folder: Mapping[str, Any]) -> Content:
     return {name: _content(inner["storage"]) if "storage" in inner else build(inner) for name, inner in folder.items()}
 
 
-def zip_of(members: Mapping[str, bytes]) -> bytes:
+def zip_of(members: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(stream, "w", method) as archive:
         for name, content in members.items():
             archive.writestr(name, content)
     return stream.getvalue()
@@ -68,7 +68,7 @@ def tar_of(members: Mapping[str, bytes], kind: int = tarfile.USTAR_FORMAT) -> by
     return stream.getvalue()
 
 
-def docx_of(parts: Mapping[str, Any]) -> bytes:
+def docx_of(parts: Mapping[str, Any], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A Word file from the inner XML of its parts; `members` stand as they are."""
     members = {"[Content_Types].xml": CONTENT_TYPES.encode()}
     for name, inner in parts.items():
@@ -77,7 +77,7 @@ def docx_of(parts: Mapping[str, Any]) -> bytes:
         elif name != "members":
             members[f"word/{name}.xml"] = _part(ROOTS.get(name.rstrip("0123456789"), name), inner)
     members |= {name: build(member) for name, member in parts.get("members", {}).items()}
-    return zip_of(members)
+    return zip_of(members, method)
 
 
 def _part(root: str, inner: str) -> bytes:

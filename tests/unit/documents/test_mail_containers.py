@@ -1,6 +1,7 @@
 """What mail programs save letters in, and only the server opens: mailboxes, winmail.dat."""
 
 import email.policy
+import zipfile
 from email.message import EmailMessage
 
 import pytest
@@ -11,6 +12,7 @@ from backend.documents.limits import Limits
 from backend.documents.model import Extraction
 from backend.documents.reading import Corrupt
 from tests.unit.documents import tnef_builder as tnef
+from tests.unit.documents.file_builder import docx_of, zip_of
 
 # MS-OXRTFCP, section 4.1.1
 PACKED_HELLO = bytes.fromhex(
@@ -95,6 +97,32 @@ def test_a_letter_inside_outlooks_container_is_read() -> None:
         ]
     )
     assert lines(read(data))["attachment 1"] == ["TỐI MẬT"]
+
+
+STORED = zipfile.ZIP_STORED
+WORD = docx_of({"document": "<w:p><w:r><w:t>mật độ dân cư</w:t></w:r></w:p>"}, STORED)
+MARKED = zip_of({"a.txt": "TỐI MẬT".encode()}, STORED)
+
+
+@pytest.mark.parametrize("behind", [b"", tnef.attached("b.txt", b"x" * 100)])
+def test_a_file_that_outlooks_container_holds_as_it_is_makes_no_second_file_of_it(behind: bytes) -> None:
+    found = read(tnef.HEAD + tnef.attached("a.docx", WORD) + behind)
+
+    assert found.media_type == "application/vnd.ms-tnef"
+    assert lines(found)["a.docx"] == ["mật độ dân cư"]
+    assert unreadable(found) == []
+
+
+def test_a_pdf_in_outlooks_container_makes_no_pdf_of_it() -> None:
+    found = read(tnef.HEAD + tnef.attached("a.pdf", b"%PDF-1.4 x"))
+    assert unreadable(found) == [("a.pdf", "corrupt")]
+
+
+@pytest.mark.parametrize("hidden", [MARKED, MARKED[:60], b"%PDF-1.4", b"7z\xbc\xaf\x27\x1c\x00"])
+def test_an_archive_in_an_attribute_nobody_reads_is_never_clean(hidden: bytes) -> None:
+    unknown = tnef.attribute(tnef.MESSAGE, 0x00069999, hidden)
+    for data in (tnef.attached("a.docx", WORD) + unknown, unknown + tnef.attached("a.docx", WORD)):
+        assert ("", "corrupt") in unreadable(read(tnef.HEAD + data))
 
 
 @pytest.mark.parametrize("cut", [8, 20, 40])

@@ -81,7 +81,7 @@ class Extractor {
 		if (sniff.startsAsZip(bytes)) return this.#readZipAndAround(openArchive(bytes), path, depth);
 		const other = sniff.otherType(bytes) ?? (isTar(bytes) ? sniff.TAR : null); // some are older than their magic bytes
 		if (other !== null && sniff.ENDING_BY_THEMSELVES.has(other)) return this.#readToItsEnd(other, bytes, path, depth);
-		if (sniff.pdfHeaderAt(bytes) >= 0) return this.#readPdfAndAround(bytes, path, depth);
+		if (sniff.pdfHeaderAt(bytes) >= 0 && other !== sniff.EMF) return this.#readPdfAndAround(bytes, path, depth);
 		const archive = appendedArchive(bytes);
 		if (archive !== null) return this.#readZipAndAround(archive, path, depth);
 		if (other === null) return this.#readText(bytes, path, depth);

@@ -17,6 +17,9 @@ export const READERS: ReadonlyMap<string, () => Promise<Reader>> = new Map([
 	[sniff.RTF, async () => (await import("./rtf/document.ts")).readRtf],
 	[sniff.GZIP, async () => (await import("./archives/gzip.ts")).readGzip],
 	...["image/png", "image/jpeg", "image/webp", "image/gif"].map((type) => [type, image] as const),
+	["image/bmp", async () => (await import("./bitmap.ts")).readBitmap],
+	[sniff.EMF, async () => (await import("./metafile/reader.ts")).readEmf],
+	[sniff.WMF, async () => (await import("./metafile/reader.ts")).readWmf],
 	["image/tiff", async () => (await import("./tiff.ts")).readTiff],
 ]);
 

@@ -13,6 +13,8 @@ export const PROGRAM = "application/x-dosexec";
 export const CMS = "application/pkcs7-mime";
 export const RTF = "application/rtf";
 export const OLE = "application/x-ole-storage";
+export const EMF = "image/emf";
+export const WMF = "image/wmf";
 export const BINARY = "application/octet-stream";
 export const EMPTY = "application/x-empty";
 
@@ -41,8 +43,12 @@ const OTHERS: readonly (readonly [offset: number, magic: string, mediaType: stri
 	[4, "ftypmsf1", "image/heic"],
 	[4, "ftypavif", "image/avif"],
 	[4, "ftyp", "video/mp4"],
-	[40, " EMF", "image/emf"],
-	[0, "\xd7\xcd\xc6\x9a", "image/wmf"],
+	[40, " EMF", EMF],
+	[0, "\xd7\xcd\xc6\x9a", WMF],
+	// Without the header of those that can be placed (MS-WMF 2.3.2.2): its kind, its size in words, its version
+	[0, "\x01\0\x09\0\0\x03", WMF],
+	[0, "\x02\0\x09\0\0\x03", WMF],
+	[0, "\x01\0\x09\0\0\x01", WMF],
 	[0, "7z\xbc\xaf\x27\x1c", SEVEN_ZIP],
 	[0, "Rar!\x1a\x07", RAR],
 	[0, "RE~^", RAR], // 1.4

@@ -1,9 +1,13 @@
 // Drawings of the old office files (MS-ODRAW): pictures, words of WordArt and alternative texts. Twin of
 // backend/documents/compound/office_art.py.
 
+import { inflate } from "../archives/inflate.ts";
+import { packedFile } from "../bitmap.ts";
 import { decodeCodePage, UTF_16 } from "../code_page.ts";
 import { type Bytes, innerPath, type Reading } from "../reading.ts";
+import { EMF } from "../sniff.ts";
 import { pieces } from "../spacing.ts";
+import { LimitExceeded, Unreadable } from "../unreadable.ts";
 import { at16, at32 } from "./numbers.ts";
 
 const HEADER_BYTES = 8;
@@ -17,12 +21,11 @@ const WORDS: ReadonlySet<number> = new Set([0x00c0, 0x0381]); // of WordArt, and
 const PICTURE_PROPERTIES: ReadonlySet<number> = new Set([0x0104, 0x0186]); // a picture, or a fill, kept in a property
 const COMPLEX = 0x8000;
 const NUMBER = 0x3fff;
-const METAFILES: ReadonlyMap<number, string> = new Map([
-	[0xf01a, "image/emf"],
-	[0xf01b, "image/wmf"],
-	[0xf01c, "image/x-pict"],
-	[0xf01f, "image/bmp"],
-]);
+const METAFILES = new Set([0xf01a, 0xf01b]);
+const [MAC_PICTURE, BITMAP] = [0xf01c, 0xf01f];
+const [METAFILE_HEADER_BYTES, COMPRESSION_AT, NOT_COMPRESSED] = [34, 32, 0xfe];
+const [ZLIB_HEADER_BYTES, CHECKSUM_BYTES] = [2, 4];
+const EMPTY = new Uint8Array();
 const SECOND_IDENTIFIER: ReadonlySet<number> = new Set([0x46b, 0x6e3, 0x6e1, 0x7a9, 0x6e5]); // pictures with two
 const IDENTIFIER_BYTES = 16;
 const DEEPEST = 50;
@@ -31,7 +34,9 @@ const PICTURE_FILE_NAME = 0x66; // the kind of a picture in the stream Data that
 export class Drawings {
 	/** Files. */
 	readonly pictures: Bytes[] = [];
-	/** Media types of pictures that hold no pixels to look at. */
+	/** Files too, in zlib's format. */
+	readonly deflated: Bytes[] = [];
+	/** Media types of pictures that nobody here can look at. */
 	readonly drawn: string[] = [];
 	readonly lines: string[] = [];
 	isBroken = false;
@@ -39,6 +44,10 @@ export class Drawings {
 	/** A picture shown many times, as a letterhead's seal on every page, is looked at once. */
 	addPicture(picture: Bytes): void {
 		if (!this.pictures.some((seen) => isSame(seen, picture))) this.pictures.push(picture);
+	}
+
+	addDeflated(picture: Bytes): void {
+		if (!this.deflated.some((seen) => isSame(seen, picture))) this.deflated.push(picture);
 	}
 
 	addDrawn(kind: string): void {
@@ -72,10 +81,8 @@ export function* records(data: Bytes, found: Drawings): Generator<ArtRecord> {
 	}
 }
 
-const NOWHERE = new Uint8Array();
-
 /** Everything inside; pictures that stand elsewhere are looked up in `delayed`. */
-export function readDrawings(data: Bytes, found: Drawings, delayed: Bytes = NOWHERE, depth = 0): void {
+export function readDrawings(data: Bytes, found: Drawings, delayed: Bytes = EMPTY, depth = 0): void {
 	if (depth > DEEPEST) {
 		found.isBroken = true;
 		return;
@@ -121,20 +128,28 @@ function readStoreEntry(data: Bytes, found: Drawings, delayed: Bytes): void {
 	const uses = at32(data, 24);
 	const place = at32(data, 28);
 	const inside = data.subarray(STORE_ENTRY_BYTES + (data[33] ?? 0));
-	if (inside.length >= HEADER_BYTES) readDrawings(inside, found, NOWHERE, DEEPEST);
+	if (inside.length >= HEADER_BYTES) readDrawings(inside, found, EMPTY, DEEPEST);
 	else if (uses && size && place !== 0xffffffff && delayed.length > 0) {
-		readDrawings(delayed.subarray(place, place + size), found, NOWHERE, DEEPEST);
+		readDrawings(delayed.subarray(place, place + size), found, EMPTY, DEEPEST);
 	}
 }
 
+/** Two identifiers at the most, then a byte, or of a metafile its sizes and how it is compressed. */
 function readBlip(record: ArtRecord, found: Drawings): void {
-	const metafile = METAFILES.get(record.kind);
-	if (metafile !== undefined) {
-		found.addDrawn(metafile);
+	if (record.kind === MAC_PICTURE) {
+		found.addDrawn("image/x-pict");
 		return;
 	}
-	const skipped = IDENTIFIER_BYTES * (SECOND_IDENTIFIER.has(record.instance) ? 2 : 1) + 1;
-	if (record.data.length > skipped) found.addPicture(record.data.subarray(skipped));
+	const content = record.data.subarray(IDENTIFIER_BYTES * (SECOND_IDENTIFIER.has(record.instance) ? 2 : 1));
+	if (METAFILES.has(record.kind)) {
+		const picture = content.subarray(METAFILE_HEADER_BYTES);
+		if (picture.length === 0) found.isBroken = true;
+		else if (content[COMPRESSION_AT] === NOT_COMPRESSED) found.addPicture(picture);
+		else found.addDeflated(picture);
+	} else if (content.length > 1) {
+		const picture = content.subarray(1);
+		found.addPicture(record.kind === BITMAP ? (packedFile(picture) ?? EMPTY) : picture);
+	}
 }
 
 /** Short properties first, then the contents of the long ones in the same order. */
@@ -149,18 +164,34 @@ function readProperties(record: ArtRecord, found: Drawings): void {
 		if (WORDS.has(code & NUMBER)) {
 			const text = decodeCodePage(content.subarray(0, content.length & ~1), UTF_16);
 			found.lines.push(...pieces(text.replaceAll("\0", "\n")));
-		} else if (PICTURE_PROPERTIES.has(code & NUMBER)) readDrawings(content, found, NOWHERE, DEEPEST);
+		} else if (PICTURE_PROPERTIES.has(code & NUMBER)) readDrawings(content, found, EMPTY, DEEPEST);
 	}
 }
 
-/** Pictures are files inside; drawings made of strokes (metafiles) are not looked at, and said so. */
+/** Pictures are files inside; pictures of a Macintosh are not looked at, and said so. */
 export async function readPictures(found: Drawings, path: string, depth: number, reading: Reading): Promise<void> {
-	for (const [index, picture] of found.pictures.entries()) {
+	for (const [index, picture] of [...found.pictures, ...found.deflated].entries()) {
+		const whole = index < found.pictures.length ? picture : inflated(picture, reading);
+		if (whole === null) {
+			reading.giveUp(innerPath(path, "(metafile)"), EMF, "corrupt");
+			continue;
+		}
 		reading.budget.takeMember();
-		reading.budget.takeBytes(picture.length);
-		await reading.goDeeper(picture, innerPath(path, `picture${index + 1}`), depth + 1);
+		reading.budget.takeBytes(whole.length);
+		await reading.goDeeper(whole, innerPath(path, `picture${index + 1}`), depth + 1);
 	}
 	for (const kind of found.drawn) {
 		reading.giveUp(innerPath(path, `(${kind.slice(kind.lastIndexOf("/") + 1)})`), kind, "unsupported");
+	}
+}
+
+/** Null of what is damaged, or larger than may be. */
+function inflated(picture: Bytes, reading: Reading): Bytes | null {
+	try {
+		const { content, ends } = inflate(picture, ZLIB_HEADER_BYTES, reading.budget.roomBytes(picture.length));
+		return ends + CHECKSUM_BYTES <= picture.length ? content : null;
+	} catch (error) {
+		if (error instanceof Unreadable || error instanceof LimitExceeded) return null;
+		throw error;
 	}
 }

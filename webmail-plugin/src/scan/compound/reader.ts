@@ -5,6 +5,7 @@ import { type Bytes, innerPath, type Reading } from "../reading.ts";
 import * as sniff from "../sniff.ts";
 import { Unreadable } from "../unreadable.ts";
 import { hasPackedFile, isLink, readPackedFile, readStrays } from "./embedded.ts";
+import { EQUATION, NATIVE as EQUATION_STREAM, equationLines } from "./equation.ts";
 import { CompoundFile, HEADER_BYTES, type Storage } from "./file.ts";
 import { hasForms, hasProject, macroLines } from "./macros.ts";
 import { type Drawings, readPictures } from "./office_art.ts";
@@ -21,7 +22,7 @@ const KNOWN: ReadonlySet<string> = new Set([
 	...["worddocument", "0table", "1table", "data", "workbook", "book", "powerpoint document", "current user"],
 	...["pictures", "\u0001compobj", "\u0001ole", "\u0003objinfo", "\u0003print", "\u0003eprint", "\u0002olepres000"],
 	...["\u0001ole10native", "package", "contents", "user names", "revision log", "ctls", "project", "projectwm"],
-	...["projectlk", "header"],
+	...["projectlk", "header", EQUATION_STREAM.toLowerCase()],
 	...[...PROPERTY_STREAMS.keys()].map((name) => name.toLowerCase()),
 ]);
 const WORKBOOKS = ["Workbook", "Book"]; // a file may hold the same for Excel 97 and for Excel 5
@@ -34,6 +35,7 @@ type StorageReader = (storage: Storage, path: string, depth: number, reading: Re
 const READERS: readonly (readonly [names: readonly string[], reader: StorageReader])[] = [
 	[["WordDocument"], word],
 	[WORKBOOKS, workbook],
+	[[EQUATION_STREAM], equation],
 ];
 
 export async function readCompound(bytes: Bytes, path: string, depth: number, reading: Reading): Promise<string> {
@@ -94,6 +96,12 @@ async function workbook(storage: Storage, path: string, depth: number, reading: 
 	const lines = pivots === null ? [] : pivotLines(pivots);
 	if (lines.length > 0) reading.add(path, EXCEL, [{ number: 1, lines }]);
 	return EXCEL;
+}
+
+async function equation(storage: Storage, path: string, _depth: number, reading: Reading): Promise<string> {
+	const lines = equationLines(storage.stream(EQUATION_STREAM) ?? new Uint8Array());
+	reading.add(path, EQUATION, lines.length === 0 ? [] : [{ number: 1, lines }]);
+	return EQUATION;
 }
 
 function readMacros(storage: Storage, path: string, reading: Reading): string {

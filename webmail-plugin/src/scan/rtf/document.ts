@@ -328,7 +328,7 @@ class Document {
 
 	#endPicture(group: Group, bytes: Bytes): void {
 		const kind = sniff.otherType(bytes) ?? "";
-		const isDrawn = !kind.startsWith("image/") || kind === "image/emf" || kind === "image/wmf";
+		const isDrawn = !kind.startsWith("image/");
 		if (group.second && isDrawn) return; // the first saying has the same picture
 		if (isDrawn) this.pictures.addDrawn(group.pictureKind || kind || sniff.BINARY);
 		else this.pictures.addPicture(bytes);
