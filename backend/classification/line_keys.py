@@ -13,6 +13,7 @@ from backend.text.normalise import SURROUNDING, standing_alone
 
 LONGEST_KEY = 40  # characters of a phrase that is a whole line, without its spaces
 _LONGEST_ALONE = 2 * LONGEST_KEY - 1  # spaced out letter by letter
+_LONGER = "\n"
 _BETWEEN_WORDS = re.compile("[-‐‑‒–—_.·*]+")  # TỐI-MẬT
 
 
@@ -21,16 +22,21 @@ class LineKeys:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._numbers: dict[str, list[int]] = {}
-        for number, line in enumerate(lines, start=1):
-            if len(line) <= _LONGEST_ALONE or line[0] in SURROUNDING or line[-1] in SURROUNDING:
-                self._note(standing_alone(line), number)
-        pieces = [line.replace(" ", "") for line in lines]
+        pieces = [self._read(line, number) for number, line in enumerate(lines, start=1)]
         self._text = "".join(pieces)
         self._starts = list(accumulate(map(len, pieces), initial=0))
 
-    def _note(self, alone: str, number: int) -> None:
+    def _read(self, line: str, number: int) -> str:
+        """Note what stands alone there; the line without its spaces, or what no key holds in place of a longer one."""
+        if len(line) > _LONGEST_ALONE and line[0] not in SURROUNDING and line[-1] not in SURROUNDING:
+            return _LONGER
+        alone = standing_alone(line)
         if len(alone) > _LONGEST_ALONE:
-            return
+            return _LONGER
+        self._note(alone, number)
+        return line.replace(" ", "")
+
+    def _note(self, alone: str, number: int) -> None:
         key = alone.replace(" ", "")
         self._numbers.setdefault(key, []).append(number)
         if (plain := _BETWEEN_WORDS.sub("", key)) != key:

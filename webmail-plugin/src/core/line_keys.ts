@@ -6,7 +6,8 @@ import { isSurrounding, standingAlone } from "./text.ts";
 
 const BETWEEN_WORDS = /[-‐‑‒–—_.·*]+/gu; // TỐI-MẬT
 
-const LONGEST_ALONE = 159; // UTF-16 units of a key of 40 characters, spaced out letter by letter
+const LONGER = "\n";
+const LONGEST_ALONE = 79; // UTF-16 units of a key of 40 letters, none of which takes two, spaced out letter by letter
 
 /** A line longer than a spaced-out key holds nothing alone. */
 export class LineKeys {
@@ -16,12 +17,7 @@ export class LineKeys {
 	readonly #starts: readonly number[];
 
 	constructor(lines: readonly string[]) {
-		for (const [index, line] of lines.entries()) {
-			const mayStandAlone =
-				line.length <= LONGEST_ALONE || isSurrounding(line.charAt(0)) || isSurrounding(line.charAt(line.length - 1));
-			if (mayStandAlone) this.#note(standingAlone(line), index + 1);
-		}
-		const pieces = lines.map((line) => line.replaceAll(" ", ""));
+		const pieces = lines.map((line, index) => this.#read(line, index + 1));
 		const starts = [0];
 		for (const [index, piece] of pieces.entries()) starts.push((starts[index] ?? 0) + piece.length);
 		this.#starts = starts;
@@ -33,8 +29,17 @@ export class LineKeys {
 		return [...(this.#numbers.get(key) ?? []), ...this.#spread(key)];
 	}
 
+	/** Note what stands alone there; the line without its spaces, or what no key holds in place of a longer one. */
+	#read(line: string, number: number): string {
+		const isBare = !isSurrounding(line.charAt(0)) && !isSurrounding(line.charAt(line.length - 1));
+		if (line.length > LONGEST_ALONE && isBare) return LONGER;
+		const alone = standingAlone(line);
+		if (alone.length > LONGEST_ALONE) return LONGER;
+		this.#note(alone, number);
+		return line.replaceAll(" ", "");
+	}
+
 	#note(alone: string, number: number): void {
-		if (alone.length > LONGEST_ALONE) return;
 		const key = alone.replaceAll(" ", "");
 		const plain = key.replace(BETWEEN_WORDS, "");
 		for (const one of plain === key ? [key] : [key, plain]) {

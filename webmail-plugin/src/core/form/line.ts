@@ -1,18 +1,19 @@
 // A line of a paper in two views of equal length: as shown, and without tone marks for recognising it. Twin of
 // backend/documents/form_text.py.
 
-import { accented, INVISIBLE, SHOWS_NOTHING, standingAlone, toneStripped, WHITE_SPACE } from "../text.ts";
+import { accented, INVISIBLE, standingAlone, toneStripped, WHITE_SPACE } from "../text.ts";
 
 // Letters and signs that keyboards and text layers put for others: Icelandic and African D with stroke; dashes
 const OTHER_D = /[\u00d0\u0189]/gu;
 const DASHES = /[\u2010-\u2014\u2212]/gu;
 const AROUND = /^[ *_#|;:,.-]+|[ *_#|;:,.-]+$/gu;
 
-const BEHIND_MARKUP = new RegExp(`[^${SHOWS_NOTHING}${WHITE_SPACE.source.slice(1, -2)}*_>]`, "u");
+const NOTHING_SEEN = `${INVISIBLE.source}|${WHITE_SPACE.source}`;
+const BEFORE_FIRST = new RegExp(`^(?:${NOTHING_SEEN})*`, "u");
+const BEFORE_FIRST_AND_MARKUP = new RegExp(`^(?:${NOTHING_SEEN}|[*_>])*`, "u");
 // Emphasis around a whole line and quotes of texts written as Markdown; a lone "*" is a bullet
 const QUOTED = /^(?:> ?)+/u;
 const EMPHASISED = /^(\*{1,3}|_{1,3})([^ ].*?)\1[ \\]*$/u;
-const FIRST_VISIBLE = new RegExp(`[^${SHOWS_NOTHING}${WHITE_SPACE.source.slice(1, -2)}]`, "u");
 
 /** `text` is NFC, single-spaced, dashes folded; `plain` is lower case without tone marks, of the same length. Both are
  *  made when asked for: of most lines of a long paper only `initial` is. */
@@ -25,7 +26,7 @@ export class Line {
 
 	constructor(raw: string) {
 		this.#raw = raw;
-		this.initial = toneStripped((BEHIND_MARKUP.exec(raw) ?? FIRST_VISIBLE.exec(raw))?.[0] ?? "");
+		this.initial = toneStripped(firstBehind(BEFORE_FIRST_AND_MARKUP, raw) || firstBehind(BEFORE_FIRST, raw));
 	}
 
 	get text(): string {
@@ -54,6 +55,11 @@ export class Line {
 	get title(): string {
 		return standingAlone(accented(this.text));
 	}
+}
+
+function firstBehind(before: RegExp, raw: string): string {
+	const code = raw.codePointAt(before.exec(raw)?.[0].length ?? 0);
+	return code === undefined ? "" : String.fromCodePoint(code);
 }
 
 /** Without the signs that end an entry or frame a line. */

@@ -49,6 +49,7 @@ describe("letters read in a stamp", () => {
 
 	it("are not believed to be other words when they were read badly", () => {
 		expect(wordsOf("VAN PHONG", 45)).toEqual({ kind: "unread" });
+		expect(wordsOf("MỚI", 0)).toEqual({ kind: "unread" });
 		expect(wordsOf("x", 95)).toEqual({ kind: "unread" });
 	});
 });

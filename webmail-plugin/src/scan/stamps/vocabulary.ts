@@ -56,7 +56,7 @@ const KNOWN_SHARE = 0.21; // of a known word's letters may differ
 const DIGITS_NO_MARK_HAS = 4;
 const WHOLE_LETTERS = 7; // fewer may be what a seal left of a mark
 const LONGER_THAN_MARKS = 11;
-const SURE = 85; // the recogniser's confidence
+const [SURE, BELIEVED] = [85, 50]; // the recogniser's confidence; of known words less is enough
 // Of so many letters, that confidence is enough to believe that other words stand there
 const ENOUGH = [
 	[2, 90],
@@ -89,11 +89,13 @@ function wordsOfLine(line: string, confidence: number): Words {
 	if (mark !== undefined) return { kind: "mark", word: mark.word };
 	const word = line.replace(/[\s|[\]]+/gu, " ").trim();
 	const isKnown = (reading: string) => HARMLESS.some((known) => distance(reading, known) <= KNOWN_SHARE * known.length);
-	const isMarkToo = readings.some(isNear) && confidence < SURE; // MẪU and ĐẠT are one letter from MẬT
-	if (readings.some(isKnown) && !isMarkToo) return { kind: "other", word, sure: true, whole: !readings.some(isNear) };
+	const letters = readings[0]?.length ?? 0;
+	const needed = readings.some(isNear) ? SURE : BELIEVED; // MẪU and ĐẠT are one letter from MẬT
+	if (readings.some(isKnown) && confidence >= needed) {
+		return { kind: "other", word, sure: true, whole: letters >= WHOLE_LETTERS };
+	}
 	if ((line.match(/[0-9]/gu)?.length ?? 0) >= DIGITS_NO_MARK_HAS)
 		return { kind: "other", word, sure: false, whole: true };
-	const letters = readings[0]?.length ?? 0;
 	const isHalfRead = tokens.includes("MAT") && letters <= LONGER_THAN_MARKS && confidence < SURE;
 	if (readings.some(isNear) || isHalfRead) return { kind: "near" };
 	const isRead = ENOUGH.some(([fewest, least]) => letters >= fewest && confidence >= least);
