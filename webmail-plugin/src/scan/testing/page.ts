@@ -20,6 +20,7 @@ let peer: PDFWorker | undefined;
 function start(jws: string, key: TrustedKey): void {
 	scanner = new Scanner("/congvu-scanner.js");
 	scanner.load(openBundle(jws, [key]));
+	scanner.start();
 }
 
 /** The pages of scans that were looked at, as "page/pages". */
