@@ -14,7 +14,7 @@ export function watchWriting(roundcube: Roundcube, begun: () => void, signal: Ab
 	for (const event of ["input", "change"]) {
 		roundcube.gui_objects.messageform?.addEventListener(event, byPerson, { capture: true, signal });
 	}
-	const told = (): undefined => begun() as undefined;
+	const told = (): undefined => void begun();
 	for (const event of ["add-recipient", "fileappended"]) listen(roundcube, event, told, signal);
 	watchEditor(roundcube, EDITOR_EVENTS, begun, signal);
 }
