@@ -38,7 +38,7 @@ export default defineConfig({
 				"congvu-reports": "src/roundcube_reports.ts",
 				"congvu-scanner": "src/scan/worker.ts",
 			},
-			preserveEntrySignatures: "strict",
+			preserveEntrySignatures: "exports-only",
 			treeshake: { moduleSideEffects: [{ test: /src\/core\//u, sideEffects: false }] }, // the core is pure
 			output: {
 				format: "es",
