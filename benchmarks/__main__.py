@@ -16,7 +16,7 @@ from typing import Protocol, cast
 
 import benchmarks
 
-HELPING = {"__main__", "false_alarms", "measuring", "peer_process"}
+HELPING = {"__main__", "browser_loading", "false_alarms", "measuring", "peer_process"}
 
 
 class Benchmark(Protocol):
