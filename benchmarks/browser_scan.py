@@ -1,10 +1,10 @@
 """`browser-scan`: milliseconds to judge a file in the scanner's worker, in real Chromium, and what the page feels.
 
 Peers, turn by turn in the same browser or process: of a PDF, plain pdf.js reading the text (no drawings, no rules),
-with both halves in one worker as in ours; of Word files, archives and scans, the server's engine on the same bytes (of a scan
-the server reads the print too, so that the ratio says nothing of stamps alone). `longest task` is the longest the page
-itself was kept from answering the official (tasks under 50 ms are not reported by browsers: 0). What is loaded, and how
-long the first scan of a page takes, is measured by browser_loading.py.
+with both halves in one worker as in ours; of Word files, archives and scans, the server's engine on the same bytes (of
+a scan the server reads the print too, so that the ratio says nothing of stamps alone). `longest task` is the longest
+the page itself was kept from answering the official (tasks under 50 ms are not reported by browsers: 0). What is
+loaded, and how long the first scan of a page takes, is measured by browser_loading.py.
 """
 
 import io
