@@ -16,7 +16,7 @@ from typing import Protocol, cast
 
 import benchmarks
 
-HELPING = {"__main__", "false_alarms", "measuring", "peer_process", "word_papers"}
+HELPING = {"__main__", "browser_loading", "false_alarms", "measuring", "peer_process", "word_papers"}
 
 
 class Benchmark(Protocol):
