@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from backend.correspondence import fact_queries, queries
+from backend.correspondence import bulk_queries, fact_queries, queries
 from backend.correspondence.chunks import chunks
 from backend.correspondence.facts import (
     LOG_SLACK,
@@ -19,7 +19,6 @@ from backend.correspondence.facts import (
     forms_of,
     letters_of_delivery,
 )
-from backend.correspondence.models import Correspondent
 from backend.correspondence.past_letters import PastLetter, sequence_of
 from backend.correspondence.sender_class import SenderRules, sender_class_of
 from backend.correspondence.terms import FactKind, FactSource, Group
@@ -51,7 +50,7 @@ async def take_in_records(session: WriteSession, records: Sequence[Mapping[str, 
             facts += facts_of_record(record, AddressBook(boxes, outsiders))
         except UnreadableRecord as error:
             _log.error("%s", error.message)
-    return await _store(session, facts)
+    return await store(session, facts)
 
 
 async def take_in_past_letters(session: WriteSession, letters: Sequence[PastLetter], rules: SenderRules) -> Intake:
@@ -66,7 +65,7 @@ async def take_in_past_letters(session: WriteSession, letters: Sequence[PastLett
         facts += checked
         for delivery in letter.deliveries:
             facts += facts_of_delivery(delivery, sequence_of(delivery), checked, book, FactSource.IMPORT)
-    return await _store(session, facts)
+    return await store(session, facts)
 
 
 async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Delivery], sequence: int) -> Intake:
@@ -75,10 +74,10 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
     The records of these letters have been taken in before: the milter writes them before Postfix can log anything.
     """
     queue_ids = [delivery.queue_id for delivery in deliveries]
-    known = await fact_queries.facts_of_queue_ids(session, queue_ids, (FactKind.CHECKED, FactKind.NAMED))
-    accepted = await fact_queries.facts_of_queue_ids(session, queue_ids, (FactKind.ACCEPTED,))
+    kinds = (FactKind.CHECKED, FactKind.NAMED, FactKind.ACCEPTED)
+    known, accepted = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, kinds))
     own = await queries.outbox_by_message_id(session, [one.message_id for one in deliveries if one.message_id])
-    book = await _book_of(session, [one for one in deliveries if one.queue_id in known])
+    book = await book_of(session, [one for one in deliveries if one.queue_id in known])
     facts: list[NewFact] = []
     for delivery in deliveries:
         if delivery.kind is FactKind.NAMED:
@@ -93,8 +92,18 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
             accepted.setdefault(delivery.queue_id, []).extend(fresh)
         sequence += bool(fresh)
         facts += fresh
-    stored = await _store(session, facts)
+    stored = await store(session, facts)
     return Intake(stored.groups, stored.facts, sequence)
+
+
+def _apart(facts: Mapping[str, Sequence[NewFact]]) -> tuple[dict[str, list[NewFact]], dict[str, list[NewFact]]]:
+    """Letters and names of mails, and when they were queued, each by queue id."""
+    known: dict[str, list[NewFact]] = {}
+    accepted: dict[str, list[NewFact]] = {}
+    for queue_id, of_queue in facts.items():
+        for fact in of_queue:
+            (accepted if fact.kind is FactKind.ACCEPTED else known).setdefault(queue_id, []).append(fact)
+    return known, accepted
 
 
 def _named(delivery: Delivery, agency_code: str, sequence: int) -> NewFact:
@@ -117,17 +126,16 @@ def _repeats(delivery: Delivery, letters: Sequence[NewFact], accepted: Sequence[
     )
 
 
-async def _store(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
-    stored = await fact_queries.existing_keys(session, facts)
-    fresh: dict[tuple[str, FactSource, int], NewFact] = {}
+async def store(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
+    """Those of the facts that are new, each once."""
+    stored = await bulk_queries.stored_keys(session, facts)
+    fresh: dict[bulk_queries.FactKey, NewFact] = {}
     for fact in facts:
-        key = (fact.agency_code, fact.source, fact.sequence)
+        key = bulk_queries.key_of(fact)
         if key not in stored:
             fresh.setdefault(key, fact)
-    parties = fact_queries.add_facts(session, fresh.values())
     await session.flush()
-    session.add_all(parties)
-    await session.flush()
+    await bulk_queries.insert_facts(session, list(fresh.values()))
     groups = frozenset(group for fact in fresh.values() for group in fact.groups)
     return Intake(groups, len(fresh))
 
@@ -145,15 +153,18 @@ async def _outsiders(
     """Correspondent ids of everyone among these who has no official mailbox; new ones are added."""
     outside = [address for address in sorted(addresses) if not any(form in boxes for form in forms_of(address))]
     known = await fact_queries.correspondents_by_address(session, outside)
-    for address in outside:
-        if address not in known:
-            known[address] = new_id()
-            sender_class = sender_class_of(address, rules, in_directory=False)
-            session.add(Correspondent(id=known[address], address=address, sender_class=sender_class))
-    return known
+    fresh = [address for address in outside if address not in known]
+    if not fresh:
+        return known
+    rows = [
+        {"id": new_id(), "address": one, "sender_class": sender_class_of(one, rules, in_directory=False).value}
+        for one in fresh
+    ]
+    await bulk_queries.insert_correspondents(session, rows)
+    return known | await fact_queries.correspondents_by_address(session, fresh)
 
 
-async def _book_of(session: WriteSession, deliveries: Sequence[Delivery]) -> AddressBook:
+async def book_of(session: WriteSession, deliveries: Iterable[Delivery]) -> AddressBook:
     named = {name for one in deliveries for name in (one.recipient, one.original_recipient) if name}
     return AddressBook(
         boxes=await _boxes(session, named), outsiders=await fact_queries.correspondents_by_address(session, named)

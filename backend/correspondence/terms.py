@@ -25,11 +25,14 @@ class FactKind(StrEnum):
     HANDED_OVER = "handed_over"
     IN_MAILBOX = "in_mailbox"
     BOUNCED = "bounced"
+    OPENED = "opened"  # in this mailbox; by whom nobody knows
+    MDN_SENT = "mdn_sent"  # this mailbox's program told the sender that the letter was displayed
 
 
 class FactSource(StrEnum):
     MILTER = "milter"
     POSTFIX = "postfix"
+    DOVECOT = "dovecot"
     IMPORT = "import"
 
 
