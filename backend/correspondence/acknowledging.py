@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from backend.correspondence import fact_queries, queries, wording
-from backend.correspondence.deadlines import due_of
 from backend.correspondence.deriving import acknowledgement_id
 from backend.correspondence.models import Acknowledgement, Correspondence, Outbox
 from backend.correspondence.service import token_hash
-from backend.correspondence.terms import Group, OutboxState, SenderClass
+from backend.correspondence.terms import Group, OutboxState
 from backend.db import WriteSession
 from backend.directory import service as directory
 from backend.workingtime.hours import at, in_vietnam
@@ -87,7 +86,6 @@ async def claim(session: WriteSession, now: datetime) -> Claim | None:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         reference.token_hash = token_hash(token)
         calendar = (await directory.calendars(session, [row.agency_code]))[row.agency_code]
-        due = due_of(SenderClass(row.sender_class), row.received_at, calendar)
         return Claim(
             outbox_id=mail.id,
             attempt=mail.attempts,
@@ -99,8 +97,8 @@ async def claim(session: WriteSession, now: datetime) -> Claim | None:
             reference_code=reference.code,
             token=token,
             received=wording.received(row.received_at),
-            due=wording.due(row.due_at),
-            how_counted=wording.how_due(row.received_at, due),
+            due=wording.due(row.due_at) if row.due_at else wording.no_due(),
+            how_counted=wording.how_due_of(row, calendar),
         )
     return None
 

@@ -27,6 +27,15 @@ async def correspondents_by_address(session: ReadSession, addresses: Iterable[st
     return {address: id_ for address, id_ in rows if address}
 
 
+async def correspondents_by_agency(session: ReadSession, codes: Iterable[str]) -> dict[str, str]:
+    """Correspondent ids by agency code; agencies nobody exchanged letters with are absent."""
+    found: dict[str, str] = {}
+    for chunk in chunks(codes):
+        statement = select(Correspondent.agency_code, Correspondent.id).where(Correspondent.agency_code.in_(chunk))
+        found |= {code: id_ for code, id_ in await session.execute(statement) if code}
+    return found
+
+
 async def correspondents(session: ReadSession, ids: Iterable[str]) -> dict[str, Correspondent]:
     found: dict[str, Correspondent] = {}
     for chunk in chunks(ids):
@@ -36,7 +45,7 @@ async def correspondents(session: ReadSession, ids: Iterable[str]) -> dict[str, 
 
 
 async def known_correspondents(session: ReadSession) -> Sequence[Correspondent]:
-    """Everyone whose address is still kept."""
+    """Everyone outside the directory whose address is still kept."""
     return (await session.scalars(select(Correspondent).where(Correspondent.address.is_not(None)))).all()
 
 
@@ -77,7 +86,7 @@ async def _facts_where(
 async def facts_of_groups(session: ReadSession, groups: Collection[Group]) -> dict[Group, list[NewFact]]:
     """Everything letters are derived from, by group; groups without facts are absent."""
     found: dict[Group, list[NewFact]] = defaultdict(list)
-    kinds = (FactKind.CHECKED, FactKind.IN_MAILBOX, FactKind.HANDED_OVER)
+    kinds = (FactKind.CHECKED, FactKind.IN_MAILBOX, FactKind.HANDED_OVER, FactKind.ACCEPTED, FactKind.ACT)
     for agency, chunk in by_agency(groups):
         statement = (
             select(FactParty.correspondent_id, Fact)

@@ -19,9 +19,10 @@ from backend.correspondence.facts import (
     forms_of,
     letters_of_delivery,
 )
+from backend.correspondence.models import Correspondent
 from backend.correspondence.past_letters import PastLetter, sequence_of
 from backend.correspondence.sender_class import SenderRules, sender_class_of
-from backend.correspondence.terms import FactKind, FactSource, Group
+from backend.correspondence.terms import FactKind, FactSource, Group, SenderClass
 from backend.db import WriteSession
 from backend.db.ids import new_id
 from backend.directory import queries as directory
@@ -41,13 +42,11 @@ class Intake:
 
 async def take_in_records(session: WriteSession, records: Sequence[Mapping[str, Any]], rules: SenderRules) -> Intake:
     """Journal records (or imported letters in their form) as facts; one that cannot be read is logged and left out."""
-    addresses = addresses_in(records)
-    boxes = await _boxes(session, addresses)
-    outsiders = await _outsiders(session, addresses, boxes, rules)
+    book = await _book(session, records, rules)
     facts: list[NewFact] = []
     for record in records:
         try:
-            facts += facts_of_record(record, AddressBook(boxes, outsiders))
+            facts += facts_of_record(record, book)
         except UnreadableRecord as error:
             _log.error("%s", error.message)
     return await store(session, facts)
@@ -55,10 +54,7 @@ async def take_in_records(session: WriteSession, records: Sequence[Mapping[str, 
 
 async def take_in_past_letters(session: WriteSession, letters: Sequence[PastLetter], rules: SenderRules) -> Intake:
     """Imported letters with their deliveries as facts; those that are known already change nothing."""
-    records = [letter.record for letter in letters]
-    addresses = addresses_in(records)
-    boxes = await _boxes(session, addresses)
-    book = AddressBook(boxes, await _outsiders(session, addresses, boxes, rules))
+    book = await _book(session, [letter.record for letter in letters], rules)
     facts: list[NewFact] = []
     for letter in letters:
         checked = facts_of_record(letter.record, book)
@@ -76,13 +72,13 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
     queue_ids = [delivery.queue_id for delivery in deliveries]
     kinds = (FactKind.CHECKED, FactKind.NAMED, FactKind.ACCEPTED)
     known, accepted = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, kinds))
-    own = await queries.outbox_by_message_id(session, [one.message_id for one in deliveries if one.message_id])
+    own = await queries.owners_of_our_mail(session, [one.message_id for one in deliveries if one.message_id])
     book = await book_of(session, [one for one in deliveries if one.queue_id in known])
     facts: list[NewFact] = []
     for delivery in deliveries:
         if delivery.kind is FactKind.NAMED:
             mail = own.get(delivery.message_id or "")
-            fresh = [_named(delivery, mail.agency_code, sequence + 1)] if mail else []
+            fresh = [_named(delivery, *mail, sequence + 1)] if mail else []
             known.setdefault(delivery.queue_id, []).extend(fresh)
         else:
             letters = letters_of_delivery(delivery, known.get(delivery.queue_id, []))
@@ -106,7 +102,12 @@ def _apart(facts: Mapping[str, Sequence[NewFact]]) -> tuple[dict[str, list[NewFa
     return known, accepted
 
 
-def _named(delivery: Delivery, agency_code: str, sequence: int) -> NewFact:
+async def take_in_acts(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
+    """What people did (`acts.act_fact`); an act that is known already changes nothing."""
+    return await store(session, facts)
+
+
+def _named(delivery: Delivery, agency_code: str, correspondent_id: str, sequence: int) -> NewFact:
     return NewFact(
         agency_code=agency_code,
         source=FactSource.POSTFIX,
@@ -116,6 +117,7 @@ def _named(delivery: Delivery, agency_code: str, sequence: int) -> NewFact:
         queue_id=delivery.queue_id,
         message_id=delivery.message_id,
         data={"to": []},
+        parties=frozenset({correspondent_id}),
     )
 
 
@@ -138,6 +140,17 @@ async def store(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
     await bulk_queries.insert_facts(session, list(fresh.values()))
     groups = frozenset(group for fact in fresh.values() for group in fact.groups)
     return Intake(groups, len(fresh))
+
+
+async def _book(session: WriteSession, records: Sequence[Mapping[str, Any]], rules: SenderRules) -> AddressBook:
+    """Everyone these records name; counterparts that are new are added."""
+    addresses = addresses_in(records)
+    boxes = await _boxes(session, addresses)
+    return AddressBook(
+        boxes=boxes,
+        outsiders=await _outsiders(session, addresses, boxes, rules),
+        agencies=await _agencies(session, {box.agency.code for box in boxes.values()}),
+    )
 
 
 async def _boxes(session: WriteSession, addresses: Iterable[str]) -> dict[str, MailboxEntry]:
@@ -164,8 +177,21 @@ async def _outsiders(
     return known | await fact_queries.correspondents_by_address(session, fresh)
 
 
+async def _agencies(session: WriteSession, codes: Collection[str]) -> dict[str, str]:
+    """Correspondent ids of these agencies; new ones are added."""
+    known = await fact_queries.correspondents_by_agency(session, codes)
+    for code in sorted(set(codes) - known.keys()):
+        known[code] = new_id()
+        session.add(Correspondent(id=known[code], agency_code=code, sender_class=SenderClass.AGENCY))
+    return known
+
+
 async def book_of(session: WriteSession, deliveries: Iterable[Delivery]) -> AddressBook:
+    """Whom deliveries name; all of them were added with the letters."""
     named = {name for one in deliveries for name in (one.recipient, one.original_recipient) if name}
+    boxes = await _boxes(session, named)
     return AddressBook(
-        boxes=await _boxes(session, named), outsiders=await fact_queries.correspondents_by_address(session, named)
+        boxes=boxes,
+        outsiders=await fact_queries.correspondents_by_address(session, named),
+        agencies=await fact_queries.correspondents_by_agency(session, {box.agency.code for box in boxes.values()}),
     )

@@ -2,13 +2,12 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
 
 from backend.clock import VIETNAM
 from backend.correspondence import queries, wording
-from backend.correspondence.deadlines import due_of
-from backend.correspondence.models import Correspondence
+from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.queries import LetterRows
 from backend.correspondence.reference_code import tidy
 from backend.correspondence.response_time import Wait, response_time
@@ -26,7 +25,7 @@ from backend.db import ReadSession
 from backend.directory import service as directory
 from backend.errors import NotFound
 from backend.workingtime.calendar import Calendar
-from backend.workingtime.hours import ONE_DAY, at, working_time_between
+from backend.workingtime.hours import ONE_DAY, at, in_vietnam, working_time_between
 from backend.workingtime.steps import Step, steps_between
 
 TOKEN_LIFETIME = timedelta(days=90)  # after the answer; a letter without an answer keeps its token
@@ -38,9 +37,11 @@ class LetterNotFound(NotFound):
 
 
 async def open_letters(session: ReadSession, agency_code: str, now: datetime) -> list[Letter]:
-    """An agency's letters without an answer, the earliest due first."""
+    """An agency's letters that await an answer, the earliest due first."""
     calendar = (await directory.calendars(session, [agency_code]))[agency_code]
-    return [_letter(rows, calendar, now) for rows in await queries.open_letters(session, agency_code)]
+    found = await queries.open_letters(session, agency_code)
+    segments = await queries.segments(session, agency_code, [rows[0].id for rows in found])
+    return [_letter(rows, segments[rows[0].id], calendar, now) for rows in found]
 
 
 async def letter_clock(session: ReadSession, letter_id: str, now: datetime) -> LetterClock:
@@ -54,12 +55,9 @@ async def letter_clock(session: ReadSession, letter_id: str, now: datetime) -> L
         raise LetterNotFound("no letter has this id")
     row = rows[0]
     calendar = (await directory.calendars(session, [row.agency_code]))[row.agency_code]
-    steps: list[Step] = []
-    for segment in await queries.segments(session, row.agency_code, row.id):
-        if segment.turn == Turn.AGENCY:
-            steps += steps_between(segment.started_at, segment.ended_at or now, calendar)
-    due = due_of(SenderClass(row.sender_class), row.received_at, calendar)
-    return LetterClock(_letter(rows, calendar, now), tuple(steps), wording.how_due(row.received_at, due))
+    segments = (await queries.segments(session, row.agency_code, [row.id]))[row.id]
+    steps = list(_steps(segments, row.answered_at or now, calendar))
+    return LetterClock(_letter(rows, segments, calendar, now), tuple(steps), wording.how_due_of(row, calendar))
 
 
 async def response_times(
@@ -69,10 +67,15 @@ async def response_times(
     calendar = (await directory.calendars(session, [agency_code]))[agency_code]
     since, until = at(period.since, time()), at(period.until + ONE_DAY, time())
     letters = await queries.received_between(session, agency_code, since, until)
+    segments = await queries.segments(session, agency_code, [row.id for row in letters if row.answered_at is None])
+    waits = [
+        (row.sender_class, Wait(_waited(row, segments[row.id], calendar, now), answered=row.answered_at is not None))
+        for row in letters
+    ]
     return [
-        _row(sender_class, [row for row in letters if row.sender_class == sender_class], period, calendar, now)
+        _row(sender_class, [wait for of, wait in waits if of == sender_class], period, now)
         for sender_class in SenderClass
-        if sender_class in ALWAYS_SHOWN or any(row.sender_class == sender_class for row in letters)
+        if sender_class in ALWAYS_SHOWN or any(of == sender_class for of, _ in waits)
     ]
 
 
@@ -89,7 +92,7 @@ async def status_of(session: ReadSession, code: str, token: str, now: datetime) 
     row = rows[0]
     agency = await directory.agency_by_code(session, row.agency_code)
     state = LetterState.RECEIVED if row.answered_at is None else LetterState.ANSWERED
-    return LetterStatus(expected, state, agency.name, row.due_at.astimezone(VIETNAM).date())
+    return LetterStatus(expected, state, agency.name, row.due_at.astimezone(VIETNAM).date() if row.due_at else None)
 
 
 def token_hash(token: str) -> str:
@@ -101,7 +104,7 @@ def _is_over(row: Correspondence, now: datetime) -> bool:
     return row.answered_at is not None and now >= row.answered_at + TOKEN_LIFETIME
 
 
-def _letter(rows: LetterRows, calendar: Calendar, now: datetime) -> Letter:
+def _letter(rows: LetterRows, segments: Sequence[CorrespondenceSegment], calendar: Calendar, now: datetime) -> Letter:
     row, reference, sender = rows
     return Letter(
         id=row.id,
@@ -113,22 +116,36 @@ def _letter(rows: LetterRows, calendar: Calendar, now: datetime) -> Letter:
         received_at=row.received_at,
         due_at=row.due_at,
         answered_at=row.answered_at,
-        working_seconds=int(_waited(row, calendar, now).total_seconds()),
-        overdue=(row.answered_at or now) > row.due_at,
+        working_seconds=int(_waited(row, segments, calendar, now).total_seconds()),
+        overdue=row.due_at is not None and (row.answered_at or now) > row.due_at,
         message_id=row.message_id,
     )
 
 
-def _waited(row: Correspondence, calendar: Calendar, now: datetime) -> timedelta:
+def _waited(
+    row: Correspondence, segments: Sequence[CorrespondenceSegment], calendar: Calendar, now: datetime
+) -> timedelta:
+    """The agency's turns, to the answer or to now."""
     if row.working_seconds is not None:
         return timedelta(seconds=row.working_seconds)
-    return working_time_between(row.received_at, now, calendar)
+    turns = [one for one in segments if one.turn == Turn.AGENCY]
+    return sum((working_time_between(one.started_at, one.ended_at or now, calendar) for one in turns), timedelta())
 
 
-def _row(
-    sender_class: SenderClass, letters: Sequence[Correspondence], period: Period, calendar: Calendar, now: datetime
-) -> ResponseTimeRow:
-    waits = [Wait(_waited(row, calendar, now), answered=row.answered_at is not None) for row in letters]
+def _steps(segments: Sequence[CorrespondenceSegment], until: datetime, calendar: Calendar) -> Iterator[Step]:
+    """The time from receipt to `until`: the agency's turns by working hours, those of others as one step each."""
+    for one in segments:
+        end = min(one.ended_at or until, until)
+        if one.started_at >= end:
+            continue
+        if one.turn == Turn.AGENCY:
+            yield from steps_between(one.started_at, end, calendar)
+        else:
+            start, finish = in_vietnam(one.started_at), in_vietnam(end)
+            yield Step(start, finish, counted=False, reason=wording.turn(Turn(one.turn)))
+
+
+def _row(sender_class: SenderClass, waits: Sequence[Wait], period: Period, now: datetime) -> ResponseTimeRow:
     result = response_time(waits)
     return ResponseTimeRow(
         sender_class=sender_class,

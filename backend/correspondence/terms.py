@@ -25,22 +25,58 @@ class FactKind(StrEnum):
     HANDED_OVER = "handed_over"
     IN_MAILBOX = "in_mailbox"
     BOUNCED = "bounced"
-    OPENED = "opened"  # in this mailbox; by whom nobody knows
-    MDN_SENT = "mdn_sent"  # this mailbox's program told the sender that the letter was displayed
+    OPENED = "opened"  # somebody of a box opened it; nobody knows who
+    MDN_SENT = "mdn_sent"  # a box's program told the sender that it was displayed
+    RECEIPT = "receipt"  # a delivery notice (DSN) or a read receipt (MDN) about a letter
+    ACT = "act"  # what a person did about a letter, by name: see `acts`
 
 
 class FactSource(StrEnum):
     MILTER = "milter"
     POSTFIX = "postfix"
     DOVECOT = "dovecot"
+    IMAP = "imap"
     IMPORT = "import"
+    PERSON = "person"
 
 
 class Turn(StrEnum):
     """Whose turn it is in a segment; only the agency's counts."""
 
     AGENCY = "agency"
-    CITIZEN = "citizen"
+    SENDER = "sender"
+    OTHER_AGENCY = "other_agency"
+
+
+class Because(StrEnum):
+    """Why a segment begins."""
+
+    ARRIVED = "arrived"
+    ASKED_SENDER = "asked_sender"
+    FOLLOWED_UP = "followed_up"
+    REOPENED = "reopened"
+    PASSED_ON = "passed_on"
+    CAME_BACK = "came_back"
+
+
+class Standing(StrEnum):
+    """How things are with a letter."""
+
+    OPEN = "open"
+    SENDERS_TURN = "senders_turn"
+    PASSED_ON = "passed_on"  # another agency answers it
+    ANSWERED = "answered"
+    SETTLED = "settled"  # somebody said so
+    NOT_AWAITED = "not_awaited"  # an agency's paper that asks for nothing
+    NO_ANSWER = "no_answer"  # somebody said that it needs none
+    RETURNED = "returned"
+    MERGED = "merged"  # its clock goes on in another letter
+
+
+class AnsweredBy(StrEnum):
+    REPLY = "reply"  # a message that names the letter
+    LINKED = "linked"  # a message whose paper cites the letter, confirmed by a person
+    ELSEWHERE = "elsewhere"  # declared: another channel, on a day, by a named person
 
 
 class OutboxState(StrEnum):
@@ -68,7 +104,7 @@ class Letter:
     sender: str
     mailbox: str
     received_at: datetime
-    due_at: datetime
+    due_at: datetime | None  # None: nothing says by when
     answered_at: datetime | None
     working_seconds: int  # to the answer, or to now
     overdue: bool
@@ -113,4 +149,4 @@ class LetterStatus:
     reference_code: str
     state: LetterState
     unit_name: str
-    due_on: date
+    due_on: date | None

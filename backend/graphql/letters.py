@@ -24,7 +24,7 @@ class Letter:
     sender_class: SenderClass
     sender: str
     received_at: datetime
-    due_at: datetime
+    due_at: datetime | None
     answered_at: datetime | None
     working_seconds: int
     overdue: bool

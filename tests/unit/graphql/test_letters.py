@@ -26,6 +26,8 @@ async def one_letter(database: Database) -> None:
                 mailbox=CLERK_BOX,
                 message_id="a@nguoidan.example",
                 received_at=MONDAY_MORNING,
+                month=202601,
+                standing="open",
                 deadline_id="ordinary",
                 due_at=FRIDAY_MORNING,
                 may_acknowledge=True,
@@ -34,7 +36,12 @@ async def one_letter(database: Database) -> None:
         await session.flush()
         session.add(
             CorrespondenceSegment(
-                agency_code="H55.05", correspondence_id="LETTER", ordinal=0, turn="agency", started_at=MONDAY_MORNING
+                agency_code="H55.05",
+                correspondence_id="LETTER",
+                ordinal=0,
+                turn="agency",
+                started_at=MONDAY_MORNING,
+                because="arrived",
             )
         )
         session.add(

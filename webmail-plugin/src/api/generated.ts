@@ -126,11 +126,11 @@ export type LetterClockQueryVariables = Exact<{
 
 export type LetterClockQuery = { readonly letterClock:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
+    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string | null, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
-export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string };
+export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string | null, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -145,7 +145,7 @@ export type OpenLettersQueryVariables = Exact<{
 export type OpenLettersQuery = { readonly openLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }> }
+    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string | null, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }> }
    };
 
 export type ReportFalseAlarmMutationVariables = Exact<{
