@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from backend.correspondence import bulk_queries, fact_queries, queries
@@ -28,6 +29,16 @@ from backend.db.ids import new_id
 from backend.directory import queries as directory
 from backend.directory.terms import MailboxEntry
 
+_OF_A_QUEUE = (
+    FactKind.CHECKED,
+    FactKind.NAMED,
+    FactKind.ACCEPTED,
+    FactKind.HANDED_OVER,
+    FactKind.IN_MAILBOX,
+    FactKind.BOUNCED,
+)
+_ByQueue = dict[str, list[NewFact]]
+_Word = tuple[FactKind, str, str | None, datetime, tuple[str | None, ...]]
 _log = logging.getLogger("congvu.intake")
 
 
@@ -70,8 +81,7 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
     The records of these letters have been taken in before: the milter writes them before Postfix can log anything.
     """
     queue_ids = [delivery.queue_id for delivery in deliveries]
-    kinds = (FactKind.CHECKED, FactKind.NAMED, FactKind.ACCEPTED)
-    known, accepted = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, kinds))
+    known, accepted, told = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, _OF_A_QUEUE))
     own = await queries.owners_of_our_mail(session, [one.message_id for one in deliveries if one.message_id])
     book = await book_of(session, [one for one in deliveries if one.queue_id in known])
     facts: list[NewFact] = []
@@ -84,6 +94,7 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
             letters = letters_of_delivery(delivery, known.get(delivery.queue_id, []))
             fresh = facts_of_delivery(delivery, sequence + 1, letters, book)
             fresh = [] if _repeats(delivery, letters, accepted.get(delivery.queue_id, [])) else fresh
+            fresh = [fact for fact in fresh if _word(fact) not in told]
         if fresh and delivery.kind is FactKind.ACCEPTED:
             accepted.setdefault(delivery.queue_id, []).extend(fresh)
         sequence += bool(fresh)
@@ -92,14 +103,27 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
     return Intake(stored.groups, stored.facts, sequence)
 
 
-def _apart(facts: Mapping[str, Sequence[NewFact]]) -> tuple[dict[str, list[NewFact]], dict[str, list[NewFact]]]:
-    """Letters and names of mails, and when they were queued, each by queue id."""
-    known: dict[str, list[NewFact]] = {}
-    accepted: dict[str, list[NewFact]] = {}
+def _apart(facts: Mapping[str, Sequence[NewFact]]) -> tuple[_ByQueue, _ByQueue, set[_Word]]:
+    """Letters and names of mails, and when they were queued, each by queue id; and every word the log said before."""
+    known: _ByQueue = {}
+    accepted: _ByQueue = {}
+    told: set[_Word] = set()
     for queue_id, of_queue in facts.items():
         for fact in of_queue:
-            (accepted if fact.kind is FactKind.ACCEPTED else known).setdefault(queue_id, []).append(fact)
-    return known, accepted
+            if fact.kind in (FactKind.CHECKED, FactKind.NAMED):
+                known.setdefault(queue_id, []).append(fact)
+            else:
+                told.add(_word(fact))
+            if fact.kind is FactKind.ACCEPTED:
+                accepted.setdefault(queue_id, []).append(fact)
+    return known, accepted, told
+
+
+def _word(fact: NewFact) -> _Word:
+    """What a line says: the same for a line that is read again, because its log was copied or put back."""
+    to = fact.data["to"]
+    named = (to.get("agency"), to.get("box"), to.get("correspondent")) if isinstance(to, dict) else ()
+    return fact.kind, fact.agency_code, fact.queue_id, fact.at, named
 
 
 async def take_in_acts(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
