@@ -83,7 +83,9 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
     queue_ids = [delivery.queue_id for delivery in deliveries]
     known, accepted, told = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, _OF_A_QUEUE))
     own = await queries.owners_of_our_mail(session, [one.message_id for one in deliveries if one.message_id])
-    book = await book_of(session, [one for one in deliveries if one.queue_id in known])
+    of_letters = [one for one in deliveries if one.queue_id in known]
+    named = {name for one in of_letters for name in (one.recipient, one.original_recipient) if name}
+    book = await book_of(session, named)
     facts: list[NewFact] = []
     for delivery in deliveries:
         if delivery.kind is FactKind.NAMED:
@@ -210,9 +212,8 @@ async def _agencies(session: WriteSession, codes: Collection[str]) -> dict[str, 
     return known
 
 
-async def book_of(session: WriteSession, deliveries: Iterable[Delivery]) -> AddressBook:
-    """Whom deliveries name; all of them were added with the letters."""
-    named = {name for one in deliveries for name in (one.recipient, one.original_recipient) if name}
+async def book_of(session: WriteSession, named: Collection[str]) -> AddressBook:
+    """Who these addresses are; nobody is added: whom a delivery or receipt is about came with the letter."""
     boxes = await _boxes(session, named)
     return AddressBook(
         boxes=boxes,

@@ -9,7 +9,7 @@ Dovecot can log anything about it, so every line read has its record among those
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,9 +19,10 @@ from backend.classification.declarations import CheckedAttachment, CheckedSubmis
 from backend.clock import Clock
 from backend.correspondence import acknowledging, fact_queries, intake
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
+from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.recompute import recompute
 from backend.correspondence.sender_class import SenderRules
-from backend.correspondence.terms import FactKind
+from backend.correspondence.terms import FactKind, Group
 from backend.db import Database, WriteSession
 from backend.directory import queries as directory
 from backend.settings import Settings
@@ -87,9 +88,10 @@ class Shipping:
     async def _store_records(self, batch: Records) -> None:
         async with self._database.write() as session:
             taken = await intake.take_in_records(session, batch.records, await self._rules(session))
+            receipts = await take_in_receipts(session, batch.records)
             for submission in _submissions(batch.records, await _agencies(session, batch.records)):
                 await classification.log_submission(session, submission)
-            await self._follow_up(session, taken)
+            await self._follow_up(session, taken.groups | receipts.groups)
             await fact_queries.store_position(session, JOURNAL, batch.position, 0, self._clock.now())
 
     async def _ship_log(self, batch: Deliveries) -> None:
@@ -100,7 +102,7 @@ class Shipping:
         async with self._database.write() as session:
             last = standing.sequence if standing else 0
             taken = await intake.take_in_deliveries(session, batch.deliveries, last)
-            await self._follow_up(session, taken)
+            await self._follow_up(session, taken.groups)
             await fact_queries.store_position(session, POSTFIX, batch.position, taken.sequence, self._clock.now())
 
     async def _read_mailbox_log(self, now: datetime) -> MailboxEvents | None:
@@ -121,16 +123,16 @@ class Shipping:
             return False
         async with self._database.write() as session:
             taken = await take_in_mailbox_events(session, batch.events, standing.sequence if standing else 0)
-            await self._follow_up(session, taken)
+            await self._follow_up(session, taken.groups)
             await fact_queries.store_position(session, DOVECOT, batch.position, taken.sequence, self._clock.now())
         return True
 
-    async def _follow_up(self, session: WriteSession, taken: intake.Intake) -> None:
+    async def _follow_up(self, session: WriteSession, groups: Collection[Group]) -> None:
         """What new facts mean for letters, in the same unit of work."""
-        if taken.groups:
+        if groups:
             now = self._clock.now()
-            await recompute(session, taken.groups, now)
-            await acknowledging.decide(session, taken.groups, self._settings.acknowledgements_per_sender_per_day, now)
+            await recompute(session, groups, now)
+            await acknowledging.decide(session, groups, self._settings.acknowledgements_per_sender_per_day, now)
 
     async def _position(self, name: str) -> str:
         async with self._database.read() as session:
