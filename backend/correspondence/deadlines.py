@@ -69,6 +69,13 @@ def end_of_hours(day: date, calendar: Calendar) -> datetime:
 
 
 @cache
+def matters() -> frozenset[str]:
+    """The ids of every matter the clerk may choose, whether a term is counted for it or not."""
+    rows = tomllib.loads((rules_folder() / "deadlines" / "terms.toml").read_text("utf-8"))["term"]
+    return frozenset(row["id"] for row in rows)
+
+
+@cache
 def terms() -> tuple[Term, ...]:
     """The rows in use, as shipped."""
     return read_terms(rules_folder() / "deadlines" / "terms.toml")
