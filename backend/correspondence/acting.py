@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from backend.correspondence.acts import Act, LetterAct
+from backend.correspondence.acts import Act, LetterAct, tidy_symbol
 from backend.correspondence.derived import DerivedLetter
 from backend.correspondence.terms import AnsweredBy, Standing
 
@@ -27,7 +27,7 @@ def _acknowledged(letter: DerivedLetter, act: LetterAct) -> None:
 
 def _registered(letter: DerivedLetter, act: LetterAct) -> None:
     letter.register_number = act.text("number")
-    letter.paper_symbol = act.text("paper_symbol") or letter.paper_symbol
+    letter.paper_symbol = tidy_symbol(act.text("paper_symbol")) or letter.paper_symbol
     letter.paper_on = act.day("paper_on") or letter.paper_on
     letter.urgency = act.text("urgency") or letter.urgency
 

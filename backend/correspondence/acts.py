@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from unicodedata import normalize
 
 from backend.correspondence.facts import NewFact
 from backend.correspondence.terms import FactKind, FactSource
@@ -87,6 +88,16 @@ NEEDS: Mapping[Act, frozenset[str]] = {
 }
 
 
+# Closed lists: a code is stored, its words stand in the locales. "Other" is a choice, never free text about a letter.
+REASONS: Mapping[Act, frozenset[str]] = {
+    Act.RETURNED: frozenset({"wrong_addressee", "not_valid", "incomplete", "unreadable", "other"}),
+    Act.NO_ANSWER_NEEDED: frozenset({"thanks", "information", "duplicate", "advertising", "anonymous", "other"}),
+    Act.EXTENDED: frozenset({"complex", "waits_for_others", "more_papers", "force_majeure"}),
+    Act.DISPUTED: frozenset({"not_ours", "wrong_time", "answered_otherwise", "wrong_class", "robot", "other"}),
+}
+CHANNELS = frozenset({"qlvb", "paper", "phone", "in_person"})  # of an answer elsewhere
+
+
 def act_fact(agency_code: str, correspondent_id: str, act: LetterAct) -> NewFact:
     """An act as a fact of the agency. The same act handed in twice is one fact."""
     return NewFact(
@@ -98,6 +109,15 @@ def act_fact(agency_code: str, correspondent_id: str, act: LetterAct) -> NewFact
         data={**act.data, "act": act.act.value, "id": act.id, "letter": act.letter_id, "by": act.by},
         parties=frozenset({correspondent_id}),
     )
+
+
+def tidy_symbol(text: str) -> str:
+    """A number and symbol as it is compared: "123/UBND-VX", in capitals, without spaces or leading zeros.
+
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.3.
+    """
+    number, slash, symbol = "".join(normalize("NFC", text).upper().split()).partition("/")
+    return f"{number.lstrip('0')}{slash}{symbol}"
 
 
 def acts_of(facts: Iterable[NewFact]) -> list[LetterAct]:

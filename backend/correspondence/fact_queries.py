@@ -115,6 +115,26 @@ async def groups_after(session: ReadSession, after: Group, limit: int) -> list[G
     return [(agency, party) for agency, party in await session.execute(statement)]
 
 
+async def acts_of_group(session: ReadSession, agency_code: str, correspondent_id: str) -> list[NewFact]:
+    """What people did about one counterpart's letters to an agency, in order of time."""
+    statement = (
+        select(Fact)
+        .join(FactParty, _OF_ITS_FACT)
+        .where(
+            FactParty.agency_code == agency_code,
+            FactParty.correspondent_id == correspondent_id,
+            Fact.kind == FactKind.ACT,
+        )
+        .order_by(Fact.at, Fact.sequence)
+    )
+    return [_as_new_fact(row, frozenset({correspondent_id})) for row in await session.scalars(statement)]
+
+
+async def is_act_of(session: ReadSession, agency_code: str, correspondent_id: str, act_id: str) -> bool:
+    """Whether this act was noted about one of the counterpart's letters to the agency."""
+    return any(fact.data["id"] == act_id for fact in await acts_of_group(session, agency_code, correspondent_id))
+
+
 async def is_accepted(session: ReadSession, message_id: str) -> bool:
     """Whether Postfix has ever queued a message with this id."""
     statement = select(Fact.sequence).where(Fact.message_id == message_id, Fact.kind == FactKind.ACCEPTED).limit(1)

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from backend.correspondence.deadlines import due_of, end_of_hours, same_day
+from backend.correspondence.deadlines import due_of, receipt_due
 from backend.correspondence.derived import DerivedLetter
 from backend.correspondence.life import Segment
 from backend.correspondence.terms import SenderClass, Standing, Turn
 from backend.workingtime.calendar import Calendar
+from backend.workingtime.deadline import due_on
 from backend.workingtime.hours import in_vietnam, working_time_between
 
 
@@ -33,7 +34,7 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "urgency": letter.urgency,
         "deadline_id": deadline_id,
         "due_at": due_at,
-        "receipt_due_at": same_day(letter.received_at, calendar) if from_agency else None,
+        "receipt_due_at": receipt_due(letter.received_at, calendar) if from_agency else None,
         "task_due_on": letter.task_due_on,
         "acknowledged_at": life.acknowledged_at,
         "answered_at": life.answered_at,
@@ -92,5 +93,5 @@ def _due(letter: DerivedLetter, calendar: Calendar) -> tuple[str | None, datetim
     )
     named = letter.extended_to or letter.asked_due_on
     if named is not None:
-        return (term.term.id if term else None), end_of_hours(named, calendar)
+        return (term.term.id if term else None), due_on(named, calendar)
     return (term.term.id, term.counted.due_at) if term else (None, None)

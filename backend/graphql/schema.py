@@ -4,6 +4,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
+from backend.graphql.acts import ActsMutation, ActsQuery
 from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
 from backend.graphql.false_alarms import FalseAlarmsMutation
@@ -18,12 +19,12 @@ from backend.graphql.verdicts import VerdictsMutation
 
 
 @strawberry.type
-class Query(MeQuery, RecipientsQuery, ResponseTimesQuery, LettersQuery, GatesQuery, ClearancesQuery):
+class Query(ActsQuery, MeQuery, RecipientsQuery, ResponseTimesQuery, LettersQuery, GatesQuery, ClearancesQuery):
     pass
 
 
 @strawberry.type
-class Mutation(VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation):
+class Mutation(ActsMutation, VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation):
     pass
 
 

@@ -3,6 +3,56 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type Act =
+  | 'ACKNOWLEDGED'
+  | 'ANSWERED_ELSEWHERE'
+  | 'ANSWER_ASKED'
+  | 'ANSWER_LINKED'
+  | 'ASSIGNED'
+  | 'CLASSIFIED'
+  | 'DISPUTED'
+  | 'DISPUTE_CLOSED'
+  | 'EXTENDED'
+  | 'MATTER_SET'
+  | 'MERGED'
+  | 'NO_ANSWER_NEEDED'
+  | 'PASSED_ON'
+  | 'REGISTERED'
+  | 'REOPENED'
+  | 'RETURNED'
+  | 'SENDERS_TURN'
+  | 'SETTLED'
+  | 'SHIELDED'
+  | 'TAKEN_OVER'
+  | 'UNSHIELDED'
+  | 'VALID_PAPER'
+  | 'WITHDRAWN';
+
+/** What was done about a letter. `id` is the client's own, so that a repeated request changes nothing. What an act needs: backend/correspondence/acts.py. `reason`, `channel` and `matter` are of closed lists. */
+export type ActInput = {
+  readonly act: Act;
+  readonly agency?: string;
+  readonly answeredAt?: string | null | undefined;
+  readonly channel?: string;
+  readonly dueOn?: string | null | undefined;
+  readonly helpers?: string;
+  readonly id: string;
+  readonly into?: string;
+  readonly lead?: string;
+  readonly letter: string;
+  readonly matter?: string;
+  readonly messageId?: string;
+  readonly number?: string;
+  readonly on?: string | null | undefined;
+  readonly paperOn?: string | null | undefined;
+  readonly paperSymbol?: string;
+  readonly person: string;
+  readonly reason?: string;
+  readonly senderClass?: string;
+  readonly urgency?: string;
+  readonly withdraws?: string;
+};
+
 export type Action =
   | 'ALLOW'
   | 'BLOCK'
@@ -15,6 +65,11 @@ export type AlarmReason =
   | 'OTHER'
   | 'OTHER_MEANING'
   | 'WRONGLY_READ';
+
+export type AnsweredBy =
+  | 'ELSEWHERE'
+  | 'LINKED'
+  | 'REPLY';
 
 export type Channel =
   | 'MAIL'
@@ -34,6 +89,13 @@ export type DeclarationReason =
   | 'MAY_LEAVE'
   | 'NOT_A_MARK'
   | 'STAMP_LOOKED_AT';
+
+export type Expected =
+  | 'ACKNOWLEDGE'
+  | 'ANSWER'
+  | 'NOTHING'
+  | 'OTHER_AGENCY'
+  | 'SENDER';
 
 /** Where a rule matched, as numbers and closed words. `containers`: media types from the file chosen to the part that matched; `line` and `page` count from 1. */
 export type FalseAlarmReport = {
@@ -64,6 +126,7 @@ export type Role =
   | 'CLERK'
   | 'HEAD'
   | 'IT_ADMIN'
+  | 'NAMED_RECEIVER'
   | 'OFFICIAL'
   | 'SECRETS_OFFICER'
   | 'UNIT_HEAD';
@@ -72,6 +135,17 @@ export type SenderClass =
   | 'AGENCY'
   | 'BUSINESS'
   | 'CITIZEN';
+
+export type Standing =
+  | 'ANSWERED'
+  | 'MERGED'
+  | 'NOT_AWAITED'
+  | 'NO_ANSWER'
+  | 'OPEN'
+  | 'PASSED_ON'
+  | 'RETURNED'
+  | 'SENDERS_TURN'
+  | 'SETTLED';
 
 /** What the browser's gate found in one file. `fingerprint` is null for marked files: nothing of them leaves the machine. */
 export type VerdictReport = {
@@ -108,6 +182,18 @@ export type DeclareMutation = { readonly declare:
     | { readonly __typename: 'InputError', readonly code: string }
    };
 
+export type DueLettersQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type DueLettersQuery = { readonly dueLetters:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+   };
+
 export type GateDifferencesQueryVariables = Exact<{
   agency: string;
 }>;
@@ -119,6 +205,17 @@ export type GateDifferencesQuery = { readonly gateDifferences:
     | { readonly __typename: 'GateDifferences', readonly agency: { readonly code: string, readonly name: string }, readonly differences: ReadonlyArray<{ readonly submittedAt: string, readonly login: string, readonly fingerprint: string, readonly action: Action, readonly bundle: string }> }
    };
 
+export type LetterActsQueryVariables = Exact<{
+  letter: string;
+}>;
+
+
+export type LetterActsQuery = { readonly letterActs:
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string }> }
+    | { readonly __typename: 'LetterNotFound', readonly code: string }
+   };
+
 export type LetterClockQueryVariables = Exact<{
   letter: string;
 }>;
@@ -126,16 +223,54 @@ export type LetterClockQueryVariables = Exact<{
 
 export type LetterClockQuery = { readonly letterClock:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string | null, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
+    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
-export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string | null, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string };
+export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null };
+
+export type LettersByMessageQueryVariables = Exact<{
+  agency: string;
+  messageIds: ReadonlyArray<string> | string;
+}>;
+
+
+export type LettersByMessageQuery = { readonly lettersByMessage:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+   };
+
+export type LettersOfPapersQueryVariables = Exact<{
+  agency: string;
+  symbols: ReadonlyArray<string> | string;
+}>;
+
+
+export type LettersOfPapersQuery = { readonly lettersOfPapers:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+   };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MeQuery = { readonly me: { readonly login: string, readonly roles: ReadonlyArray<Role>, readonly agency: { readonly code: string, readonly name: string } | null, readonly headOf: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly mailboxes: ReadonlyArray<{ readonly address: string, readonly kind: MailboxKind, readonly agency: { readonly code: string, readonly name: string } }>, readonly people: ReadonlyArray<{ readonly id: string, readonly name: string, readonly post: string }> } };
+
+export type NoteActMutationVariables = Exact<{
+  act: ActInput;
+}>;
+
+
+export type NoteActMutation = { readonly noteAct:
+    | { readonly __typename: 'ActNoted', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null } }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'LetterNotFound', readonly code: string }
+   };
 
 export type OpenLettersQueryVariables = Exact<{
   agency: string;
@@ -145,7 +280,7 @@ export type OpenLettersQueryVariables = Exact<{
 export type OpenLettersQuery = { readonly openLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string | null, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }> }
+    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
    };
 
 export type ReportFalseAlarmMutationVariables = Exact<{
@@ -206,20 +341,40 @@ export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariabl
 	id: "66708c71934594bd66812dfa736a4a850466e075fb602f0f0ba4f62b9d368f6f",
 };
 
+export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVariables> = {
+	id: "b1a603007f2dabde4256730a81d6db4ed10f2a8b85f9c9ffdaba308bc3f0e0cf",
+};
+
 export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDifferencesQueryVariables> = {
 	id: "7ed4d0c15aa6d18661912ca4d597d6b78dfe90d7432a6350bbdba2dd1aa52483",
 };
 
+export const LetterActsOperation: Operation<LetterActsQuery, LetterActsQueryVariables> = {
+	id: "c5c4b0a85358bffea364a1d30448a44206e8467d04514f9cc913efb51e9d0bb8",
+};
+
 export const LetterClockOperation: Operation<LetterClockQuery, LetterClockQueryVariables> = {
-	id: "9c04a28ca713f87cc2dc073982252cd816c0494eb79d3f1cfa7cfa2f14dd1f27",
+	id: "0358bd94991aa465db603e7f7ccc20312fb08689c3d20895ed864e1648695ecf",
+};
+
+export const LettersByMessageOperation: Operation<LettersByMessageQuery, LettersByMessageQueryVariables> = {
+	id: "5dd6206293ab2254da559240ed645e50ea5bf9ffdc4b9acfb55b2db632ee266f",
+};
+
+export const LettersOfPapersOperation: Operation<LettersOfPapersQuery, LettersOfPapersQueryVariables> = {
+	id: "4a27f9b27440dca53a4cfa90983f880d3118f3617397756031ce6ee1a11a6eb5",
 };
 
 export const MeOperation: Operation<MeQuery, MeQueryVariables> = {
 	id: "ed600e32975b1e21528abbc047043a8ab10d504ef3d07071180d85605227ea31",
 };
 
+export const NoteActOperation: Operation<NoteActMutation, NoteActMutationVariables> = {
+	id: "af99a1559f92e766989ddf4470768706bd255681825d400af7dfd005f6b85a39",
+};
+
 export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryVariables> = {
-	id: "5cf34346af15c066a786ecef4e2f44b0bc5a279c6e020c0542279cc70711c62f",
+	id: "791bb9270ed0a472a6573d816a2141d3d622a7cef7ec0f18d9e27dc9d19f9482",
 };
 
 export const ReportFalseAlarmOperation: Operation<ReportFalseAlarmMutation, ReportFalseAlarmMutationVariables> = {

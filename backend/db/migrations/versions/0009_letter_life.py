@@ -6,7 +6,7 @@ from alembic import op
 from backend.db.types import UtcDateTime
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -19,6 +19,9 @@ def upgrade() -> None:
     with op.batch_alter_table("correspondent") as table:
         table.add_column(sa.Column("agency_code", sa.String(length=35), nullable=True))
         table.create_unique_constraint("uq_correspondent_agency_code", ["agency_code"])
+    with op.batch_alter_table("outbox") as table:
+        table.add_column(sa.Column("kind", sa.String(length=20), nullable=False, server_default="acknowledgement"))
+        table.add_column(sa.Column("data", sa.JSON(), nullable=False, server_default="{}"))
     op.execute("DELETE FROM source_position WHERE name = 'ground'")
 
 
