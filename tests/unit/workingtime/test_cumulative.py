@@ -108,7 +108,7 @@ def test_letters_without_segments_have_no_time_and_none_is_counted_for_another()
         working_seconds(WorkedTime(default_calendar()), np.array([3]), starts, ends, 3)
 
 
-def test_a_calendar_is_read_once_for_each_day() -> None:
+def test_a_calendar_is_not_read_again_for_days_it_was_read_for() -> None:
     class Counted:
         def __init__(self) -> None:
             self.asked: list[date] = []
@@ -121,8 +121,13 @@ def test_a_calendar_is_read_once_for_each_day() -> None:
     worked = WorkedTime(calendar)
     for _ in range(3):
         worked.between(moments("2026-03-30 08:00+07:00"), moments("2026-12-30 08:00+07:00"))
+    assert calendar.asked.count(date(2026, 6, 1)) == 1
+    for _ in range(3):  # longer than it was: read anew, once, and then all of it is there
+        worked.between(moments("2024-03-30 08:00+07:00"), moments("2024-12-30 08:00+07:00"))
+        worked.between(moments("2026-03-30 08:00+07:00"), moments("2026-12-30 08:00+07:00"))
 
-    assert len(calendar.asked) == len(set(calendar.asked)) > 0
+    assert calendar.asked.count(date(2026, 6, 1)) == 2
+    assert calendar.asked.count(date(2024, 6, 1)) == 1
 
 
 def test_a_naive_moment_is_refused() -> None:
