@@ -47,6 +47,7 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "came_from": letter.came_from,
         "first_received_at": letter.first_received_at,
         "merged_into": letter.merged_into,
+        "recalled": letter.recalled,
         "register_number": letter.register_number,
         "paper_symbol": letter.paper_symbol,
         "paper_on": letter.paper_on,

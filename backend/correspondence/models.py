@@ -127,6 +127,7 @@ class Correspondence(Base):
     came_from: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), default="")
     first_received_at: Mapped[datetime | None]  # where the agency it came from began to count
     merged_into: Mapped[str] = mapped_column(String(ID_LENGTH), default="")
+    recalled: Mapped[str] = mapped_column(String(10), default="")  # "recalled", "replaced" or "corrected" by its sender
     register_number: Mapped[str] = mapped_column(String(60), default="")
     paper_symbol: Mapped[str] = mapped_column(String(60), default="")  # of the paper that came, "123/UBND-VX"
     paper_on: Mapped[date | None]

@@ -63,6 +63,7 @@ def _correspondence() -> None:  # long because a table is one statement
         sa.Column("came_from", sa.String(length=35), nullable=False),
         sa.Column("first_received_at", UtcDateTime(), nullable=True),
         sa.Column("merged_into", sa.String(length=26), nullable=False),
+        sa.Column("recalled", sa.String(length=10), nullable=False),
         sa.Column("register_number", sa.String(length=60), nullable=False),
         sa.Column("paper_symbol", sa.String(length=60), nullable=False),
         sa.Column("paper_on", sa.Date(), nullable=True),
