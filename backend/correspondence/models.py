@@ -108,6 +108,7 @@ class Correspondence(Base):
     reopened: Mapped[int] = mapped_column(default=0)
     matter: Mapped[str] = mapped_column(String(MATTER_LENGTH), default="")
     urgency: Mapped[str] = mapped_column(String(15), default="")  # "" for none
+    valid_paper_on: Mapped[date | None]  # of the paper that starts a statutory term
     deadline_id: Mapped[str | None] = mapped_column(String(MATTER_LENGTH))
     due_at: Mapped[datetime | None]  # null: nothing says by when
     receipt_due_at: Mapped[datetime | None]  # by when the sending agency has to be told
