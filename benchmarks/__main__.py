@@ -16,7 +16,16 @@ from typing import Protocol, cast
 
 import benchmarks
 
-HELPING = {"__main__", "browser_loading", "false_alarms", "measuring", "peer_process", "word_papers"}
+HELPING = {
+    "__main__",
+    "browser_loading",
+    "false_alarms",
+    "ingest_peers",
+    "measuring",
+    "peer_process",
+    "private_postgres",
+    "word_papers",
+}
 
 
 class Benchmark(Protocol):

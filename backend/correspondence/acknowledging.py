@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from backend.correspondence import fact_queries, queries, wording
-from backend.correspondence.deadlines import due_of
 from backend.correspondence.deriving import acknowledgement_id
 from backend.correspondence.models import Acknowledgement, Correspondence, Outbox
 from backend.correspondence.service import token_hash
-from backend.correspondence.terms import Group, OutboxState, SenderClass
+from backend.correspondence.terms import Group, NoticeKind, OutboxState
 from backend.db import WriteSession
 from backend.directory import service as directory
 from backend.workingtime.hours import at, in_vietnam
@@ -83,11 +82,10 @@ async def claim(session: WriteSession, now: datetime) -> Claim | None:
             await session.flush()
             continue
         mail.state = OutboxState.CLAIMED
-        row, reference, _ = rows
+        row, reference = rows[:2]
         token = secrets.token_urlsafe(TOKEN_BYTES)
         reference.token_hash = token_hash(token)
         calendar = (await directory.calendars(session, [row.agency_code]))[row.agency_code]
-        due = due_of(SenderClass(row.sender_class), row.received_at, calendar)
         return Claim(
             outbox_id=mail.id,
             attempt=mail.attempts,
@@ -99,8 +97,8 @@ async def claim(session: WriteSession, now: datetime) -> Claim | None:
             reference_code=reference.code,
             token=token,
             received=wording.received(row.received_at),
-            due=wording.due(row.due_at),
-            how_counted=wording.how_due(row.received_at, due),
+            due=wording.due(row.due_at) if row.due_at else wording.no_due(),
+            how_counted=wording.how_due_of(row, calendar),
         )
     return None
 
@@ -162,6 +160,8 @@ def _waiting(row: Correspondence, address: str | None, message_id: str, now: dat
     return Outbox(
         agency_code=row.agency_code,
         correspondence_id=row.id,
+        kind=NoticeKind.ACKNOWLEDGEMENT,
+        data={},
         message_id=message_id,
         recipient=address,
         state=OutboxState.WAITING,

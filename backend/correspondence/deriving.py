@@ -1,120 +1,47 @@
-"""From the facts about one outsider and one agency to the letters that await an answer. Pure, and the same for the same
-facts in whatever portions they arrived.
+"""From the facts about one counterpart and one agency to the letters between them. Pure: the same facts, in whatever
+portions and order they arrive, give the same letters.
 
-- A letter opens when it is in a mailbox of the agency (`checked` joined with `in_mailbox` by queue id); automatic mail
-  opens nothing. A second copy is the same letter, its earliest arrival counts.
+- A letter opens when it is in a mailbox of the agency; automatic mail opens nothing. A second copy is the same letter,
+  its earliest arrival counts.
 - A letter that continues one of the sender's own, still unanswered, or our acknowledgement of it, belongs to it; one
-  that continues an answer of the agency opens anew.
-- The first non-automatic message of the agency to the sender that names the letter (In-Reply-To or References) and has
-  left (`handed_over` or `in_mailbox`) answers it. Forwards inside the agency have another recipient and stop nothing.
+  that continues an answer of the agency opens anew, unless the agency had asked the sender for more.
+- The first non-automatic message of the agency to the sender that names the letter (In-Reply-To or References), or that
+  somebody linked to it, and has left answers it. Forwards inside the agency have another recipient and stop nothing.
+- Citizens' and businesses' letters always await an answer; an agency's only when somebody noted that its paper asks for
+  one. Every paper of an agency is a letter of its own, for the same-day receipt.
+- What people did (`acts`) takes effect at its moment.
 
-Source: Chỉ thị, khoản 1 điểm g; Luật 20/2023/QH15, Điều 15 (sent: it leaves the system) and Điều 17 (received).
+Source: Chỉ thị, khoản 1 điểm g; NĐ 30/2020/NĐ-CP, Điều 21 khoản 2 điểm c.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from backend.correspondence.facts import LOG_SLACK, NewFact
-from backend.correspondence.terms import FactKind
+from backend.correspondence.acting import effective_at, take_effect
+from backend.correspondence.acts import Act, LetterAct, acts_of
+from backend.correspondence.derived import DerivedLetter
+from backend.correspondence.facts import NewFact
+from backend.correspondence.life import Life
+from backend.correspondence.passages import CheckedLetter, Passage, passages
+from backend.correspondence.terms import AnsweredBy, FactKind, SenderClass, Standing
 from backend.db.ids import ID_LENGTH, encode
 
-_HAS_LEFT = frozenset({FactKind.HANDED_OVER, FactKind.IN_MAILBOX})
 
-
-@dataclass(frozen=True, slots=True)
-class CheckedLetter:
-    """A `checked` fact as the group sees it. `outgoing`: from the agency to the outsider, else the other way round.
-
-    Ids come without <>; a letter without an own id has "".
-    """
-
-    key: str  # of the fact: stable, unique in the group
-    at: datetime
-    queue_id: str
-    outgoing: bool
-    message_id: str
-    in_reply_to: tuple[str, ...]
-    references: tuple[str, ...]
-    automatic: bool
-    may_acknowledge: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryFact:
-    """Postfix's word about one recipient of a queue id. `mailbox`: the agency's box, "" when the outsider received."""
-
-    kind: FactKind
-    at: datetime
-    queue_id: str
-    mailbox: str
-
-
-@dataclass(slots=True)
-class DerivedLetter:
-    """A letter that awaits an answer, or had it."""
-
-    id: str
-    mailbox: str
-    message_id: str
-    received_at: datetime
-    may_acknowledge: bool
-    acknowledgement_id: str
-    answered_at: datetime | None = None
-    answer_message_id: str | None = None
-    own_ids: set[str] = field(default_factory=set)  # of the letter and what continues it
-
-
-@dataclass(frozen=True, slots=True)
-class _Arrival:
-    at: datetime
-    letter: CheckedLetter
-    mailbox: str
-
-
-def letters_of_facts(agency_code: str, correspondent_id: str, facts: Iterable[NewFact]) -> list[DerivedLetter]:
-    """The letters of one outsider to one agency, in order of arrival; `facts`: all of the two, in any order."""
-    facts = list(facts)
-    checked = [_as_checked(fact, correspondent_id) for fact in facts if fact.kind is FactKind.CHECKED]
-    deliveries = [
-        DeliveryFact(fact.kind, fact.at, fact.queue_id, fact.data["to"].get("box", ""))
-        for fact in facts
-        if fact.kind in _HAS_LEFT and fact.queue_id
-    ]
-    return derive_letters(agency_code, correspondent_id, checked, deliveries)
-
-
-def _as_checked(fact: NewFact, correspondent_id: str) -> CheckedLetter:
-    data = fact.data
-    return CheckedLetter(
-        key=f"{fact.source}:{fact.sequence}",
-        at=fact.at,
-        queue_id=fact.queue_id or "",
-        outgoing=data["from"].get("correspondent") != correspondent_id,
-        message_id=fact.message_id or "",
-        in_reply_to=tuple(data["in_reply_to"]),
-        references=tuple(data["references"]),
-        automatic=data["automatic"],
-        may_acknowledge=data["may_acknowledge"],
-    )
-
-
-def derive_letters(
-    agency_code: str, correspondent_id: str, checked: Sequence[CheckedLetter], deliveries: Sequence[DeliveryFact]
+def letters_of_facts(
+    agency_code: str, correspondent_id: str, sender_class: SenderClass, facts: Iterable[NewFact]
 ) -> list[DerivedLetter]:
-    """The letters of one outsider to one agency, in order of arrival."""
-    moments = sorted(
-        [*_arrivals(checked, deliveries), *_departures(checked, deliveries)],
-        key=lambda moment: (moment.at, moment.letter.outgoing, moment.letter.key),
-    )
-    letters: list[DerivedLetter] = []
-    for moment in moments:
-        if moment.letter.outgoing:
-            _answer(letters, moment)
-        elif not _continues(letters, moment):
-            letters.append(_open(agency_code, correspondent_id, moment, letters))
-    return letters
+    """The letters of one counterpart to one agency, in order of arrival; `facts`: all of the two, in any order.
+
+    `sender_class`: what the directory says; a correction by the agency's clerk goes before it.
+    """
+    facts = list(facts)
+    group = _Group(agency_code, correspondent_id, sender_class, acts_of(facts))
+    for moment in sorted([*_passed(facts, correspondent_id), *_acknowledged(facts), *_acted(group.acts)]):
+        moment.happen(group)
+    return group.letters
 
 
 def acknowledgement_id(agency_code: str, own_id: str) -> str:
@@ -127,76 +54,169 @@ def letter_id(agency_code: str, correspondent_id: str, own_key: str) -> str:
     return encode(int.from_bytes(digest[:17]), ID_LENGTH)
 
 
-def _arrivals(checked: Iterable[CheckedLetter], deliveries: Sequence[DeliveryFact]) -> Iterator[_Arrival]:
-    boxed = [one for one in deliveries if one.kind is FactKind.IN_MAILBOX and one.mailbox]
-    for letter, delivery in _joined([one for one in checked if not one.outgoing and not one.automatic], boxed):
-        yield _Arrival(delivery.at, letter, delivery.mailbox)
+@dataclass(frozen=True, slots=True, order=True)
+class _Moment:
+    """Something that happened. At the same moment arrivals go before departures, and both before acts."""
+
+    at: datetime
+    rank: int
+    key: str
+    passage: Passage | None = field(default=None, compare=False)
+    act: LetterAct | None = field(default=None, compare=False)
+
+    def happen(self, group: "_Group") -> None:
+        if self.act is not None:
+            group.act(self.act)
+        elif self.passage is None:
+            group.acknowledge(self.key, self.at)
+        elif self.passage.letter.outgoing:
+            group.leave(self.passage)
+        else:
+            group.arrive(self.passage)
 
 
-def _departures(checked: Iterable[CheckedLetter], deliveries: Sequence[DeliveryFact]) -> Iterator[_Arrival]:
-    left = [one for one in deliveries if one.kind in _HAS_LEFT and not one.mailbox]
-    for letter, delivery in _joined([one for one in checked if one.outgoing and not one.automatic], left):
-        yield _Arrival(delivery.at, letter, "")
+def _passed(facts: Sequence[NewFact], correspondent_id: str) -> list[_Moment]:
+    return [
+        _Moment(one.at, int(one.letter.outgoing), one.letter.key, passage=one)
+        for one in passages(facts, correspondent_id)
+    ]
 
 
-def _joined(
-    checked: Sequence[CheckedLetter], deliveries: Sequence[DeliveryFact]
-) -> Iterator[tuple[CheckedLetter, DeliveryFact]]:
-    """Each letter with its earliest delivery. Queue ids come again after a while: the latest letter before counts."""
-    by_queue: dict[str, list[CheckedLetter]] = {}
-    for letter in checked:
-        by_queue.setdefault(letter.queue_id, []).append(letter)
-    earliest: dict[str, tuple[CheckedLetter, DeliveryFact]] = {}
-    for delivery in sorted(deliveries, key=lambda one: (one.at, one.mailbox)):
-        before = [one for one in by_queue.get(delivery.queue_id, []) if one.at <= delivery.at + LOG_SLACK]
-        if before:
-            letter = max(before, key=lambda one: (one.at, one.key))
-            earliest.setdefault(letter.key, (letter, delivery))
-    yield from earliest.values()
+def _acknowledged(facts: Sequence[NewFact]) -> list[_Moment]:
+    """Acknowledgements of ours that the mail server has taken."""
+    return [
+        _Moment(fact.at, 2, fact.message_id) for fact in facts if fact.kind is FactKind.ACCEPTED and fact.message_id
+    ]
 
 
-def _continues(letters: Sequence[DerivedLetter], moment: _Arrival) -> bool:
-    """Whether the arrival belongs to a letter that is there; then its id is remembered."""
-    arrived = moment.letter
-    for known in letters:
-        if arrived.message_id and arrived.message_id in known.own_ids:
-            return True
-    parent = _parent(arrived)
-    for known in reversed(letters):
-        if known.answered_at is None and parent in known.own_ids | {known.acknowledgement_id}:
-            known.own_ids.add(arrived.message_id or arrived.key)
-            return True
-    return False
+def _acted(acts: Iterable[LetterAct]) -> list[_Moment]:
+    return [_Moment(effective_at(act), 3, f"{act.id}{act.act}", act=act) for act in acts]
 
 
-def _open(agency_code: str, correspondent_id: str, moment: _Arrival, letters: Sequence[DerivedLetter]) -> DerivedLetter:
-    arrived = moment.letter
-    own_key = arrived.message_id or arrived.key
-    own_id = letter_id(agency_code, correspondent_id, own_key)
-    acknowledged = {known.acknowledgement_id for known in letters}
-    return DerivedLetter(
-        id=own_id,
-        mailbox=moment.mailbox,
-        message_id=arrived.message_id,
-        received_at=moment.at,
-        may_acknowledge=arrived.may_acknowledge and not acknowledged & _named(arrived),  # the loop breaker
-        acknowledgement_id=acknowledgement_id(agency_code, own_id),
-        own_ids={own_key},
-    )
+class _Group:
+    """The letters of one counterpart to one agency, as they grow moment by moment."""
 
+    def __init__(
+        self, agency_code: str, correspondent_id: str, sender_class: SenderClass, acts: Sequence[LetterAct]
+    ) -> None:
+        corrected = [act.text("sender_class") for act in acts if act.act is Act.CLASSIFIED]
+        self.letters: list[DerivedLetter] = []
+        self.acts = acts
+        self._agency_code = agency_code
+        self._correspondent_id = correspondent_id
+        self._sender_class = SenderClass(corrected[-1]) if corrected else sender_class
+        self._asked = {act.letter_id for act in acts if act.act is Act.ANSWER_ASKED}
+        self._linked: defaultdict[str, set[str]] = defaultdict(set)  # message id of ours → letters it answers
+        for act in acts:
+            if act.act is Act.ANSWER_LINKED:
+                self._linked[act.text("message_id")].add(act.letter_id)
+        self._by_id: dict[str, DerivedLetter] = {}
+        self._by_message: dict[str, DerivedLetter] = {}  # own ids and those of acknowledgements
+        self._by_answer: defaultdict[str, list[DerivedLetter]] = defaultdict(list)
+        self._acknowledgements: set[str] = set()
 
-def _answer(letters: Sequence[DerivedLetter], moment: _Arrival) -> None:
-    named = _named(moment.letter)
-    for known in letters:
-        if known.answered_at is None and named & (known.own_ids | {known.acknowledgement_id}):
-            known.answered_at = moment.at
-            known.answer_message_id = moment.letter.message_id
+    def arrive(self, passage: Passage) -> None:
+        arrived = passage.letter
+        own_key = arrived.message_id or arrived.key
+        if own_key in self._by_message:
+            return  # a second copy
+        continued = self._continued_by(arrived)
+        for letter in continued:
+            letter.life.follow_up(passage.at)
+        if continued and self._sender_class is not SenderClass.AGENCY:
+            continued[0].own_ids.add(own_key)
+            self._by_message[own_key] = continued[0]
+        else:
+            self._open(own_key, passage.at, arrived, passage.mailbox)
 
+    def leave(self, passage: Passage) -> None:
+        """A message of the agency to the counterpart."""
+        sent = passage.letter
+        named = [self._by_message[one] for one in sorted(sent.named) if one in self._by_message]
+        for letter in dict.fromkeys(one.id for one in named):
+            self._answer(self._by_id[letter], passage, AnsweredBy.REPLY)
+        for own_id in sorted(self._linked.get(sent.message_id, ())):
+            if own_id in self._by_id:
+                self._answer(self._by_id[own_id], passage, AnsweredBy.LINKED)
 
-def _parent(letter: CheckedLetter) -> str:
-    """The message a letter continues: the last id of In-Reply-To, else of References (RFC 5322, section 3.6.4)."""
-    return (*letter.references, *letter.in_reply_to)[-1] if letter.references or letter.in_reply_to else ""
+    def acknowledge(self, message_id: str, at: datetime) -> None:
+        letter = self._by_message.get(message_id)
+        if letter is not None and message_id == letter.acknowledgement_id:
+            letter.life.acknowledge(at)
 
+    def act(self, act: LetterAct) -> None:
+        if act.act is Act.TAKEN_OVER:
+            self._take_over(act)
+        letter = self._by_id.get(act.letter_id)
+        if letter is None:
+            return
+        if act.act is Act.MERGED:
+            self._merge(letter, act)
+        take_effect(letter, act)
 
-def _named(letter: CheckedLetter) -> set[str]:
-    return {*letter.references, *letter.in_reply_to}
+    def _continued_by(self, arrived: CheckedLetter) -> list[DerivedLetter]:
+        """The letter that lives and is continued; at most one."""
+        own = self._by_message.get(arrived.parent)
+        if own is not None and not own.life.has_ended:
+            return [own]
+        asked = self._by_answer.get(arrived.parent, ())
+        return [one for one in asked if one.life.standing is Standing.SENDERS_TURN][:1]
+
+    def _answer(self, letter: DerivedLetter, passage: Passage, by: AnsweredBy) -> None:
+        letter.life.answer(passage.at, by, passage.letter.message_id)
+        self._by_answer[passage.letter.message_id].append(letter)
+
+    def _open(self, own_key: str, at: datetime, arrived: CheckedLetter | None, mailbox: str) -> DerivedLetter:
+        own_id = letter_id(self._agency_code, self._correspondent_id, own_key)
+        from_agency = self._sender_class is SenderClass.AGENCY
+        answers_ours = arrived is not None and bool(arrived.named & self._acknowledgements)
+        letter = DerivedLetter(
+            id=own_id,
+            mailbox=mailbox,
+            message_id=arrived.message_id if arrived else own_key,
+            received_at=at,
+            may_acknowledge=arrived is not None
+            and arrived.may_acknowledge
+            and not from_agency
+            and not answers_ours,  # the loop breaker
+            acknowledgement_id=acknowledgement_id(self._agency_code, own_id),
+            sender_class=self._sender_class,
+            awaits_answer=not from_agency or own_id in self._asked,
+            life=Life(at),
+            own_ids={own_key},
+            shielded=arrived is not None and arrived.shielded,
+            urgency=arrived.urgency if arrived else "",
+        )
+        self.letters.append(letter)
+        self._by_id[own_id] = letter
+        self._by_message[own_key] = self._by_message[letter.acknowledgement_id] = letter
+        self._acknowledgements.add(letter.acknowledgement_id)
+        return letter
+
+    def _take_over(self, act: LetterAct) -> None:
+        """A letter another agency passed on; one that was here before comes back."""
+        known = self._by_message.get(act.text("message_id"))
+        if known is not None:
+            known.life.come_back(act.at)
+            return
+        letter = self._open(act.text("message_id"), act.at, None, "")
+        letter.came_from = act.text("agency")
+        letter.first_received_at = act.moment("first_received_at")
+
+    def _merge(self, letter: DerivedLetter, act: LetterAct) -> None:
+        """The earlier of the two goes on, with the answer that either had; without one it begins again where the later
+        one arrived."""
+        other = self._by_id.get(act.text("into"))
+        if other is None or other is letter:
+            return
+        kept, dropped = sorted((letter, other), key=lambda one: (one.received_at, one.id))
+        for own_key in dropped.own_ids | {dropped.acknowledgement_id}:
+            self._by_message[own_key] = kept
+        kept.own_ids |= dropped.own_ids
+        answered_at, answered_by = dropped.life.answered_at, dropped.life.answered_by
+        if answered_at is not None and answered_by is not None:
+            kept.life.answer(answered_at, answered_by, dropped.life.answer_message_id)
+        elif kept.life.has_ended:
+            kept.life.reopen(max(dropped.received_at, kept.life.segments[-1].end or dropped.received_at))
+        dropped.life.set_aside(act.at, Standing.MERGED)
+        dropped.merged_into = kept.id

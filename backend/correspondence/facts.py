@@ -1,10 +1,10 @@
 """What becomes of a journal record or a log line: facts, one for each agency concerned. Pure.
 
 Facts name agency and role boxes by address, officials only by their agency, and everybody else by the id of a
-`Correspondent`: no fact holds a person's address.
+`Correspondent`: no fact holds a person's address. An agency is a counterpart of other agencies under an id of its own.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -61,10 +61,12 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class AddressBook:
-    """Who the addresses of a batch are. `boxes`: official mailboxes; `outsiders`: correspondent ids."""
+    """Who the addresses of a batch are. `boxes`: official mailboxes; `outsiders`: correspondent ids by address;
+    `agencies`: correspondent ids by agency code."""
 
     boxes: Mapping[str, MailboxEntry] = field(default_factory=dict)
     outsiders: Mapping[str, str] = field(default_factory=dict)
+    agencies: Mapping[str, str] = field(default_factory=dict)
 
     def box(self, address: str | None) -> MailboxEntry | None:
         return next((self.boxes[form] for form in forms_of(address or "") if form in self.boxes), None)
@@ -74,7 +76,8 @@ class AddressBook:
         box = self.box(address)
         if box is not None:
             named = {} if box.kind is MailboxKind.PERSONAL else {"box": box.address}
-            return {"agency": box.agency.code, **named}
+            counterpart = self.agencies.get(box.agency.code)
+            return {"agency": box.agency.code, **named, **({"correspondent": counterpart} if counterpart else {})}
         outsider = self.outsiders.get(address)
         return {"correspondent": outsider} if outsider else {}
 
@@ -111,6 +114,8 @@ def facts_of_record(record: Mapping[str, Any], book: AddressBook) -> list[NewFac
             return list(_checked(record, book))
         if kind in (FactKind.REFUSED, FactKind.REMOVED, FactKind.COUNTED):
             return [_plain(kind, record)]
+        if kind is FactKind.RECEIPT:
+            return []  # what it is about may stand in the same batch: see `receipts`
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableRecord(f"a journal record cannot be read: {type(error).__name__}") from error
     raise UnreadableRecord(f"a journal never holds {kind}")
@@ -137,7 +142,7 @@ def facts_of_delivery(
             parties=_parties(delivery, letter, recipient, book),
         )
         for letter in checked
-        for recipient in _concerned(letter, delivery, book)
+        for recipient in concerned(letter, delivery, book)
     ]
 
 
@@ -157,7 +162,7 @@ def _checked(record: Mapping[str, Any], book: AddressBook) -> Iterator[NewFact]:
     for agency in sorted(agencies):
         is_sender = sender.get("agency") == agency
         seen = recipients if is_sender else [party for party in recipients if party.get("agency") == agency]
-        parties = [sender, *seen]
+        others = [party for party in (sender, *seen) if party.get("agency") != agency]
         yield NewFact(
             agency_code=agency,
             source=FactSource(record.get("source", FactSource.MILTER)),
@@ -167,7 +172,7 @@ def _checked(record: Mapping[str, Any], book: AddressBook) -> Iterator[NewFact]:
             queue_id=record["queue_id"],
             message_id=record["message_id"],
             data=_checked_data(record, sender, seen),
-            parties=frozenset(party["correspondent"] for party in parties if "correspondent" in party),
+            parties=frozenset(party["correspondent"] for party in others if "correspondent" in party),
         )
 
 
@@ -203,23 +208,35 @@ def _plain(kind: FactKind, record: Mapping[str, Any]) -> NewFact:
     return NewFact(agency, FactSource.MILTER, int(record["seq"]), kind, _moment(record["at"]), data)
 
 
-def _concerned(letter: NewFact, delivery: Delivery, book: AddressBook) -> list[str | None]:
+def concerned(letter: NewFact, delivery: Delivery, book: AddressBook) -> list[str | None]:
     """Under which of its names a delivery's recipient is this letter's; [None] for news about the whole letter."""
     if delivery.recipient is None:
         return [None]
-    named: Collection[tuple[tuple[str, str], ...]] = {tuple(sorted(party.items())) for party in letter.data["to"]}
+    named = {identity(party) for party in letter.data["to"]}
     for name in (delivery.original_recipient, delivery.recipient):
-        if name and tuple(sorted(book.party(name).items())) in named:
+        if name and identity(book.party(name)) in named:
             return [name]
     return []
 
 
+def identity(party: Mapping[str, str]) -> tuple[str, ...]:
+    """Who a party is: a box, an agency's officials, or somebody else."""
+    if "agency" in party:
+        return party["agency"], party.get("box", "")
+    return (party.get("correspondent", ""),)
+
+
 def _parties(delivery: Delivery, letter: NewFact, recipient: str | None, book: AddressBook) -> frozenset[str]:
-    """Whom the delivery is about: the outsider who received, or everybody of a letter a box received."""
+    """Whom the delivery is about: the counterpart who received, or everybody of a letter a box received.
+
+    That a letter was queued says nothing about it, but of a mail of ours to whom the acknowledgement was sent.
+    """
     if recipient is None or delivery.kind is FactKind.ACCEPTED:
-        return frozenset()
-    outsider = book.party(recipient).get("correspondent")
-    return frozenset({outsider}) if outsider else letter.parties
+        return letter.parties if letter.kind is FactKind.NAMED else frozenset()
+    party = book.party(recipient)
+    if "correspondent" in party and party.get("agency") != letter.agency_code:
+        return frozenset({party["correspondent"]})
+    return letter.parties
 
 
 def _moment(text: str) -> datetime:

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from backend.correspondence import fact_queries, queries
+from backend.correspondence import bulk_queries, fact_queries, queries
 from backend.correspondence.chunks import chunks
 from backend.correspondence.facts import (
     LOG_SLACK,
@@ -22,12 +23,22 @@ from backend.correspondence.facts import (
 from backend.correspondence.models import Correspondent
 from backend.correspondence.past_letters import PastLetter, sequence_of
 from backend.correspondence.sender_class import SenderRules, sender_class_of
-from backend.correspondence.terms import FactKind, FactSource, Group
+from backend.correspondence.terms import FactKind, FactSource, Group, SenderClass
 from backend.db import WriteSession
 from backend.db.ids import new_id
 from backend.directory import queries as directory
 from backend.directory.terms import MailboxEntry
 
+_OF_A_QUEUE = (
+    FactKind.CHECKED,
+    FactKind.NAMED,
+    FactKind.ACCEPTED,
+    FactKind.HANDED_OVER,
+    FactKind.IN_MAILBOX,
+    FactKind.BOUNCED,
+)
+_ByQueue = dict[str, list[NewFact]]
+_Word = tuple[FactKind, str, str | None, datetime, tuple[str | None, ...]]
 _log = logging.getLogger("congvu.intake")
 
 
@@ -42,31 +53,26 @@ class Intake:
 
 async def take_in_records(session: WriteSession, records: Sequence[Mapping[str, Any]], rules: SenderRules) -> Intake:
     """Journal records (or imported letters in their form) as facts; one that cannot be read is logged and left out."""
-    addresses = addresses_in(records)
-    boxes = await _boxes(session, addresses)
-    outsiders = await _outsiders(session, addresses, boxes, rules)
+    book = await _book(session, records, rules)
     facts: list[NewFact] = []
     for record in records:
         try:
-            facts += facts_of_record(record, AddressBook(boxes, outsiders))
+            facts += facts_of_record(record, book)
         except UnreadableRecord as error:
             _log.error("%s", error.message)
-    return await _store(session, facts)
+    return await store(session, facts)
 
 
 async def take_in_past_letters(session: WriteSession, letters: Sequence[PastLetter], rules: SenderRules) -> Intake:
     """Imported letters with their deliveries as facts; those that are known already change nothing."""
-    records = [letter.record for letter in letters]
-    addresses = addresses_in(records)
-    boxes = await _boxes(session, addresses)
-    book = AddressBook(boxes, await _outsiders(session, addresses, boxes, rules))
+    book = await _book(session, [letter.record for letter in letters], rules)
     facts: list[NewFact] = []
     for letter in letters:
         checked = facts_of_record(letter.record, book)
         facts += checked
         for delivery in letter.deliveries:
             facts += facts_of_delivery(delivery, sequence_of(delivery), checked, book, FactSource.IMPORT)
-    return await _store(session, facts)
+    return await store(session, facts)
 
 
 async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Delivery], sequence: int) -> Intake:
@@ -75,29 +81,59 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
     The records of these letters have been taken in before: the milter writes them before Postfix can log anything.
     """
     queue_ids = [delivery.queue_id for delivery in deliveries]
-    known = await fact_queries.facts_of_queue_ids(session, queue_ids, (FactKind.CHECKED, FactKind.NAMED))
-    accepted = await fact_queries.facts_of_queue_ids(session, queue_ids, (FactKind.ACCEPTED,))
-    own = await queries.outbox_by_message_id(session, [one.message_id for one in deliveries if one.message_id])
-    book = await _book_of(session, [one for one in deliveries if one.queue_id in known])
+    known, accepted, told = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, _OF_A_QUEUE))
+    own = await queries.owners_of_our_mail(session, [one.message_id for one in deliveries if one.message_id])
+    of_letters = [one for one in deliveries if one.queue_id in known]
+    named = {name for one in of_letters for name in (one.recipient, one.original_recipient) if name}
+    book = await book_of(session, named)
     facts: list[NewFact] = []
     for delivery in deliveries:
         if delivery.kind is FactKind.NAMED:
             mail = own.get(delivery.message_id or "")
-            fresh = [_named(delivery, mail.agency_code, sequence + 1)] if mail else []
+            fresh = [_named(delivery, *mail, sequence + 1)] if mail else []
             known.setdefault(delivery.queue_id, []).extend(fresh)
         else:
             letters = letters_of_delivery(delivery, known.get(delivery.queue_id, []))
             fresh = facts_of_delivery(delivery, sequence + 1, letters, book)
             fresh = [] if _repeats(delivery, letters, accepted.get(delivery.queue_id, [])) else fresh
+            fresh = [fact for fact in fresh if _word(fact) not in told]
         if fresh and delivery.kind is FactKind.ACCEPTED:
             accepted.setdefault(delivery.queue_id, []).extend(fresh)
         sequence += bool(fresh)
         facts += fresh
-    stored = await _store(session, facts)
+    stored = await store(session, facts)
     return Intake(stored.groups, stored.facts, sequence)
 
 
-def _named(delivery: Delivery, agency_code: str, sequence: int) -> NewFact:
+def _apart(facts: Mapping[str, Sequence[NewFact]]) -> tuple[_ByQueue, _ByQueue, set[_Word]]:
+    """Letters and names of mails, and when they were queued, each by queue id; and every word the log said before."""
+    known: _ByQueue = {}
+    accepted: _ByQueue = {}
+    told: set[_Word] = set()
+    for queue_id, of_queue in facts.items():
+        for fact in of_queue:
+            if fact.kind in (FactKind.CHECKED, FactKind.NAMED):
+                known.setdefault(queue_id, []).append(fact)
+            else:
+                told.add(_word(fact))
+            if fact.kind is FactKind.ACCEPTED:
+                accepted.setdefault(queue_id, []).append(fact)
+    return known, accepted, told
+
+
+def _word(fact: NewFact) -> _Word:
+    """What a line says: the same for a line that is read again, because its log was copied or put back."""
+    to = fact.data["to"]
+    named = (to.get("agency"), to.get("box"), to.get("correspondent")) if isinstance(to, dict) else ()
+    return fact.kind, fact.agency_code, fact.queue_id, fact.at, named
+
+
+async def take_in_acts(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
+    """What people did (`acts.act_fact`); an act that is known already changes nothing."""
+    return await store(session, facts)
+
+
+def _named(delivery: Delivery, agency_code: str, correspondent_id: str, sequence: int) -> NewFact:
     return NewFact(
         agency_code=agency_code,
         source=FactSource.POSTFIX,
@@ -107,6 +143,7 @@ def _named(delivery: Delivery, agency_code: str, sequence: int) -> NewFact:
         queue_id=delivery.queue_id,
         message_id=delivery.message_id,
         data={"to": []},
+        parties=frozenset(filter(None, (correspondent_id,))),
     )
 
 
@@ -117,19 +154,29 @@ def _repeats(delivery: Delivery, letters: Sequence[NewFact], accepted: Sequence[
     )
 
 
-async def _store(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
-    stored = await fact_queries.existing_keys(session, facts)
-    fresh: dict[tuple[str, FactSource, int], NewFact] = {}
+async def store(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
+    """Those of the facts that are new, each once."""
+    stored = await bulk_queries.stored_keys(session, facts)
+    fresh: dict[bulk_queries.FactKey, NewFact] = {}
     for fact in facts:
-        key = (fact.agency_code, fact.source, fact.sequence)
+        key = bulk_queries.key_of(fact)
         if key not in stored:
             fresh.setdefault(key, fact)
-    parties = fact_queries.add_facts(session, fresh.values())
     await session.flush()
-    session.add_all(parties)
-    await session.flush()
+    await bulk_queries.insert_facts(session, list(fresh.values()))
     groups = frozenset(group for fact in fresh.values() for group in fact.groups)
     return Intake(groups, len(fresh))
+
+
+async def _book(session: WriteSession, records: Sequence[Mapping[str, Any]], rules: SenderRules) -> AddressBook:
+    """Everyone these records name; counterparts that are new are added."""
+    addresses = addresses_in(records)
+    boxes = await _boxes(session, addresses)
+    return AddressBook(
+        boxes=boxes,
+        outsiders=await _outsiders(session, addresses, boxes, rules),
+        agencies=await _agencies(session, {box.agency.code for box in boxes.values()}),
+    )
 
 
 async def _boxes(session: WriteSession, addresses: Iterable[str]) -> dict[str, MailboxEntry]:
@@ -145,16 +192,31 @@ async def _outsiders(
     """Correspondent ids of everyone among these who has no official mailbox; new ones are added."""
     outside = [address for address in sorted(addresses) if not any(form in boxes for form in forms_of(address))]
     known = await fact_queries.correspondents_by_address(session, outside)
-    for address in outside:
-        if address not in known:
-            known[address] = new_id()
-            sender_class = sender_class_of(address, rules, in_directory=False)
-            session.add(Correspondent(id=known[address], address=address, sender_class=sender_class))
+    fresh = [address for address in outside if address not in known]
+    if not fresh:
+        return known
+    rows = [
+        {"id": new_id(), "address": one, "sender_class": sender_class_of(one, rules, in_directory=False).value}
+        for one in fresh
+    ]
+    await bulk_queries.insert_correspondents(session, rows)
+    return known | await fact_queries.correspondents_by_address(session, fresh)
+
+
+async def _agencies(session: WriteSession, codes: Collection[str]) -> dict[str, str]:
+    """Correspondent ids of these agencies; new ones are added."""
+    known = await fact_queries.correspondents_by_agency(session, codes)
+    for code in sorted(set(codes) - known.keys()):
+        known[code] = new_id()
+        session.add(Correspondent(id=known[code], agency_code=code, sender_class=SenderClass.AGENCY))
     return known
 
 
-async def _book_of(session: WriteSession, deliveries: Sequence[Delivery]) -> AddressBook:
-    named = {name for one in deliveries for name in (one.recipient, one.original_recipient) if name}
+async def book_of(session: WriteSession, named: Collection[str]) -> AddressBook:
+    """Who these addresses are; nobody is added: whom a delivery or receipt is about came with the letter."""
+    boxes = await _boxes(session, named)
     return AddressBook(
-        boxes=await _boxes(session, named), outsiders=await fact_queries.correspondents_by_address(session, named)
+        boxes=boxes,
+        outsiders=await fact_queries.correspondents_by_address(session, named),
+        agencies=await fact_queries.correspondents_by_agency(session, {box.agency.code for box in boxes.values()}),
     )

@@ -4,7 +4,7 @@ Facts are never changed; `Correspondence` and its segments can be thrown away an
 (ADR 2). No table holds a subject; an outsider's address stands in `Correspondent` and, until it is sent, in `Outbox`,
 nowhere else."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, String
@@ -18,6 +18,7 @@ QUEUE_ID_LENGTH = 40
 SOURCE_LENGTH = 40
 TOKEN_HASH_LENGTH = 64
 REFERENCE_CODE_LENGTH = 70
+MATTER_LENGTH = 60
 
 
 class Fact(Base):
@@ -66,24 +67,29 @@ class FactParty(Base):
 
 
 class Correspondent(Base):
-    """Somebody outside the official mailboxes. Facts name the id, so that the address can be erased and facts stay."""
+    """With whom an agency exchanges letters: somebody outside the official mailboxes, by address, or another agency, by
+    code. Facts name the id, so that the address can be erased and facts stay."""
 
     __tablename__ = "correspondent"
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
     address: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH), unique=True)  # lower case; null: erased
+    agency_code: Mapped[str | None] = mapped_column(String(AGENCY_CODE_LENGTH), unique=True)
     sender_class: Mapped[str] = mapped_column(String(10))  # SenderClass, kept when the address goes
 
 
 class Correspondence(Base):
-    """A letter that awaits an answer, and what happened to it (derived)."""
+    """A letter to an agency, and what happened to it (derived). Durations are working seconds of the agency's turns."""
 
     __tablename__ = "correspondence"
     __table_args__ = (
         Index("ix_correspondence_agency_code_received_at", "agency_code", "received_at"),
-        Index("ix_correspondence_agency_code_answered_at", "agency_code", "answered_at"),
-        Index("ix_correspondence_id", "id"),
+        Index("ix_correspondence_agency_code_standing_due_at", "agency_code", "standing", "due_at"),
+        Index("ix_correspondence_agency_code_message_id", "agency_code", "message_id"),
+        Index("ix_correspondence_agency_code_paper_symbol", "agency_code", "paper_symbol"),
         Index("ix_correspondence_agency_code_correspondent_id", "agency_code", "correspondent_id"),
+        Index("ix_correspondence_id", "id"),
+        Index("ix_correspondence_standing_due_at", "standing", "due_at"),
     )
 
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
@@ -92,13 +98,40 @@ class Correspondence(Base):
     sender_class: Mapped[str] = mapped_column(String(10))
     mailbox: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))  # the agency's box it came to first
     message_id: Mapped[str] = mapped_column(String(MESSAGE_ID_LENGTH))
-    received_at: Mapped[datetime]
-    deadline_id: Mapped[str] = mapped_column(String(60))
-    due_at: Mapped[datetime]
-    answered_at: Mapped[datetime | None]
-    answer_message_id: Mapped[str | None] = mapped_column(String(MESSAGE_ID_LENGTH))
-    working_seconds: Mapped[int | None]  # to the answer; null while open
+    received_at: Mapped[datetime]  # when the agency's clock began
+    month: Mapped[int]  # of `received_at`, YYYYMM in Vietnam's time
+    standing: Mapped[str] = mapped_column(String(15))  # Standing
+    awaits_answer: Mapped[bool] = mapped_column(default=True)
     may_acknowledge: Mapped[bool]
+    shielded: Mapped[bool] = mapped_column(default=False)  # for the agency's named receivers only
+    disputed: Mapped[bool] = mapped_column(default=False)
+    reopened: Mapped[int] = mapped_column(default=0)
+    matter: Mapped[str] = mapped_column(String(MATTER_LENGTH), default="")
+    urgency: Mapped[str] = mapped_column(String(15), default="")  # "" for none
+    valid_paper_on: Mapped[date | None]  # of the paper that starts a statutory term
+    deadline_id: Mapped[str | None] = mapped_column(String(MATTER_LENGTH))
+    due_at: Mapped[datetime | None]  # null: nothing says by when
+    receipt_due_at: Mapped[datetime | None]  # by when the sending agency has to be told
+    task_due_on: Mapped[date | None]  # inside the agency
+    acknowledged_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[str | None] = mapped_column(String(10))  # AnsweredBy
+    answer_message_id: Mapped[str | None] = mapped_column(String(MESSAGE_ID_LENGTH))
+    settled_at: Mapped[datetime | None]
+    acknowledged_seconds: Mapped[int | None]
+    working_seconds: Mapped[int | None]  # to the first human answer; null while there is none
+    settled_seconds: Mapped[int | None]
+    sender_seconds: Mapped[int] = mapped_column(default=0)  # of the sender's turns that are over
+    other_seconds: Mapped[int] = mapped_column(default=0)  # of other agencies' turns that are over
+    closed_because: Mapped[str] = mapped_column(String(40), default="")
+    passed_to: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), default="")
+    came_from: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), default="")
+    first_received_at: Mapped[datetime | None]  # where the agency it came from began to count
+    merged_into: Mapped[str] = mapped_column(String(ID_LENGTH), default="")
+    recalled: Mapped[str] = mapped_column(String(10), default="")  # "recalled", "replaced" or "corrected" by its sender
+    register_number: Mapped[str] = mapped_column(String(60), default="")
+    paper_symbol: Mapped[str] = mapped_column(String(60), default="")  # of the paper that came, "123/UBND-VX"
+    paper_on: Mapped[date | None]
 
 
 class CorrespondenceSegment(Base):
@@ -116,9 +149,10 @@ class CorrespondenceSegment(Base):
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
     correspondence_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     ordinal: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    turn: Mapped[str] = mapped_column(String(10))  # whose turn it is: "agency" counts
+    turn: Mapped[str] = mapped_column(String(15))  # whose turn it is: "agency" counts
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    because: Mapped[str] = mapped_column(String(15))  # Because
 
 
 class LetterReference(Base):
@@ -148,7 +182,10 @@ class Acknowledgement(Base):
 
 
 class Outbox(Base):
-    """A mail of ours on its way. The claim is committed before the SMTP dialogue; see backend.worker.outbox."""
+    """A mail of ours on its way. The claim is committed before the SMTP dialogue; see backend.worker.outbox.
+
+    `kind` is a `NoticeKind`; `data` holds what the mail says beside what the letter's row says, no word of a letter.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_state_not_before", "state", "not_before"),)
@@ -156,6 +193,8 @@ class Outbox(Base):
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH))
     correspondence_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    kind: Mapped[str] = mapped_column(String(20))
+    data: Mapped[dict[str, Any]]
     message_id: Mapped[str] = mapped_column(String(MESSAGE_ID_LENGTH), unique=True)
     recipient: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH))  # null once nothing more is to be sent
     state: Mapped[str] = mapped_column(String(10))  # OutboxState

@@ -1,11 +1,13 @@
 """All SQL of correspondences, acknowledgements and the outbox; facts are read in `fact_queries`."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, or_, select, tuple_, update
 
+from backend.clock import VIETNAM
 from backend.correspondence.chunks import by_agency, chunks
 from backend.correspondence.models import (
     Acknowledgement,
@@ -15,8 +17,12 @@ from backend.correspondence.models import (
     LetterReference,
     Outbox,
 )
-from backend.correspondence.terms import Group, OutboxState
+from backend.correspondence.terms import Group, OutboxState, Standing
 from backend.db import ReadSession, WriteSession
+from backend.directory.models import Agency
+
+LIVING = (Standing.OPEN, Standing.SENDERS_TURN)
+COUNTED = (*LIVING, Standing.ANSWERED, Standing.SETTLED)  # the others are not the agency's to answer
 
 
 async def correspondences_of_groups(
@@ -48,20 +54,27 @@ async def drop_segments(session: WriteSession, agency_code: str, correspondence_
     )
 
 
-async def segments(session: ReadSession, agency_code: str, correspondence_id: str) -> Sequence[CorrespondenceSegment]:
-    statement = (
-        select(CorrespondenceSegment)
-        .where(
-            CorrespondenceSegment.agency_code == agency_code,
-            CorrespondenceSegment.correspondence_id == correspondence_id,
+async def segments(
+    session: ReadSession, agency_code: str, correspondence_ids: Iterable[str]
+) -> Mapping[str, list[CorrespondenceSegment]]:
+    """The segments of an agency's letters by letter id, in order; a letter without any has an empty list."""
+    found: dict[str, list[CorrespondenceSegment]] = defaultdict(list)
+    for chunk in chunks(correspondence_ids):
+        statement = (
+            select(CorrespondenceSegment)
+            .where(
+                CorrespondenceSegment.agency_code == agency_code,
+                CorrespondenceSegment.correspondence_id.in_(chunk),
+            )
+            .order_by(CorrespondenceSegment.correspondence_id, CorrespondenceSegment.ordinal)
         )
-        .order_by(CorrespondenceSegment.ordinal)
-    )
-    return (await session.scalars(statement)).all()
+        for row in await session.scalars(statement):
+            found[row.correspondence_id].append(row)
+    return found
 
 
-_LETTER: Select[Correspondence, LetterReference, Correspondent] = (
-    select(Correspondence, LetterReference, Correspondent)
+_LETTER: Select[Correspondence, LetterReference, Correspondent, str | None] = (
+    select(Correspondence, LetterReference, Correspondent, Agency.name)
     .join(
         LetterReference,
         and_(
@@ -70,29 +83,75 @@ _LETTER: Select[Correspondence, LetterReference, Correspondent] = (
         ),
     )
     .join(Correspondent, Correspondent.id == Correspondence.correspondent_id)
+    .outerjoin(Agency, Agency.code == Correspondent.agency_code)
 )
-LetterRows = tuple[Correspondence, LetterReference, Correspondent]
+LetterRows = tuple[Correspondence, LetterReference, Correspondent, str | None]
+_SEEN = Correspondence.shielded.is_(False)  # the others are for the agency's named receivers only
 
 
 async def letter(session: ReadSession, correspondence_id: str) -> LetterRows | None:
     found = (await session.execute(_LETTER.where(Correspondence.id == correspondence_id))).first()
-    return (found[0], found[1], found[2]) if found else None
+    return (found[0], found[1], found[2], found[3]) if found else None
 
 
 async def open_letters(session: ReadSession, agency_code: str) -> list[LetterRows]:
-    """Letters without an answer, the earliest due first."""
-    statement = _LETTER.where(Correspondence.agency_code == agency_code, Correspondence.answered_at.is_(None)).order_by(
-        Correspondence.due_at, Correspondence.received_at, Correspondence.id
+    """Letters that await an answer, the earliest due first; those for named receivers only are left out."""
+    statement = _LETTER.where(
+        Correspondence.agency_code == agency_code,
+        Correspondence.standing.in_(LIVING),
+        _SEEN,
+    ).order_by(Correspondence.due_at.is_(None), Correspondence.due_at, Correspondence.received_at, Correspondence.id)
+    return await _rows(session, statement)
+
+
+async def letters_of_messages(session: ReadSession, agency_code: str, message_ids: Iterable[str]) -> list[LetterRows]:
+    found: list[LetterRows] = []
+    for chunk in chunks(message_ids):
+        of_agency = _LETTER.where(Correspondence.agency_code == agency_code, _SEEN)
+        found += await _rows(session, of_agency.where(Correspondence.message_id.in_(chunk)))
+    return found
+
+
+async def letters_of_papers(session: ReadSession, agency_code: str, symbols: Iterable[str]) -> list[LetterRows]:
+    found: list[LetterRows] = []
+    for chunk in chunks(filter(None, symbols)):
+        of_agency = _LETTER.where(Correspondence.agency_code == agency_code, _SEEN)
+        found += await _rows(session, of_agency.where(Correspondence.paper_symbol.in_(chunk)))
+    return found
+
+
+async def due_before(session: ReadSession, agency_code: str, moment: datetime) -> list[LetterRows]:
+    """Letters whose answer, receipt or inside task is due before then, the earliest first."""
+    answer = and_(Correspondence.standing == Standing.OPEN, Correspondence.due_at < moment)
+    receipt = and_(
+        Correspondence.receipt_due_at < moment,
+        Correspondence.acknowledged_at.is_(None),
+        Correspondence.standing.in_((*LIVING, Standing.NOT_AWAITED)),
     )
-    return [(row, reference, sender) for row, reference, sender in await session.execute(statement)]
+    task = and_(
+        Correspondence.task_due_on < moment.astimezone(VIETNAM).date(),
+        Correspondence.settled_at.is_(None),
+        Correspondence.standing.in_((*LIVING, Standing.NOT_AWAITED)),
+    )
+    statement = _LETTER.where(Correspondence.agency_code == agency_code, _SEEN, or_(answer, receipt, task))
+    by_due = func.coalesce(Correspondence.due_at, Correspondence.receipt_due_at, Correspondence.received_at)
+    return await _rows(session, statement.order_by(by_due, Correspondence.id))
+
+
+async def _rows(
+    session: ReadSession, statement: Select[Correspondence, LetterReference, Correspondent, str | None]
+) -> list[LetterRows]:
+    return [(row, reference, sender, agency) for row, reference, sender, agency in await session.execute(statement)]
 
 
 async def received_between(
     session: ReadSession, agency_code: str, since: datetime, until: datetime
 ) -> Sequence[Correspondence]:
-    """Letters an agency received in [since, until)."""
+    """Letters that await, or had, an answer of the agency that received them in [since, until)."""
     statement = select(Correspondence).where(
         Correspondence.agency_code == agency_code,
+        Correspondence.awaits_answer,
+        Correspondence.standing.in_(COUNTED),
         Correspondence.received_at >= since,
         Correspondence.received_at < until,
     )
@@ -101,7 +160,7 @@ async def received_between(
 
 async def letter_of_token(session: ReadSession, token_hash: str) -> LetterRows | None:
     found = (await session.execute(_LETTER.where(LetterReference.token_hash == token_hash))).first()
-    return (found[0], found[1], found[2]) if found else None
+    return (found[0], found[1], found[2], found[3]) if found else None
 
 
 async def references(session: ReadSession, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LetterReference]:
@@ -163,11 +222,19 @@ async def acknowledged_since(session: ReadSession, correspondent_ids: Iterable[s
     return found
 
 
-async def outbox_by_message_id(session: ReadSession, message_ids: Iterable[str]) -> dict[str, Outbox]:
-    found: dict[str, Outbox] = {}
+async def owners_of_our_mail(session: ReadSession, message_ids: Iterable[str]) -> dict[str, Group]:
+    """Of which letter's group the mails of ours with these ids are, by message id; "" for a mail about no letter."""
+    found: dict[str, Group] = {}
     for chunk in chunks(message_ids):
-        rows = await session.scalars(select(Outbox).where(Outbox.message_id.in_(chunk)))
-        found |= {row.message_id: row for row in rows}
+        statement = (
+            select(Outbox.message_id, Outbox.agency_code, Correspondence.correspondent_id)
+            .outerjoin(
+                Correspondence,
+                and_(Correspondence.agency_code == Outbox.agency_code, Correspondence.id == Outbox.correspondence_id),
+            )
+            .where(Outbox.message_id.in_(chunk))
+        )
+        found |= {message_id: (agency, party or "") for message_id, agency, party in await session.execute(statement)}
     return found
 
 
@@ -212,7 +279,9 @@ async def settle(session: WriteSession, outbox_id: str, **values: Any) -> None:
 
 async def forget_tokens(session: WriteSession, answered_before: datetime) -> None:
     """Status tokens of letters answered before then open nothing any more."""
-    settled = select(Correspondence.id).where(Correspondence.answered_at < answered_before)
+    settled = select(Correspondence.id).where(
+        Correspondence.answered_at < answered_before, Correspondence.standing.not_in(LIVING)
+    )
     await session.change(
         update(LetterReference)
         .where(LetterReference.token_hash.is_not(None), LetterReference.correspondence_id.in_(settled))
@@ -221,9 +290,13 @@ async def forget_tokens(session: WriteSession, answered_before: datetime) -> Non
 
 
 async def erase_addresses(session: WriteSession, settled_before: datetime) -> None:
-    """Erase who wrote, once every letter of theirs was answered before then; facts and figures stay."""
+    """Erase who wrote, once every letter of theirs came to its end before then; facts and figures stay."""
     living = select(Correspondence.correspondent_id).where(
-        or_(Correspondence.answered_at.is_(None), Correspondence.answered_at >= settled_before)
+        or_(
+            Correspondence.standing.in_(LIVING),
+            Correspondence.received_at >= settled_before,
+            Correspondence.settled_at >= settled_before,
+        )
     )
     written = select(Correspondence.correspondent_id)
     await session.change(

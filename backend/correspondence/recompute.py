@@ -5,30 +5,38 @@ touched gives the same rows as deriving everything (ADR 2; property tested).
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from backend.clock import VIETNAM
 from backend.correspondence import fact_queries, queries
-from backend.correspondence.deadlines import due_of
-from backend.correspondence.deriving import DerivedLetter, letters_of_facts
+from backend.correspondence.deriving import letters_of_facts
 from backend.correspondence.facts import NewFact
+from backend.correspondence.letter_columns import columns_of
+from backend.correspondence.life import Segment
 from backend.correspondence.models import Correspondence, CorrespondenceSegment, LetterReference
 from backend.correspondence.reference_code import new_code
 from backend.correspondence.sender_class import SenderRules, sender_class_of
-from backend.correspondence.terms import Group, SenderClass, Turn
+from backend.correspondence.terms import Group, SenderClass
 from backend.db import ReadSession, WriteSession
 from backend.directory import queries as directory
 from backend.directory import service as directory_service
-from backend.workingtime.calendar import Calendar
 from backend.workingtime.data import rules_folder
-from backend.workingtime.hours import working_time_between
 
 BEFORE_ALL: Group = ("", "")
 PORTION = 200  # groups in one unit of work of a whole recomputation
-_Wanted = dict[tuple[str, str], dict[str, Any]]  # (agency code, id) → columns
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    columns: Mapping[str, Any]
+    segments: tuple[Segment, ...]
+
+
+_Wanted = dict[tuple[str, str], Derived]  # by (agency code, id)
 
 
 async def recompute(session: WriteSession, groups: Collection[Group], now: datetime) -> None:
@@ -80,60 +88,43 @@ async def _wanted(session: WriteSession, groups: Collection[Group], facts: Mappi
     for group in sorted(groups):
         agency, party = group
         sender_class = SenderClass(outsiders[party].sender_class)
-        if sender_class is SenderClass.AGENCY:
-            continue
-        for letter in letters_of_facts(agency, party, facts.get(group, [])):
-            wanted[agency, letter.id] = _columns(letter, party, sender_class, calendars[agency])
+        for letter in letters_of_facts(agency, party, sender_class, facts.get(group, [])):
+            wanted[agency, letter.id] = Derived(
+                {"correspondent_id": party, **columns_of(letter, calendars[agency])}, tuple(letter.life.segments)
+            )
     return wanted
-
-
-def _columns(letter: DerivedLetter, party: str, sender_class: SenderClass, calendar: Calendar) -> dict[str, Any]:
-    due = due_of(sender_class, letter.received_at, calendar)
-    answered_at = letter.answered_at
-    worked = working_time_between(letter.received_at, answered_at, calendar) if answered_at else None
-    return {
-        "correspondent_id": party,
-        "sender_class": sender_class.value,
-        "mailbox": letter.mailbox,
-        "message_id": letter.message_id,
-        "received_at": letter.received_at,
-        "deadline_id": due.term.id,
-        "due_at": due.counted.due_at,
-        "answered_at": answered_at,
-        "answer_message_id": letter.answer_message_id,
-        "working_seconds": None if worked is None else int(worked.total_seconds()),
-        "may_acknowledge": letter.may_acknowledge,
-    }
 
 
 async def _write(session: WriteSession, standing: Mapping[tuple[str, str], Correspondence], wanted: _Wanted) -> None:
     """Add what is new and change what differs, then the segments of both."""
     changed: list[tuple[str, str]] = []
-    for key, columns in wanted.items():
+    for key, derived in wanted.items():
         row = standing.get(key)
         if row is None:
-            session.add(Correspondence(agency_code=key[0], id=key[1], **columns))
-        elif any(getattr(row, column) != value for column, value in columns.items()):
-            for column, value in columns.items():
+            session.add(Correspondence(agency_code=key[0], id=key[1], **derived.columns))
+        elif any(getattr(row, column) != value for column, value in derived.columns.items()):
+            for column, value in derived.columns.items():
                 setattr(row, column, value)
             await queries.drop_segments(session, *key)
         else:
             continue
         changed.append(key)
     await session.flush()
-    session.add_all([_segment(key, wanted[key]) for key in changed])
+    session.add_all([segment for key in changed for segment in _segments(key, wanted[key].segments)])
     await session.flush()
 
 
-def _segment(key: tuple[str, str], columns: Mapping[str, Any]) -> CorrespondenceSegment:
-    return CorrespondenceSegment(
-        agency_code=key[0],
-        correspondence_id=key[1],
-        ordinal=0,
-        turn=Turn.AGENCY,
-        started_at=columns["received_at"],
-        ended_at=columns["answered_at"],
-    )
+def _segments(key: tuple[str, str], segments: Sequence[Segment]) -> Iterator[CorrespondenceSegment]:
+    for ordinal, segment in enumerate(segments):
+        yield CorrespondenceSegment(
+            agency_code=key[0],
+            correspondence_id=key[1],
+            ordinal=ordinal,
+            turn=segment.turn,
+            started_at=segment.start,
+            ended_at=segment.end,
+            because=segment.because,
+        )
 
 
 async def _issue_references(session: WriteSession, wanted: _Wanted, now: datetime) -> None:
@@ -142,7 +133,7 @@ async def _issue_references(session: WriteSession, wanted: _Wanted, now: datetim
     codes: dict[str, tuple[str, str]] = {}
     while missing:
         for key in missing:
-            codes.setdefault(new_code(key[0], wanted[key]["received_at"].astimezone(VIETNAM).date()), key)
+            codes.setdefault(new_code(key[0], wanted[key].columns["received_at"].astimezone(VIETNAM).date()), key)
         for taken in await queries.taken_codes(session, codes):
             del codes[taken]
         missing = sorted(set(missing) - set(codes.values()))

@@ -25,19 +25,73 @@ class FactKind(StrEnum):
     HANDED_OVER = "handed_over"
     IN_MAILBOX = "in_mailbox"
     BOUNCED = "bounced"
+    OPENED = "opened"  # somebody of a box opened it; nobody knows who
+    MDN_SENT = "mdn_sent"  # a box's program told the sender that it was displayed
+    RECEIPT = "receipt"  # a delivery notice (DSN) or a read receipt (MDN) about a letter
+    ACT = "act"  # what a person did about a letter, by name: see `acts`
 
 
 class FactSource(StrEnum):
     MILTER = "milter"
     POSTFIX = "postfix"
+    DOVECOT = "dovecot"
+    IMAP = "imap"
     IMPORT = "import"
+    PERSON = "person"
 
 
 class Turn(StrEnum):
     """Whose turn it is in a segment; only the agency's counts."""
 
     AGENCY = "agency"
-    CITIZEN = "citizen"
+    SENDER = "sender"
+    OTHER_AGENCY = "other_agency"
+
+
+class Because(StrEnum):
+    """Why a segment begins."""
+
+    ARRIVED = "arrived"
+    ASKED_SENDER = "asked_sender"
+    FOLLOWED_UP = "followed_up"
+    REOPENED = "reopened"
+    PASSED_ON = "passed_on"
+    CAME_BACK = "came_back"
+
+
+class Standing(StrEnum):
+    """How things are with a letter."""
+
+    OPEN = "open"
+    SENDERS_TURN = "senders_turn"
+    PASSED_ON = "passed_on"  # another agency answers it
+    ANSWERED = "answered"
+    SETTLED = "settled"  # somebody said so
+    NOT_AWAITED = "not_awaited"  # an agency's paper that asks for nothing
+    NO_ANSWER = "no_answer"  # somebody said that it needs none
+    RETURNED = "returned"
+    MERGED = "merged"  # its clock goes on in another letter
+
+
+class AnsweredBy(StrEnum):
+    REPLY = "reply"  # a message that names the letter
+    LINKED = "linked"  # a message whose paper cites the letter, confirmed by a person
+    ELSEWHERE = "elsewhere"  # declared: another channel, on a day, by a named person
+
+
+class NoticeKind(StrEnum):
+    """Mails of ours, each sent once: to whoever wrote, or to those who answer."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    RECEIPT = "receipt"  # to an agency: its paper arrived
+    RETURNED = "returned"
+    RECALL = "recall"  # to everybody a paper went to: taken back, replaced, corrected
+    PASSED_ON = "passed_on"
+    ANSWERED = "answered"  # by another channel
+    APOLOGY = "apology"  # with reason and new date, before the term
+    STATUS = "status"  # asked for by mail
+    DIGEST = "digest"  # to officials: what is due
+    ALERT = "alert"  # to the person on duty: an urgent paper
 
 
 class OutboxState(StrEnum):
@@ -54,9 +108,22 @@ class LetterState(StrEnum):
     ANSWERED = "answered"
 
 
+class Expected(StrEnum):
+    """What is expected next of an agency about a letter."""
+
+    ACKNOWLEDGE = "acknowledge"  # tell the sending agency, the same day
+    ANSWER = "answer"
+    SENDER = "sender"  # nothing before the sender writes again
+    OTHER_AGENCY = "other_agency"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that awaits, or had, its answer. `sender` is empty once the address was erased."""
+    """A letter to an agency. `sender` is an address, or an agency's name; empty once the address was erased.
+
+    `working_seconds`: the agency's turns to the first answer, or to now. `reference_code` is what a citizen asks by.
+    """
 
     id: str
     agency_code: str
@@ -64,12 +131,31 @@ class Letter:
     sender_class: SenderClass
     sender: str
     mailbox: str
-    received_at: datetime
-    due_at: datetime
-    answered_at: datetime | None
-    working_seconds: int  # to the answer, or to now
-    overdue: bool
     message_id: str
+    received_at: datetime
+    standing: Standing
+    expected: Expected
+    awaits_answer: bool
+    matter: str
+    urgency: str
+    due_at: datetime | None  # None: nothing says by when
+    receipt_due_at: datetime | None
+    task_due_on: date | None
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    answered_by: AnsweredBy | None
+    settled_at: datetime | None
+    working_seconds: int
+    overdue: bool
+    disputed: bool
+    shielded: bool
+    closed_because: str
+    passed_to: str
+    came_from: str
+    recalled: str
+    register_number: str
+    paper_symbol: str
+    paper_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +196,4 @@ class LetterStatus:
     reference_code: str
     state: LetterState
     unit_name: str
-    due_on: date
+    due_on: date | None

@@ -6,11 +6,42 @@ from backend.access.roles import Role
 from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.verdict import Action, Ring
-from backend.correspondence.terms import SenderClass
+from backend.correspondence.acts import Act
+from backend.correspondence.sent_way import WayState
+from backend.correspondence.terms import AnsweredBy, Expected, SenderClass, Standing
 from backend.directory.channels import Channel
 from backend.directory.terms import MailboxKind
 
-__all__ = ["Action", "AlarmReason", "Channel", "DeclarationReason", "MailboxKind", "Ring", "Role", "SenderClass"]
+__all__ = [
+    "Act",
+    "Action",
+    "AlarmReason",
+    "AnsweredBy",
+    "Channel",
+    "DeclarationReason",
+    "Expected",
+    "MailboxKind",
+    "Ring",
+    "Role",
+    "SenderClass",
+    "Standing",
+    "WayState",
+]
 
-for _closed_set in (Action, AlarmReason, Channel, DeclarationReason, MailboxKind, Ring, Role, SenderClass):
+_CLOSED_SETS = (
+    Act,
+    Action,
+    AlarmReason,
+    AnsweredBy,
+    Channel,
+    DeclarationReason,
+    Expected,
+    MailboxKind,
+    Ring,
+    Role,
+    SenderClass,
+    Standing,
+    WayState,
+)
+for _closed_set in _CLOSED_SETS:
     strawberry.enum(_closed_set)

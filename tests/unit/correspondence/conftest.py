@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import or_, select
 
 from backend.correspondence import acknowledging, intake, queries
+from backend.correspondence.acts import LetterAct, act_fact
 from backend.correspondence.facts import Delivery
-from backend.correspondence.models import Correspondence
+from backend.correspondence.models import Correspondence, Correspondent
 from backend.correspondence.recompute import recompute
 from backend.correspondence.sender_class import SenderRules
 from backend.db import Database
 from backend.directory.models import BusinessAddress
+from tests.unit.journal_lines import CITIZEN
 from tests.unit.small_province import SCIENCE, built
 
 LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
@@ -41,6 +44,20 @@ class Office:
             groups = first.groups | second.groups
             await recompute(session, groups, moment)
             await acknowledging.decide(session, groups, 5, moment)
+
+    async def acts(self, *acts: LetterAct, counterpart: str = CITIZEN) -> None:
+        """What people did about letters of one counterpart, an address or an agency's code, noted as facts."""
+        async with self.database.write() as session:
+            is_it = or_(Correspondent.address == counterpart, Correspondent.agency_code == counterpart)
+            party = await session.scalar(select(Correspondent.id).where(is_it))
+            assert party is not None
+            taken = await intake.take_in_acts(session, [act_fact(SCIENCE, party, act) for act in acts])
+            await recompute(session, taken.groups, max(act.at for act in acts))
+
+    async def every_letter(self, agency: str = SCIENCE) -> list[Correspondence]:
+        async with self.database.read() as session:
+            rows = await session.scalars(select(Correspondence).where(Correspondence.agency_code == agency))
+        return sorted(rows, key=lambda row: (row.received_at, row.id))
 
     async def letters(self) -> list[Correspondence]:
         async with self.database.read() as session:

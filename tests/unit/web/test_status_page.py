@@ -30,6 +30,8 @@ def letter(key: str, code: str, token: str, answered_at: datetime | None) -> lis
             mailbox=CLERK_BOX,
             message_id=f"{key}@nguoidan.example",
             received_at=NOW,
+            month=202601,
+            standing="answered" if answered_at else "open",
             deadline_id="ordinary",
             due_at=DUE,
             answered_at=answered_at,

@@ -56,7 +56,7 @@ export function openLetters(
 }
 
 function letterRow(texts: Texts, letter: Letter, showClock: () => void): TemplateResult {
-	const due = html`${momentText(letter.dueAt)}
+	const due = html`${letter.dueAt ? momentText(letter.dueAt) : texts("times.no_due")}
 		${letter.overdue ? html`<span class="badge badge-danger congvu-overdue">${texts("times.overdue")}</span>` : nothing}`;
 	const sender = html`${letter.sender} <small>${texts(`times.${letter.senderClass}`)}</small>`;
 	return html`

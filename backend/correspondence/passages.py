@@ -1,0 +1,114 @@
+"""Messages between a counterpart and an agency, each joined with the moment it arrived or left. Pure.
+
+Source: Luật 20/2023/QH15, Điều 15 (sent: it leaves the system) and Điều 17 (received: it can be accessed in the
+designated system).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.correspondence.facts import LOG_SLACK, NewFact
+from backend.correspondence.terms import FactKind
+
+_HAS_LEFT = frozenset({FactKind.HANDED_OVER, FactKind.IN_MAILBOX})
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedLetter:
+    """A `checked` fact as the group sees it. `outgoing`: from the agency to its counterpart, else the other way round.
+
+    Ids come without <>; a letter without an own id has "".
+    """
+
+    key: str  # of the fact: stable, unique in the group
+    at: datetime
+    queue_id: str
+    outgoing: bool
+    message_id: str
+    in_reply_to: tuple[str, ...]
+    references: tuple[str, ...]
+    automatic: bool
+    may_acknowledge: bool
+    shielded: bool = False
+    urgency: str = ""
+
+    @property
+    def parent(self) -> str:
+        """The message a letter continues: the last id of In-Reply-To, else of References (RFC 5322, section 3.6.4)."""
+        return (*self.references, *self.in_reply_to)[-1] if self.references or self.in_reply_to else ""
+
+    @property
+    def named(self) -> set[str]:
+        return {*self.references, *self.in_reply_to}
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryFact:
+    """What happened to one recipient's copy. `mailbox`: the agency's own box, "" when the counterpart received."""
+
+    kind: FactKind
+    at: datetime
+    queue_id: str
+    mailbox: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A message that arrived or left at a moment."""
+
+    at: datetime
+    letter: CheckedLetter
+    mailbox: str
+
+
+def passages(facts: Iterable[NewFact], counterpart_id: str) -> list[Passage]:
+    """Every human message that is known to have arrived or left, at the earliest moment that is known of it."""
+    facts = list(facts)
+    checked = [_as_checked(fact, counterpart_id) for fact in facts if fact.kind is FactKind.CHECKED]
+    human = [one for one in checked if not one.automatic]
+    deliveries = [_as_delivery(fact) for fact in facts if fact.kind in _HAS_LEFT and fact.queue_id]
+    boxed = [one for one in deliveries if one.kind is FactKind.IN_MAILBOX and one.mailbox]
+    left = [one for one in deliveries if not one.mailbox]
+    return [
+        *_joined([one for one in human if not one.outgoing], boxed),
+        *_joined([one for one in human if one.outgoing], left),
+    ]
+
+
+def _as_checked(fact: NewFact, counterpart_id: str) -> CheckedLetter:
+    data = fact.data
+    return CheckedLetter(
+        key=f"{fact.source}:{fact.sequence}",
+        at=fact.at,
+        queue_id=fact.queue_id or "",
+        outgoing=data["from"].get("correspondent") != counterpart_id,
+        message_id=fact.message_id or "",
+        in_reply_to=tuple(data["in_reply_to"]),
+        references=tuple(data["references"]),
+        automatic=data["automatic"],
+        may_acknowledge=data["may_acknowledge"],
+        shielded=bool(data.get("shielded")),
+        urgency=str(data.get("urgency") or ""),
+    )
+
+
+def _as_delivery(fact: NewFact) -> DeliveryFact:
+    to = fact.data["to"]
+    own = to.get("agency") == fact.agency_code
+    return DeliveryFact(fact.kind, fact.at, fact.queue_id or "", to.get("box", "") if own else "")
+
+
+def _joined(checked: Sequence[CheckedLetter], deliveries: Sequence[DeliveryFact]) -> Iterator[Passage]:
+    """Each letter with its earliest delivery. Queue ids come again after a while: the latest letter before counts."""
+    by_queue: dict[str, list[CheckedLetter]] = {}
+    for letter in checked:
+        by_queue.setdefault(letter.queue_id, []).append(letter)
+    joined: set[str] = set()
+    for delivery in sorted(deliveries, key=lambda one: (one.at, one.mailbox)):
+        before = [one for one in by_queue.get(delivery.queue_id, ()) if one.at <= delivery.at + LOG_SLACK]
+        if before:
+            letter = max(before, key=lambda one: (one.at, one.key))
+            if letter.key not in joined:
+                joined.add(letter.key)
+                yield Passage(delivery.at, letter, delivery.mailbox)
