@@ -20,7 +20,7 @@ from backend.db import ReadSession, WriteSession
 
 FactKey = tuple[str, FactSource, int]  # (agency code, source, sequence)
 # Their sequence is made of what the letter says, so a second copy may have another month; its queue id tells.
-NUMBERED_BY_CONTENT = frozenset({FactSource.IMPORT})
+NUMBERED_BY_CONTENT = frozenset({FactSource.IMPORT, FactSource.IMAP})
 _Row = Mapping[str, Any]
 
 
