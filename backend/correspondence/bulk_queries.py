@@ -49,8 +49,9 @@ async def _of_ranges(session: ReadSession, facts: Collection[NewFact]) -> set[Fa
     agencies: dict[tuple[FactSource, int], set[str]] = defaultdict(set)
     for fact in facts:
         if fact.source not in NUMBERED_BY_CONTENT:
-            numbers[fact.source, fact.month].append(fact.sequence)
-            agencies[fact.source, fact.month].add(fact.agency_code)
+            place = fact.source, fact.month
+            numbers[place].append(fact.sequence)
+            agencies[place].add(fact.agency_code)
     for (source, month), known in numbers.items():
         for chunk in chunks(agencies[source, month]):
             statement = select(Fact.agency_code, Fact.sequence).where(

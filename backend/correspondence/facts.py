@@ -7,6 +7,7 @@ Facts name agency and role boxes by address, officials only by their agency, and
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from backend.clock import VIETNAM
@@ -24,6 +25,13 @@ class UnreadableRecord(DomainError):
     code = "unreadable_record"
 
 
+@lru_cache(maxsize=1024)
+def month_of(hour: datetime) -> int:
+    """YYYYMM in Vietnam's time of a whole hour."""
+    local = hour.astimezone(VIETNAM)
+    return local.year * 100 + local.month
+
+
 @dataclass(frozen=True, slots=True)
 class NewFact:
     agency_code: str
@@ -39,8 +47,7 @@ class NewFact:
     @property
     def month(self) -> int:
         """YYYYMM in Vietnam's time."""
-        local = self.at.astimezone(VIETNAM)
-        return local.year * 100 + local.month
+        return month_of(self.at.replace(minute=0, second=0, microsecond=0))
 
     @property
     def groups(self) -> set[Group]:
