@@ -91,9 +91,12 @@ class AddressBook:
 
 def forms_of(address: str) -> tuple[str, ...]:
     """An address, and the mailbox that "name+detail@" belongs to."""
-    local, at, domain = address.lower().rpartition("@")
+    lowered = address.lower()
+    if "+" not in lowered:
+        return (lowered,)
+    local, at, domain = lowered.rpartition("@")
     plain = f"{local.split('+', 1)[0]}{at}{domain}"
-    return (address.lower(), plain) if plain != address.lower() else (plain,)
+    return (lowered, plain) if plain != lowered else (plain,)
 
 
 def addresses_in(records: Iterable[Mapping[str, Any]]) -> set[str]:
