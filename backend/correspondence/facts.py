@@ -222,14 +222,14 @@ def concerned(letter: NewFact, delivery: Delivery, book: AddressBook) -> list[st
     """Under which of its names a delivery's recipient is this letter's; [None] for news about the whole letter."""
     if delivery.recipient is None:
         return [None]
-    named = {_identity(party) for party in letter.data["to"]}
+    named = {identity(party) for party in letter.data["to"]}
     for name in (delivery.original_recipient, delivery.recipient):
-        if name and _identity(book.party(name)) in named:
+        if name and identity(book.party(name)) in named:
             return [name]
     return []
 
 
-def _identity(party: Mapping[str, str]) -> tuple[str, ...]:
+def identity(party: Mapping[str, str]) -> tuple[str, ...]:
     """Who a party is: a box, an agency's officials, or somebody else."""
     if "agency" in party:
         return party["agency"], party.get("box", "")

@@ -143,7 +143,7 @@ def _named(delivery: Delivery, agency_code: str, correspondent_id: str, sequence
         queue_id=delivery.queue_id,
         message_id=delivery.message_id,
         data={"to": []},
-        parties=frozenset({correspondent_id}),
+        parties=frozenset(filter(None, (correspondent_id,))),
     )
 
 

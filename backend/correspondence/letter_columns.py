@@ -32,6 +32,7 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "reopened": life.reopened,
         "matter": letter.matter,
         "urgency": letter.urgency,
+        "valid_paper_on": letter.valid_paper_on,
         "deadline_id": deadline_id,
         "due_at": due_at,
         "receipt_due_at": receipt_due(letter.received_at, calendar) if from_agency else None,
@@ -47,6 +48,7 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "came_from": letter.came_from,
         "first_received_at": letter.first_received_at,
         "merged_into": letter.merged_into,
+        "recalled": letter.recalled,
         "register_number": letter.register_number,
         "paper_symbol": letter.paper_symbol,
         "paper_on": letter.paper_on,
@@ -89,7 +91,9 @@ def _clocks(letter: DerivedLetter, calendar: Calendar) -> dict[str, int | None]:
 def _due(letter: DerivedLetter, calendar: Calendar) -> tuple[str | None, datetime | None]:
     """The row of rules/deadlines and the moment; a day that somebody named goes before the row."""
     term = (
-        None if letter.sender_class is SenderClass.AGENCY else due_of(letter.sender_class, letter.received_at, calendar)
+        None
+        if letter.sender_class is SenderClass.AGENCY
+        else due_of(letter.sender_class, letter.received_at, calendar, letter.matter, letter.valid_paper_on)
     )
     named = letter.extended_to or letter.asked_due_on
     if named is not None:

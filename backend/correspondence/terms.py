@@ -85,6 +85,7 @@ class NoticeKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     RECEIPT = "receipt"  # to an agency: its paper arrived
     RETURNED = "returned"
+    RECALL = "recall"  # to everybody a paper went to: taken back, replaced, corrected
     PASSED_ON = "passed_on"
     ANSWERED = "answered"  # by another channel
     APOLOGY = "apology"  # with reason and new date, before the term
@@ -151,6 +152,7 @@ class Letter:
     closed_because: str
     passed_to: str
     came_from: str
+    recalled: str
     register_number: str
     paper_symbol: str
     paper_on: date | None
