@@ -118,5 +118,5 @@ def _unnested(column: Column[Any], values: list[Any]) -> Any:
     """The column's values as one parameter; JSON goes as text, for arrays of JSON would be encoded value by value."""
     if isinstance(column.type, JSON):
         texts = [orjson.dumps(value).decode() for value in values]
-        return cast(func.unnest(literal(texts, postgresql.ARRAY(postgresql.TEXT()))), JSON)
-    return func.unnest(literal(values, postgresql.ARRAY(column.type)))
+        return cast(func.unnest(literal(texts, postgresql.ARRAY(postgresql.TEXT(), dimensions=1))), JSON)
+    return func.unnest(literal(values, postgresql.ARRAY(column.type, dimensions=1)))

@@ -74,12 +74,18 @@ class AddressBook:
     boxes: Mapping[str, MailboxEntry] = field(default_factory=dict)
     outsiders: Mapping[str, str] = field(default_factory=dict)
     agencies: Mapping[str, str] = field(default_factory=dict)
+    _parties: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def box(self, address: str | None) -> MailboxEntry | None:
         return next((self.boxes[form] for form in forms_of(address or "") if form in self.boxes), None)
 
     def party(self, address: str) -> dict[str, str]:
-        """How a fact names this address; empty for the null sender."""
+        """How a fact names this address; empty for the null sender. The same object each time: not to be changed."""
+        if address not in self._parties:
+            self._parties[address] = self._party(address)
+        return self._parties[address]
+
+    def _party(self, address: str) -> dict[str, str]:
         box = self.box(address)
         if box is not None:
             named = {} if box.kind is MailboxKind.PERSONAL else {"box": box.address}
