@@ -108,6 +108,8 @@ async def _roles(
             running[Role.WEB] = _run_web(settings, database, clock, stop, ready, listener)
         if Role.WORKER in roles:
             running[Role.WORKER] = _run_worker(settings, database, clock, stop, ready)
+            if settings.watch:
+                running["imap-watch"] = _run_watching(settings, database, clock, stop, ready)
     return running
 
 
@@ -142,6 +144,16 @@ async def _run_worker(
 
     if await ready:
         await run_worker(settings, database, clock, stop, worker_seams(settings))
+
+
+async def _run_watching(
+    settings: Settings, database: "Database", clock: Clock, stop: asyncio.Event, ready: asyncio.Task[bool]
+) -> None:
+    from backend.worker.watching import run_watching
+    from backend.worker_seams import watched_folders
+
+    if await ready:
+        await run_watching(settings, database, clock, stop, watched_folders(settings))
 
 
 async def _run_web(

@@ -6,12 +6,33 @@ from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.errors import UsageError
 
 PREFIX = "CONGVU_"
+
+
+class WatchedMailbox(BaseModel):
+    """A mailbox on a server that cannot take the milter, followed over IMAP: headers only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    mailbox: str  # its address in the directory
+    host: str
+    port: int = Field(default=993, ge=1, le=65535)
+    tls: bool = True  # only on this machine itself may it be false
+    user: str
+    password_file: Path
+    folder: str = "INBOX"
+    sent_folder: str = ""  # where the webmail keeps what it sent; empty: answers are not seen
+
+    @model_validator(mode="after")
+    def _no_password_in_clear(self) -> Self:
+        if not self.tls and self.host not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("a password goes over the network only with tls = true")
+        return self
 
 
 class Settings(BaseSettings):
@@ -64,6 +85,7 @@ class Settings(BaseSettings):
     # worker
     postfix_log: Path | None = None
     postfix_log_zone: str = "Asia/Ho_Chi_Minh"  # of stamps that name none (traditional syslog): the mail server's own
+    watch: tuple[WatchedMailbox, ...] = ()  # [[watch]] tables: mailboxes followed over IMAP
     dovecot_events: Path | None = None  # Dovecot's log with mail_log's lines; stamps as in postfix_log_zone
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25

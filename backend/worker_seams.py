@@ -1,22 +1,26 @@
 """Joins the worker to the gateway, which it never imports: part of the composition root."""
 
+import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from backend.correspondence.facts import Delivery
 from backend.correspondence.mailbox_events import MailboxEvent
 from backend.correspondence.terms import FactKind
+from backend.correspondence.watched_letters import WatchedLetter
 from backend.gateway import dovecot_events
 from backend.gateway.dovecot_events import DovecotEvents, MailboxEventKind
+from backend.gateway.imap_watch import Account, FolderPosition, WatchedFolder
 from backend.gateway.journal_reader import JournalPosition, JournalReader
 from backend.gateway.log_file import LogPosition
 from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, PostfixLog
 from backend.gateway.smtp_out import MailServer, send
-from backend.settings import Settings
-from backend.worker.seams import Deliveries, MailboxEvents, Outcome, Records, Seams, Sent
+from backend.settings import Settings, WatchedMailbox
+from backend.worker.seams import Deliveries, MailboxEvents, Outcome, Records, Seams, Sent, WatchedLetters
 
 _KINDS = {
     DeliveryKind.MESSAGE_ID: FactKind.NAMED,
@@ -74,6 +78,37 @@ class MailboxLogFile:
         return MailboxEvents(events, _log_text(batch.position), batch.gap, batch.broken)
 
 
+class ImapFolder:
+    """One folder of a watched mailbox."""
+
+    def __init__(self, watched: WatchedMailbox, *, sent: bool) -> None:
+        account = Account(watched.host, watched.port, watched.tls, watched.user, watched.password_file)
+        folder = watched.sent_folder if sent else watched.folder
+        self._folder = WatchedFolder(account, folder)
+        digest = hashlib.sha256("\n".join((watched.host, watched.user, folder)).encode()).hexdigest()
+        self.name = f"imap:{digest[:32]}"
+        self.mailbox = watched.mailbox.lower()
+        self.sent = sent
+
+    def read(self, position: str, now: datetime) -> WatchedLetters:
+        batch = self._folder.read(_folder_position(position), now)
+        letters = [WatchedLetter(one.header, one.arrived_at, one.size_bytes) for one in batch.letters]
+        reached = batch.position
+        text = _text({"validity": reached.validity, "uid": reached.uid, "looked_on": reached.looked_on.isoformat()})
+        return WatchedLetters(letters, text)
+
+    def wait(self, stopped: Callable[[], bool]) -> None:
+        self._folder.wait(stopped)
+
+    def close(self) -> None:
+        self._folder.close()
+
+
+def watched_folders(settings: Settings) -> list[ImapFolder]:
+    inboxes = [ImapFolder(one, sent=False) for one in settings.watch]
+    return inboxes + [ImapFolder(one, sent=True) for one in settings.watch if one.sent_folder]
+
+
 class Smtp:
     def __init__(self, server: MailServer) -> None:
         self._server = server
@@ -97,6 +132,13 @@ def _delivery(event: DeliveryEvent) -> Delivery:
 
 def _mailbox_event(event: dovecot_events.MailboxEvent) -> MailboxEvent:
     return MailboxEvent(_MAILBOX_KINDS[event.kind], event.at, event.mailbox, event.message_id)
+
+
+def _folder_position(text: str) -> FolderPosition | None:
+    if not text:
+        return None
+    stored = json.loads(text)
+    return FolderPosition(stored["validity"], stored["uid"], date.fromisoformat(stored["looked_on"]))
 
 
 def _log_position(text: str) -> LogPosition | None:

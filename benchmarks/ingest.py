@@ -29,7 +29,7 @@ from benchmarks.ingest_peers import Peer, PostgresPeer, SqlitePeer
 from benchmarks.private_postgres import private_postgres
 
 AGENCIES, LETTERS_A_BATCH = 300, 2_000
-SIZES = (20_000, 80_000)  # letters; three facts each
+SIZES = (10_000, 40_000)  # letters; three facts each
 BEGAN_AT = datetime(2026, 1, 5, tzinfo=UTC)
 RULES = SenderRules(frozenset({"thainguyen.gov.vn"}), frozenset())
 

@@ -30,7 +30,12 @@ class SqlitePeer:
     def __init__(self, ours: Path, own: Path) -> None:
         self._ours = sqlite3.connect(f"file:{ours}?mode=ro", uri=True)
         self._own = sqlite3.connect(own, isolation_level=None)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):  # as the product sets them
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "cache_size=-65536",
+        ):  # as the product sets them
             self._own.execute(f"PRAGMA {pragma}")
 
     async def store(self, ranges: dict[str, tuple[int, int]]) -> float:

@@ -20,7 +20,7 @@ from backend.db import ReadSession, WriteSession
 
 FactKey = tuple[str, FactSource, int]  # (agency code, source, sequence)
 # Their sequence is made of what the letter says, so a second copy may have another month; its queue id tells.
-NUMBERED_BY_CONTENT = frozenset({FactSource.IMPORT})
+NUMBERED_BY_CONTENT = frozenset({FactSource.IMPORT, FactSource.IMAP})
 _Row = Mapping[str, Any]
 
 
@@ -49,8 +49,9 @@ async def _of_ranges(session: ReadSession, facts: Collection[NewFact]) -> set[Fa
     agencies: dict[tuple[FactSource, int], set[str]] = defaultdict(set)
     for fact in facts:
         if fact.source not in NUMBERED_BY_CONTENT:
-            numbers[fact.source, fact.month].append(fact.sequence)
-            agencies[fact.source, fact.month].add(fact.agency_code)
+            place = fact.source, fact.month
+            numbers[place].append(fact.sequence)
+            agencies[place].add(fact.agency_code)
     for (source, month), known in numbers.items():
         for chunk in chunks(agencies[source, month]):
             statement = select(Fact.agency_code, Fact.sequence).where(
@@ -117,5 +118,5 @@ def _unnested(column: Column[Any], values: list[Any]) -> Any:
     """The column's values as one parameter; JSON goes as text, for arrays of JSON would be encoded value by value."""
     if isinstance(column.type, JSON):
         texts = [orjson.dumps(value).decode() for value in values]
-        return cast(func.unnest(literal(texts, postgresql.ARRAY(postgresql.TEXT()))), JSON)
-    return func.unnest(literal(values, postgresql.ARRAY(column.type)))
+        return cast(func.unnest(literal(texts, postgresql.ARRAY(postgresql.TEXT(), dimensions=1))), JSON)
+    return func.unnest(literal(values, postgresql.ARRAY(column.type, dimensions=1)))

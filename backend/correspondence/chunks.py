@@ -37,6 +37,6 @@ def among(session: ReadSession, column: InstrumentedAttribute[Any], values: Iter
     """Whether the column's text is one of these, however many: they go as one parameter."""
     distinct = list(dict.fromkeys(values))
     if session.dialect == "postgresql":
-        return column == func.any(literal(distinct, postgresql.ARRAY(column.type)))
+        return column == func.any(literal(distinct, postgresql.ARRAY(column.type, dimensions=1)))
     listed = func.json_each(orjson.dumps(distinct).decode()).table_valued("value")
     return column.in_(select(listed.c.value))

@@ -7,6 +7,7 @@ Facts name agency and role boxes by address, officials only by their agency, and
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from backend.clock import VIETNAM
@@ -24,6 +25,13 @@ class UnreadableRecord(DomainError):
     code = "unreadable_record"
 
 
+@lru_cache(maxsize=1024)
+def month_of(hour: datetime) -> int:
+    """YYYYMM in Vietnam's time of a whole hour."""
+    local = hour.astimezone(VIETNAM)
+    return local.year * 100 + local.month
+
+
 @dataclass(frozen=True, slots=True)
 class NewFact:
     agency_code: str
@@ -39,8 +47,7 @@ class NewFact:
     @property
     def month(self) -> int:
         """YYYYMM in Vietnam's time."""
-        local = self.at.astimezone(VIETNAM)
-        return local.year * 100 + local.month
+        return month_of(self.at.replace(minute=0, second=0, microsecond=0))
 
     @property
     def groups(self) -> set[Group]:
@@ -67,12 +74,18 @@ class AddressBook:
     boxes: Mapping[str, MailboxEntry] = field(default_factory=dict)
     outsiders: Mapping[str, str] = field(default_factory=dict)
     agencies: Mapping[str, str] = field(default_factory=dict)
+    _parties: dict[str, dict[str, str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def box(self, address: str | None) -> MailboxEntry | None:
         return next((self.boxes[form] for form in forms_of(address or "") if form in self.boxes), None)
 
     def party(self, address: str) -> dict[str, str]:
-        """How a fact names this address; empty for the null sender."""
+        """How a fact names this address; empty for the null sender. The same object each time: not to be changed."""
+        if address not in self._parties:
+            self._parties[address] = self._party(address)
+        return self._parties[address]
+
+    def _party(self, address: str) -> dict[str, str]:
         box = self.box(address)
         if box is not None:
             named = {} if box.kind is MailboxKind.PERSONAL else {"box": box.address}
@@ -84,9 +97,12 @@ class AddressBook:
 
 def forms_of(address: str) -> tuple[str, ...]:
     """An address, and the mailbox that "name+detail@" belongs to."""
-    local, at, domain = address.lower().rpartition("@")
+    lowered = address.lower()
+    if "+" not in lowered:
+        return (lowered,)
+    local, at, domain = lowered.rpartition("@")
     plain = f"{local.split('+', 1)[0]}{at}{domain}"
-    return (address.lower(), plain) if plain != address.lower() else (plain,)
+    return (lowered, plain) if plain != lowered else (plain,)
 
 
 def addresses_in(records: Iterable[Mapping[str, Any]]) -> set[str]:

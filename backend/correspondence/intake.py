@@ -64,14 +64,14 @@ async def take_in_records(session: WriteSession, records: Sequence[Mapping[str, 
 
 
 async def take_in_past_letters(session: WriteSession, letters: Sequence[PastLetter], rules: SenderRules) -> Intake:
-    """Imported letters with their deliveries as facts; those that are known already change nothing."""
+    """Imported or watched letters with their deliveries as facts; those that are known already change nothing."""
     book = await _book(session, [letter.record for letter in letters], rules)
     facts: list[NewFact] = []
     for letter in letters:
         checked = facts_of_record(letter.record, book)
         facts += checked
         for delivery in letter.deliveries:
-            facts += facts_of_delivery(delivery, sequence_of(delivery), checked, book, FactSource.IMPORT)
+            facts += facts_of_delivery(delivery, sequence_of(delivery), checked, book, letter.record["source"])
     return await store(session, facts)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from backend.correspondence.facts import Delivery
 from backend.correspondence.terms import FactKind, FactSource
-from backend.mail.automatic import judge_automatic
+from backend.mail.automatic import Automatic, judge_automatic
 from backend.mail.fields import read_header, values
 from backend.mail.message import HeaderFacts, addresses, header_facts, moment
 
@@ -42,8 +42,9 @@ def past_letter(raw: bytes, from_line: str, is_box: Callable[[str], bool]) -> Pa
     recipients = _recipients(header, facts, is_box, outgoing=outgoing)
     if arrived_at is None or not recipients or not author:
         return None
-    key = _key(facts.message_id or hashlib.sha256(raw).hexdigest(), author)
-    record = _record(raw, facts, header, key) | {
+    key = letter_key(facts.message_id or hashlib.sha256(raw).hexdigest(), author)
+    record = record_of(FactSource.IMPORT, key, facts, judge_automatic(header)) | {
+        "size_bytes": len(raw),
         "at": arrived_at.isoformat(),
         "direction": "submission" if outgoing else "inbound",
         "login": author if outgoing else None,
@@ -60,14 +61,14 @@ def sequence_of(delivery: Delivery) -> int:
     return _number("\n".join((delivery.queue_id, delivery.recipient or "")))
 
 
-def _record(raw: bytes, facts: HeaderFacts, header: Message, key: str) -> dict[str, Any]:
-    automatic = judge_automatic(header)
+def record_of(source: FactSource, key: str, facts: HeaderFacts, automatic: Automatic) -> dict[str, Any]:
+    """What such a letter's `checked` record says whoever wrote it. Nothing past is ever acknowledged."""
     return {
         "kind": FactKind.CHECKED,
-        "source": FactSource.IMPORT,
+        "source": source,
         "seq": _number(key),
         "id": "",
-        "queue_id": f"import-{key[:26]}",
+        "queue_id": f"{source}-{key[:26]}",
         "webmail": False,
         "message_id": facts.message_id,
         "in_reply_to": list(facts.in_reply_to),
@@ -76,7 +77,6 @@ def _record(raw: bytes, facts: HeaderFacts, header: Message, key: str) -> dict[s
         "automatic": {"automatic": automatic.automatic, "may_acknowledge": False, "reason": automatic.reason},
         "verdict": None,
         "attachments": [],
-        "size_bytes": len(raw),
     }
 
 
@@ -103,8 +103,9 @@ def _stamps(header: Message, from_line: str) -> Iterator[datetime]:
         return
 
 
-def _key(message: str, author: str) -> str:
-    return hashlib.sha256("\n".join((message, author)).encode("utf-8", "surrogateescape")).hexdigest()
+def letter_key(*parts: str) -> str:
+    """The same for the same letter, whenever and wherever it is read."""
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _number(text: str) -> int:

@@ -1,6 +1,6 @@
 """What the worker needs of the gateway, which it never imports: the composition root hands it over."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from backend.correspondence.facts import Delivery
 from backend.correspondence.mailbox_events import MailboxEvent
+from backend.correspondence.watched_letters import WatchedLetter
 
 
 class Outcome(StrEnum):
@@ -54,6 +55,14 @@ class MailboxEvents:
     broken: int
 
 
+@dataclass(frozen=True, slots=True)
+class WatchedLetters:
+    """Letters of a folder in order, and where the next read begins. `position` unchanged: there is nothing new."""
+
+    letters: Sequence[WatchedLetter]
+    position: str
+
+
 class JournalSource(Protocol):
     """The milter's journal. Positions are opaque; "" is the beginning. Reads files: call it in a thread."""
 
@@ -74,6 +83,28 @@ class MailboxLogSource(Protocol):
     """Dovecot's log. Positions are opaque; "" is the beginning. Reads files: call it in a thread."""
 
     def read(self, position: str, now: datetime) -> MailboxEvents: ...
+
+
+class FolderSource(Protocol):
+    """A watched IMAP folder of `mailbox`: its inbox, or (`sent`) where its sent mail lies. `name` is the position's.
+    Blocks: call it in a thread of its own."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def mailbox(self) -> str: ...
+    @property
+    def sent(self) -> bool: ...
+
+    def read(self, position: str, now: datetime) -> WatchedLetters:
+        """Raises Unavailable: the server does not answer."""
+        ...
+
+    def wait(self, stopped: Callable[[], bool]) -> None:
+        """Until there may be something new. Raises as `read`."""
+        ...
+
+    def close(self) -> None: ...
 
 
 class Mailer(Protocol):

@@ -91,7 +91,7 @@ class Shipping:
             receipts = await take_in_receipts(session, batch.records)
             for submission in _submissions(batch.records, await _agencies(session, batch.records)):
                 await classification.log_submission(session, submission)
-            await self._follow_up(session, taken.groups | receipts.groups)
+            await follow_up(session, taken.groups | receipts.groups, self._settings, self._clock.now())
             await fact_queries.store_position(session, JOURNAL, batch.position, 0, self._clock.now())
 
     async def _ship_log(self, batch: Deliveries) -> None:
@@ -102,7 +102,7 @@ class Shipping:
         async with self._database.write() as session:
             last = standing.sequence if standing else 0
             taken = await intake.take_in_deliveries(session, batch.deliveries, last)
-            await self._follow_up(session, taken.groups)
+            await follow_up(session, taken.groups, self._settings, self._clock.now())
             await fact_queries.store_position(session, POSTFIX, batch.position, taken.sequence, self._clock.now())
 
     async def _read_mailbox_log(self, now: datetime) -> MailboxEvents | None:
@@ -123,16 +123,9 @@ class Shipping:
             return False
         async with self._database.write() as session:
             taken = await take_in_mailbox_events(session, batch.events, standing.sequence if standing else 0)
-            await self._follow_up(session, taken.groups)
+            await follow_up(session, taken.groups, self._settings, self._clock.now())
             await fact_queries.store_position(session, DOVECOT, batch.position, taken.sequence, self._clock.now())
         return True
-
-    async def _follow_up(self, session: WriteSession, groups: Collection[Group]) -> None:
-        """What new facts mean for letters, in the same unit of work."""
-        if groups:
-            now = self._clock.now()
-            await recompute(session, groups, now)
-            await acknowledging.decide(session, groups, self._settings.acknowledgements_per_sender_per_day, now)
 
     async def _position(self, name: str) -> str:
         async with self._database.read() as session:
@@ -141,6 +134,13 @@ class Shipping:
 
     async def _rules(self, session: WriteSession) -> SenderRules:
         return await sender_rules(session, self._settings)
+
+
+async def follow_up(session: WriteSession, groups: Collection[Group], settings: Settings, now: datetime) -> None:
+    """What new facts mean for letters, in the same unit of work."""
+    if groups:
+        await recompute(session, groups, now)
+        await acknowledging.decide(session, groups, settings.acknowledgements_per_sender_per_day, now)
 
 
 async def sender_rules(session: WriteSession, settings: Settings) -> SenderRules:

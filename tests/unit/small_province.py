@@ -45,7 +45,11 @@ _OFFICIALS = [
 
 async def built(file: Path) -> None:
     """Migrate a new file and fill it."""
-    url = f"sqlite+aiosqlite:///{file}"
+    await built_at(f"sqlite+aiosqlite:///{file}")
+
+
+async def built_at(url: str) -> None:
+    """Migrate an empty database and fill it."""
     await migrate(url)
     database = Database(url)
     for rows in _layers():

@@ -28,7 +28,7 @@ postfix postfix/main_mailer_type select No configuration
 roundcube-core roundcube/dbconfig-install boolean false
 roundcube-core roundcube/reconfigure-webserver multiselect
 """
-SERVERS = ("apache2", "dovecot-", "exim4", "nginx", "php", "postfix")
+SERVERS = ("apache2", "dovecot-", "exim4", "nginx", "php", "postfix", "postgresql")
 UNIT_KINDS = (".service", ".socket", ".timer", ".path")
 _APT = ["apt-get", "-o", f"DPkg::Lock::Timeout={LOCK_SECONDS}", "-o", "APT::Install-Recommends=false"]
 

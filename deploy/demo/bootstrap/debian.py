@@ -34,6 +34,7 @@ _TEST = (
     "libatomic1",  # Playwright's own Node
     "miltertest",
     "phpunit",
+    "postgresql",  # benchmarks and tests run a cluster of their own
 )
 PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST)}
 

@@ -18,7 +18,7 @@ from backend.correspondence.terms import FactKind
 from backend.db import Database
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
-from tests.unit.small_province import CLERK_BOX, HEAD_BOX, SCIENCE
+from tests.unit.small_province import CLERK_BOX, FINANCE, HEAD_BOX, SCIENCE
 
 MONDAY = vietnam("2026-01-05 08:00")
 ID = "1@mail.example"
@@ -79,6 +79,20 @@ async def test_mail_nobody_knows_and_officials_own_boxes_leave_no_trace(office: 
     ]
 
     assert await mailboxes.tell(*strangers) == 0
+
+
+async def test_the_agency_that_wrote_learns_that_it_is_stored_but_not_that_it_was_opened(office: Office) -> None:
+    writer = "sotaichinh@thainguyen.gov.vn"
+    await office.takes([checked(1, MONDAY, writer, CLERK_BOX, login=writer)])
+    mailboxes = Mailboxes(office)
+    later = MONDAY + timedelta(hours=1)
+    for kind in (FactKind.IN_MAILBOX, FactKind.OPENED, FactKind.MDN_SENT):
+        await mailboxes.tell(event(kind, later))
+
+    by_agency = {(kind, agency) for kind, agency, _ in await mailboxes.facts()}
+    assert by_agency == {
+        ("in_mailbox", SCIENCE), ("in_mailbox", FINANCE), ("opened", SCIENCE), ("mdn_sent", SCIENCE),
+    }  # fmt: skip
 
 
 async def _seen(file: Path, seconds: tuple[int, int], postfix_first: bool, twice: bool) -> list[datetime]:

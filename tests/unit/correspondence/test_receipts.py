@@ -82,7 +82,7 @@ async def test_what_cannot_be_true_is_not_believed_and_counted_without_addresses
 async def test_a_receipt_about_a_letter_the_agency_received_is_about_none_it_sent(office: Office) -> None:
     await office.takes([checked(5, MONDAY, BUSINESS, CLERK_BOX)])
 
-    assert await take_in(office, receipt(6, BUSINESS, about="5@mail.example")) == 0
+    assert await take_in(office, receipt(6, CLERK_BOX, about="5@mail.example")) == 0
 
 
 async def test_taken_in_twice_it_is_one(office: Office) -> None:

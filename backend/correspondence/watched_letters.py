@@ -1,0 +1,74 @@
+"""Letters of a watched IMAP folder in the form of journal records: the header, and when the server stored it. Pure.
+
+In the inbox a letter came to this mailbox, whatever its To says; in the folder of sent mail this mailbox wrote it. A
+letter that another source told of already has the same Message-ID and is the same letter.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import Message
+from typing import Any
+
+from backend.correspondence.facts import Delivery
+from backend.correspondence.past_letters import PastLetter, letter_key, record_of
+from backend.correspondence.terms import FactKind, FactSource
+from backend.mail.automatic import judge_automatic
+from backend.mail.fields import first, read_header, values
+from backend.mail.message import HeaderFacts, addresses, header_facts
+
+
+@dataclass(frozen=True, slots=True)
+class WatchedLetter:
+    """`arrived_at`: INTERNALDATE (RFC 3501, section 2.3.3)."""
+
+    header: bytes
+    arrived_at: datetime
+    size_bytes: int
+
+
+def received_letter(letter: WatchedLetter, mailbox: str, is_box: Callable[[str], bool]) -> PastLetter | None:
+    """A letter in the inbox; None if nobody wrote it. `is_box`: whether an address is an agency's or role's mailbox."""
+    header = read_header(letter.header)
+    facts = header_facts(header)
+    envelope = next(iter(addresses(first(header, "Return-Path"))), "")
+    author = facts.authors[0] if len(facts.authors) == 1 and not is_box(facts.authors[0]) else None
+    if not author and not envelope:
+        return None
+    automatic = judge_automatic(header)
+    record = _record(letter, header, facts, mailbox, "inbound") | {
+        "direction": "inbound",
+        "login": None,
+        "sender": envelope,
+        "author": author,
+        "recipients": [mailbox],
+    }
+    record["automatic"]["may_acknowledge"] = automatic.may_acknowledge
+    return PastLetter(record, (Delivery(FactKind.IN_MAILBOX, letter.arrived_at, record["queue_id"], mailbox),))
+
+
+def sent_letter(letter: WatchedLetter, mailbox: str) -> PastLetter | None:
+    """A copy in the folder of sent mail; None if it names no recipient."""
+    header = read_header(letter.header)
+    facts = header_facts(header)
+    recipients = list(dict.fromkeys((*facts.recipients, *addresses(*values(header, "Bcc")))))
+    if not recipients:
+        return None
+    record = _record(letter, header, facts, mailbox, "submission") | {
+        "direction": "submission",
+        "login": mailbox,
+        "sender": mailbox,
+        "recipients": recipients,
+    }
+    left = [Delivery(FactKind.HANDED_OVER, letter.arrived_at, record["queue_id"], one) for one in recipients]
+    return PastLetter(record, tuple(left))
+
+
+def _record(letter: WatchedLetter, header: Message, facts: HeaderFacts, mailbox: str, direction: str) -> dict[str, Any]:
+    own = facts.message_id or hashlib.sha256(letter.header).hexdigest()
+    key = letter_key(own, direction, mailbox)
+    return record_of(FactSource.IMAP, key, facts, judge_automatic(header)) | {
+        "at": letter.arrived_at.isoformat(),
+        "size_bytes": letter.size_bytes,
+    }

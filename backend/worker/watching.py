@@ -1,0 +1,104 @@
+"""Follows the watched IMAP folders: what is new becomes facts, with the folder's position in the same unit of work.
+
+Each folder has a task and a thread of its own; a server that is away is tried again, later each time.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+from backend.clock import Clock
+from backend.correspondence import fact_queries
+from backend.correspondence.watching import take_in_watched_letters
+from backend.db import Database
+from backend.errors import Unavailable
+from backend.settings import Settings
+from backend.worker.seams import FolderSource
+from backend.worker.shipping import follow_up, sender_rules
+
+FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 300.0
+_log = logging.getLogger("congvu.watch")
+
+
+async def run_watching(
+    settings: Settings,
+    database: Database,
+    clock: Clock,
+    stop: asyncio.Event,
+    folders: Sequence[FolderSource],
+    first_pause_seconds: float = FIRST_PAUSE_SECONDS,
+) -> None:
+    """Follow the folders until `stop` is set; what is neither a server's nor the database's absence ends the role."""
+    with ThreadPoolExecutor(max_workers=len(folders), thread_name_prefix="imap-watch") as threads:
+        watchers = [Watcher(settings, database, clock, folder, threads) for folder in folders]
+        try:
+            await asyncio.gather(*(_follow(watcher, stop, first_pause_seconds) for watcher in watchers))
+        finally:
+            stop.set()  # one that failed: the others' threads are waiting for news
+
+
+async def _follow(watcher: "Watcher", stop: asyncio.Event, first_pause_seconds: float) -> None:
+    pause_seconds = first_pause_seconds
+    while not stop.is_set():
+        try:
+            if not await watcher.read():
+                await watcher.wait(stop)
+            pause_seconds = first_pause_seconds
+        except Unavailable as error:
+            _log.warning("%s: %s, again in %.0f s", watcher.name, error.message, pause_seconds)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), pause_seconds)
+            pause_seconds = min(2 * pause_seconds, LONGEST_PAUSE_SECONDS)
+    watcher.close()
+
+
+class Watcher:
+    """One folder."""
+
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, folder: FolderSource, threads: ThreadPoolExecutor
+    ) -> None:
+        self._settings = settings
+        self._database = database
+        self._clock = clock
+        self._folder = folder
+        self._threads = threads
+
+    @property
+    def name(self) -> str:
+        return self._folder.name
+
+    async def read(self) -> bool:
+        """Store what is new; whether there was anything.
+
+        Raises:
+            Unavailable: the IMAP server or the database does not answer; the next read begins at the same place.
+        """
+        async with self._database.read() as session:
+            standing = await fact_queries.position(session, self.name)
+        position, now = standing.position if standing else "", self._clock.now()
+        loop = asyncio.get_running_loop()
+        batch = await loop.run_in_executor(self._threads, self._folder.read, position, now)
+        if batch.position == position:
+            return False
+        async with self._database.write() as session:
+            rules = await sender_rules(session, self._settings)
+            taken = await take_in_watched_letters(
+                session, batch.letters, self._folder.mailbox, rules, sent=self._folder.sent
+            )
+            await follow_up(session, taken.groups, self._settings, now)
+            await fact_queries.store_position(session, self.name, batch.position, 0, now)
+        return bool(batch.letters)
+
+    async def wait(self, stop: asyncio.Event) -> None:
+        """Until the server has news, or for a while.
+
+        Raises:
+            Unavailable: the IMAP server does not answer.
+        """
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._folder.wait, stop.is_set)
+
+    def close(self) -> None:
+        self._folder.close()

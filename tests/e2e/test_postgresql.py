@@ -1,0 +1,72 @@
+"""The same letters on PostgreSQL as on SQLite: a real server of our own, on a unix socket."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from backend.correspondence.mailbox_events import MailboxEvent
+from backend.correspondence.mailbox_intake import take_in_mailbox_events
+from backend.correspondence.models import Correspondence, Fact
+from backend.correspondence.receipt_intake import take_in_receipts
+from backend.correspondence.terms import FactKind
+from backend.db import Database
+from benchmarks.private_postgres import private_postgres
+from tests.unit.correspondence.conftest import Office
+from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
+from tests.unit.small_province import CLERK_BOX, built_at
+
+MONDAY = vietnam("2026-01-05 08:00")
+LATER = MONDAY + timedelta(hours=1)
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with private_postgres("congvu") as urls:
+        assert urls, "no PostgreSQL server is installed"
+        yield urls[0]
+
+
+async def story(url: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+    """A letter, its opening, its answer and a receipt, each handed in twice; facts and letters without random ids."""
+    await built_at(url)
+    office = Office(Database(url))
+    records = [
+        checked(1, MONDAY, CITIZEN, CLERK_BOX),
+        checked(2, MONDAY, OTHER_CITIZEN, CLERK_BOX),
+        checked(3, LATER, CLERK_BOX, CITIZEN, login=CLERK_BOX, reply_to=("1@mail.example",)),
+    ]
+    deliveries = [in_mailbox(1, MONDAY, CLERK_BOX), in_mailbox(2, MONDAY, CLERK_BOX), handed_over(3, LATER, CITIZEN)]
+    receipt = {
+        "seq": 4, "at": LATER.isoformat(), "kind": "receipt", "boxes": [CLERK_BOX], "final": CITIZEN,
+        "original_message_id": "3@mail.example", "receipt": "mdn", "disposition": "displayed",
+    }  # fmt: skip
+    opened = MailboxEvent(FactKind.OPENED, LATER, CLERK_BOX, "2@mail.example")
+    for _ in range(2):
+        await office.takes(records, deliveries, LATER)
+        async with office.database.write() as session:
+            await take_in_receipts(session, [receipt])
+            await take_in_mailbox_events(session, [opened], 0)
+    async with office.database.read() as session:
+        facts = await session.execute(
+            select(Fact.agency_code, Fact.month, Fact.source, Fact.sequence, Fact.kind, Fact.at, Fact.message_id)
+        )
+        letters = await session.execute(
+            select(Correspondence.message_id, Correspondence.received_at, Correspondence.answered_at)
+        )
+        seen = sorted(map(tuple, facts)), sorted(map(tuple, letters), key=str)
+    await office.database.close()
+    return seen
+
+
+async def test_both_databases_tell_the_same_story(postgres: str, tmp_path: Path) -> None:
+    facts, letters = await story(postgres)
+
+    assert (facts, letters) == await story(f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}")
+    assert [fact[4] for fact in facts] == [
+        "opened", "checked", "checked", "checked", "receipt", "in_mailbox", "in_mailbox", "handed_over",
+    ]  # fmt: skip
+    assert letters == [("1@mail.example", MONDAY, LATER), ("2@mail.example", MONDAY, None)]

@@ -1,0 +1,104 @@
+"""Letters of a watched IMAP folder: read from headers, the same letters as those of milter and import (property)."""
+
+import asyncio
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from backend.correspondence import acknowledging
+from backend.correspondence.importing import import_letters
+from backend.correspondence.models import Acknowledgement, Fact
+from backend.correspondence.recompute import recompute
+from backend.correspondence.watched_letters import WatchedLetter, received_letter
+from backend.correspondence.watching import take_in_watched_letters
+from backend.db import Database
+from tests.unit.correspondence.conftest import RULES, Office
+from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
+from tests.unit.small_province import CLERK_BOX, HEAD_BOX
+
+MONDAY = vietnam("2026-01-05 08:00")
+TUESDAY = MONDAY + timedelta(days=1)
+LETTER = (
+    f"Return-Path: <{CITIZEN}>\nFrom: {CITIZEN}\nTo: nhom@noikhac.example\nSubject: Hoi\nMessage-ID: <1@mail.example>\n"
+)
+ANSWER = f"From: {CLERK_BOX}\nTo: {CITIZEN}\nMessage-ID: <2@t.vn>\nIn-Reply-To: <1@mail.example>\n"
+
+
+async def watched(office: Office, header: str, at: datetime, mailbox: str = CLERK_BOX, *, sent: bool = False) -> int:
+    """How many facts were new."""
+    letter = WatchedLetter(header.encode() + b"\n", at, 2048)
+    async with office.database.write() as session:
+        taken = await take_in_watched_letters(session, [letter], mailbox, RULES, sent=sent)
+        await recompute(session, taken.groups, at)
+        await acknowledging.decide(session, taken.groups, 5, at)
+    return taken.facts
+
+
+async def test_a_letter_to_the_box_opens_and_its_answer_in_sent_mail_answers(office: Office) -> None:
+    assert await watched(office, LETTER, MONDAY) == 2
+    assert await watched(office, ANSWER, TUESDAY, sent=True) == 2
+
+    [letter] = await office.letters()
+    assert (letter.received_at, letter.answered_at, letter.mailbox) == (MONDAY, TUESDAY, CLERK_BOX)
+    async with office.database.read() as session:
+        assert (await session.scalars(select(Acknowledgement.withheld_because))).all() == [None]
+
+
+async def test_read_again_after_a_renumbering_it_changes_nothing(office: Office) -> None:
+    await watched(office, LETTER, MONDAY)
+
+    assert await watched(office, LETTER, MONDAY) == 0
+
+
+async def test_of_an_officials_own_mailbox_nothing_is_kept(office: Office) -> None:
+    assert await watched(office, LETTER, MONDAY, HEAD_BOX) == 0
+
+
+def test_who_writes_in_an_official_boxs_name_is_not_believed() -> None:
+    letter = WatchedLetter(f"Return-Path: <la@noikhac.example>\nFrom: {CLERK_BOX}\n\n".encode(), MONDAY, 1)
+    read = received_letter(letter, CLERK_BOX, lambda address: address == CLERK_BOX)
+
+    assert read is not None
+    assert (read.record["author"], read.record["sender"]) == (None, "la@noikhac.example")
+
+
+def test_a_letter_of_nobody_is_none() -> None:
+    assert received_letter(WatchedLetter(b"Subject: x\n\n", MONDAY, 1), CLERK_BOX, lambda _: False) is None
+
+
+async def _from_all(file: Path, order: list[str]) -> tuple[list[datetime], int]:
+    office = Office(Database(f"sqlite+aiosqlite:///{file}"))
+    mbox = f"Delivered-To: {CLERK_BOX}\nReceived: by x; Mon, 05 Jan 2026 08:00:02 +0700\n{LETTER}\n".encode()
+    for source in order:
+        if source == "milter":
+            await office.takes(
+                [checked(1, MONDAY, CITIZEN, CLERK_BOX)], [in_mailbox(1, MONDAY + timedelta(seconds=3), CLERK_BOX)]
+            )
+        elif source == "imap":
+            await watched(office, LETTER, MONDAY + timedelta(seconds=1))
+        else:
+            async with office.database.write() as session:
+                await import_letters(session, [("", mbox)], ["thainguyen.gov.vn"], MONDAY)
+    received = [letter.received_at for letter in await office.letters()]
+    async with office.database.read() as session:
+        facts = await session.scalar(select(func.count()).select_from(Fact)) or 0
+    await office.database.close()
+    return received, facts
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.lists(st.sampled_from(["milter", "imap", "import"]), min_size=1, max_size=5))
+def test_however_many_sources_tell_of_a_letter_in_whatever_order_it_is_one(
+    order: list[str], province_file: Path, tmp_path: Path
+) -> None:
+    file = Path(shutil.copy(province_file, tmp_path / "congvu.db"))
+    received, facts = asyncio.run(_from_all(file, order))
+
+    earliest = {"imap": 1, "import": 2, "milter": 3}
+    assert received == [MONDAY + timedelta(seconds=min(earliest[source] for source in order))]
+    assert facts == 2 * len(set(order))
+    file.unlink()
