@@ -62,7 +62,7 @@ _ABOVE_A_COPY = re.compile(
 )
 _IN_LINE = re.compile(
     rf"^[ \t]*(?:failed to deliver to '|undeliverable +to |unknown user: |delivery failed \d+ attempts: "
-    rf"|did not reach the following recipient: |could not deliver mail to "
+    rf"|did not reach the following recipient: |there was an error delivering your mail to |could not deliver mail to "
     rf"|user mailbox exceeds allowed size: |failed (?:recipient|address): "
     rf"|your message (?:wasn['\u2019]t|couldn['\u2019]t be) delivered to )<?({_ADDRESS})",
     re.IGNORECASE | re.MULTILINE,
