@@ -188,3 +188,19 @@ def test_multiparts_without_end_are_given_up() -> None:
     nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(3000))
 
     assert read_receipt(b"Return-Path: <>\n" + nested) is None
+
+
+def test_a_charset_that_is_none_hides_no_report() -> None:
+    raw = (MAIL / "receipts" / "postfix.eml").read_bytes()
+    spoilt = raw.replace(b"charset=utf-8", b'charset="a\0b"').replace(b"I'm sorry", "Xin lỗi".encode())
+
+    assert read_receipt(spoilt) == receipt("postfix")
+
+
+def test_a_bounce_of_very_many_recipients_names_them_all() -> None:
+    head = "Return-Path: <>\nFrom: mailer-daemon@x.example\n\nThe following addresses failed:\n\n"
+    found = read_receipt((head + "".join(f"  can.bo{n}@x.example\n" for n in range(20_000))).encode())
+
+    assert isinstance(found, DeliveryReceipt)
+    assert len(found.recipients) == 20_000
+    assert found.recipients[-1] == RecipientStatus("can.bo19999@x.example", "failed", None)
