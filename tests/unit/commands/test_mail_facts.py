@@ -102,6 +102,17 @@ def test_threads_gives_pairs_threads_and_every_question(capsys: pytest.CaptureFi
     }
 
 
+@pytest.mark.parametrize(("date", "seconds"), [("9999", 251_603_629_200), ("2046", 631_242_000), ("1970", None)])
+def test_absurd_dates_take_no_time_and_have_no_working_time(
+    capsys: pytest.CaptureFixture[str], month: Path, date: str, seconds: int | None
+) -> None:
+    month.write_text(MONTH.replace("Tue, 03 Nov 2026 09", f"03 Nov {date} 09"), "utf-8")
+    _, out, _ = run(capsys, "threads", str(month), "--json")
+    first = json.loads(out)["first"][0]
+
+    assert (first["answer"], first["seconds"], first["working_seconds"]) == ("a1@so.example.vn", seconds, None)
+
+
 def test_threads_with_an_inside_asks_only_those(capsys: pytest.CaptureFixture[str], month: Path) -> None:
     _, out, _ = run(capsys, "threads", str(month), "--inside", r"^BAN@x\.example$", "--json")
 
