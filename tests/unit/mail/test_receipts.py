@@ -204,3 +204,12 @@ def test_a_bounce_of_very_many_recipients_names_them_all() -> None:
     assert isinstance(found, DeliveryReceipt)
     assert len(found.recipients) == 20_000
     assert found.recipients[-1] == RecipientStatus("can.bo19999@x.example", "failed", None)
+
+
+def test_a_persons_letter_with_a_report_part_pasted_into_it_is_no_receipt() -> None:
+    head = "From: binh@nguoidan.example.org\nSubject: xem giup\nContent-Type: multipart/mixed; boundary=p\n\n"
+    report = "Reporting-MTA: dns; x.example\n\nFinal-Recipient: rfc822; an@x.example\nAction: failed\nStatus: 5.1.1\n"
+    body = f"--p\n\nXin xem.\n--p\nContent-Type: message/delivery-status\n\n{report}\n--p--\n"
+
+    assert read_receipt((head + body).encode()) is None
+    assert read_receipt(("Return-Path: <>\n" + head + body).encode()) is not None
