@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from datetime import MAXYEAR, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from backend.mail.threading import Threads
 
 LONGEST_PATTERN = 1000  # characters
+LONGEST_WAIT = timedelta(days=3650)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,20 +58,27 @@ def threads_in(path: Path) -> "Threads":
 
 
 def answer_document(found: "FirstAnswer") -> dict[str, object]:
-    """One entry of `first`. Working time by the calendar that ships with the product."""
-    from backend.workingtime.data import default_calendar
-    from backend.workingtime.hours import working_time_between
-
+    """One entry of `first`. Both durations are null together or known together, but for dates no calendar covers."""
     seconds, worked, moments = None, None, found.moments()
     if moments is not None:
         seconds = int((moments[1] - moments[0]).total_seconds())
-        worked = int(working_time_between(*moments, default_calendar()).total_seconds())
+        worked = _working_seconds(*moments)
     return {
         "question": found.question.message_id,
         "answer": found.answer.message_id if found.answer else None,
         "seconds": seconds,
         "working_seconds": worked,
     }
+
+
+def _working_seconds(asked: datetime, answered: datetime) -> int | None:
+    """By the calendar that ships with the product; None where a Date is absurd: decades away, or the end of time."""
+    from backend.workingtime.data import default_calendar
+    from backend.workingtime.hours import working_time_between
+
+    if answered - asked > LONGEST_WAIT or answered.year >= MAXYEAR:
+        return None
+    return int(working_time_between(asked, answered, default_calendar()).total_seconds())
 
 
 def _inside(pattern: str | None) -> "IsInside | None":

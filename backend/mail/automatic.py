@@ -5,9 +5,10 @@ RFC 8098, RFC 8601, RFC 2369, and the habits of mail programs that predate them.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.message import Message
+from email.policy import compat32
 from functools import cached_property
 from unicodedata import normalize
 
@@ -25,6 +26,7 @@ from backend.mail.automatic_signs import (
 from backend.mail.fields import all_values, decoded, without_comments
 from backend.mail.message import ADDRESS, addresses
 
+ANSWERING = frozenset(("in-reply-to", "references"))
 SPAM_VALUES = re.compile(r"yes\b|true\b", re.IGNORECASE)
 DMARC_FAIL = re.compile(r"[;\s]dmarc\s*=\s*fail\b", re.IGNORECASE)
 
@@ -49,14 +51,9 @@ class Automatic:
 
 @dataclass(frozen=True)
 class _Mail:
-    header: Message
-    envelope_sender: str | None
+    fields: dict[str, list[str]]  # lower-case name → values in order, unfolded and trimmed
+    envelope_sender: str | None = None
     trusted_server: str = ""
-
-    @cached_property
-    def fields(self) -> dict[str, list[str]]:
-        """Lower-case name → values in order, unfolded and trimmed."""
-        return all_values(self.header)
 
     @cached_property
     def authors(self) -> tuple[str, ...]:
@@ -73,8 +70,8 @@ class _Mail:
     def first(self, name: str) -> str:
         return next(iter(self.fields.get(name.lower(), ())), "")
 
-    def has_any(self, names: Iterable[str]) -> bool:
-        return any(name.lower() in self.fields for name in names)
+    def has_any(self, names: frozenset[str]) -> bool:
+        return not names.isdisjoint(self.fields)
 
     def word(self, name: str) -> str:
         """The first word of a field in lower case, without comments and parameters."""
@@ -91,7 +88,7 @@ def judge_automatic(header: Message, envelope_sender: str | None = None, trusted
     Without `envelope_sender` the Return-Path field speaks for it. Authentication-Results count only when
     `trusted_server` is not empty and is their authserv-id.
     """
-    mail = _Mail(header, envelope_sender, trusted_server.strip().lower())
+    mail = _Mail(all_values(header), envelope_sender, trusted_server.strip().lower())
     if machine := _machine(mail):
         return machine
     for reason in _true(_NOT_TO_BE_ANSWERED, mail):
@@ -99,9 +96,9 @@ def judge_automatic(header: Message, envelope_sender: str | None = None, trusted
     return Automatic(automatic=False, may_acknowledge=True, bounce=False, reason="")
 
 
-def counts_as_reply(header: Message) -> bool:
-    """`Automatic.counts_as_reply` alone: whether a machine may answer takes longer to find out."""
-    machine = _machine(_Mail(header, None))
+def counts_as_reply(fields: dict[str, list[str]]) -> bool:
+    """`Automatic.counts_as_reply` alone, from `fields_in`: whether a machine may answer takes longer to find out."""
+    machine = _machine(_Mail(fields))
     return machine is None or machine.counts_as_reply
 
 
@@ -121,24 +118,23 @@ def _true(tests: dict[str, _Test], mail: _Mail) -> Iterator[str]:
 def _report_of(kind: str, bare: str) -> _Test:
     def test(mail: _Mail) -> bool:
         content = _content_type(mail)
-        report = content == "multipart/report" and _report_type(mail.header) == kind
+        report = content == "multipart/report" and _parameter(mail, "report-type") == kind
         return report or content == bare
 
     return test
 
 
-def _report_type(header: Message) -> str:
-    return _parameter(header, "report-type")
-
-
 def _content_type(mail: _Mail) -> str:
     """Without a field, or with one that cannot be read, RFC 2045 section 5.2 says text/plain."""
-    return mail.header.get_content_type() if mail.has_any(["Content-Type"]) else "text/plain"
+    kind = without_comments(mail.first("Content-Type")).partition(";")[0].strip().lower()
+    return kind if kind.count("/") == 1 else "text/plain"
 
 
-def _parameter(header: Message, name: str) -> str:
+def _parameter(mail: _Mail, name: str) -> str:
+    carrier = Message(policy=compat32)
+    carrier["Content-Type"] = mail.first("Content-Type")
     try:
-        value = header.get_param(name)
+        value = carrier.get_param(name)
     except (ValueError, IndexError, LookupError):  # a broken parameter list
         return ""
     return (value if isinstance(value, str) else "").strip().lower()
@@ -177,14 +173,14 @@ def _subject(mail: _Mail) -> str:
 
 
 def _autoreply_field(mail: _Mail) -> bool:
-    return any(mail.word(name) not in ("", "no", "false", "0") for name in AUTOREPLY_FIELDS)
+    return any(mail.word(name) not in ("", "no", "false", "0") for name in AUTOREPLY_FIELDS & mail.fields.keys())
 
 
 def _calendar_response(mail: _Mail) -> bool:
     """See `automatic_letter.is_calendar_response` for why this is no reply."""
     if _content_type(mail) != "text/calendar":
         return False
-    return _parameter(mail.header, "method") in ("reply", "counter", "declinecounter", "refresh")
+    return _parameter(mail, "method") in ("reply", "counter", "declinecounter", "refresh")
 
 
 def _robot(mail: _Mail) -> bool:
@@ -205,7 +201,7 @@ def _is_discussed(mail: _Mail) -> bool:
 
 def _list_mail_that_answers_nobody(mail: _Mail) -> bool:
     """A list's letter is not addressed to the agency; a person's reply that went over a list is still a reply."""
-    return _on_a_list(mail) and not mail.has_any(("In-Reply-To", "References"))
+    return _on_a_list(mail) and not mail.has_any(ANSWERING)
 
 
 def _responses_suppressed(mail: _Mail) -> bool:
@@ -247,7 +243,7 @@ def _nobody_to_answer(mail: _Mail) -> bool:
 _BOUNCES: dict[str, _Test] = {
     "delivery-report": _report_of("delivery-status", "message/delivery-status"),
     "mailer-daemon": _from_bouncer,
-    "failed-recipients": lambda mail: mail.has_any(["X-Failed-Recipients"]),
+    "failed-recipients": lambda mail: "x-failed-recipients" in mail.fields,
     "undeliverable": _undeliverable,
 }
 _MACHINES: dict[str, _Test] = {
@@ -268,7 +264,7 @@ _NOT_TO_BE_ANSWERED: dict[str, _Test] = {
     "list": _on_a_list,
     "list-software": lambda mail: any(LIST_SOFTWARE.match(address) for address in _senders(mail)),
     "suppressed": _responses_suppressed,
-    "loop": lambda mail: mail.has_any(["X-Loop"]),
+    "loop": lambda mail: "x-loop" in mail.fields,
     "spam": _spam,
     "dmarc": _dmarc_failed,
     "no-sender": _nobody_to_answer,

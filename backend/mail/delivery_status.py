@@ -1,7 +1,6 @@
 """What became of each recipient, from the machine-readable part of a delivery report (RFC 3464, section 2)."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from backend.mail.fields import without_comments
@@ -24,8 +23,8 @@ class RecipientStatus:
 
 
 def statuses(text: str) -> tuple[RecipientStatus, ...]:
-    """One for each recipient that has an address, in order; the same said twice counts once."""
-    return tuple(dict.fromkeys(_known(map(_status_of, groups_of(text)))))
+    """One for each group that names a recipient, in order."""
+    return tuple(status for status in map(_status_of, groups_of(text)) if status is not None)
 
 
 def status_code(value: str) -> str | None:
@@ -33,13 +32,10 @@ def status_code(value: str) -> str | None:
     return match[1] if match else None
 
 
-def _known(found: Iterable[RecipientStatus | None]) -> Iterable[RecipientStatus]:
-    return (status for status in found if status is not None)
-
-
 def _status_of(fields: Fields) -> RecipientStatus | None:
-    names = ("final-recipient", "original-recipient")
-    final = next(filter(None, (report_address(fields.get(name, "")) for name in names)), None)
+    final = report_address(fields.get("final-recipient", ""))
+    if final is None and "action" in fields:  # a required field that old servers leave out
+        final = report_address(fields.get("original-recipient", ""))
     if final is None:
         return None
     action = _WORD.search(without_comments(fields.get("action", "")).lower())

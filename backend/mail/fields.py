@@ -9,6 +9,7 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 
 END_OF_HEADER = re.compile(rb"(?:\A|\n)\r?\n")
+FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
 FOLD = re.compile(r"\r?\n(?=[ \t])")
 LONGEST_VALUE = 65_536  # characters looked at; Postfix's header_size_limit is 102,400 for all fields together
 _parser = BytesHeaderParser(policy=compat32)
@@ -31,6 +32,15 @@ def all_values(header: Message) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for field, raw in header.raw_items():
         found.setdefault(field.lower(), []).append(_value(str(raw)))
+    return found
+
+
+def fields_in(section: bytes) -> dict[str, list[str]]:
+    """The same of a raw header section whose lines end in LF, without the library's parser: several times faster, and
+    a line that is no field is passed over instead of ending the section."""
+    found: dict[str, list[str]] = {}
+    for match in FIELD.finditer(section):
+        found.setdefault(match[1].decode("ascii").lower(), []).append(_value(match[2].decode("utf-8", "replace")))
     return found
 
 
@@ -83,6 +93,8 @@ def without_comments(value: str) -> str:
 
 def decoded(value: str) -> str:
     """Decode RFC 2047 words; what cannot be decoded stays readable as replacement characters."""
+    if "=?" not in value:
+        return value
     try:
         pieces = decode_header(value)
     except (HeaderParseError, ValueError):

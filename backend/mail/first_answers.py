@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import islice
 
 from backend.mail.automatic import counts_as_reply
-from backend.mail.fields import read_header
+from backend.mail.fields import fields_in
 from backend.mail.thread_mail import ThreadMail
 from backend.mail.threading import Threads
 
@@ -52,7 +52,7 @@ def _asks(mail: ThreadMail, parent: ThreadMail | None, is_inside: IsInside | Non
 
 
 def wrote_a_person(mail: ThreadMail) -> bool:
-    return counts_as_reply(read_header(mail.header))
+    return counts_as_reply(fields_in(mail.header))
 
 
 def _earliest_below(threads: Threads, is_inside: IsInside | None) -> dict[str, list[_Found]]:

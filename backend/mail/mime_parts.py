@@ -1,5 +1,6 @@
 """The parts of a whole letter, taken apart as far as they go. Nothing here raises."""
 
+import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
@@ -8,8 +9,10 @@ from email.policy import compat32
 from backend.mail.line_ends import with_unix_ends
 from backend.mail.transfer import content_of
 
+_BLANK_LINES = re.compile(rb"\n{20,}")  # each costs the parser of delivery reports a whole message
 DEEPEST = 20  # multiparts inside multiparts; letters of people have three or four
 MOST_PARTS = 1000
+LOOKED_AT = 2_000_000  # bytes; a report and the header it returns stand before what else comes back
 _BROKEN = (
     ValueError,
     TypeError,
@@ -22,7 +25,7 @@ _BROKEN = (
 
 def parsed(raw: bytes) -> Message:
     """The letter with its parts; where the library's parser gives up, the header with nothing behind it."""
-    text = with_unix_ends(raw)
+    text = _BLANK_LINES.sub(b"\n\n", with_unix_ends(raw[:LOOKED_AT]))
     if text.startswith(b"From "):  # the envelope line of an mbox file
         text = text.partition(b"\n")[2]
     try:
@@ -46,19 +49,23 @@ def parts_of(letter: Message) -> Iterator[tuple[str, Message]]:
         if not waiting:
             return
         around, part, depth = waiting.pop()
-        kind, payload = content_type(part), part.get_payload()
-        if kind.startswith("multipart/") and isinstance(payload, list) and depth < DEEPEST:
-            waiting += [(kind, inner, depth + 1) for inner in reversed(payload) if isinstance(inner, Message)]
+        kind, inside = content_type(part), inner_messages(part)
+        if kind.startswith("multipart/") and inside and depth < DEEPEST:
+            waiting += [(kind, inner, depth + 1) for inner in reversed(inside)]
         else:
             yield around, part
 
 
+def inner_messages(part: Message) -> list[Message]:
+    """What the parser found inside; asked for text, the library would fail on a charset that is none."""
+    payload = part.get_payload() if part.is_multipart() else None
+    return [inner for inner in payload if isinstance(inner, Message)] if isinstance(payload, list) else []
+
+
 def text_of(part: Message) -> str:
     """What stands in the part, decoded; that of a `message/…` part with the fields the parser took for a header."""
-    payload = part.get_payload()
-    if isinstance(payload, list):
-        text = "\n\n".join(_with_header(inner) for inner in payload if isinstance(inner, Message))
-        return _decoded_again(part, text)
+    if inside := inner_messages(part):
+        return _decoded_again(part, "\n\n".join(map(_with_header, inside)))
     try:
         content = content_of(part) or b""
         return content.decode(_charset(part), "replace")

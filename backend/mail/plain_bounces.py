@@ -62,7 +62,7 @@ _ABOVE_A_COPY = re.compile(
 )
 _IN_LINE = re.compile(
     rf"^[ \t]*(?:failed to deliver to '|undeliverable +to |unknown user: |delivery failed \d+ attempts: "
-    rf"|did not reach the following recipient: |could not deliver mail to "
+    rf"|did not reach the following recipient: |there was an error delivering your mail to |could not deliver mail to "
     rf"|user mailbox exceeds allowed size: |failed (?:recipient|address): "
     rf"|your message (?:wasn['\u2019]t|couldn['\u2019]t be) delivered to )<?({_ADDRESS})",
     re.IGNORECASE | re.MULTILINE,
@@ -98,16 +98,11 @@ def _below(lines: list[str], forms: tuple[re.Pattern[str], ...], action: str) ->
                 break
             continue
         match = next(filter(None, (form.match(line) for form in forms)), None)
-        if match and (not listed or not _is_reason(line, listed)):
+        if match and (not listed or listed[-1][0] not in line.lower()):  # named again, it is part of the reason
             listed.append((match[1].lower(), [line[match.end() :]]))
         elif listed:
             listed[-1][1].append(line)
     return [RecipientStatus(address, action, status_code("\n".join(reason))) for address, reason in listed]
-
-
-def _is_reason(line: str, listed: list[tuple[str, list[str]]]) -> bool:
-    """A line further in than the first recipient's explains; so does one that names the same address again."""
-    return any(address in line.lower() for address, _ in listed)
 
 
 def _in_line(text: str) -> list[RecipientStatus]:

@@ -14,7 +14,7 @@ from backend.mail.delivery_status import RecipientStatus, statuses
 from backend.mail.disposition import Disposition, read_disposition
 from backend.mail.fields import first
 from backend.mail.message import addresses
-from backend.mail.mime_parts import content_type, parsed, parts_of, text_of
+from backend.mail.mime_parts import content_type, inner_messages, parsed, parts_of, text_of
 from backend.mail.plain_bounces import plain_statuses
 from backend.mail.returned_header import message_id_in_text, named_id, returned_message_id
 
@@ -130,8 +130,7 @@ def _in_section(text: str, parts: Sequence[Message]) -> Receipt | None:
 
 def _in_wrapped(letter: Message, parts: Sequence[Message]) -> Receipt | None:
     """A gateway that packs the whole report into one enclosed message keeps the report's type on the outside."""
-    enclosed = [part.get_payload() for part in parts if content_type(part) == "message/rfc822"]
-    inner = enclosed[0][0] if len(enclosed) == 1 and isinstance(enclosed[0], list) and enclosed[0] else None
-    if "report-type" not in first(letter, "Content-Type").lower() or not isinstance(inner, Message):
+    enclosed = [inner for part in parts if content_type(part) == "message/rfc822" for inner in inner_messages(part)]
+    if len(enclosed) != 1 or "report-type" not in first(letter, "Content-Type").lower():
         return None
-    return receipt_of(inner) if content_type(inner) == "multipart/report" else None
+    return receipt_of(enclosed[0]) if content_type(enclosed[0]) == "multipart/report" else None

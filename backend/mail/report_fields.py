@@ -36,7 +36,7 @@ def _fields(block: str) -> list[Fields]:
         name = match[1].lower() if match else ""
         if match is None:
             continue
-        if _begins_another(name, current):
+        if name in _RECIPIENT and name in current:
             groups.append(current)
             current = {}
         if name in current:
@@ -44,12 +44,6 @@ def _fields(block: str) -> list[Fields]:
         else:
             current[name] = match[2].strip()
     return [*groups, current] if current else groups
-
-
-def _begins_another(name: str, current: Fields) -> bool:
-    if name not in _RECIPIENT:
-        return False
-    return name in current or ("final-recipient" in current and "action" in current)
 
 
 def _is_torn_off(fields: Fields, before: Fields) -> bool:

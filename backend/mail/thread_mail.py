@@ -18,7 +18,8 @@ _HIDDEN_AT = re.compile(r"\s+at\s+")  # list archives hide addresses: "binh at e
 @dataclass(frozen=True, slots=True)
 class ThreadMail:
     """`message_id` without <>; `named`: ids of In-Reply-To and of References, in order; `author` is the From address
-    in lower case, "" when there is none; `sent_at` in UTC; `header` the raw header section."""
+    in lower case, "" when there is none; `sent_at` in UTC; `header` the raw header section, its lines
+    ending in LF."""
 
     message_id: str
     in_reply_to: tuple[str, ...]
