@@ -41,7 +41,10 @@ def read_image(data: bytes, path: str, depth: int, reading: Reading) -> str:
         reading.give_up(path, media_type, UnreadableReason.LIMIT)
     except Unreadable as error:
         reading.give_up(path, media_type, error.reason)
-    reading.add(path, media_type, _with_print(data, pages, reading))
+    pages, hurried = _with_print(data, pages, reading)
+    if hurried:
+        reading.give_up(path, media_type, UnreadableReason.LIMIT)
+    reading.add(path, media_type, pages)
     tail = tail_of(data, media_type)
     if tail:
         reading.go_deeper(tail, inner_path(path, "(tail)"), depth + 1)
@@ -71,22 +74,27 @@ def look_at_picture(number: int, picture: "Picture") -> tuple[Page, bool]:
     return Page(number, (), tuple(texts)), found[0].uncertain
 
 
-def _with_print(data: bytes, pages: list[Page], reading: Reading) -> list[Page]:
-    """The same pages, the first of them with the print read on them."""
+def _with_print(data: bytes, pages: list[Page], reading: Reading) -> tuple[list[Page], bool]:
+    """The same pages, the first of them with the print read on them; and whether there was no time even for the very
+    first, whose head says what the paper is."""
     from backend.documents.stamps.page_text import read_page_text
 
-    deadline = min(reading.budget.deadline - SECONDS_KEPT, time.monotonic() + PRINT_SECONDS)
-    wanted = pages[:PRINT_PAGES]
+    last = reading.budget.deadline - SECONDS_KEPT
+    soon = min(last, time.monotonic() + PRINT_SECONDS)
+    wanted = range(min(len(pages), PRINT_PAGES))
     try:
-        for index, picture in zip(range(len(wanted)), _pictures(data, reading), strict=False):
+        for index, picture in zip(wanted, _pictures(data, reading), strict=False):
             height, width = picture.pixels.shape[:2]
             dpi = resolutions(width, height, picture.dpi)[0]
             if not is_page(width, height, dpi):
                 continue
+            deadline = soon if index else last
             lines = read_page_text(picture.pixels, dpi, deadline)
             if lines is None:
-                break
+                return pages, index == 0 and time.monotonic() >= deadline
             pages[index] = replace(pages[index], lines=tuple(lines))
-    except (LimitExceeded, Corrupt, Unreadable):
+    except LimitExceeded:
+        return pages, not any(page.lines for page in pages)
+    except (Corrupt, Unreadable):
         pass  # said already when its stamps were looked for
-    return pages
+    return pages, False

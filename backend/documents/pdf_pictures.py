@@ -7,6 +7,8 @@ import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
+from backend.documents.pdf_objects import objects_of
+
 POINTS_PER_INCH = 72.0
 STAMP_DPI = 150.0  # of stamps on scans, fewest were missed at this one of 110, 150 and 200
 PRINT_DPI = 200.0
@@ -40,6 +42,18 @@ def picture_of(page: object, dpi: float, deadline: float) -> Picture | None:
         return Picture(pixels, dpi) if _draw(page, bitmap, columns, rows, deadline) else None
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+def all_decoded(page: object) -> bool:
+    """Whether pdfium can decode every picture of a loaded page: it draws the page without those it cannot, and says
+    nothing of it."""
+    for item, kind, _, _ in objects_of(page).others:
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            bitmap = pdfium.FPDFImageObj_GetBitmap(item)
+            if not bitmap:
+                return False
+            pdfium.FPDFBitmap_Destroy(bitmap)
+    return True
 
 
 def _draw(page: object, bitmap: object, columns: int, rows: int, deadline: float) -> bool:

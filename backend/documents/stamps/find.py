@@ -8,7 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from backend.documents.stamps.frames import find_frames
-from backend.documents.stamps.ink import BLACK_FROM, COLOURED_FROM, PALE_FROM, Page, Plane, read_page, smaller
+from backend.documents.stamps.ink import (
+    BLACK_FROM,
+    COLOURED_FROM,
+    FAINT_FROM,
+    PALE_FROM,
+    Page,
+    Plane,
+    read_page,
+    smaller,
+)
 from backend.documents.stamps.letters import ONE_BLOCK, ONE_LINE, LettersMissing, read_letters
 from backend.documents.stamps.places import Place, upright
 from backend.documents.stamps.vocabulary import Meaning, Says, meaning, weight
@@ -32,6 +41,7 @@ JOINED_MM = 0.7, 1.5  # of worn frames; print stands too close for the second
 UPRIGHT_CONFIDENCE = 55  # of print read the right way up
 STAMP_LETTERS_MM = 5.0  # letters of a stamp with their marks; smaller ones without a frame are coloured print
 GROUND_SHARE = 0.55  # of a cut is ink: not letters but what they are left out of
+STAMP_MM, STAMP_SHAPE = (7.0, 15.0), (1.5, 6.0)  # height of a frame, and its width for that
 MARGIN, LETTERS_DPI = 18, 300  # white around; what Tesseract is told
 BLOCK_FROM_MM, BLOCK_PIXELS_PER_MM = 12.5, 10.0  # a frame of this height may hold several lines
 
@@ -84,6 +94,8 @@ def _find(page: Page) -> StampFindings:
         places = [place for joined in JOINED_MM for place in find_frames(drawn, pixels_per_mm, joined)]
         if plane is page.black:
             places += find_frames(_mask(page.black, PALE_FROM, page)[0], pixels_per_mm, JOINED_MM[0])
+            faint = _mask(page.black, FAINT_FROM, page)[0]
+            places += find_frames(faint, pixels_per_mm, JOINED_MM[1])
         places += words(mask, pixels_per_mm)
         for group in _groups(place.scaled(scale) for place in places):
             _read_group(group, plane, page, found)
@@ -128,12 +140,18 @@ def _read_group(group: list[Place], plane: Plane, page: Page, found: _Found) -> 
         if plane is page.coloured:
             unread |= place.framed or (shaped and place.height >= STAMP_LETTERS_MM * page.pixels_per_mm)
         else:
-            unread |= place.framed and shaped
+            unread |= place.framed and (shaped or _is_stamp_sized(place, page))
     stamp_like = plane is page.coloured or group[0].framed
     if best.says is Says.MARK or (best.says is Says.OTHER and stamp_like):
         found.add(group[0], best)
     elif (best.says is Says.NEAR or unread) and stamp_like:
         found.uncertain = True
+
+
+def _is_stamp_sized(place: Place, page: Page) -> bool:
+    """As large as stamps of secrecy are: print or a seal over it may hide that there are letters."""
+    width, height = place.width / page.pixels_per_mm, place.height / page.pixels_per_mm
+    return STAMP_MM[0] <= height <= STAMP_MM[1] and STAMP_SHAPE[0] * height <= width <= STAMP_SHAPE[1] * height
 
 
 def _read_print(plane: Plane, mask: Plane, scale: float, sideways: bool, page: Page, found: _Found) -> None:

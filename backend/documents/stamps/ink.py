@@ -15,6 +15,7 @@ Plane = NDArray[np.uint8]
 MM_PER_INCH = 25.4
 WORKING_DPI, FINDING_DPI = 200.0, 100.0  # letters are read at the first, places are looked for at the second
 COLOURED_FROM, BLACK_FROM, PALE_FROM = 30, 64, 44  # of 255; pale stamp ink has about 60 and 80, its thin lines less
+FAINT_FROM = 28  # a worn frame on an even ground
 PAPER_GRAIN = 16  # pixels of the page for one of the map of its paper's brightness
 
 

@@ -24,6 +24,7 @@ HARMLESS = (
 )
 _ALIKE = str.maketrans("Đ\u00d001|![]458€", "DDOIIIIIASBE")
 _LETTERS, _DOUBLED = re.compile(r"[^A-Z]+"), re.compile(r"([A-Z])\1")
+_BROKEN_M = re.compile(r"I?VI")  # what OCR makes of a worn M
 EDGES = {"I", "L"}
 KNOWN_SHARE = 0.21  # of a known word's letters may differ
 DIGITS_NO_MARK_HAS, LONGER_THAN_MARKS, SHORTEST, SHORT = 4, 11, 3, 4
@@ -102,7 +103,12 @@ def _on_its_head(line: str) -> bool:
 
 def _near(reading: str) -> bool:
     inside = len(reading) <= 7 and "MAT" in reading
-    return inside or any(_differ(reading, mark) <= _PERHAPS[mark] for mark in MARKS)
+    joined = _BROKEN_M.sub("M", reading)
+    return (
+        inside
+        or any(_differ(reading, mark) <= _PERHAPS[mark] for mark in MARKS)
+        or any(_differ(joined, mark) <= _SURELY[mark] for mark in MARKS)
+    )
 
 
 def _differ(reading: str, mark: str) -> int:

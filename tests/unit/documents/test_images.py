@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from backend.documents import images
 from backend.documents.extract import extract
 from backend.documents.limits import Limits
 from backend.documents.model import Extraction, UnreadableReason
@@ -105,6 +106,14 @@ def test_the_print_of_the_first_pages_is_read_too() -> None:
 
     assert any("CỘNG HÒA" in line for line in lines)
     assert any(line.startswith("Kính gửi") for line in lines)
+
+
+def test_a_picture_whose_print_there_was_no_time_to_read_is_over_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(images, "SECONDS_KEPT", 3600.0)
+
+    found = read(saved(plain(), "PNG"))
+
+    assert [part.reason for part in found.unreadable] == [UnreadableReason.LIMIT]
 
 
 def test_a_photograph_taken_sideways_is_turned_before_it_is_read() -> None:

@@ -148,6 +148,14 @@ def test_pages_that_there_is_no_time_to_look_at_are_over_the_limit() -> None:
     ]
 
 
+def test_a_scan_whose_first_page_there_was_no_time_to_read_is_over_the_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_looking, "SECONDS_KEPT", 3600.0)
+
+    found = read(scanned(printed_at_the_head("CÔNG VĂN")))
+
+    assert [part.reason for part in found.unreadable] == [UnreadableReason.LIMIT]
+
+
 def test_a_page_that_cannot_be_opened_again_is_damaged() -> None:
     reading = Reading(Budget.start(Limits()), lambda _data, _path, _depth: None)
     page = Page(1, ())

@@ -102,6 +102,8 @@ def test_without_the_vietnamese_data_every_picture_is_uncertain(monkeypatch: pyt
         ("MẪU", 95, Says.OTHER, "MẪU"),
         ("TUYT MT", 40, Says.MARK, "TUYỆT MẬT"),
         ("LÝ MAT", 40, Says.NEAR, ""),
+        ("VIẬT", 95, Says.NEAR, ""),
+        ("VIỆT NAM", 95, Says.OTHER, "VIỆT NAM"),
         ("KHẨN", 90, Says.OTHER, "KHẨN"),
         ("HUY", 60, Says.NOTHING, ""),
         ("HỎA TỐC", 90, Says.OTHER, "HỎA TỐC"),

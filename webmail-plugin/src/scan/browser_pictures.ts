@@ -2,6 +2,7 @@
 // is decoded or its page is drawn.
 
 import type { ReadLetters } from "./ocr/tesseract.ts";
+import { onWhite } from "./painted.ts";
 import type { GreyImage, Image, Layout, Letters, Pictures } from "./pictures.ts";
 import type { Bytes } from "./reading.ts";
 import { Unreadable } from "./unreadable.ts";
@@ -19,11 +20,9 @@ export class BrowserPictures implements Pictures {
 		}
 		const { width, height } = bitmap;
 		const context = contextOf(new OffscreenCanvas(width, height));
-		context.fillStyle = "#fff";
-		context.fillRect(0, 0, width, height);
 		context.drawImage(bitmap, 0, 0);
 		bitmap.close();
-		return context.getImageData(0, 0, width, height);
+		return onWhite(context.getImageData(0, 0, width, height));
 	}
 
 	expectLetters(): void {

@@ -26,7 +26,7 @@ function recognise({ FS }: TesseractModule, api: TesseractApi, image: GreyImage,
 	api.SetVariable("tessedit_pageseg_mode", SEGMENTATION[layout]);
 	FS.writeFile("/input", portableGreymap(image));
 	if (api.SetImageFile(1, 0) !== 0) throw new Error("no picture");
-	api.Recognize(null);
+	if (api.Recognize(null) !== 0) throw new Error("nothing was recognised"); // an empty text would be believed
 	return { text: api.GetUTF8Text(), confidence: api.MeanTextConf() };
 }
 

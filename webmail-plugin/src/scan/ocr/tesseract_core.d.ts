@@ -6,6 +6,7 @@ declare module "tesseract.js-core/tesseract-core-simd-lstm.wasm.js" {
 		SetVariable(name: string, value: string): boolean;
 		/** Reads /input of the module's file system; 0 when it is a picture. */
 		SetImageFile(exif: number, angle: number): number;
+		/** 0 when it was done to the end. */
 		Recognize(monitor: null): number;
 		GetUTF8Text(): string;
 		MeanTextConf(): number;

@@ -14,7 +14,7 @@ import { Unreadable } from "../unreadable.ts";
 import { type Annotation, type Notes, notesOf } from "./annotations.ts";
 import { readStreams, type Streams } from "./integrity.ts";
 import { openPdf, PasswordException, type PdfDocument, type PdfPage, type PdfTask } from "./library.ts";
-import { contentOf } from "./page.ts";
+import { contentOf, isWhole, type PageContent } from "./page.ts";
 import { drawn } from "./render.ts";
 import { type LetterCount, LOST, lostLetters, lostTheHigher, type PageText, sum } from "./words.ts";
 
@@ -111,7 +111,7 @@ class PdfReader {
 		try {
 			const notes = notesOf((await page.getAnnotations({ intent: "any" })) as Annotation[]);
 			const content = await contentOf(page);
-			const seen = content.mustBeSeen ? await this.#see(page, notes, pdf.numPages) : null;
+			const seen = content.mustBeSeen ? await this.#see(page, content, notes, pdf.numPages) : null;
 			return { text: content.text, unread: notes.unread || (content.mustBeSeen && seen === null), seen, notes };
 		} finally {
 			page.cleanup();
@@ -119,10 +119,11 @@ class PdfReader {
 	}
 
 	/** Null when the page cannot be seen as it is shown. */
-	async #see(page: PdfPage, notes: Notes, pages: number): Promise<StampFindings | null> {
+	async #see(page: PdfPage, content: PageContent, notes: Notes, pages: number): Promise<StampFindings | null> {
 		if (this.#lenient !== null || notes.shownOnly) return null;
 		const { pictures } = this.#reading;
 		this.#reading.looksAt(page.pageNumber, pages);
+		if (!(await attempt(() => isWhole(page, content.resources)))) return null; // asked first: drawing forgets them
 		const picture = await attempt(() => drawn(page, pictures));
 		return picture && (await attempt(() => stampsOn(picture.image, [picture.dpi], pictures)));
 	}

@@ -2,13 +2,19 @@ import { type Drawing, readContent } from "./content.ts";
 import { Drawings } from "./drawings.ts";
 import { fontOf } from "./fonts.ts";
 import type { Box } from "./geometry.ts";
-import type { PdfPage } from "./library.ts";
+import { OPS, type PdfPage } from "./library.ts";
 import { PageText } from "./words.ts";
+
+const OF_ALL_PAGES = "g_"; // how pdf.js begins the names of what pages share
+
+type OperatorList = Awaited<ReturnType<PdfPage["getOperatorList"]>>;
 
 /** What a page shows: its text, and whether it shows what text does not say, so that it must be looked at. */
 export interface PageContent {
 	readonly text: PageText;
 	readonly mustBeSeen: boolean;
+	/** Names of the pictures, patterns and fonts it is drawn with. */
+	readonly resources: readonly string[];
 }
 
 /** Notes and fields are read where they stand on the page. Rejects where pdf.js finds damage (when it is strict). */
@@ -37,7 +43,23 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 	text.end();
 	const drawnOnly = !isEmpty && text.runs.size === 0;
 	const emptyFrame = drawings.redFrames().some((frame) => !holdsText(frame, text));
-	return { text, mustBeSeen: hasDrawnLetters || drawings.unread || drawnOnly || emptyFrame };
+	const mustBeSeen = hasDrawnLetters || drawings.unread || drawnOnly || emptyFrame;
+	return { text, mustBeSeen, resources: resourcesOf(operators) };
+}
+
+function resourcesOf({ fnArray, argsArray }: OperatorList): string[] {
+	return argsArray.flatMap((names: unknown, index) => (fnArray[index] === OPS.dependency ? (names as string[]) : []));
+}
+
+/** Whether all of them could be decoded: pdf.js draws a page without the picture that could not, and is silent. */
+export async function isWhole({ objs, commonObjs }: PdfPage, resources: readonly string[]): Promise<boolean> {
+	const decoded = resources.map(
+		(name) =>
+			new Promise<unknown>((resolve, reject) => {
+				(name.startsWith(OF_ALL_PAGES) ? commonObjs : objs).get(name, resolve, reject);
+			}),
+	);
+	return (await Promise.all(decoded)).every((resource) => resource !== null);
 }
 
 function remembered<T>(map: Map<string, T>, key: string, value: T): T {

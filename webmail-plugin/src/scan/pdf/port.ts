@@ -4,7 +4,8 @@
 type Listener = (event: { readonly data: unknown }) => void;
 
 export interface Port {
-	postMessage(message: unknown, transfer?: Transferable[]): void;
+	/** pdf.js gives null for a picture it could not decode, as a real port would not take it. */
+	postMessage(message: unknown, transfer?: Transferable[] | null): void;
 	addEventListener(name: string, listener: Listener, options?: { readonly signal?: AbortSignal }): void;
 	removeEventListener(name: string, listener: Listener): void;
 }
@@ -21,8 +22,8 @@ class End implements Port {
 	other: End | null = null;
 	readonly #listeners = new Set<Listener>();
 
-	postMessage(message: unknown, transfer: Transferable[] = []): void {
-		const data = piecePassedOn(message) ?? structuredClone(message, { transfer });
+	postMessage(message: unknown, transfer?: Transferable[] | null): void {
+		const data = piecePassedOn(message) ?? structuredClone(message, { transfer: transfer ?? [] });
 		queueMicrotask(() => this.other?.hear(data));
 	}
 

@@ -1,5 +1,6 @@
 // A page drawn as a picture, for the stamp finder.
 
+import { whollyPainted } from "../painted.ts";
 import type { Image, Pictures } from "../pictures.ts";
 import type { PdfPage } from "./library.ts";
 
@@ -13,8 +14,8 @@ export interface DrawnPage {
 	readonly dpi: number;
 }
 
-/** On white, with its notes; null where nothing can be drawn or the page is too large. Rejects where pdf.js finds damage
- *  or cannot decode a picture. */
+/** On white, with its notes; null where nothing can be drawn or the page is too large. Rejects where pdf.js finds damage,
+ *  and where the canvas lost what was drawn. */
 export async function drawn(page: PdfPage, pictures: Pictures): Promise<DrawnPage | null> {
 	const { width, height } = page.getViewport({ scale: 1 / POINTS_PER_INCH });
 	const dpi = Math.min(STAMP_DPI, Math.sqrt(MOST_PIXELS / Math.max(width * height, 1e-6)));
@@ -26,5 +27,5 @@ export async function drawn(page: PdfPage, pictures: Pictures): Promise<DrawnPag
 	// For printing, for what is shown waits for the window's next frame, and a worker has no window
 	const canvasContext = context as unknown as CanvasRenderingContext2D;
 	await page.render({ canvas: null, canvasContext, viewport, background: "#fff", intent: "print" }).promise;
-	return { image: context.getImageData(0, 0, columns, rows), dpi };
+	return { image: whollyPainted(context.getImageData(0, 0, columns, rows)), dpi };
 }

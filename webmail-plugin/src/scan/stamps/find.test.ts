@@ -45,6 +45,23 @@ describe("a page", () => {
 		expect(await findStamps(stamped(), DPI, { readLetters })).toEqual({ texts: [], uncertain: true });
 	});
 
+	it("is uncertain where the recogniser breaks before it has read everything", async () => {
+		let asked = 0;
+		const readLetters = async () => {
+			asked += 1;
+			if (asked > 1) throw new Error("out of memory");
+			return { text: "x", confidence: 10 };
+		};
+		expect(await findStamps(stamped(), DPI, { readLetters })).toEqual({ texts: [], uncertain: true });
+	});
+
+	it("is uncertain where typed lines cannot be read", async () => {
+		const paper = new DrawnPaper(600, 800);
+		for (const left of [95, 107, 119]) paper.fill(left, 92, 5, 11, BLACK);
+		const readLetters = () => Promise.reject(new Error("out of memory"));
+		expect(await findStamps(paper, DPI, { readLetters })).toEqual({ texts: [], uncertain: true });
+	});
+
 	it("with nothing on it but a seal asks nobody and is clean", async () => {
 		const paper = new DrawnPaper(600, 800);
 		paper.ring([300, 600], 51, 3, RED);

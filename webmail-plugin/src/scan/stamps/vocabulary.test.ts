@@ -19,7 +19,7 @@ describe("letters read in a stamp", () => {
 		expect(wordsOf(text, 60)).toEqual({ kind: "mark", word });
 	});
 
-	it.each(["MẠI", "MAY", "TỘT MÀN", "XMAT"])("%j are near a mark", (text) => {
+	it.each(["MẠI", "MAY", "TỘT MÀN", "XMAT", "VIẬT"])("%j are near a mark", (text) => {
 		expect(wordsOf(text, 95).kind).toBe("near");
 	});
 

@@ -51,6 +51,7 @@ const ALIKE: Readonly<Record<string, string>> = {
 const COMBINING = /[\u0300-\u036f]/gu;
 const NO_LETTERS = /[^A-Z]+/gu;
 const DOUBLED = /([A-Z])\1/gu;
+const BROKEN_M = /I?VI/gu; // what OCR makes of a worn M
 const EDGES = /^[IL]*$/u; // what a frame's sides look like
 const KNOWN_SHARE = 0.21; // of a known word's letters may differ
 const DIGITS_NO_MARK_HAS = 4;
@@ -104,7 +105,10 @@ function wordsOfLine(line: string, confidence: number): Words {
 
 function isNear(reading: string): boolean {
 	if (reading.length <= 7 && reading.includes("MAT")) return true;
-	return MARKS.some((mark) => difference(reading, mark.folded) <= mark.perhaps);
+	const joined = reading.replace(BROKEN_M, "M");
+	return MARKS.some(
+		({ folded: mark, surely, perhaps }) => difference(reading, mark) <= perhaps || difference(joined, mark) <= surely,
+	);
 }
 
 /** Capitals without marks, what looks alike made equal, everything else out. */
