@@ -5,5 +5,6 @@ export default defineConfig({
 		environment: "node", // a test of the page asks for happy-dom in its first line
 		include: ["webmail-plugin/src/**/*.test.ts"],
 		passWithNoTests: false,
+		testTimeout: 60_000, // a hang, not slowness: real files are drawn and read on busy machines
 	},
 });

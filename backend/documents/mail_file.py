@@ -28,6 +28,7 @@ _ENTITY = re.compile("(?:mime-version|content-type):", re.IGNORECASE)  # what a 
 _HEADER_LINE = re.compile("^(?:[!-9;-~]+:|[ \t])")
 HEAD_LINES = 40
 SEEN_HEADERS = ("Subject", "Keywords", "Comments")
+LOST = "\ufffd"  # stands for bytes of a header that are in no charset it names: what they say was not read
 DECISIVE_FIELDS = ("Content-Type", "Content-Transfer-Encoding")
 TRANSFER_ENCODINGS = {"", "7bit", "8bit", "binary", "base64", "quoted-printable"}
 CONTENT_ELSEWHERE = {"message/external-body", "message/partial"}
@@ -67,7 +68,8 @@ def read_mail(data: bytes, path: str, depth: int, reading: Reading) -> None:
 def _doubts(part: Message) -> list[UnreadableReason]:
     """Why another program may see more in this part, once its content has been taken."""
     doubts = []
-    if part.defects or any(len(values(part, name)) > 1 for name in DECISIVE_FIELDS):
+    lost = any(LOST in decoded(value) for name in SEEN_HEADERS for value in values(part, name))
+    if lost or part.defects or any(len(values(part, name)) > 1 for name in DECISIVE_FIELDS):
         doubts.append(UnreadableReason.CORRUPT)
     encoding_known = _transfer_encoding(part) in TRANSFER_ENCODINGS
     uuencoded = part.get_content_maintype() == "text" and _UUENCODED.search(_content(part)) is not None

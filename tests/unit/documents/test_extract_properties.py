@@ -45,6 +45,7 @@ def lines(found: Extraction) -> set[str]:
 @given(magic=st.sampled_from(MAGIC), rest=st.binary(max_size=400))
 @example(magic=b"PK\x05\x06", rest=bytes(18))
 @example(magic=b"%PDF-1.7\n", rest=b"trailer<</Root 1 0 R>>%%EOF")
+@example(magic=b"From: a@b.example\nSubject: c\n", rest=b" \x80")
 def test_arbitrary_bytes_never_raise_and_are_read_only_as_text(magic: bytes, rest: bytes) -> None:
     data = magic + rest
     found = read(data)

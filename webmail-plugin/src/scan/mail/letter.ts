@@ -18,6 +18,8 @@ const ENTITY = /^(?:mime-version|content-type):/iu; // what a signature encloses
 const HEADER_LINE = /^(?:[!-9;-~]+:|[ \t])/u;
 const HEAD_LINES = 40;
 const SEEN_HEADERS = ["subject", "keywords", "comments"];
+/** Stands for bytes of a header that are in no charset it names: what they say was not read. */
+const LOST = "\ufffd";
 const DECISIVE_FIELDS = ["content-type", "content-transfer-encoding"];
 const TRANSFER_ENCODINGS = new Set(["", "7bit", "8bit", "binary", "base64", "quoted-printable"]);
 const CONTENT_ELSEWHERE = new Set(["message/external-body", "message/partial"]);
@@ -71,7 +73,8 @@ function doubtsOf(part: Entity): UnreadableReason[] {
 	const isTwice = DECISIVE_FIELDS.some((name) => headersOf(part.headers, name).length > 1);
 	const isKnown = TRANSFER_ENCODINGS.has(transferEncoding(part.headers));
 	const isUuencoded = part.type.startsWith("text/") && UUENCODED.test(binaryOf(content));
-	const doubts: UnreadableReason[] = part.isDefect || isDefect || isTwice ? ["corrupt"] : [];
+	const isLost = linesOfHeaders(part).some((line) => line.includes(LOST));
+	const doubts: UnreadableReason[] = part.isDefect || isDefect || isTwice || isLost ? ["corrupt"] : [];
 	return !isKnown || isUuencoded || CONTENT_ELSEWHERE.has(part.type) ? [...doubts, "unsupported"] : doubts;
 }
 
