@@ -1,0 +1,101 @@
+"""The same facts, in whatever order and however often they are told, give the same letters."""
+
+import random
+from dataclasses import asdict
+from datetime import timedelta
+from itertools import pairwise
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.correspondence.acts import Act, LetterAct, act_fact
+from backend.correspondence.derived import DerivedLetter
+from backend.correspondence.deriving import letter_id, letters_of_facts
+from backend.correspondence.facts import NewFact
+from backend.correspondence.terms import FactKind, FactSource, SenderClass, Turn
+from tests.unit.journal_lines import vietnam
+
+MONDAY = vietnam("2026-01-05 08:00")
+AGENCY, CITIZEN = "H55.05", "DAN"
+SAID: dict[Act, dict[str, str]] = {
+    Act.ACKNOWLEDGED: {},
+    Act.SENDERS_TURN: {},
+    Act.SETTLED: {},
+    Act.REOPENED: {},
+    Act.NO_ANSWER_NEEDED: {"reason": "thanks"},
+    Act.PASSED_ON: {"agency": "H55.07"},
+    Act.EXTENDED: {"due_on": "2026-02-02", "reason": "complex"},
+    Act.CLASSIFIED: {"sender_class": "business"},
+    Act.SHIELDED: {},
+}
+
+
+def message(number: int, minute: int, *, outgoing: bool, parents: tuple[int, ...]) -> list[NewFact]:
+    """A letter that the gate let pass, and its arrival."""
+    party, own = {"correspondent": CITIZEN}, {"agency": AGENCY, "box": "sokhcn@thainguyen.gov.vn"}
+    at = MONDAY + timedelta(minutes=minute)
+    data: dict[str, Any] = {
+        "from": own if outgoing else party,
+        "to": [party if outgoing else own],
+        "in_reply_to": [f"{one}@x" for one in parents],
+        "references": [],
+        "automatic": False,
+        "may_acknowledge": True,
+    }
+    told = {"queue_id": f"Q{number}", "message_id": f"{number}@x", "parties": frozenset({CITIZEN})}
+    kind = FactKind.HANDED_OVER if outgoing else FactKind.IN_MAILBOX
+    return [
+        NewFact(AGENCY, FactSource.MILTER, number, FactKind.CHECKED, at, data, **told),
+        NewFact(AGENCY, FactSource.POSTFIX, number, kind, at, {"to": data["to"][0]}, **told),
+    ]
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[NewFact]:
+    """Letters and answers of one citizen and one agency, and what officials did about them."""
+    facts: list[NewFact] = []
+    count = draw(st.integers(1, 8))
+    for number in range(1, count + 1):
+        parents = tuple(sorted(one for one in draw(st.sets(st.integers(1, count), max_size=2)) if one < number))
+        facts += message(number, 30 * number, outgoing=draw(st.booleans()), parents=parents)
+    for number, (act, about, minute) in enumerate(draw(st.lists(done(count), max_size=6))):
+        letter = letter_id(AGENCY, CITIZEN, f"{about}@x")
+        said = {"into": letter_id(AGENCY, CITIZEN, "1@x")} if act is Act.MERGED else SAID.get(act, {})
+        said = {"message_id": f"{count}@x"} if act is Act.ANSWER_LINKED else said
+        said = {"withdraws": "A0"} if act is Act.WITHDRAWN else said
+        moment = MONDAY + timedelta(minutes=minute)
+        facts.append(act_fact(AGENCY, CITIZEN, LetterAct(f"A{number}", act, letter, moment, "VAN", said)))
+    return facts
+
+
+def done(count: int) -> st.SearchStrategy[tuple[Act, int, int]]:
+    acts = st.sampled_from([*SAID, Act.MERGED, Act.ANSWER_LINKED, Act.WITHDRAWN])
+    return st.tuples(acts, st.integers(1, count), st.integers(1, 400))
+
+
+def derived(facts: list[NewFact]) -> list[DerivedLetter]:
+    return letters_of_facts(AGENCY, CITIZEN, SenderClass.CITIZEN, facts)
+
+
+@settings(max_examples=300, deadline=None)
+@given(facts=histories(), seed=st.integers(0, 2**32))
+def test_order_and_repetition_change_nothing(facts: list[NewFact], seed: int) -> None:
+    shuffled = [*facts, *facts[: len(facts) // 2]]
+    random.Random(seed).shuffle(shuffled)
+
+    assert [asdict(letter) for letter in derived(shuffled)] == [asdict(letter) for letter in derived(facts)]
+
+
+@settings(max_examples=300, deadline=None)
+@given(facts=histories())
+def test_segments_follow_each_other_and_only_the_last_is_open(facts: list[NewFact]) -> None:
+    for letter in derived(facts):
+        life = letter.life
+        assert life.segments[0].turn is Turn.AGENCY
+        assert life.segments[0].start == letter.received_at
+        assert all(one.end is not None and one.start <= one.end for one in life.segments[:-1])
+        assert all(one.end is not None and one.end <= other.start for one, other in pairwise(life.segments))
+        assert (life.segments[-1].end is not None) == life.has_ended
+        assert life.answered_at is None or life.answered_at >= letter.received_at
+        assert life.settled_at is None or life.has_ended
