@@ -43,7 +43,7 @@ def message(number: int, minute: int, *, outgoing: bool, parents: tuple[int, ...
         "automatic": False,
         "may_acknowledge": True,
     }
-    told = {"queue_id": f"Q{number}", "message_id": f"{number}@x", "parties": frozenset({CITIZEN})}
+    told: dict[str, Any] = {"queue_id": f"Q{number}", "message_id": f"{number}@x", "parties": frozenset({CITIZEN})}
     kind = FactKind.HANDED_OVER if outgoing else FactKind.IN_MAILBOX
     return [
         NewFact(AGENCY, FactSource.MILTER, number, FactKind.CHECKED, at, data, **told),
