@@ -106,7 +106,7 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
 
 
 def _apart(facts: Mapping[str, Sequence[NewFact]]) -> tuple[_ByQueue, _ByQueue, set[_Word]]:
-    """Letters and names of mails, and when they were queued, each by queue id; and every word the log said before."""
+    """Letters and names of mails, and when they were queued, each by queue id; and every word this log said before."""
     known: _ByQueue = {}
     accepted: _ByQueue = {}
     told: set[_Word] = set()
@@ -114,7 +114,7 @@ def _apart(facts: Mapping[str, Sequence[NewFact]]) -> tuple[_ByQueue, _ByQueue, 
         for fact in of_queue:
             if fact.kind in (FactKind.CHECKED, FactKind.NAMED):
                 known.setdefault(queue_id, []).append(fact)
-            else:
+            elif fact.source is FactSource.POSTFIX:
                 told.add(_word(fact))
             if fact.kind is FactKind.ACCEPTED:
                 accepted.setdefault(queue_id, []).append(fact)

@@ -22,6 +22,12 @@ from tests.e2e.letters import letter
 from tests.e2e.milter_process import extractor_seconds
 
 ROADS = "soxaydung@thainguyen.gov.vn"
+TOLD = (  # of a delivered letter, and by whom
+    ("accepted", "postfix"),
+    ("checked", "milter"),
+    ("in_mailbox", "dovecot"),
+    ("in_mailbox", "postfix"),
+)
 SENDER_AGENCY, RECEIVER_AGENCY = "H55.05", "H55.13"
 STRANGER = "ba.lien@hopthu.example"
 LOCKED_SECONDS = 60.0
@@ -67,15 +73,15 @@ def records_after(demo: Demo, sequence: int) -> list[dict[str, Any]]:
     return [record for record in demo.journal() if int(record["seq"]) > sequence]
 
 
-def facts_of(demo: Demo, message: EmailMessage) -> list[tuple[str, str]]:
-    """(agency, kind) of every fact about a letter, deliveries included."""
-    rows = demo.rows("select agency_code, kind from fact where message_id = ?", [id_of(message)])
-    return sorted((row["agency_code"], row["kind"]) for row in rows)
+def facts_of(demo: Demo, message: EmailMessage) -> list[tuple[str, str, str]]:
+    """(agency, kind, source) of every fact about a letter, deliveries included."""
+    rows = demo.rows("select agency_code, kind, source from fact where message_id = ?", [id_of(message)])
+    return sorted((row["agency_code"], row["kind"], row["source"]) for row in rows)
 
 
 def wait_for_facts(demo: Demo, message: EmailMessage, *agencies: str) -> None:
     """Each of these agencies has each fact of a delivered letter, once; nobody else has any."""
-    expected = [(agency, kind) for agency in agencies for kind in ("accepted", "checked", "in_mailbox")]
+    expected = [(agency, *told) for agency in agencies for told in TOLD]
     wait_for(lambda: len(facts_of(demo, message)) >= len(expected), "the facts of a letter")
     assert facts_of(demo, message) == expected
 

@@ -120,3 +120,15 @@ def test_a_letter_that_both_servers_tell_of_is_one_and_its_earlier_moment_counts
 
     assert asyncio.run(_seen(file, seconds, postfix_first, twice)) == [MONDAY + timedelta(seconds=min(seconds))]
     file.unlink()
+
+
+async def test_that_the_mailbox_told_first_keeps_the_mail_server_from_nothing(office: Office) -> None:
+    await office.takes([checked(1, MONDAY, CITIZEN, CLERK_BOX)])
+    await Mailboxes(office).tell(event(FactKind.IN_MAILBOX, MONDAY))
+
+    await office.takes(deliveries=[in_mailbox(1, MONDAY, CLERK_BOX)])
+
+    async with office.database.read() as session:
+        rows = await session.scalars(select(Fact).where(Fact.kind == FactKind.IN_MAILBOX))
+        assert sorted(row.source for row in rows) == ["dovecot", "postfix"]
+    assert len(await office.letters()) == 1
