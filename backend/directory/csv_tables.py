@@ -7,7 +7,11 @@ Columns, with * for those a table must have. UTF-8, first row names the columns,
     mailboxes   address* agency* kind* published*
     officials   name* post* agency* role* login private_addresses
     businesses  address* name* agency*       an address or @domain that belongs to a business
-    weeks       agency* valid_from* hours* source*
+    weeks       agency* valid_from* hours* source* season valid_to
+                (season: 04-16..10-15, month before day, of every year; empty all year)
+    days        agency* day* kind* name* decision_number* hours stands_for
+                (kind: off, or worked with hours of its own or those of the day it stands for; off may name the day
+                worked instead)
     channels    agency* kind* channel* valid_from* source* valid_to
                 (kind: code of a document kind, empty for all; channel: thư, QLVB&ĐH or giấy)
 """
@@ -23,6 +27,7 @@ from backend.directory.rows import (
     AgencyRow,
     BusinessRow,
     ChannelRow,
+    DayRow,
     MailboxRow,
     OfficialRow,
     Problem,
@@ -30,11 +35,15 @@ from backend.directory.rows import (
     WeekRow,
 )
 from backend.directory.terms import MailboxKind, OfficialRole
-from backend.workingtime.week import parse_hours
+from backend.directory.working_calendar import SetDay
+from backend.workingtime.season import parse_season
+from backend.workingtime.week import parse_day, parse_hours
 
 AGENCY_CODE = re.compile(r"[A-Y]\d\d(\.[0-9A-Z]+)*")  # QĐ 20/2020/QĐ-TTg Điều 4, at most 35 characters
 AGENCY_CODE_LIMIT = 35
 NAME_LIMIT = 300
+HOURS_LIMIT, DAY_HOURS_LIMIT, SEASON_LIMIT = 400, 100, 12
+SOURCE_LIMIT, DECISION_LIMIT = 200, 60
 SYMBOL = re.compile(r"[A-ZĐ0-9]{0,10}")
 KIND = re.compile(r"[a-z][a-z_]{1,39}")
 ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
@@ -55,10 +64,10 @@ class _Cells:
     def text(self, column: str) -> str:
         return " ".join((self._cells.get(column) or "").split())
 
-    def name(self, column: str) -> str:
+    def name(self, column: str, limit: int = NAME_LIMIT) -> str:
         text = self.text(column)
-        if not 0 < len(text) <= NAME_LIMIT:
-            self.problems.append(f"{column} is empty or longer than {NAME_LIMIT} characters")
+        if not 0 < len(text) <= limit:
+            self.problems.append(f"{column} is empty or longer than {limit} characters")
         return text
 
     def list(self, column: str) -> tuple[str, ...]:
@@ -92,6 +101,24 @@ class _Cells:
         if not self.text(column):
             self.problems.append(f"{column} is empty")
         return self.day(column) or date.min
+
+    def validity(self) -> tuple[date, date | None]:
+        """The first day on which the line holds, and the first on which it no longer does."""
+        valid_from, valid_to = self.first_day("valid_from"), self.day("valid_to")
+        if valid_to is not None and valid_to <= valid_from:
+            self.problems.append("valid_to is not after valid_from")
+        return valid_from, valid_to
+
+    def read_by(self, column: str, parse: Callable[[str], object], limit: int) -> str:
+        """The text of a cell that this can read."""
+        text = self.text(column)
+        try:
+            parse(text)
+        except ValueError as error:
+            self.problems.append(f"{column}: {error}")
+        if len(text) > limit:
+            self.problems.append(f"{column} is longer than {limit} characters")
+        return text
 
     def yes(self, column: str) -> bool:
         text = self.text(column).lower()
@@ -187,21 +214,46 @@ def _business(cells: _Cells) -> BusinessRow:
 
 
 def _week(cells: _Cells) -> WeekRow:
-    try:
-        parse_hours(cells.text("hours"))
-    except ValueError as error:
-        cells.problems.append(f"hours: {error}")
-    row_day = cells.first_day("valid_from")
-    return WeekRow(cells.line, cells.agency("agency"), row_day, cells.text("hours"), cells.name("source"))
+    valid_from, valid_to = cells.validity()
+    return WeekRow(
+        line=cells.line,
+        agency=cells.agency("agency"),
+        valid_from=valid_from,
+        hours=cells.read_by("hours", parse_hours, HOURS_LIMIT),
+        source=cells.name("source", SOURCE_LIMIT),
+        season=cells.read_by("season", parse_season, SEASON_LIMIT) if cells.text("season") else "",
+        valid_to=valid_to,
+    )
+
+
+def _day(cells: _Cells) -> DayRow:
+    kind, day, stands_for = cells.text("kind").lower(), cells.first_day("day"), cells.day("stands_for")
+    hours = cells.read_by("hours", parse_day, DAY_HOURS_LIMIT) if cells.text("hours") else ""
+    if kind not in set(SetDay):
+        cells.problems.append(f"kind {kind!r} is none of {', '.join(SetDay)}")
+    elif kind == SetDay.WORKED and bool(cells.text("hours")) == bool(cells.text("stands_for")):
+        cells.problems.append("a day worked has either hours or the day it stands for")
+    elif kind == SetDay.OFF and hours:
+        cells.problems.append("a day off has no hours")
+    if stands_for == day:
+        cells.problems.append("stands_for is the day itself")
+    return DayRow(
+        line=cells.line,
+        agency=cells.agency("agency"),
+        day=day,
+        kind=SetDay(kind) if kind in set(SetDay) else SetDay.OFF,
+        hours=hours,
+        stands_for=stands_for,
+        name=cells.name("name"),
+        decision_number=cells.name("decision_number", DECISION_LIMIT),
+    )
 
 
 def _channel(cells: _Cells) -> ChannelRow:
     channel = cells.text("channel").lower()
     if channel not in CHANNELS:
         cells.problems.append(f"channel {channel!r} is none of {', '.join(CHANNELS)}")
-    valid_from, valid_to = cells.first_day("valid_from"), cells.day("valid_to")
-    if valid_to is not None and valid_to <= valid_from:
-        cells.problems.append("valid_to is not after valid_from")
+    valid_from, valid_to = cells.validity()
     return ChannelRow(
         line=cells.line,
         agency=cells.agency("agency"),
@@ -209,7 +261,7 @@ def _channel(cells: _Cells) -> ChannelRow:
         channel=CHANNELS.get(channel, Channel.MAIL),
         valid_from=valid_from,
         valid_to=valid_to,
-        source=cells.name("source"),
+        source=cells.name("source", SOURCE_LIMIT),
     )
 
 
@@ -223,6 +275,7 @@ _TABLES: Mapping[str, tuple[set[str], set[str], Callable[[_Cells], object]]] = {
     "mailboxes": ({"address", "agency", "kind", "published"}, set(), _mailbox),
     "officials": ({"name", "post", "agency", "role"}, {"login", "private_addresses"}, _official),
     "businesses": ({"address", "name", "agency"}, set(), _business),
-    "weeks": ({"agency", "valid_from", "hours", "source"}, set(), _week),
+    "weeks": ({"agency", "valid_from", "hours", "source"}, {"season", "valid_to"}, _week),
+    "days": ({"agency", "day", "kind", "name", "decision_number"}, {"hours", "stands_for"}, _day),
     "channels": ({"agency", "kind", "channel", "valid_from", "source"}, {"valid_to"}, _channel),
 }

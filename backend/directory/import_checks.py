@@ -40,7 +40,11 @@ def _check_doubles(tables: Tables) -> None:
         ("code", ((row, row.code) for row in tables.agencies)),
         ("address", ((row, row.address) for row in tables.mailboxes)),
         ("address", ((row, row.pattern) for row in tables.businesses)),
-        ("agency and valid_from", ((row, (row.agency, row.valid_from)) for row in tables.weeks)),
+        (
+            "agency, valid_from and season",
+            ((row, (row.agency, row.valid_from, row.season)) for row in tables.weeks),
+        ),
+        ("agency and day", ((row, (row.agency, row.day)) for row in tables.days)),
         (
             "agency, kind and valid_from",
             ((row, (row.agency, row.document_kind, row.valid_from)) for row in tables.channels),
@@ -67,7 +71,7 @@ def _check_agencies(tables: Tables, known: Known) -> None:
                 tables.refuse(agency, f"agency {code} is nowhere")
         if _is_its_own_ancestor(agency, parents):
             tables.refuse(agency, f"agency {agency.code} stands above itself")
-    others: list[_OfAgency] = [*tables.businesses, *tables.weeks, *tables.channels]
+    others: list[_OfAgency] = [*tables.businesses, *tables.weeks, *tables.days, *tables.channels]
     rows: list[_OfAgency] = [*tables.mailboxes, *tables.officials, *others]
     for row in rows:
         if row.agency not in parents:

@@ -18,6 +18,7 @@ from backend.directory.import_checks import Known, check
 from backend.directory.models import (
     Agency,
     AgencyChannel,
+    AgencyDay,
     AgencyWeek,
     BusinessAddress,
     DirectoryRevision,
@@ -30,7 +31,7 @@ from backend.directory.models import (
 from backend.directory.rows import OfficialRow, Problem, Tables
 from backend.errors import UsageError
 
-TABLES = ("agencies", "mailboxes", "officials", "businesses", "weeks", "channels")
+TABLES = ("agencies", "mailboxes", "officials", "businesses", "weeks", "days", "channels")
 _Person = tuple[str, str, str | None]  # agency, name, log-in
 
 
@@ -88,6 +89,7 @@ async def _take_over(session: WriteSession, tables: Tables, now: datetime) -> in
     changed += await _officials(session, tables)
     changed += await _businesses(session, tables)
     changed += await _weeks(session, tables)
+    changed += await _days(session, tables, now)
     changed += await _channels(session, tables)
     await session.flush()
     return changed
@@ -232,14 +234,30 @@ async def _businesses(session: WriteSession, tables: Tables) -> int:
 async def _weeks(session: WriteSession, tables: Tables) -> int:
     changed = 0
     for row in tables.weeks:
-        week = await session.get(AgencyWeek, (row.agency, row.valid_from))
-        if week is None:
-            session.add(
-                AgencyWeek(agency_code=row.agency, valid_from=row.valid_from, hours=row.hours, source=row.source)
-            )
+        key = {"agency_code": row.agency, "valid_from": row.valid_from, "season": row.season}
+        changed += await _dated(session, AgencyWeek, key, hours=row.hours, source=row.source, valid_to=row.valid_to)
+    return changed
+
+
+async def _days(session: WriteSession, tables: Tables, now: datetime) -> int:
+    """`entered_at` says when what the row says now was entered."""
+    changed = 0
+    for row in tables.days:
+        key = {"agency_code": row.agency, "day": row.day}
+        said = {
+            "kind": row.kind.value,
+            "hours": row.hours,
+            "stands_for": row.stands_for,
+            "name": row.name,
+            "decision_number": row.decision_number,
+        }
+        day = await session.get(AgencyDay, key)
+        if day is None:
+            session.add(AgencyDay(**key, **said, entered_at=now))
             changed += 1
-        else:
-            changed += _bring(week, hours=row.hours, source=row.source)
+        elif _bring(day, **said):
+            day.entered_at = now
+            changed += 1
     return changed
 
 
@@ -248,13 +266,17 @@ async def _channels(session: WriteSession, tables: Tables) -> int:
     for row in tables.channels:
         key = {"agency_code": row.agency, "document_kind": row.document_kind, "valid_from": row.valid_from}
         said = {"valid_to": row.valid_to, "channel": row.channel.value, "source": row.source}
-        channel = await session.get(AgencyChannel, key)
-        if channel is None:
-            session.add(AgencyChannel(**key, **said))
-            changed += 1
-        else:
-            changed += _bring(channel, **said)
+        changed += await _dated(session, AgencyChannel, key, **said)
     return changed
+
+
+async def _dated(session: WriteSession, table: type[Base], key: Mapping[str, Any], **said: Any) -> bool:
+    """Add the row with this key or bring it to what the file says; whether that changed anything."""
+    row = await session.get(table, key)
+    if row is None:
+        session.add(table(**key, **said))
+        return True
+    return _bring(row, **said)
 
 
 def _bring(row: Base, **wanted: Any) -> bool:

@@ -10,6 +10,7 @@ from backend.db import ReadSession, WriteSession
 from backend.directory.models import (
     Agency,
     AgencyChannel,
+    AgencyDay,
     AgencyWeek,
     BusinessAddress,
     DirectoryRevision,
@@ -35,6 +36,13 @@ async def every_agency(session: ReadSession) -> Sequence[Agency]:
 async def parents(session: ReadSession) -> dict[str, str | None]:
     """Every agency's code and its parent's."""
     return dict((await session.execute(select(Agency.code, Agency.parent))).all())
+
+
+async def parents_above(session: ReadSession, codes: Collection[str]) -> dict[str, str | None]:
+    """The parent of these agencies and of every one above them, by code."""
+    above = select(Agency.code, Agency.parent).where(Agency.code.in_(codes)).cte("above", recursive=True)
+    above = above.union(select(Agency.code, Agency.parent).join(above, Agency.code == above.c.parent))
+    return dict((await session.execute(select(above.c.code, above.c.parent))).all())
 
 
 async def former_names(session: ReadSession) -> dict[str, list[str]]:
@@ -199,6 +207,14 @@ async def agency_weeks(session: ReadSession, codes: Collection[str]) -> dict[str
     by_agency: dict[str, list[AgencyWeek]] = defaultdict(list)
     statement = select(AgencyWeek).where(AgencyWeek.agency_code.in_(codes)).order_by(AgencyWeek.valid_from)
     for row in await session.scalars(statement):
+        by_agency[row.agency_code].append(row)
+    return by_agency
+
+
+async def agency_days(session: ReadSession, codes: Collection[str]) -> dict[str, list[AgencyDay]]:
+    """Days set by decision, by agency code; agencies without any of their own are absent."""
+    by_agency: dict[str, list[AgencyDay]] = defaultdict(list)
+    for row in await session.scalars(select(AgencyDay).where(AgencyDay.agency_code.in_(codes))):
         by_agency[row.agency_code].append(row)
     return by_agency
 

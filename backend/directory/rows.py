@@ -5,6 +5,7 @@ from datetime import date
 
 from backend.directory.channels import Channel
 from backend.directory.terms import MailboxKind, OfficialRole
+from backend.directory.working_calendar import SetDay
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -68,6 +69,20 @@ class WeekRow:
     valid_from: date
     hours: str
     source: str
+    season: str
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    line: int
+    agency: str
+    day: date
+    kind: SetDay
+    hours: str
+    stands_for: date | None
+    name: str
+    decision_number: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,7 @@ class Tables:
     officials: list[OfficialRow] = field(default_factory=list)
     businesses: list[BusinessRow] = field(default_factory=list)
     weeks: list[WeekRow] = field(default_factory=list)
+    days: list[DayRow] = field(default_factory=list)
     channels: list[ChannelRow] = field(default_factory=list)
     origin: dict[int, str] = field(default_factory=dict)  # id of a row → name of its file
     problems: list[Problem] = field(default_factory=list)

@@ -23,9 +23,9 @@ from backend.directory.terms import (
     RecipientEntry,
     RecipientRing,
 )
+from backend.directory.working_calendar import OwnRows, calendar_of, line_of
 from backend.errors import NotFound
 from backend.workingtime.calendar import Calendar
-from backend.workingtime.data import calendar_with
 
 
 class AgencyNotFound(NotFound):
@@ -66,9 +66,17 @@ async def agency_by_code(session: ReadSession, code: str) -> Agency:
 
 
 async def calendars(session: ReadSession, codes: Collection[str]) -> dict[str, Calendar]:
-    """The calendar each agency works by: its own dated weeks over the default, and the days off."""
-    weeks = await queries.agency_weeks(session, codes)
-    return {code: calendar_with([(week.valid_from, week.hours) for week in weeks.get(code, [])]) for code in codes}
+    """The calendar each agency works by, with the weeks and days of those above it. Agencies that set nothing of their
+    own share one calendar object with the agency they have it from."""
+    parents = await queries.parents_above(session, codes)
+    weeks = await queries.agency_weeks(session, {*codes, *parents})
+    days = await queries.agency_days(session, {*codes, *parents})
+    setting = {code: tuple(one for one in line_of(code, parents) if one in weeks or one in days) for code in set(codes)}
+    made = {
+        line: calendar_of([OwnRows(weeks.get(one, ()), days.get(one, ())) for one in line])
+        for line in set(setting.values())
+    }
+    return {code: made[line] for code, line in setting.items()}
 
 
 async def check_recipients(

@@ -1,7 +1,7 @@
 """The calendar that ships with the product: rules/calendar, with the `holidays` package below it."""
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -10,7 +10,7 @@ from typing import Any
 
 import holidays
 
-from backend.workingtime.calendar import Calendar, DayKind, SpecialDay
+from backend.workingtime.calendar import Calendar, DatedWeek, DayKind, SpecialDay
 from backend.workingtime.hours import ONE_DAY
 from backend.workingtime.week import parse_hours
 
@@ -30,17 +30,11 @@ def default_calendar() -> Calendar:
     return read_calendar(rules_folder() / "calendar")
 
 
-def calendar_with(weeks: Sequence[tuple[date, str]]) -> Calendar:
-    """The calendar of an agency with its own dated weeks (`hours` as in `parse_hours`); the default ones hold before.
-
-    Raises:
-        ValueError: hours cannot be read.
-    """
+def calendar_with(weeks: Sequence[DatedWeek], days: Mapping[date, SpecialDay] | None = None) -> Calendar:
+    """The default calendar with an agency's own weeks and days over it; where none of its weeks holds, the default's
+    does. `weeks`: a later one goes before an earlier one."""
     default = default_calendar()
-    if not weeks:
-        return default
-    own = [(valid_from, parse_hours(hours)) for valid_from, hours in sorted(weeks)]
-    return replace(default, weeks=[*(week for week in default.weeks if week[0] < own[0][0]), *own])
+    return replace(default, weeks=[*default.weeks, *weeks], special={**default.special, **(days or {})})
 
 
 def read_calendar(folder: Path) -> Calendar:
@@ -52,10 +46,14 @@ def read_calendar(folder: Path) -> Calendar:
     weeks = tomllib.loads((folder / "week.toml").read_text("utf-8"))["week"]
     days = tomllib.loads((folder / "days.toml").read_text("utf-8"))
     return Calendar(
-        weeks=sorted(((week["valid_from"], parse_hours(week["hours"])) for week in weeks), key=lambda week: week[0]),
+        weeks=sorted(map(_week, weeks), key=lambda week: week.valid_from),
         special=_special_days(days.get("off", []), days.get("swap", [])),
         seed=_public_holidays(),
     )
+
+
+def _week(row: dict[str, Any]) -> DatedWeek:
+    return DatedWeek(row["valid_from"], parse_hours(row["hours"]))
 
 
 def _special_days(off: list[dict[str, Any]], swaps: list[dict[str, Any]]) -> dict[date, SpecialDay]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from functools import cache
 from importlib.resources import files
 
-from backend.workingtime.calendar import Calendar, DayKind
+from backend.workingtime.calendar import Calendar, DatedWeek, DayKind
 from backend.workingtime.hours import ONE_DAY, at, in_vietnam
 
 LUNCH, NIGHT = "lunch", "night"
@@ -67,9 +67,20 @@ def _steps_of(day: date, calendar: Calendar, language: str) -> Iterator[Step]:
 
 
 def _reason_of(day: date, calendar: Calendar, language: str) -> str:
-    kind, special = calendar.kind_of(day), calendar.special_on(day)
-    other = f"{special.other:%d/%m/%Y}" if special and special.other else ""
-    return _texts(language)[DayKind(kind).value].format(name=special.name if special else "", day=other)
+    texts, kind, special = _texts(language), calendar.kind_of(day), calendar.special_on(day)
+    if special is None or special.kind is not kind:
+        return _ordinary_hours(calendar.week_on(day), texts) if kind is DayKind.WORKING else texts[kind]
+    other = f"{special.other:%d/%m/%Y}" if special.other else ""
+    reason = texts[kind].format(name=special.name, day=other)
+    if special.decision_number is None:
+        return reason
+    return texts["decision"].format(reason=reason, number=special.decision_number)
+
+
+def _ordinary_hours(week: DatedWeek, texts: dict[str, str]) -> str:
+    if week.source is None:
+        return texts[DayKind.WORKING]
+    return texts["own_week" if week.season is None else "season"].format(source=week.source, season=week.season)
 
 
 @cache

@@ -1,7 +1,7 @@
 """The hours an agency works, by weekday."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import pairwise
@@ -31,13 +31,26 @@ def parse_hours(text: str) -> WorkingWeek:
     spans: dict[int, tuple[Span, ...]] = {}
     for piece in filter(str.strip, text.split(";")):
         days, *hours = piece.split()
-        read = tuple(_span(span) for span in hours)
-        if not read or any(earlier[1] > later[0] for earlier, later in pairwise(read)):
-            raise ValueError(f"{piece.strip()!r}: hours are missing, overlap or are not in order")
-        spans |= dict.fromkeys(_weekdays(days), read)
+        spans |= dict.fromkeys(_weekdays(days), _spans(piece, hours))
     if not spans:
         raise ValueError("no working day at all")
     return WorkingWeek(spans)
+
+
+def parse_day(text: str) -> tuple[Span, ...]:
+    """Read the hours of one day: `07:30-11:30 13:00-17:00`.
+
+    Raises:
+        ValueError: with the piece that cannot be read.
+    """
+    return _spans(text, text.split())
+
+
+def _spans(piece: str, hours: Sequence[str]) -> tuple[Span, ...]:
+    read = tuple(_span(span) for span in hours)
+    if not read or any(earlier[1] > later[0] for earlier, later in pairwise(read)):
+        raise ValueError(f"{piece.strip()!r}: hours are missing, overlap or are not in order")
+    return read
 
 
 def _weekdays(text: str) -> range:

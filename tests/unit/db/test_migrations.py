@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 from sqlalchemy.orm import configure_mappers
@@ -50,6 +50,22 @@ async def test_migrating_twice_is_migrating_once(tmp_path: Path) -> None:
     for _ in range(2):
         await migrate(url_of(tmp_path))
         assert await is_current(url_of(tmp_path))
+
+
+async def test_weeks_entered_before_there_were_seasons_hold_all_year(tmp_path: Path) -> None:
+    await migrate(url_of(tmp_path), "0007")
+    engine = write_engine(url_of(tmp_path))
+    async with engine.begin() as connection:
+        await connection.execute(text("insert into agency (code, name, kind, symbol) values ('H55', 'x', 'y', '')"))
+        await connection.execute(text("insert into agency_week values ('H55', '2026-01-01', 'mon 08:00-12:00', 'x')"))
+    await migrate(url_of(tmp_path))
+    async with engine.connect() as connection:
+        rows = (
+            await connection.execute(text("select valid_from, season, valid_to, hours, source from agency_week"))
+        ).all()
+    await engine.dispose()
+
+    assert [tuple(row) for row in rows] == [("2026-01-01", "", None, "mon 08:00-12:00", "x")]
 
 
 async def test_a_missing_folder_is_named_and_not_made(tmp_path: Path) -> None:

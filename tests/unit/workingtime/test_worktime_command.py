@@ -1,6 +1,7 @@
 """`congvu worktime`: contract 2."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -40,6 +41,46 @@ def test_a_moment_without_zone_is_vietnams(capsys: pytest.CaptureFixture[str]) -
     main(["worktime", "2026-03-02T08:00", "2026-03-02T01:30Z", "--json"])
 
     assert json.loads(capsys.readouterr().out)["working_seconds"] == 1800
+
+
+DIRECTORY = {
+    "agencies.csv": "code,name,kind,parent\nH55,UBND tỉnh,province_committee,\nH55.05,Sở Mẫu,department,H55\n",
+    "days.csv": "agency,day,kind,name,decision_number\nH55,2026-03-03,off,Lễ hội tỉnh,12/QĐ-UBND\n",
+    "weeks.csv": "agency,valid_from,season,hours,source\n"
+    "H55.05,2026-01-01,10-16..04-15,mon-fri 08:00-12:00,Quyết định 3/QĐ-SM\n",
+}
+
+
+def test_an_agencys_own_calendar_explains_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url, folder = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}", tmp_path / "tables"
+    folder.mkdir()
+    for name, text in DIRECTORY.items():
+        (folder / name).write_text(text, "utf-8")
+    assert main(["directory", "import", str(folder), "--database", url]) == 0
+    assert "1 weeks, 1 days, 0 channels; 4 new or different" in capsys.readouterr().out
+
+    period = ["2026-03-02T11:00", "2026-03-04T09:00"]
+    assert main(["worktime", *period, "--agency", "H55.05", "--database", url, "--json"]) == 0
+
+    document = json.loads(capsys.readouterr().out)
+    assert document["working_seconds"] == 7200
+    assert [step["reason"] for step in document["steps"]] == [
+        "Giờ làm việc theo mùa 16/10-15/04 (Quyết định 3/QĐ-SM)",
+        "Ngoài giờ làm việc",
+        "Ngày nghỉ: Lễ hội tỉnh, theo văn bản số 12/QĐ-UBND",
+        "Ngoài giờ làm việc",
+        "Giờ làm việc theo mùa 16/10-15/04 (Quyết định 3/QĐ-SM)",
+    ]
+
+
+def test_an_agency_the_directory_does_not_know_is_one_line_and_exit_status_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
+    assert main(["migrate", "--database", url]) == 0
+
+    assert main(["worktime", "2026-03-02", "2026-03-03", "--agency", "H55", "--database", url]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
 
 
 @pytest.mark.parametrize("arguments", [["yesterday", "2026-03-02"], ["2026-03-01", "2026-03-02", "--agency", "H55"]])
