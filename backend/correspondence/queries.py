@@ -16,11 +16,8 @@ from backend.correspondence.models import (
     LetterReference,
     Outbox,
 )
-from backend.correspondence.terms import Group, OutboxState, Standing
+from backend.correspondence.terms import LIVING, Group, OutboxState
 from backend.db import ReadSession, WriteSession
-
-LIVING = (Standing.OPEN, Standing.SENDERS_TURN)
-COUNTED = (*LIVING, Standing.ANSWERED, Standing.SETTLED)  # the others are not the agency's to answer
 
 
 async def correspondences_of_groups(
@@ -98,20 +95,6 @@ async def open_letters(session: ReadSession, agency_code: str) -> list[LetterRow
         Correspondence.shielded.is_(False),
     ).order_by(Correspondence.due_at.is_(None), Correspondence.due_at, Correspondence.received_at, Correspondence.id)
     return [(row, reference, sender) for row, reference, sender in await session.execute(statement)]
-
-
-async def received_between(
-    session: ReadSession, agency_code: str, since: datetime, until: datetime
-) -> Sequence[Correspondence]:
-    """Letters that await, or had, an answer of the agency that received them in [since, until)."""
-    statement = select(Correspondence).where(
-        Correspondence.agency_code == agency_code,
-        Correspondence.awaits_answer,
-        Correspondence.standing.in_(COUNTED),
-        Correspondence.received_at >= since,
-        Correspondence.received_at < until,
-    )
-    return (await session.scalars(statement)).all()
 
 
 async def letter_of_token(session: ReadSession, token_hash: str) -> LetterRows | None:

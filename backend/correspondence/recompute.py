@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from backend.clock import VIETNAM
-from backend.correspondence import fact_queries, queries
+from backend.correspondence import fact_queries, figure_queries, queries
 from backend.correspondence.deriving import letters_of_facts
 from backend.correspondence.facts import NewFact
 from backend.correspondence.letter_columns import columns_of
@@ -46,6 +46,7 @@ async def recompute(session: WriteSession, groups: Collection[Group], now: datet
     wanted = await _wanted(session, groups, facts)
     for agency, gone in standing.keys() - wanted.keys():
         await queries.drop_correspondence(session, agency, gone)
+    await figure_queries.mark_stale(session, _stale_months(standing, wanted))
     await _write(session, standing, wanted)
     await _issue_references(session, wanted, now)
 
@@ -95,6 +96,20 @@ async def _wanted(session: WriteSession, groups: Collection[Group], facts: Mappi
     return wanted
 
 
+def _stale_months(standing: Mapping[tuple[str, str], Correspondence], wanted: _Wanted) -> Iterator[tuple[str, int]]:
+    """The months of letters that differ. One that waits, and waited before, is in no counted figure."""
+    for key in standing.keys() | wanted.keys():
+        row, derived = standing.get(key), wanted.get(key)
+        if row is not None and not row.waiting and (derived is None or _differs(row, derived)):
+            yield key[0], row.month
+        if derived is not None and not derived.columns["waiting"] and (row is None or _differs(row, derived)):
+            yield key[0], derived.columns["month"]
+
+
+def _differs(row: Correspondence, derived: Derived) -> bool:
+    return any(getattr(row, column) != value for column, value in derived.columns.items())
+
+
 async def _write(session: WriteSession, standing: Mapping[tuple[str, str], Correspondence], wanted: _Wanted) -> None:
     """Add what is new and change what differs, then the segments of both."""
     changed: list[tuple[str, str]] = []
@@ -102,7 +117,7 @@ async def _write(session: WriteSession, standing: Mapping[tuple[str, str], Corre
         row = standing.get(key)
         if row is None:
             session.add(Correspondence(agency_code=key[0], id=key[1], **derived.columns))
-        elif any(getattr(row, column) != value for column, value in derived.columns.items()):
+        elif _differs(row, derived):
             for column, value in derived.columns.items():
                 setattr(row, column, value)
             await queries.drop_segments(session, *key)

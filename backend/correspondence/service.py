@@ -1,35 +1,24 @@
-"""Letters, clocks, figures and a citizen's look at one letter."""
+"""Letters, clocks and a citizen's look at one letter."""
 
 import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from backend.clock import VIETNAM
 from backend.correspondence import queries, wording
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.queries import LetterRows
 from backend.correspondence.reference_code import tidy
-from backend.correspondence.response_time import Wait, response_time
-from backend.correspondence.terms import (
-    Letter,
-    LetterClock,
-    LetterState,
-    LetterStatus,
-    Period,
-    ResponseTimeRow,
-    SenderClass,
-    Turn,
-)
+from backend.correspondence.terms import Letter, LetterClock, LetterState, LetterStatus, SenderClass, Turn
 from backend.db import ReadSession
 from backend.directory import service as directory
 from backend.errors import NotFound
 from backend.workingtime.calendar import Calendar
-from backend.workingtime.hours import ONE_DAY, at, in_vietnam, working_time_between
+from backend.workingtime.hours import in_vietnam, working_time_between
 from backend.workingtime.steps import Step, steps_between
 
 TOKEN_LIFETIME = timedelta(days=90)  # after the answer; a letter without an answer keeps its token
-ALWAYS_SHOWN = (SenderClass.CITIZEN, SenderClass.BUSINESS)
 
 
 class LetterNotFound(NotFound):
@@ -58,25 +47,6 @@ async def letter_clock(session: ReadSession, letter_id: str, now: datetime) -> L
     segments = (await queries.segments(session, row.agency_code, [row.id]))[row.id]
     steps = list(_steps(segments, row.answered_at or now, calendar))
     return LetterClock(_letter(rows, segments, calendar, now), tuple(steps), wording.how_due_of(row, calendar))
-
-
-async def response_times(
-    session: ReadSession, agency_code: str, period: Period, now: datetime
-) -> list[ResponseTimeRow]:
-    """Figures for the letters an agency received in the period, by sender class; those still open are counted in."""
-    calendar = (await directory.calendars(session, [agency_code]))[agency_code]
-    since, until = at(period.since, time()), at(period.until + ONE_DAY, time())
-    letters = await queries.received_between(session, agency_code, since, until)
-    segments = await queries.segments(session, agency_code, [row.id for row in letters if row.answered_at is None])
-    waits = [
-        (row.sender_class, Wait(_waited(row, segments[row.id], calendar, now), answered=row.answered_at is not None))
-        for row in letters
-    ]
-    return [
-        _row(sender_class, [wait for of, wait in waits if of == sender_class], period, now)
-        for sender_class in SenderClass
-        if sender_class in ALWAYS_SHOWN or any(of == sender_class for of, _ in waits)
-    ]
 
 
 async def status_of(session: ReadSession, code: str, token: str, now: datetime) -> LetterStatus | None:
@@ -143,21 +113,3 @@ def _steps(segments: Sequence[CorrespondenceSegment], until: datetime, calendar:
         else:
             start, finish = in_vietnam(one.started_at), in_vietnam(end)
             yield Step(start, finish, counted=False, reason=wording.turn(Turn(one.turn)))
-
-
-def _row(sender_class: SenderClass, waits: Sequence[Wait], period: Period, now: datetime) -> ResponseTimeRow:
-    result = response_time(waits)
-    return ResponseTimeRow(
-        sender_class=sender_class,
-        count=result.count,
-        answered=result.answered,
-        open=result.open,
-        oldest_open_seconds=_seconds(result.oldest_open),
-        median_seconds=_seconds(result.median),
-        p90_seconds=_seconds(result.p90),
-        explanation=wording.figures(sender_class, period, result, now),
-    )
-
-
-def _seconds(duration: timedelta | None) -> int | None:
-    return None if duration is None else int(duration.total_seconds())

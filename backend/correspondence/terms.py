@@ -72,6 +72,9 @@ class Standing(StrEnum):
     MERGED = "merged"  # its clock goes on in another letter
 
 
+LIVING = frozenset({Standing.OPEN, Standing.SENDERS_TURN})  # without an answer yet, or reopened since
+
+
 class AnsweredBy(StrEnum):
     REPLY = "reply"  # a message that names the letter
     LINKED = "linked"  # a message whose paper cites the letter, confirmed by a person
@@ -117,20 +120,6 @@ class LetterClock:
     letter: Letter
     steps: tuple[Step, ...]
     how_due: str  # how the due date was counted, for officials and citizens
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseTimeRow:
-    """`median_seconds` and `p90_seconds` are null while too few letters are answered to tell."""
-
-    sender_class: SenderClass
-    count: int
-    answered: int
-    open: int
-    oldest_open_seconds: int | None
-    median_seconds: int | None
-    p90_seconds: int | None
-    explanation: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from backend.access import queries as access
 from backend.classification import queries as classification_queries
 from backend.classification import service as classification
 from backend.clock import Clock
-from backend.correspondence import fact_queries, queries
+from backend.correspondence import fact_queries, figure_queries, queries
+from backend.correspondence.counting import count_stale
 from backend.correspondence.recompute import BEFORE_ALL, classify_again, ground, recompute_portion
 from backend.correspondence.service import TOKEN_LIFETIME
 from backend.correspondence.terms import Group
@@ -83,6 +84,14 @@ class Upkeep:
             last = await recompute_portion(session, after, now)
             await fact_queries.store_position(session, GROUND, _Progress(wanted, last).text, 0, now)
         return last is not None
+
+    async def count_figures(self) -> bool:
+        """Count the months anew in which something changed; whether there was anything to count."""
+        async with self._database.read() as session:
+            if not await figure_queries.is_any_stale(session):
+                return False
+        async with self._database.write() as session:
+            return await count_stale(session) > 0
 
     async def forget(self) -> None:
         """Remove what is kept no longer: used tokens, expired sessions, requests, old refusals, settled addresses."""

@@ -1,0 +1,205 @@
+"""All SQL of figures: what is counted, what was counted, and which months are to be counted anew."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, Row, Select, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from backend.correspondence.chunks import chunks
+from backend.correspondence.models import Correspondence, FigureRow, StaleFigures
+from backend.correspondence.tally import Tally
+from backend.db import ReadSession, WriteSession
+
+Month = tuple[str, int]  # (agency code, YYYYMM)
+
+_FINISHED = (
+    Correspondence.id,
+    Correspondence.agency_code,
+    Correspondence.sender_class,
+    Correspondence.matter,
+    Correspondence.standing,
+    Correspondence.answered_by,
+    Correspondence.answered_at,
+    Correspondence.due_at,
+    Correspondence.reopened,
+    Correspondence.working_seconds,
+    Correspondence.own_seconds,
+    Correspondence.sender_seconds,
+    Correspondence.other_seconds,
+)
+_WAITING = (
+    Correspondence.agency_code,
+    Correspondence.month,
+    Correspondence.sender_class,
+    Correspondence.matter,
+    Correspondence.standing,
+    Correspondence.turn_since,
+    Correspondence.own_seconds,
+    Correspondence.sender_seconds,
+    Correspondence.other_seconds,
+    Correspondence.due_at,
+)
+_FIGURE_KEY = (FigureRow.agency_code, FigureRow.month, FigureRow.sender_class, FigureRow.matter)
+
+
+class WaitingRow(NamedTuple):
+    agency_code: str
+    month: int
+    sender_class: str
+    matter: str
+    standing: str
+    turn_since: datetime
+    own_seconds: int
+    sender_seconds: int
+    other_seconds: int
+    due_at: datetime | None
+
+
+class Sized(NamedTuple):
+    """How many letters of a group are not waiting any more but in n."""
+
+    agency_code: str
+    month: int
+    sender_class: str
+    matter: str
+    count: int
+
+
+def _is_counted(agency_code: str, since: datetime, until: datetime) -> ColumnElement[bool]:
+    """Letters of figures: those that awaited an answer, received in [since, until), but for named receivers' ones."""
+    return (
+        (Correspondence.agency_code == agency_code)
+        & (Correspondence.received_at >= since)
+        & (Correspondence.received_at < until)
+        & Correspondence.awaits_answer
+        & Correspondence.shielded.is_(False)
+    )
+
+
+async def finished(session: ReadSession, agency_code: str, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+    """Letters received in [since, until) that are not waiting any more; see `tally.Finished`."""
+    counted = _is_counted(agency_code, since, until)
+    return (await session.execute(select(*_FINISHED).where(counted, Correspondence.waiting.is_(False)))).all()
+
+
+async def waiting_between(
+    session: ReadSession, agency_code: str, since: datetime, until: datetime
+) -> list[WaitingRow]:
+    """Letters received in [since, until) that wait for their answer."""
+    counted = _is_counted(agency_code, since, until)
+    rows = await session.execute(select(*_WAITING).where(counted, Correspondence.waiting))
+    return [WaitingRow(*row) for row in rows]
+
+
+async def letters_behind(
+    session: ReadSession, agency_code: str, since: datetime, until: datetime, sender_class: str, matter: str | None
+) -> Sequence[Row[Any]]:
+    """Letters of a figure and those set aside beside it, the latest first."""
+    statement = select(*_FINISHED, Correspondence.received_at, Correspondence.waiting).where(
+        _is_counted(agency_code, since, until), Correspondence.sender_class == sender_class
+    )
+    if matter is not None:
+        statement = statement.where(Correspondence.matter == matter)
+    return (await session.execute(statement.order_by(Correspondence.received_at.desc(), Correspondence.id))).all()
+
+
+async def waiting_in_months(session: ReadSession, codes: Collection[str], first: int, last: int) -> list[WaitingRow]:
+    """Letters received in these months (YYYYMM, both included) that wait for their answer; read from one index."""
+    found: list[WaitingRow] = []
+    for chunk in chunks(codes):
+        statement = select(*_WAITING).where(
+            Correspondence.waiting, Correspondence.agency_code.in_(chunk), Correspondence.month.between(first, last)
+        )
+        found += [WaitingRow(*row) for row in await session.execute(statement)]
+    return found
+
+
+async def figures(
+    session: ReadSession, codes: Collection[str], first: int, last: int, matter: str | None
+) -> list[FigureRow]:
+    """What was counted of these agencies and months; of one matter, or of all."""
+    found: list[FigureRow] = []
+    for chunk in chunks(codes):
+        statement = _of_months(select(FigureRow), chunk, first, last)
+        if matter is not None:
+            statement = statement.where(FigureRow.matter == matter)
+        found += await session.scalars(statement)
+    return found
+
+
+async def sizes(session: ReadSession, codes: Collection[str], first: int, last: int) -> list[Sized]:
+    found: list[Sized] = []
+    for chunk in chunks(codes):
+        statement = _of_months(select(*_FIGURE_KEY, FigureRow.answered + FigureRow.closed), chunk, first, last)
+        found += [Sized(*row) for row in await session.execute(statement)]
+    return found
+
+
+def _of_months(statement: Select[Any], codes: Collection[str], first: int, last: int) -> Select[Any]:
+    return statement.where(FigureRow.agency_code.in_(codes), FigureRow.month.between(first, last))
+
+
+async def stale(session: ReadSession, codes: Collection[str], first: int, last: int) -> set[Month]:
+    """Which of these months changed since they were counted."""
+    found: set[Month] = set()
+    for chunk in chunks(codes):
+        statement = select(StaleFigures.agency_code, StaleFigures.month).where(
+            StaleFigures.agency_code.in_(chunk), StaleFigures.month.between(first, last)
+        )
+        found |= {(code, month) for code, month in await session.execute(statement)}
+    return found
+
+
+async def mark_stale(session: WriteSession, months: Iterable[Month]) -> None:
+    """Have these months counted anew.
+
+    On PostgreSQL this waits for a worker that is counting one of them: it began before our changes could be seen.
+    """
+    rows = [{"agency_code": code, "month": month, "marks": 1} for code, month in sorted(set(months))]
+    if not rows:
+        return
+    marks = {"marks": StaleFigures.marks + 1}
+    key = ["agency_code", "month"]
+    if session.dialect == "sqlite":
+        await session.change(sqlite.insert(StaleFigures).on_conflict_do_update(index_elements=key, set_=marks), rows)
+    else:
+        added = postgresql.insert(StaleFigures)
+        await session.change(added.on_conflict_do_update(index_elements=key, set_=marks), rows)
+
+
+async def is_any_stale(session: ReadSession) -> bool:
+    return await session.scalar(select(StaleFigures.month).limit(1)) is not None
+
+
+async def take_stale(session: WriteSession, limit: int) -> list[Month]:
+    """Some months that are to be counted anew, ours until the unit of work ends; other workers' are passed over."""
+    statement = select(StaleFigures).order_by(StaleFigures.month.desc(), StaleFigures.agency_code).limit(limit)
+    rows = (await session.scalars(statement.with_for_update(skip_locked=True))).all()
+    for row in rows:
+        await session.delete(row)
+    return [(row.agency_code, row.month) for row in rows]
+
+
+async def replace_figures(
+    session: WriteSession, month: Month, tallies: Mapping[tuple[str, str], Tally]
+) -> None:
+    code, number = month
+    await session.change(delete(FigureRow).where(FigureRow.agency_code == code, FigureRow.month == number))
+    rows = [
+        {"agency_code": code, "month": number, "sender_class": group[0], "matter": group[1], **_columns(tally)}
+        for group, tally in tallies.items()
+    ]
+    if rows:
+        await session.change(insert(FigureRow), rows)
+
+
+def _columns(tally: Tally) -> dict[str, Any]:
+    return {
+        **{name: getattr(tally.counts, name) for name in tally.counts.__slots__},
+        "median_seconds": tally.median_seconds,
+        "p90_seconds": tally.p90_seconds,
+        "waits": bytes(tally.waits),
+        "dues": bytes(tally.dues),
+    }
