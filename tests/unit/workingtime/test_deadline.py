@@ -1,11 +1,12 @@
 """Terms in working and calendar days, the same day, extensions, and days that papers name."""
 
+import tomllib
 from datetime import date, datetime
 
 import pytest
 
 from backend.clock import VIETNAM
-from backend.workingtime.data import default_calendar
+from backend.workingtime.data import default_calendar, rules_folder
 from backend.workingtime.deadline import TermUnit, add_working_days, count_term, due_before, due_on, extend_term
 
 WORKING, CALENDAR = TermUnit.WORKING_DAY, TermUnit.CALENDAR_DAY
@@ -127,6 +128,33 @@ def test_a_denunciation_of_7_working_days_is_extended_by_3() -> None:
 def test_a_day_that_a_paper_names_is_kept_and_never_moved_back(day: date, by_the_day: str, before_the_day: str) -> None:
     assert due_on(day, default_calendar()) == moment(by_the_day)
     assert due_before(day, default_calendar()) == moment(before_the_day)
+
+
+@pytest.mark.parametrize(
+    ("row", "first", "longest"),
+    [
+        ("agency.receipt", "2026-03-02 17:00", None),
+        ("information.simple", "2026-03-05 17:00", None),
+        ("information.complex", "2026-03-23 17:00", "2026-04-07 17:00"),
+        ("complaint.accept", "2026-03-12 17:00", None),
+        ("complaint.first", "2026-04-01 17:00", "2026-04-16 17:00"),
+        ("complaint.first.remote", "2026-04-16 17:00", "2026-05-04 17:00"),  # 45 and 60; day 60 is 1 May
+        ("complaint.second", "2026-04-16 17:00", "2026-05-04 17:00"),
+        ("complaint.second.remote", "2026-05-04 17:00", "2026-05-11 17:00"),  # 60 and 70: not ten days after 4 May
+        ("denunciation.first", "2026-03-11 17:00", "2026-03-16 17:00"),
+    ],
+)
+def test_a_shipped_row_counted_from_monday_the_second_of_march(row: str, first: str, longest: str | None) -> None:
+    rows = tomllib.loads((rules_folder() / "deadlines" / "terms.toml").read_text("utf-8"))["term"]
+    [found] = [one for one in rows if one["id"] == row]
+    calendar = default_calendar()
+
+    term = count_term(moment("2026-03-02 08:00"), found["days"], TermUnit(found["unit"]), calendar)
+    assert term.due_at == moment(first)
+    assert ("extension_days" in found) is (longest is not None)
+    if longest is not None:
+        longer = extend_term(term, found["extension_days"], TermUnit(found["extension_unit"]), calendar)
+        assert longer.due_at == moment(longest)
 
 
 def test_terms_without_days_are_refused() -> None:

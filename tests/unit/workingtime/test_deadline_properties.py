@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.workingtime.calendar import Calendar, DayKind, SpecialDay
@@ -11,11 +11,13 @@ from backend.workingtime.deadline import TermUnit, count_term, due_before, due_o
 from tests.unit.workingtime.random_calendars import DAYS, calendars
 
 MOMENTS = st.datetimes(datetime(2023, 12, 1), datetime(2024, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - the zone comes with `timezones`
+ENOUGH = settings(max_examples=60, deadline=None)
 TERMS = st.integers(0, 40)
 UNITS = st.sampled_from(TermUnit)
 HOLIDAY = SpecialDay(DayKind.HOLIDAY, "nghỉ thêm", "QĐ 9", "K")
 
 
+@ENOUGH
 @given(calendars, MOMENTS, TERMS, UNITS)
 def test_a_term_ends_after_it_began_at_the_end_of_a_working_day(
     calendar: Calendar, start: datetime, days: int, unit: TermUnit
@@ -29,6 +31,7 @@ def test_a_term_ends_after_it_began_at_the_end_of_a_working_day(
     assert all(not calendar.is_working_day(day) for day, _ in term.passed_over)
 
 
+@ENOUGH
 @given(calendars, MOMENTS, MOMENTS, TERMS, UNITS)
 def test_what_came_later_is_never_due_earlier(
     calendar: Calendar, one: datetime, two: datetime, days: int, unit: TermUnit
@@ -38,6 +41,7 @@ def test_what_came_later_is_never_due_earlier(
     assert count_term(earlier, days, unit, calendar).due_at <= count_term(later, days, unit, calendar).due_at
 
 
+@ENOUGH
 @given(calendars, MOMENTS, TERMS, TERMS, UNITS)
 def test_a_longer_term_is_never_due_earlier(
     calendar: Calendar, start: datetime, one: int, two: int, unit: TermUnit
@@ -47,6 +51,7 @@ def test_a_longer_term_is_never_due_earlier(
     assert count_term(start, short, unit, calendar).due_at <= count_term(start, long, unit, calendar).due_at
 
 
+@ENOUGH
 @given(calendars, MOMENTS, TERMS, UNITS, DAYS)
 def test_one_more_holiday_never_brings_a_due_date_forward(
     calendar: Calendar, start: datetime, days: int, unit: TermUnit, day: date
@@ -56,6 +61,7 @@ def test_one_more_holiday_never_brings_a_due_date_forward(
     assert count_term(start, days, unit, calendar).due_at <= count_term(start, days, unit, with_holiday).due_at
 
 
+@ENOUGH
 @given(calendars, MOMENTS, TERMS)
 def test_working_days_are_never_shorter_than_calendar_days(calendar: Calendar, start: datetime, days: int) -> None:
     in_calendar_days = count_term(start, days, TermUnit.CALENDAR_DAY, calendar)
@@ -63,6 +69,7 @@ def test_working_days_are_never_shorter_than_calendar_days(calendar: Calendar, s
     assert in_calendar_days.due_at <= count_term(start, days, TermUnit.WORKING_DAY, calendar).due_at
 
 
+@ENOUGH
 @given(calendars, MOMENTS, TERMS, UNITS, st.integers(1, 40), UNITS)
 def test_an_extension_never_shortens_a_term(
     calendar: Calendar, start: datetime, days: int, unit: TermUnit, more: int, more_unit: TermUnit
@@ -75,6 +82,7 @@ def test_an_extension_never_shortens_a_term(
     assert len({day for day, _ in longer.passed_over}) == len(longer.passed_over)
 
 
+@ENOUGH
 @given(calendars, MOMENTS, st.integers(1, 40), st.integers(1, 40), UNITS)
 def test_an_extension_in_the_same_unit_is_the_longer_term(
     calendar: Calendar, start: datetime, days: int, more: int, unit: TermUnit
@@ -84,6 +92,7 @@ def test_an_extension_in_the_same_unit_is_the_longer_term(
     assert extended == count_term(start, days + more, unit, calendar)
 
 
+@ENOUGH
 @given(calendars, DAYS)
 def test_a_named_day_is_never_overrun(calendar: Calendar, day: date) -> None:
     assert due_before(day, calendar).date() < day
