@@ -21,7 +21,7 @@ class OpenLetter:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """`counts` are of the letters answered or ended, seconds and `undated` of all in n. `not_yet_due`: of those in n."""
+    """`counts` are of letters that are not open, but the seconds and `undated` of all in n, as `not_yet_due` is."""
 
     count: int
     open: int
@@ -39,14 +39,14 @@ def figure_of(parts: Sequence[Tally], waiting: Sequence[OpenLetter], now: int) -
     waited = [letter.own_seconds for letter in waiting]
     result = response_time(histogram.merged([whole.waits, Histogram.of(censored=waited)]).waits())
     open_dues = [letter.due_at for letter in waiting if letter.due_at is not None]
-    alone = whole if not waiting else None
+    exact = (whole.median_seconds, whole.p90_seconds) if not waiting else (None, None)
     return Figure(
         count=result.count,
         open=len(waiting),
         counts=_with_open(whole.counts, waiting),
         oldest_open=max(waited, default=None),
-        median=_to_the_second(result.median, alone and alone.median_seconds),
-        p90=_to_the_second(result.p90, alone and alone.p90_seconds),
+        median=_to_the_second(result.median, exact[0]),
+        p90=_to_the_second(result.p90, exact[1]),
         on_time=on_time_share(whole.dues, open_dues, now),
         not_yet_due=whole.dues.not_yet(now) + sum(due >= now for due in open_dues),
     )

@@ -1,10 +1,10 @@
 """All SQL of figures: what is counted, what was counted, and which months are to be counted anew."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, delete, insert, select
+from sqlalchemy import ColumnElement, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.correspondence.chunks import chunks
@@ -14,34 +14,28 @@ from backend.db import ReadSession, WriteSession
 
 Month = tuple[str, int]  # (agency code, YYYYMM)
 
-_FINISHED = (
-    Correspondence.id,
-    Correspondence.agency_code,
-    Correspondence.sender_class,
-    Correspondence.matter,
-    Correspondence.standing,
-    Correspondence.answered_by,
-    Correspondence.answered_at,
-    Correspondence.due_at,
-    Correspondence.reopened,
-    Correspondence.working_seconds,
-    Correspondence.own_seconds,
-    Correspondence.sender_seconds,
-    Correspondence.other_seconds,
-)
-_WAITING = (
-    Correspondence.agency_code,
-    Correspondence.month,
-    Correspondence.sender_class,
-    Correspondence.matter,
-    Correspondence.standing,
-    Correspondence.turn_since,
-    Correspondence.own_seconds,
-    Correspondence.sender_seconds,
-    Correspondence.other_seconds,
-    Correspondence.due_at,
-)
-_FIGURE_KEY = (FigureRow.agency_code, FigureRow.month, FigureRow.sender_class, FigureRow.matter)
+
+class FinishedRow(NamedTuple):
+    id: str
+    sender_class: str
+    matter: str
+    standing: str
+    answered_by: str | None
+    answered_at: datetime | None
+    due_at: datetime | None
+    reopened: int
+    working_seconds: int | None
+    own_seconds: int
+    sender_seconds: int
+    other_seconds: int
+
+
+class LetterBehind(NamedTuple):
+    """A letter of a figure, or one set aside beside it; with `tally.Finished` in it."""
+
+    letter: FinishedRow
+    received_at: datetime
+    waiting: bool
 
 
 class WaitingRow(NamedTuple):
@@ -50,7 +44,7 @@ class WaitingRow(NamedTuple):
     sender_class: str
     matter: str
     standing: str
-    turn_since: datetime
+    turn_since: datetime | None
     own_seconds: int
     sender_seconds: int
     other_seconds: int
@@ -64,7 +58,12 @@ class Sized(NamedTuple):
     month: int
     sender_class: str
     matter: str
-    count: int
+    letters: int
+
+
+_FINISHED = tuple(getattr(Correspondence, name) for name in FinishedRow._fields)
+_WAITING = tuple(getattr(Correspondence, name) for name in WaitingRow._fields)
+_FIGURE_KEY = (FigureRow.agency_code, FigureRow.month, FigureRow.sender_class, FigureRow.matter)
 
 
 def _is_counted(agency_code: str, since: datetime, until: datetime) -> ColumnElement[bool]:
@@ -78,31 +77,31 @@ def _is_counted(agency_code: str, since: datetime, until: datetime) -> ColumnEle
     )
 
 
-async def finished(session: ReadSession, agency_code: str, since: datetime, until: datetime) -> Sequence[Row[Any]]:
+async def finished(session: ReadSession, agency_code: str, since: datetime, until: datetime) -> list[FinishedRow]:
     """Letters received in [since, until) that are not waiting any more; see `tally.Finished`."""
     counted = _is_counted(agency_code, since, until)
-    return (await session.execute(select(*_FINISHED).where(counted, Correspondence.waiting.is_(False)))).all()
+    rows = await session.execute(select(*_FINISHED).where(counted, Correspondence.waiting.is_(False)))
+    return [FinishedRow._make(row) for row in rows]
 
 
-async def waiting_between(
-    session: ReadSession, agency_code: str, since: datetime, until: datetime
-) -> list[WaitingRow]:
+async def waiting_between(session: ReadSession, agency_code: str, since: datetime, until: datetime) -> list[WaitingRow]:
     """Letters received in [since, until) that wait for their answer."""
     counted = _is_counted(agency_code, since, until)
     rows = await session.execute(select(*_WAITING).where(counted, Correspondence.waiting))
-    return [WaitingRow(*row) for row in rows]
+    return [WaitingRow._make(row) for row in rows]
 
 
 async def letters_behind(
     session: ReadSession, agency_code: str, since: datetime, until: datetime, sender_class: str, matter: str | None
-) -> Sequence[Row[Any]]:
+) -> list[LetterBehind]:
     """Letters of a figure and those set aside beside it, the latest first."""
     statement = select(*_FINISHED, Correspondence.received_at, Correspondence.waiting).where(
         _is_counted(agency_code, since, until), Correspondence.sender_class == sender_class
     )
     if matter is not None:
         statement = statement.where(Correspondence.matter == matter)
-    return (await session.execute(statement.order_by(Correspondence.received_at.desc(), Correspondence.id))).all()
+    rows = await session.execute(statement.order_by(Correspondence.received_at.desc(), Correspondence.id))
+    return [LetterBehind(FinishedRow._make(row[:-2]), *row[-2:]) for row in rows]
 
 
 async def waiting_in_months(session: ReadSession, codes: Collection[str], first: int, last: int) -> list[WaitingRow]:
@@ -112,7 +111,7 @@ async def waiting_in_months(session: ReadSession, codes: Collection[str], first:
         statement = select(*_WAITING).where(
             Correspondence.waiting, Correspondence.agency_code.in_(chunk), Correspondence.month.between(first, last)
         )
-        found += [WaitingRow(*row) for row in await session.execute(statement)]
+        found += [WaitingRow._make(row) for row in await session.execute(statement)]
     return found
 
 
@@ -122,7 +121,7 @@ async def figures(
     """What was counted of these agencies and months; of one matter, or of all."""
     found: list[FigureRow] = []
     for chunk in chunks(codes):
-        statement = _of_months(select(FigureRow), chunk, first, last)
+        statement = select(FigureRow).where(_in_months(chunk, first, last))
         if matter is not None:
             statement = statement.where(FigureRow.matter == matter)
         found += await session.scalars(statement)
@@ -132,13 +131,13 @@ async def figures(
 async def sizes(session: ReadSession, codes: Collection[str], first: int, last: int) -> list[Sized]:
     found: list[Sized] = []
     for chunk in chunks(codes):
-        statement = _of_months(select(*_FIGURE_KEY, FigureRow.answered + FigureRow.closed), chunk, first, last)
-        found += [Sized(*row) for row in await session.execute(statement)]
+        statement = select(*_FIGURE_KEY, FigureRow.answered + FigureRow.closed).where(_in_months(chunk, first, last))
+        found += [Sized._make(row) for row in await session.execute(statement)]
     return found
 
 
-def _of_months(statement: Select[Any], codes: Collection[str], first: int, last: int) -> Select[Any]:
-    return statement.where(FigureRow.agency_code.in_(codes), FigureRow.month.between(first, last))
+def _in_months(codes: Collection[str], first: int, last: int) -> ColumnElement[bool]:
+    return FigureRow.agency_code.in_(codes) & FigureRow.month.between(first, last)
 
 
 async def stale(session: ReadSession, codes: Collection[str], first: int, last: int) -> set[Month]:
@@ -182,9 +181,7 @@ async def take_stale(session: WriteSession, limit: int) -> list[Month]:
     return [(row.agency_code, row.month) for row in rows]
 
 
-async def replace_figures(
-    session: WriteSession, month: Month, tallies: Mapping[tuple[str, str], Tally]
-) -> None:
+async def replace_figures(session: WriteSession, month: Month, tallies: Mapping[tuple[str, str], Tally]) -> None:
     code, number = month
     await session.change(delete(FigureRow).where(FigureRow.agency_code == code, FigureRow.month == number))
     rows = [

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from backend.correspondence.figure import Figure
 from backend.correspondence.terms import Period, SenderClass
@@ -38,11 +39,15 @@ class Figures:
     hidden: tuple[SenderClass, ...]
 
 
+class CountedAs(StrEnum):
+    ANSWERED = "answered"
+    OPEN = "open"
+    CLOSED = "closed"  # came to its end without an answer
+
+
 @dataclass(frozen=True, slots=True)
 class FigureLetter:
-    """`counted_as`: "answered", "open", or "closed" (came to an end without an answer)."""
-
     id: str
     received_at: datetime
-    counted_as: str
+    counted_as: CountedAs
     working_seconds: int | None

@@ -13,13 +13,13 @@ from datetime import datetime
 from backend.correspondence import figure_queries, wording
 from backend.correspondence.figure import OpenLetter, figure_of
 from backend.correspondence.figure_queries import WaitingRow
-from backend.correspondence.figure_terms import FigureLetter, FigureQuestion, Figures, ResponseTimeRow
+from backend.correspondence.figure_terms import CountedAs, FigureLetter, FigureQuestion, Figures, ResponseTimeRow
 from backend.correspondence.histogram import Histogram
 from backend.correspondence.models import FigureRow
 from backend.correspondence.months import bounds, days, month_of, whole_months, widened
 from backend.correspondence.on_time import Dues
 from backend.correspondence.open_time import waited_by
-from backend.correspondence.suppression import Size, Tree, hidden_cells
+from backend.correspondence.suppression import Tree, hidden_by
 from backend.correspondence.tally import Counts, Tally, place_of, tallied
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import ReadSession
@@ -42,7 +42,11 @@ _Groups = dict[str, _Group]
 
 
 async def response_times(
-    session: ReadSession, question: FigureQuestion, sees_letters_of: Collection[str], now: datetime, language: str = "vi"
+    session: ReadSession,
+    question: FigureQuestion,
+    sees_letters_of: Collection[str],
+    now: datetime,
+    language: str = "vi",
 ) -> Figures:
     """`sees_letters_of`: the agencies (by code) whose figures the asking person sees in full. That they may see figures
     of the agency asked for at all is for the caller to check.
@@ -56,16 +60,20 @@ async def response_times(
     return await _of_others(session, question, sees_letters_of, now, language)
 
 
-async def figure_letters(session: ReadSession, question: FigureQuestion, sender_class: SenderClass) -> list[FigureLetter]:
+async def figure_letters(
+    session: ReadSession, question: FigureQuestion, sender_class: SenderClass
+) -> list[FigureLetter]:
     """The letters in n of an agency's own figure, the latest first."""
     rows = await figure_queries.letters_behind(
         session, question.agency_code, *days(question.period), sender_class, question.matter
     )
-    return [
-        FigureLetter(row.id, row.received_at, "open" if row.waiting else place_of(row), row.working_seconds)
-        for row in rows
-        if row.waiting or place_of(row) in ("answered", "closed")
-    ]
+    found = []
+    for row in rows:
+        letter = row.letter
+        place = CountedAs.OPEN if row.waiting else place_of(letter)
+        if place in set(CountedAs):
+            found.append(FigureLetter(letter.id, row.received_at, CountedAs(place), letter.working_seconds))
+    return found
 
 
 async def _own(session: ReadSession, question: FigureQuestion) -> _Groups:
@@ -82,9 +90,7 @@ async def _own(session: ReadSession, question: FigureQuestion) -> _Groups:
         spans += [bounds(month) for _, month in stale]
         rows = await figure_queries.figures(session, [code], first, last, question.matter)
         _add_rows(groups, (row for row in rows if (row.agency_code, row.month) not in stale))
-        _add_waiting(
-            groups, await figure_queries.waiting_in_months(session, [code], first, last), question.matter
-        )
+        _add_waiting(groups, await figure_queries.waiting_in_months(session, [code], first, last), question.matter)
     for span in spans:
         for (sender_class, matter), tally in tallied(await figure_queries.finished(session, code, *span)).items():
             if question.matter in (None, matter):
@@ -101,8 +107,8 @@ async def _of_others(
     everyone = list(tree.line(tree.root))
     sizes = await figure_queries.sizes(session, everyone, first, last)
     waiting = await figure_queries.waiting_in_months(session, everyone, first, last)
-    sized = [(row.month, row.sender_class, row.agency_code, row.matter, row.count) for row in sizes]
-    sized += [(row.month, row.sender_class, row.agency_code, row.matter, 1) for row in waiting]
+    sized = [((row.month, row.sender_class), row.agency_code, row.matter, row.letters) for row in sizes]
+    sized += [((row.month, row.sender_class), row.agency_code, row.matter, 1) for row in waiting]
     hidden = _hidden(tree, sized, question, sees_letters_of)
 
     codes = set(tree.line(question.agency_code)) if question.below else {question.agency_code}
@@ -134,32 +140,20 @@ async def _tree(session: ReadSession, agency_code: str, sees_letters_of: Collect
 
 def _hidden(
     tree: Tree,
-    sized: Iterable[tuple[int, str, str, str, int]],
+    sized: Iterable[tuple[_MonthOfClass, str, str, int]],
     question: FigureQuestion,
     sees_letters_of: Collection[str],
 ) -> set[_MonthOfClass]:
     """The months of a sender class in which the asked figure may not be shown.
 
-    `sized`: month, sender class, agency, matter, letters.
+    `sized`: of which, agency, matter, letters.
     """
-    by_month: dict[_MonthOfClass, dict[tuple[str, str], int]] = defaultdict(lambda: defaultdict(int))
-    for month, sender_class, agency, matter, count in sized:
-        by_month[month, sender_class][agency, matter] += count
-    asked = tree.cell(question.agency_code, tree=question.below)
-    hidden = set()
-    for key, counts in by_month.items():
-        matters = sorted({matter for _, matter in counts})
-        per_matter: dict[str, list[int]] = defaultdict(lambda: [0] * len(matters))
-        for (agency, matter), count in counts.items():
-            per_matter[agency][matters.index(matter)] = count
-        whole: dict[str, Size] = {agency: (sum(numbers),) for agency, numbers in per_matter.items()}
-        cells = hidden_cells(tree, whole, sees_letters_of)
-        if question.matter is not None:
-            split = {agency: tuple(numbers) for agency, numbers in per_matter.items()}
-            cells = hidden_cells(tree, split, sees_letters_of, also=cells)
-        if asked in cells:
-            hidden.add(key)
-    return hidden
+    by_month: dict[_MonthOfClass, list[tuple[str, str, int]]] = defaultdict(list)
+    for key, agency, matter, letters in sized:
+        by_month[key].append((agency, matter, letters))
+    cell = tree.cell(question.agency_code, tree=question.below)
+    by_matter = question.matter is not None
+    return {key for key, rows in by_month.items() if cell in hidden_by(tree, rows, sees_letters_of, by_matter)}
 
 
 def _add_rows(groups: _Groups, rows: Iterable[FigureRow]) -> None:

@@ -95,10 +95,10 @@ class _Curve:
     def of(cls, waits: Waits) -> "_Curve":
         """At equal waits answers count before letters still open, as the estimate defines it."""
         gone = np.cumsum(waits.answered + waits.censored)
-        waiting = (waits.count - gone + waits.answered + waits.censored).astype(np.float64)
+        waiting: Floats = (waits.count - gone + waits.answered + waits.censored).astype(np.float64)
         event = waits.answered > 0
         seconds, answers, waiting = waits.seconds[event], waits.answered[event], waiting[event]
-        unanswered = np.cumprod((waiting - answers) / waiting)
+        unanswered: Floats = np.cumprod((waiting - answers) / waiting, dtype=np.float64)
         low, high = _band(unanswered, answers, waiting)
         return cls(waits.count, seconds, unanswered, low, high)
 

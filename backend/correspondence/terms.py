@@ -9,6 +9,13 @@ from backend.workingtime.steps import Step
 Group = tuple[str, str]  # (agency code, correspondent id): what is derived together, from nothing else
 
 
+class Language(StrEnum):
+    """In which sentences are written."""
+
+    VI = "vi"
+    EN = "en"
+
+
 class SenderClass(StrEnum):
     AGENCY = "agency"
     CITIZEN = "citizen"

@@ -21,6 +21,11 @@ export type Channel =
   | 'PAPER'
   | 'SYSTEM';
 
+export type CountedAs =
+  | 'ANSWERED'
+  | 'CLOSED'
+  | 'OPEN';
+
 /** Why a file that needs confirming may go, and who says so. */
 export type Declaration = {
   readonly fingerprint: string;
@@ -49,6 +54,10 @@ export type FalseAlarmReport = {
   readonly where: string;
   readonly wordsOnLine: number;
 };
+
+export type Language =
+  | 'EN'
+  | 'VI';
 
 export type MailboxKind =
   | 'AGENCY'
@@ -106,6 +115,37 @@ export type DeclareMutation = { readonly declare:
     | { readonly __typename: 'Declared', readonly id: string, readonly expiresAt: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
+   };
+
+export type FigureLettersQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+  senderClass: SenderClass;
+  matter?: string | null | undefined;
+}>;
+
+
+export type FigureLettersQuery = { readonly figureLetters:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'FigureLetters', readonly count: number, readonly letters: ReadonlyArray<{ readonly id: string, readonly receivedAt: string, readonly countedAs: CountedAs, readonly workingSeconds: number | null }> }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+   };
+
+export type FiguresQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+  below: boolean;
+  matter?: string | null | undefined;
+  language: Language;
+}>;
+
+
+export type FiguresQuery = { readonly responseTimes:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'ResponseTimes', readonly since: string, readonly until: string, readonly hidden: ReadonlyArray<SenderClass>, readonly agency: { readonly code: string, readonly name: string }, readonly rows: ReadonlyArray<{ readonly senderClass: SenderClass, readonly count: number, readonly answered: number, readonly open: number, readonly closedUnanswered: number, readonly answeredElsewhere: number, readonly reopened: number, readonly oldestOpenSeconds: number | null, readonly medianSeconds: number | null, readonly p90Seconds: number | null, readonly leftOut: ReadonlyArray<number>, readonly explanation: string, readonly medianInterval: { readonly low: number | null, readonly high: number | null }, readonly p90Interval: { readonly low: number | null, readonly high: number | null }, readonly onTime: { readonly of: number, readonly share: number | null, readonly low: number | null, readonly high: number | null, readonly notYetDue: number, readonly undated: number }, readonly setAside: { readonly passedOn: number, readonly noAnswerNeeded: number, readonly returned: number, readonly merged: number }, readonly split: { readonly ours: number, readonly senders: number, readonly otherAgencies: number } }> }
    };
 
 export type GateDifferencesQueryVariables = Exact<{
@@ -204,6 +244,14 @@ export const ClearancesOperation: Operation<ClearancesQuery, ClearancesQueryVari
 
 export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariables> = {
 	id: "66708c71934594bd66812dfa736a4a850466e075fb602f0f0ba4f62b9d368f6f",
+};
+
+export const FigureLettersOperation: Operation<FigureLettersQuery, FigureLettersQueryVariables> = {
+	id: "0101c89df232c079330580771d96805c981c42d6f567bd3636c9ce8a788d6d9d",
+};
+
+export const FiguresOperation: Operation<FiguresQuery, FiguresQueryVariables> = {
+	id: "ef4d33a78c277b5e49c1f1b73961ceb466b7b8ee98f3f41333bbab57bc211f3b",
 };
 
 export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDifferencesQueryVariables> = {

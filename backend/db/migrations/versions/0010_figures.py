@@ -12,8 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    for derived in ("correspondence_segment", "correspondence"):
-        op.execute(f"DELETE FROM {derived}")
+    op.execute("DELETE FROM correspondence_segment")
+    op.execute("DELETE FROM correspondence")
     with op.batch_alter_table("correspondence") as table:
         table.add_column(sa.Column("waiting", sa.Boolean(), nullable=False))
         table.add_column(sa.Column("turn_since", UtcDateTime(), nullable=True))
