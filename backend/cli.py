@@ -20,6 +20,9 @@ COMMANDS = {
     "webmail": ("backend.commands.webmail", "register a webmail and print its plugin's configuration"),
     "directory": ("backend.commands.directory", "import and export the official directory"),
     "import": ("backend.commands.import_mail", "take over past letters as facts"),
+    "receipts": ("backend.commands.receipts", "read delivery reports and read receipts"),
+    "threads": ("backend.commands.threads", "thread a mailbox, find the first human answer to each question"),
+    "autoreply": ("backend.commands.autoreply", "judge whether a person wrote a mail, and whether to acknowledge it"),
     "worktime": ("backend.commands.worktime", "working time between two moments, step by step"),
 }
 

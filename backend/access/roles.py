@@ -11,6 +11,7 @@ class Role(StrEnum):
     UNIT_HEAD = "unit_head"
     HEAD = "head"
     SECRETS_OFFICER = "secrets_officer"
+    NAMED_RECEIVER = "named_receiver"  # of denunciations and complaints
     IT_ADMIN = "it_admin"
 
 
@@ -20,6 +21,8 @@ class Capability(StrEnum):
     USE_PLUGIN = "use_plugin"  # ask who recipients are, report verdicts
     DECLARE = "declare"  # by name, for a file of one's own
     READ_LETTERS = "read_letters"  # citizens' and businesses' letters to an agency
+    ACT_ON_LETTERS = "act_on_letters"  # note what was done about them, by name
+    READ_SHIELDED = "read_shielded"  # letters for the agency's named receivers only
     READ_FIGURES = "read_figures"  # response times of an agency
     ENTER_CLEARANCE = "enter_clearance"  # for a marked file, by a decision
     APPROVE_CLEARANCE = "approve_clearance"  # which another person entered
@@ -39,7 +42,10 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     Capability.USE_PLUGIN: _EVERYONE,
     Capability.DECLARE: _EVERYONE,
     # A parent agency or an IT admin never opens a citizen's letter.
-    Capability.READ_LETTERS: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN},
+    Capability.READ_LETTERS: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.NAMED_RECEIVER: Reach.OWN},
+    Capability.ACT_ON_LETTERS: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.NAMED_RECEIVER: Reach.OWN},
+    # The head may be the accused: being head does not open these.
+    Capability.READ_SHIELDED: {Role.NAMED_RECEIVER: Reach.OWN},
     Capability.READ_FIGURES: {Role.HEAD: Reach.BELOW},
     Capability.ENTER_CLEARANCE: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.SECRETS_OFFICER: Reach.OWN},
     Capability.APPROVE_CLEARANCE: {Role.HEAD: Reach.OWN, Role.SECRETS_OFFICER: Reach.OWN},

@@ -15,7 +15,7 @@ from backend.correspondence import fact_queries, queries, wording
 from backend.correspondence.deriving import acknowledgement_id
 from backend.correspondence.models import Acknowledgement, Correspondence, Outbox
 from backend.correspondence.service import token_hash
-from backend.correspondence.terms import Group, OutboxState
+from backend.correspondence.terms import Group, NoticeKind, OutboxState
 from backend.db import WriteSession
 from backend.directory import service as directory
 from backend.workingtime.hours import at, in_vietnam
@@ -82,7 +82,7 @@ async def claim(session: WriteSession, now: datetime) -> Claim | None:
             await session.flush()
             continue
         mail.state = OutboxState.CLAIMED
-        row, reference, _ = rows
+        row, reference = rows[:2]
         token = secrets.token_urlsafe(TOKEN_BYTES)
         reference.token_hash = token_hash(token)
         calendar = (await directory.calendars(session, [row.agency_code]))[row.agency_code]
@@ -160,6 +160,8 @@ def _waiting(row: Correspondence, address: str | None, message_id: str, now: dat
     return Outbox(
         agency_code=row.agency_code,
         correspondence_id=row.id,
+        kind=NoticeKind.ACKNOWLEDGEMENT,
+        data={},
         message_id=message_id,
         recipient=address,
         state=OutboxState.WAITING,

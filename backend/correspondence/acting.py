@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from backend.correspondence.acts import Act, LetterAct
+from backend.correspondence.acts import Act, LetterAct, tidy_symbol
 from backend.correspondence.derived import DerivedLetter
 from backend.correspondence.terms import AnsweredBy, Standing
 
@@ -27,7 +27,7 @@ def _acknowledged(letter: DerivedLetter, act: LetterAct) -> None:
 
 def _registered(letter: DerivedLetter, act: LetterAct) -> None:
     letter.register_number = act.text("number")
-    letter.paper_symbol = act.text("paper_symbol") or letter.paper_symbol
+    letter.paper_symbol = tidy_symbol(act.text("paper_symbol")) or letter.paper_symbol
     letter.paper_on = act.day("paper_on") or letter.paper_on
     letter.urgency = act.text("urgency") or letter.urgency
 
@@ -93,6 +93,10 @@ def _disputed(letter: DerivedLetter, act: LetterAct) -> None:
     letter.disputed = act.act is Act.DISPUTED
 
 
+def _recalled(letter: DerivedLetter, act: LetterAct) -> None:
+    letter.recalled = act.act.value
+
+
 _EFFECTS: Mapping[Act, Callable[[DerivedLetter, LetterAct], None]] = {
     Act.ACKNOWLEDGED: _acknowledged,
     Act.REGISTERED: _registered,
@@ -110,6 +114,9 @@ _EFFECTS: Mapping[Act, Callable[[DerivedLetter, LetterAct], None]] = {
     Act.VALID_PAPER: _valid_paper,
     Act.SHIELDED: _shielded,
     Act.UNSHIELDED: _shielded,
+    Act.RECALLED: _recalled,
+    Act.REPLACED: _recalled,
+    Act.CORRECTED: _recalled,
     Act.DISPUTED: _disputed,
     Act.DISPUTE_CLOSED: _disputed,
 }

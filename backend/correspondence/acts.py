@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
+from unicodedata import normalize
 
 from backend.correspondence.facts import NewFact
 from backend.correspondence.terms import FactKind, FactSource
@@ -41,6 +42,10 @@ class Act(StrEnum):
     UNSHIELDED = "unshielded"
     DISPUTED = "disputed"
     DISPUTE_CLOSED = "dispute_closed"
+    RECALLED = "recalled"  # the sender takes a paper back, replaces it, or corrects it
+    REPLACED = "replaced"
+    CORRECTED = "corrected"
+    RECALL_DONE = "recall_done"  # the receiver took the copy out and says so
     WITHDRAWN = "withdrawn"  # an earlier act does not hold
 
 
@@ -83,8 +88,25 @@ NEEDS: Mapping[Act, frozenset[str]] = {
     Act.MERGED: frozenset({"into"}),
     Act.VALID_PAPER: frozenset({"on"}),
     Act.DISPUTED: frozenset({"reason"}),
+    Act.RECALLED: frozenset({"reason"}),
+    Act.REPLACED: frozenset({"reason"}),
+    Act.CORRECTED: frozenset({"reason"}),
     Act.WITHDRAWN: frozenset({"withdraws"}),
 }
+
+
+# Closed lists: a code is stored, its words stand in the locales. "Other" is a choice, never free text about a letter.
+REASONS: Mapping[Act, frozenset[str]] = {
+    Act.RETURNED: frozenset({"wrong_addressee", "not_valid", "incomplete", "unreadable", "other"}),
+    Act.NO_ANSWER_NEEDED: frozenset({"thanks", "information", "duplicate", "advertising", "anonymous", "other"}),
+    Act.EXTENDED: frozenset({"complex", "waits_for_others", "more_papers", "force_majeure"}),
+    **dict.fromkeys(
+        (Act.RECALLED, Act.REPLACED, Act.CORRECTED),
+        frozenset({"content", "form", "wrong_recipient", "wrong_file", "not_signed", "other"}),
+    ),
+    Act.DISPUTED: frozenset({"not_ours", "wrong_time", "answered_otherwise", "wrong_class", "robot", "other"}),
+}
+CHANNELS = frozenset({"qlvb", "paper", "phone", "in_person"})  # of an answer elsewhere
 
 
 def act_fact(agency_code: str, correspondent_id: str, act: LetterAct) -> NewFact:
@@ -98,6 +120,15 @@ def act_fact(agency_code: str, correspondent_id: str, act: LetterAct) -> NewFact
         data={**act.data, "act": act.act.value, "id": act.id, "letter": act.letter_id, "by": act.by},
         parties=frozenset({correspondent_id}),
     )
+
+
+def tidy_symbol(text: str) -> str:
+    """A number and symbol as it is compared: "123/UBND-VX", in capitals, without spaces or leading zeros.
+
+    Source: NĐ 30/2020/NĐ-CP, Phụ lục I, Phần I, mục II.3.
+    """
+    number, slash, symbol = "".join(normalize("NFC", text).upper().split()).partition("/")
+    return f"{number.lstrip('0')}{slash}{symbol}"
 
 
 def acts_of(facts: Iterable[NewFact]) -> list[LetterAct]:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,8 +11,8 @@ from typing import Any
 from backend.correspondence.terms import SenderClass
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.data import rules_folder
-from backend.workingtime.deadline import CountedTerm, add_working_days
-from backend.workingtime.hours import ONE_DAY, at, in_vietnam
+from backend.workingtime.deadline import CountedTerm, TermUnit, add_working_days, count_term
+from backend.workingtime.hours import in_vietnam
 
 WORKING_DAY = "working_day"
 
@@ -49,23 +49,19 @@ def due_of(sender_class: SenderClass, received_at: datetime, calendar: Calendar)
     raise LookupError(f"no term in use for {sender_class} on {received_on}")
 
 
-def same_day(received_at: datetime, calendar: Calendar) -> datetime:
-    """By when an agency is told that its paper arrived: the end of that day's hours, or of the next working day's when
-    it came after them.
+def receipt_due(received_at: datetime, calendar: Calendar) -> datetime:
+    """By when an agency is told that its paper arrived: the same day.
 
-    Source: NĐ 30/2020/NĐ-CP, Điều 21 khoản 2 điểm c (the same day); what counts for a paper that comes after hours is
-    the product's own.
+    Source: NĐ 30/2020/NĐ-CP, Điều 21 khoản 2 điểm c.
     """
-    day = in_vietnam(received_at).date()
-    ends = end_of_hours(day, calendar)
-    is_working_day = calendar.is_working_day(day)
-    return ends if is_working_day and received_at < ends else end_of_hours(calendar.next_working_day(day), calendar)
+    return count_term(received_at, 0, TermUnit.WORKING_DAY, calendar).due_at
 
 
-def end_of_hours(day: date, calendar: Calendar) -> datetime:
-    """When work ends on a day; on a day off midnight at its end."""
-    spans = calendar.spans_on(day)
-    return at(day, spans[-1][1]) if spans else at(day + ONE_DAY, time())
+@cache
+def matters() -> frozenset[str]:
+    """The ids of every matter the clerk may choose, whether a term is counted for it or not."""
+    rows = tomllib.loads((rules_folder() / "deadlines" / "terms.toml").read_text("utf-8"))["term"]
+    return frozenset(row["id"] for row in rows)
 
 
 @cache

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from backend.correspondence.deadlines import due_of, end_of_hours, same_day
+from backend.correspondence.deadlines import due_of, receipt_due
 from backend.correspondence.derived import DerivedLetter
 from backend.correspondence.life import Segment
 from backend.correspondence.terms import LIVING, SenderClass, Standing, Turn
 from backend.workingtime.calendar import Calendar
+from backend.workingtime.deadline import due_on
 from backend.workingtime.hours import in_vietnam, working_time_between
 
 
@@ -45,6 +46,7 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "came_from": letter.came_from,
         "first_received_at": letter.first_received_at,
         "merged_into": letter.merged_into,
+        "recalled": letter.recalled,
         "register_number": letter.register_number,
         "paper_symbol": letter.paper_symbol,
         "paper_on": letter.paper_on,
@@ -101,8 +103,8 @@ def due_columns(
     by_term = term.counted.due_at if term else None
     return {
         "deadline_id": term.term.id if term else None,
-        "due_at": by_term if named_on is None else end_of_hours(named_on, calendar),
-        "receipt_due_at": same_day(received_at, calendar) if from_agency else None,
+        "due_at": by_term if named_on is None else due_on(named_on, calendar),
+        "receipt_due_at": receipt_due(received_at, calendar) if from_agency else None,
     }
 
 

@@ -138,6 +138,7 @@ class Correspondence(Base):
     came_from: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), default="")
     first_received_at: Mapped[datetime | None]  # where the agency it came from began to count
     merged_into: Mapped[str] = mapped_column(String(ID_LENGTH), default="")
+    recalled: Mapped[str] = mapped_column(String(10), default="")  # "recalled", "replaced" or "corrected" by its sender
     register_number: Mapped[str] = mapped_column(String(60), default="")
     paper_symbol: Mapped[str] = mapped_column(String(60), default="")  # of the paper that came, "123/UBND-VX"
     paper_on: Mapped[date | None]
@@ -231,7 +232,10 @@ class Acknowledgement(Base):
 
 
 class Outbox(Base):
-    """A mail of ours on its way. The claim is committed before the SMTP dialogue; see backend.worker.outbox."""
+    """A mail of ours on its way. The claim is committed before the SMTP dialogue; see backend.worker.outbox.
+
+    `kind` is a `NoticeKind`; `data` holds what the mail says beside what the letter's row says, no word of a letter.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index("ix_outbox_state_not_before", "state", "not_before"),)
@@ -239,6 +243,8 @@ class Outbox(Base):
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH))
     correspondence_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    kind: Mapped[str] = mapped_column(String(20))
+    data: Mapped[dict[str, Any]]
     message_id: Mapped[str] = mapped_column(String(MESSAGE_ID_LENGTH), unique=True)
     recipient: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH))  # null once nothing more is to be sent
     state: Mapped[str] = mapped_column(String(10))  # OutboxState

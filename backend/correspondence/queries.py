@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, delete, func, or_, select, tuple_, update
 
+from backend.clock import VIETNAM
 from backend.correspondence.chunks import by_agency, chunks
 from backend.correspondence.models import (
     Acknowledgement,
@@ -16,8 +17,9 @@ from backend.correspondence.models import (
     LetterReference,
     Outbox,
 )
-from backend.correspondence.terms import LIVING, Group, OutboxState
+from backend.correspondence.terms import LIVING, Group, OutboxState, Standing
 from backend.db import ReadSession, WriteSession
+from backend.directory.models import Agency
 
 
 async def correspondences_of_groups(
@@ -68,8 +70,8 @@ async def segments(
     return found
 
 
-_LETTER: Select[Correspondence, LetterReference, Correspondent] = (
-    select(Correspondence, LetterReference, Correspondent)
+_LETTER: Select[Correspondence, LetterReference, Correspondent, str | None] = (
+    select(Correspondence, LetterReference, Correspondent, Agency.name)
     .join(
         LetterReference,
         and_(
@@ -78,13 +80,15 @@ _LETTER: Select[Correspondence, LetterReference, Correspondent] = (
         ),
     )
     .join(Correspondent, Correspondent.id == Correspondence.correspondent_id)
+    .outerjoin(Agency, Agency.code == Correspondent.agency_code)
 )
-LetterRows = tuple[Correspondence, LetterReference, Correspondent]
+LetterRows = tuple[Correspondence, LetterReference, Correspondent, str | None]
+_SEEN = Correspondence.shielded.is_(False)  # the others are for the agency's named receivers only
 
 
 async def letter(session: ReadSession, correspondence_id: str) -> LetterRows | None:
     found = (await session.execute(_LETTER.where(Correspondence.id == correspondence_id))).first()
-    return (found[0], found[1], found[2]) if found else None
+    return (found[0], found[1], found[2], found[3]) if found else None
 
 
 async def open_letters(session: ReadSession, agency_code: str) -> list[LetterRows]:
@@ -92,14 +96,54 @@ async def open_letters(session: ReadSession, agency_code: str) -> list[LetterRow
     statement = _LETTER.where(
         Correspondence.agency_code == agency_code,
         Correspondence.standing.in_(LIVING),
-        Correspondence.shielded.is_(False),
+        _SEEN,
     ).order_by(Correspondence.due_at.is_(None), Correspondence.due_at, Correspondence.received_at, Correspondence.id)
-    return [(row, reference, sender) for row, reference, sender in await session.execute(statement)]
+    return await _rows(session, statement)
+
+
+async def letters_of_messages(session: ReadSession, agency_code: str, message_ids: Iterable[str]) -> list[LetterRows]:
+    found: list[LetterRows] = []
+    for chunk in chunks(message_ids):
+        of_agency = _LETTER.where(Correspondence.agency_code == agency_code, _SEEN)
+        found += await _rows(session, of_agency.where(Correspondence.message_id.in_(chunk)))
+    return found
+
+
+async def letters_of_papers(session: ReadSession, agency_code: str, symbols: Iterable[str]) -> list[LetterRows]:
+    found: list[LetterRows] = []
+    for chunk in chunks(filter(None, symbols)):
+        of_agency = _LETTER.where(Correspondence.agency_code == agency_code, _SEEN)
+        found += await _rows(session, of_agency.where(Correspondence.paper_symbol.in_(chunk)))
+    return found
+
+
+async def due_before(session: ReadSession, agency_code: str, moment: datetime) -> list[LetterRows]:
+    """Letters whose answer, receipt or inside task is due before then, the earliest first."""
+    answer = and_(Correspondence.standing == Standing.OPEN, Correspondence.due_at < moment)
+    receipt = and_(
+        Correspondence.receipt_due_at < moment,
+        Correspondence.acknowledged_at.is_(None),
+        Correspondence.standing.in_((*LIVING, Standing.NOT_AWAITED)),
+    )
+    task = and_(
+        Correspondence.task_due_on < moment.astimezone(VIETNAM).date(),
+        Correspondence.settled_at.is_(None),
+        Correspondence.standing.in_((*LIVING, Standing.NOT_AWAITED)),
+    )
+    statement = _LETTER.where(Correspondence.agency_code == agency_code, _SEEN, or_(answer, receipt, task))
+    by_due = func.coalesce(Correspondence.due_at, Correspondence.receipt_due_at, Correspondence.received_at)
+    return await _rows(session, statement.order_by(by_due, Correspondence.id))
+
+
+async def _rows(
+    session: ReadSession, statement: Select[Correspondence, LetterReference, Correspondent, str | None]
+) -> list[LetterRows]:
+    return [(row, reference, sender, agency) for row, reference, sender, agency in await session.execute(statement)]
 
 
 async def letter_of_token(session: ReadSession, token_hash: str) -> LetterRows | None:
     found = (await session.execute(_LETTER.where(LetterReference.token_hash == token_hash))).first()
-    return (found[0], found[1], found[2]) if found else None
+    return (found[0], found[1], found[2], found[3]) if found else None
 
 
 async def references(session: ReadSession, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LetterReference]:
@@ -162,18 +206,18 @@ async def acknowledged_since(session: ReadSession, correspondent_ids: Iterable[s
 
 
 async def owners_of_our_mail(session: ReadSession, message_ids: Iterable[str]) -> dict[str, Group]:
-    """Of which letter's group the mails of ours with these ids are, by message id."""
+    """Of which letter's group the mails of ours with these ids are, by message id; "" for a mail about no letter."""
     found: dict[str, Group] = {}
     for chunk in chunks(message_ids):
         statement = (
-            select(Outbox.message_id, Correspondence.agency_code, Correspondence.correspondent_id)
-            .join(
+            select(Outbox.message_id, Outbox.agency_code, Correspondence.correspondent_id)
+            .outerjoin(
                 Correspondence,
                 and_(Correspondence.agency_code == Outbox.agency_code, Correspondence.id == Outbox.correspondence_id),
             )
             .where(Outbox.message_id.in_(chunk))
         )
-        found |= {message_id: (agency, party) for message_id, agency, party in await session.execute(statement)}
+        found |= {message_id: (agency, party or "") for message_id, agency, party in await session.execute(statement)}
     return found
 
 

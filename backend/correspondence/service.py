@@ -2,23 +2,41 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime, time, timedelta
 
 from backend.clock import VIETNAM
-from backend.correspondence import queries, wording
+from backend.correspondence import fact_queries, queries, wording
+from backend.correspondence.acts import LetterAct, acts_of, tidy_symbol
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.queries import LetterRows
 from backend.correspondence.reference_code import tidy
-from backend.correspondence.terms import Letter, LetterClock, LetterState, LetterStatus, SenderClass, Turn
+from backend.correspondence.terms import (
+    AnsweredBy,
+    Expected,
+    Letter,
+    LetterClock,
+    LetterState,
+    LetterStatus,
+    SenderClass,
+    Standing,
+    Turn,
+)
 from backend.db import ReadSession
+from backend.directory import queries as directory_queries
 from backend.directory import service as directory
 from backend.errors import NotFound
 from backend.workingtime.calendar import Calendar
-from backend.workingtime.hours import in_vietnam, working_time_between
+from backend.workingtime.hours import ONE_DAY, at, in_vietnam, working_time_between
 from backend.workingtime.steps import Step, steps_between
 
 TOKEN_LIFETIME = timedelta(days=90)  # after the answer; a letter without an answer keeps its token
+UNTOLD = (Standing.OPEN, Standing.SENDERS_TURN, Standing.NOT_AWAITED)
+_EXPECTED = {
+    Standing.OPEN: Expected.ANSWER,
+    Standing.SENDERS_TURN: Expected.SENDER,
+    Standing.PASSED_ON: Expected.OTHER_AGENCY,
+}
 
 
 class LetterNotFound(NotFound):
@@ -26,9 +44,36 @@ class LetterNotFound(NotFound):
 
 
 async def open_letters(session: ReadSession, agency_code: str, now: datetime) -> list[Letter]:
-    """An agency's letters that await an answer, the earliest due first."""
+    """An agency's letters that await an answer, the earliest due first; those for named receivers are left out."""
+    return await _letters(session, agency_code, await queries.open_letters(session, agency_code), now)
+
+
+async def letters_by_message(
+    session: ReadSession, agency_code: str, message_ids: Collection[str], now: datetime
+) -> list[Letter]:
+    """What is known of the messages of a mailbox's list; those that opened no letter, or are for named receivers, are
+    absent."""
+    return await _letters(
+        session, agency_code, await queries.letters_of_messages(session, agency_code, message_ids), now
+    )
+
+
+async def letters_of_papers(
+    session: ReadSession, agency_code: str, symbols: Collection[str], now: datetime
+) -> list[Letter]:
+    """Letters whose paper has one of these numbers and symbols ("123/UBND-VX"): one that cites it may answer them."""
+    found = await queries.letters_of_papers(session, agency_code, [tidy_symbol(symbol) for symbol in symbols])
+    return await _letters(session, agency_code, found, now)
+
+
+async def due_letters(session: ReadSession, agency_code: str, now: datetime) -> list[Letter]:
+    """What today asks for: answers, receipts and inside tasks that are due today or were due before."""
+    end_of_day = at(in_vietnam(now).date() + ONE_DAY, time())
+    return await _letters(session, agency_code, await queries.due_before(session, agency_code, end_of_day), now)
+
+
+async def _letters(session: ReadSession, agency_code: str, found: Sequence[LetterRows], now: datetime) -> list[Letter]:
     calendar = (await directory.calendars(session, [agency_code]))[agency_code]
-    found = await queries.open_letters(session, agency_code)
     segments = await queries.segments(session, agency_code, [rows[0].id for rows in found])
     return [_letter(rows, segments[rows[0].id], calendar, now) for rows in found]
 
@@ -47,6 +92,30 @@ async def letter_clock(session: ReadSession, letter_id: str, now: datetime) -> L
     segments = (await queries.segments(session, row.agency_code, [row.id]))[row.id]
     steps = list(_steps(segments, row.answered_at or now, calendar))
     return LetterClock(_letter(rows, segments, calendar, now), tuple(steps), wording.how_due_of(row, calendar))
+
+
+async def place_of(session: ReadSession, letter_id: str) -> Correspondence:
+    """Whose letter it is, and whether it is for named receivers only.
+
+    Raises:
+        LetterNotFound: no letter has this id.
+    """
+    rows = await queries.letter(session, letter_id)
+    if rows is None:
+        raise LetterNotFound("no letter has this id")
+    return rows[0]
+
+
+async def letter_acts(session: ReadSession, letter_id: str) -> tuple[list[LetterAct], dict[str, str]]:
+    """What was done about a letter and holds, the earliest first, and the names of the officials by id.
+
+    Raises:
+        LetterNotFound: no letter has this id.
+    """
+    row = await place_of(session, letter_id)
+    facts = await fact_queries.acts_of_group(session, row.agency_code, row.correspondent_id)
+    acts = [act for act in acts_of(facts) if act.letter_id == letter_id]
+    return acts, await directory_queries.official_names(session, {act.by for act in acts})
 
 
 async def status_of(session: ReadSession, code: str, token: str, now: datetime) -> LetterStatus | None:
@@ -75,21 +144,47 @@ def _is_over(row: Correspondence, now: datetime) -> bool:
 
 
 def _letter(rows: LetterRows, segments: Sequence[CorrespondenceSegment], calendar: Calendar, now: datetime) -> Letter:
-    row, reference, sender = rows
+    row, reference, sender, agency_name = rows
     return Letter(
         id=row.id,
         agency_code=row.agency_code,
         reference_code=reference.code,
         sender_class=SenderClass(row.sender_class),
-        sender=sender.address or "",
+        sender=sender.address or agency_name or "",
         mailbox=row.mailbox,
+        message_id=row.message_id,
         received_at=row.received_at,
+        standing=Standing(row.standing),
+        expected=expected_of(row),
+        awaits_answer=row.awaits_answer,
+        matter=row.matter,
+        urgency=row.urgency,
         due_at=row.due_at,
+        receipt_due_at=row.receipt_due_at,
+        task_due_on=row.task_due_on,
+        acknowledged_at=row.acknowledged_at,
         answered_at=row.answered_at,
+        answered_by=AnsweredBy(row.answered_by) if row.answered_by else None,
+        settled_at=row.settled_at,
         working_seconds=int(_waited(row, segments, calendar, now).total_seconds()),
         overdue=row.due_at is not None and (row.answered_at or now) > row.due_at,
-        message_id=row.message_id,
+        disputed=row.disputed,
+        shielded=row.shielded,
+        closed_because=row.closed_because,
+        passed_to=row.passed_to,
+        came_from=row.came_from,
+        recalled=row.recalled,
+        register_number=row.register_number,
+        paper_symbol=row.paper_symbol,
+        paper_on=row.paper_on,
     )
+
+
+def expected_of(row: Correspondence) -> Expected:
+    """What is expected next of the letter's agency."""
+    if row.sender_class == SenderClass.AGENCY and row.acknowledged_at is None and row.standing in UNTOLD:
+        return Expected.ACKNOWLEDGE
+    return _EXPECTED.get(Standing(row.standing), Expected.NOTHING)
 
 
 def _waited(

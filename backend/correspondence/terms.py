@@ -33,6 +33,7 @@ class FactKind(StrEnum):
     IN_MAILBOX = "in_mailbox"
     BOUNCED = "bounced"
     OPENED = "opened"  # somebody of a box opened it; nobody knows who
+    MDN_SENT = "mdn_sent"  # a box's program told the sender that it was displayed
     RECEIPT = "receipt"  # a delivery notice (DSN) or a read receipt (MDN) about a letter
     ACT = "act"  # what a person did about a letter, by name: see `acts`
 
@@ -88,6 +89,21 @@ class AnsweredBy(StrEnum):
     ELSEWHERE = "elsewhere"  # declared: another channel, on a day, by a named person
 
 
+class NoticeKind(StrEnum):
+    """Mails of ours, each sent once: to whoever wrote, or to those who answer."""
+
+    ACKNOWLEDGEMENT = "acknowledgement"
+    RECEIPT = "receipt"  # to an agency: its paper arrived
+    RETURNED = "returned"
+    RECALL = "recall"  # to everybody a paper went to: taken back, replaced, corrected
+    PASSED_ON = "passed_on"
+    ANSWERED = "answered"  # by another channel
+    APOLOGY = "apology"  # with reason and new date, before the term
+    STATUS = "status"  # asked for by mail
+    DIGEST = "digest"  # to officials: what is due
+    ALERT = "alert"  # to the person on duty: an urgent paper
+
+
 class OutboxState(StrEnum):
     WAITING = "waiting"
     CLAIMED = "claimed"  # an SMTP dialogue is going on, or was cut off
@@ -102,9 +118,22 @@ class LetterState(StrEnum):
     ANSWERED = "answered"
 
 
+class Expected(StrEnum):
+    """What is expected next of an agency about a letter."""
+
+    ACKNOWLEDGE = "acknowledge"  # tell the sending agency, the same day
+    ANSWER = "answer"
+    SENDER = "sender"  # nothing before the sender writes again
+    OTHER_AGENCY = "other_agency"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter that awaits, or had, its answer. `sender` is empty once the address was erased."""
+    """A letter to an agency. `sender` is an address, or an agency's name; empty once the address was erased.
+
+    `working_seconds`: the agency's turns to the first answer, or to now. `reference_code` is what a citizen asks by.
+    """
 
     id: str
     agency_code: str
@@ -112,12 +141,31 @@ class Letter:
     sender_class: SenderClass
     sender: str
     mailbox: str
-    received_at: datetime
-    due_at: datetime | None  # None: nothing says by when
-    answered_at: datetime | None
-    working_seconds: int  # to the answer, or to now
-    overdue: bool
     message_id: str
+    received_at: datetime
+    standing: Standing
+    expected: Expected
+    awaits_answer: bool
+    matter: str
+    urgency: str
+    due_at: datetime | None  # None: nothing says by when
+    receipt_due_at: datetime | None
+    task_due_on: date | None
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    answered_by: AnsweredBy | None
+    settled_at: datetime | None
+    working_seconds: int
+    overdue: bool
+    disputed: bool
+    shielded: bool
+    closed_because: str
+    passed_to: str
+    came_from: str
+    recalled: str
+    register_number: str
+    paper_symbol: str
+    paper_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class OfficialRole(StrEnum):
     UNIT_HEAD = "unit_head"
     HEAD = "head"
     SECRETS_OFFICER = "secrets_officer"
+    NAMED_RECEIVER = "named_receiver"
     IT_ADMIN = "it_admin"
 
 

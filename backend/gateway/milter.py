@@ -130,6 +130,7 @@ class Gate:
             ),
             facts=scanned.inspected.facts,
             automatic=scanned.inspected.automatic,
+            receipt=scanned.inspected.receipt,
         )
 
     async def _refusal(self, letter: Letter, gate: GateFile) -> SmtpReply | None:

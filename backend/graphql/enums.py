@@ -6,34 +6,47 @@ from backend.access.roles import Role
 from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.verdict import Action, Ring
+from backend.correspondence.acts import Act
 from backend.correspondence.figure_terms import CountedAs
-from backend.correspondence.terms import Language, SenderClass
+from backend.correspondence.sent_way import WayState
+from backend.correspondence.terms import AnsweredBy, Expected, Language, SenderClass, Standing
 from backend.directory.channels import Channel
 from backend.directory.terms import MailboxKind
 
 __all__ = [
+    "Act",
     "Action",
     "AlarmReason",
+    "AnsweredBy",
     "Channel",
     "CountedAs",
     "DeclarationReason",
+    "Expected",
     "Language",
     "MailboxKind",
     "Ring",
     "Role",
     "SenderClass",
+    "Standing",
+    "WayState",
 ]
 
-for _closed_set in (
+_CLOSED_SETS = (
+    Act,
     Action,
     AlarmReason,
+    AnsweredBy,
     Channel,
     CountedAs,
     DeclarationReason,
+    Expected,
     Language,
     MailboxKind,
     Ring,
     Role,
     SenderClass,
-):
+    Standing,
+    WayState,
+)
+for _closed_set in _CLOSED_SETS:
     strawberry.enum(_closed_set)

@@ -1,17 +1,18 @@
 """Query.openLetters and Query.letterClock: an agency's letters, for those who answer them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
 
 from backend.access.roles import Capability, may
 from backend.correspondence import service, terms
+from backend.errors import UsageError
 from backend.graphql.agencies import Agency, agency_of
 from backend.graphql.context import Info
-from backend.graphql.enums import SenderClass
+from backend.graphql.enums import AnsweredBy, Expected, SenderClass, Standing
 from backend.graphql.permissions import guarded
-from backend.graphql.problems import AgencyNotFound, ForbiddenError, LetterNotFound
+from backend.graphql.problems import AgencyNotFound, ForbiddenError, InputError, LetterNotFound
 from backend.workingtime.steps import Step
 
 
@@ -23,12 +24,31 @@ class Letter:
     reference_code: str
     sender_class: SenderClass
     sender: str
+    mailbox: str
+    message_id: str
     received_at: datetime
+    standing: Standing
+    expected: Expected
+    awaits_answer: bool
+    matter: str
+    urgency: str
     due_at: datetime | None
+    receipt_due_at: datetime | None
+    task_due_on: date | None
+    acknowledged_at: datetime | None
     answered_at: datetime | None
+    answered_by: AnsweredBy | None
+    settled_at: datetime | None
     working_seconds: int
     overdue: bool
-    message_id: str
+    disputed: bool
+    closed_because: str
+    passed_to: str
+    came_from: str
+    recalled: str
+    register_number: str
+    paper_symbol: str
+    paper_on: date | None
 
     @classmethod
     def of(cls, letter: terms.Letter) -> "Letter":
@@ -37,18 +57,42 @@ class Letter:
             reference_code=letter.reference_code,
             sender_class=letter.sender_class,
             sender=letter.sender,
+            mailbox=letter.mailbox,
+            message_id=letter.message_id,
             received_at=letter.received_at,
+            standing=letter.standing,
+            expected=letter.expected,
+            awaits_answer=letter.awaits_answer,
+            matter=letter.matter,
+            urgency=letter.urgency,
             due_at=letter.due_at,
+            receipt_due_at=letter.receipt_due_at,
+            task_due_on=letter.task_due_on,
+            acknowledged_at=letter.acknowledged_at,
             answered_at=letter.answered_at,
+            answered_by=letter.answered_by,
+            settled_at=letter.settled_at,
             working_seconds=letter.working_seconds,
             overdue=letter.overdue,
-            message_id=letter.message_id,
+            disputed=letter.disputed,
+            closed_because=letter.closed_because,
+            passed_to=letter.passed_to,
+            came_from=letter.came_from,
+            recalled=letter.recalled,
+            register_number=letter.register_number,
+            paper_symbol=letter.paper_symbol,
+            paper_on=letter.paper_on,
         )
 
 
 @strawberry.type(description="Letters of one agency that still await an answer, the earliest due first.")
 class OpenLetters:
     agency: Agency
+    letters: list[Letter]
+
+
+@strawberry.type(description="Letters of one agency that were asked for.")
+class Letters:
     letters: list[Letter]
 
 
@@ -70,6 +114,8 @@ class LetterClock:
     steps: list[ClockStep]
 
 
+MOST_IDS, MOST_SYMBOLS = 200, 50
+LettersResult = Annotated[Letters | ForbiddenError | AgencyNotFound | InputError, strawberry.union("LettersResult")]
 OpenLettersResult = Annotated[OpenLetters | ForbiddenError | AgencyNotFound, strawberry.union("OpenLettersResult")]
 LetterClockResult = Annotated[LetterClock | ForbiddenError | LetterNotFound, strawberry.union("LetterClockResult")]
 
@@ -87,11 +133,52 @@ class LettersQuery:
             letters = await service.open_letters(session, agency, context.now())
         return OpenLetters(agency=await agency_of(context, agency), letters=[Letter.of(letter) for letter in letters])
 
+    @guarded(
+        Capability.READ_LETTERS,
+        "What is known of messages of the agency's mailbox, by Message-ID; messages that opened no letter are absent. "
+        "At most 200 ids.",
+        agency_argument="agency",
+    )
+    async def letters_by_message(self, info: Info, agency: str, message_ids: list[str]) -> LettersResult:
+        if len(message_ids) > MOST_IDS:
+            raise UsageError("messageIds: at most 200")
+        context = info.context
+        async with context.database.read() as session:
+            letters = await service.letters_by_message(session, agency, message_ids, context.now())
+        return Letters(letters=[Letter.of(letter) for letter in letters])
+
+    @guarded(
+        Capability.READ_LETTERS,
+        "Letters whose paper has one of these numbers and symbols, such as 123/UBND-VX: a paper that cites it may "
+        "answer them. At most 50.",
+        agency_argument="agency",
+    )
+    async def letters_of_papers(self, info: Info, agency: str, symbols: list[str]) -> LettersResult:
+        if len(symbols) > MOST_SYMBOLS:
+            raise UsageError("symbols: at most 50")
+        context = info.context
+        async with context.database.read() as session:
+            letters = await service.letters_of_papers(session, agency, symbols, context.now())
+        return Letters(letters=[Letter.of(letter) for letter in letters])
+
+    @guarded(
+        Capability.READ_LETTERS,
+        "What today asks for: answers, receipts and inside tasks due today or before, the earliest first.",
+        agency_argument="agency",
+    )
+    async def due_letters(self, info: Info, agency: str) -> LettersResult:
+        context = info.context
+        async with context.database.read() as session:
+            letters = await service.due_letters(session, agency, context.now())
+        return Letters(letters=[Letter.of(letter) for letter in letters])
+
     @guarded(Capability.READ_LETTERS, "Another agency's letter is not found, whether it exists or not.")
     async def letter_clock(self, info: Info, letter: strawberry.ID) -> LetterClockResult:
         context = info.context
         async with context.database.read() as session:
             clock = await service.letter_clock(session, letter, context.now())
-        if not may(context.principal.grants, Capability.READ_LETTERS, [clock.letter.agency_code]):
+        grants, place = context.principal.grants, [clock.letter.agency_code]
+        hidden = clock.letter.shielded and not may(grants, Capability.READ_SHIELDED, place)
+        if hidden or not may(grants, Capability.READ_LETTERS, place):
             raise service.LetterNotFound("no letter of yours has this id")
         return LetterClock(letter=Letter.of(clock.letter), steps=[ClockStep.of(step) for step in clock.steps])

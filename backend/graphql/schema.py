@@ -4,6 +4,7 @@ import strawberry
 from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
+from backend.graphql.acts import ActsMutation, ActsQuery
 from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
 from backend.graphql.false_alarms import FalseAlarmsMutation
@@ -14,16 +15,26 @@ from backend.graphql.me import MeQuery
 from backend.graphql.problems import HANDLERS
 from backend.graphql.recipients import RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
+from backend.graphql.sent_letters import SentLettersMutation, SentLettersQuery
 from backend.graphql.verdicts import VerdictsMutation
 
 
 @strawberry.type
-class Query(MeQuery, RecipientsQuery, ResponseTimesQuery, LettersQuery, GatesQuery, ClearancesQuery):
+class Query(
+    MeQuery,
+    RecipientsQuery,
+    ResponseTimesQuery,
+    LettersQuery,
+    ActsQuery,
+    SentLettersQuery,
+    GatesQuery,
+    ClearancesQuery,
+):
     pass
 
 
 @strawberry.type
-class Mutation(VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation):
+class Mutation(ActsMutation, SentLettersMutation, VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation):
     pass
 
 

@@ -26,7 +26,17 @@ def values(header: Message, name: str) -> list[str]:
     return [_value(str(raw)) for field, raw in header.raw_items() if field.lower() == wanted]
 
 
+def all_values(header: Message) -> dict[str, list[str]]:
+    """The same of every field, by its name in lower case."""
+    found: dict[str, list[str]] = {}
+    for field, raw in header.raw_items():
+        found.setdefault(field.lower(), []).append(_value(str(raw)))
+    return found
+
+
 def _value(raw: str) -> str:
+    if raw.isascii():
+        return unfold(raw[:LONGEST_VALUE]).strip()
     octets = raw[:LONGEST_VALUE].encode("utf-8", "surrogateescape")
     return unfold(octets.decode("utf-8", "replace")).strip()
 
@@ -49,6 +59,8 @@ def without_comments(value: str) -> str:
 
     Quoted strings are kept as they are. An unclosed comment runs to the end of the value.
     """
+    if "(" not in value and ")" not in value:
+        return value
     kept: list[str] = []
     depth, quoted, index = 0, False, 0
     while index < len(value):

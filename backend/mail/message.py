@@ -11,6 +11,8 @@ from backend.mail.fields import first, values, without_comments
 MESSAGE_ID = re.compile(r"<([!-;=?-~]{1,990})>")  # printable ASCII but < and >
 _ATOM = r"""[^\s@<>"(),:;\\\[\]\x00-\x1f\x7f\ud800-\udfff\ufffd]+"""
 ADDRESS = re.compile(f"{_ATOM}@{_ATOM}")
+# One address behind a name without any special character, as nearly every From is written.
+_NAMED_ADDRESS = re.compile(rf"[^\x00-\x1f<>(),:;@\"\\\[\]]*<({ADDRESS.pattern})>")
 MOST_REFERENCES = 100  # ids kept of References, the newest ones; RFC 5322 lets the list be cut
 
 
@@ -55,6 +57,9 @@ def message_ids(value: str) -> tuple[str, ...]:
 def addresses(*field_values: str) -> tuple[str, ...]:
     """Addresses in order of appearance, lower case, without repetition; what is no address is left out."""
     texts = [without_comments(value) for value in field_values]
+    plain = [_NAMED_ADDRESS.fullmatch(text) for text in texts]
+    if all(plain):
+        return tuple(dict.fromkeys(match[1].lower() for match in plain if match))
     try:
         pairs = getaddresses(texts)
     except (RecursionError, IndexError, ValueError):  # the library's parser on hostile nesting

@@ -3,6 +3,60 @@
 type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type Act =
+  | 'ACKNOWLEDGED'
+  | 'ANSWERED_ELSEWHERE'
+  | 'ANSWER_ASKED'
+  | 'ANSWER_LINKED'
+  | 'ASSIGNED'
+  | 'CLASSIFIED'
+  | 'CORRECTED'
+  | 'DISPUTED'
+  | 'DISPUTE_CLOSED'
+  | 'EXTENDED'
+  | 'MATTER_SET'
+  | 'MERGED'
+  | 'NO_ANSWER_NEEDED'
+  | 'PASSED_ON'
+  | 'RECALLED'
+  | 'RECALL_DONE'
+  | 'REGISTERED'
+  | 'REOPENED'
+  | 'REPLACED'
+  | 'RETURNED'
+  | 'SENDERS_TURN'
+  | 'SETTLED'
+  | 'SHIELDED'
+  | 'TAKEN_OVER'
+  | 'UNSHIELDED'
+  | 'VALID_PAPER'
+  | 'WITHDRAWN';
+
+/** What was done about a letter. `id` is the client's own, so that a repeated request changes nothing. What an act needs: backend/correspondence/acts.py. `reason`, `channel` and `matter` are of closed lists. */
+export type ActInput = {
+  readonly act: Act;
+  readonly agency?: string;
+  readonly answeredAt?: string | null | undefined;
+  readonly channel?: string;
+  readonly dueOn?: string | null | undefined;
+  readonly helpers?: string;
+  readonly id: string;
+  readonly into?: string;
+  readonly lead?: string;
+  readonly letter: string;
+  readonly matter?: string;
+  readonly messageId?: string;
+  readonly number?: string;
+  readonly on?: string | null | undefined;
+  readonly paperOn?: string | null | undefined;
+  readonly paperSymbol?: string;
+  readonly person: string;
+  readonly reason?: string;
+  readonly senderClass?: string;
+  readonly urgency?: string;
+  readonly withdraws?: string;
+};
+
 export type Action =
   | 'ALLOW'
   | 'BLOCK'
@@ -15,6 +69,11 @@ export type AlarmReason =
   | 'OTHER'
   | 'OTHER_MEANING'
   | 'WRONGLY_READ';
+
+export type AnsweredBy =
+  | 'ELSEWHERE'
+  | 'LINKED'
+  | 'REPLY';
 
 export type Channel =
   | 'MAIL'
@@ -40,6 +99,13 @@ export type DeclarationReason =
   | 'NOT_A_MARK'
   | 'STAMP_LOOKED_AT';
 
+export type Expected =
+  | 'ACKNOWLEDGE'
+  | 'ANSWER'
+  | 'NOTHING'
+  | 'OTHER_AGENCY'
+  | 'SENDER';
+
 /** Where a rule matched, as numbers and closed words. `containers`: media types from the file chosen to the part that matched; `line` and `page` count from 1. */
 export type FalseAlarmReport = {
   readonly bundle: string;
@@ -64,6 +130,16 @@ export type MailboxKind =
   | 'PERSONAL'
   | 'ROLE';
 
+/** A paper taken back (RECALLED), replaced or corrected. `id` is the client's own; `reason` is of a closed list; `replacedBy`: the Message-ID of the paper that goes instead, if it was sent already. */
+export type RecallInput = {
+  readonly act: Act;
+  readonly id: string;
+  readonly messageId: string;
+  readonly person: string;
+  readonly reason: string;
+  readonly replacedBy?: string;
+};
+
 export type Ring =
   | 'OFFICIAL'
   | 'OTHER'
@@ -73,6 +149,7 @@ export type Role =
   | 'CLERK'
   | 'HEAD'
   | 'IT_ADMIN'
+  | 'NAMED_RECEIVER'
   | 'OFFICIAL'
   | 'SECRETS_OFFICER'
   | 'UNIT_HEAD';
@@ -81,6 +158,17 @@ export type SenderClass =
   | 'AGENCY'
   | 'BUSINESS'
   | 'CITIZEN';
+
+export type Standing =
+  | 'ANSWERED'
+  | 'MERGED'
+  | 'NOT_AWAITED'
+  | 'NO_ANSWER'
+  | 'OPEN'
+  | 'PASSED_ON'
+  | 'RETURNED'
+  | 'SENDERS_TURN'
+  | 'SETTLED';
 
 /** What the browser's gate found in one file. `fingerprint` is null for marked files: nothing of them leaves the machine. */
 export type VerdictReport = {
@@ -93,6 +181,19 @@ export type VerdictReport = {
   readonly rules: ReadonlyArray<string>;
   readonly state: string;
 };
+
+export type WayState =
+  | 'ACCEPTED'
+  | 'BOUNCED'
+  | 'DELAYED'
+  | 'DISPLAYED'
+  | 'HANDED_OVER'
+  | 'IN_MAILBOX'
+  | 'RECALL_DONE'
+  | 'RECEIVED'
+  | 'REGISTERED'
+  | 'REPLIED'
+  | 'RETURNED';
 
 export type CheckRecipientsQueryVariables = Exact<{
   addresses: ReadonlyArray<string> | string;
@@ -115,6 +216,18 @@ export type DeclareMutation = { readonly declare:
     | { readonly __typename: 'Declared', readonly id: string, readonly expiresAt: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
+   };
+
+export type DueLettersQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type DueLettersQuery = { readonly dueLetters:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
    };
 
 export type FigureLettersQueryVariables = Exact<{
@@ -159,6 +272,17 @@ export type GateDifferencesQuery = { readonly gateDifferences:
     | { readonly __typename: 'GateDifferences', readonly agency: { readonly code: string, readonly name: string }, readonly differences: ReadonlyArray<{ readonly submittedAt: string, readonly login: string, readonly fingerprint: string, readonly action: Action, readonly bundle: string }> }
    };
 
+export type LetterActsQueryVariables = Exact<{
+  letter: string;
+}>;
+
+
+export type LetterActsQuery = { readonly letterActs:
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string }> }
+    | { readonly __typename: 'LetterNotFound', readonly code: string }
+   };
+
 export type LetterClockQueryVariables = Exact<{
   letter: string;
 }>;
@@ -166,16 +290,54 @@ export type LetterClockQueryVariables = Exact<{
 
 export type LetterClockQuery = { readonly letterClock:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string | null, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
+    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
-export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string | null, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string };
+export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null };
+
+export type LettersByMessageQueryVariables = Exact<{
+  agency: string;
+  messageIds: ReadonlyArray<string> | string;
+}>;
+
+
+export type LettersByMessageQuery = { readonly lettersByMessage:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+   };
+
+export type LettersOfPapersQueryVariables = Exact<{
+  agency: string;
+  symbols: ReadonlyArray<string> | string;
+}>;
+
+
+export type LettersOfPapersQuery = { readonly lettersOfPapers:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+   };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MeQuery = { readonly me: { readonly login: string, readonly roles: ReadonlyArray<Role>, readonly agency: { readonly code: string, readonly name: string } | null, readonly headOf: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly mailboxes: ReadonlyArray<{ readonly address: string, readonly kind: MailboxKind, readonly agency: { readonly code: string, readonly name: string } }>, readonly people: ReadonlyArray<{ readonly id: string, readonly name: string, readonly post: string }> } };
+
+export type NoteActMutationVariables = Exact<{
+  act: ActInput;
+}>;
+
+
+export type NoteActMutation = { readonly noteAct:
+    | { readonly __typename: 'ActNoted', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null } }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'LetterNotFound', readonly code: string }
+   };
 
 export type OpenLettersQueryVariables = Exact<{
   agency: string;
@@ -185,7 +347,21 @@ export type OpenLettersQueryVariables = Exact<{
 export type OpenLettersQuery = { readonly openLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly receivedAt: string, readonly dueAt: string | null, readonly answeredAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly messageId: string }> }
+    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+   };
+
+export type RecallSentMutationVariables = Exact<{
+  agency: string;
+  recall: RecallInput;
+}>;
+
+
+export type RecallSentMutation = { readonly recallSent:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'SentLetterNotFound', readonly code: string }
+    | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> }> }
    };
 
 export type ReportFalseAlarmMutationVariables = Exact<{
@@ -228,6 +404,21 @@ export type ResponseTimesQuery = { readonly responseTimes:
     | { readonly __typename: 'ResponseTimes', readonly since: string, readonly until: string, readonly agency: { readonly code: string, readonly name: string }, readonly rows: ReadonlyArray<{ readonly senderClass: SenderClass, readonly count: number, readonly answered: number, readonly open: number, readonly oldestOpenSeconds: number | null, readonly medianSeconds: number | null, readonly p90Seconds: number | null, readonly explanation: string }> }
    };
 
+export type SentFactsFragment = { readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> };
+
+export type SentLettersQueryVariables = Exact<{
+  agency: string;
+  messageIds: ReadonlyArray<string> | string;
+}>;
+
+
+export type SentLettersQuery = { readonly sentLetters:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> }> }
+   };
+
 /** What the backend answers by id; the types exist for the compiler only. */
 export interface Operation<Result, Variables> {
 	readonly id: string;
@@ -246,6 +437,10 @@ export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariabl
 	id: "66708c71934594bd66812dfa736a4a850466e075fb602f0f0ba4f62b9d368f6f",
 };
 
+export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVariables> = {
+	id: "a4f6097aededc73a7cde1addd3eebabf6aeddb78cf3e4edcd798b930900d2fe9",
+};
+
 export const FigureLettersOperation: Operation<FigureLettersQuery, FigureLettersQueryVariables> = {
 	id: "0101c89df232c079330580771d96805c981c42d6f567bd3636c9ce8a788d6d9d",
 };
@@ -258,16 +453,36 @@ export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDiffe
 	id: "7ed4d0c15aa6d18661912ca4d597d6b78dfe90d7432a6350bbdba2dd1aa52483",
 };
 
+export const LetterActsOperation: Operation<LetterActsQuery, LetterActsQueryVariables> = {
+	id: "c5c4b0a85358bffea364a1d30448a44206e8467d04514f9cc913efb51e9d0bb8",
+};
+
 export const LetterClockOperation: Operation<LetterClockQuery, LetterClockQueryVariables> = {
-	id: "9c04a28ca713f87cc2dc073982252cd816c0494eb79d3f1cfa7cfa2f14dd1f27",
+	id: "455a3e9a57d6b38ef2222785f4ae749f7ab4ee20aa389be157392703bbb16d3c",
+};
+
+export const LettersByMessageOperation: Operation<LettersByMessageQuery, LettersByMessageQueryVariables> = {
+	id: "54133ac0238b61ec78e7e2c768615a479df8f58c50bcd2de94c6893a1b3e3bd6",
+};
+
+export const LettersOfPapersOperation: Operation<LettersOfPapersQuery, LettersOfPapersQueryVariables> = {
+	id: "91f82eb0d2e34a6545d8e3819db4d6f367a85aec2a9fb4a94d0fc3c9c76ac5c7",
 };
 
 export const MeOperation: Operation<MeQuery, MeQueryVariables> = {
 	id: "ed600e32975b1e21528abbc047043a8ab10d504ef3d07071180d85605227ea31",
 };
 
+export const NoteActOperation: Operation<NoteActMutation, NoteActMutationVariables> = {
+	id: "dde3bb6f8146625c6b1b8834ec61207ff6f03fb38f717048e201640be5bae154",
+};
+
 export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryVariables> = {
-	id: "5cf34346af15c066a786ecef4e2f44b0bc5a279c6e020c0542279cc70711c62f",
+	id: "0950f100d46802d194f507105796b1e1b5801ed2cd67e1ac1c77654a15f860cb",
+};
+
+export const RecallSentOperation: Operation<RecallSentMutation, RecallSentMutationVariables> = {
+	id: "8c9e18acf40b078e9a1a6685f21c9f288bcfa8daa71c4f63a4403e657cfeafb3",
 };
 
 export const ReportFalseAlarmOperation: Operation<ReportFalseAlarmMutation, ReportFalseAlarmMutationVariables> = {
@@ -284,4 +499,8 @@ export const ResolveRecipientsOperation: Operation<ResolveRecipientsQuery, Resol
 
 export const ResponseTimesOperation: Operation<ResponseTimesQuery, ResponseTimesQueryVariables> = {
 	id: "733385c5b4104e99c3df43cfc39b4adf269f27d9ba798410c62931ccb59df5f2",
+};
+
+export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryVariables> = {
+	id: "83290da52afc417474eee521e1b45d2e7442ffa003df03c9b93b76581b820750",
 };

@@ -19,6 +19,9 @@ def upgrade() -> None:
     with op.batch_alter_table("correspondent") as table:
         table.add_column(sa.Column("agency_code", sa.String(length=35), nullable=True))
         table.create_unique_constraint("uq_correspondent_agency_code", ["agency_code"])
+    with op.batch_alter_table("outbox") as table:
+        table.add_column(sa.Column("kind", sa.String(length=20), nullable=False, server_default="acknowledgement"))
+        table.add_column(sa.Column("data", sa.JSON(), nullable=False, server_default="{}"))
     op.execute("DELETE FROM source_position WHERE name = 'ground'")
 
 
@@ -60,6 +63,7 @@ def _correspondence() -> None:  # long because a table is one statement
         sa.Column("came_from", sa.String(length=35), nullable=False),
         sa.Column("first_received_at", UtcDateTime(), nullable=True),
         sa.Column("merged_into", sa.String(length=26), nullable=False),
+        sa.Column("recalled", sa.String(length=10), nullable=False),
         sa.Column("register_number", sa.String(length=60), nullable=False),
         sa.Column("paper_symbol", sa.String(length=60), nullable=False),
         sa.Column("paper_on", sa.Date(), nullable=True),

@@ -1,0 +1,89 @@
+"""Mails that follow from what was done about a letter: which, to whom, once. Composed and sent by the worker."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from backend.correspondence import fact_queries
+from backend.correspondence.acts import Act, LetterAct
+from backend.correspondence.facts import NewFact
+from backend.correspondence.models import Correspondence, Outbox
+from backend.correspondence.terms import NoticeKind, OutboxState
+from backend.db import WriteSession
+from backend.directory import queries as directory
+
+OF_ACT: Mapping[Act, NoticeKind] = {
+    Act.ACKNOWLEDGED: NoticeKind.RECEIPT,
+    Act.RETURNED: NoticeKind.RETURNED,
+    Act.PASSED_ON: NoticeKind.PASSED_ON,
+    Act.ANSWERED_ELSEWHERE: NoticeKind.ANSWERED,
+    Act.EXTENDED: NoticeKind.APOLOGY,
+}
+
+
+async def follow(session: WriteSession, row: Correspondence, done: LetterAct) -> None:
+    """Queue the mail that this act brings with it, if any."""
+    kind = OF_ACT.get(done.act)
+    if kind is not None and not row.shielded:
+        data = {name: value for name, value in done.data.items() if name not in ("number", "message_id")}
+        await queue(session, row, kind, done.id, data, done.at)
+
+
+async def queue(
+    session: WriteSession, row: Correspondence, kind: NoticeKind, key: str, data: Mapping[str, Any], now: datetime
+) -> None:
+    """Queue one mail to whoever wrote the letter; nobody is written to whose address was erased."""
+    recipient = await recipient_of(session, row)
+    if recipient is None:
+        return
+    session.add(_mail(row.agency_code, row.id, kind, key, data, recipient, now))
+    await session.flush()
+
+
+def _mail(
+    agency_code: str,
+    letter_id: str,
+    kind: NoticeKind,
+    key: str,
+    data: Mapping[str, Any],
+    recipient: str,
+    not_before: datetime,
+) -> Outbox:
+    return Outbox(
+        agency_code=agency_code,
+        correspondence_id=letter_id,
+        kind=kind,
+        data=dict(data),
+        message_id=notice_id(agency_code, kind, key),
+        recipient=recipient,
+        state=OutboxState.WAITING,
+        attempts=0,
+        not_before=not_before,
+    )
+
+
+async def tell_recipients(session: WriteSession, checked: NewFact, done: LetterAct) -> None:
+    """Tell everybody a letter went to what its sender says of it now: each box and outsider once."""
+    boxes = {party["box"] for party in checked.data["to"] if "box" in party}
+    outsiders = await fact_queries.correspondents(
+        session, {party["correspondent"] for party in checked.data["to"] if "agency" not in party and party}
+    )
+    addresses = sorted({*boxes, *filter(None, (row.address for row in outsiders.values()))})
+    data = {"act": done.act.value, "original": checked.message_id or "", **done.data}
+    for ordinal, address in enumerate(addresses):
+        key = f"{done.id}.{ordinal}"
+        session.add(_mail(checked.agency_code, "", NoticeKind.RECALL, key, data, address, done.at))
+    await session.flush()
+
+
+async def recipient_of(session: WriteSession, row: Correspondence) -> str | None:
+    """The sender's address; of an agency its published mailbox."""
+    sender = (await fact_queries.correspondents(session, [row.correspondent_id]))[row.correspondent_id]
+    if sender.agency_code is None:
+        return sender.address
+    return (await directory.published_agency_boxes(session)).get(sender.agency_code)
+
+
+def notice_id(agency_code: str, kind: NoticeKind, key: str) -> str:
+    """The Message-ID of a notice, the same at every attempt; `key` is unique among notices of this kind."""
+    return f"{kind.value}.{key.lower()}@{agency_code.lower()}.congvu"

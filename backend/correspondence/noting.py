@@ -1,0 +1,178 @@
+"""Notes what a person did about a letter: checked, stored as a fact, with what follows from it in one unit of work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from backend.audit import service as audit
+from backend.correspondence import fact_queries, intake, notices, queries
+from backend.correspondence.acts import CHANNELS, NEEDS, REASONS, Act, LetterAct, act_fact
+from backend.correspondence.deadlines import matters
+from backend.correspondence.models import Correspondence
+from backend.correspondence.recompute import recompute
+from backend.correspondence.service import LetterNotFound
+from backend.correspondence.terms import SenderClass
+from backend.db import WriteSession
+from backend.directory import queries as directory
+from backend.errors import UsageError
+
+LONGEST_ID, LONGEST_TEXT = 40, 300
+LATEST_TERM = timedelta(days=400)  # a day further ahead is a mistake
+BY_OTHERS = frozenset({Act.TAKEN_OVER, Act.RECALLED, Act.REPLACED, Act.CORRECTED})  # not done by who has the letter
+
+
+class ActRefused(UsageError):
+    """What was handed in cannot hold; `message` names the field, and never repeats what stood in it."""
+
+    code = "act_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a log-in, and the person among those who share it."""
+
+    login: str
+    person_id: str
+
+
+async def note(
+    session: WriteSession,
+    letter_id: str,
+    act: Act,
+    said: Mapping[str, str],
+    *,
+    act_id: str,
+    actor: Actor,
+    now: datetime,
+) -> Correspondence:
+    """Note an act about a letter and give the letter as it is then. The same `act_id` again changes nothing.
+
+    The caller has checked that the actor may do this for the letter's agency.
+
+    Raises:
+        LetterNotFound: no letter has this id.
+        ActRefused: something is missing, or cannot be.
+    """
+    rows = await queries.letter(session, letter_id)
+    if rows is None:
+        raise LetterNotFound("no letter has this id")
+    row = rows[0]
+    done = LetterAct(act_id, act, letter_id, now, actor.person_id, {name: text for name, text in said.items() if text})
+    if act in BY_OTHERS:
+        raise ActRefused("act: nobody hands this in")
+    check_form(done)
+    await _check_sense(session, row, done)
+    facts = [act_fact(row.agency_code, row.correspondent_id, done)]
+    if act is Act.PASSED_ON:
+        facts.append(act_fact(done.text("agency"), row.correspondent_id, _taken_over(row, done)))
+    taken = await intake.take_in_acts(session, facts)
+    if taken.facts:
+        await recompute(session, taken.groups, now)
+        await notices.follow(session, row, done)
+        _record(session, row, done, actor)
+    return row
+
+
+def check_form(done: LetterAct) -> None:
+    if not 0 < len(done.id) <= LONGEST_ID or not done.id.isascii():
+        raise ActRefused("id: up to 40 ASCII characters")
+    missing = sorted(NEEDS.get(done.act, frozenset()) - done.data.keys())
+    if missing:
+        raise ActRefused(f"{missing[0]}: is needed")
+    if any(len(text) > LONGEST_TEXT for text in done.data.values()):
+        raise ActRefused("a text is too long")
+    reasons = REASONS.get(done.act)
+    if reasons is not None and done.text("reason") not in reasons:
+        raise ActRefused("reason: not of the list")
+    _read_moments(done)
+
+
+def _read_moments(done: LetterAct) -> None:
+    for name in ("due_on", "paper_on", "on"):
+        try:
+            day = done.day(name)
+        except ValueError as error:
+            raise ActRefused(f"{name}: not a day like 2026-01-31") from error
+        if day is not None and not _is_near(day, done.at):
+            raise ActRefused(f"{name}: too far from today")
+    try:
+        moment = done.moment("answered_at")
+    except ValueError as error:
+        raise ActRefused("answered_at: not a moment with its zone") from error
+    if moment is not None and moment.tzinfo is None:
+        raise ActRefused("answered_at: its zone is missing")
+
+
+def _is_near(day: date, now: datetime) -> bool:
+    return abs(day - now.date()) <= LATEST_TERM
+
+
+async def _check_sense(session: WriteSession, row: Correspondence, done: LetterAct) -> None:
+    """
+    Raises:
+        ActRefused: what is said contradicts what is known.
+    """
+    if done.act is Act.CLASSIFIED and done.text("sender_class") not in set(SenderClass):
+        raise ActRefused("sender_class: not of the list")
+    if done.act is Act.MATTER_SET and done.text("matter") not in matters():
+        raise ActRefused("matter: not of the list")
+    if done.act is Act.EXTENDED and (day := done.day("due_on")) is not None and day < done.at.date():
+        raise ActRefused("due_on: is over already")
+    if done.act is Act.ANSWERED_ELSEWHERE:
+        _check_answer(row, done)
+    if done.act is Act.PASSED_ON:
+        await _check_agency(session, row, done.text("agency"))
+    if done.act is Act.MERGED:
+        await _check_merge(session, row, done.text("into"))
+    if done.act is Act.WITHDRAWN and not await fact_queries.is_act_of(
+        session, row.agency_code, row.correspondent_id, done.text("withdraws")
+    ):
+        raise ActRefused("withdraws: nothing like this was noted about the letter")
+
+
+def _check_answer(row: Correspondence, done: LetterAct) -> None:
+    if done.text("channel") not in CHANNELS:
+        raise ActRefused("channel: not of the list")
+    answered_at = done.moment("answered_at")
+    if answered_at is None or not row.received_at <= answered_at <= done.at:
+        raise ActRefused("answered_at: lies before the letter or after now")
+
+
+async def _check_agency(session: WriteSession, row: Correspondence, code: str) -> None:
+    agency = await directory.agency(session, code)
+    if agency is None or code == row.agency_code or code not in await directory.published_agency_boxes(session):
+        raise ActRefused("agency: no other agency with a published mailbox has this code")
+
+
+async def _check_merge(session: WriteSession, row: Correspondence, into: str) -> None:
+    other = await queries.letter(session, into)
+    same = other is not None and (other[0].agency_code, other[0].correspondent_id) == (
+        row.agency_code,
+        row.correspondent_id,
+    )
+    if not same or into == row.id:
+        raise ActRefused("into: not another letter of the same sender to the same agency")
+
+
+def _taken_over(row: Correspondence, done: LetterAct) -> LetterAct:
+    """The same moment as the other agency's fact; the letter keeps its Message-ID, and its first start is told."""
+    started = row.first_received_at or row.received_at
+    said = {
+        "agency": row.agency_code,
+        "message_id": row.message_id or row.id,
+        "first_received_at": started.isoformat(),
+    }
+    return LetterAct(done.id, Act.TAKEN_OVER, "", done.at, done.by, said)
+
+
+def _record(session: WriteSession, row: Correspondence, done: LetterAct, actor: Actor) -> None:
+    audit.record(
+        session,
+        f"letter.{done.act}",
+        at=done.at,
+        login=actor.login,
+        person_id=actor.person_id,
+        agency_code=row.agency_code,
+        subject_id=row.id,
+        data={"act": done.id},
+    )

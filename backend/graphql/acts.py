@@ -1,0 +1,140 @@
+"""Mutation.noteAct and Query.letterActs: what officials did about letters, by name."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+
+from backend.access.roles import Capability, may
+from backend.correspondence import noting, service
+from backend.correspondence.acts import LetterAct
+from backend.db import ReadSession
+from backend.directory.terms import Principal
+from backend.errors import Forbidden
+from backend.graphql.context import Context, Info
+from backend.graphql.enums import Act
+from backend.graphql.letters import Letter
+from backend.graphql.permissions import guarded
+from backend.graphql.problems import ForbiddenError, InputError, LetterNotFound
+
+
+@strawberry.input(
+    description="What was done about a letter. `id` is the client's own, so that a repeated request changes nothing. "
+    "What an act needs: backend/correspondence/acts.py. `reason`, `channel` and `matter` are of closed lists."
+)
+class ActInput:
+    id: str
+    letter: strawberry.ID
+    act: Act
+    person: strawberry.ID
+    reason: str = ""
+    number: str = ""
+    paper_symbol: str = ""
+    paper_on: date | None = None
+    urgency: str = ""
+    lead: str = ""
+    helpers: str = ""
+    due_on: date | None = None
+    sender_class: str = ""
+    matter: str = ""
+    message_id: str = ""
+    channel: str = ""
+    answered_at: datetime | None = None
+    agency: str = ""
+    into: str = ""
+    on: date | None = None
+    withdraws: str = ""
+
+
+_NAMES_THE_ACT = frozenset({"id", "letter", "act", "person"})
+
+
+@strawberry.type(description="The letter as it is now.")
+class ActNoted:
+    letter: Letter
+
+
+@strawberry.type(description="An act that holds; `by` is an official's name, null if the letter's sender did it.")
+class NotedAct:
+    id: strawberry.ID
+    act: Act
+    at: datetime
+    by: str | None
+    reason: str
+    due_on: date | None
+    channel: str
+
+    @classmethod
+    def of(cls, act: LetterAct, names: dict[str, str]) -> "NotedAct":
+        return cls(
+            id=strawberry.ID(act.id),
+            act=act.act,
+            at=act.at,
+            by=names.get(act.by),
+            reason=act.text("reason"),
+            due_on=act.day("due_on"),
+            channel=act.text("channel"),
+        )
+
+
+@strawberry.type(description="What was done about a letter, the earliest first.")
+class LetterActs:
+    acts: list[NotedAct]
+
+
+NoteActResult = Annotated[ActNoted | ForbiddenError | LetterNotFound | InputError, strawberry.union("NoteActResult")]
+LetterActsResult = Annotated[LetterActs | ForbiddenError | LetterNotFound, strawberry.union("LetterActsResult")]
+
+
+@strawberry.type
+class ActsMutation:
+    @guarded(Capability.ACT_ON_LETTERS, "Only for letters of the caller's own agency, and always by a named person.")
+    async def note_act(self, info: Info, act: ActInput) -> NoteActResult:
+        context = info.context
+        actor = actor_of(context.principal, act.person)
+        async with context.database.write() as session:
+            await _own_letter(context, session, act.letter, Capability.ACT_ON_LETTERS)
+            await noting.note(session, act.letter, act.act, _said(act), act_id=act.id, actor=actor, now=context.now())
+        async with context.database.read() as session:
+            clock = await service.letter_clock(session, act.letter, context.now())
+        return ActNoted(letter=Letter.of(clock.letter))
+
+
+@strawberry.type
+class ActsQuery:
+    @guarded(Capability.READ_LETTERS, "Another agency's letter is not found, whether it exists or not.")
+    async def letter_acts(self, info: Info, letter: strawberry.ID) -> LetterActsResult:
+        context = info.context
+        async with context.database.read() as session:
+            await _own_letter(context, session, letter, Capability.READ_LETTERS)
+            acts, names = await service.letter_acts(session, letter)
+        return LetterActs(acts=[NotedAct.of(act, names) for act in acts])
+
+
+async def _own_letter(context: Context, session: ReadSession, letter: str, capability: Capability) -> None:
+    """
+    Raises:
+        LetterNotFound: there is none, or it is not for the caller.
+    """
+    seen = await service.place_of(session, letter)
+    own = may(context.principal.grants, capability, [seen.agency_code])
+    if not own or (seen.shielded and not may(context.principal.grants, Capability.READ_SHIELDED, [seen.agency_code])):
+        raise service.LetterNotFound("no letter of yours has this id")
+
+
+def actor_of(principal: Principal, person_id: str) -> noting.Actor:
+    """
+    Raises:
+        Forbidden: nobody by this id uses the caller's log-in.
+    """
+    if person_id not in {person.id for person in principal.people}:
+        raise Forbidden("this person does not use your log-in", code="not_your_person")
+    return noting.Actor(principal.login, person_id)
+
+
+def _said(act: ActInput) -> dict[str, str]:
+    """Everything an act says, as text; days and moments in ISO 8601."""
+    said = {name: value for name, value in vars(act).items() if name not in _NAMES_THE_ACT and value}
+    return {
+        name: value.isoformat() if isinstance(value, date | datetime) else str(value) for name, value in said.items()
+    }

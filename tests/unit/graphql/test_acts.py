@@ -1,0 +1,85 @@
+"""Noting what was done about a letter, as the plugin asks for it."""
+
+import pytest
+
+from backend.correspondence.models import Correspondence, CorrespondenceSegment, Correspondent, LetterReference
+from backend.db import Database
+from tests.unit.graphql.conftest import Ask
+from tests.unit.small_province import CLERK_BOX, FINANCE_HEAD_BOX, HEAD_BOX, NOW
+
+
+@pytest.fixture(autouse=True)
+async def one_letter(database: Database) -> None:
+    async with database.write() as session:
+        session.add(Correspondent(id="DAN", address="dan@nguoidan.example", sender_class="citizen"))
+        for key in ("LETTER", "HIDDEN"):
+            session.add(
+                Correspondence(
+                    agency_code="H55.05",
+                    id=key,
+                    correspondent_id="DAN",
+                    sender_class="citizen",
+                    mailbox=CLERK_BOX,
+                    message_id=f"{key}@nguoidan.example",
+                    received_at=NOW,
+                    month=202601,
+                    standing="open",
+                    deadline_id="ordinary",
+                    may_acknowledge=True,
+                    shielded=key == "HIDDEN",
+                    paper_symbol="12/UBND-VX",
+                )
+            )
+            await session.flush()
+            session.add(
+                CorrespondenceSegment(
+                    agency_code="H55.05",
+                    correspondence_id=key,
+                    ordinal=0,
+                    turn="agency",
+                    started_at=NOW,
+                    because="arrived",
+                )
+            )
+            session.add(
+                LetterReference(
+                    agency_code="H55.05", correspondence_id=key, code=f"TDT.H55.05-260105-{key}", issued_at=NOW
+                )
+            )
+
+
+def act(letter: str = "LETTER", person: str = "VAN", **said: str) -> dict[str, str]:
+    return {"id": "A1", "letter": letter, "act": "DISPUTED", "person": person, **said}
+
+
+async def test_a_refusal_names_the_field(ask: Ask) -> None:
+    answer = (await ask(CLERK_BOX, "NoteAct", act=act()))["noteAct"]
+
+    assert answer == {"__typename": "InputError", "code": "act_refused", "message": "reason: is needed"}
+
+
+@pytest.mark.parametrize(
+    ("login", "person", "letter", "refused"),
+    [
+        (CLERK_BOX, "HA", "LETTER", {"__typename": "ForbiddenError", "code": "not_your_person"}),
+        (FINANCE_HEAD_BOX, "TUAN", "LETTER", {"__typename": "LetterNotFound", "code": "letter_not_found"}),
+        (HEAD_BOX, "HA", "HIDDEN", {"__typename": "LetterNotFound", "code": "letter_not_found"}),
+        (CLERK_BOX, "VAN", "HIDDEN", {"__typename": "LetterNotFound", "code": "letter_not_found"}),
+    ],
+)
+async def test_only_ones_own_name_and_ones_own_letters(
+    ask: Ask, login: str, person: str, letter: str, refused: dict[str, str]
+) -> None:
+    assert (await ask(login, "NoteAct", act=act(letter, person, reason="not_ours")))["noteAct"] == refused
+
+
+async def test_letters_are_found_by_message_and_by_paper_but_never_those_of_named_receivers(ask: Ask) -> None:
+    ids = ["LETTER@nguoidan.example", "HIDDEN@nguoidan.example", "other@nguoidan.example"]
+    by_message = (await ask(CLERK_BOX, "LettersByMessage", agency="H55.05", messageIds=ids))["lettersByMessage"]
+    by_paper = (await ask(CLERK_BOX, "LettersOfPapers", agency="H55.05", symbols=["012/UBND - VX"]))["lettersOfPapers"]
+
+    assert [letter["id"] for letter in by_message["letters"]] == ["LETTER"]
+    assert [letter["id"] for letter in by_paper["letters"]] == ["LETTER"]
+    for hidden in ("LetterClock", "LetterActs"):
+        [answer] = (await ask(CLERK_BOX, hidden, letter="HIDDEN")).values()
+        assert answer == {"__typename": "LetterNotFound", "code": "letter_not_found"}
