@@ -15,6 +15,7 @@ from backend.correspondence.figure import OpenLetter, figure_of
 from backend.correspondence.figure_queries import WaitingRow
 from backend.correspondence.figure_terms import CountedAs, FigureLetter, FigureQuestion, Figures, ResponseTimeRow
 from backend.correspondence.histogram import Histogram
+from backend.correspondence.histogram import merged as merged_waits
 from backend.correspondence.models import FigureRow
 from backend.correspondence.months import bounds, days, month_of, whole_months, widened
 from backend.correspondence.on_time import Dues
@@ -58,6 +59,16 @@ async def response_times(
         groups = await _own(session, question)
         return await _figures(session, question, question.period, groups, {}, now, language)
     return await _of_others(session, question, sees_letters_of, now, language)
+
+
+async def waits_of(
+    session: ReadSession, question: FigureQuestion, sender_class: SenderClass, now: datetime
+) -> Histogram:
+    """How long the letters of an agency's own figure waited, those still open so far."""
+    group = (await _own(session, question))[sender_class]
+    calendars = await directory.calendars(session, [question.agency_code])
+    so_far = [waited.own_seconds for _, waited in waited_by(group.waiting, calendars, now)]
+    return merged_waits([*(part.waits for part in group.parts), Histogram.of(censored=so_far)])
 
 
 async def figure_letters(

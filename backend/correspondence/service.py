@@ -131,7 +131,8 @@ async def status_of(session: ReadSession, code: str, token: str, now: datetime) 
     row = rows[0]
     agency = await directory.agency_by_code(session, row.agency_code)
     state = LetterState.RECEIVED if row.answered_at is None else LetterState.ANSWERED
-    return LetterStatus(expected, state, agency.name, row.due_at.astimezone(VIETNAM).date() if row.due_at else None)
+    due_on = row.due_at.astimezone(VIETNAM).date() if row.due_at else None
+    return LetterStatus(expected, state, agency.name, agency.code, SenderClass(row.sender_class), due_on)
 
 
 def token_hash(token: str) -> str:

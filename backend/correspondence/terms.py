@@ -192,4 +192,6 @@ class LetterStatus:
     reference_code: str
     state: LetterState
     unit_name: str
+    agency_code: str
+    sender_class: SenderClass
     due_on: date | None
