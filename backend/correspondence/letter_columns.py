@@ -32,8 +32,11 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "reopened": life.reopened,
         "matter": letter.matter,
         "urgency": letter.urgency,
+        "valid_paper_on": letter.valid_paper_on,
         "due_named_on": _named(letter),
-        **due_columns(letter.sender_class, letter.received_at, _named(letter), calendar),
+        **due_columns(
+            letter.sender_class, letter.matter, letter.received_at, letter.valid_paper_on, _named(letter), calendar
+        ),
         "task_due_on": letter.task_due_on,
         "acknowledged_at": life.acknowledged_at,
         "answered_at": life.answered_at,
@@ -94,12 +97,17 @@ def _clocks(letter: DerivedLetter, calendar: Calendar) -> dict[str, int | None]:
 
 
 def due_columns(
-    sender_class: SenderClass, received_at: datetime, named_on: date | None, calendar: Calendar
+    sender_class: SenderClass,
+    matter: str,
+    received_at: datetime,
+    valid_paper_on: date | None,
+    named_on: date | None,
+    calendar: Calendar,
 ) -> dict[str, Any]:
     """By when the sender is answered, by which row of rules/deadlines, and by when an agency is told of receipt. A day
     that somebody named goes before the row."""
     from_agency = sender_class is SenderClass.AGENCY
-    term = None if from_agency else due_of(sender_class, received_at, calendar)
+    term = None if from_agency else due_of(sender_class, received_at, calendar, matter, valid_paper_on)
     by_term = term.counted.due_at if term else None
     return {
         "deadline_id": term.term.id if term else None,

@@ -117,6 +117,7 @@ class Correspondence(Base):
     reopened: Mapped[int] = mapped_column(default=0)
     matter: Mapped[str] = mapped_column(String(MATTER_LENGTH), default="")
     urgency: Mapped[str] = mapped_column(String(15), default="")  # "" for none
+    valid_paper_on: Mapped[date | None]  # of the paper that starts a statutory term
     deadline_id: Mapped[str | None] = mapped_column(String(MATTER_LENGTH))
     due_named_on: Mapped[date | None]  # the day somebody named, which goes before the term
     due_at: Mapped[datetime | None]  # null: nothing says by when

@@ -11,6 +11,7 @@ from backend.graphql.false_alarms import FalseAlarmsMutation
 from backend.graphql.gates import GatesQuery
 from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
+from backend.graphql.matters import MattersQuery
 from backend.graphql.me import MeQuery
 from backend.graphql.problems import HANDLERS
 from backend.graphql.recipients import RecipientsQuery
@@ -26,6 +27,7 @@ class Query(
     ResponseTimesQuery,
     LettersQuery,
     ActsQuery,
+    MattersQuery,
     SentLettersQuery,
     GatesQuery,
     ClearancesQuery,

@@ -322,6 +322,11 @@ export type LettersOfPapersQuery = { readonly lettersOfPapers:
     | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
    };
 
+export type MattersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MattersQuery = { readonly matters: ReadonlyArray<{ readonly key: string, readonly name: string, readonly days: number, readonly workingDays: boolean, readonly basis: string, readonly needsPaper: boolean, readonly phrases: ReadonlyArray<string> }> };
+
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -467,6 +472,10 @@ export const LettersByMessageOperation: Operation<LettersByMessageQuery, Letters
 
 export const LettersOfPapersOperation: Operation<LettersOfPapersQuery, LettersOfPapersQueryVariables> = {
 	id: "91f82eb0d2e34a6545d8e3819db4d6f367a85aec2a9fb4a94d0fc3c9c76ac5c7",
+};
+
+export const MattersOperation: Operation<MattersQuery, MattersQueryVariables> = {
+	id: "08c23a995577fb4f531ebe3151da8c252987f7c5cc3538b9289e595ece9f0118",
 };
 
 export const MeOperation: Operation<MeQuery, MeQueryVariables> = {

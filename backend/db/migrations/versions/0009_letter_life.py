@@ -44,6 +44,7 @@ def _correspondence() -> None:  # long because a table is one statement
         sa.Column("reopened", sa.BigInteger(), nullable=False),
         sa.Column("matter", sa.String(length=60), nullable=False),
         sa.Column("urgency", sa.String(length=15), nullable=False),
+        sa.Column("valid_paper_on", sa.Date(), nullable=True),
         sa.Column("deadline_id", sa.String(length=60), nullable=True),
         sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.Column("receipt_due_at", UtcDateTime(), nullable=True),
