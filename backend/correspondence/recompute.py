@@ -4,11 +4,9 @@ A group (one outsider, one agency) is derived from its own facts and nothing els
 touched gives the same rows as deriving everything (ADR 2; property tested).
 """
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from backend.clock import VIETNAM
@@ -21,10 +19,9 @@ from backend.correspondence.models import Correspondence, CorrespondenceSegment,
 from backend.correspondence.reference_code import new_code
 from backend.correspondence.sender_class import SenderRules, sender_class_of
 from backend.correspondence.terms import Group, SenderClass
-from backend.db import ReadSession, WriteSession
+from backend.db import WriteSession
 from backend.directory import queries as directory
 from backend.directory import service as directory_service
-from backend.workingtime.data import rules_folder
 
 BEFORE_ALL: Group = ("", "")
 PORTION = 200  # groups in one unit of work of a whole recomputation
@@ -60,26 +57,24 @@ async def recompute_portion(session: WriteSession, after: Group, now: datetime) 
     return groups[-1]
 
 
-async def classify_again(session: WriteSession, rules: SenderRules) -> None:
-    """Give every outsider the class today's directory says; their letters follow when they are derived anew."""
+async def recompute_letters_of(session: WriteSession, parties: Collection[str], now: datetime) -> None:
+    """Derive all letters of these counterparts anew."""
+    if parties:
+        await recompute(session, await fact_queries.groups_of_parties(session, parties), now)
+
+
+async def classify_again(session: WriteSession, rules: SenderRules) -> set[str]:
+    """Give every outsider the class today's directory says; returns the ids of those whose class changed, whose letters
+    are to be derived anew."""
     official = {mailbox.address for mailbox in await directory.every_mailbox(session)}
+    changed = set()
     for outsider in await fact_queries.known_correspondents(session):
         address = outsider.address or ""
-        outsider.sender_class = sender_class_of(address, rules, in_directory=address in official)
-
-
-async def ground(session: ReadSession) -> str:
-    """What figures stand on besides facts: the directory's revision and the calendar and terms that were shipped."""
-    return f"{await directory.revision(session)}:{_shipped()}"
-
-
-@cache
-def _shipped() -> str:
-    digest = hashlib.sha256()
-    for family in ("calendar", "deadlines"):
-        for file in sorted((rules_folder() / family).glob("*.toml")):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+        found = sender_class_of(address, rules, in_directory=address in official)
+        if outsider.sender_class != found:
+            outsider.sender_class = found
+            changed.add(outsider.id)
+    return changed
 
 
 async def _wanted(session: WriteSession, groups: Collection[Group], facts: Mapping[Group, list[NewFact]]) -> _Wanted:

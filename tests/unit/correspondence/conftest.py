@@ -65,6 +65,12 @@ class Office:
         counted = (*LIVING, Standing.ANSWERED, Standing.SETTLED)
         return [row for row in await self.every_letter() if row.awaits_answer and row.standing in counted]
 
+    async def address_of(self, correspondent_id: str) -> str:
+        async with self.database.read() as session:
+            party = await session.get(Correspondent, correspondent_id)
+        assert party is not None
+        return party.address or party.agency_code or ""
+
     async def counts(self) -> None:
         """What the worker does about figures after a batch."""
         async with self.database.write() as session:
