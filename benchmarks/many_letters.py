@@ -57,7 +57,7 @@ def end_of(month: int) -> datetime:
     return bounds(month)[1]
 
 
-async def fill(url: str, letters: int) -> None:
+async def fill(url: str, letters: int, unused: Sequence[str] = _UNUSED) -> None:
     await migrate(url)
     database = Database(url)
     async with database.write() as session:
@@ -66,7 +66,7 @@ async def fill(url: str, letters: int) -> None:
         session.add_all([Agency(code=code, name=code, kind="department", parent=PROVINCE) for code in CODES[:-1]])
     every = months(letters)
     connection = await asyncpg.connect(plain(url))
-    await _letters(connection, every)
+    await _letters(connection, every, tuple(unused))
     async with database.write() as session:
         await mark_stale(session, [(code, month) for code in CODES for month in every[-2:]])
     counted = 1
@@ -84,7 +84,7 @@ def plain(url: str) -> str:
     return url.replace("+asyncpg", "")
 
 
-async def _letters(connection: asyncpg.Connection, every: Sequence[int]) -> None:
+async def _letters(connection: asyncpg.Connection, every: Sequence[int], unused: tuple[str, ...]) -> None:
     await connection.execute(
         "ALTER TABLE correspondence_segment DROP CONSTRAINT IF EXISTS "
         "fk_correspondence_segment_agency_code_correspondence_id"
@@ -103,6 +103,6 @@ async def _letters(connection: asyncpg.Connection, every: Sequence[int]) -> None
         "ALTER TABLE correspondence ADD CONSTRAINT pk_correspondence PRIMARY KEY (agency_code, id)"
     )
     for name, definition in found:
-        if not name.endswith(_UNUSED):
+        if not unused or not name.endswith(unused):
             await connection.execute(definition)
     await connection.execute("VACUUM (ANALYZE) correspondence")

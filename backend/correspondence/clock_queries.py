@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Integer, Table, bindparam, cast, func, literal, select, tuple_, update
 from sqlalchemy.dialects import postgresql
 
-from backend.correspondence.clocks import DUES, SECONDS, StoredClock, StoredSegment
+from backend.correspondence.clocks import DUES, MOMENTS, NONE, SECONDS, StoredClock, StoredSegment
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.db import ReadSession, WriteSession
 
@@ -19,15 +19,9 @@ _MICROSECONDS = 1_000_000
 _FIRST_FRACTION = 21  # where SQLite's text of a moment has its microseconds
 
 
-_MOMENTS = {"received_at", "acknowledged_at", "answered_at", "settled_at", "due_at", "receipt_due_at"}
-
-
 async def letters_after(session: ReadSession, after: Key, limit: int) -> list[StoredClock]:
     """The next letters in order of their key."""
-    columns = [
-        _moment(session, getattr(Correspondence, name)) if name in _MOMENTS else getattr(Correspondence, name)
-        for name in StoredClock._fields
-    ]
+    columns = [_column(session, name) for name in StoredClock._fields]
     key = tuple_(Correspondence.agency_code, Correspondence.id)
     statement = select(*columns).where(key > after)
     rows = await session.execute(statement.order_by(Correspondence.agency_code, Correspondence.id).limit(limit))
@@ -67,8 +61,17 @@ def _bound(row: Mapping[str, Any], changing: Sequence[str]) -> dict[str, Any]:
     return {"of_agency": row["agency_code"], "of_id": row["id"], **{f"new_{name}": row[name] for name in changing}}
 
 
+def _column(session: ReadSession, name: str) -> Any:
+    column = getattr(Correspondence, name)
+    if name in MOMENTS:
+        return _moment(session, column)
+    return func.coalesce(column, NONE) if name in SECONDS else column
+
+
 def _moment(session: ReadSession, column: Any) -> ColumnElement[int]:
     if session.dialect == "sqlite":
         seconds = cast(func.strftime("%s", column, type_=Integer), BigInteger)
-        return seconds * _MICROSECONDS + cast(func.substr(column, _FIRST_FRACTION, 6, type_=Integer), BigInteger)
-    return cast(func.extract("epoch", column) * _MICROSECONDS, BigInteger)
+        moment = seconds * _MICROSECONDS + cast(func.substr(column, _FIRST_FRACTION, 6, type_=Integer), BigInteger)
+    else:
+        moment = cast(func.extract("epoch", column) * _MICROSECONDS, BigInteger)
+    return func.coalesce(moment, NONE)

@@ -5,6 +5,7 @@ What changes is working seconds and due dates alone; whose turn it was and when 
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -15,7 +16,6 @@ from backend.correspondence.letter_columns import due_columns
 from backend.correspondence.terms import SenderClass, Turn
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.cumulative import WorkedTime, microseconds, working_seconds
-from backend.workingtime.hours import in_vietnam
 
 SECONDS = (
     "acknowledged_seconds",
@@ -28,14 +28,18 @@ SECONDS = (
 DUES = ("deadline_id", "due_at", "receipt_due_at")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = 1_000_000
-_NEVER = np.iinfo(np.int64).max
-_TURNS = {Turn.AGENCY: 0, Turn.SENDER: 1, Turn.OTHER_AGENCY: 2}
-_DueKey = tuple[str, str, date | None, date | None, date, bool]
+NONE = -(2**63)  # a moment or a time that is not there
+MOMENTS = ("received_at", "acknowledged_at", "answered_at", "settled_at", "due_at", "receipt_due_at")
+_DAY, _OFFSET = 86_400 * _SECOND, 7 * 3_600 * _SECOND  # letters are younger than Vietnam's one offset
+_ORDINAL = date(1970, 1, 1).toordinal()
+_TURNS = {Turn.AGENCY.value: 0, Turn.SENDER.value: 1, Turn.OTHER_AGENCY.value: 2}
+_Columns = Mapping[str, Sequence[Any]]
+_DueKey = tuple[str, str, date | None, date | None, int, bool]
 
 
 class StoredClock(NamedTuple):
     """What a letter's clocks are counted from beside its segments, and what they came to. Moments: microseconds since
-    1970 in UTC."""
+    1970 in UTC, `NONE` for none."""
 
     agency_code: str
     id: str
@@ -46,18 +50,18 @@ class StoredClock(NamedTuple):
     valid_paper_on: date | None
     due_named_on: date | None
     received_at: int
-    acknowledged_at: int | None
-    answered_at: int | None
-    settled_at: int | None
-    acknowledged_seconds: int | None
-    working_seconds: int | None
-    settled_seconds: int | None
+    acknowledged_at: int
+    answered_at: int
+    settled_at: int
+    acknowledged_seconds: int
+    working_seconds: int
+    settled_seconds: int
     own_seconds: int
     sender_seconds: int
     other_seconds: int
     deadline_id: str | None
-    due_at: int | None
-    receipt_due_at: int | None
+    due_at: int
+    receipt_due_at: int
 
 
 class StoredSegment(NamedTuple):
@@ -65,7 +69,7 @@ class StoredSegment(NamedTuple):
     correspondence_id: str
     turn: str
     started_at: int
-    ended_at: int | None
+    ended_at: int
 
 
 class Recount:
@@ -74,87 +78,137 @@ class Recount:
     def __init__(self, calendars: Mapping[str, Calendar]) -> None:
         self._calendars = calendars
         self._worked = {id(calendar): WorkedTime(calendar) for calendar in calendars.values()}
-        self._dues: dict[int, dict[_DueKey, dict[str, Any]]] = defaultdict(dict)
-        self._closing: dict[int, dict[date, datetime | None]] = defaultdict(dict)
+        self._dues: dict[int, dict[_DueKey, _Due]] = defaultdict(dict)
 
     def changed(self, letters: Sequence[StoredClock], segments: Sequence[StoredSegment]) -> Iterator[dict[str, Any]]:
         """Rows of `store_clocks` for those of these letters whose clocks come to something else now."""
         by_calendar: dict[int, list[int]] = defaultdict(list)
         for place, letter in enumerate(letters):
-            by_calendar[id(self._calendars[letter.agency_code])].append(place)
-        of_letter = _places(letters, segments)
-        for key, places in by_calendar.items():
-            group = [letters[place] for place in places]
-            seconds = self._seconds(self._worked[key], group, segments, _renumbered(of_letter, places, len(letters)))
-            for number, letter in enumerate(group):
-                found = {name: _whole(column[number]) for name, column in seconds.items()} | self._due(letter)
-                if any(found[name] != getattr(letter, name) for name in SECONDS) or _due_differs(letter, found):
-                    yield {"agency_code": letter.agency_code, "id": letter.id, **found}
+            by_calendar[id(self._calendars[letter[0]])].append(place)
+        stretches = _Stretches.of(letters, segments)
+        for places in by_calendar.values():
+            group = letters if len(places) == len(letters) else [letters[place] for place in places]
+            yield from self._changed(group, stretches.within(places, len(letters)))
 
-    def _seconds(
-        self, worked: WorkedTime, letters: Sequence[StoredClock], segments: Sequence[StoredSegment], places: Integers
-    ) -> dict[str, Integers]:
-        """By column; -1 for null."""
-        of = places[places >= 0]
-        mine = np.flatnonzero(places >= 0).tolist()
-        turns = np.array([_TURNS[Turn(segments[one].turn)] for one in mine], np.int64)
-        starts = np.array([segments[one].started_at for one in mine], np.int64)
-        ends = np.array([_or_never(segments[one].ended_at) for one in mine], np.int64)
-        received = np.array([letter.received_at for letter in letters], np.int64)
+    def _changed(self, letters: Sequence[StoredClock], stretches: "_Stretches") -> Iterator[dict[str, Any]]:
+        """Of letters that count by one calendar."""
+        calendar = self._calendars[letters[0].agency_code]
+        stored: _Columns = dict(zip(StoredClock._fields, zip(*letters, strict=True), strict=True))
+        moments = {name: np.array(stored[name], np.int64) for name in MOMENTS}
+        seconds = _seconds(self._worked[id(calendar)], moments, stretches, len(letters))
+        dues = self._due(letters, stored, moments["received_at"], calendar)
+        differs = np.array([due.id for due in dues], object) != np.array(stored["deadline_id"], object)
+        for name in DUES[1:]:
+            differs |= np.array([getattr(due, name) for due in dues], np.int64) != moments[name]
+        for name in SECONDS:
+            differs |= seconds[name] != np.array(stored[name], np.int64)
+        for place in np.flatnonzero(differs).tolist():
+            letter, due = letters[place], dues[place]
+            found = {name: _or_none(int(column[place])) for name, column in seconds.items()}
+            yield {"agency_code": letter.agency_code, "id": letter.id, **found, **due.columns}
 
-        def of_turn(turn: int, until: Integers | None) -> Integers:
-            cut = ends if until is None else np.minimum(ends, until[of])
-            kept = (turns == turn) & (cut < _NEVER) & (cut > starts)
-            return working_seconds(worked, of[kept], starts[kept], cut[kept], len(letters))
-
-        found = {"own_seconds": of_turn(0, None), "sender_seconds": of_turn(1, None), "other_seconds": of_turn(2, None)}
-        for name, moment in (("working_seconds", "answered_at"), ("settled_seconds", "settled_at")):
-            until = np.array([_or_never(getattr(letter, moment)) for letter in letters], np.int64)
-            found[name] = np.where(until < _NEVER, of_turn(0, until), -1)
-        told = np.array([_or_never(letter.acknowledged_at) for letter in letters], np.int64)
-        to_receipt = worked.between(received, np.where(told < _NEVER, told, received)) // _SECOND
-        return found | {"acknowledged_seconds": np.where(told < _NEVER, to_receipt, -1)}
-
-    def _due(self, letter: StoredClock) -> dict[str, Any]:
+    def _due(
+        self, letters: Sequence[StoredClock], stored: _Columns, received: Integers, calendar: Calendar
+    ) -> list["_Due"]:
         """Letters of one kind that came on one day, before the end of its hours or after, are due together."""
-        calendar = self._calendars[letter.agency_code]
-        received_at = _EPOCH + timedelta(microseconds=letter.received_at)
-        day = in_vietnam(received_at).date()
-        closing = self._closing[id(calendar)]
-        if day not in closing:
-            spans = calendar.spans_on(day)
-            closing[day] = datetime.combine(day, spans[-1][1], in_vietnam(received_at).tzinfo) if spans else None
-        closes = closing[day]
-        named, paper = letter.due_named_on, letter.valid_paper_on
-        key = (letter.sender_class, letter.matter, paper, named, day, closes is not None and received_at >= closes)
         known = self._dues[id(calendar)]
-        if key not in known:
-            kind = SenderClass(letter.sender_class)
-            known[key] = due_columns(kind, letter.matter, received_at, paper, named, calendar)
-        return known[key]
+        days, into_day = np.divmod(received + _OFFSET, _DAY)
+        closes = {day: _closing(day, calendar) for day in np.unique(days).tolist()}
+        after = into_day >= np.array([closes[day] for day in days.tolist()], np.int64)
+        kinds = (stored[name] for name in ("sender_class", "matter", "valid_paper_on", "due_named_on"))
+        columns: tuple[Sequence[Any], ...] = (*kinds, days.tolist(), after.tolist())
+        keys: list[_DueKey] = list(zip(*columns, strict=True))
+        for place, key in enumerate(keys):
+            if key not in known:
+                one = letters[place]
+                received_at = _EPOCH + timedelta(microseconds=one.received_at)
+                kind, paper = SenderClass(one.sender_class), one.valid_paper_on
+                known[key] = _Due.of(due_columns(kind, one.matter, received_at, paper, one.due_named_on, calendar))
+        return [known[key] for key in keys]
 
 
-def _places(letters: Sequence[StoredClock], segments: Sequence[StoredSegment]) -> Integers:
-    """Of which of the letters each segment is."""
-    numbers = {(letter.agency_code, letter.id): place for place, letter in enumerate(letters)}
-    return np.array([numbers[one.agency_code, one.correspondence_id] for one in segments], np.int64)
+@dataclass(frozen=True, slots=True)
+class _Due:
+    columns: Mapping[str, Any]
+    id: str | None
+    due_at: int
+    receipt_due_at: int
+
+    @classmethod
+    def of(cls, columns: Mapping[str, Any]) -> "_Due":
+        moments = [NONE if columns[name] is None else microseconds(columns[name]) for name in DUES[1:]]
+        return cls(columns, columns["deadline_id"], *moments)
 
 
-def _renumbered(of_letter: Integers, places: Sequence[int], count: int) -> Integers:
-    """The same, counted within some of the letters; -1 for segments of the others."""
-    numbers = np.full(count, -1, np.int64)
-    numbers[places] = np.arange(len(places))
-    return numbers[of_letter]
+@dataclass(frozen=True, slots=True)
+class _Stretches:
+    """Segments: of which letter, whose turn, from when, to when (`NONE`: it lasts)."""
+
+    of_letter: Integers
+    turns: Integers
+    starts: Integers
+    ends: Integers
+
+    @classmethod
+    def of(cls, letters: Sequence[StoredClock], segments: Sequence[StoredSegment]) -> "_Stretches":
+        numbers = {(letter[0], letter[1]): place for place, letter in enumerate(letters)}
+        columns: list[Sequence[Any]] = list(zip(*segments, strict=True)) or [()] * len(StoredSegment._fields)
+        agencies, ids, turns, starts, ends = columns
+        keys = zip(agencies, ids, strict=True)
+        return cls(
+            np.array([numbers[key] for key in keys], np.int64),
+            np.array([_TURNS[turn] for turn in turns], np.int64),
+            np.array(starts, np.int64),
+            np.array(ends, np.int64),
+        )
+
+    def within(self, places: Sequence[int], count: int) -> "_Stretches":
+        """Those of some of the letters, which are numbered anew."""
+        numbers = np.full(count, -1, np.int64)
+        numbers[places] = np.arange(len(places))
+        renumbered = numbers[self.of_letter]
+        mine = renumbered >= 0
+        return _Stretches(renumbered[mine], self.turns[mine], self.starts[mine], self.ends[mine])
 
 
-def _or_never(moment: int | None) -> int:
-    return _NEVER if moment is None else moment
+def _seconds(
+    worked: WorkedTime, moments: Mapping[str, Integers], stretches: _Stretches, count: int
+) -> dict[str, Integers]:
+    """By column; `NONE` for null."""
+
+    def of_turn(turn: Turn, until: Integers | None) -> Integers:
+        lasts = stretches.ends == NONE
+        if until is None:
+            cut = stretches.ends
+        else:
+            bound = until[stretches.of_letter]
+            cut = np.where(lasts, bound, np.minimum(stretches.ends, bound))
+        kept = (stretches.turns == _TURNS[turn.value]) & (cut != NONE) & (cut > stretches.starts)
+        return working_seconds(worked, stretches.of_letter[kept], stretches.starts[kept], cut[kept], count)
+
+    def to(moment: str) -> Integers:
+        return np.where(moments[moment] == NONE, NONE, of_turn(Turn.AGENCY, moments[moment]))
+
+    received, told = moments["received_at"], moments["acknowledged_at"]
+    to_receipt = worked.between(received, np.where(told == NONE, received, told)) // _SECOND
+    return {
+        "acknowledged_seconds": np.where(told == NONE, NONE, to_receipt),
+        "working_seconds": to("answered_at"),
+        "settled_seconds": to("settled_at"),
+        "own_seconds": of_turn(Turn.AGENCY, None),
+        "sender_seconds": of_turn(Turn.SENDER, None),
+        "other_seconds": of_turn(Turn.OTHER_AGENCY, None),
+    }
 
 
-def _whole(seconds: np.int64) -> int | None:
-    return None if seconds < 0 else int(seconds)
+def _closing(day: int, calendar: Calendar) -> int:
+    """When a day's hours end, in microseconds after midnight; a day off never closes."""
+    spans = calendar.spans_on(date.fromordinal(day + _ORDINAL))
+    if not spans:
+        return _DAY
+    end = spans[-1][1]
+    return ((end.hour * 60 + end.minute) * 60 + end.second) * _SECOND
 
 
-def _due_differs(letter: StoredClock, found: Mapping[str, Any]) -> bool:
-    moments = (None if found[name] is None else microseconds(found[name]) for name in DUES[1:])
-    return (letter.deadline_id, letter.due_at, letter.receipt_due_at) != (found["deadline_id"], *moments)
+def _or_none(number: int) -> int | None:
+    return None if number == NONE else number
