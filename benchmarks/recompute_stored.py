@@ -1,4 +1,4 @@
-"""The database part of `recompute`, on a PostgreSQL of our own: letters a second, every portion a unit of work of its own.
+"""The database part of `recompute`, on a PostgreSQL of our own: letters a second, every portion a unit of work.
 
 First as a calendar changes: of stored letters with their segments, when every letter's time changes (the first count of
 made-up letters) and when one late day off changes those it touches. Then as deriving changes: facts replayed into

@@ -22,15 +22,15 @@ _FIRST_FRACTION = 21  # where SQLite's text of a moment has its microseconds
 async def letters_after(session: ReadSession, after: Key, limit: int) -> list[StoredClock]:
     """The next letters in order of their key."""
     columns = [_column(session, name) for name in StoredClock._fields]
-    key = tuple_(Correspondence.agency_code, Correspondence.id)
-    statement = select(*columns).where(key > after)
-    rows = await session.execute(statement.order_by(Correspondence.agency_code, Correspondence.id).limit(limit))
+    letters = _table(Correspondence)
+    statement = select(*columns).where(tuple_(letters.c.agency_code, letters.c.id) > after)
+    rows = await session.execute(statement.order_by(letters.c.agency_code, letters.c.id).limit(limit))
     return [StoredClock._make(row) for row in rows]
 
 
 async def segments_between(session: ReadSession, after: Key, last: Key) -> list[StoredSegment]:
     """The segments of the letters after one key, up to and with another."""
-    of = CorrespondenceSegment
+    of = _table(CorrespondenceSegment).c
     key = tuple_(of.agency_code, of.correspondence_id)
     moments = (_moment(session, of.started_at), _moment(session, of.ended_at))
     statement = select(of.agency_code, of.correspondence_id, of.turn, *moments).where(key > after, key <= last)
@@ -41,9 +41,7 @@ async def store_clocks(session: WriteSession, rows: Sequence[Mapping[str, Any]])
     """Store what the clocks of some letters came to; each row has the key, `SECONDS` and `DUES` (moments aware)."""
     if not rows:
         return
-    table = Correspondence.__table__
-    if not isinstance(table, Table):
-        raise TypeError("correspondences are no table")
+    table = _table(Correspondence)
     changing = [*SECONDS, *DUES]
     if session.dialect == "sqlite":
         is_it = (table.c.agency_code == bindparam("of_agency")) & (table.c.id == bindparam("of_id"))
@@ -57,12 +55,20 @@ async def store_clocks(session: WriteSession, rows: Sequence[Mapping[str, Any]])
     await session.change(update(table).where(is_it).values({name: new.c[name] for name in changing}))
 
 
+def _table(model: type[Correspondence | CorrespondenceSegment]) -> Table:
+    """Its columns are read without an object a row."""
+    table = model.__table__
+    if not isinstance(table, Table):
+        raise TypeError(f"{model.__name__} is no table")
+    return table
+
+
 def _bound(row: Mapping[str, Any], changing: Sequence[str]) -> dict[str, Any]:
     return {"of_agency": row["agency_code"], "of_id": row["id"], **{f"new_{name}": row[name] for name in changing}}
 
 
 def _column(session: ReadSession, name: str) -> Any:
-    column = getattr(Correspondence, name)
+    column = _table(Correspondence).c[name]
     if name in MOMENTS:
         return _moment(session, column)
     return func.coalesce(column, NONE) if name in SECONDS else column
