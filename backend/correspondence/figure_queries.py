@@ -13,6 +13,7 @@ from backend.correspondence.tally import Tally
 from backend.db import ReadSession, WriteSession
 
 Month = tuple[str, int]  # (agency code, YYYYMM)
+LOOKED_UP = 30  # agencies, each at three pages or so
 
 
 class FinishedRow(NamedTuple):
@@ -119,25 +120,22 @@ async def figures(
     session: ReadSession, codes: Collection[str], first: int, last: int, matter: str | None
 ) -> list[FigureRow]:
     """What was counted of these agencies and months; of one matter, or of all."""
-    found: list[FigureRow] = []
-    for chunk in chunks(codes):
-        statement = select(FigureRow).where(_in_months(chunk, first, last))
-        if matter is not None:
-            statement = statement.where(FigureRow.matter == matter)
-        found += await session.scalars(statement)
-    return found
+    statement = select(FigureRow).where(_in_months(codes, first, last))
+    if matter is not None:
+        statement = statement.where(FigureRow.matter == matter)
+    return [row for row in await session.scalars(statement) if row.agency_code in codes]
 
 
 async def sizes(session: ReadSession, codes: Collection[str], first: int, last: int) -> list[Sized]:
-    found: list[Sized] = []
-    for chunk in chunks(codes):
-        statement = select(*_FIGURE_KEY, FigureRow.answered + FigureRow.closed).where(_in_months(chunk, first, last))
-        found += [Sized._make(row) for row in await session.execute(statement)]
-    return found
+    statement = select(*_FIGURE_KEY, FigureRow.answered + FigureRow.closed).where(_in_months(codes, first, last))
+    rows = (Sized._make(row) for row in await session.execute(statement))
+    return [row for row in rows if row.agency_code in codes]
 
 
 def _in_months(codes: Collection[str], first: int, last: int) -> ColumnElement[bool]:
-    return FigureRow.agency_code.in_(codes) & FigureRow.month.between(first, last)
+    """Of few agencies each is looked up; of many all of the months are read, in one stretch of the index."""
+    in_months = FigureRow.month.between(first, last)
+    return FigureRow.agency_code.in_(codes) & in_months if len(codes) <= LOOKED_UP else in_months
 
 
 async def stale(session: ReadSession, codes: Collection[str], first: int, last: int) -> set[Month]:

@@ -115,7 +115,7 @@ async def _of_others(
     period = widened(question.period)
     first, last = month_of(period.since), month_of(period.until)
     tree = await _tree(session, question.agency_code, sees_letters_of)
-    everyone = list(tree.line(tree.root))
+    everyone = set(tree.line(tree.root))
     sizes = await figure_queries.sizes(session, everyone, first, last)
     waiting = await figure_queries.waiting_in_months(session, everyone, first, last)
     sized = [((row.month, row.sender_class), row.agency_code, row.matter, row.letters) for row in sizes]

@@ -173,6 +173,7 @@ class FigureRow(Base):
     """
 
     __tablename__ = "figure"
+    __table_args__ = (Index("ix_figure_month_agency_code", "month", "agency_code"),)
 
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # of receipt, YYYYMM in Vietnam's time

@@ -59,3 +59,4 @@ def _figure() -> None:
         sa.Column("dues", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("agency_code", "month", "sender_class", "matter", name="pk_figure"),
     )
+    op.create_index("ix_figure_month_agency_code", "figure", ["month", "agency_code"])
