@@ -108,6 +108,20 @@ async def test_where_nothing_changed_nothing_is_written_and_no_figure_is_stale(o
     assert await recounted(office) == set()
 
 
+async def test_papers_of_one_day_keep_their_receipt_duties_those_after_hours_too(office: Office) -> None:
+    moments = [vietnam("2026-01-05 10:00"), vietnam("2026-01-05 18:00")]
+    await office.takes(
+        [checked(number, at, "sotaichinh@thainguyen.gov.vn", CLERK_BOX) for number, at in enumerate(moments, 1)],
+        [in_mailbox(number, at, CLERK_BOX) for number, at in enumerate(moments, 1)],
+    )
+    before = [letter.receipt_due_at for letter in await office.every_letter()]
+
+    await recounted(office)
+
+    assert before == [vietnam("2026-01-05 17:00"), vietnam("2026-01-06 17:00")]
+    assert [letter.receipt_due_at for letter in await office.every_letter()] == before
+
+
 async def test_an_answered_letter_whose_hours_changed_has_its_month_counted_anew(office: Office) -> None:
     await office.takes(*answered_letter())
     await shorten_the_week(office)
