@@ -17,14 +17,7 @@ from typing import Protocol, cast
 import benchmarks
 
 HELPING = {
-    "__main__",
-    "browser_loading",
-    "false_alarms",
-    "ingest_peers",
-    "measuring",
-    "peer_process",
-    "private_postgres",
-    "word_papers",
+HELPING = {"__main__", "browser_loading", "false_alarms", "ingest_peers", "many_letters", "measuring", "peer_process", "private_postgres", "recompute_stored", "word_papers"}
 }
 
 

@@ -21,6 +21,7 @@ from backend.workingtime.deadline import TermUnit, count_term
 from backend.workingtime.hours import working_time_between
 from backend.workingtime.season import parse_season
 from backend.workingtime.week import parse_day, parse_hours
+from benchmarks import recompute_stored
 from benchmarks.measuring import interleaved
 
 LETTERS, AGENCIES, ROUNDS = 200_000, 100, 5
@@ -46,6 +47,16 @@ def run() -> Iterator[dict[str, object]]:
     few = [_every(agency, EVERY) for agency in agencies]
     yield _figure("counting", "working_time_between, segment by segment", agencies, few, _by_sums, _one_by_one)
     yield _figure("due dates", "count_term, letter by letter", agencies, few, _due_at_once, _due_one_by_one)
+    for what, rate, letters in recompute_stored.rates():
+        yield {
+            "name": f"recompute ({what})",
+            "value": round(rate),
+            "unit": "letters/s",
+            "peer": None,
+            "peer_value": None,
+            "ratio": None,
+            "n": letters,
+        }
 
 
 def _figure(

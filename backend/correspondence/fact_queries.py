@@ -138,6 +138,16 @@ async def is_act_of(session: ReadSession, agency_code: str, correspondent_id: st
     return any(fact.data["id"] == act_id for fact in await acts_of_group(session, agency_code, correspondent_id))
 
 
+async def groups_of_parties(session: ReadSession, parties: Iterable[str]) -> list[Group]:
+    """The groups of these counterparts that have facts."""
+    found: list[Group] = []
+    for chunk in chunks(parties):
+        statement = select(FactParty.agency_code, FactParty.correspondent_id).distinct()
+        rows = await session.execute(statement.where(FactParty.correspondent_id.in_(chunk)))
+        found += [(agency, party) for agency, party in rows]
+    return found
+
+
 async def is_accepted(session: ReadSession, message_id: str) -> bool:
     """Whether Postfix has ever queued a message with this id."""
     statement = select(Fact.sequence).where(Fact.message_id == message_id, Fact.kind == FactKind.ACCEPTED).limit(1)

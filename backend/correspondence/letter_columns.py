@@ -1,12 +1,12 @@
 """What is stored of a derived letter: its clocks in working time, and by when it is due. Pure."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from backend.correspondence.deadlines import due_of, receipt_due
 from backend.correspondence.derived import DerivedLetter
 from backend.correspondence.life import Segment
-from backend.correspondence.terms import SenderClass, Standing, Turn
+from backend.correspondence.terms import LIVING, SenderClass, Standing, Turn
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.deadline import due_on
 from backend.workingtime.hours import in_vietnam, working_time_between
@@ -15,8 +15,6 @@ from backend.workingtime.hours import in_vietnam, working_time_between
 def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
     """The columns of `Correspondence` but for its key and sender."""
     life = letter.life
-    deadline_id, due_at = _due(letter, calendar)
-    from_agency = letter.sender_class is SenderClass.AGENCY
     local = in_vietnam(letter.received_at)
     return {
         "sender_class": letter.sender_class.value,
@@ -25,6 +23,8 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "received_at": letter.received_at,
         "month": local.year * 100 + local.month,
         "standing": standing_of(letter).value,
+        "waiting": is_waiting(letter),
+        "turn_since": life.segments[-1].start if life.segments[-1].end is None else None,
         "awaits_answer": letter.awaits_answer,
         "may_acknowledge": letter.may_acknowledge,
         "shielded": letter.shielded,
@@ -33,9 +33,10 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "matter": letter.matter,
         "urgency": letter.urgency,
         "valid_paper_on": letter.valid_paper_on,
-        "deadline_id": deadline_id,
-        "due_at": due_at,
-        "receipt_due_at": receipt_due(letter.received_at, calendar) if from_agency else None,
+        "due_named_on": _named(letter),
+        **due_columns(
+            letter.sender_class, letter.matter, letter.received_at, letter.valid_paper_on, _named(letter), calendar
+        ),
         "task_due_on": letter.task_due_on,
         "acknowledged_at": life.acknowledged_at,
         "answered_at": life.answered_at,
@@ -61,6 +62,12 @@ def standing_of(letter: DerivedLetter) -> Standing:
     return Standing.NOT_AWAITED if unasked else standing
 
 
+def is_waiting(letter: DerivedLetter) -> bool:
+    """Whether figures count it as one without an answer yet."""
+    is_counted = letter.awaits_answer and not letter.shielded
+    return is_counted and letter.life.answered_at is None and letter.life.standing in LIVING
+
+
 def seconds_of_turn(segments: list[Segment], turn: Turn, until: datetime | None, calendar: Calendar) -> int:
     """Working seconds of somebody's turns, of those that are over and of what lies before `until`."""
     seconds = 0.0
@@ -83,19 +90,31 @@ def _clocks(letter: DerivedLetter, calendar: Calendar) -> dict[str, int | None]:
         "acknowledged_seconds": None if to_receipt is None else int(to_receipt.total_seconds()),
         "working_seconds": own_until(life.answered_at),
         "settled_seconds": own_until(life.settled_at),
+        "own_seconds": seconds_of_turn(life.segments, Turn.AGENCY, None, calendar),
         "sender_seconds": seconds_of_turn(life.segments, Turn.SENDER, None, calendar),
         "other_seconds": seconds_of_turn(life.segments, Turn.OTHER_AGENCY, None, calendar),
     }
 
 
-def _due(letter: DerivedLetter, calendar: Calendar) -> tuple[str | None, datetime | None]:
-    """The row of rules/deadlines and the moment; a day that somebody named goes before the row."""
-    term = (
-        None
-        if letter.sender_class is SenderClass.AGENCY
-        else due_of(letter.sender_class, letter.received_at, calendar, letter.matter, letter.valid_paper_on)
-    )
-    named = letter.extended_to or letter.asked_due_on
-    if named is not None:
-        return (term.term.id if term else None), due_on(named, calendar)
-    return (term.term.id, term.counted.due_at) if term else (None, None)
+def due_columns(
+    sender_class: SenderClass,
+    matter: str,
+    received_at: datetime,
+    valid_paper_on: date | None,
+    named_on: date | None,
+    calendar: Calendar,
+) -> dict[str, Any]:
+    """By when the sender is answered, by which row of rules/deadlines, and by when an agency is told of receipt. A day
+    that somebody named goes before the row."""
+    from_agency = sender_class is SenderClass.AGENCY
+    term = None if from_agency else due_of(sender_class, received_at, calendar, matter, valid_paper_on)
+    by_term = term.counted.due_at if term else None
+    return {
+        "deadline_id": term.term.id if term else None,
+        "due_at": by_term if named_on is None else due_on(named_on, calendar),
+        "receipt_due_at": receipt_due(received_at, calendar) if from_agency else None,
+    }
+
+
+def _named(letter: DerivedLetter) -> date | None:
+    return letter.extended_to or letter.asked_due_on

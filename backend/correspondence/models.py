@@ -7,7 +7,7 @@ nowhere else."""
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import ADDRESS_LENGTH, AGENCY_CODE_LENGTH, Base
@@ -90,6 +90,13 @@ class Correspondence(Base):
         Index("ix_correspondence_agency_code_correspondent_id", "agency_code", "correspondent_id"),
         Index("ix_correspondence_id", "id"),
         Index("ix_correspondence_standing_due_at", "standing", "due_at"),
+        Index(  # what figures read of letters still open, and nothing else of the table
+            "ix_correspondence_waiting",
+            *("agency_code", "month", "sender_class", "matter", "standing"),
+            *("turn_since", "own_seconds", "sender_seconds", "other_seconds", "due_at"),
+            postgresql_where=text("waiting"),
+            sqlite_where=text("waiting = 1"),
+        ),
     )
 
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
@@ -101,6 +108,8 @@ class Correspondence(Base):
     received_at: Mapped[datetime]  # when the agency's clock began
     month: Mapped[int]  # of `received_at`, YYYYMM in Vietnam's time
     standing: Mapped[str] = mapped_column(String(15))  # Standing
+    waiting: Mapped[bool] = mapped_column(default=False)  # counted in figures, and without an answer yet
+    turn_since: Mapped[datetime | None]  # since when whoever's turn it is has had it
     awaits_answer: Mapped[bool] = mapped_column(default=True)
     may_acknowledge: Mapped[bool]
     shielded: Mapped[bool] = mapped_column(default=False)  # for the agency's named receivers only
@@ -110,6 +119,7 @@ class Correspondence(Base):
     urgency: Mapped[str] = mapped_column(String(15), default="")  # "" for none
     valid_paper_on: Mapped[date | None]  # of the paper that starts a statutory term
     deadline_id: Mapped[str | None] = mapped_column(String(MATTER_LENGTH))
+    due_named_on: Mapped[date | None]  # the day somebody named, which goes before the term
     due_at: Mapped[datetime | None]  # null: nothing says by when
     receipt_due_at: Mapped[datetime | None]  # by when the sending agency has to be told
     task_due_on: Mapped[date | None]  # inside the agency
@@ -121,6 +131,7 @@ class Correspondence(Base):
     acknowledged_seconds: Mapped[int | None]
     working_seconds: Mapped[int | None]  # to the first human answer; null while there is none
     settled_seconds: Mapped[int | None]
+    own_seconds: Mapped[int] = mapped_column(default=0)  # of the agency's turns that are over
     sender_seconds: Mapped[int] = mapped_column(default=0)  # of the sender's turns that are over
     other_seconds: Mapped[int] = mapped_column(default=0)  # of other agencies' turns that are over
     closed_because: Mapped[str] = mapped_column(String(40), default="")
@@ -153,6 +164,47 @@ class CorrespondenceSegment(Base):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     because: Mapped[str] = mapped_column(String(15))  # Because
+
+
+class FigureRow(Base):
+    """What the letters of one agency, month, sender class and matter come to, those still open left out (derived).
+
+    The numbers are those of `tally.Counts`; durations are working seconds.
+    """
+
+    __tablename__ = "figure"
+    __table_args__ = (Index("ix_figure_month_agency_code", "month", "agency_code"),)
+
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)  # of receipt, YYYYMM in Vietnam's time
+    sender_class: Mapped[str] = mapped_column(String(10), primary_key=True)
+    matter: Mapped[str] = mapped_column(String(MATTER_LENGTH), primary_key=True)
+    answered: Mapped[int]
+    closed: Mapped[int]
+    elsewhere: Mapped[int]
+    reopened: Mapped[int]
+    undated: Mapped[int]
+    passed_on: Mapped[int]
+    no_answer: Mapped[int]
+    returned: Mapped[int]
+    merged: Mapped[int]
+    own_seconds: Mapped[int]
+    sender_seconds: Mapped[int]
+    other_seconds: Mapped[int]
+    median_seconds: Mapped[int | None]  # exact, while no letter of the group is open
+    p90_seconds: Mapped[int | None]
+    waits: Mapped[bytes]  # histogram.Histogram
+    dues: Mapped[bytes]  # on_time.Dues
+
+
+class StaleFigures(Base):
+    """Months of an agency whose figures are to be counted anew."""
+
+    __tablename__ = "stale_figures"
+
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
+    month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    marks: Mapped[int]  # how often it was marked; whoever marks it waits for whoever is counting
 
 
 class LetterReference(Base):

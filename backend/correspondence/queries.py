@@ -17,12 +17,9 @@ from backend.correspondence.models import (
     LetterReference,
     Outbox,
 )
-from backend.correspondence.terms import Group, OutboxState, Standing
+from backend.correspondence.terms import LIVING, Group, OutboxState, Standing
 from backend.db import ReadSession, WriteSession
 from backend.directory.models import Agency
-
-LIVING = (Standing.OPEN, Standing.SENDERS_TURN)
-COUNTED = (*LIVING, Standing.ANSWERED, Standing.SETTLED)  # the others are not the agency's to answer
 
 
 async def correspondences_of_groups(
@@ -142,20 +139,6 @@ async def _rows(
     session: ReadSession, statement: Select[Correspondence, LetterReference, Correspondent, str | None]
 ) -> list[LetterRows]:
     return [(row, reference, sender, agency) for row, reference, sender, agency in await session.execute(statement)]
-
-
-async def received_between(
-    session: ReadSession, agency_code: str, since: datetime, until: datetime
-) -> Sequence[Correspondence]:
-    """Letters that await, or had, an answer of the agency that received them in [since, until)."""
-    statement = select(Correspondence).where(
-        Correspondence.agency_code == agency_code,
-        Correspondence.awaits_answer,
-        Correspondence.standing.in_(COUNTED),
-        Correspondence.received_at >= since,
-        Correspondence.received_at < until,
-    )
-    return (await session.scalars(statement)).all()
 
 
 async def letter_of_token(session: ReadSession, token_hash: str) -> LetterRows | None:

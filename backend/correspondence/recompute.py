@@ -4,15 +4,13 @@ A group (one outsider, one agency) is derived from its own facts and nothing els
 touched gives the same rows as deriving everything (ADR 2; property tested).
 """
 
-import hashlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from backend.clock import VIETNAM
-from backend.correspondence import fact_queries, queries
+from backend.correspondence import fact_queries, figure_queries, queries
 from backend.correspondence.deriving import letters_of_facts
 from backend.correspondence.facts import NewFact
 from backend.correspondence.letter_columns import columns_of
@@ -21,10 +19,9 @@ from backend.correspondence.models import Correspondence, CorrespondenceSegment,
 from backend.correspondence.reference_code import new_code
 from backend.correspondence.sender_class import SenderRules, sender_class_of
 from backend.correspondence.terms import Group, SenderClass
-from backend.db import ReadSession, WriteSession
+from backend.db import WriteSession
 from backend.directory import queries as directory
 from backend.directory import service as directory_service
-from backend.workingtime.data import rules_folder
 
 BEFORE_ALL: Group = ("", "")
 PORTION = 200  # groups in one unit of work of a whole recomputation
@@ -46,6 +43,7 @@ async def recompute(session: WriteSession, groups: Collection[Group], now: datet
     wanted = await _wanted(session, groups, facts)
     for agency, gone in standing.keys() - wanted.keys():
         await queries.drop_correspondence(session, agency, gone)
+    await figure_queries.mark_stale(session, _stale_months(standing, wanted))
     await _write(session, standing, wanted)
     await _issue_references(session, wanted, now)
 
@@ -59,26 +57,24 @@ async def recompute_portion(session: WriteSession, after: Group, now: datetime) 
     return groups[-1]
 
 
-async def classify_again(session: WriteSession, rules: SenderRules) -> None:
-    """Give every outsider the class today's directory says; their letters follow when they are derived anew."""
+async def recompute_letters_of(session: WriteSession, parties: Collection[str], now: datetime) -> None:
+    """Derive all letters of these counterparts anew."""
+    if parties:
+        await recompute(session, await fact_queries.groups_of_parties(session, parties), now)
+
+
+async def classify_again(session: WriteSession, rules: SenderRules) -> set[str]:
+    """Give every outsider the class today's directory says; returns the ids of those whose class changed, whose letters
+    are to be derived anew."""
     official = {mailbox.address for mailbox in await directory.every_mailbox(session)}
+    changed = set()
     for outsider in await fact_queries.known_correspondents(session):
         address = outsider.address or ""
-        outsider.sender_class = sender_class_of(address, rules, in_directory=address in official)
-
-
-async def ground(session: ReadSession) -> str:
-    """What figures stand on besides facts: the directory's revision and the calendar and terms that were shipped."""
-    return f"{await directory.revision(session)}:{_shipped()}"
-
-
-@cache
-def _shipped() -> str:
-    digest = hashlib.sha256()
-    for family in ("calendar", "deadlines"):
-        for file in sorted((rules_folder() / family).glob("*.toml")):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+        found = sender_class_of(address, rules, in_directory=address in official)
+        if outsider.sender_class != found:
+            outsider.sender_class = found
+            changed.add(outsider.id)
+    return changed
 
 
 async def _wanted(session: WriteSession, groups: Collection[Group], facts: Mapping[Group, list[NewFact]]) -> _Wanted:
@@ -95,6 +91,20 @@ async def _wanted(session: WriteSession, groups: Collection[Group], facts: Mappi
     return wanted
 
 
+def _stale_months(standing: Mapping[tuple[str, str], Correspondence], wanted: _Wanted) -> Iterator[tuple[str, int]]:
+    """The months of letters that differ. One that waits, and waited before, is in no counted figure."""
+    for key in standing.keys() | wanted.keys():
+        row, derived = standing.get(key), wanted.get(key)
+        if row is not None and not row.waiting and (derived is None or _differs(row, derived)):
+            yield key[0], row.month
+        if derived is not None and not derived.columns["waiting"] and (row is None or _differs(row, derived)):
+            yield key[0], derived.columns["month"]
+
+
+def _differs(row: Correspondence, derived: Derived) -> bool:
+    return any(getattr(row, column) != value for column, value in derived.columns.items())
+
+
 async def _write(session: WriteSession, standing: Mapping[tuple[str, str], Correspondence], wanted: _Wanted) -> None:
     """Add what is new and change what differs, then the segments of both."""
     changed: list[tuple[str, str]] = []
@@ -102,7 +112,7 @@ async def _write(session: WriteSession, standing: Mapping[tuple[str, str], Corre
         row = standing.get(key)
         if row is None:
             session.add(Correspondence(agency_code=key[0], id=key[1], **derived.columns))
-        elif any(getattr(row, column) != value for column, value in derived.columns.items()):
+        elif _differs(row, derived):
             for column, value in derived.columns.items():
                 setattr(row, column, value)
             await queries.drop_segments(session, *key)

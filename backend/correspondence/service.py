@@ -1,4 +1,4 @@
-"""Letters, clocks, figures and a citizen's look at one letter."""
+"""Letters, clocks and a citizen's look at one letter."""
 
 import hashlib
 import hmac
@@ -11,7 +11,6 @@ from backend.correspondence.acts import LetterAct, acts_of, tidy_symbol
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.queries import LetterRows
 from backend.correspondence.reference_code import tidy
-from backend.correspondence.response_time import Wait, response_time
 from backend.correspondence.terms import (
     AnsweredBy,
     Expected,
@@ -19,8 +18,6 @@ from backend.correspondence.terms import (
     LetterClock,
     LetterState,
     LetterStatus,
-    Period,
-    ResponseTimeRow,
     SenderClass,
     Standing,
     Turn,
@@ -40,7 +37,6 @@ _EXPECTED = {
     Standing.SENDERS_TURN: Expected.SENDER,
     Standing.PASSED_ON: Expected.OTHER_AGENCY,
 }
-ALWAYS_SHOWN = (SenderClass.CITIZEN, SenderClass.BUSINESS)
 
 
 class LetterNotFound(NotFound):
@@ -122,25 +118,6 @@ async def letter_acts(session: ReadSession, letter_id: str) -> tuple[list[Letter
     return acts, await directory_queries.official_names(session, {act.by for act in acts})
 
 
-async def response_times(
-    session: ReadSession, agency_code: str, period: Period, now: datetime
-) -> list[ResponseTimeRow]:
-    """Figures for the letters an agency received in the period, by sender class; those still open are counted in."""
-    calendar = (await directory.calendars(session, [agency_code]))[agency_code]
-    since, until = at(period.since, time()), at(period.until + ONE_DAY, time())
-    letters = await queries.received_between(session, agency_code, since, until)
-    segments = await queries.segments(session, agency_code, [row.id for row in letters if row.answered_at is None])
-    waits = [
-        (row.sender_class, Wait(_waited(row, segments[row.id], calendar, now), answered=row.answered_at is not None))
-        for row in letters
-    ]
-    return [
-        _row(sender_class, [wait for of, wait in waits if of == sender_class], period, now)
-        for sender_class in SenderClass
-        if sender_class in ALWAYS_SHOWN or any(of == sender_class for of, _ in waits)
-    ]
-
-
 async def status_of(session: ReadSession, code: str, token: str, now: datetime) -> LetterStatus | None:
     """A letter's state for whoever holds its code and token; None for a wrong code, a wrong token and an expired one.
 
@@ -154,7 +131,8 @@ async def status_of(session: ReadSession, code: str, token: str, now: datetime) 
     row = rows[0]
     agency = await directory.agency_by_code(session, row.agency_code)
     state = LetterState.RECEIVED if row.answered_at is None else LetterState.ANSWERED
-    return LetterStatus(expected, state, agency.name, row.due_at.astimezone(VIETNAM).date() if row.due_at else None)
+    due_on = row.due_at.astimezone(VIETNAM).date() if row.due_at else None
+    return LetterStatus(expected, state, agency.name, agency.code, SenderClass(row.sender_class), due_on)
 
 
 def token_hash(token: str) -> str:
@@ -231,21 +209,3 @@ def _steps(segments: Sequence[CorrespondenceSegment], until: datetime, calendar:
         else:
             start, finish = in_vietnam(one.started_at), in_vietnam(end)
             yield Step(start, finish, counted=False, reason=wording.turn(Turn(one.turn)))
-
-
-def _row(sender_class: SenderClass, waits: Sequence[Wait], period: Period, now: datetime) -> ResponseTimeRow:
-    result = response_time(waits)
-    return ResponseTimeRow(
-        sender_class=sender_class,
-        count=result.count,
-        answered=result.answered,
-        open=result.open,
-        oldest_open_seconds=_seconds(result.oldest_open),
-        median_seconds=_seconds(result.median),
-        p90_seconds=_seconds(result.p90),
-        explanation=wording.figures(sender_class, period, result, now),
-    )
-
-
-def _seconds(duration: timedelta | None) -> int | None:
-    return None if duration is None else int(duration.total_seconds())

@@ -9,6 +9,13 @@ from backend.workingtime.steps import Step
 Group = tuple[str, str]  # (agency code, correspondent id): what is derived together, from nothing else
 
 
+class Language(StrEnum):
+    """In which sentences are written."""
+
+    VI = "vi"
+    EN = "en"
+
+
 class SenderClass(StrEnum):
     AGENCY = "agency"
     CITIZEN = "citizen"
@@ -71,6 +78,9 @@ class Standing(StrEnum):
     NO_ANSWER = "no_answer"  # somebody said that it needs none
     RETURNED = "returned"
     MERGED = "merged"  # its clock goes on in another letter
+
+
+LIVING = frozenset({Standing.OPEN, Standing.SENDERS_TURN})  # without an answer yet, or reopened since
 
 
 class AnsweredBy(StrEnum):
@@ -168,20 +178,6 @@ class LetterClock:
 
 
 @dataclass(frozen=True, slots=True)
-class ResponseTimeRow:
-    """`median_seconds` and `p90_seconds` are null while too few letters are answered to tell."""
-
-    sender_class: SenderClass
-    count: int
-    answered: int
-    open: int
-    oldest_open_seconds: int | None
-    median_seconds: int | None
-    p90_seconds: int | None
-    explanation: str
-
-
-@dataclass(frozen=True, slots=True)
 class Period:
     """Days in Vietnam's time, both included."""
 
@@ -196,4 +192,6 @@ class LetterStatus:
     reference_code: str
     state: LetterState
     unit_name: str
+    agency_code: str
+    sender_class: SenderClass
     due_on: date | None

@@ -1,17 +1,21 @@
 """The sentences that explain a due date or a figure, in Vietnamese (or English), from locale files."""
 
 import tomllib
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from backend.correspondence.deadlines import Due, TermStart, due_of
+from backend.correspondence.figure import Figure
 from backend.correspondence.models import Correspondence
-from backend.correspondence.response_time import ResponseTime
 from backend.correspondence.terms import Period, SenderClass, Turn
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.hours import in_vietnam
+
+_OF_N = ("closed", "elsewhere", "reopened", "undated")
+_ASIDE = ("passed_on", "no_answer", "returned", "merged")
 
 
 def received(moment: datetime, language: str = "vi") -> str:
@@ -65,21 +69,44 @@ def turn(whose: Turn, language: str = "vi") -> str:
 
 
 def figures(
-    sender_class: SenderClass, period: Period, result: ResponseTime, now: datetime, language: str = "vi"
+    sender_class: SenderClass,
+    period: Period,
+    figure: Figure,
+    now: datetime,
+    left_out: Sequence[int] = (),
+    language: str = "vi",
 ) -> str:
-    """What a row of response times was made of."""
-    text = _text("figures", language).format(
-        count=result.count,
-        sender=_text(sender_class.value, language),
-        since=_day(period.since),
-        until=_day(period.until),
-        answered=result.answered,
-        open=result.open,
-        now=received(now, language),
-    )
-    missing = [name for name in ("median", "p90") if result.count and getattr(result, name) is None]
-    names = ", ".join(_text(name, language) for name in missing)
-    return text + (_text("undecided", language).format(missing=names) if missing else "")
+    """How we got this: what was counted, how, and what was not."""
+    counts = figure.counts
+
+    def said(name: str, **values: object) -> str:
+        return _text(name, language).format(**values)
+
+    told = [
+        said(
+            "figures",
+            count=figure.count,
+            sender=_text(sender_class.value, language),
+            since=_day(period.since),
+            until=_day(period.until),
+            answered=counts.answered,
+            open=figure.open,
+            now=received(now, language),
+        )
+    ]
+    told += [said(f"figures_{name}", count=number) for name in _OF_N if (number := getattr(counts, name))]
+    missing = [name for name in ("median", "p90") if figure.count and getattr(figure, name).value is None]
+    if missing:
+        told.append(said("undecided", missing=", ".join(_text(name, language) for name in missing)))
+    aside = [said(f"aside_{name}", count=number) for name in _ASIDE if (number := getattr(counts, name))]
+    if aside:
+        told.append(said("figures_aside", aside=", ".join(aside)))
+    if figure.on_time.of or figure.not_yet_due:
+        told.append(said("figures_on_time", of=figure.on_time.of, later=figure.not_yet_due))
+    if left_out:
+        months = ", ".join(f"{month % 100:02}/{month // 100}" for month in left_out)
+        told.append(said("figures_left_out", months=months))
+    return "".join(told) + (said("figures_interval") if figure.count else "")
 
 
 def _day(day: date) -> str:

@@ -7,8 +7,9 @@ from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.verdict import Action, Ring
 from backend.correspondence.acts import Act
+from backend.correspondence.figure_terms import CountedAs
 from backend.correspondence.sent_way import WayState
-from backend.correspondence.terms import AnsweredBy, Expected, SenderClass, Standing
+from backend.correspondence.terms import AnsweredBy, Expected, Language, SenderClass, Standing
 from backend.directory.channels import Channel
 from backend.directory.terms import MailboxKind
 
@@ -18,8 +19,10 @@ __all__ = [
     "AlarmReason",
     "AnsweredBy",
     "Channel",
+    "CountedAs",
     "DeclarationReason",
     "Expected",
+    "Language",
     "MailboxKind",
     "Ring",
     "Role",
@@ -34,8 +37,10 @@ _CLOSED_SETS = (
     AlarmReason,
     AnsweredBy,
     Channel,
+    CountedAs,
     DeclarationReason,
     Expected,
+    Language,
     MailboxKind,
     Ring,
     Role,

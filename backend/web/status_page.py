@@ -14,8 +14,9 @@ from starlette.routing import Route
 
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
+from backend.correspondence.public_statistic import UsualTime, usual_time
 from backend.correspondence.service import status_of
-from backend.correspondence.terms import LetterStatus
+from backend.correspondence.terms import LetterState, LetterStatus
 from backend.db import Database
 from backend.web.client import client_key
 from backend.web.pages import Pages
@@ -55,15 +56,30 @@ class StatusPage:
         if wait is not None:
             return self.pages.wait(request, wait, path=PATH)
         not_before = asyncio.create_task(asyncio.sleep(ANSWER_AFTER.total_seconds()))
-        status = await self._find(code, token)
+        status, usual = await self._find(code, token)
         await not_before
-        return self._draw(request, code[:CODE_LIMIT_CHARACTERS], status, asked=True)
+        return self._draw(request, code[:CODE_LIMIT_CHARACTERS], status, usual, asked=True)
 
-    async def _find(self, code: str, token: str) -> LetterStatus | None:
+    async def _find(self, code: str, token: str) -> tuple[LetterStatus | None, UsualTime | None]:
+        """A letter's state and, while it waits, how long such letters usually do."""
+        now = self.clock.now()
         async with self.database.read() as session:
-            return await status_of(session, code, token, self.clock.now())
+            status = await status_of(session, code, token, now)
+            if status is None or status.state is LetterState.ANSWERED:
+                return status, None
+            return status, await usual_time(session, status.agency_code, status.sender_class, now)
 
-    def _draw(self, request: Request, code: str, status: LetterStatus | None, *, asked: bool = False) -> Response:
+    def _draw(
+        self,
+        request: Request,
+        code: str,
+        status: LetterStatus | None,
+        usual: UsualTime | None = None,
+        *,
+        asked: bool = False,
+    ) -> Response:
         # Nothing found is 200 too: a status code is an answer, and a cache's log keeps it.
         unknown = asked and status is None
-        return self.pages.draw(request, "status.html", path=PATH, code=code, status=status, unknown=unknown)
+        return self.pages.draw(
+            request, "status.html", path=PATH, code=code, status=status, usual=usual, unknown=unknown
+        )

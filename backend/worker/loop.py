@@ -62,9 +62,10 @@ class Worker:
         shipped = await self._shipping.ship()
         await self._outbox.settle_doubts(shipped.log_read_at)
         sent = await self._outbox.send_waiting()
+        counted = await self._upkeep.count_figures()
         await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)
-        return more or shipped.anything or sent > 0
+        return more or shipped.anything or sent > 0 or counted
 
     async def _now_and_then(self, name: str, every: timedelta, work: Callable[[], Awaitable[object]]) -> None:
         now = self._clock.now()

@@ -1,19 +1,20 @@
 """What the worker does beside shipping and sending: joins the gates, recomputes when the ground moved, forgets."""
 
-import json
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
-from typing import Self
 
 from backend.access import queries as access
 from backend.classification import queries as classification_queries
 from backend.classification import service as classification
 from backend.clock import Clock
-from backend.correspondence import fact_queries, queries
-from backend.correspondence.recompute import BEFORE_ALL, classify_again, ground, recompute_portion
+from backend.correspondence import fact_queries, figure_queries, queries
+from backend.correspondence.clocks import Recount
+from backend.correspondence.counting import count_stale
+from backend.correspondence.ground import Ground, Progress, ground
+from backend.correspondence.recompute import BEFORE_ALL, classify_again, recompute_letters_of, recompute_portion
+from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.correspondence.service import TOKEN_LIFETIME
-from backend.correspondence.terms import Group
-from backend.db import Database
+from backend.db import Database, WriteSession
 from backend.settings import Settings
 from backend.worker.shipping import sender_rules
 
@@ -22,31 +23,12 @@ REFUSALS_KEPT = timedelta(days=90)
 ADDRESSES_KEPT = timedelta(days=730)  # after the last letter was settled: 24 months
 
 
-@dataclass(frozen=True, slots=True)
-class _Progress:
-    """For which ground letters are derived, and after which group it goes on; None: all are."""
-
-    ground: str
-    after: Group | None
-
-    @property
-    def text(self) -> str:
-        return json.dumps({"ground": self.ground, "after": self.after})
-
-    @classmethod
-    def read(cls, text: str) -> Self:
-        if not text:
-            return cls("", None)
-        stored = json.loads(text)
-        after = stored["after"]
-        return cls(stored["ground"], (after[0], after[1]) if after else None)
-
-
 class Upkeep:
     def __init__(self, settings: Settings, database: Database, clock: Clock) -> None:
         self._settings = settings
         self._database = database
         self._clock = clock
+        self._recount: tuple[Ground, Recount] | None = None  # while clocks are counted anew
 
     async def join_gates(self) -> int:
         """Give submissions from the webmail their partner among the browser's reports.
@@ -65,24 +47,47 @@ class Upkeep:
             return await classification.join_gates(session, now)
 
     async def follow_ground(self) -> bool:
-        """If the directory, the calendar or the terms changed: derive every letter anew, a portion a unit of work.
+        """If the directory, the calendars or the terms changed: bring every letter to what they say, a portion a unit
+        of work.
 
         How far it came is stored with each portion, so a restart goes on. Returns whether there is more to do.
         """
         async with self._database.read() as session:
             standing = await fact_queries.position(session, GROUND)
             wanted = await ground(session)
-        done = _Progress.read(standing.position if standing else "")
-        if done.ground == wanted and done.after is None:
+        done = Progress.read(standing.position if standing else "")
+        if done.ground == wanted and done.is_done:
             return False
-        now = self._clock.now()
         async with self._database.write() as session:
-            if done.ground != wanted:
-                await classify_again(session, await sender_rules(session, self._settings))
-            after = done.after if done.ground == wanted and done.after else BEFORE_ALL
-            last = await recompute_portion(session, after, now)
-            await fact_queries.store_position(session, GROUND, _Progress(wanted, last).text, 0, now)
-        return last is not None
+            done = await (self._go_on(session, done) if done.ground == wanted else self._begin(session, done, wanted))
+            await fact_queries.store_position(session, GROUND, done.text, 0, self._clock.now())
+        return not done.is_done
+
+    async def _begin(self, session: WriteSession, done: Progress, wanted: Ground) -> Progress:
+        """Senders whose class changed at once, with their letters; the rest portion by portion."""
+        changed = await classify_again(session, await sender_rules(session, self._settings))
+        moved = done.moved_to(wanted, BEFORE_ALL)
+        if moved.replay_after is None:
+            await recompute_letters_of(session, changed, self._clock.now())
+        return moved
+
+    async def _go_on(self, session: WriteSession, done: Progress) -> Progress:
+        if done.replay_after is not None:
+            return replace(done, replay_after=await recompute_portion(session, done.replay_after, self._clock.now()))
+        if self._recount is None or self._recount[0] != done.ground:
+            self._recount = done.ground, await recount_of_today(session)
+        after = await recount_portion(session, self._recount[1], done.recount_after or BEFORE_ALL)
+        if after is None:
+            self._recount = None
+        return replace(done, recount_after=after)
+
+    async def count_figures(self) -> bool:
+        """Count the months anew in which something changed; whether there was anything to count."""
+        async with self._database.read() as session:
+            if not await figure_queries.is_any_stale(session):
+                return False
+        async with self._database.write() as session:
+            return await count_stale(session) > 0
 
     async def forget(self) -> None:
         """Remove what is kept no longer: used tokens, expired sessions, requests, old refusals, settled addresses."""

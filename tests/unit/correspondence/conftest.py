@@ -2,25 +2,26 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import or_, select
 
-from backend.correspondence import acknowledging, intake, queries
+from backend.correspondence import acknowledging, intake
 from backend.correspondence.acts import LetterAct, act_fact
+from backend.correspondence.counting import count_stale
 from backend.correspondence.facts import Delivery
 from backend.correspondence.models import Correspondence, Correspondent
 from backend.correspondence.recompute import recompute
 from backend.correspondence.sender_class import SenderRules
+from backend.correspondence.terms import LIVING, Standing
 from backend.db import Database
 from backend.directory.models import BusinessAddress
 from tests.unit.journal_lines import CITIZEN
 from tests.unit.small_province import SCIENCE, built
 
-LONG_AGO, FAR_AHEAD = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 RULES = SenderRules(frozenset({"thainguyen.gov.vn"}), frozenset({"@doanhnghiep.example"}))
 
 
@@ -60,9 +61,21 @@ class Office:
         return sorted(rows, key=lambda row: (row.received_at, row.id))
 
     async def letters(self) -> list[Correspondence]:
+        """Those that await, or had, an answer."""
+        counted = (*LIVING, Standing.ANSWERED, Standing.SETTLED)
+        return [row for row in await self.every_letter() if row.awaits_answer and row.standing in counted]
+
+    async def address_of(self, correspondent_id: str) -> str:
         async with self.database.read() as session:
-            rows = await queries.received_between(session, SCIENCE, LONG_AGO, FAR_AHEAD)
-        return sorted(rows, key=lambda row: (row.received_at, row.id))
+            party = await session.get(Correspondent, correspondent_id)
+        assert party is not None
+        return party.address or party.agency_code or ""
+
+    async def counts(self) -> None:
+        """What the worker does about figures after a batch."""
+        async with self.database.write() as session:
+            while await count_stale(session):
+                pass
 
 
 @pytest.fixture(scope="session")

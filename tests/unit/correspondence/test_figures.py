@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from backend.correspondence import service
+from backend.correspondence.figure_terms import FigureQuestion
+from backend.correspondence.figures import response_times
 from backend.correspondence.service import LetterNotFound
 from backend.correspondence.terms import Letter, Period, SenderClass
 from backend.directory.models import AgencyWeek
@@ -71,15 +73,18 @@ async def test_figures_count_the_open_letters_and_say_so(office: Office) -> None
     await seen(office)
     period = Period(date(2026, 1, 5), date(2026, 1, 9))
     async with office.database.read() as session:
-        citizens, businesses = await service.response_times(session, SCIENCE, period, NOW)
+        found = await response_times(session, FigureQuestion(SCIENCE, period), {SCIENCE}, NOW)
 
-    assert (citizens.sender_class, citizens.count, citizens.answered, citizens.open) == (SenderClass.CITIZEN, 2, 1, 1)
-    assert citizens.median_seconds == 2 * 3600
-    assert citizens.p90_seconds is None
-    assert citizens.oldest_open_seconds == (1 + 8 + 8 + 2.5) * 3600
+    citizens, businesses = found.rows
+    figure = citizens.figure
+    assert (citizens.sender_class, figure.count, figure.counts.answered, figure.open) == (SenderClass.CITIZEN, 2, 1, 1)
+    assert figure.median.value == 2 * 3600
+    assert figure.p90.value is None
+    assert figure.oldest_open == (1 + 8 + 8 + 2.5) * 3600
     assert "2 thư của người dân nhận từ 05/01/2026 đến 09/01/2026: 1 đã trả lời, 1 chưa trả lời" in citizens.explanation
     assert "phân vị 90%" in citizens.explanation
-    assert (businesses.sender_class, businesses.count, businesses.median_seconds) == (SenderClass.BUSINESS, 1, None)
+    assert (businesses.sender_class, businesses.figure.count) == (SenderClass.BUSINESS, 1)
+    assert businesses.figure.median.value is None
 
 
 async def test_a_period_takes_whole_days_in_vietnams_time(office: Office) -> None:
@@ -92,9 +97,9 @@ async def test_a_period_takes_whole_days_in_vietnams_time(office: Office) -> Non
     )
     monday = Period(date(2026, 1, 5), date(2026, 1, 5))
     async with office.database.read() as session:
-        rows = await service.response_times(session, SCIENCE, monday, NOW)
+        found = await response_times(session, FigureQuestion(SCIENCE, monday), {SCIENCE}, NOW)
 
-    assert [row.count for row in rows] == [1, 0]
+    assert [row.figure.count for row in found.rows] == [1, 0]
 
 
 async def test_a_clock_explains_itself_in_steps_that_add_up(office: Office) -> None:

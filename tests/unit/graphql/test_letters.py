@@ -28,6 +28,8 @@ async def one_letter(database: Database) -> None:
                 received_at=MONDAY_MORNING,
                 month=202601,
                 standing="open",
+                waiting=True,
+                turn_since=MONDAY_MORNING,
                 deadline_id="ordinary",
                 due_at=FRIDAY_MORNING,
                 may_acknowledge=True,
@@ -113,9 +115,8 @@ async def test_an_official_without_letters_is_refused_a_clock(ask: Ask) -> None:
 PERIOD = {"since": "2026-01-01", "until": "2026-01-31"}
 
 
-@pytest.mark.parametrize("login", [HEAD_BOX, CHAIR_BOX])
-async def test_the_own_head_and_the_head_above_see_the_figures_with_n(ask: Ask, login: str) -> None:
-    answer = (await ask(login, "ResponseTimes", agency="H55.05", **PERIOD))["responseTimes"]
+async def test_the_own_head_sees_the_figures_with_n_however_few_the_letters(ask: Ask) -> None:
+    answer = (await ask(HEAD_BOX, "ResponseTimes", agency="H55.05", **PERIOD))["responseTimes"]
 
     citizens = next(row for row in answer["rows"] if row["senderClass"] == "CITIZEN")
     assert (citizens["count"], citizens["answered"], citizens["open"]) == (1, 0, 1)
@@ -123,6 +124,43 @@ async def test_the_own_head_and_the_head_above_see_the_figures_with_n(ask: Ask, 
     assert citizens["medianSeconds"] is None
     assert citizens["explanation"]
     assert (answer["since"], answer["until"]) == ("2026-01-01", "2026-01-31")
+
+
+FIGURES = {"agency": "H55.05", "below": False, "matter": None, "language": "EN"}
+
+
+async def test_the_head_above_is_told_whole_months_and_that_one_letter_is_too_few(ask: Ask) -> None:
+    answer = (await ask(CHAIR_BOX, "Figures", **FIGURES, since="2026-01-05", until="2026-01-05"))["responseTimes"]
+
+    assert [row["senderClass"] for row in answer["rows"]] == ["BUSINESS"]
+    assert answer["hidden"] == ["CITIZEN"]
+    assert (answer["since"], answer["until"]) == ("2026-01-01", "2026-01-31")
+
+
+async def test_every_figure_comes_with_its_interval_what_was_set_aside_and_how_it_was_got(ask: Ask) -> None:
+    answer = (await ask(HEAD_BOX, "Figures", **FIGURES, **PERIOD))["responseTimes"]
+
+    citizens = next(row for row in answer["rows"] if row["senderClass"] == "CITIZEN")
+    assert citizens["medianInterval"] == {"low": None, "high": None}
+    assert citizens["onTime"] == {"of": 0, "share": None, "low": None, "high": None, "notYetDue": 1, "undated": 0}
+    assert citizens["setAside"] == {"passedOn": 0, "noAnswerNeeded": 0, "returned": 0, "merged": 0}
+    assert citizens["split"] == {"ours": 19_800, "senders": 0, "otherAgencies": 0}
+    assert "1 letters of citizens received from 01/01/2026 to 31/01/2026: 0 answered, 1 not." in citizens["explanation"]
+
+
+@pytest.mark.parametrize("login", [CLERK_BOX, HEAD_BOX])
+async def test_a_figure_leads_to_its_letters(ask: Ask, login: str) -> None:
+    answer = await ask(login, "FigureLetters", agency="H55.05", senderClass="CITIZEN", matter=None, **PERIOD)
+
+    assert answer["figureLetters"]["letters"] == [
+        {"id": "LETTER", "receivedAt": "2026-01-05T01:00:00+00:00", "countedAs": "OPEN", "workingSeconds": None}
+    ]
+
+
+async def test_the_head_above_is_refused_the_letters_behind_it(ask: Ask) -> None:
+    answer = await ask(CHAIR_BOX, "FigureLetters", agency="H55.05", senderClass="CITIZEN", matter=None, **PERIOD)
+
+    assert answer["figureLetters"] == {"__typename": "ForbiddenError", "code": "forbidden"}
 
 
 @pytest.mark.parametrize("login", [CLERK_BOX, OFFICIAL_BOX, FINANCE_HEAD_BOX])

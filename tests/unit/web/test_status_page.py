@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 
 from backend.clock import FixedClock
+from backend.correspondence.figure_queries import mark_stale
 from backend.correspondence.models import Correspondence, Correspondent, LetterReference
 from backend.correspondence.service import token_hash
 from backend.db import Database
@@ -64,6 +65,53 @@ async def test_code_and_token_show_state_unit_and_date_and_no_more(client: httpx
     assert TOKEN not in page.text
     assert "dan@" not in page.text
     assert CLERK_BOX not in page.text
+
+
+def past_letters(count: int, waited: int) -> list[Correspondence]:
+    """Received in December and answered after so many working seconds, or not at all (0)."""
+    received_at = NOW - timedelta(days=20)
+    return [
+        Correspondence(
+            agency_code="H55.05",
+            id=f"{waited}-{number}",
+            correspondent_id="DAN",
+            sender_class="citizen",
+            mailbox=CLERK_BOX,
+            message_id=f"{waited}-{number}@nguoidan.example",
+            received_at=received_at,
+            month=202512,
+            standing="answered" if waited else "open",
+            waiting=not waited,
+            turn_since=None if waited else received_at,
+            answered_at=received_at + timedelta(days=9) if waited else None,
+            working_seconds=waited or None,
+            may_acknowledge=True,
+        )
+        for number in range(count)
+    ]
+
+
+async def test_while_it_waits_a_citizen_is_told_how_long_such_letters_take(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.write() as session:
+        session.add_all([*past_letters(41, 15 * 3600), *past_letters(9, 0)])
+        await mark_stale(session, [("H55.05", 202512)])
+
+    assert (
+        "Trong 90 ngày qua, 82% thư tương tự gửi đến cơ quan này được trả lời trong 2 ngày làm việc."
+        in (await looked_up(client, CODE, TOKEN)).text
+    )
+    assert "Thống kê từ 50 thư" in (await looked_up(client, CODE, TOKEN)).text
+    assert "thư tương tự" not in (await looked_up(client, OTHER_CODE, OTHER_TOKEN)).text
+
+
+async def test_of_fewer_than_twenty_letters_nothing_is_said(client: httpx.AsyncClient, database: Database) -> None:
+    async with database.write() as session:
+        session.add_all(past_letters(19, 15 * 3600))
+        await mark_stale(session, [("H55.05", 202512)])
+
+    assert "thư tương tự" not in (await looked_up(client, CODE, TOKEN)).text
 
 
 async def test_the_link_of_the_mail_shows_the_same(client: httpx.AsyncClient) -> None:

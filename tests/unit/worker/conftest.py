@@ -9,9 +9,9 @@ from typing import Any
 
 import orjson
 import pytest
+from sqlalchemy import select
 
 from backend.clock import VIETNAM, FixedClock
-from backend.correspondence import queries
 from backend.correspondence.models import Correspondence
 from backend.db import Database
 from backend.gateway.dovecot_events import DovecotEvents
@@ -105,7 +105,9 @@ class Office:
 
     async def letters(self) -> list[Correspondence]:
         async with self.database.read() as session:
-            rows = await queries.received_between(session, SCIENCE, vietnam("2025-01-01"), vietnam("2027-01-01"))
+            rows = await session.scalars(
+                select(Correspondence).where(Correspondence.agency_code == SCIENCE, Correspondence.awaits_answer)
+            )
         return sorted(rows, key=lambda row: (row.received_at, row.id))
 
 

@@ -80,6 +80,11 @@ export type Channel =
   | 'PAPER'
   | 'SYSTEM';
 
+export type CountedAs =
+  | 'ANSWERED'
+  | 'CLOSED'
+  | 'OPEN';
+
 /** Why a file that needs confirming may go, and who says so. */
 export type Declaration = {
   readonly fingerprint: string;
@@ -115,6 +120,10 @@ export type FalseAlarmReport = {
   readonly where: string;
   readonly wordsOnLine: number;
 };
+
+export type Language =
+  | 'EN'
+  | 'VI';
 
 export type MailboxKind =
   | 'AGENCY'
@@ -219,6 +228,37 @@ export type DueLettersQuery = { readonly dueLetters:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
     | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+   };
+
+export type FigureLettersQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+  senderClass: SenderClass;
+  matter?: string | null | undefined;
+}>;
+
+
+export type FigureLettersQuery = { readonly figureLetters:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'FigureLetters', readonly count: number, readonly letters: ReadonlyArray<{ readonly id: string, readonly receivedAt: string, readonly countedAs: CountedAs, readonly workingSeconds: number | null }> }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+   };
+
+export type FiguresQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+  below: boolean;
+  matter?: string | null | undefined;
+  language: Language;
+}>;
+
+
+export type FiguresQuery = { readonly responseTimes:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'ResponseTimes', readonly since: string, readonly until: string, readonly hidden: ReadonlyArray<SenderClass>, readonly agency: { readonly code: string, readonly name: string }, readonly rows: ReadonlyArray<{ readonly senderClass: SenderClass, readonly count: number, readonly answered: number, readonly open: number, readonly closedUnanswered: number, readonly answeredElsewhere: number, readonly reopened: number, readonly oldestOpenSeconds: number | null, readonly medianSeconds: number | null, readonly p90Seconds: number | null, readonly leftOut: ReadonlyArray<number>, readonly explanation: string, readonly medianInterval: { readonly low: number | null, readonly high: number | null }, readonly p90Interval: { readonly low: number | null, readonly high: number | null }, readonly onTime: { readonly of: number, readonly share: number | null, readonly low: number | null, readonly high: number | null, readonly notYetDue: number, readonly undated: number }, readonly setAside: { readonly passedOn: number, readonly noAnswerNeeded: number, readonly returned: number, readonly merged: number }, readonly split: { readonly ours: number, readonly senders: number, readonly otherAgencies: number } }> }
    };
 
 export type GateDifferencesQueryVariables = Exact<{
@@ -404,6 +444,14 @@ export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariabl
 
 export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVariables> = {
 	id: "a4f6097aededc73a7cde1addd3eebabf6aeddb78cf3e4edcd798b930900d2fe9",
+};
+
+export const FigureLettersOperation: Operation<FigureLettersQuery, FigureLettersQueryVariables> = {
+	id: "0101c89df232c079330580771d96805c981c42d6f567bd3636c9ce8a788d6d9d",
+};
+
+export const FiguresOperation: Operation<FiguresQuery, FiguresQueryVariables> = {
+	id: "ef4d33a78c277b5e49c1f1b73961ceb466b7b8ee98f3f41333bbab57bc211f3b",
 };
 
 export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDifferencesQueryVariables> = {

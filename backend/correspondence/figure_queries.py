@@ -1,0 +1,200 @@
+"""All SQL of figures: what is counted, what was counted, and which months are to be counted anew."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from backend.correspondence.chunks import chunks
+from backend.correspondence.models import Correspondence, FigureRow, StaleFigures
+from backend.correspondence.tally import Tally
+from backend.db import ReadSession, WriteSession
+
+Month = tuple[str, int]  # (agency code, YYYYMM)
+LOOKED_UP = 30  # agencies, each at three pages or so
+
+
+class FinishedRow(NamedTuple):
+    id: str
+    sender_class: str
+    matter: str
+    standing: str
+    answered_by: str | None
+    answered_at: datetime | None
+    due_at: datetime | None
+    reopened: int
+    working_seconds: int | None
+    own_seconds: int
+    sender_seconds: int
+    other_seconds: int
+
+
+class LetterBehind(NamedTuple):
+    """A letter of a figure, or one set aside beside it; with `tally.Finished` in it."""
+
+    letter: FinishedRow
+    received_at: datetime
+    waiting: bool
+
+
+class WaitingRow(NamedTuple):
+    agency_code: str
+    month: int
+    sender_class: str
+    matter: str
+    standing: str
+    turn_since: datetime | None
+    own_seconds: int
+    sender_seconds: int
+    other_seconds: int
+    due_at: datetime | None
+
+
+class Sized(NamedTuple):
+    """How many letters of a group are not waiting any more but in n."""
+
+    agency_code: str
+    month: int
+    sender_class: str
+    matter: str
+    letters: int
+
+
+_FINISHED = tuple(getattr(Correspondence, name) for name in FinishedRow._fields)
+_WAITING = tuple(getattr(Correspondence, name) for name in WaitingRow._fields)
+_FIGURE_KEY = (FigureRow.agency_code, FigureRow.month, FigureRow.sender_class, FigureRow.matter)
+
+
+def _is_counted(agency_code: str, since: datetime, until: datetime) -> ColumnElement[bool]:
+    """Letters of figures: those that awaited an answer, received in [since, until), but for named receivers' ones."""
+    return (
+        (Correspondence.agency_code == agency_code)
+        & (Correspondence.received_at >= since)
+        & (Correspondence.received_at < until)
+        & Correspondence.awaits_answer
+        & Correspondence.shielded.is_(False)
+    )
+
+
+async def finished(session: ReadSession, agency_code: str, since: datetime, until: datetime) -> list[FinishedRow]:
+    """Letters received in [since, until) that are not waiting any more; see `tally.Finished`."""
+    counted = _is_counted(agency_code, since, until)
+    rows = await session.execute(select(*_FINISHED).where(counted, Correspondence.waiting.is_(False)))
+    return [FinishedRow._make(row) for row in rows]
+
+
+async def waiting_between(session: ReadSession, agency_code: str, since: datetime, until: datetime) -> list[WaitingRow]:
+    """Letters received in [since, until) that wait for their answer."""
+    counted = _is_counted(agency_code, since, until)
+    rows = await session.execute(select(*_WAITING).where(counted, Correspondence.waiting))
+    return [WaitingRow._make(row) for row in rows]
+
+
+async def letters_behind(
+    session: ReadSession, agency_code: str, since: datetime, until: datetime, sender_class: str, matter: str | None
+) -> list[LetterBehind]:
+    """Letters of a figure and those set aside beside it, the latest first."""
+    statement = select(*_FINISHED, Correspondence.received_at, Correspondence.waiting).where(
+        _is_counted(agency_code, since, until), Correspondence.sender_class == sender_class
+    )
+    if matter is not None:
+        statement = statement.where(Correspondence.matter == matter)
+    rows = await session.execute(statement.order_by(Correspondence.received_at.desc(), Correspondence.id))
+    return [LetterBehind(FinishedRow._make(row[:-2]), *row[-2:]) for row in rows]
+
+
+async def waiting_in_months(session: ReadSession, codes: Collection[str], first: int, last: int) -> list[WaitingRow]:
+    """Letters received in these months (YYYYMM, both included) that wait for their answer; read from one index."""
+    found: list[WaitingRow] = []
+    for chunk in chunks(codes):
+        statement = select(*_WAITING).where(
+            Correspondence.waiting, Correspondence.agency_code.in_(chunk), Correspondence.month.between(first, last)
+        )
+        found += [WaitingRow._make(row) for row in await session.execute(statement)]
+    return found
+
+
+async def figures(
+    session: ReadSession, codes: Collection[str], first: int, last: int, matter: str | None
+) -> list[FigureRow]:
+    """What was counted of these agencies and months; of one matter, or of all."""
+    statement = select(FigureRow).where(_in_months(codes, first, last))
+    if matter is not None:
+        statement = statement.where(FigureRow.matter == matter)
+    return [row for row in await session.scalars(statement) if row.agency_code in codes]
+
+
+async def sizes(session: ReadSession, codes: Collection[str], first: int, last: int) -> list[Sized]:
+    statement = select(*_FIGURE_KEY, FigureRow.answered + FigureRow.closed).where(_in_months(codes, first, last))
+    rows = (Sized._make(row) for row in await session.execute(statement))
+    return [row for row in rows if row.agency_code in codes]
+
+
+def _in_months(codes: Collection[str], first: int, last: int) -> ColumnElement[bool]:
+    """Of few agencies each is looked up; of many all of the months are read, in one stretch of the index."""
+    in_months = FigureRow.month.between(first, last)
+    return FigureRow.agency_code.in_(codes) & in_months if len(codes) <= LOOKED_UP else in_months
+
+
+async def stale(session: ReadSession, codes: Collection[str], first: int, last: int) -> set[Month]:
+    """Which of these months changed since they were counted."""
+    found: set[Month] = set()
+    for chunk in chunks(codes):
+        statement = select(StaleFigures.agency_code, StaleFigures.month).where(
+            StaleFigures.agency_code.in_(chunk), StaleFigures.month.between(first, last)
+        )
+        found |= {(code, month) for code, month in await session.execute(statement)}
+    return found
+
+
+async def mark_stale(session: WriteSession, months: Iterable[Month]) -> None:
+    """Have these months counted anew.
+
+    On PostgreSQL this waits for a worker that is counting one of them: it began before our changes could be seen.
+    """
+    rows = [{"agency_code": code, "month": month, "marks": 1} for code, month in sorted(set(months))]
+    if not rows:
+        return
+    marks = {"marks": StaleFigures.marks + 1}
+    key = ["agency_code", "month"]
+    if session.dialect == "sqlite":
+        await session.change(sqlite.insert(StaleFigures).on_conflict_do_update(index_elements=key, set_=marks), rows)
+    else:
+        added = postgresql.insert(StaleFigures)
+        await session.change(added.on_conflict_do_update(index_elements=key, set_=marks), rows)
+
+
+async def is_any_stale(session: ReadSession) -> bool:
+    return await session.scalar(select(StaleFigures.month).limit(1)) is not None
+
+
+async def take_stale(session: WriteSession, limit: int) -> list[Month]:
+    """Some months that are to be counted anew, ours until the unit of work ends; other workers' are passed over."""
+    statement = select(StaleFigures).order_by(StaleFigures.month.desc(), StaleFigures.agency_code).limit(limit)
+    rows = (await session.scalars(statement.with_for_update(skip_locked=True))).all()
+    for row in rows:
+        await session.delete(row)
+    return [(row.agency_code, row.month) for row in rows]
+
+
+async def replace_figures(session: WriteSession, month: Month, tallies: Mapping[tuple[str, str], Tally]) -> None:
+    code, number = month
+    await session.change(delete(FigureRow).where(FigureRow.agency_code == code, FigureRow.month == number))
+    rows = [
+        {"agency_code": code, "month": number, "sender_class": group[0], "matter": group[1], **_columns(tally)}
+        for group, tally in tallies.items()
+    ]
+    if rows:
+        await session.change(insert(FigureRow), rows)
+
+
+def _columns(tally: Tally) -> dict[str, Any]:
+    return {
+        **{name: getattr(tally.counts, name) for name in tally.counts.__slots__},
+        "median_seconds": tally.median_seconds,
+        "p90_seconds": tally.p90_seconds,
+        "waits": bytes(tally.waits),
+        "dues": bytes(tally.dues),
+    }

@@ -1,0 +1,207 @@
+"""Response times of an agency or of its tree, for those who may see them, and the letters behind a figure.
+
+Who sees an agency's letters anyway is shown everything, by the day. Others are shown whole months, without those in
+which a group is too small (`suppression`): what they see of several months is a sum of what they see of each, so that
+no two questions give a third answer.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from backend.correspondence import figure_queries, wording
+from backend.correspondence.figure import OpenLetter, figure_of
+from backend.correspondence.figure_queries import WaitingRow
+from backend.correspondence.figure_terms import CountedAs, FigureLetter, FigureQuestion, Figures, ResponseTimeRow
+from backend.correspondence.histogram import Histogram
+from backend.correspondence.histogram import merged as merged_waits
+from backend.correspondence.models import FigureRow
+from backend.correspondence.months import bounds, days, month_of, whole_months, widened
+from backend.correspondence.on_time import Dues
+from backend.correspondence.open_time import waited_by
+from backend.correspondence.suppression import Tree, hidden_by
+from backend.correspondence.tally import Counts, Tally, place_of, tallied
+from backend.correspondence.terms import Period, SenderClass
+from backend.db import ReadSession
+from backend.directory import queries as directory_queries
+from backend.directory import service as directory
+
+ALWAYS_SHOWN = (SenderClass.CITIZEN, SenderClass.BUSINESS)
+_MonthOfClass = tuple[int, str]
+
+
+@dataclass(slots=True)
+class _Group:
+    """What is known of one sender class."""
+
+    parts: list[Tally] = field(default_factory=list)
+    waiting: list[WaitingRow] = field(default_factory=list)
+
+
+_Groups = dict[str, _Group]
+
+
+async def response_times(
+    session: ReadSession,
+    question: FigureQuestion,
+    sees_letters_of: Collection[str],
+    now: datetime,
+    language: str = "vi",
+) -> Figures:
+    """`sees_letters_of`: the agencies (by code) whose figures the asking person sees in full. That they may see figures
+    of the agency asked for at all is for the caller to check.
+
+    Raises:
+        AgencyNotFound: no agency has this code.
+    """
+    if question.agency_code in sees_letters_of and not question.below:
+        groups = await _own(session, question)
+        return await _figures(session, question, question.period, groups, {}, now, language)
+    return await _of_others(session, question, sees_letters_of, now, language)
+
+
+async def waits_of(
+    session: ReadSession, question: FigureQuestion, sender_class: SenderClass, now: datetime
+) -> Histogram:
+    """How long the letters of an agency's own figure waited, those still open so far."""
+    group = (await _own(session, question))[sender_class]
+    calendars = await directory.calendars(session, [question.agency_code])
+    so_far = [waited.own_seconds for _, waited in waited_by(group.waiting, calendars, now)]
+    return merged_waits([*(part.waits for part in group.parts), Histogram.of(censored=so_far)])
+
+
+async def figure_letters(
+    session: ReadSession, question: FigureQuestion, sender_class: SenderClass
+) -> list[FigureLetter]:
+    """The letters in n of an agency's own figure, the latest first."""
+    rows = await figure_queries.letters_behind(
+        session, question.agency_code, *days(question.period), sender_class, question.matter
+    )
+    found = []
+    for row in rows:
+        letter = row.letter
+        place = CountedAs.OPEN if row.waiting else place_of(letter)
+        if place in set(CountedAs):
+            found.append(FigureLetter(letter.id, row.received_at, CountedAs(place), letter.working_seconds))
+    return found
+
+
+async def _own(session: ReadSession, question: FigureQuestion) -> _Groups:
+    """By whole months from what was counted, by days and where something has changed since from the letters."""
+    groups: _Groups = defaultdict(_Group)
+    whole, rest = whole_months(question.period)
+    spans = [days(period) for period in rest]
+    code = question.agency_code
+    for span in spans:
+        _add_waiting(groups, await figure_queries.waiting_between(session, code, *span), question.matter)
+    if whole is not None:
+        first, last = month_of(whole.since), month_of(whole.until)
+        stale = await figure_queries.stale(session, [code], first, last)
+        spans += [bounds(month) for _, month in stale]
+        rows = await figure_queries.figures(session, [code], first, last, question.matter)
+        _add_rows(groups, (row for row in rows if (row.agency_code, row.month) not in stale))
+        _add_waiting(groups, await figure_queries.waiting_in_months(session, [code], first, last), question.matter)
+    for span in spans:
+        for (sender_class, matter), tally in tallied(await figure_queries.finished(session, code, *span)).items():
+            if question.matter in (None, matter):
+                groups[sender_class].parts.append(tally)
+    return groups
+
+
+async def _of_others(
+    session: ReadSession, question: FigureQuestion, sees_letters_of: Collection[str], now: datetime, language: str
+) -> Figures:
+    period = widened(question.period)
+    first, last = month_of(period.since), month_of(period.until)
+    tree = await _tree(session, question.agency_code, sees_letters_of)
+    everyone = set(tree.line(tree.root))
+    sizes = await figure_queries.sizes(session, everyone, first, last)
+    waiting = await figure_queries.waiting_in_months(session, everyone, first, last)
+    sized = [((row.month, row.sender_class), row.agency_code, row.matter, row.letters) for row in sizes]
+    sized += [((row.month, row.sender_class), row.agency_code, row.matter, 1) for row in waiting]
+    hidden = _hidden(tree, sized, question, sees_letters_of)
+
+    codes = set(tree.line(question.agency_code)) if question.below else {question.agency_code}
+    groups: _Groups = defaultdict(_Group)
+    rows = await figure_queries.figures(session, codes, first, last, question.matter)
+    _add_rows(groups, (row for row in rows if (row.month, row.sender_class) not in hidden))
+    shown = (row for row in waiting if row.agency_code in codes and (row.month, row.sender_class) not in hidden)
+    _add_waiting(groups, shown, question.matter)
+    left_out: dict[str, list[int]] = defaultdict(list)
+    for month, sender_class in sorted(hidden):
+        left_out[sender_class].append(month)
+    return await _figures(session, question, period, groups, left_out, now, language)
+
+
+async def _tree(session: ReadSession, agency_code: str, sees_letters_of: Collection[str]) -> Tree:
+    """The largest tree around an agency of which the asking person sees figures."""
+    parents = await directory_queries.parents(session)
+    below: dict[str, list[str]] = defaultdict(list)
+    for code, parent in sorted(parents.items()):
+        if parent is not None:
+            below[parent].append(code)
+    root, line, standing = agency_code, set[str](), parents.get(agency_code)
+    while standing is not None and standing not in line:
+        root = standing if standing in sees_letters_of else root
+        line.add(standing)
+        standing = parents.get(standing)
+    return Tree(root, {code: tuple(children) for code, children in below.items()})
+
+
+def _hidden(
+    tree: Tree,
+    sized: Iterable[tuple[_MonthOfClass, str, str, int]],
+    question: FigureQuestion,
+    sees_letters_of: Collection[str],
+) -> set[_MonthOfClass]:
+    """The months of a sender class in which the asked figure may not be shown.
+
+    `sized`: of which, agency, matter, letters.
+    """
+    by_month: dict[_MonthOfClass, list[tuple[str, str, int]]] = defaultdict(list)
+    for key, agency, matter, letters in sized:
+        by_month[key].append((agency, matter, letters))
+    cell = tree.cell(question.agency_code, tree=question.below)
+    by_matter = question.matter is not None
+    return {key for key, rows in by_month.items() if cell in hidden_by(tree, rows, sees_letters_of, by_matter)}
+
+
+def _add_rows(groups: _Groups, rows: Iterable[FigureRow]) -> None:
+    for row in rows:
+        counts = Counts(**{name: getattr(row, name) for name in Counts.__slots__})
+        waits, dues = Histogram.read(row.waits), Dues.read(row.dues)
+        groups[row.sender_class].parts.append(Tally(counts, waits, dues, row.median_seconds, row.p90_seconds))
+
+
+def _add_waiting(groups: _Groups, rows: Iterable[WaitingRow], matter: str | None) -> None:
+    for row in rows:
+        if matter in (None, row.matter):
+            groups[row.sender_class].waiting.append(row)
+
+
+async def _figures(
+    session: ReadSession,
+    question: FigureQuestion,
+    period: Period,
+    groups: Mapping[str, _Group],
+    left_out: Mapping[str, Sequence[int]],
+    now: datetime,
+    language: str,
+) -> Figures:
+    waiting = [row for group in groups.values() for row in group.waiting]
+    waited: dict[str, list[OpenLetter]] = defaultdict(list)
+    calendars = await directory.calendars(session, {row.agency_code for row in waiting})
+    for row, so_far in waited_by(waiting, calendars, now):
+        waited[row.sender_class].append(so_far)
+    rows = []
+    for sender_class in SenderClass:
+        if sender_class not in groups and (sender_class not in ALWAYS_SHOWN or sender_class in left_out):
+            continue
+        parts = groups[sender_class].parts if sender_class in groups else []
+        figure = figure_of(parts, waited[sender_class], int(now.timestamp()))
+        text = wording.figures(sender_class, period, figure, now, left_out.get(sender_class, ()), language)
+        rows.append(ResponseTimeRow(sender_class, figure, tuple(left_out.get(sender_class, ())), text))
+    shown = {row.sender_class for row in rows}
+    hidden = tuple(one for one in SenderClass if one in left_out and one not in shown)
+    return Figures(question.agency_code, period, tuple(rows), hidden)
