@@ -20,6 +20,7 @@ export type Act =
   | 'REGISTERED'
   | 'REOPENED'
   | 'RETURNED'
+  | 'SATISFIED'
   | 'SENDERS_TURN'
   | 'SETTLED'
   | 'SHIELDED'
