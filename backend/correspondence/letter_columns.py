@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from backend.correspondence.deadlines import due_of, receipt_due
+from backend.correspondence.deadlines import Due, due_of, receipt_due, statutory_due
 from backend.correspondence.derived import DerivedLetter
 from backend.correspondence.life import Segment
 from backend.correspondence.terms import SenderClass, Standing, Turn
@@ -51,6 +51,7 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "register_number": letter.register_number,
         "paper_symbol": letter.paper_symbol,
         "paper_on": letter.paper_on,
+        "dossiers": " ".join(letter.dossiers),
     }
 
 
@@ -89,10 +90,17 @@ def _clocks(letter: DerivedLetter, calendar: Calendar) -> dict[str, int | None]:
 
 def _due(letter: DerivedLetter, calendar: Calendar) -> tuple[str | None, datetime | None]:
     """The row of rules/deadlines and the moment; a day that somebody named goes before the row."""
-    term = (
-        None if letter.sender_class is SenderClass.AGENCY else due_of(letter.sender_class, letter.received_at, calendar)
-    )
+    term = _term(letter, calendar)
     named = letter.extended_to or letter.asked_due_on
     if named is not None:
         return (term.term.id if term else None), due_on(named, calendar)
     return (term.term.id, term.counted.due_at) if term else (None, None)
+
+
+def _term(letter: DerivedLetter, calendar: Calendar) -> Due | None:
+    """A valid paper starts the term of its matter; a letter about a one-stop dossier has none beside the dossier's."""
+    if letter.sender_class is SenderClass.AGENCY or not letter.awaits_answer:
+        return None
+    if letter.valid_paper_on is not None and (due := statutory_due(letter.matter, letter.valid_paper_on, calendar)):
+        return due
+    return due_of(letter.sender_class, letter.received_at, calendar)

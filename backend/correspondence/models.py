@@ -19,6 +19,7 @@ SOURCE_LENGTH = 40
 TOKEN_HASH_LENGTH = 64
 REFERENCE_CODE_LENGTH = 70
 MATTER_LENGTH = 60
+DOSSIERS_LENGTH = 300
 
 
 class Fact(Base):
@@ -132,6 +133,7 @@ class Correspondence(Base):
     register_number: Mapped[str] = mapped_column(String(60), default="")
     paper_symbol: Mapped[str] = mapped_column(String(60), default="")  # of the paper that came, "123/UBND-VX"
     paper_on: Mapped[date | None]
+    dossiers: Mapped[str] = mapped_column(String(DOSSIERS_LENGTH), default="")  # codes the letter names, by spaces
 
 
 class CorrespondenceSegment(Base):

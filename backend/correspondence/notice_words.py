@@ -5,12 +5,13 @@ A kind is worded by one function here; None: the mail has no sense any more and 
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from backend.correspondence import queries, status, wording
 from backend.correspondence.models import Correspondence, Outbox
 from backend.correspondence.queries import LetterRows
+from backend.correspondence.status import Shown
 from backend.correspondence.terms import NoticeKind
 from backend.db import WriteSession
 from backend.directory import queries as directory_queries
@@ -46,7 +47,7 @@ async def _acknowledgement(session: WriteSession, mail: Outbox, now: datetime) -
     shown = await status.shown_of(session, rows[0], now)
     values = {
         "received": wording.received(rows[0].received_at),
-        "due": wording.due(shown.due_at) if shown.due_at else wording.no_due(),
+        "due": _due_words(rows[0], shown),
         "how_counted": shown.how_due,
     }
     return await _to_sender(session, mail, rows, values, now)
@@ -83,10 +84,17 @@ async def _status(session: WriteSession, mail: Outbox, now: datetime) -> Worded 
     shown = await status.shown_of(session, rows[0], now)
     values = {
         "received": wording.received(rows[0].received_at),
-        "due": wording.due(shown.due_at) if shown.due_at else wording.no_due(),
+        "due": _due_words(rows[0], shown),
         **{f"state{end}": status.line(shown, language) for end, language in LANGUAGES},
     }
-    return await _to_sender(session, mail, rows, values, now)
+    words = await _to_sender(session, mail, rows, values, now)
+    return replace(words, in_reply_to=str(mail.data["in_reply_to"]) or None)
+
+
+def _due_words(row: Correspondence, shown: Shown) -> str:
+    if shown.due_at is not None:
+        return wording.due(shown.due_at)
+    return wording.dossier_due() if row.dossiers else wording.no_due()
 
 
 _Values = Callable[[Correspondence, Outbox], Mapping[str, str]]

@@ -31,6 +31,9 @@ class CheckedLetter:
     automatic: bool
     may_acknowledge: bool
     shielded: bool = False
+    dossiers: tuple[str, ...] = ()
+    tax_code: bool = False
+    asks_status: bool = False  # and nothing else: no letter
     urgency: str = ""
 
     @property
@@ -66,7 +69,7 @@ def passages(facts: Iterable[NewFact], counterpart_id: str) -> list[Passage]:
     """Every human message that is known to have arrived or left, at the earliest moment that is known of it."""
     facts = list(facts)
     checked = [_as_checked(fact, counterpart_id) for fact in facts if fact.kind is FactKind.CHECKED]
-    human = [one for one in checked if not one.automatic]
+    human = [one for one in checked if not one.automatic and not one.asks_status]
     deliveries = [_as_delivery(fact) for fact in facts if fact.kind in _HAS_LEFT and fact.queue_id]
     boxed = [one for one in deliveries if one.kind is FactKind.IN_MAILBOX and one.mailbox]
     left = [one for one in deliveries if not one.mailbox]
@@ -89,6 +92,9 @@ def _as_checked(fact: NewFact, counterpart_id: str) -> CheckedLetter:
         automatic=data["automatic"],
         may_acknowledge=data["may_acknowledge"],
         shielded=bool(data.get("shielded")),
+        dossiers=tuple(data.get("dossiers", ())),
+        tax_code=bool(data.get("tax_code")),
+        asks_status=bool(data.get("status_asked")),
         urgency=str(data.get("urgency") or ""),
     )
 

@@ -105,6 +105,14 @@ async def open_letters(session: ReadSession, agency_code: str) -> list[LetterRow
     return await _rows(session, statement)
 
 
+async def shielded_letters(session: ReadSession, agency_code: str) -> list[LetterRows]:
+    """Letters for the agency's named receivers only that have not come to their end, the earliest first."""
+    statement = _LETTER.where(
+        Correspondence.agency_code == agency_code, Correspondence.shielded, Correspondence.standing.in_(LIVING)
+    )
+    return await _rows(session, statement.order_by(Correspondence.received_at, Correspondence.id))
+
+
 async def letters_of_messages(session: ReadSession, agency_code: str, message_ids: Iterable[str]) -> list[LetterRows]:
     found: list[LetterRows] = []
     for chunk in chunks(message_ids):
@@ -148,9 +156,11 @@ async def _rows(
 async def received_between(
     session: ReadSession, agency_code: str, since: datetime, until: datetime
 ) -> Sequence[Correspondence]:
-    """Letters that await, or had, an answer of the agency that received them in [since, until)."""
+    """Letters that await, or had, an answer of the agency that received them in [since, until); none of those for
+    named receivers only, which stand in no figure."""
     statement = select(Correspondence).where(
         Correspondence.agency_code == agency_code,
+        _SEEN,
         Correspondence.awaits_answer,
         Correspondence.standing.in_(COUNTED),
         Correspondence.received_at >= since,
@@ -166,6 +176,11 @@ async def letter_of_token(session: ReadSession, token_hash: str) -> LetterRows |
     )
     found = (await session.execute(of_token.where(LetterToken.token_hash == token_hash))).first()
     return (found[0], found[1], found[2], found[3]) if found else None
+
+
+async def letter_of_code(session: ReadSession, code: str) -> Correspondence | None:
+    found = (await session.execute(_LETTER.where(LetterReference.code == code))).first()
+    return found[0] if found else None
 
 
 async def letter_taken_over(session: ReadSession, row: Correspondence) -> Correspondence | None:
@@ -275,6 +290,20 @@ async def is_notice_queued(session: ReadSession, row: Correspondence, kind: Noti
         Outbox.agency_code == row.agency_code, Outbox.correspondence_id == row.id, Outbox.kind == kind
     )
     return await session.scalar(statement.limit(1)) is not None
+
+
+async def notices_since(session: ReadSession, correspondent_id: str, kind: NoticeKind, since: datetime) -> int:
+    """How many mails of this kind to one correspondent were to go since then."""
+    statement = (
+        select(func.count())
+        .select_from(Outbox)
+        .join(
+            Correspondence,
+            and_(Correspondence.agency_code == Outbox.agency_code, Correspondence.id == Outbox.correspondence_id),
+        )
+        .where(Correspondence.correspondent_id == correspondent_id, Outbox.kind == kind, Outbox.not_before >= since)
+    )
+    return await session.scalar(statement) or 0
 
 
 async def is_anything_waiting(session: ReadSession, now: datetime) -> bool:

@@ -45,6 +45,11 @@ async def open_letters(session: ReadSession, agency_code: str, now: datetime) ->
     return await _letters(session, agency_code, await queries.open_letters(session, agency_code), now)
 
 
+async def shielded_letters(session: ReadSession, agency_code: str, now: datetime) -> list[Letter]:
+    """The agency's letters for its named receivers only. The caller checks that the asker is one."""
+    return await _letters(session, agency_code, await queries.shielded_letters(session, agency_code), now)
+
+
 async def letters_by_message(
     session: ReadSession, agency_code: str, message_ids: Collection[str], now: datetime
 ) -> list[Letter]:
@@ -167,6 +172,8 @@ def _letter(rows: LetterRows, segments: Sequence[CorrespondenceSegment], calenda
         register_number=row.register_number,
         paper_symbol=row.paper_symbol,
         paper_on=row.paper_on,
+        dossiers=tuple(row.dossiers.split()),
+        satisfied=row.satisfied,
     )
 
 

@@ -157,6 +157,8 @@ class Letter:
     register_number: str
     paper_symbol: str
     paper_on: date | None
+    dossiers: tuple[str, ...]  # codes of the one-stop dossiers it is about
+    satisfied: bool | None  # what the sender said of the answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from backend.correspondence.deadlines import Due, due_of
+from backend.correspondence.deadlines import Due, due_of, statutory_ids
 from backend.correspondence.models import Correspondence
 from backend.correspondence.response_time import ResponseTime
 from backend.correspondence.terms import LetterState, Period, SenderClass, Turn
 from backend.workingtime.calendar import Calendar
+from backend.workingtime.data import rules_folder
 from backend.workingtime.hours import in_vietnam
 
 
@@ -48,9 +49,11 @@ def how_due(received_at: datetime, counted: Due, language: str = "vi") -> str:
 def how_due_of(row: Correspondence, calendar: Calendar, language: str = "vi") -> str:
     """How a stored letter's due date came about."""
     if row.due_at is None:
-        return _text("no_due", language)
+        return dossier(row.dossiers, language) if row.dossiers else _text("no_due", language)
     if row.deadline_id is None:
         return _text("named_due", language).format(day=_day(in_vietnam(row.due_at).date()))
+    if row.deadline_id in statutory_ids():
+        return _text("statutory_due", language).format(day=_day(in_vietnam(row.due_at).date()))
     counted = due_of(SenderClass(row.sender_class), row.received_at, calendar)
     text = how_due(row.received_at, counted, language)
     moved = row.due_at != counted.counted.due_at
@@ -95,6 +98,15 @@ def day(on: date) -> str:
     return _day(on)
 
 
+def dossier_due(language: str = "vi") -> str:
+    return _text("dossier_due", language)
+
+
+def dossier(codes: str, language: str = "vi") -> str:
+    """Where the one-stop dossier is followed that a letter is about."""
+    return _text("dossier", language).format(codes=codes.replace(" ", ", "), url=_dossier_page())
+
+
 def turn(whose: Turn, language: str = "vi") -> str:
     """Why a stretch of time is not the agency's."""
     return _text(f"turn_{whose.value}", language)
@@ -129,3 +141,9 @@ def _text(name: str, language: str) -> str:
 @cache
 def _texts(language: str) -> dict[str, Any]:
     return tomllib.loads(files("backend.correspondence").joinpath(f"locales/{language}.toml").read_text("utf-8"))
+
+
+@cache
+def _dossier_page() -> str:
+    signs = tomllib.loads((rules_folder() / "letters" / "signs.toml").read_text("utf-8"))
+    return str(signs["dossier_page"]["url"])

@@ -130,6 +130,7 @@ class Gate:
             ),
             facts=scanned.inspected.facts,
             automatic=scanned.inspected.automatic,
+            signs=scanned.inspected.findings.signs,
         )
 
     async def _refusal(self, letter: Letter, gate: GateFile) -> SmtpReply | None:

@@ -17,7 +17,7 @@ from typing import Any
 from backend.classification import service as classification
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
-from backend.correspondence import acknowledging, fact_queries, intake
+from backend.correspondence import acknowledging, fact_queries, intake, status_questions
 from backend.correspondence.recompute import recompute
 from backend.correspondence.sender_class import SenderRules
 from backend.correspondence.terms import FactKind
@@ -83,7 +83,8 @@ class Shipping:
 
     async def _store_records(self, batch: Records) -> None:
         async with self._database.write() as session:
-            taken = await intake.take_in_records(session, batch.records, await self._rules(session))
+            records = await status_questions.answer(session, batch.records, self._clock.now())
+            taken = await intake.take_in_records(session, records, await self._rules(session))
             for submission in _submissions(batch.records, await _agencies(session, batch.records)):
                 await classification.log_submission(session, submission)
             await self._follow_up(session, taken)

@@ -324,6 +324,18 @@ export type ResponseTimesQuery = { readonly responseTimes:
     | { readonly __typename: 'ResponseTimes', readonly since: string, readonly until: string, readonly agency: { readonly code: string, readonly name: string }, readonly rows: ReadonlyArray<{ readonly senderClass: SenderClass, readonly count: number, readonly answered: number, readonly open: number, readonly oldestOpenSeconds: number | null, readonly medianSeconds: number | null, readonly p90Seconds: number | null, readonly explanation: string }> }
    };
 
+export type ShieldedLettersQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type ShieldedLettersQuery = { readonly shieldedLetters:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+   };
+
 /** What the backend answers by id; the types exist for the compiler only. */
 export interface Operation<Result, Variables> {
 	readonly id: string;
@@ -392,4 +404,8 @@ export const ResolveRecipientsOperation: Operation<ResolveRecipientsQuery, Resol
 
 export const ResponseTimesOperation: Operation<ResponseTimesQuery, ResponseTimesQueryVariables> = {
 	id: "733385c5b4104e99c3df43cfc39b4adf269f27d9ba798410c62931ccb59df5f2",
+};
+
+export const ShieldedLettersOperation: Operation<ShieldedLettersQuery, ShieldedLettersQueryVariables> = {
+	id: "723d469e513e540c61fcd0eea4bac5afcf8e5336fdfccfbb6d9c388bb71b2296",
 };

@@ -35,3 +35,5 @@ def upgrade() -> None:
         table.add_column(sa.Column("opted_out_at", UtcDateTime(), nullable=True))
     with op.batch_alter_table("correspondence") as table:
         table.add_column(sa.Column("satisfied", sa.Boolean(), nullable=True))
+        table.add_column(sa.Column("dossiers", sa.String(length=300), nullable=False, server_default=""))
+    op.execute("DELETE FROM source_position WHERE name = 'ground'")
