@@ -6,15 +6,18 @@ of ours, it is fresh and still unanswered.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, time
 
-from backend.correspondence import fact_queries, queries
+from backend.correspondence import fact_queries, intake, queries
+from backend.correspondence.acts import Act, LetterAct, act_fact
 from backend.correspondence.deriving import acknowledgement_id
 from backend.correspondence.models import Acknowledgement, Correspondence, Outbox
 from backend.correspondence.notice_words import FRESH
+from backend.correspondence.recompute import recompute
 from backend.correspondence.terms import Group, NoticeKind, OutboxState
 from backend.db import WriteSession
+from backend.directory.successors import moved_to
 from backend.workingtime.hours import at, in_vietnam
 
 
@@ -37,7 +40,25 @@ async def decide(session: WriteSession, groups: Collection[Group], limit_per_day
             sent[row.correspondent_id] += 1
             accepted += 1
     await session.flush()
+    await _wait_for_senders(session, letters, now)
     return accepted
+
+
+async def _wait_for_senders(session: WriteSession, letters: Sequence[Correspondence], now: datetime) -> None:
+    """Letters to an agency or a box that is no more are the senders' to send elsewhere: nobody is timed for them."""
+    today = in_vietnam(now).date()
+    acts = [
+        act_fact(
+            row.agency_code,
+            row.correspondent_id,
+            LetterAct(f"moved.{row.id}", Act.SENDERS_TURN, row.id, max(now, row.received_at), "", {}),
+        )
+        for row in letters
+        if await moved_to(session, row.agency_code, row.mailbox, today) is not None
+    ]
+    if acts:
+        taken = await intake.take_in_acts(session, acts)
+        await recompute(session, taken.groups, now)
 
 
 def _withheld_because(row: Correspondence, address: str | None, now: datetime) -> str | None:

@@ -45,6 +45,9 @@ async def _acknowledgement(session: WriteSession, mail: Outbox, now: datetime) -
     if rows is None or now - rows[0].received_at > FRESH:
         return None
     shown = await status.shown_of(session, rows[0], now)
+    if shown.moved is not None:
+        values = {"other_agency": shown.moved.agency_name, "other_address": shown.moved.address}
+        return replace(await _to_sender(session, mail, rows, values, now), template="moved")
     values = {
         "received": wording.received(rows[0].received_at),
         "due": _due_words(rows[0], shown),
@@ -75,6 +78,11 @@ async def _passed_on(session: WriteSession, mail: Outbox, now: datetime) -> Word
     address = (await directory_queries.published_agency_boxes(session)).get(code, "")
     values = {"other_agency": names.get(code, code), "other_address": address}
     return await _about_letter(session, mail, now, lambda _row, _mail: values)
+
+
+async def _coming(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    words = await _about_letter(session, mail, now, _coming_values, with_link=False)
+    return replace(words, in_reply_to=None) if words else None
 
 
 async def _status(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
@@ -164,11 +172,16 @@ def _apology_values(row: Correspondence, mail: Outbox) -> dict[str, str]:
     return {"received": wording.received(row.received_at), "new_day": new_day, **reasons}
 
 
+def _coming_values(row: Correspondence, _mail: Outbox) -> dict[str, str]:
+    return {"received": wording.received(row.received_at), "mailbox": row.mailbox}
+
+
 _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitable[Worded | None]]] = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.RECEIPT: _receipt,
     NoticeKind.RETURNED: _returned,
     NoticeKind.PASSED_ON: _passed_on,
+    NoticeKind.COMING: _coming,
     NoticeKind.ANSWERED: _answered,
     NoticeKind.APOLOGY: _apology,
     NoticeKind.STATUS: _status,

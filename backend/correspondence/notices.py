@@ -51,9 +51,10 @@ async def follow(session: WriteSession, row: Correspondence, done: LetterAct, du
 async def queue(
     session: WriteSession, row: Correspondence, kind: NoticeKind, key: str, data: Mapping[str, Any], now: datetime
 ) -> None:
-    """Queue one mail to whoever wrote the letter; nobody is written to whose address was erased, or who wants none."""
+    """Queue one mail to whoever wrote the letter (`COMING`: to the box that `data` names); nobody is written to whose
+    address was erased, or who wants none."""
     sender = (await fact_queries.correspondents(session, [row.correspondent_id]))[row.correspondent_id]
-    recipient = await recipient_of(session, row)
+    recipient = data["to"] if kind is NoticeKind.COMING else await recipient_of(session, row)
     if recipient is None or (kind in UNLESS_OPTED_OUT and sender.opted_out_at is not None):
         return
     session.add(

@@ -19,6 +19,7 @@ from backend.correspondence.reference_code import tidy
 from backend.correspondence.terms import Because, LetterState, SenderClass, Standing
 from backend.db import ReadSession
 from backend.directory import service as directory
+from backend.directory.successors import Moved, moved_to
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.hours import in_vietnam
 
@@ -33,6 +34,7 @@ _STATES = {
     Standing.RETURNED: LetterState.CLOSED,
     Standing.MERGED: LetterState.CLOSED,
 }
+_OF_MOVED = {Because.ASKED_SENDER: "moved", Because.PASSED_ON: "coming"}
 _PASSING = (Because.PASSED_ON, Because.CAME_BACK)
 
 
@@ -57,6 +59,7 @@ class Shown:
     how_due: str
     how_due_en: str
     steps: tuple[ShownStep, ...]
+    moved: Moved | None  # the agency or its box is no more: where to write instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,7 @@ class LetterStatus:
     asks_satisfaction: bool
     satisfied: bool | None
     opted_out: bool
+    may_tell_successor: bool
 
     @property
     def due_on(self) -> date | None:
@@ -83,42 +87,58 @@ async def status_of(session: ReadSession, code: str, token: str, now: datetime) 
     rows = await queries.letter_of_token(session, token_hash(token))
     expected = rows[1].code if rows else ""
     matches = hmac.compare_digest(expected.encode(), tidy(code).encode())
-    if rows is None or not matches or _is_over(rows[0], now):
+    hands = await _hands(session, rows[0]) if rows else []
+    if rows is None or not matches or _is_over(hands[-1], now):
         return None
-    row, sender = rows[0], rows[2]
+    shown, last = await shown_of(session, rows[0], now), hands[-1]
+    another = shown.moved is not None and shown.moved.is_another
     return LetterStatus(
-        letter_id=row.id,
+        letter_id=last.id,
         reference_code=expected,
-        shown=await shown_of(session, row, now),
-        asks_satisfaction=row.answered_at is not None and row.standing in (Standing.ANSWERED, Standing.SETTLED),
-        satisfied=row.satisfied,
-        opted_out=sender.opted_out_at is not None,
+        shown=shown,
+        asks_satisfaction=last.answered_at is not None and last.standing in (Standing.ANSWERED, Standing.SETTLED),
+        satisfied=last.satisfied,
+        opted_out=rows[2].opted_out_at is not None,
+        may_tell_successor=another and last.standing != Standing.PASSED_ON,
     )
 
 
 async def shown_of(session: ReadSession, row: Correspondence, now: datetime) -> Shown:
     """What is shown of a letter, followed to the agency that answers it."""
+    hands = await _hands(session, row)
+    last = hands[-1]
+    calendar = (await directory.calendars(session, [last.agency_code]))[last.agency_code]
+    names = [(await directory.agency_by_code(session, one.agency_code)).name for one in hands]
+    every = [(await queries.segments(session, one.agency_code, [one.id]))[one.id] for one in hands]
+    moved = await moved_to(session, last.agency_code, last.mailbox, in_vietnam(now).date())
+    moved = moved if last.answered_at is None else None
+    steps = [
+        step
+        for one, its, name in zip(hands, every, names, strict=True)
+        for step in _steps(one, its, name, moved=moved is not None)
+    ]
+    return Shown(
+        state=LetterState.MOVED if moved else _state(last),
+        unit_name=names[-1],
+        passed_to=names[-1] if len(hands) > 1 else "",
+        received_at=row.received_at,
+        due_at=None if moved else _due(last, calendar),
+        how_due="" if moved else _how_due(last, calendar, "vi"),
+        how_due_en="" if moved else _how_due(last, calendar, "en"),
+        steps=tuple(sorted((step for step in steps if step.at <= now), key=lambda step: step.at)),
+        moved=moved,
+    )
+
+
+async def _hands(session: ReadSession, row: Correspondence) -> list[Correspondence]:
+    """The letter at each agency it was passed on to, the first one first; one for named receivers is not followed."""
     hands = [row]
     while len(hands) < MOST_HANDS and hands[-1].standing == Standing.PASSED_ON and not row.shielded:
         there = await queries.letter_taken_over(session, hands[-1])
         if there is None or any(one.agency_code == there.agency_code for one in hands):
             break
         hands.append(there)
-    last = hands[-1]
-    calendar = (await directory.calendars(session, [last.agency_code]))[last.agency_code]
-    names = [(await directory.agency_by_code(session, one.agency_code)).name for one in hands]
-    every = [(await queries.segments(session, one.agency_code, [one.id]))[one.id] for one in hands]
-    steps = [step for one, its, name in zip(hands, every, names, strict=True) for step in _steps(one, its, name)]
-    return Shown(
-        state=_state(last),
-        unit_name=names[-1],
-        passed_to=names[-1] if len(hands) > 1 else "",
-        received_at=row.received_at,
-        due_at=_due(last, calendar),
-        how_due=_how_due(last, calendar, "vi"),
-        how_due_en=_how_due(last, calendar, "en"),
-        steps=tuple(sorted((step for step in steps if step.at <= now), key=lambda step: step.at)),
-    )
+    return hands
 
 
 def line(shown: Shown, language: str) -> str:
@@ -150,10 +170,15 @@ def _how_due(row: Correspondence, calendar: Calendar, language: str) -> str:
     return wording.how_due(row.received_at, due_of(SenderClass(row.sender_class), row.received_at, calendar), language)
 
 
-def _steps(row: Correspondence, segments: Sequence[CorrespondenceSegment], unit_name: str) -> Iterator[ShownStep]:
+def _steps(
+    row: Correspondence, segments: Sequence[CorrespondenceSegment], unit_name: str, *, moved: bool
+) -> Iterator[ShownStep]:
+    """`moved`: the sender was asked to write elsewhere, and the agency there was told, if the sender wished it."""
     for one in segments:
         because = Because(one.because)
-        if not (row.shielded and because in _PASSING):
+        if moved:
+            yield ShownStep(one.started_at, _OF_MOVED.get(because, because), unit_name)
+        elif not (row.shielded and because in _PASSING):
             yield ShownStep(one.started_at, because, unit_name)
     if row.acknowledged_at is not None:
         yield ShownStep(row.acknowledged_at, "acknowledged", unit_name)

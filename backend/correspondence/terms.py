@@ -85,6 +85,7 @@ class NoticeKind(StrEnum):
     RECEIPT = "receipt"  # to an agency: its paper arrived
     RETURNED = "returned"
     PASSED_ON = "passed_on"
+    COMING = "coming"  # to an agency: a letter to the one it succeeded is on its way
     ANSWERED = "answered"  # by another channel
     APOLOGY = "apology"  # with reason and new date, before the term
     STATUS = "status"  # asked for by mail
@@ -105,6 +106,7 @@ class LetterState(StrEnum):
     RECEIVED = "received"
     HANDLED = "handled"
     WAITING = "waiting"  # for the sender
+    MOVED = "moved"  # the agency or its box is no more; the sender is asked to write elsewhere
     PASSED_ON = "passed_on"
     ANSWERED = "answered"
     CLOSED = "closed"
