@@ -33,12 +33,14 @@ _BETWEEN_WORDS = re.compile("[_.+ -]+")
 @dataclass(frozen=True, slots=True)
 class LetterSigns:
     """`shielded`: perhaps a denunciation or complaint. `dossiers`: codes of one-stop dossiers. `tax_code`: a business's
-    stands in the signature. `status_asked`: the reference code whose state is asked for, and nothing else is."""
+    stands in the signature. `status_asked`: the reference code whose state is asked for, and nothing else is.
+    `answers_us`: its subject is that of a mail of ours: robots answer so, with no other sign."""
 
     shielded: bool = False
     dossiers: tuple[str, ...] = ()
     tax_code: bool = False
     status_asked: str = ""
+    answers_us: bool = False
 
     def record(self) -> dict[str, object]:
         """What the journal keeps: only what there is."""
@@ -47,6 +49,7 @@ class LetterSigns:
             "dossiers": list(self.dossiers),
             "tax_code": self.tax_code,
             "status_asked": self.status_asked,
+            "answers_us": self.answers_us,
         }
         return {name: value for name, value in every.items() if value}
 
@@ -95,6 +98,7 @@ class SignReader:
         ]
         files = [_BETWEEN_WORDS.sub(" ", name) for name in text.files]
         places: Mapping[str, Sequence[Sequence[str]]] = {"subject": [subjects], "title": titles, "file": [files]}
+        asked = self._asked(subjects, own)
         codes = self._dossiers_in([*accented_lines(text.subjects), *body])
         return LetterSigns(
             shielded=any(
@@ -102,7 +106,8 @@ class SignReader:
             ),
             dossiers=tuple(dict.fromkeys(codes))[:MOST_DOSSIERS],
             tax_code=self._has_tax_code(own[-self._written["signature_lines"] :]),
-            status_asked=self._asked(subjects, own),
+            status_asked=asked,
+            answers_us=not asked and any(self._status.search(line.upper()) for line in subjects),
         )
 
     def _dossiers_in(self, lines: Iterable[str]) -> Iterator[str]:

@@ -15,7 +15,13 @@ from backend.directory.terms import MailboxEntry, MailboxKind
 from backend.errors import DomainError
 
 NO_AGENCY = ""
-SIGNS = ("shielded", "dossiers", "tax_code", "status_asked")  # what else the gate saw; absent where it saw nothing
+SIGNS = (
+    "shielded",
+    "dossiers",
+    "tax_code",
+    "status_asked",
+    "answers_us",
+)  # what else the gate saw; absent where it saw nothing
 LOG_SLACK = timedelta(minutes=2)  # a log's clock has whole seconds, and may differ from the journal's
 
 

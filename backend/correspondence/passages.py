@@ -90,7 +90,7 @@ def _as_checked(fact: NewFact, counterpart_id: str) -> CheckedLetter:
         in_reply_to=tuple(data["in_reply_to"]),
         references=tuple(data["references"]),
         automatic=data["automatic"],
-        may_acknowledge=data["may_acknowledge"],
+        may_acknowledge=data["may_acknowledge"] and not data.get("answers_us"),
         shielded=bool(data.get("shielded")),
         dossiers=tuple(data.get("dossiers", ())),
         tax_code=bool(data.get("tax_code")),

@@ -20,7 +20,7 @@ def test_the_vectors_of_signs(case: dict[str, Any]) -> None:
     signs = shipped_signs().read(text)
 
     found = {"shielded": signs.shielded, "dossiers": list(signs.dossiers)}
-    found |= {"tax_code": signs.tax_code, "status_asked": signs.status_asked}
+    found |= {"tax_code": signs.tax_code, "status_asked": signs.status_asked, "answers_us": signs.answers_us}
     assert {name: found[name] for name in case["expect"]} == case["expect"]
 
 
