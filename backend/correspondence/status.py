@@ -176,11 +176,13 @@ def _steps(
     """`moved`: the sender was asked to write elsewhere, and the agency there was told, if the sender wished it."""
     for one in segments:
         because = Because(one.because)
-        if moved:
+        if because is Because.ARRIVED and row.came_from:
+            yield ShownStep(one.started_at, "taken_over", unit_name)
+        elif moved:
             yield ShownStep(one.started_at, _OF_MOVED.get(because, because), unit_name)
         elif not (row.shielded and because in _PASSING):
             yield ShownStep(one.started_at, because, unit_name)
-    if row.acknowledged_at is not None:
+    if row.acknowledged_at is not None and row.acknowledged_at != row.answered_at:
         yield ShownStep(row.acknowledged_at, "acknowledged", unit_name)
     if row.answered_at is not None:
         yield ShownStep(row.answered_at, "answered", unit_name)

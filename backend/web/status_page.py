@@ -102,6 +102,7 @@ class StatusPage:
             request,
             "status.html",
             path=PATH,
+            kept={"ma": asked.code, "khoa": asked.token} if asked and status else None,
             code=asked.code if asked else "",
             token=asked.token if asked else "",
             said=asked.said if asked else None,

@@ -73,6 +73,7 @@ class OutboxSender:
 def reply_of(claim: Claim, settings: Settings, now: datetime) -> Reply:
     worded, begin = claim.worded, settings.public_url.rstrip("/")
     query = urlencode({"ma": worded.reference_code, "khoa": worded.token})
+    status_url = f"{begin}{STATUS_PATH}?{query}" if worded.token else ""
     return Reply(
         template=worded.template,
         from_address=settings.acknowledgement_sender or worded.mailbox or settings.notice_from,
@@ -85,8 +86,10 @@ def reply_of(claim: Claim, settings: Settings, now: datetime) -> Reply:
         values={
             "agency_name": worded.agency_name,
             "reference_code": worded.reference_code,
-            "status_url": f"{begin}{STATUS_PATH}?{query}" if worded.token else "",
+            "status_url": status_url,
+            "status_url_en": f"{status_url}&lang=en" if worded.token else "",
             "privacy_url": f"{begin}{PRIVACY_PATH}",
+            "privacy_url_en": f"{begin}{PRIVACY_PATH}?lang=en",
             **worded.values,
         },
     )

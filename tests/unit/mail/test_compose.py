@@ -25,7 +25,9 @@ LETTER = Reply(
         "due": "trước 17:00 ngày 09/11/2026",
         "how_counted": "5 ngày làm việc, không tính thứ Bảy, Chủ nhật và ngày nghỉ lễ",
         "status_url": "https://thu.example/tra-cuu?ma=TDT.H55.05-261102-7K3Q9",
+        "status_url_en": "https://thu.example/tra-cuu?ma=TDT.H55.05-261102-7K3Q9&lang=en",
         "privacy_url": "https://thu.example/du-lieu-ca-nhan",
+        "privacy_url_en": "https://thu.example/du-lieu-ca-nhan?lang=en",
     },
 )
 
