@@ -89,6 +89,7 @@ def _extended(letter: DerivedLetter, act: LetterAct) -> None:
 
 def _valid_paper(letter: DerivedLetter, act: LetterAct) -> None:
     letter.valid_paper_on = act.day("on")
+    letter.awaits_answer = True
 
 
 def _shielded(letter: DerivedLetter, act: LetterAct) -> None:

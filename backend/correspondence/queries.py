@@ -108,7 +108,9 @@ async def open_letters(session: ReadSession, agency_code: str) -> list[LetterRow
 async def shielded_letters(session: ReadSession, agency_code: str) -> list[LetterRows]:
     """Letters for the agency's named receivers only that have not come to their end, the earliest first."""
     statement = _LETTER.where(
-        Correspondence.agency_code == agency_code, Correspondence.shielded, Correspondence.standing.in_(LIVING)
+        Correspondence.agency_code == agency_code,
+        Correspondence.shielded,
+        Correspondence.standing.in_((*LIVING, Standing.NOT_AWAITED)),
     )
     return await _rows(session, statement.order_by(Correspondence.received_at, Correspondence.id))
 

@@ -17,6 +17,7 @@ from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, checked, handed_ove
 from tests.unit.small_province import CLERK_BOX, FINANCE, SCIENCE
 
 MONDAY = vietnam("2026-01-05 08:00")
+FINANCE_BOX = "sotaichinh@thainguyen.gov.vn"
 RECEIVER = Actor("nguoinhan@thainguyen.gov.vn", "HA")
 
 
@@ -103,6 +104,24 @@ async def test_mail_starts_no_statutory_term_and_the_valid_paper_does(office: Of
     await note(office, letter.id, Act.VALID_PAPER, "A2", on="2026-01-06")
     [after] = await office.every_letter()
     assert (after.deadline_id, after.due_at) == ("denunciation.first", vietnam("2026-01-14 17:00"))
+
+
+@pytest.mark.parametrize("sender", [CITIZEN, FINANCE_BOX])
+async def test_named_receivers_see_it_too_where_no_answer_is_counted(office: Office, sender: str) -> None:
+    """One that names a dossier, or that an agency hands over: else nobody at all would see it."""
+    login = sender if sender == FINANCE_BOX else None
+    record = checked(1, MONDAY, sender, CLERK_BOX, login=login)
+    signs = {"shielded": True, "dossiers": ["H55.05-260105-0012"]}
+    await office.takes([record | signs], [in_mailbox(1, soon(MONDAY), CLERK_BOX)], now=soon(MONDAY))
+    async with office.database.read() as session:
+        [letter] = await service.shielded_letters(session, SCIENCE, soon(MONDAY))
+    assert letter.due_at is None
+
+    await note(office, letter.id, Act.MATTER_SET, "A1", matter="denunciation.first")
+    await note(office, letter.id, Act.VALID_PAPER, "A2", on="2026-01-06")
+    [after] = await office.every_letter()
+    expected = vietnam("2026-01-14 17:00") if sender == CITIZEN else None
+    assert (after.standing, after.due_at) == ("open", expected)
 
 
 async def test_passed_on_it_stays_for_the_other_agencys_named_receivers(office: Office) -> None:
