@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     # worker
     postfix_log: Path | None = None
     postfix_log_zone: str = "Asia/Ho_Chi_Minh"  # of stamps that name none (traditional syslog): the mail server's own
+    dovecot_events: Path | None = None  # Dovecot's log with mail_log's lines; stamps as in postfix_log_zone
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 25
     acknowledgement_sender: str = ""  # header From of acknowledgements; empty: the addressed mailbox

@@ -7,12 +7,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from backend.correspondence.facts import Delivery
+from backend.correspondence.mailbox_events import MailboxEvent
 from backend.correspondence.terms import FactKind
+from backend.gateway import dovecot_events
+from backend.gateway.dovecot_events import DovecotEvents, MailboxEventKind
 from backend.gateway.journal_reader import JournalPosition, JournalReader
-from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, LogPosition, PostfixLog
+from backend.gateway.log_file import LogPosition
+from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, PostfixLog
 from backend.gateway.smtp_out import MailServer, send
 from backend.settings import Settings
-from backend.worker.seams import Deliveries, Outcome, Records, Seams, Sent
+from backend.worker.seams import Deliveries, MailboxEvents, Outcome, Records, Seams, Sent
 
 _KINDS = {
     DeliveryKind.MESSAGE_ID: FactKind.NAMED,
@@ -21,15 +25,20 @@ _KINDS = {
     DeliveryKind.IN_MAILBOX: FactKind.IN_MAILBOX,
     DeliveryKind.BOUNCED: FactKind.BOUNCED,
 }
+_MAILBOX_KINDS = {
+    MailboxEventKind.IN_MAILBOX: FactKind.IN_MAILBOX,
+    MailboxEventKind.OPENED: FactKind.OPENED,
+    MailboxEventKind.MDN_SENT: FactKind.MDN_SENT,
+}
 
 
 def worker_seams(settings: Settings) -> Seams:
+    zone = ZoneInfo(settings.postfix_log_zone)
     return Seams(
         journal=JournalFiles(JournalReader(settings.journal_dir)),
-        log=LogFile(PostfixLog(settings.postfix_log, ZoneInfo(settings.postfix_log_zone)))
-        if settings.postfix_log
-        else None,
+        log=LogFile(PostfixLog(settings.postfix_log, zone)) if settings.postfix_log else None,
         mailer=Smtp(MailServer(settings.smtp_host, settings.smtp_port)),
+        mailbox_log=MailboxLogFile(DovecotEvents(settings.dovecot_events, zone)) if settings.dovecot_events else None,
     )
 
 
@@ -50,10 +59,19 @@ class LogFile:
         self._log = log
 
     def read(self, position: str, now: datetime) -> Deliveries:
-        standing = LogPosition(**json.loads(position)) if position else None
-        batch = self._log.read(standing, now)
-        reached = _text(asdict(batch.position)) if batch.position else ""
-        return Deliveries([_delivery(event) for event in batch.events if event.kind in _KINDS], reached, batch.gap)
+        batch = self._log.read(_log_position(position), now)
+        deliveries = [_delivery(event) for event in batch.events if event.kind in _KINDS]
+        return Deliveries(deliveries, _log_text(batch.position), batch.gap)
+
+
+class MailboxLogFile:
+    def __init__(self, log: DovecotEvents) -> None:
+        self._log = log
+
+    def read(self, position: str, now: datetime) -> MailboxEvents:
+        batch = self._log.read(_log_position(position), now)
+        events = [_mailbox_event(event) for event in batch.events]
+        return MailboxEvents(events, _log_text(batch.position), batch.gap, batch.broken)
 
 
 class Smtp:
@@ -75,6 +93,18 @@ def _delivery(event: DeliveryEvent) -> Delivery:
         original_recipient=event.original_recipient,
         message_id=event.message_id,
     )
+
+
+def _mailbox_event(event: dovecot_events.MailboxEvent) -> MailboxEvent:
+    return MailboxEvent(_MAILBOX_KINDS[event.kind], event.at, event.mailbox, event.message_id)
+
+
+def _log_position(text: str) -> LogPosition | None:
+    return LogPosition(**json.loads(text)) if text else None
+
+
+def _log_text(position: LogPosition | None) -> str:
+    return _text(asdict(position)) if position else ""
 
 
 def _journal_position(text: str) -> JournalPosition:

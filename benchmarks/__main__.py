@@ -16,7 +16,7 @@ from typing import Protocol, cast
 
 import benchmarks
 
-HELPING = {"__main__", "false_alarms", "measuring", "peer_process"}
+HELPING = {"__main__", "false_alarms", "ingest_peers", "measuring", "peer_process", "private_postgres"}
 
 
 class Benchmark(Protocol):

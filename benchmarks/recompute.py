@@ -2,26 +2,29 @@
 
 The letters of a hundred agencies, each with a calendar of its own (dated and seasonal weeks, days set by decision), as
 arrays in memory: letter, start and end of each segment. Summing the changed calendars up is part of what is measured.
-The peer is the plain loop that explains single letters, `working_time_between` segment by segment, over every
-hundredth letter; what both say of those letters is compared first.
+The peers are the plain loops that explain single letters, over every hundredth letter; what both say of those letters
+is compared first. "counting" is working time, "due dates" the ordinary term of each letter.
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
 from backend.workingtime.calendar import Calendar, DatedWeek, DayKind, SpecialDay
-from backend.workingtime.cumulative import Integers, WorkedTime, microseconds, working_seconds
+from backend.workingtime.cumulative import WorkedTime, microseconds, working_seconds
 from backend.workingtime.data import calendar_with
+from backend.workingtime.day_table import Integers
+from backend.workingtime.deadline import TermUnit, count_term
 from backend.workingtime.hours import working_time_between
 from backend.workingtime.season import parse_season
 from backend.workingtime.week import parse_day, parse_hours
 from benchmarks.measuring import interleaved
 
 LETTERS, AGENCIES, ROUNDS = 200_000, 100, 5
+TERM_DAYS = 5  # working days, the ordinary term
 EVERY = 100  # letters, of which the peer counts one
 _FIRST, _DAYS = datetime(2025, 1, 1, tzinfo=UTC), 700
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,18 +44,30 @@ class Segments:
 def run() -> Iterator[dict[str, object]]:
     agencies = [_agency(random.Random(number), LETTERS // AGENCIES) for number in range(AGENCIES)]
     few = [_every(agency, EVERY) for agency in agencies]
+    yield _figure("counting", "working_time_between, segment by segment", agencies, few, _by_sums, _one_by_one)
+    yield _figure("due dates", "count_term, letter by letter", agencies, few, _due_at_once, _due_one_by_one)
+
+
+def _figure(
+    what: str,
+    peer: str,
+    agencies: Sequence[Segments],
+    few: Sequence[Segments],
+    ours: Callable[[Segments], Integers],
+    theirs: Callable[[Segments], list[int]],
+) -> dict[str, object]:
     for agency, sample in zip(agencies, few, strict=True):
-        if _by_sums(agency)[::EVERY].tolist() != _one_by_one(sample):
-            raise RuntimeError("counting by sums and counting span by span differ")
+        if ours(agency)[::EVERY].tolist() != theirs(sample):
+            raise RuntimeError(f"{what}: the two ways differ")
     seconds, peer_seconds = interleaved(
-        lambda: [_by_sums(agency) for agency in agencies], lambda: [_one_by_one(sample) for sample in few], ROUNDS
+        lambda: [ours(agency) for agency in agencies], lambda: [theirs(sample) for sample in few], ROUNDS
     )
     rate, peer_rate = LETTERS / seconds, LETTERS / EVERY / peer_seconds
-    yield {
-        "name": "recompute (counting)",
+    return {
+        "name": f"recompute ({what})",
         "value": round(rate),
         "unit": "letters/s",
-        "peer": "working_time_between, segment by segment",
+        "peer": peer,
         "peer_value": round(peer_rate),
         "ratio": round(rate / peer_rate, 1),
         "n": LETTERS,
@@ -68,6 +83,21 @@ def _one_by_one(agency: Segments) -> list[int]:
     for letter, start, end in zip(agency.letters.tolist(), agency.starts.tolist(), agency.ends.tolist(), strict=True):
         worked[letter] += working_time_between(_moment(start), _moment(end), agency.calendar)
     return [time // timedelta(seconds=1) for time in worked]
+
+
+def _due_at_once(agency: Segments) -> Integers:
+    return WorkedTime(agency.calendar).due(_received(agency), TERM_DAYS, TermUnit.WORKING_DAY)
+
+
+def _due_one_by_one(agency: Segments) -> list[int]:
+    received = map(_moment, _received(agency).tolist())
+    terms = (count_term(moment, TERM_DAYS, TermUnit.WORKING_DAY, agency.calendar) for moment in received)
+    return [microseconds(term.due_at) for term in terms]
+
+
+def _received(agency: Segments) -> Integers:
+    """When each letter came: the start of its first segment."""
+    return agency.starts[np.unique(agency.letters, return_index=True)[1]]
 
 
 def _every(agency: Segments, step: int) -> Segments:

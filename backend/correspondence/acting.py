@@ -100,6 +100,10 @@ def _disputed(letter: DerivedLetter, act: LetterAct) -> None:
     letter.disputed = act.act is Act.DISPUTED
 
 
+def _recalled(letter: DerivedLetter, act: LetterAct) -> None:
+    letter.recalled = act.act.value
+
+
 _EFFECTS: Mapping[Act, Callable[[DerivedLetter, LetterAct], None]] = {
     Act.ACKNOWLEDGED: _acknowledged,
     Act.REGISTERED: _registered,
@@ -118,6 +122,9 @@ _EFFECTS: Mapping[Act, Callable[[DerivedLetter, LetterAct], None]] = {
     Act.VALID_PAPER: _valid_paper,
     Act.SHIELDED: _shielded,
     Act.UNSHIELDED: _shielded,
+    Act.RECALLED: _recalled,
+    Act.REPLACED: _recalled,
+    Act.CORRECTED: _recalled,
     Act.DISPUTED: _disputed,
     Act.DISPUTE_CLOSED: _disputed,
 }

@@ -43,6 +43,10 @@ class Act(StrEnum):
     UNSHIELDED = "unshielded"
     DISPUTED = "disputed"
     DISPUTE_CLOSED = "dispute_closed"
+    RECALLED = "recalled"  # the sender takes a paper back, replaces it, or corrects it
+    REPLACED = "replaced"
+    CORRECTED = "corrected"
+    RECALL_DONE = "recall_done"  # the receiver took the copy out and says so
     WITHDRAWN = "withdrawn"  # an earlier act does not hold
 
 
@@ -85,6 +89,9 @@ NEEDS: Mapping[Act, frozenset[str]] = {
     Act.MERGED: frozenset({"into"}),
     Act.VALID_PAPER: frozenset({"on"}),
     Act.DISPUTED: frozenset({"reason"}),
+    Act.RECALLED: frozenset({"reason"}),
+    Act.REPLACED: frozenset({"reason"}),
+    Act.CORRECTED: frozenset({"reason"}),
     Act.WITHDRAWN: frozenset({"withdraws"}),
 }
 
@@ -94,6 +101,10 @@ REASONS: Mapping[Act, frozenset[str]] = {
     Act.RETURNED: frozenset({"wrong_addressee", "not_valid", "incomplete", "unreadable", "other"}),
     Act.NO_ANSWER_NEEDED: frozenset({"thanks", "information", "duplicate", "advertising", "anonymous", "other"}),
     Act.EXTENDED: frozenset({"complex", "waits_for_others", "more_papers", "force_majeure"}),
+    **dict.fromkeys(
+        (Act.RECALLED, Act.REPLACED, Act.CORRECTED),
+        frozenset({"content", "form", "wrong_recipient", "wrong_file", "not_signed", "other"}),
+    ),
     Act.DISPUTED: frozenset({"not_ours", "wrong_time", "answered_otherwise", "wrong_class", "robot", "other"}),
 }
 CHANNELS = frozenset({"qlvb", "paper", "phone", "in_person"})  # of an answer elsewhere

@@ -1,9 +1,10 @@
-"""By which row of rules/deadlines a letter is due, and when."""
+"""By which row of rules/deadlines a letter is due, and when. Pure but for the file that is shipped."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,22 +12,35 @@ from typing import Any
 from backend.correspondence.terms import SenderClass
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.data import rules_folder
-from backend.workingtime.deadline import CountedTerm, TermUnit, add_working_days, count_term
+from backend.workingtime.deadline import CountedTerm, TermUnit, count_term
 from backend.workingtime.hours import at, in_vietnam
 
-WORKING_DAY, VALID_PAPER = "working_day", "valid_paper"
+ORDINARY, RECEIPT = "ordinary", "agency.receipt"
+
+
+class TermStart(StrEnum):
+    IN_MAILBOX = "in_mailbox"
+    VALID_PAPER = "valid_paper"  # mail by itself never starts it
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A row that is in use: so many working days from the moment the letter is in the designated mailbox."""
+    """A row. `key` is what a clerk chooses; rows with the same key follow each other in time."""
 
     id: str
+    key: str
+    matter: str
     sender_classes: frozenset[SenderClass]
     days: int
+    unit: TermUnit
+    start: TermStart
     basis: str
+    phrases: tuple[str, ...]
     valid_from: date
     valid_to: date | None  # the first day on which it no longer holds
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,84 +49,103 @@ class Due:
     counted: CountedTerm
 
 
-def due_of(sender_class: SenderClass, received_at: datetime, calendar: Calendar) -> Due:
+def due_of(
+    sender_class: SenderClass,
+    received_at: datetime,
+    calendar: Calendar,
+    matter: str = "",
+    valid_paper_on: date | None = None,
+) -> Due:
     """When a citizen's or business's letter received at this moment is due.
+
+    A matter whose term only a valid paper starts is counted from the day of that paper; until somebody noted it, the
+    letter has the ordinary term like every other.
 
     Raises:
         LookupError: no row holds for this sender class on this day.
+
+    Source: domain rows with their basis in rules/deadlines; Luật 02/2011/QH13 Điều 8, Luật 25/2018/QH14 Điều 22, 25
+    (mail by itself starts no statutory term).
     """
-    received_on = in_vietnam(received_at).date()
-    for term in terms():
-        valid = term.valid_from <= received_on and (term.valid_to is None or received_on < term.valid_to)
-        if valid and sender_class in term.sender_classes:
-            return Due(term, add_working_days(received_at, term.days, calendar))
-    raise LookupError(f"no term in use for {sender_class} on {received_on}")
-
-
-def statutory_due(matter: str, valid_paper_on: date, calendar: Calendar) -> Due | None:
-    """When a letter of this matter is due whose valid paper came that day; None for a matter that no paper starts.
-
-    Only the named receiver says that the paper is valid, and of what day; mail by itself starts no such term.
-
-    Source: Luật 25/2018/QH14, Điều 24; Luật 02/2011/QH13, Điều 27, 28, 37.
-    """
-    for row in _rows():
-        holds = row["valid_from"] <= valid_paper_on < row.get("valid_to", date.max)
-        if row["id"] == matter and row["start"] == VALID_PAPER and holds:
-            counted = count_term(at(valid_paper_on, time(12)), row["days"], TermUnit(row["unit"]), calendar)
-            return Due(_as_term(row), counted)
-    return None
+    term = _row(matter, sender_class, in_vietnam(received_at).date())
+    if term is not None and term.start is TermStart.VALID_PAPER:
+        dated = _row(matter, sender_class, valid_paper_on) if valid_paper_on else None
+        if dated is not None and valid_paper_on is not None:
+            return Due(dated, count_term(at(valid_paper_on, time()), dated.days, dated.unit, calendar))
+        term = None
+    term = term or _row(ORDINARY, sender_class, in_vietnam(received_at).date())
+    if term is None:
+        raise LookupError(f"no term for {sender_class} on {received_at:%Y-%m-%d}")
+    return Due(term, count_term(received_at, term.days, term.unit, calendar))
 
 
 def receipt_due(received_at: datetime, calendar: Calendar) -> datetime:
-    """By when an agency is told that its paper arrived: the same day.
+    """By when an agency is told that its paper arrived.
 
-    Source: NĐ 30/2020/NĐ-CP, Điều 21 khoản 2 điểm c.
+    Raises:
+        LookupError: no row holds on this day.
     """
-    return count_term(received_at, 0, TermUnit.WORKING_DAY, calendar).due_at
+    row = _row(RECEIPT, SenderClass.AGENCY, in_vietnam(received_at).date()) or _first(RECEIPT)
+    return count_term(received_at, row.days, row.unit, calendar).due_at
+
+
+def matters_on(day: date) -> list[Term]:
+    """What a clerk may choose for a citizen's or business's letter on a day, in the order of the file."""
+    return [term for term in terms() if term.holds_on(day) and SenderClass.AGENCY not in term.sender_classes]
 
 
 @cache
 def matters() -> frozenset[str]:
-    """The ids of every matter the clerk may choose, whether a term is counted for it or not."""
-    return frozenset(row["id"] for row in _rows())
-
-
-@cache
-def statutory_ids() -> frozenset[str]:
-    """The rows that only a valid paper starts."""
-    return frozenset(row["id"] for row in _rows() if row["start"] == VALID_PAPER)
-
-
-@cache
-def _rows() -> Sequence[dict[str, Any]]:
-    rows: Sequence[dict[str, Any]] = tomllib.loads((rules_folder() / "deadlines" / "terms.toml").read_text("utf-8"))[
-        "term"
-    ]
-    return rows
+    """Every key there is, or ever was."""
+    return frozenset(_by_key())
 
 
 @cache
 def terms() -> tuple[Term, ...]:
-    """The rows in use, as shipped."""
+    """The rows as shipped."""
     return read_terms(rules_folder() / "deadlines" / "terms.toml")
 
 
 def read_terms(file: Path) -> tuple[Term, ...]:
     """
     Raises:
-        ValueError, KeyError: a row in use is not one this version can count by.
+        ValueError, KeyError: a row is not one that this version can count by.
     """
     rows: Sequence[dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))["term"]
-    return tuple(_term(row) for row in rows if row["in_use"])
+    return tuple(_term(row) for row in rows)
+
+
+@cache
+def _by_key() -> Mapping[str, tuple[Term, ...]]:
+    return {key: tuple(term for term in terms() if term.key == key) for key in {term.key for term in terms()}}
+
+
+def _row(key: str, sender_class: SenderClass, day: date) -> Term | None:
+    rows = _by_key().get(key, ())
+    return next((term for term in rows if term.holds_on(day) and sender_class in term.sender_classes), None)
+
+
+def _first(key: str) -> Term:
+    """The earliest row: letters older than the law it stands on are counted by it too, as an aim."""
+    rows = _by_key().get(key, ())
+    if not rows:
+        raise LookupError(f"no row for {key}")
+    return rows[0]
 
 
 def _term(row: dict[str, Any]) -> Term:
-    if row["unit"] != WORKING_DAY or row["start"] != "in_mailbox" or row["days"] < 1:
-        raise ValueError(f"{row['id']}: only working days from the mailbox are counted yet")
-    return _as_term(row)
-
-
-def _as_term(row: dict[str, Any]) -> Term:
-    classes = frozenset(SenderClass(name) for name in row["sender_classes"])
-    return Term(row["id"], classes, row["days"], row["basis"], row["valid_from"], row.get("valid_to"))
+    if row["days"] < 0:
+        raise ValueError(f"{row['id']}: a term has no negative days")
+    return Term(
+        id=row["id"],
+        key=row.get("key", row["id"]),
+        matter=row["matter"],
+        sender_classes=frozenset(SenderClass(name) for name in row["sender_classes"]),
+        days=row["days"],
+        unit=TermUnit(row["unit"]),
+        start=TermStart(row["start"]),
+        basis=row["basis"],
+        phrases=tuple(row.get("phrases", ())),
+        valid_from=row["valid_from"],
+        valid_to=row.get("valid_to"),
+    )

@@ -42,3 +42,4 @@ class DerivedLetter:
     came_from: str = ""  # the agency that passed it on, and when that one's clock had started:
     first_received_at: datetime | None = None
     merged_into: str = ""
+    recalled: str = ""  # what its sender said afterwards: "recalled", "replaced", "corrected"

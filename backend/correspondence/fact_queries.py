@@ -1,29 +1,30 @@
 """All SQL of outsiders, facts and where their sources have been read to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, and_, delete, or_, select
 
-from backend.correspondence.chunks import by_agency, chunks
+from backend.correspondence.chunks import among, by_agency, chunks
 from backend.correspondence.facts import NewFact
 from backend.correspondence.models import Correspondent, Fact, FactParty, SourcePosition
 from backend.correspondence.terms import FactKind, FactSource, Group
 from backend.db import ReadSession, WriteSession
 
+_FactKey = tuple[str, int, str, int]
 _FACT_KEY = (Fact.agency_code, Fact.month, Fact.source, Fact.sequence)
 _PARTY_KEY = (FactParty.agency_code, FactParty.month, FactParty.source, FactParty.sequence)
+_COLUMNS = (*_FACT_KEY, Fact.kind, Fact.at, Fact.queue_id, Fact.message_id, Fact.data)
 _OF_ITS_FACT = and_(*(party == fact for party, fact in zip(_PARTY_KEY, _FACT_KEY, strict=True)))
 
 
 async def correspondents_by_address(session: ReadSession, addresses: Iterable[str]) -> dict[str, str]:
     """Correspondent ids by lower-case address; unknown addresses are absent."""
-    found: dict[str, str] = {}
-    for chunk in chunks(addresses):
-        statement = select(Correspondent.address, Correspondent.id).where(Correspondent.address.in_(chunk))
-        found |= {address: id_ for address, id_ in await session.execute(statement) if address}
-    return found
+    statement = select(Correspondent.address, Correspondent.id)
+    rows = await session.execute(statement.where(among(session, Correspondent.address, addresses)))
+    return {address: id_ for address, id_ in rows if address}
 
 
 async def correspondents_by_agency(session: ReadSession, codes: Iterable[str]) -> dict[str, str]:
@@ -48,49 +49,38 @@ async def known_correspondents(session: ReadSession) -> Sequence[Correspondent]:
     return (await session.scalars(select(Correspondent).where(Correspondent.address.is_not(None)))).all()
 
 
-async def existing_keys(session: ReadSession, facts: Collection[NewFact]) -> set[tuple[str, FactSource, int]]:
-    """Which of these facts are stored already: (agency code, source, sequence)."""
-    found: set[tuple[str, FactSource, int]] = set()
-    by_source: dict[FactSource, set[int]] = defaultdict(set)
-    for fact in facts:
-        by_source[fact.source].add(fact.sequence)
-    for source, sequences in by_source.items():
-        for chunk in chunks(sequences):
-            statement = select(Fact.agency_code, Fact.sequence).where(Fact.source == source, Fact.sequence.in_(chunk))
-            found |= {(agency, source, sequence) for agency, sequence in await session.execute(statement)}
-    return found
-
-
-def add_facts(session: WriteSession, facts: Iterable[NewFact]) -> list[FactParty]:
-    """Add facts to the unit of work; their parties are given back, to be added once the facts are flushed."""
-    parties: list[FactParty] = []
-    for fact in facts:
-        key = {"agency_code": fact.agency_code, "month": fact.month, "source": fact.source, "sequence": fact.sequence}
-        session.add(
-            Fact(
-                **key,
-                kind=fact.kind,
-                at=fact.at,
-                queue_id=fact.queue_id,
-                message_id=fact.message_id,
-                data=dict(fact.data),
-            )
-        )
-        parties += [FactParty(**key, correspondent_id=party) for party in sorted(fact.parties)]
-    return parties
-
-
 async def facts_of_queue_ids(
     session: ReadSession, queue_ids: Iterable[str], kinds: Collection[FactKind]
 ) -> dict[str, list[NewFact]]:
     """The facts of these kinds with these queue ids, by queue id, in order of time."""
     found: dict[str, list[NewFact]] = defaultdict(list)
-    for chunk in chunks(queue_ids):
-        rows = (await session.scalars(select(Fact).where(Fact.queue_id.in_(chunk), Fact.kind.in_(kinds)))).all()
-        parties = await _parties(session, rows)
-        for row in sorted(rows, key=lambda fact: (fact.at, fact.agency_code, fact.sequence)):
-            found[row.queue_id or ""].append(_as_new_fact(row, parties.get(_key(row), frozenset())))
+    for fact in await _facts_where(session, among(session, Fact.queue_id, queue_ids), kinds):
+        found[fact.queue_id or ""].append(fact)
     return found
+
+
+async def facts_of_message_ids(
+    session: ReadSession, message_ids: Iterable[str], kinds: Collection[FactKind]
+) -> dict[str, list[NewFact]]:
+    """The facts of these kinds about these messages, by Message-ID, in order of time."""
+    found: dict[str, list[NewFact]] = defaultdict(list)
+    for fact in await _facts_where(session, among(session, Fact.message_id, message_ids), kinds):
+        found[fact.message_id or ""].append(fact)
+    return found
+
+
+async def _facts_where(
+    session: ReadSession, condition: ColumnElement[bool], kinds: Collection[FactKind]
+) -> list[NewFact]:
+    """In order of time. Columns, not objects: a log's batch asks for thousands."""
+    of_kinds = Fact.kind.in_(kinds)
+    parties: dict[_FactKey, set[str]] = defaultdict(set)
+    of_parties = select(*_FACT_KEY, FactParty.correspondent_id).join(FactParty, _OF_ITS_FACT)
+    for *key, party in await session.execute(of_parties.where(condition, of_kinds)):
+        parties[tuple(key)].add(party)  # type: ignore[index]  # the four columns of the key
+    rows = await session.execute(select(*_COLUMNS).where(condition, of_kinds))
+    found = [_as_new_fact(row, frozenset(parties.get(tuple(row[:4]), ()))) for row in rows]
+    return sorted(found, key=lambda fact: (fact.at, fact.agency_code, fact.sequence))
 
 
 async def facts_of_groups(session: ReadSession, groups: Collection[Group]) -> dict[Group, list[NewFact]]:
@@ -167,19 +157,7 @@ async def forget_refusals(session: WriteSession, before: datetime) -> None:
     await session.change(delete(Fact).where(Fact.kind.in_((FactKind.REFUSED, FactKind.REMOVED)), Fact.at < before))
 
 
-async def _parties(session: ReadSession, rows: Sequence[Fact]) -> Mapping[tuple[str, int, str, int], frozenset[str]]:
-    found: dict[tuple[str, int, str, int], set[str]] = defaultdict(set)
-    for chunk in chunks([_key(row) for row in rows]):
-        for party in await session.scalars(select(FactParty).where(tuple_(*_PARTY_KEY).in_(chunk))):
-            found[party.agency_code, party.month, party.source, party.sequence].add(party.correspondent_id)
-    return {key: frozenset(parties) for key, parties in found.items()}
-
-
-def _key(row: Fact) -> tuple[str, int, str, int]:
-    return row.agency_code, row.month, row.source, row.sequence
-
-
-def _as_new_fact(row: Fact, parties: frozenset[str]) -> NewFact:
+def _as_new_fact(row: Fact | Row[*tuple[Any, ...]], parties: frozenset[str]) -> NewFact:
     return NewFact(
         agency_code=row.agency_code,
         source=FactSource(row.source),

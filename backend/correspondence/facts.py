@@ -121,6 +121,8 @@ def facts_of_record(record: Mapping[str, Any], book: AddressBook) -> list[NewFac
             return list(_checked(record, book))
         if kind in (FactKind.REFUSED, FactKind.REMOVED, FactKind.COUNTED):
             return [_plain(kind, record)]
+        if kind is FactKind.RECEIPT:
+            return []  # what it is about may stand in the same batch: see `receipts`
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableRecord(f"a journal record cannot be read: {type(error).__name__}") from error
     raise UnreadableRecord(f"a journal never holds {kind}")
@@ -147,7 +149,7 @@ def facts_of_delivery(
             parties=_parties(delivery, letter, recipient, book),
         )
         for letter in checked
-        for recipient in _concerned(letter, delivery, book)
+        for recipient in concerned(letter, delivery, book)
     ]
 
 
@@ -214,18 +216,18 @@ def _plain(kind: FactKind, record: Mapping[str, Any]) -> NewFact:
     return NewFact(agency, FactSource.MILTER, int(record["seq"]), kind, _moment(record["at"]), data)
 
 
-def _concerned(letter: NewFact, delivery: Delivery, book: AddressBook) -> list[str | None]:
+def concerned(letter: NewFact, delivery: Delivery, book: AddressBook) -> list[str | None]:
     """Under which of its names a delivery's recipient is this letter's; [None] for news about the whole letter."""
     if delivery.recipient is None:
         return [None]
-    named = {_identity(party) for party in letter.data["to"]}
+    named = {identity(party) for party in letter.data["to"]}
     for name in (delivery.original_recipient, delivery.recipient):
-        if name and _identity(book.party(name)) in named:
+        if name and identity(book.party(name)) in named:
             return [name]
     return []
 
 
-def _identity(party: Mapping[str, str]) -> tuple[str, ...]:
+def identity(party: Mapping[str, str]) -> tuple[str, ...]:
     """Who a party is: a box, an agency's officials, or somebody else."""
     if "agency" in party:
         return party["agency"], party.get("box", "")

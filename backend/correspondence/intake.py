@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from backend.correspondence import fact_queries, queries
+from backend.correspondence import bulk_queries, fact_queries, queries
 from backend.correspondence.chunks import chunks
 from backend.correspondence.facts import (
     LOG_SLACK,
@@ -28,6 +29,16 @@ from backend.db.ids import new_id
 from backend.directory import queries as directory
 from backend.directory.terms import MailboxEntry
 
+_OF_A_QUEUE = (
+    FactKind.CHECKED,
+    FactKind.NAMED,
+    FactKind.ACCEPTED,
+    FactKind.HANDED_OVER,
+    FactKind.IN_MAILBOX,
+    FactKind.BOUNCED,
+)
+_ByQueue = dict[str, list[NewFact]]
+_Word = tuple[FactKind, str, str | None, datetime, tuple[str | None, ...]]
 _log = logging.getLogger("congvu.intake")
 
 
@@ -49,7 +60,7 @@ async def take_in_records(session: WriteSession, records: Sequence[Mapping[str, 
             facts += facts_of_record(record, book)
         except UnreadableRecord as error:
             _log.error("%s", error.message)
-    return await _store(session, facts)
+    return await store(session, facts)
 
 
 async def take_in_past_letters(session: WriteSession, letters: Sequence[PastLetter], rules: SenderRules) -> Intake:
@@ -61,7 +72,7 @@ async def take_in_past_letters(session: WriteSession, letters: Sequence[PastLett
         facts += checked
         for delivery in letter.deliveries:
             facts += facts_of_delivery(delivery, sequence_of(delivery), checked, book, FactSource.IMPORT)
-    return await _store(session, facts)
+    return await store(session, facts)
 
 
 async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Delivery], sequence: int) -> Intake:
@@ -70,10 +81,11 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
     The records of these letters have been taken in before: the milter writes them before Postfix can log anything.
     """
     queue_ids = [delivery.queue_id for delivery in deliveries]
-    known = await fact_queries.facts_of_queue_ids(session, queue_ids, (FactKind.CHECKED, FactKind.NAMED))
-    accepted = await fact_queries.facts_of_queue_ids(session, queue_ids, (FactKind.ACCEPTED,))
+    known, accepted, told = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, _OF_A_QUEUE))
     own = await queries.owners_of_our_mail(session, [one.message_id for one in deliveries if one.message_id])
-    book = await _book_of(session, [one for one in deliveries if one.queue_id in known])
+    of_letters = [one for one in deliveries if one.queue_id in known]
+    named = {name for one in of_letters for name in (one.recipient, one.original_recipient) if name}
+    book = await book_of(session, named)
     facts: list[NewFact] = []
     for delivery in deliveries:
         if delivery.kind is FactKind.NAMED:
@@ -84,17 +96,41 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
             letters = letters_of_delivery(delivery, known.get(delivery.queue_id, []))
             fresh = facts_of_delivery(delivery, sequence + 1, letters, book)
             fresh = [] if _repeats(delivery, letters, accepted.get(delivery.queue_id, [])) else fresh
+            fresh = [fact for fact in fresh if _word(fact) not in told]
         if fresh and delivery.kind is FactKind.ACCEPTED:
             accepted.setdefault(delivery.queue_id, []).extend(fresh)
         sequence += bool(fresh)
         facts += fresh
-    stored = await _store(session, facts)
+    stored = await store(session, facts)
     return Intake(stored.groups, stored.facts, sequence)
+
+
+def _apart(facts: Mapping[str, Sequence[NewFact]]) -> tuple[_ByQueue, _ByQueue, set[_Word]]:
+    """Letters and names of mails, and when they were queued, each by queue id; and every word the log said before."""
+    known: _ByQueue = {}
+    accepted: _ByQueue = {}
+    told: set[_Word] = set()
+    for queue_id, of_queue in facts.items():
+        for fact in of_queue:
+            if fact.kind in (FactKind.CHECKED, FactKind.NAMED):
+                known.setdefault(queue_id, []).append(fact)
+            else:
+                told.add(_word(fact))
+            if fact.kind is FactKind.ACCEPTED:
+                accepted.setdefault(queue_id, []).append(fact)
+    return known, accepted, told
+
+
+def _word(fact: NewFact) -> _Word:
+    """What a line says: the same for a line that is read again, because its log was copied or put back."""
+    to = fact.data["to"]
+    named = (to.get("agency"), to.get("box"), to.get("correspondent")) if isinstance(to, dict) else ()
+    return fact.kind, fact.agency_code, fact.queue_id, fact.at, named
 
 
 async def take_in_acts(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
     """What people did (`acts.act_fact`); an act that is known already changes nothing."""
-    return await _store(session, facts)
+    return await store(session, facts)
 
 
 def _named(delivery: Delivery, agency_code: str, correspondent_id: str, sequence: int) -> NewFact:
@@ -107,7 +143,7 @@ def _named(delivery: Delivery, agency_code: str, correspondent_id: str, sequence
         queue_id=delivery.queue_id,
         message_id=delivery.message_id,
         data={"to": []},
-        parties=frozenset({correspondent_id}),
+        parties=frozenset(filter(None, (correspondent_id,))),
     )
 
 
@@ -118,17 +154,16 @@ def _repeats(delivery: Delivery, letters: Sequence[NewFact], accepted: Sequence[
     )
 
 
-async def _store(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
-    stored = await fact_queries.existing_keys(session, facts)
-    fresh: dict[tuple[str, FactSource, int], NewFact] = {}
+async def store(session: WriteSession, facts: Sequence[NewFact]) -> Intake:
+    """Those of the facts that are new, each once."""
+    stored = await bulk_queries.stored_keys(session, facts)
+    fresh: dict[bulk_queries.FactKey, NewFact] = {}
     for fact in facts:
-        key = (fact.agency_code, fact.source, fact.sequence)
+        key = bulk_queries.key_of(fact)
         if key not in stored:
             fresh.setdefault(key, fact)
-    parties = fact_queries.add_facts(session, fresh.values())
     await session.flush()
-    session.add_all(parties)
-    await session.flush()
+    await bulk_queries.insert_facts(session, list(fresh.values()))
     groups = frozenset(group for fact in fresh.values() for group in fact.groups)
     return Intake(groups, len(fresh))
 
@@ -158,12 +193,15 @@ async def _outsiders(
     """Correspondent ids of everyone among these who has no official mailbox; new ones are added."""
     outside = [address for address in sorted(addresses) if not any(form in boxes for form in forms_of(address))]
     known = await fact_queries.correspondents_by_address(session, outside)
-    for address in outside:
-        if address not in known:
-            known[address] = new_id()
-            sender_class = sender_class_of(address, rules, in_directory=False)
-            session.add(Correspondent(id=known[address], address=address, sender_class=sender_class))
-    return known
+    fresh = [address for address in outside if address not in known]
+    if not fresh:
+        return known
+    rows = [
+        {"id": new_id(), "address": one, "sender_class": sender_class_of(one, rules, in_directory=False).value}
+        for one in fresh
+    ]
+    await bulk_queries.insert_correspondents(session, rows)
+    return known | await fact_queries.correspondents_by_address(session, fresh)
 
 
 async def _agencies(session: WriteSession, codes: Collection[str]) -> dict[str, str]:
@@ -175,9 +213,8 @@ async def _agencies(session: WriteSession, codes: Collection[str]) -> dict[str, 
     return known
 
 
-async def _book_of(session: WriteSession, deliveries: Sequence[Delivery]) -> AddressBook:
-    """Whom deliveries name; all of them were added with the letters."""
-    named = {name for one in deliveries for name in (one.recipient, one.original_recipient) if name}
+async def book_of(session: WriteSession, named: Collection[str]) -> AddressBook:
+    """Who these addresses are; nobody is added: whom a delivery or receipt is about came with the letter."""
     boxes = await _boxes(session, named)
     return AddressBook(
         boxes=boxes,

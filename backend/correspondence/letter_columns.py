@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from backend.correspondence.deadlines import Due, due_of, receipt_due, statutory_due
+from backend.correspondence.deadlines import Due, due_of, receipt_due
 from backend.correspondence.derived import DerivedLetter
 from backend.correspondence.life import Segment
 from backend.correspondence.terms import SenderClass, Standing, Turn
@@ -33,6 +33,7 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "satisfied": letter.satisfied,
         "matter": letter.matter,
         "urgency": letter.urgency,
+        "valid_paper_on": letter.valid_paper_on,
         "deadline_id": deadline_id,
         "due_at": due_at,
         "receipt_due_at": receipt_due(letter.received_at, calendar) if from_agency else None,
@@ -48,6 +49,7 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "came_from": letter.came_from,
         "first_received_at": letter.first_received_at,
         "merged_into": letter.merged_into,
+        "recalled": letter.recalled,
         "register_number": letter.register_number,
         "paper_symbol": letter.paper_symbol,
         "paper_on": letter.paper_on,
@@ -101,6 +103,4 @@ def _term(letter: DerivedLetter, calendar: Calendar) -> Due | None:
     """A valid paper starts the term of its matter; a letter about a one-stop dossier has none beside the dossier's."""
     if letter.sender_class is SenderClass.AGENCY or not letter.awaits_answer:
         return None
-    if letter.valid_paper_on is not None and (due := statutory_due(letter.matter, letter.valid_paper_on, calendar)):
-        return due
-    return due_of(letter.sender_class, letter.received_at, calendar)
+    return due_of(letter.sender_class, letter.received_at, calendar, letter.matter, letter.valid_paper_on)

@@ -111,6 +111,7 @@ class Correspondence(Base):
     satisfied: Mapped[bool | None]  # what the sender said of the answer, null: nothing
     matter: Mapped[str] = mapped_column(String(MATTER_LENGTH), default="")
     urgency: Mapped[str] = mapped_column(String(15), default="")  # "" for none
+    valid_paper_on: Mapped[date | None]  # of the paper that starts a statutory term
     deadline_id: Mapped[str | None] = mapped_column(String(MATTER_LENGTH))
     due_at: Mapped[datetime | None]  # null: nothing says by when
     receipt_due_at: Mapped[datetime | None]  # by when the sending agency has to be told
@@ -130,6 +131,7 @@ class Correspondence(Base):
     came_from: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), default="")
     first_received_at: Mapped[datetime | None]  # where the agency it came from began to count
     merged_into: Mapped[str] = mapped_column(String(ID_LENGTH), default="")
+    recalled: Mapped[str] = mapped_column(String(10), default="")  # "recalled", "replaced" or "corrected" by its sender
     register_number: Mapped[str] = mapped_column(String(60), default="")
     paper_symbol: Mapped[str] = mapped_column(String(60), default="")  # of the paper that came, "123/UBND-VX"
     paper_on: Mapped[date | None]

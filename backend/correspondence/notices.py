@@ -6,6 +6,7 @@ from typing import Any
 
 from backend.correspondence import fact_queries, queries
 from backend.correspondence.acts import Act, LetterAct
+from backend.correspondence.facts import NewFact
 from backend.correspondence.models import Correspondence, Outbox
 from backend.correspondence.terms import NoticeKind, OutboxState
 from backend.db import WriteSession
@@ -57,19 +58,43 @@ async def queue(
     recipient = data["to"] if kind is NoticeKind.COMING else await recipient_of(session, row)
     if recipient is None or (kind in UNLESS_OPTED_OUT and sender.opted_out_at is not None):
         return
-    session.add(
-        Outbox(
-            agency_code=row.agency_code,
-            correspondence_id=row.id,
-            kind=kind,
-            data=dict(data),
-            message_id=notice_id(row.agency_code, kind, key),
-            recipient=recipient,
-            state=OutboxState.WAITING,
-            attempts=0,
-            not_before=now,
-        )
+    session.add(_mail(row.agency_code, row.id, kind, key, data, recipient, now))
+    await session.flush()
+
+
+def _mail(
+    agency_code: str,
+    letter_id: str,
+    kind: NoticeKind,
+    key: str,
+    data: Mapping[str, Any],
+    recipient: str,
+    not_before: datetime,
+) -> Outbox:
+    return Outbox(
+        agency_code=agency_code,
+        correspondence_id=letter_id,
+        kind=kind,
+        data=dict(data),
+        message_id=notice_id(agency_code, kind, key),
+        recipient=recipient,
+        state=OutboxState.WAITING,
+        attempts=0,
+        not_before=not_before,
     )
+
+
+async def tell_recipients(session: WriteSession, checked: NewFact, done: LetterAct) -> None:
+    """Tell everybody a letter went to what its sender says of it now: each box and outsider once."""
+    boxes = {party["box"] for party in checked.data["to"] if "box" in party}
+    outsiders = await fact_queries.correspondents(
+        session, {party["correspondent"] for party in checked.data["to"] if "agency" not in party and party}
+    )
+    addresses = sorted({*boxes, *filter(None, (row.address for row in outsiders.values()))})
+    data = {"act": done.act.value, "original": checked.message_id or "", **done.data}
+    for ordinal, address in enumerate(addresses):
+        key = f"{done.id}.{ordinal}"
+        session.add(_mail(checked.agency_code, "", NoticeKind.RECALL, key, data, address, done.at))
     await session.flush()
 
 

@@ -18,7 +18,9 @@ from backend.errors import UsageError
 
 LONGEST_ID, LONGEST_TEXT = 40, 300
 LATEST_TERM = timedelta(days=400)  # a day further ahead is a mistake
-BY_OTHERS = frozenset({Act.TAKEN_OVER, Act.SATISFIED})  # another act's other side; the sender's own word
+BY_OTHERS = frozenset(  # not done by who has the letter
+    {Act.TAKEN_OVER, Act.SATISFIED, Act.RECALLED, Act.REPLACED, Act.CORRECTED}
+)
 
 
 class ActRefused(UsageError):
@@ -58,7 +60,9 @@ async def note(
         raise LetterNotFound("no letter has this id")
     row = rows[0]
     done = LetterAct(act_id, act, letter_id, now, actor.person_id, {name: text for name, text in said.items() if text})
-    _check_form(done)
+    if act in BY_OTHERS:
+        raise ActRefused("act: nobody hands this in")
+    check_form(done)
     await _check_sense(session, row, done)
     facts = [act_fact(row.agency_code, row.correspondent_id, done)]
     if act is Act.PASSED_ON:
@@ -73,11 +77,9 @@ async def note(
     return row
 
 
-def _check_form(done: LetterAct) -> None:
+def check_form(done: LetterAct) -> None:
     if not 0 < len(done.id) <= LONGEST_ID or not done.id.isascii():
         raise ActRefused("id: up to 40 ASCII characters")
-    if done.act in BY_OTHERS:
-        raise ActRefused("act: nobody hands this in")
     missing = sorted(NEEDS.get(done.act, frozenset()) - done.data.keys())
     if missing:
         raise ActRefused(f"{missing[0]}: is needed")

@@ -271,18 +271,18 @@ async def acknowledged_since(session: ReadSession, correspondent_ids: Iterable[s
 
 
 async def owners_of_our_mail(session: ReadSession, message_ids: Iterable[str]) -> dict[str, Group]:
-    """Of which letter's group the mails of ours with these ids are, by message id."""
+    """Of which letter's group the mails of ours with these ids are, by message id; "" for a mail about no letter."""
     found: dict[str, Group] = {}
     for chunk in chunks(message_ids):
         statement = (
-            select(Outbox.message_id, Correspondence.agency_code, Correspondence.correspondent_id)
-            .join(
+            select(Outbox.message_id, Outbox.agency_code, Correspondence.correspondent_id)
+            .outerjoin(
                 Correspondence,
                 and_(Correspondence.agency_code == Outbox.agency_code, Correspondence.id == Outbox.correspondence_id),
             )
             .where(Outbox.message_id.in_(chunk))
         )
-        found |= {message_id: (agency, party) for message_id, agency, party in await session.execute(statement)}
+        found |= {message_id: (agency, party or "") for message_id, agency, party in await session.execute(statement)}
     return found
 
 

@@ -169,6 +169,7 @@ def _letter(rows: LetterRows, segments: Sequence[CorrespondenceSegment], calenda
         closed_because=row.closed_because,
         passed_to=row.passed_to,
         came_from=row.came_from,
+        recalled=row.recalled,
         register_number=row.register_number,
         paper_symbol=row.paper_symbol,
         paper_on=row.paper_on,

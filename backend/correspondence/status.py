@@ -167,7 +167,8 @@ def _due(row: Correspondence, calendar: Calendar) -> datetime | None:
 def _how_due(row: Correspondence, calendar: Calendar, language: str) -> str:
     if not row.shielded or row.due_at is None:
         return wording.how_due_of(row, calendar, language)
-    return wording.how_due(row.received_at, due_of(SenderClass(row.sender_class), row.received_at, calendar), language)
+    counted = due_of(SenderClass(row.sender_class), row.received_at, calendar)
+    return wording.how_due(in_vietnam(row.received_at).date(), counted, language)
 
 
 def _steps(

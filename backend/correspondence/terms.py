@@ -26,6 +26,7 @@ class FactKind(StrEnum):
     IN_MAILBOX = "in_mailbox"
     BOUNCED = "bounced"
     OPENED = "opened"  # somebody of a box opened it; nobody knows who
+    MDN_SENT = "mdn_sent"  # a box's program told the sender that it was displayed
     RECEIPT = "receipt"  # a delivery notice (DSN) or a read receipt (MDN) about a letter
     ACT = "act"  # what a person did about a letter, by name: see `acts`
 
@@ -84,6 +85,7 @@ class NoticeKind(StrEnum):
     ACKNOWLEDGEMENT = "acknowledgement"
     RECEIPT = "receipt"  # to an agency: its paper arrived
     RETURNED = "returned"
+    RECALL = "recall"  # to everybody a paper went to: taken back, replaced, corrected
     PASSED_ON = "passed_on"
     COMING = "coming"  # to an agency: a letter to the one it succeeded is on its way
     ANSWERED = "answered"  # by another channel
@@ -156,6 +158,7 @@ class Letter:
     closed_because: str
     passed_to: str
     came_from: str
+    recalled: str
     register_number: str
     paper_symbol: str
     paper_on: date | None

@@ -6,7 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from backend.correspondence.deadlines import Due, due_of, statutory_ids
+from backend.correspondence.deadlines import Due, TermStart, due_of
 from backend.correspondence.models import Correspondence
 from backend.correspondence.response_time import ResponseTime
 from backend.correspondence.terms import LetterState, Period, SenderClass, Turn
@@ -32,12 +32,13 @@ def no_due(language: str = "vi") -> str:
     return _text("no_due", language)
 
 
-def how_due(received_at: datetime, counted: Due, language: str = "vi") -> str:
+def how_due(started_on: date, counted: Due, language: str = "vi") -> str:
     """How many days, from when to when, which days were passed over, and on what basis."""
     term = counted.counted
-    text = _text("how_due", language).format(
+    name = f"how_due_{counted.term.unit.value}" if counted.term.days else "how_due_same_day"
+    text = _text(name, language).format(
         days=counted.term.days,
-        received=_day(in_vietnam(received_at).date()),
+        received=_day(started_on),
         first=_day(term.first_day),
         last=_day(term.last_day),
         basis=counted.term.basis,
@@ -52,10 +53,9 @@ def how_due_of(row: Correspondence, calendar: Calendar, language: str = "vi") ->
         return dossier(row.dossiers, language) if row.dossiers else _text("no_due", language)
     if row.deadline_id is None:
         return _text("named_due", language).format(day=_day(in_vietnam(row.due_at).date()))
-    if row.deadline_id in statutory_ids():
-        return _text("statutory_due", language).format(day=_day(in_vietnam(row.due_at).date()))
-    counted = due_of(SenderClass(row.sender_class), row.received_at, calendar)
-    text = how_due(row.received_at, counted, language)
+    counted = due_of(SenderClass(row.sender_class), row.received_at, calendar, row.matter, row.valid_paper_on)
+    by_paper = counted.term.start is TermStart.VALID_PAPER and row.valid_paper_on
+    text = how_due(by_paper or in_vietnam(row.received_at).date(), counted, language)
     moved = row.due_at != counted.counted.due_at
     return text + (_text("moved_due", language).format(day=_day(in_vietnam(row.due_at).date())) if moved else "")
 

@@ -11,15 +11,19 @@ from backend.classification.inspect import MessageFindings, inspect_message
 from backend.mail.automatic import Automatic, judge_automatic
 from backend.mail.fields import read_header
 from backend.mail.message import HeaderFacts, header_facts
+from backend.mail.receipts import Receipt, read_receipt
+
+RECEIPT_BYTES = 1_000_000  # what a receipt says stands before the letter it gives back
 
 
 @dataclass(frozen=True, slots=True)
 class Inspected:
-    """Findings of the parts, facts of the header. Lives in memory for one decision."""
+    """Findings of the parts, facts of the header, what a receipt says. Lives in memory for one decision."""
 
     findings: MessageFindings
     facts: HeaderFacts
     automatic: Automatic
+    receipt: Receipt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,10 @@ def inspect(raw: bytes, envelope_sender: str, agency: str | None, open_attachmen
     every attachment counts as unreadable (limit)."""
     [inspector] = _inspectors
     header = read_header(raw)
+    automatic = judge_automatic(header, envelope_sender, inspector.trusted_server)
     return Inspected(
         findings=inspect_message(raw, inspector.engine(agency, open_attachments=open_attachments)),
         facts=header_facts(header),
-        automatic=judge_automatic(header, envelope_sender, inspector.trusted_server),
+        automatic=automatic,
+        receipt=read_receipt(raw[:RECEIPT_BYTES]) if automatic.automatic else None,
     )

@@ -10,8 +10,11 @@ from backend.gateway.gate_file import BoxKind, GateFile
 from backend.gateway.judgement import Judgement
 from backend.gateway.milter_session import Mail
 from backend.mail.automatic import Automatic
+from backend.mail.delivery_status import RecipientStatus
 from backend.mail.message import HeaderFacts
+from backend.mail.receipts import DeliveryReceipt, Receipt
 
+MOST_IN_A_RECEIPT = 100  # recipients; a letter has no more
 Record = dict[str, object]
 
 
@@ -33,6 +36,7 @@ class Letter:
     facts: HeaderFacts
     automatic: Automatic
     signs: LetterSigns = NO_SIGNS
+    receipt: Receipt | None = None
 
     @property
     def login(self) -> str | None:
@@ -40,10 +44,11 @@ class Letter:
 
 
 def accepted(letter: Letter, gate: GateFile) -> list[Record]:
-    """One `checked` record if an agency or role box sent or receives it; otherwise one count for each agency."""
+    """One `checked` record if an agency or role box sent or receives it, and what a receipt for one says; otherwise one
+    count for each agency."""
     recipients = _recorded_recipients(letter, gate)
     if recipients:
-        return [_checked(letter, recipients, gate)]
+        return [_checked(letter, recipients, gate), *_receipts(letter, recipients, gate)]
     return [
         {"kind": "counted", "agency": agency, "direction": letter.direction}
         for agency in sorted(_agencies_of_persons(letter, gate))
@@ -103,6 +108,33 @@ def _checked(letter: Letter, recipients: list[str], gate: GateFile) -> Record:
         "size_bytes": None if judgement.marked else mail.size_bytes,
         **letter.signs.record(),
     }
+
+
+def _receipts(letter: Letter, recipients: list[str], gate: GateFile) -> list[Record]:
+    """One for each recipient a receipt tells of, for the boxes it came to; of officials' own boxes nothing is kept."""
+    receipt = letter.receipt
+    boxes = [address for address in recipients if gate.recorded_box(address)]
+    if receipt is None or receipt.original_message_id is None or not boxes:
+        return []
+    said: list[tuple[str | None, Record]]
+    if isinstance(receipt, DeliveryReceipt):
+        said = [(one.final, _delivery(one)) for one in receipt.recipients[:MOST_IN_A_RECEIPT]]
+    else:
+        said = [(receipt.final, {"receipt": "mdn", "disposition": receipt.disposition, "mode": receipt.mode})]
+    return [
+        {"kind": "receipt", "boxes": boxes, "original_message_id": receipt.original_message_id, "final": final} | what
+        for final, what in said
+        if final and _may_be_kept(final, gate)
+    ]
+
+
+def _delivery(status: RecipientStatus) -> Record:
+    return {"receipt": "dsn", "action": status.action, "status": status.status}
+
+
+def _may_be_kept(address: str, gate: GateFile) -> bool:
+    inside = address.rpartition("@")[2] in gate.province_domains or gate.box(address) is not None
+    return not inside or gate.recorded_box(address) is not None
 
 
 def _author(letter: Letter, gate: GateFile) -> str | None:

@@ -131,6 +131,7 @@ class Gate:
             facts=scanned.inspected.facts,
             automatic=scanned.inspected.automatic,
             signs=scanned.inspected.findings.signs,
+            receipt=scanned.inspected.receipt,
         )
 
     async def _refusal(self, letter: Letter, gate: GateFile) -> SmtpReply | None:

@@ -1,28 +1,17 @@
-"""Postfix's log as facts: queued, handed over, in the mailbox, bounced, deferred (architecture, facts).
+"""Postfix's log as facts: queued, handed over, in the mailbox, bounced, deferred (architecture, facts)."""
 
-The caller keeps the position; it survives rotation (by inode and first bytes) and truncation. Stamps of both forms
-are read: "Nov  2 08:15:00" (no year, no zone: both are worked out) and RFC 3339.
-"""
-
-import hashlib
-import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
 
 from backend.clock import VIETNAM
+from backend.gateway.log_file import FollowedLog, LogPosition
+from backend.gateway.log_stamp import STAMP, stamped_at
 
-HEAD_BYTES = 200  # of a log file; with the inode they tell whether it is still the same file
-READ_BYTES = 4 * 1024 * 1024  # at most in one call
-LINE_BYTES = 64 * 1024  # a longer line is none of Postfix's and is passed over
-
-_STAMP = r"(?:(?P<plain>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d)|(?P<iso>\d{4}-\d\d-\d\dT\S+))"
 _LINE = re.compile(
-    _STAMP
+    STAMP
     + r" \S+ [\w.-]*postfix[\w.-]*/(?:[\w.-]+/)*(?P<program>[\w-]+)\[\d+\]: (?P<queue>[0-9A-Za-z]{6,20}): (?P<rest>.*)"
 )
 _TO = re.compile(r"to=<(?P<to>[^>]*)>,(?: orig_to=<(?P<original>[^>]*)>,)? relay=(?P<relay>.+?), (?:conn_use|delay)=")
@@ -59,15 +48,6 @@ class DeliveryEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class LogPosition:
-    """Everything before `offset` (bytes) of the file with this inode and head has been read."""
-
-    inode: int
-    offset: int
-    head: str  # SHA-256 of the first bytes, at most HEAD_BYTES and at most `offset`
-
-
-@dataclass(frozen=True, slots=True)
 class LogBatch:
     """`gap`: the file of the old position is gone unread to its end, so that events may be missing."""
 
@@ -79,41 +59,17 @@ class LogBatch:
 class PostfixLog:
     def __init__(self, path: Path, zone: tzinfo = VIETNAM) -> None:
         """`zone` is the machine's own: stamps without one are meant in it."""
-        self._path = path
+        self._file = FollowedLog(path)
         self._zone = zone
 
     def read(self, position: LogPosition | None, now: datetime) -> LogBatch:
-        """Events after the position (None: from the beginning of the present file), whole lines only, about 4 MB.
+        """Events after the position (None: from the beginning of the present file).
 
         A position that comes back unchanged means: nothing new yet.
-
-        After a rotation the rest of the old file (found beside the new one by its inode) comes first; the new one
-        is read by the next call. A missing log gives nothing.
         """
-        old = self._file_of(position) if position else None
-        current = old or self._path
-        offset = position.offset if position and old else 0
-        try:
-            with current.open("rb") as file:
-                lines, end = _whole_lines(file, offset)
-                reached = _position(file, end)
-        except FileNotFoundError:
-            return LogBatch((), position, gap=False)
-        events = tuple(event for line in lines if (event := read_line(line, now, self._zone)))
-        if end == offset and old and old != self._path and self._path.exists():
-            return self.read(None, now)
-        return LogBatch(events, reached, gap=position is not None and old is None)
-
-    def _file_of(self, position: LogPosition) -> Path | None:
-        for candidate in (self._path, *sorted(self._path.parent.glob(f"{self._path.name}?*"))):
-            try:
-                with candidate.open("rb") as file:
-                    same = os.fstat(file.fileno()).st_ino == position.inode
-                    if same and _position(file, position.offset) == position:
-                        return candidate
-            except OSError:
-                continue
-        return None
+        batch = self._file.read(position)
+        events = tuple(event for line in batch.lines if (event := read_line(line, now, self._zone)))
+        return LogBatch(events, batch.position, batch.gap)
 
 
 def read_line(line: str, now: datetime, zone: tzinfo = VIETNAM) -> DeliveryEvent | None:
@@ -121,7 +77,7 @@ def read_line(line: str, now: datetime, zone: tzinfo = VIETNAM) -> DeliveryEvent
     match = _LINE.match(line)
     if not match:
         return None
-    at = _moment(match["plain"], match["iso"], now, zone)
+    at = stamped_at(match["plain"], match["iso"], now, zone)
     if at is None:
         return None
     program, queue_id, rest = match["program"], match["queue"], match["rest"]
@@ -168,48 +124,3 @@ def _kind(status: str, program: str, relay: str, rest: str) -> DeliveryKind:
     filtered = "queued as" in rest  # a content filter that speaks LMTP gives the letter back to a queue
     boxed = program in _INTO_A_BOX or (program == "pipe" and _BOX_COMMAND.search(relay))
     return DeliveryKind.IN_MAILBOX if boxed and not filtered else DeliveryKind.HANDED_OVER
-
-
-def _moment(plain: str | None, iso: str | None, now: datetime, zone: tzinfo) -> datetime | None:
-    try:
-        if iso:
-            parsed = datetime.fromisoformat(iso)
-            return (parsed if parsed.tzinfo else parsed.replace(tzinfo=zone)).astimezone(UTC)
-        return _with_year(plain or "", now, zone)
-    except ValueError:
-        return None
-
-
-def _with_year(stamp: str, now: datetime, zone: tzinfo) -> datetime | None:
-    """The latest year in which the stamp is not in the future; a day's grace for clocks that differ."""
-    latest = now.astimezone(zone) + timedelta(days=1)
-    for year in range(latest.year, latest.year - 9, -1):
-        try:
-            local = datetime.strptime(f"{year} {stamp}", "%Y %b %d %H:%M:%S").replace(tzinfo=zone)
-        except ValueError:  # 29 February of a year that has none
-            continue
-        if local <= latest:
-            return local.astimezone(UTC)
-    return None
-
-
-def _whole_lines(file: BinaryIO, offset: int) -> tuple[list[str], int]:
-    file.seek(offset)
-    data = file.read(READ_BYTES)
-    end = data.rfind(b"\n") + 1
-    if not end and len(data) == READ_BYTES:
-        return [], offset + len(data)
-    return list(_texts(data[:end])), offset + end
-
-
-def _texts(data: bytes) -> Iterator[str]:
-    return (line.decode("utf-8", "replace") for line in data.split(b"\n") if 0 < len(line) <= LINE_BYTES)
-
-
-def _position(file: BinaryIO, offset: int) -> LogPosition:
-    """The position in this file. Its head says nothing when the file is shorter than the offset: then it differs."""
-    stat = os.fstat(file.fileno())
-    file.seek(0)
-    head = file.read(min(HEAD_BYTES, offset))
-    known = hashlib.sha256(head).hexdigest() if stat.st_size >= offset else "shorter"
-    return LogPosition(stat.st_ino, offset, known)

@@ -92,7 +92,7 @@ class ActsMutation:
     @guarded(Capability.ACT_ON_LETTERS, "Only for letters of the caller's own agency, and always by a named person.")
     async def note_act(self, info: Info, act: ActInput) -> NoteActResult:
         context = info.context
-        actor = _actor(context.principal, act.person)
+        actor = actor_of(context.principal, act.person)
         async with context.database.write() as session:
             await _own_letter(context, session, act.letter, _needed(act.act))
             await noting.note(session, act.letter, act.act, _said(act), act_id=act.id, actor=actor, now=context.now())
@@ -128,7 +128,7 @@ async def _own_letter(context: Context, session: ReadSession, letter: str, capab
         raise service.LetterNotFound("no letter of yours has this id")
 
 
-def _actor(principal: Principal, person_id: str) -> noting.Actor:
+def actor_of(principal: Principal, person_id: str) -> noting.Actor:
     """
     Raises:
         Forbidden: nobody by this id uses the caller's log-in.

@@ -7,6 +7,7 @@ from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.verdict import Action, Ring
 from backend.correspondence.acts import Act
+from backend.correspondence.sent_way import WayState
 from backend.correspondence.terms import AnsweredBy, Expected, SenderClass, Standing
 from backend.directory.channels import Channel
 from backend.directory.terms import MailboxKind
@@ -24,6 +25,7 @@ __all__ = [
     "Role",
     "SenderClass",
     "Standing",
+    "WayState",
 ]
 
 _CLOSED_SETS = (
@@ -39,6 +41,7 @@ _CLOSED_SETS = (
     Role,
     SenderClass,
     Standing,
+    WayState,
 )
 for _closed_set in _CLOSED_SETS:
     strawberry.enum(_closed_set)

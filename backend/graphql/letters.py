@@ -45,6 +45,7 @@ class Letter:
     closed_because: str
     passed_to: str
     came_from: str
+    recalled: str
     register_number: str
     paper_symbol: str
     paper_on: date | None
@@ -79,6 +80,7 @@ class Letter:
             closed_because=letter.closed_because,
             passed_to=letter.passed_to,
             came_from=letter.came_from,
+            recalled=letter.recalled,
             register_number=letter.register_number,
             paper_symbol=letter.paper_symbol,
             paper_on=letter.paper_on,

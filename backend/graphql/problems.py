@@ -4,6 +4,7 @@ from typing import Any
 
 import strawberry
 
+from backend.correspondence.sent_letters import SentLetterNotFound as SentLetterNotFoundRaised
 from backend.correspondence.service import LetterNotFound as LetterNotFoundRaised
 from backend.directory.service import AgencyNotFound as AgencyNotFoundRaised
 from backend.errors import Forbidden, UsageError
@@ -27,6 +28,12 @@ class LetterNotFound:
     message: str
 
 
+@strawberry.type(description="No box of the agency sent a message with this id.")
+class SentLetterNotFound:
+    code: str
+    message: str
+
+
 @strawberry.type(description="The input cannot be accepted; `message` names the field.")
 class InputError:
     code: str
@@ -44,6 +51,11 @@ class AsForbiddenError(strawberry.ExceptionHandler[Forbidden, ForbiddenError]):
 class AsAgencyNotFound(strawberry.ExceptionHandler[AgencyNotFoundRaised, AgencyNotFound]):
     def handle(self, exception: AgencyNotFoundRaised, *, field: Any, info: Any) -> AgencyNotFound:  # noqa: ARG002
         return AgencyNotFound(code=exception.code, message=exception.message)
+
+
+class AsSentLetterNotFound(strawberry.ExceptionHandler[SentLetterNotFoundRaised, SentLetterNotFound]):
+    def handle(self, exception: SentLetterNotFoundRaised, *, field: Any, info: Any) -> SentLetterNotFound:  # noqa: ARG002
+        return SentLetterNotFound(code=exception.code, message=exception.message)
 
 
 class AsLetterNotFound(strawberry.ExceptionHandler[LetterNotFoundRaised, LetterNotFound]):

@@ -11,20 +11,32 @@ from backend.graphql.false_alarms import FalseAlarmsMutation
 from backend.graphql.gates import GatesQuery
 from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
+from backend.graphql.matters import MattersQuery
 from backend.graphql.me import MeQuery
 from backend.graphql.problems import HANDLERS
 from backend.graphql.recipients import RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
+from backend.graphql.sent_letters import SentLettersMutation, SentLettersQuery
 from backend.graphql.verdicts import VerdictsMutation
 
 
 @strawberry.type
-class Query(ActsQuery, MeQuery, RecipientsQuery, ResponseTimesQuery, LettersQuery, GatesQuery, ClearancesQuery):
+class Query(
+    MeQuery,
+    RecipientsQuery,
+    ResponseTimesQuery,
+    LettersQuery,
+    ActsQuery,
+    MattersQuery,
+    SentLettersQuery,
+    GatesQuery,
+    ClearancesQuery,
+):
     pass
 
 
 @strawberry.type
-class Mutation(ActsMutation, VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation):
+class Mutation(ActsMutation, SentLettersMutation, VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation):
     pass
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from backend.correspondence.facts import Delivery
+from backend.correspondence.mailbox_events import MailboxEvent
 
 
 class Outcome(StrEnum):
@@ -43,6 +44,16 @@ class Deliveries:
     gap: bool
 
 
+@dataclass(frozen=True, slots=True)
+class MailboxEvents:
+    """Lines of Dovecot's log in order. `gap`: lines may be missing. `broken`: how many could not be read."""
+
+    events: Sequence[MailboxEvent]
+    position: str
+    gap: bool
+    broken: int
+
+
 class JournalSource(Protocol):
     """The milter's journal. Positions are opaque; "" is the beginning. Reads files: call it in a thread."""
 
@@ -59,6 +70,12 @@ class LogSource(Protocol):
     def read(self, position: str, now: datetime) -> Deliveries: ...
 
 
+class MailboxLogSource(Protocol):
+    """Dovecot's log. Positions are opaque; "" is the beginning. Reads files: call it in a thread."""
+
+    def read(self, position: str, now: datetime) -> MailboxEvents: ...
+
+
 class Mailer(Protocol):
     async def send(self, message: bytes, recipient: str) -> Sent:
         """Hand a composed mail to the mail server, with the null sender. Never raises for what the server does."""
@@ -67,8 +84,10 @@ class Mailer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Seams:
-    """`log` is None where no Postfix log is configured: then nothing is known of deliveries."""
+    """`log` is None where no Postfix log is configured: then nothing is known of deliveries. `mailbox_log` is None
+    where no Dovecot log is: then nothing is known of openings."""
 
     journal: JournalSource
     log: LogSource | None
     mailer: Mailer
+    mailbox_log: MailboxLogSource | None = None

@@ -1,15 +1,15 @@
-"""Ships the journal and Postfix's log into facts.
+"""Ships the journal, Postfix's log and Dovecot's into facts.
 
 A source's position is stored in the transaction that stores its facts, so a restart at any point neither loses one nor
 stores one twice.
 
-The log is read *before* the journal, and stored after it: the milter writes a letter's record before Postfix can log
-anything about it, so every line read has its record among those then stored.
+The logs are read *before* the journal, and stored after it: the milter writes a letter's record before Postfix or
+Dovecot can log anything about it, so every line read has its record among those then stored.
 """
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,15 +18,17 @@ from backend.classification import service as classification
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
 from backend.correspondence import acknowledging, fact_queries, intake, status_questions
+from backend.correspondence.mailbox_intake import take_in_mailbox_events
+from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.recompute import recompute
 from backend.correspondence.sender_class import SenderRules
-from backend.correspondence.terms import FactKind
+from backend.correspondence.terms import FactKind, Group
 from backend.db import Database, WriteSession
 from backend.directory import queries as directory
 from backend.settings import Settings
-from backend.worker.seams import Deliveries, Records, Seams
+from backend.worker.seams import Deliveries, MailboxEvents, Records, Seams
 
-JOURNAL, POSTFIX = "journal", "postfix"
+JOURNAL, POSTFIX, DOVECOT = "journal", "postfix", "dovecot"
 _log = logging.getLogger("congvu.worker")
 
 
@@ -46,16 +48,18 @@ class Shipping:
         self._seams = seams
 
     async def ship(self) -> Shipped:
-        """One round: what the log had, then everything the journal has, then the log's part.
+        """One round: what the logs had, then everything the journal has, then the logs' part.
 
         Raises:
             Unavailable: the database does not answer; nothing is lost, the next round begins at the same place.
         """
         began_at = self._clock.now()
-        log = await self._read_log(began_at)
+        log, mailboxes = await self._read_log(began_at), await self._read_mailbox_log(began_at)
         shipped = await self._ship_journal()
         if log is not None:
             await self._ship_log(log)
+        if mailboxes is not None:
+            shipped |= await self._ship_mailbox_log(mailboxes)
         at_end = log is not None and not log.deliveries
         return Shipped(shipped or bool(log and log.deliveries), began_at if at_end else None)
 
@@ -85,9 +89,10 @@ class Shipping:
         async with self._database.write() as session:
             records = await status_questions.answer(session, batch.records, self._clock.now())
             taken = await intake.take_in_records(session, records, await self._rules(session))
+            receipts = await take_in_receipts(session, records)
             for submission in _submissions(batch.records, await _agencies(session, batch.records)):
                 await classification.log_submission(session, submission)
-            await self._follow_up(session, taken)
+            await self._follow_up(session, taken.groups | receipts.groups)
             await fact_queries.store_position(session, JOURNAL, batch.position, 0, self._clock.now())
 
     async def _ship_log(self, batch: Deliveries) -> None:
@@ -98,15 +103,37 @@ class Shipping:
         async with self._database.write() as session:
             last = standing.sequence if standing else 0
             taken = await intake.take_in_deliveries(session, batch.deliveries, last)
-            await self._follow_up(session, taken)
+            await self._follow_up(session, taken.groups)
             await fact_queries.store_position(session, POSTFIX, batch.position, taken.sequence, self._clock.now())
 
-    async def _follow_up(self, session: WriteSession, taken: intake.Intake) -> None:
+    async def _read_mailbox_log(self, now: datetime) -> MailboxEvents | None:
+        if self._seams.mailbox_log is None:
+            return None
+        batch = await asyncio.to_thread(self._seams.mailbox_log.read, await self._position(DOVECOT), now)
+        if batch.gap:
+            _log.warning("Dovecot's log was removed before it was read to its end: openings may be missing")
+        if batch.broken:
+            _log.warning("%d lines of Dovecot's mail_log could not be read", batch.broken)
+        return batch
+
+    async def _ship_mailbox_log(self, batch: MailboxEvents) -> bool:
+        """Whether there was anything."""
+        async with self._database.read() as session:
+            standing = await fact_queries.position(session, DOVECOT)
+        if batch.position == (standing.position if standing else ""):
+            return False
+        async with self._database.write() as session:
+            taken = await take_in_mailbox_events(session, batch.events, standing.sequence if standing else 0)
+            await self._follow_up(session, taken.groups)
+            await fact_queries.store_position(session, DOVECOT, batch.position, taken.sequence, self._clock.now())
+        return True
+
+    async def _follow_up(self, session: WriteSession, groups: Collection[Group]) -> None:
         """What new facts mean for letters, in the same unit of work."""
-        if taken.groups:
+        if groups:
             now = self._clock.now()
-            await recompute(session, taken.groups, now)
-            await acknowledging.decide(session, taken.groups, self._settings.acknowledgements_per_sender_per_day, now)
+            await recompute(session, groups, now)
+            await acknowledging.decide(session, groups, self._settings.acknowledgements_per_sender_per_day, now)
 
     async def _position(self, name: str) -> str:
         async with self._database.read() as session:

@@ -1,65 +1,78 @@
-"""Working time of very many stretches at once: what a changed calendar makes of every letter's stored segments.
+"""Working time and due moments of very many letters at once: what a changed calendar makes of what is stored.
 
 A calendar is summed up once, day by day; then the working time before any moment is the sum up to its day and what of
-that day's spans has passed, whatever lies between. Exactly what `working_time_between` counts (property tested).
+that day's spans has passed, whatever lies between. Exactly what `working_time_between` and `count_term` count (property
+tested).
 """
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 
 import numpy as np
-import numpy.typing as npt
 
-from backend.clock import VIETNAM
+from backend.workingtime.calendar import LONGEST_SEARCH
+from backend.workingtime.day_table import (
+    DAY,
+    EPOCH,
+    MICROSECOND,
+    SECOND,
+    DayTable,
+    Integers,
+    in_utc,
+    summed_up,
+    wall_clock,
+)
+from backend.workingtime.deadline import TermUnit
 from backend.workingtime.hours import WorkingDays
-from backend.workingtime.week import Span
 
-Integers = npt.NDArray[np.int64]
-
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
-_SECOND = 1_000_000  # microseconds, as everything here
-_DAY = 86_400 * _SECOND
-_OFFSET = 7 * 3_600 * _SECOND
-_ONE_OFFSET_SINCE = (datetime(1976, 1, 1, tzinfo=UTC) - _EPOCH) // _MICROSECOND  # before, Vietnam's clocks changed
-_ORDINAL = date(1970, 1, 1).toordinal()
 _ADDED = 31  # days that a table is made longer than asked at either end, so that it seldom grows
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Of every day from `first` (days since 1970) on: the working time before it, and its spans as begin and length.
-    Row n of `begins` and `lengths` holds the n-th span of each day, of length 0 where a day has fewer."""
-
-    first: int
-    before: Integers
-    begins: Integers
-    lengths: Integers
-
-
 class WorkedTime:
-    """The working time of one calendar. Its table grows to the days that are asked for; the calendar is read then."""
+    """Working time and terms by one calendar. Its table grows to the days that are asked for; which are read then."""
 
     def __init__(self, calendar: WorkingDays) -> None:
         self._calendar = calendar
-        self._table: _Table | None = None
+        self._table: DayTable | None = None
 
     def between(self, starts: Integers, ends: Integers) -> Integers:
         """The working time in each [start, end), never negative; all are microseconds since 1970 in UTC."""
         if not starts.size:
             return np.zeros(0, np.int64)
-        begun, ended = _wall_clock(starts), _wall_clock(ends)
-        table = self._covering(int(min(begun.min(), ended.min())) // _DAY, int(max(begun.max(), ended.max())) // _DAY)
+        begun, ended = wall_clock(starts), wall_clock(ends)
+        table = self._covering(int(min(begun.min(), ended.min())) // DAY, int(max(begun.max(), ended.max())) // DAY)
         worked: Integers = _worked_before(ended, table) - _worked_before(begun, table)
         return worked.clip(min=0)
 
-    def _covering(self, first: int, last: int) -> _Table:
+    def due(self, starts: Integers, days: int, unit: TermUnit) -> Integers:
+        """When terms of so many days are due that begin at these moments (`count_term`); all are microseconds since
+        1970 in UTC.
+
+        Raises:
+            ValueError: `days` is negative, or there are not so many working days within ten years more than that.
+        """
+        if days < 0:
+            raise ValueError("a term has no negative days")
+        if not starts.size:
+            return np.zeros(0, np.int64)
+        shown = wall_clock(starts)
+        arrivals = shown // DAY
+        first, last, ahead = int(arrivals.min()), int(arrivals.max()), 2 * days
+        while ahead <= 2 * days + LONGEST_SEARCH.days:
+            table = self._covering(first, last + ahead)
+            places = _places(shown, days, unit, table)
+            if places.max() < table.working_days.size:
+                last_days = table.working_days[places]
+                return in_utc(last_days * DAY + table.closes[last_days - table.first])
+            ahead = 2 * ahead + _ADDED
+        raise ValueError("this calendar has no working days")
+
+    def _covering(self, first: int, last: int) -> DayTable:
         table = self._table
-        if table is not None and table.first <= first and last < table.first + table.before.size:
+        if table is not None and table.covers(first, last):
             return table
         if table is not None:
-            first, last = min(first, table.first), max(last, table.first + table.before.size - 1)
-        self._table = _summed_up(self._calendar, first - _ADDED, last + _ADDED)
+            first, last = min(first, table.first), max(last, table.last)
+        self._table = summed_up(self._calendar, first - _ADDED, last + _ADDED)
         return self._table
 
 
@@ -75,7 +88,7 @@ def working_seconds(worked: WorkedTime, letters: Integers, starts: Integers, end
     """
     added = np.zeros(count, np.int64)
     np.add.at(added, letters, worked.between(starts, ends))
-    return added // _SECOND
+    return added // SECOND
 
 
 def microseconds(moment: datetime) -> int:
@@ -86,43 +99,32 @@ def microseconds(moment: datetime) -> int:
     """
     if moment.tzinfo is None:
         raise ValueError("working time needs aware moments")
-    return (moment - _EPOCH) // _MICROSECOND
+    return (moment - EPOCH) // MICROSECOND
 
 
-def _worked_before(moments: Integers, table: _Table) -> Integers:
-    days, into_day = np.divmod(moments, _DAY)
+def _worked_before(moments: Integers, table: DayTable) -> Integers:
+    days, into_day = np.divmod(moments, DAY)
     days -= table.first
-    worked = table.before[days]
+    worked: Integers = table.before[days]
     for begins, lengths in zip(table.begins, table.lengths, strict=True):
         worked += np.clip(into_day - begins[days], 0, lengths[days])
     return worked
 
 
-def _wall_clock(moments: Integers) -> Integers:
-    """The same moments as Vietnam's clocks showed them, counted as if they had never been changed."""
-    shown = moments + _OFFSET
-    for index in np.flatnonzero(moments < _ONE_OFFSET_SINCE):
-        local = (_EPOCH + int(moments[index]) * _MICROSECOND).astimezone(VIETNAM)
-        shown[index] = (local.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
-    return shown
+def _places(shown: Integers, days: int, unit: TermUnit, table: DayTable) -> Integers:
+    """Where among the table's working days the last day of each term stands; past their end if they are too few."""
+    arrivals, into_day = np.divmod(shown, DAY)
+    if days == 0:
+        over = into_day >= table.closes[arrivals - table.first]  # so it is on any day off
+        return np.where(over, _first_after(arrivals, table), _first_from(arrivals, table))
+    if unit is TermUnit.CALENDAR_DAY:
+        return _first_from(arrivals + days, table)
+    return _first_after(arrivals, table) + (days - 1)
 
 
-def _summed_up(calendar: WorkingDays, first: int, last: int) -> _Table:
-    """A calendar has many days but few kinds of them: the hours of each kind are turned into numbers once."""
-    days = range(max(first + _ORDINAL, 1), min(last + _ORDINAL, date.max.toordinal()) + 1)
-    kinds: dict[tuple[Span, ...], int] = {}
-    kind_of_day = np.fromiter(
-        (kinds.setdefault(calendar.spans_on(date.fromordinal(day)), len(kinds)) for day in days), np.int64, len(days)
-    )
-    shape = (max(map(len, kinds)), len(kinds))
-    begins, lengths = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    for spans, kind in kinds.items():
-        for row, (opens, closes) in enumerate(spans):
-            begins[row, kind] = _since_midnight(opens)
-            lengths[row, kind] = _since_midnight(closes) - _since_midnight(opens)
-    totals = lengths.sum(axis=0)[kind_of_day]
-    return _Table(days.start - _ORDINAL, np.cumsum(totals) - totals, begins[:, kind_of_day], lengths[:, kind_of_day])
+def _first_from(days: Integers, table: DayTable) -> Integers:
+    return np.searchsorted(table.working_days, days, "left")
 
 
-def _since_midnight(hour: time) -> int:
-    return ((hour.hour * 60 + hour.minute) * 60 + hour.second) * _SECOND + hour.microsecond
+def _first_after(days: Integers, table: DayTable) -> Integers:
+    return np.searchsorted(table.working_days, days, "right")

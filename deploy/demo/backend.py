@@ -131,6 +131,7 @@ class Backend:
             "append_socket": str(layout.append_socket),
             "append_peer_users": ["mail"],
             "postfix_log": str(layout.mail_log),
+            "dovecot_events": str(layout.dovecot_log),
             "smtp_host": LOOPBACK,
             "smtp_port": layout.ports.smtp,
         }

@@ -53,9 +53,17 @@ class Dovecot:
             imap_port=layout.ports.imap,
         )
         (self._root / "dovecot.conf").write_text(text, "utf-8")
+        self._open_log()
         layout.append_socket.parent.parent.mkdir(parents=True, exist_ok=True)
         self._user.folder(layout.append_socket.parent, 0o755)
         self._compile_append_script()
+
+    def _open_log(self) -> None:
+        """The worker reads it, Dovecot appends to it as root."""
+        log = self._layout.dovecot_log
+        log.touch(exist_ok=True)
+        shutil.chown(log, "root", self._user.gid)
+        log.chmod(0o640)
 
     def _compile_append_script(self) -> None:
         """Whoever runs it, an imap process, may not write beside it."""

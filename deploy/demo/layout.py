@@ -84,6 +84,10 @@ class Layout:
         return self.log / "mail" / "mail.log"
 
     @property
+    def dovecot_log(self) -> Path:
+        return self.log / "mail" / "dovecot.log"
+
+    @property
     def samples(self) -> Path:
         return self.home / "samples"
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from backend.correspondence.deadlines import due_of, read_terms
+from backend.correspondence.deadlines import due_of, matters_on, read_terms
 from backend.correspondence.terms import SenderClass
 from backend.workingtime.data import default_calendar, rules_folder
 from tests.unit.journal_lines import vietnam
 
-COLUMNS = {"id", "matter", "sender_classes", "days", "unit", "start", "basis", "status", "valid_from", "in_use"}
+COLUMNS = {"id", "matter", "sender_classes", "days", "unit", "start", "basis", "status", "valid_from"}
 
 
 def test_a_citizens_letter_is_due_five_working_days_after_the_day_it_came() -> None:
@@ -37,12 +37,47 @@ def test_every_shipped_row_names_its_basis_status_and_dates() -> None:
         assert row["valid_from"] < row.get("valid_to", date.max)
 
 
-def test_a_row_in_use_that_this_version_cannot_count_by_is_refused(tmp_path: Path) -> None:
+def test_a_row_that_this_version_cannot_count_by_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "terms.toml"
     file.write_text(
-        'term = [{id = "x", sender_classes = ["citizen"], days = 3, unit = "calendar_day", start = "in_mailbox",'
-        ' basis = "b", valid_from = 2026-01-01, in_use = true}]',
+        'term = [{id = "x", matter = "m", sender_classes = ["citizen"], days = -3, unit = "calendar_day",'
+        ' start = "in_mailbox", basis = "b", valid_from = 2026-01-01}]',
         "utf-8",
     )
-    with pytest.raises(ValueError, match="x: only working days"):
+    with pytest.raises(ValueError, match="x: a term has no negative days"):
         read_terms(file)
+
+
+def test_information_is_asked_for_with_a_term_of_its_own() -> None:
+    due = due_of(SenderClass.CITIZEN, vietnam("2026-03-02 08:00"), default_calendar(), "information.simple")
+
+    assert (due.term.id, due.counted.due_at) == ("information.simple", vietnam("2026-03-05 17:00"))
+
+
+def test_mail_alone_starts_no_statutory_term_only_the_valid_paper_does() -> None:
+    mailed = vietnam("2026-03-02 08:00")
+    by_mail = due_of(SenderClass.CITIZEN, mailed, default_calendar(), "denunciation.first")
+    by_paper = due_of(SenderClass.CITIZEN, mailed, default_calendar(), "denunciation.first", date(2026, 3, 10))
+
+    assert (by_mail.term.id, by_mail.counted.due_at) == ("ordinary", vietnam("2026-03-09 17:00"))
+    assert (by_paper.term.id, by_paper.counted.due_at) == ("denunciation.first", vietnam("2026-03-19 17:00"))
+
+
+@pytest.mark.parametrize(
+    ("paper", "row", "due"),
+    [
+        (date(2026, 6, 30), "complaint.accept", "2026-07-10 17:00"),
+        (date(2026, 7, 1), "complaint.accept.2026", "2026-07-10 17:00"),
+    ],
+)
+def test_a_law_that_changed_counts_papers_by_their_own_day(paper: date, row: str, due: str) -> None:
+    found = due_of(SenderClass.CITIZEN, vietnam("2026-06-29 08:00"), default_calendar(), "complaint.accept", paper)
+
+    assert (found.term.id, found.counted.due_at) == (row, vietnam(due))
+
+
+def test_a_clerk_chooses_among_the_matters_of_the_day() -> None:
+    chosen = [term.id for term in matters_on(date(2026, 8, 1)) if term.key.startswith("complaint.accept")]
+
+    assert chosen == ["complaint.accept.2026"]
+    assert not [term for term in matters_on(date(2026, 8, 1)) if term.key == "agency.receipt"]

@@ -1,5 +1,6 @@
 """The calendar each agency works by: own weeks and days over those of the agencies above it, over the shipped ones."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,6 +9,7 @@ from backend.db import Database
 from backend.directory import queries
 from backend.directory.importer import ImportRefused
 from backend.directory.service import calendars
+from backend.directory.working_calendar import OwnRows, calendar_of
 from backend.workingtime.calendar import Calendar, DayKind
 from tests.unit.directory.conftest import NOW, take_over
 
@@ -90,6 +92,25 @@ async def test_of_two_weeks_the_one_that_began_later_counts(province: Database) 
         "13:00-17:00",
         "13:00-17:00",
     ]
+
+
+@dataclass
+class Week:
+    valid_from: date
+    season: str
+    hours: str
+    valid_to: date | None = None
+    source: str = "Quyết định 1"
+
+
+def test_of_two_weeks_that_began_together_the_one_of_a_season_counts_in_whatever_order_they_come() -> None:
+    weeks = [
+        Week(date(2026, 1, 1), "04-16..10-15", "mon-fri 07:00-11:00"),
+        Week(date(2026, 1, 1), "", "mon-fri 08:00-12:00"),
+    ]
+
+    for order in (weeks, weeks[::-1]):
+        assert hours(calendar_of([OwnRows(weeks=order)]), "2026-04-15", "2026-04-16") == ["08:00-12:00", "07:00-11:00"]
 
 
 async def test_agencies_that_set_nothing_share_the_calendar_of_the_one_above(province: Database) -> None:

@@ -12,7 +12,9 @@ from backend.gateway.journal_records import Direction, Letter, accepted
 from backend.gateway.judgement import JudgedFile, Judgement
 from backend.gateway.milter_session import Mail
 from backend.mail.automatic import Automatic
+from backend.mail.delivery_status import RecipientStatus
 from backend.mail.message import HeaderFacts
+from backend.mail.receipts import DeliveryReceipt, ReadReceipt, Receipt
 
 SOKHCN, SOTC = "sokhcn@thainguyen.gov.vn", "sotaichinh@thainguyen.gov.vn"
 AN, LAN = "an@thainguyen.gov.vn", "lan@thainguyen.gov.vn"
@@ -151,3 +153,53 @@ def test_of_what_a_letter_says_only_flags_and_codes_are_kept_and_only_where_ther
 
     assert (record["shielded"], record["dossiers"]) == (True, ["H55.05-260105-0012"])
     assert not {"tax_code", "status_asked"} & record.keys()
+
+
+def receipts(of: Receipt, *to: str) -> list[dict[str, object]]:
+    carried = replace(letter("", *(to or (SOKHCN,))), receipt=of)
+    return [record for record in accepted(carried, GATE) if record["kind"] == "receipt"]
+
+
+def test_a_read_receipt_is_kept_with_nothing_but_what_it_says() -> None:
+    said = ReadReceipt("cong-van-12@thainguyen.gov.vn", MINISTRY, "manual-action/MDN-sent-manually", "displayed", ())
+
+    assert receipts(said) == [
+        {
+            "kind": "receipt",
+            "boxes": [SOKHCN],
+            "original_message_id": "cong-van-12@thainguyen.gov.vn",
+            "final": MINISTRY,
+            "receipt": "mdn",
+            "disposition": "displayed",
+            "mode": "manual-action/MDN-sent-manually",
+        }
+    ]
+
+
+def test_of_a_delivery_report_each_recipient_is_a_record_but_officials_own_boxes() -> None:
+    statuses = (
+        RecipientStatus(CITIZEN, "failed", "5.1.1"),
+        RecipientStatus(LAN, "delivered", "2.0.0"),
+        RecipientStatus(SOTC, "delivered", "2.0.0"),
+        RecipientStatus("ai-do@thainguyen.gov.vn", "failed", "5.1.1"),
+    )
+
+    kept = receipts(DeliveryReceipt("12@thainguyen.gov.vn", statuses))
+    assert [(one["final"], one["action"], one["status"]) for one in kept] == [
+        (CITIZEN, "failed", "5.1.1"),
+        (SOTC, "delivered", "2.0.0"),
+    ]
+
+
+def test_a_receipt_that_names_no_letter_or_comes_to_an_officials_own_box_is_not_kept() -> None:
+    said = ReadReceipt("12@thainguyen.gov.vn", CITIZEN, None, "displayed", ())
+
+    assert receipts(replace(said, original_message_id=None)) == []
+    assert receipts(replace(said, final=None)) == []
+    assert receipts(said, AN) == []
+
+
+def test_a_report_of_a_thousand_recipients_is_cut() -> None:
+    statuses = tuple(RecipientStatus(f"a{number}@bo.gov.vn", "failed", "5.1.1") for number in range(1000))
+
+    assert len(receipts(DeliveryReceipt("12@thainguyen.gov.vn", statuses))) == 100

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, LogPosition, PostfixLog, read_line
+from backend.gateway.log_file import LogPosition
+from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, PostfixLog, read_line
 
 NOW = datetime(2026, 11, 2, 5, 0, tzinfo=UTC)
 AT = datetime(2026, 11, 2, 1, 15, tzinfo=UTC)

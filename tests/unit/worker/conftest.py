@@ -15,13 +15,14 @@ from backend.clock import VIETNAM, FixedClock
 from backend.correspondence import queries
 from backend.correspondence.models import Correspondence
 from backend.db import Database
+from backend.gateway.dovecot_events import DovecotEvents
 from backend.gateway.journal import segment_path
 from backend.gateway.journal_reader import JournalReader
 from backend.gateway.postfix_log import PostfixLog
 from backend.settings import Settings
 from backend.worker.loop import Worker
 from backend.worker.seams import Outcome, Seams, Sent
-from backend.worker_seams import JournalFiles, LogFile
+from backend.worker_seams import JournalFiles, LogFile, MailboxLogFile
 from tests.unit.journal_lines import CITIZEN, checked, vietnam
 from tests.unit.small_province import CLERK_BOX, SCIENCE
 
@@ -56,6 +57,7 @@ class Office:
         self.mail_server = mail_server
         self.journal = segment_path(self.settings.journal_dir, 1)
         self.log = folder / "mail.log"
+        self.mailbox_log = folder / "dovecot.log"
         self.settings.journal_dir.mkdir()
         self.worker = self.started()
 
@@ -65,6 +67,7 @@ class Office:
             journal=JournalFiles(JournalReader(self.settings.journal_dir)),
             log=LogFile(PostfixLog(self.log, VIETNAM)),
             mailer=self.mail_server,
+            mailbox_log=MailboxLogFile(DovecotEvents(self.mailbox_log, VIETNAM)),
         )
         return Worker(self.settings, self.database, self.clock, seams)
 
@@ -76,6 +79,11 @@ class Office:
         local = at.astimezone(VIETNAM)
         with self.log.open("a") as file:
             file.write(f"{local:%b} {local.day:2d} {local:%H:%M:%S} mail postfix/{program}[12]: {queue_id}: {rest}\n")
+
+    def mailbox_says(self, at: datetime, program: str, rest: str) -> None:
+        local = at.astimezone(VIETNAM)
+        with self.mailbox_log.open("a") as file:
+            file.write(f"{local:%b} {local.day:2d} {local:%H:%M:%S} {program}({CLERK_BOX})<9><x>: Info: {rest}\n")
 
     def letter(self, seq: int, at: datetime, sender: str = CITIZEN, **how: Any) -> None:
         """A letter to the agency's mailbox, delivered two seconds later."""

@@ -79,6 +79,20 @@ async def test_reading_everything_again_stores_nothing_twice(office: Office) -> 
     assert len(office.mail_server.taken) == 1
 
 
+async def test_a_log_that_was_copied_back_says_nothing_twice(office: Office) -> None:
+    office.letter(1, MONDAY)
+    office.answer(2, MONDAY + timedelta(hours=1), CITIZEN, "1@mail.example")
+    await office.rounds()
+    before = await facts(office.database)
+    copy = office.log.with_suffix(".copy")  # another inode: read from its beginning
+    copy.write_bytes(office.log.read_bytes())
+    office.log.unlink()
+    copy.rename(office.log)
+    await office.rounds(3)
+
+    assert await facts(office.database) == before
+
+
 async def test_a_line_of_the_log_waits_for_the_record_that_was_written_before_it(office: Office) -> None:
     """The log is read first, but stored last: a record written between both reads is there in time."""
     office.letter(1, MONDAY)

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.workingtime.calendar import Calendar
-from backend.workingtime.cumulative import Integers, WorkedTime, microseconds, working_seconds
+from backend.workingtime.cumulative import WorkedTime, microseconds, working_seconds
 from backend.workingtime.data import default_calendar
+from backend.workingtime.day_table import Integers
+from backend.workingtime.deadline import TermUnit, count_term
 from backend.workingtime.hours import working_time_between
 from tests.unit.workingtime.random_calendars import calendars
 
@@ -80,6 +82,49 @@ def test_what_was_asked_before_changes_nothing(
     assert answer.tolist() == fresh.between(starts, ends).tolist()
 
 
+@A_FEW
+@given(calendars, st.lists(NEAR, min_size=1, max_size=12), st.integers(0, 40), st.sampled_from(TermUnit))
+def test_terms_are_due_when_they_are_by_the_count_of_single_days(
+    calendar: Calendar, starts: list[datetime], days: int, unit: TermUnit
+) -> None:
+    counted = WorkedTime(calendar).due(np.array([microseconds(start) for start in starts], np.int64), days, unit)
+
+    assert counted.tolist() == [microseconds(count_term(start, days, unit, calendar).due_at) for start in starts]
+
+
+@A_FEW
+@given(FAR, st.integers(0, 40), st.sampled_from(TermUnit))
+def test_terms_of_every_year_are(start: datetime, days: int, unit: TermUnit) -> None:
+    [counted] = WorkedTime(default_calendar()).due(np.array([microseconds(start)], np.int64), days, unit)
+
+    assert counted == microseconds(count_term(start, days, unit, default_calendar()).due_at)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "unit", "expected"),
+    [
+        ("2026-02-12 10:00+07:00", 5, TermUnit.WORKING_DAY, "2026-02-26 17:00+07:00"),  # over Tết
+        ("2025-12-31 08:00+07:00", 10, TermUnit.CALENDAR_DAY, "2026-01-10 17:00+07:00"),  # the worked Saturday
+        ("2028-02-28 08:00+07:00", 1, TermUnit.WORKING_DAY, "2028-02-29 17:00+07:00"),
+        ("2026-02-13 17:00+07:00", 0, TermUnit.WORKING_DAY, "2026-02-23 17:00+07:00"),
+    ],
+)
+def test_literal_terms(start: str, days: int, unit: TermUnit, expected: str) -> None:
+    assert WorkedTime(default_calendar()).due(moments(start), days, unit).tolist() == moments(expected).tolist()
+
+
+def test_terms_that_never_end_and_terms_of_negative_days_are_refused() -> None:
+    class NeverAtWork:
+        def spans_on(self, day: date) -> tuple[()]:
+            return ()
+
+    start = moments("2026-02-12 10:00+07:00")
+    with pytest.raises(ValueError, match="no working days"):
+        WorkedTime(NeverAtWork()).due(start, 1, TermUnit.WORKING_DAY)
+    with pytest.raises(ValueError, match="negative"):
+        WorkedTime(default_calendar()).due(start, -1, TermUnit.WORKING_DAY)
+
+
 @pytest.mark.parametrize(
     ("start", "end", "expected"),
     [
@@ -104,11 +149,12 @@ def test_letters_without_segments_have_no_time_and_none_is_counted_for_another()
     assert counted.tolist() == [0, 1, 0]
     empty = np.zeros(0, np.int64)
     assert working_seconds(WorkedTime(default_calendar()), empty, empty, empty, 2).tolist() == [0, 0]
+    assert WorkedTime(default_calendar()).due(empty, 5, TermUnit.WORKING_DAY).tolist() == []
     with pytest.raises(IndexError):
         working_seconds(WorkedTime(default_calendar()), np.array([3]), starts, ends, 3)
 
 
-def test_a_calendar_is_read_once_for_each_day() -> None:
+def test_a_calendar_is_not_read_again_for_days_it_was_read_for() -> None:
     class Counted:
         def __init__(self) -> None:
             self.asked: list[date] = []
@@ -121,8 +167,13 @@ def test_a_calendar_is_read_once_for_each_day() -> None:
     worked = WorkedTime(calendar)
     for _ in range(3):
         worked.between(moments("2026-03-30 08:00+07:00"), moments("2026-12-30 08:00+07:00"))
+    assert calendar.asked.count(date(2026, 6, 1)) == 1
+    for _ in range(3):  # longer than it was: read anew, once, and then all of it is there
+        worked.between(moments("2024-03-30 08:00+07:00"), moments("2024-12-30 08:00+07:00"))
+        worked.between(moments("2026-03-30 08:00+07:00"), moments("2026-12-30 08:00+07:00"))
 
-    assert len(calendar.asked) == len(set(calendar.asked)) > 0
+    assert calendar.asked.count(date(2026, 6, 1)) == 2
+    assert calendar.asked.count(date(2024, 6, 1)) == 1
 
 
 def test_a_naive_moment_is_refused() -> None:

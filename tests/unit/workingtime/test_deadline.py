@@ -99,6 +99,14 @@ def test_a_complaint_of_30_days_extended_by_15_takes_45_from_its_acceptance() ->
     assert longer.first_day == date(2026, 3, 14)
 
 
+def test_a_day_off_that_moved_the_first_end_makes_an_extended_term_no_longer() -> None:
+    term = count_term(moment("2025-12-30 08:00"), 3, CALENDAR, default_calendar())
+    longer = extend_term(term, 10, CALENDAR, default_calendar())
+
+    assert term.passed_over != ()
+    assert (longer.due_at, longer.passed_over) == (moment("2026-01-12 17:00"), ())
+
+
 def test_an_information_request_of_15_working_days_is_extended_by_15_calendar_days() -> None:
     term = count_term(moment("2026-02-12 10:00"), 15, WORKING, default_calendar())
     longer = extend_term(term, 15, CALENDAR, default_calendar())

@@ -10,6 +10,7 @@ export type Act =
   | 'ANSWER_LINKED'
   | 'ASSIGNED'
   | 'CLASSIFIED'
+  | 'CORRECTED'
   | 'DISPUTED'
   | 'DISPUTE_CLOSED'
   | 'EXTENDED'
@@ -17,8 +18,11 @@ export type Act =
   | 'MERGED'
   | 'NO_ANSWER_NEEDED'
   | 'PASSED_ON'
+  | 'RECALLED'
+  | 'RECALL_DONE'
   | 'REGISTERED'
   | 'REOPENED'
+  | 'REPLACED'
   | 'RETURNED'
   | 'SATISFIED'
   | 'SENDERS_TURN'
@@ -118,6 +122,16 @@ export type MailboxKind =
   | 'PERSONAL'
   | 'ROLE';
 
+/** A paper taken back (RECALLED), replaced or corrected. `id` is the client's own; `reason` is of a closed list; `replacedBy`: the Message-ID of the paper that goes instead, if it was sent already. */
+export type RecallInput = {
+  readonly act: Act;
+  readonly id: string;
+  readonly messageId: string;
+  readonly person: string;
+  readonly reason: string;
+  readonly replacedBy?: string;
+};
+
 export type Ring =
   | 'OFFICIAL'
   | 'OTHER'
@@ -160,6 +174,19 @@ export type VerdictReport = {
   readonly state: string;
 };
 
+export type WayState =
+  | 'ACCEPTED'
+  | 'BOUNCED'
+  | 'DELAYED'
+  | 'DISPLAYED'
+  | 'HANDED_OVER'
+  | 'IN_MAILBOX'
+  | 'RECALL_DONE'
+  | 'RECEIVED'
+  | 'REGISTERED'
+  | 'REPLIED'
+  | 'RETURNED';
+
 export type CheckRecipientsQueryVariables = Exact<{
   addresses: ReadonlyArray<string> | string;
 }>;
@@ -192,7 +219,7 @@ export type DueLettersQuery = { readonly dueLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
    };
 
 export type GateDifferencesQueryVariables = Exact<{
@@ -224,11 +251,11 @@ export type LetterClockQueryVariables = Exact<{
 
 export type LetterClockQuery = { readonly letterClock:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
+    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
-export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null };
+export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null };
 
 export type LettersByMessageQueryVariables = Exact<{
   agency: string;
@@ -240,7 +267,7 @@ export type LettersByMessageQuery = { readonly lettersByMessage:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
    };
 
 export type LettersOfPapersQueryVariables = Exact<{
@@ -253,8 +280,13 @@ export type LettersOfPapersQuery = { readonly lettersOfPapers:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
    };
+
+export type MattersQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MattersQuery = { readonly matters: ReadonlyArray<{ readonly key: string, readonly name: string, readonly days: number, readonly workingDays: boolean, readonly basis: string, readonly needsPaper: boolean, readonly phrases: ReadonlyArray<string> }> };
 
 export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -267,7 +299,7 @@ export type NoteActMutationVariables = Exact<{
 
 
 export type NoteActMutation = { readonly noteAct:
-    | { readonly __typename: 'ActNoted', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null } }
+    | { readonly __typename: 'ActNoted', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null } }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
@@ -281,7 +313,21 @@ export type OpenLettersQueryVariables = Exact<{
 export type OpenLettersQuery = { readonly openLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+   };
+
+export type RecallSentMutationVariables = Exact<{
+  agency: string;
+  recall: RecallInput;
+}>;
+
+
+export type RecallSentMutation = { readonly recallSent:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'SentLetterNotFound', readonly code: string }
+    | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> }> }
    };
 
 export type ReportFalseAlarmMutationVariables = Exact<{
@@ -324,6 +370,21 @@ export type ResponseTimesQuery = { readonly responseTimes:
     | { readonly __typename: 'ResponseTimes', readonly since: string, readonly until: string, readonly agency: { readonly code: string, readonly name: string }, readonly rows: ReadonlyArray<{ readonly senderClass: SenderClass, readonly count: number, readonly answered: number, readonly open: number, readonly oldestOpenSeconds: number | null, readonly medianSeconds: number | null, readonly p90Seconds: number | null, readonly explanation: string }> }
    };
 
+export type SentFactsFragment = { readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> };
+
+export type SentLettersQueryVariables = Exact<{
+  agency: string;
+  messageIds: ReadonlyArray<string> | string;
+}>;
+
+
+export type SentLettersQuery = { readonly sentLetters:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> }> }
+   };
+
 export type ShieldedLettersQueryVariables = Exact<{
   agency: string;
 }>;
@@ -333,7 +394,7 @@ export type ShieldedLettersQuery = { readonly shieldedLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
    };
 
 /** What the backend answers by id; the types exist for the compiler only. */
@@ -355,7 +416,7 @@ export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariabl
 };
 
 export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVariables> = {
-	id: "b1a603007f2dabde4256730a81d6db4ed10f2a8b85f9c9ffdaba308bc3f0e0cf",
+	id: "a4f6097aededc73a7cde1addd3eebabf6aeddb78cf3e4edcd798b930900d2fe9",
 };
 
 export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDifferencesQueryVariables> = {
@@ -367,15 +428,19 @@ export const LetterActsOperation: Operation<LetterActsQuery, LetterActsQueryVari
 };
 
 export const LetterClockOperation: Operation<LetterClockQuery, LetterClockQueryVariables> = {
-	id: "0358bd94991aa465db603e7f7ccc20312fb08689c3d20895ed864e1648695ecf",
+	id: "455a3e9a57d6b38ef2222785f4ae749f7ab4ee20aa389be157392703bbb16d3c",
 };
 
 export const LettersByMessageOperation: Operation<LettersByMessageQuery, LettersByMessageQueryVariables> = {
-	id: "5dd6206293ab2254da559240ed645e50ea5bf9ffdc4b9acfb55b2db632ee266f",
+	id: "54133ac0238b61ec78e7e2c768615a479df8f58c50bcd2de94c6893a1b3e3bd6",
 };
 
 export const LettersOfPapersOperation: Operation<LettersOfPapersQuery, LettersOfPapersQueryVariables> = {
-	id: "4a27f9b27440dca53a4cfa90983f880d3118f3617397756031ce6ee1a11a6eb5",
+	id: "91f82eb0d2e34a6545d8e3819db4d6f367a85aec2a9fb4a94d0fc3c9c76ac5c7",
+};
+
+export const MattersOperation: Operation<MattersQuery, MattersQueryVariables> = {
+	id: "08c23a995577fb4f531ebe3151da8c252987f7c5cc3538b9289e595ece9f0118",
 };
 
 export const MeOperation: Operation<MeQuery, MeQueryVariables> = {
@@ -383,11 +448,15 @@ export const MeOperation: Operation<MeQuery, MeQueryVariables> = {
 };
 
 export const NoteActOperation: Operation<NoteActMutation, NoteActMutationVariables> = {
-	id: "af99a1559f92e766989ddf4470768706bd255681825d400af7dfd005f6b85a39",
+	id: "dde3bb6f8146625c6b1b8834ec61207ff6f03fb38f717048e201640be5bae154",
 };
 
 export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryVariables> = {
-	id: "791bb9270ed0a472a6573d816a2141d3d622a7cef7ec0f18d9e27dc9d19f9482",
+	id: "0950f100d46802d194f507105796b1e1b5801ed2cd67e1ac1c77654a15f860cb",
+};
+
+export const RecallSentOperation: Operation<RecallSentMutation, RecallSentMutationVariables> = {
+	id: "8c9e18acf40b078e9a1a6685f21c9f288bcfa8daa71c4f63a4403e657cfeafb3",
 };
 
 export const ReportFalseAlarmOperation: Operation<ReportFalseAlarmMutation, ReportFalseAlarmMutationVariables> = {
@@ -406,6 +475,10 @@ export const ResponseTimesOperation: Operation<ResponseTimesQuery, ResponseTimes
 	id: "733385c5b4104e99c3df43cfc39b4adf269f27d9ba798410c62931ccb59df5f2",
 };
 
+export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryVariables> = {
+	id: "83290da52afc417474eee521e1b45d2e7442ffa003df03c9b93b76581b820750",
+};
+
 export const ShieldedLettersOperation: Operation<ShieldedLettersQuery, ShieldedLettersQueryVariables> = {
-	id: "723d469e513e540c61fcd0eea4bac5afcf8e5336fdfccfbb6d9c388bb71b2296",
+	id: "1cbdadaedfb4b991c84b0cee52ddf77e29d6b08da22b480e834290514986d61e",
 };

@@ -45,6 +45,7 @@ const LETTER = {
 	closedBecause: "",
 	passedTo: "",
 	cameFrom: "",
+	recalled: "",
 	registerNumber: "",
 	paperSymbol: "",
 	paperOn: null,

@@ -1,0 +1,167 @@
+"""`ingest`: facts stored in a second, from the journal's records and Postfix's lines to the last index, in batches.
+
+Peer, batch by batch in the same run: the same rows, finished beforehand, by the driver's own executemany of a bare
+INSERT … ON CONFLICT DO NOTHING into tables of the same shape. The second size shows whether the rate depends on what is
+stored already. Everything is taken in twice; the second time stores nothing.
+"""
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from backend.clock import SystemClock
+from backend.correspondence import intake
+from backend.correspondence.facts import Delivery
+from backend.correspondence.sender_class import SenderRules
+from backend.correspondence.terms import FactKind
+from backend.db import Database
+from backend.db.migrate import migrate
+from backend.directory.models import Agency, Mailbox
+from benchmarks.ingest_peers import Peer, PostgresPeer, SqlitePeer
+from benchmarks.private_postgres import private_postgres
+
+AGENCIES, LETTERS_A_BATCH = 300, 2_000
+SIZES = (20_000, 80_000)  # letters; three facts each
+BEGAN_AT = datetime(2026, 1, 5, tzinfo=UTC)
+RULES = SenderRules(frozenset({"thainguyen.gov.vn"}), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    records: list[dict[str, Any]]
+    deliveries: list[Delivery]
+
+
+def run() -> Iterator[dict[str, object]]:
+    """Two figures for each database; `value` is the median batch's rate at the larger size."""
+    with tempfile.TemporaryDirectory(prefix="congvu-bench-") as folder:
+        urls = [f"sqlite+aiosqlite:///{Path(folder) / name}" for name in ("congvu.db", "peer.db")]
+        yield from _figures("SQLite", *urls)
+    with private_postgres("congvu", "peer") as urls:
+        if not urls or not find_spec("asyncpg"):
+            sys.stderr.write("ingest: no PostgreSQL here (Debian: postgresql-15; Python: asyncpg), left out\n")
+        else:
+            yield from _figures("PostgreSQL", *urls)
+
+
+def _figures(name: str, url: str, peer_url: str) -> Iterator[dict[str, object]]:
+    measured = asyncio.run(_measured(url, peer_url))
+    small, large = (measured[: SIZES[0] // LETTERS_A_BATCH], measured[-(SIZES[0] // LETTERS_A_BATCH) :])
+    ours, peer = _rate(large, 0), _rate(large, 1)
+    yield _figure(f"the driver's executemany, {name}", ours, peer, SIZES[1] * 3)
+    yield _figure(f"itself with the first {SIZES[0] * 3:,} facts, {name}", ours, _rate(small, 0), SIZES[1] * 3)
+
+
+def _rate(batches: Sequence[tuple[int, float, float]], which: int) -> float:
+    return statistics.median(batch[0] / batch[1 + which] for batch in batches)
+
+
+def _figure(peer: str, value: float, peer_value: float, count: int) -> dict[str, object]:
+    return {
+        "name": "ingest",
+        "value": round(value),
+        "unit": "facts/s",
+        "peer": peer,
+        "peer_value": round(peer_value),
+        "ratio": round(value / peer_value, 2),
+        "n": count,
+    }
+
+
+async def _measured(url: str, peer_url: str) -> list[tuple[int, float, float]]:
+    """For each batch its facts, our seconds and the peer's."""
+    for one in (url, peer_url):
+        await migrate(one)
+    database, peer = Database(url), await _peer(url, peer_url)
+    await _fill(database)
+    measured: list[tuple[int, float, float]] = []
+    last = 0
+    for number in range(SIZES[1] // LETTERS_A_BATCH):
+        batch, first = _batch(number * LETTERS_A_BATCH), last
+        started = time.perf_counter()
+        facts, last = await _take_in(database, batch, first)
+        seconds = time.perf_counter() - started
+        letters = batch.records[0]["seq"], batch.records[-1]["seq"]
+        measured.append((facts, seconds, await peer.store({"milter": letters, "postfix": (first + 1, last)})))
+    again, _ = await _take_in(database, _batch(0), 0)
+    assert again == 0, f"{again} facts were stored twice"
+    await database.close()
+    await peer.close()
+    return measured
+
+
+async def _peer(url: str, peer_url: str) -> Peer:
+    if url.startswith("sqlite"):
+        return SqlitePeer(*(Path(one.partition("///")[2]) for one in (url, peer_url)))
+    return await PostgresPeer.connected(url, peer_url)
+
+
+async def _fill(database: Database) -> None:
+    now = SystemClock().now()
+    async with database.write() as session:
+        codes = [f"H55.{number}" for number in range(AGENCIES)]
+        session.add_all([Agency(code=code, name=f"Cơ quan {code}", kind="department") for code in codes])
+        await session.flush()
+        session.add_all(
+            [
+                Mailbox(address=_box(number), agency_code=code, kind="agency", published_at=now)
+                for number, code in enumerate(codes)
+            ]
+        )
+
+
+def _box(number: int) -> str:
+    return f"coquan{number}@thainguyen.gov.vn"
+
+
+def _batch(first: int) -> Batch:
+    """Letters of citizens, a fifth of them from somebody who has not written before."""
+    records, deliveries = [], []
+    for number in range(first, first + LETTERS_A_BATCH):
+        at = BEGAN_AT + timedelta(seconds=number)
+        records.append(_record(number, at))
+        queue_id = f"4Q{number:012d}"
+        deliveries.append(Delivery(FactKind.ACCEPTED, at, queue_id))
+        deliveries.append(Delivery(FactKind.IN_MAILBOX, at, queue_id, _box(number % AGENCIES)))
+    return Batch(records, deliveries)
+
+
+def _record(number: int, at: datetime) -> dict[str, Any]:
+    sender = f"congdan{number // 5}@nguoidan.example"
+    return {
+        "seq": number + 1,
+        "at": at.isoformat(),
+        "kind": "checked",
+        "id": f"VERDICT{number}",
+        "direction": "inbound",
+        "queue_id": f"4Q{number:012d}",
+        "login": None,
+        "webmail": False,
+        "sender": sender,
+        "author": sender,
+        "recipients": [_box(number % AGENCIES)],
+        "message_id": f"{number}.thu@nguoidan.example",
+        "in_reply_to": [],
+        "references": [],
+        "date": at.isoformat(),
+        "automatic": {"automatic": False, "may_acknowledge": True, "reason": ""},
+        "verdict": {"action": "allow", "obligation": "none", "kind": None, "bundle": "1", "rules": [], "state": "none"},
+        "attachments": [],
+        "size_bytes": 2048,
+    }
+
+
+async def _take_in(database: Database, batch: Batch, sequence: int) -> tuple[int, int]:
+    """One unit of work; how many facts were new, and the last number given."""
+    async with database.write() as session:
+        records = await intake.take_in_records(session, batch.records, RULES)
+        deliveries = await intake.take_in_deliveries(session, batch.deliveries, sequence)
+    return records.facts + deliveries.facts, deliveries.sequence

@@ -1,0 +1,79 @@
+"""The peer of `ingest`: the driver alone, one executemany of a bare INSERT … ON CONFLICT DO NOTHING for each table.
+
+It works in a second database of the same server with the same tables, and gets its rows finished: those the product has
+just stored.
+"""
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+WIDTHS = {"fact": 9, "fact_party": 5}  # columns
+ROWS = "SELECT * FROM {table} WHERE source = '{source}' AND sequence BETWEEN {first} AND {last}"
+
+
+class Peer(Protocol):
+    async def store(self, ranges: dict[str, tuple[int, int]]) -> float:
+        """Seconds for the facts of these sources with numbers in these ranges, up to the commit."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+def _selects(table: str, ranges: dict[str, tuple[int, int]]) -> list[str]:
+    return [ROWS.format(table=table, source=source, first=first, last=last) for source, (first, last) in ranges.items()]
+
+
+class SqlitePeer:
+    def __init__(self, ours: Path, own: Path) -> None:
+        self._ours = sqlite3.connect(f"file:{ours}?mode=ro", uri=True)
+        self._own = sqlite3.connect(own, isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):  # as the product sets them
+            self._own.execute(f"PRAGMA {pragma}")
+
+    async def store(self, ranges: dict[str, tuple[int, int]]) -> float:
+        rows = {
+            table: [row for select in _selects(table, ranges) for row in self._ours.execute(select)] for table in WIDTHS
+        }
+        started = time.perf_counter()
+        self._own.execute("BEGIN IMMEDIATE")
+        for table, width in WIDTHS.items():
+            marks = ", ".join("?" * width)
+            self._own.executemany(f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO NOTHING", rows[table])
+        self._own.execute("COMMIT")
+        return time.perf_counter() - started
+
+    async def close(self) -> None:
+        self._ours.close()
+        self._own.close()
+
+
+class PostgresPeer:
+    def __init__(self, ours: Any, own: Any) -> None:
+        self._ours = ours
+        self._own = own
+
+    @classmethod
+    async def connected(cls, ours: str, own: str) -> "PostgresPeer":
+        """URLs as of the product."""
+        import asyncpg
+
+        return cls(*[await asyncpg.connect(url.replace("+asyncpg", "")) for url in (ours, own)])
+
+    async def store(self, ranges: dict[str, tuple[int, int]]) -> float:
+        rows: dict[str, list[Sequence[Any]]] = {}
+        for table in WIDTHS:
+            rows[table] = [tuple(row) for select in _selects(table, ranges) for row in await self._ours.fetch(select)]
+        started = time.perf_counter()
+        async with self._own.transaction():
+            for table, width in WIDTHS.items():
+                marks = ", ".join(f"${number}" for number in range(1, width + 1))
+                statement = f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO NOTHING"
+                await self._own.executemany(statement, rows[table])
+        return time.perf_counter() - started
+
+    async def close(self) -> None:
+        await self._ours.close()
+        await self._own.close()

@@ -1,0 +1,108 @@
+"""What Dovecot's log adds to letters: one letter told by two sources is one letter (property), told once is told."""
+
+import asyncio
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from backend.correspondence.facts import Delivery
+from backend.correspondence.mailbox_events import MailboxEvent
+from backend.correspondence.mailbox_intake import take_in_mailbox_events
+from backend.correspondence.models import Fact
+from backend.correspondence.recompute import recompute
+from backend.correspondence.terms import FactKind
+from backend.db import Database
+from tests.unit.correspondence.conftest import Office
+from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
+from tests.unit.small_province import CLERK_BOX, HEAD_BOX, SCIENCE
+
+MONDAY = vietnam("2026-01-05 08:00")
+ID = "1@mail.example"
+
+
+def event(kind: FactKind, at: datetime, mailbox: str = CLERK_BOX, message_id: str = ID) -> MailboxEvent:
+    return MailboxEvent(kind, at, mailbox, message_id)
+
+
+class Mailboxes:
+    """Dovecot's log as the worker stores it, numbered on."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._sequence = 0
+
+    async def tell(self, *events: MailboxEvent) -> int:
+        """How many facts were new."""
+        async with self._office.database.write() as session:
+            taken = await take_in_mailbox_events(session, events, self._sequence)
+            self._sequence = taken.sequence
+            await recompute(session, taken.groups, MONDAY)
+        return taken.facts
+
+    async def facts(self) -> list[tuple[str, str, datetime]]:
+        async with self._office.database.read() as session:
+            statement = select(Fact).where(Fact.source == "dovecot").order_by(Fact.sequence)
+            return [(row.kind, row.agency_code, row.at) for row in await session.scalars(statement)]
+
+
+async def test_stored_and_opened_are_facts_of_the_box(office: Office) -> None:
+    await office.takes([checked(1, MONDAY, CITIZEN, CLERK_BOX)])
+    mailboxes, later = Mailboxes(office), MONDAY + timedelta(hours=1)
+    await mailboxes.tell(event(FactKind.IN_MAILBOX, MONDAY), event(FactKind.OPENED, later))
+
+    assert await mailboxes.facts() == [("in_mailbox", SCIENCE, MONDAY), ("opened", SCIENCE, later)]
+    [letter] = await office.letters()
+    assert letter.received_at == MONDAY
+
+
+async def test_flags_that_are_printed_again_say_nothing_new(office: Office) -> None:
+    await office.takes([checked(1, MONDAY, CITIZEN, CLERK_BOX)])
+    mailboxes = Mailboxes(office)
+    opened = event(FactKind.OPENED, MONDAY + timedelta(hours=1))
+
+    assert await mailboxes.tell(opened, opened) == 1
+    assert await mailboxes.tell(event(FactKind.OPENED, MONDAY + timedelta(days=1))) == 0
+    assert [at for _, _, at in await mailboxes.facts()] == [opened.at]
+
+
+async def test_mail_nobody_knows_and_officials_own_boxes_leave_no_trace(office: Office) -> None:
+    await office.takes([checked(1, MONDAY, CITIZEN, CLERK_BOX)])
+    mailboxes = Mailboxes(office)
+    strangers = [
+        event(FactKind.OPENED, MONDAY, message_id="private@mail.example"),
+        event(FactKind.OPENED, MONDAY, HEAD_BOX),
+        event(FactKind.IN_MAILBOX, MONDAY, "nobody@thainguyen.gov.vn"),
+    ]
+
+    assert await mailboxes.tell(*strangers) == 0
+
+
+async def _seen(file: Path, seconds: tuple[int, int], postfix_first: bool, twice: bool) -> list[datetime]:
+    office = Office(Database(f"sqlite+aiosqlite:///{file}"))
+    mailboxes = Mailboxes(office)
+    await office.takes([checked(1, MONDAY, CITIZEN, CLERK_BOX)])
+    by_postfix: Delivery = in_mailbox(1, MONDAY + timedelta(seconds=seconds[0]), CLERK_BOX)
+    by_dovecot = event(FactKind.IN_MAILBOX, MONDAY + timedelta(seconds=seconds[1]))
+    for postfix in (postfix_first, not postfix_first):
+        if postfix:
+            await office.takes([], [by_postfix])
+        else:
+            await mailboxes.tell(*[by_dovecot] * (1 + twice))
+    received = [letter.received_at for letter in await office.letters()]
+    await office.database.close()
+    return received
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seconds=st.tuples(st.integers(0, 90), st.integers(0, 90)), postfix_first=st.booleans(), twice=st.booleans())
+def test_a_letter_that_both_servers_tell_of_is_one_and_its_earlier_moment_counts(
+    seconds: tuple[int, int], postfix_first: bool, twice: bool, province_file: Path, tmp_path: Path
+) -> None:
+    file = Path(shutil.copy(province_file, tmp_path / "congvu.db"))
+
+    assert asyncio.run(_seen(file, seconds, postfix_first, twice)) == [MONDAY + timedelta(seconds=min(seconds))]
+    file.unlink()

@@ -1,0 +1,132 @@
+"""How far an agency's own letters came, and what their sender says of them afterwards."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from backend.correspondence import noting, sent_letters
+from backend.correspondence.acts import Act
+from backend.correspondence.models import Outbox
+from backend.correspondence.noting import Actor, ActRefused
+from backend.correspondence.sent_letters import SentLetter, SentLetterNotFound
+from tests.unit.correspondence.conftest import Office
+from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
+from tests.unit.small_province import CLERK_BOX, FINANCE, FINANCE_HEAD_BOX, SCIENCE
+
+MONDAY = vietnam("2026-01-05 08:00")
+FINANCE_BOX = "sotaichinh@thainguyen.gov.vn"
+PAPER = "1@mail.example"
+Seen = dict[str, list[tuple[str, datetime]]]
+
+
+async def sent(office: Office, *recipients: str) -> None:
+    """A paper that left on Monday at 08:00."""
+    await office.takes([checked(1, MONDAY, CLERK_BOX, *recipients, login=CLERK_BOX)])
+
+
+async def seen(office: Office, agency: str = SCIENCE) -> Seen:
+    [letter] = await found(office, agency)
+    return {one.name: [(step.state.value, step.at) for step in one.way.steps] for one in letter.recipients}
+
+
+async def found(office: Office, agency: str = SCIENCE) -> list[SentLetter]:
+    async with office.database.read() as session:
+        return await sent_letters.sent_letters(session, agency, [PAPER])
+
+
+async def recall(office: Office, act: Act = Act.RECALLED, agency: str = SCIENCE, **said: str) -> None:
+    async with office.database.write() as session:
+        await sent_letters.recall(
+            session,
+            agency,
+            PAPER,
+            act,
+            {"reason": "wrong_file", **said},
+            act_id="R1",
+            actor=Actor(CLERK_BOX, "VAN"),
+            now=MONDAY + timedelta(hours=2),
+        )
+
+
+async def finance_does(office: Office, act: Act, **said: str) -> None:
+    [letter] = await office.every_letter(FINANCE)
+    async with office.database.write() as session:
+        at = MONDAY + timedelta(hours=3)
+        actor = Actor(FINANCE_HEAD_BOX, "TUAN")
+        await noting.note(session, letter.id, act, said, act_id=f"F-{act}", actor=actor, now=at)
+
+
+async def test_each_recipient_has_a_way_of_its_own_and_none_is_called_more_than_it_is(office: Office) -> None:
+    await sent(office, FINANCE_BOX, CITIZEN, OTHER_CITIZEN)
+    await office.takes(
+        deliveries=[
+            in_mailbox(1, MONDAY + timedelta(seconds=2), FINANCE_BOX),
+            handed_over(1, MONDAY + timedelta(seconds=3), CITIZEN),
+        ]
+    )
+
+    assert await seen(office) == {
+        FINANCE_BOX: [("in_mailbox", MONDAY + timedelta(seconds=2))],
+        CITIZEN: [("handed_over", MONDAY + timedelta(seconds=3))],
+        OTHER_CITIZEN: [],
+    }
+
+
+async def test_what_the_receiving_clerk_confirmed_is_told_to_the_sender(office: Office) -> None:
+    await sent(office, FINANCE_BOX)
+    await office.takes(deliveries=[in_mailbox(1, MONDAY, FINANCE_BOX)])
+
+    await finance_does(office, Act.ACKNOWLEDGED)
+    await finance_does(office, Act.REGISTERED, number="301")
+
+    at = MONDAY + timedelta(hours=3)
+    assert await seen(office) == {FINANCE_BOX: [("in_mailbox", MONDAY), ("received", at), ("registered", at)]}
+
+
+async def test_a_reply_is_the_last_step(office: Office) -> None:
+    await sent(office, CITIZEN)
+    at = MONDAY + timedelta(days=1)
+    await office.takes(
+        [checked(2, at, CITIZEN, CLERK_BOX, reply_to=(PAPER,))],
+        [handed_over(1, MONDAY, CITIZEN), in_mailbox(2, at, CLERK_BOX)],
+    )
+
+    assert await seen(office) == {CITIZEN: [("handed_over", MONDAY), ("replied", at)]}
+
+
+async def test_another_agency_learns_nothing_of_it(office: Office) -> None:
+    await sent(office, FINANCE_BOX, CITIZEN)
+    await office.takes(deliveries=[in_mailbox(1, MONDAY, FINANCE_BOX)])
+
+    assert await found(office, FINANCE) == []
+
+
+async def test_a_recall_is_told_to_everybody_and_shown_with_the_receivers_letter(office: Office) -> None:
+    await sent(office, FINANCE_BOX, CITIZEN)
+    await office.takes(deliveries=[in_mailbox(1, MONDAY, FINANCE_BOX)])
+
+    await recall(office)
+    await recall(office)
+
+    [letter] = await found(office)
+    assert [(act.act, act.text("reason")) for act in letter.recalls] == [(Act.RECALLED, "wrong_file")]
+    [there] = await office.every_letter(FINANCE)
+    assert there.recalled == "recalled"
+    async with office.database.read() as session:
+        mails = (await session.scalars(select(Outbox).where(Outbox.kind == "recall"))).all()
+    assert {(mail.recipient, mail.data["act"]) for mail in mails} == {(FINANCE_BOX, "recalled"), (CITIZEN, "recalled")}
+    assert len(mails) == 2
+
+    await finance_does(office, Act.RECALL_DONE)
+    assert ("recall_done", MONDAY + timedelta(hours=3)) in (await seen(office))[FINANCE_BOX]
+
+
+async def test_only_the_senders_agency_recalls_and_only_by_a_reason_of_the_list(office: Office) -> None:
+    await sent(office, FINANCE_BOX)
+    with pytest.raises(SentLetterNotFound):
+        await recall(office, agency=FINANCE)
+    with pytest.raises(ActRefused, match=r"^reason: "):
+        await recall(office, reason="because")
+    with pytest.raises(ActRefused, match=r"^act: "):
+        await recall(office, Act.SETTLED)
