@@ -17,7 +17,16 @@ from typing import Protocol, cast
 import benchmarks
 
 HELPING = {
-HELPING = {"__main__", "browser_loading", "false_alarms", "ingest_peers", "many_letters", "measuring", "peer_process", "private_postgres", "recompute_stored", "word_papers"}
+    "__main__",
+    "browser_loading",
+    "false_alarms",
+    "ingest_peers",
+    "many_letters",
+    "measuring",
+    "peer_process",
+    "private_postgres",
+    "recompute_stored",
+    "word_papers",
 }
 
 

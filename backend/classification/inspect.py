@@ -10,15 +10,18 @@ from dataclasses import dataclass, field
 from email import policy
 
 from backend.classification.engine import Engine
+from backend.classification.letter_signs import NO_SIGNS, LetterSigns, LetterText, shipped_signs
 from backend.classification.verdict import Finding, Where
 from backend.documents import sniff
 from backend.documents.extract import extract
 from backend.documents.html_text import HtmlText, has_tags, read_html
+from backend.documents.model import Extraction
 from backend.documents.plain_text import text_pages
 from backend.documents.reading import Unsupported
 from backend.documents.text_encoding import DecodedText, decoded_text
 from backend.mail.fields import decoded, read_header, values
 from backend.mail.transfer import content_of
+from backend.text.legacy_text import read_text
 
 AS_IT_IS = {"", "7bit", "8bit", "binary"}
 TRANSFER_ENCODINGS = AS_IT_IS | {"base64", "quoted-printable"}
@@ -41,6 +44,7 @@ class MessageFindings:
     bodies: tuple[Finding, ...]
     attachments: tuple[Finding, ...]
     readable: bool
+    signs: LetterSigns = NO_SIGNS
 
 
 @dataclass(slots=True)
@@ -52,19 +56,27 @@ class _Message:
     bodies: list[Finding] = field(default_factory=list)
     attachments: list[Finding] = field(default_factory=list)
     readable: bool = True
+    lines: list[str] = field(default_factory=list)  # of the bodies
+    papers: list[tuple[str, ...]] = field(default_factory=list)  # page 1 of each paper
+    files: list[str] = field(default_factory=list)
 
 
 def inspect_file(data: bytes, name: str, engine: Engine) -> Finding:
     """Judge one file. Never raises for what is in it: what cannot be read is a finding."""
+    return _judged_file(data, name, engine)[0]
+
+
+def _judged_file(data: bytes, name: str, engine: Engine) -> tuple[Finding, Extraction]:
     started = time.monotonic()
     extraction = extract(data, name, engine.bundle.limits)
-    return engine.judge(
+    finding = engine.judge(
         extraction,
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         size_bytes=len(data),
         elapsed_ms=(time.monotonic() - started) * 1000,
     )
+    return finding, extraction
 
 
 def inspect_message(raw: bytes, engine: Engine) -> MessageFindings:
@@ -73,14 +85,16 @@ def inspect_message(raw: bytes, engine: Engine) -> MessageFindings:
     Never raises for what is in it: a message that cannot be taken apart is not `readable`.
     """
     state = _Message(engine, time.monotonic() + engine.bundle.limits.seconds)
-    subject = engine.judge_text(_subjects(read_header(raw)), Where.SUBJECT)
+    subjects = _subjects(read_header(raw))
+    subject = engine.judge_text(subjects, Where.SUBJECT)
     try:
         message = email.message_from_bytes(raw, policy=policy.compat32)
         for part in message.walk():
             _read_part(part, state, is_outermost=part is message)
     except RecursionError:  # parts inside parts inside parts: no mail program nests so deep
         state.readable = False
-    return MessageFindings(subject, tuple(state.bodies), tuple(state.attachments), state.readable)
+    signs = shipped_signs().read(LetterText(subjects, state.lines, state.papers, state.files))
+    return MessageFindings(subject, tuple(state.bodies), tuple(state.attachments), state.readable, signs)
 
 
 def _read_part(part: email.message.Message, state: _Message, *, is_outermost: bool) -> None:
@@ -155,6 +169,7 @@ def _read_body(content: bytes, state: _Message) -> None:
     text = written.text
     html = read_html(text) if has_tags(text) else None
     lines = list(_body_lines(text, html))
+    state.lines += read_text(lines if html is None else html.lines).lines
     finding = state.engine.judge_text(lines, Where.BODY_TEXT)
     state.bodies.append(finding)
     if written.doubtful or finding.unreadable_reason is not None or _ENCLOSED.search(text):
@@ -177,4 +192,7 @@ def _read_attachment(part: email.message.Message, content: bytes, state: _Messag
 
 def _judge_attachment(content: bytes, name: str, state: _Message) -> None:
     remaining = state.engine.with_seconds(max(state.seconds_end - time.monotonic(), 0.0))
-    state.attachments.append(inspect_file(content, name, remaining))
+    finding, extraction = _judged_file(content, name, remaining)
+    state.attachments.append(finding)
+    state.papers += [part.pages[0].lines for part in extraction.parts if part.pages]
+    state.files += [name] if name else []

@@ -34,7 +34,7 @@ _DAY, _OFFSET = 86_400 * _SECOND, 7 * 3_600 * _SECOND  # letters are younger tha
 _ORDINAL = date(1970, 1, 1).toordinal()
 _TURNS = {Turn.AGENCY.value: 0, Turn.SENDER.value: 1, Turn.OTHER_AGENCY.value: 2}
 _Columns = Mapping[str, Sequence[Any]]
-_DueKey = tuple[str, str, date | None, date | None, int, bool]
+_DueKey = tuple[str, bool, str, date | None, date | None, int, bool]
 
 
 class StoredClock(NamedTuple):
@@ -45,6 +45,7 @@ class StoredClock(NamedTuple):
     id: str
     month: int
     waiting: bool
+    awaits_answer: bool
     sender_class: str
     matter: str
     valid_paper_on: date | None
@@ -115,7 +116,7 @@ class Recount:
         days, into_day = np.divmod(received + _OFFSET, _DAY)
         closes = {day: _closing(day, calendar) for day in np.unique(days).tolist()}
         after = into_day >= np.array([closes[day] for day in days.tolist()], np.int64)
-        kinds = (stored[name] for name in ("sender_class", "matter", "valid_paper_on", "due_named_on"))
+        kinds = (stored[name] for name in ("sender_class", "awaits_answer", "matter", "valid_paper_on", "due_named_on"))
         columns: tuple[Sequence[Any], ...] = (*kinds, days.tolist(), after.tolist())
         keys: list[_DueKey] = list(zip(*columns, strict=True))
         for place, key in enumerate(keys):
@@ -123,7 +124,10 @@ class Recount:
                 one = letters[place]
                 received_at = _EPOCH + timedelta(microseconds=one.received_at)
                 kind, paper = SenderClass(one.sender_class), one.valid_paper_on
-                known[key] = _Due.of(due_columns(kind, one.matter, received_at, paper, one.due_named_on, calendar))
+                named, awaits = one.due_named_on, one.awaits_answer
+                known[key] = _Due.of(
+                    due_columns(kind, one.matter, received_at, paper, named, calendar, awaits_answer=awaits)
+                )
         return [known[key] for key in keys]
 
 

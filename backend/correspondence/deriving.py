@@ -7,8 +7,9 @@ portions and order they arrive, give the same letters.
   that continues an answer of the agency opens anew, unless the agency had asked the sender for more.
 - The first non-automatic message of the agency to the sender that names the letter (In-Reply-To or References), or that
   somebody linked to it, and has left answers it. Forwards inside the agency have another recipient and stop nothing.
-- Citizens' and businesses' letters always await an answer; an agency's only when somebody noted that its paper asks for
-  one. Every paper of an agency is a letter of its own, for the same-day receipt.
+- Citizens' and businesses' letters always await an answer, but those about a one-stop dossier, which has a clock of its
+  own; these, and an agency's, only when somebody noted that an answer is asked
+  for. Every paper of an agency is a letter of its own, for the same-day receipt.
 - What people did (`acts`) takes effect at its moment.
 
 Source: Chỉ thị, khoản 1 điểm g; NĐ 30/2020/NĐ-CP, Điều 21 khoản 2 điểm c.
@@ -104,7 +105,8 @@ class _Group:
         self.acts = acts
         self._agency_code = agency_code
         self._correspondent_id = correspondent_id
-        self._sender_class = SenderClass(corrected[-1]) if corrected else sender_class
+        self._corrected = SenderClass(corrected[-1]) if corrected else None
+        self._sender_class = self._corrected or sender_class
         self._asked = {act.letter_id for act in acts if act.act is Act.ANSWER_ASKED}
         self._linked: defaultdict[str, set[str]] = defaultdict(set)  # message id of ours → letters it answers
         for act in acts:
@@ -113,7 +115,6 @@ class _Group:
         self._by_id: dict[str, DerivedLetter] = {}
         self._by_message: dict[str, DerivedLetter] = {}  # own ids and those of acknowledgements
         self._by_answer: defaultdict[str, list[DerivedLetter]] = defaultdict(list)
-        self._acknowledgements: set[str] = set()
 
     def arrive(self, passage: Passage) -> None:
         arrived = passage.letter
@@ -123,6 +124,7 @@ class _Group:
         continued = self._continued_by(arrived)
         for letter in continued:
             letter.life.follow_up(passage.at)
+            letter.shielded = letter.shielded or arrived.shielded
         if continued and self._sender_class is not SenderClass.AGENCY:
             continued[0].own_ids.add(own_key)
             self._by_message[own_key] = continued[0]
@@ -156,11 +158,32 @@ class _Group:
 
     def _continued_by(self, arrived: CheckedLetter) -> list[DerivedLetter]:
         """The letter that lives and is continued; at most one."""
-        own = self._by_message.get(arrived.parent)
+        own = self._by_message.get(self._parent(arrived))
         if own is not None and not own.life.has_ended:
             return [own]
         asked = self._by_answer.get(arrived.parent, ())
         return [one for one in asked if one.life.standing is Standing.SENDERS_TURN][:1]
+
+    def _parent(self, arrived: CheckedLetter) -> str:
+        """What the letter continues; where that is a notice of ours, the letter that the notice was about."""
+        if arrived.parent in self._by_message or not self._is_ours(arrived.parent):
+            return arrived.parent
+        about = [one for one in arrived.references if one in self._by_message]
+        return about[-1] if about else arrived.parent
+
+    def _is_ours(self, message_id: str) -> bool:
+        """Whether a mail of ours has this id (`notices.notice_id`, `acknowledgement_id`)."""
+        return message_id.lower().endswith(f"@{self._agency_code.lower()}.congvu")
+
+    def _class_of(self, arrived: CheckedLetter | None) -> SenderClass:
+        """A clerk's correction first; a citizen who signs with a business's tax code writes for a business."""
+        signs = arrived is not None and arrived.tax_code and self._corrected is None
+        return SenderClass.BUSINESS if signs and self._sender_class is SenderClass.CITIZEN else self._sender_class
+
+    def _is_shielded(self, arrived: CheckedLetter) -> bool:
+        """By its own signs, or because it names a letter that is."""
+        named = (self._by_message[one] for one in arrived.named if one in self._by_message)
+        return arrived.shielded or any(one.shielded for one in named)
 
     def _answer(self, letter: DerivedLetter, passage: Passage, by: AnsweredBy) -> None:
         letter.life.answer(passage.at, by, passage.letter.message_id)
@@ -169,7 +192,7 @@ class _Group:
     def _open(self, own_key: str, at: datetime, arrived: CheckedLetter | None, mailbox: str) -> DerivedLetter:
         own_id = letter_id(self._agency_code, self._correspondent_id, own_key)
         from_agency = self._sender_class is SenderClass.AGENCY
-        answers_ours = arrived is not None and bool(arrived.named & self._acknowledgements)
+        answers_ours = arrived is not None and any(map(self._is_ours, arrived.named))
         letter = DerivedLetter(
             id=own_id,
             mailbox=mailbox,
@@ -180,17 +203,17 @@ class _Group:
             and not from_agency
             and not answers_ours,  # the loop breaker
             acknowledgement_id=acknowledgement_id(self._agency_code, own_id),
-            sender_class=self._sender_class,
-            awaits_answer=not from_agency or own_id in self._asked,
+            sender_class=self._class_of(arrived),
+            awaits_answer=not (from_agency or (arrived and arrived.dossiers)) or own_id in self._asked,
             life=Life(at),
             own_ids={own_key},
-            shielded=arrived is not None and arrived.shielded,
+            shielded=arrived is not None and self._is_shielded(arrived),
+            dossiers=arrived.dossiers if arrived else (),
             urgency=arrived.urgency if arrived else "",
         )
         self.letters.append(letter)
         self._by_id[own_id] = letter
         self._by_message[own_key] = self._by_message[letter.acknowledgement_id] = letter
-        self._acknowledgements.add(letter.acknowledgement_id)
         return letter
 
     def _take_over(self, act: LetterAct) -> None:
@@ -201,6 +224,7 @@ class _Group:
             return
         letter = self._open(act.text("message_id"), act.at, None, "")
         letter.came_from = act.text("agency")
+        letter.shielded = bool(act.text("shielded"))
         letter.first_received_at = act.moment("first_received_at")
 
     def _merge(self, letter: DerivedLetter, act: LetterAct) -> None:
@@ -220,3 +244,4 @@ class _Group:
             kept.life.reopen(max(dropped.received_at, kept.life.segments[-1].end or dropped.received_at))
         dropped.life.set_aside(act.at, Standing.MERGED)
         dropped.merged_into = kept.id
+        kept.shielded = dropped.shielded = kept.shielded or dropped.shielded

@@ -16,6 +16,13 @@ from backend.directory.terms import MailboxEntry, MailboxKind
 from backend.errors import DomainError
 
 NO_AGENCY = ""
+SIGNS = (
+    "shielded",
+    "dossiers",
+    "tax_code",
+    "status_asked",
+    "answers_us",
+)  # what else the gate saw; absent where it saw nothing
 LOG_SLACK = timedelta(minutes=2)  # a log's clock has whole seconds, and may differ from the journal's
 
 
@@ -214,6 +221,7 @@ def _checked_data(record: Mapping[str, Any], sender: Mapping[str, str], to: Sequ
         "reason": automatic["reason"],
         "verdict": record["verdict"],
         "size_bytes": record["size_bytes"],
+        **{name: record[name] for name in SIGNS if record.get(name)},
     }
 
 

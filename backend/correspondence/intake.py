@@ -182,6 +182,7 @@ async def _book(session: WriteSession, records: Sequence[Mapping[str, Any]], rul
 async def _boxes(session: WriteSession, addresses: Iterable[str]) -> dict[str, MailboxEntry]:
     found: dict[str, MailboxEntry] = {}
     for chunk in chunks(form for address in addresses for form in forms_of(address)):
+        found |= await directory.former_mailboxes(session, chunk)
         found |= await directory.mailboxes(session, chunk)
     return found
 

@@ -30,12 +30,19 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "shielded": letter.shielded,
         "disputed": letter.disputed,
         "reopened": life.reopened,
+        "satisfied": letter.satisfied,
         "matter": letter.matter,
         "urgency": letter.urgency,
         "valid_paper_on": letter.valid_paper_on,
         "due_named_on": _named(letter),
         **due_columns(
-            letter.sender_class, letter.matter, letter.received_at, letter.valid_paper_on, _named(letter), calendar
+            letter.sender_class,
+            letter.matter,
+            letter.received_at,
+            letter.valid_paper_on,
+            _named(letter),
+            calendar,
+            awaits_answer=letter.awaits_answer,
         ),
         "task_due_on": letter.task_due_on,
         "acknowledged_at": life.acknowledged_at,
@@ -53,6 +60,7 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "register_number": letter.register_number,
         "paper_symbol": letter.paper_symbol,
         "paper_on": letter.paper_on,
+        "dossiers": " ".join(letter.dossiers),
     }
 
 
@@ -103,11 +111,14 @@ def due_columns(
     valid_paper_on: date | None,
     named_on: date | None,
     calendar: Calendar,
+    *,
+    awaits_answer: bool,
 ) -> dict[str, Any]:
     """By when the sender is answered, by which row of rules/deadlines, and by when an agency is told of receipt. A day
-    that somebody named goes before the row."""
+    that somebody named goes before the row; a letter about a one-stop dossier has no term beside the dossier's."""
     from_agency = sender_class is SenderClass.AGENCY
-    term = None if from_agency else due_of(sender_class, received_at, calendar, matter, valid_paper_on)
+    counted = awaits_answer and not from_agency
+    term = due_of(sender_class, received_at, calendar, matter, valid_paper_on) if counted else None
     by_term = term.counted.due_at if term else None
     return {
         "deadline_id": term.term.id if term else None,

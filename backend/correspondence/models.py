@@ -19,6 +19,7 @@ SOURCE_LENGTH = 40
 TOKEN_HASH_LENGTH = 64
 REFERENCE_CODE_LENGTH = 70
 MATTER_LENGTH = 60
+DOSSIERS_LENGTH = 300
 
 
 class Fact(Base):
@@ -76,6 +77,7 @@ class Correspondent(Base):
     address: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH), unique=True)  # lower case; null: erased
     agency_code: Mapped[str | None] = mapped_column(String(AGENCY_CODE_LENGTH), unique=True)
     sender_class: Mapped[str] = mapped_column(String(10))  # SenderClass, kept when the address goes
+    opted_out_at: Mapped[datetime | None]  # wants no notice beside the acknowledgement
 
 
 class Correspondence(Base):
@@ -115,6 +117,7 @@ class Correspondence(Base):
     shielded: Mapped[bool] = mapped_column(default=False)  # for the agency's named receivers only
     disputed: Mapped[bool] = mapped_column(default=False)
     reopened: Mapped[int] = mapped_column(default=0)
+    satisfied: Mapped[bool | None]  # what the sender said of the answer, null: nothing
     matter: Mapped[str] = mapped_column(String(MATTER_LENGTH), default="")
     urgency: Mapped[str] = mapped_column(String(15), default="")  # "" for none
     valid_paper_on: Mapped[date | None]  # of the paper that starts a statutory term
@@ -143,6 +146,7 @@ class Correspondence(Base):
     register_number: Mapped[str] = mapped_column(String(60), default="")
     paper_symbol: Mapped[str] = mapped_column(String(60), default="")  # of the paper that came, "123/UBND-VX"
     paper_on: Mapped[date | None]
+    dossiers: Mapped[str] = mapped_column(String(DOSSIERS_LENGTH), default="")  # codes the letter names, by spaces
 
 
 class CorrespondenceSegment(Base):
@@ -215,7 +219,22 @@ class LetterReference(Base):
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
     correspondence_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     code: Mapped[str] = mapped_column(String(REFERENCE_CODE_LENGTH), unique=True)
-    token_hash: Mapped[str | None] = mapped_column(String(TOKEN_HASH_LENGTH), unique=True)
+    issued_at: Mapped[datetime]
+
+
+class LetterToken(Base):
+    """Opens a letter's status page, with its code. Each mail of ours carries one of its own; only hashes are kept."""
+
+    __tablename__ = "letter_token"
+    __table_args__ = (
+        Index("ix_letter_token_mail_id", "mail_id"),
+        Index("ix_letter_token_correspondence_id", "correspondence_id"),
+    )
+
+    token_hash: Mapped[str] = mapped_column(String(TOKEN_HASH_LENGTH), primary_key=True)
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH))
+    correspondence_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    mail_id: Mapped[str] = mapped_column(String(MESSAGE_ID_LENGTH))  # Message-ID of the mail that carries it
     issued_at: Mapped[datetime]
 
 

@@ -18,7 +18,9 @@ from backend.errors import UsageError
 
 LONGEST_ID, LONGEST_TEXT = 40, 300
 LATEST_TERM = timedelta(days=400)  # a day further ahead is a mistake
-BY_OTHERS = frozenset({Act.TAKEN_OVER, Act.RECALLED, Act.REPLACED, Act.CORRECTED})  # not done by who has the letter
+BY_OTHERS = frozenset(  # not done by who has the letter
+    {Act.TAKEN_OVER, Act.SATISFIED, Act.RECALLED, Act.REPLACED, Act.CORRECTED}
+)
 
 
 class ActRefused(UsageError):
@@ -65,11 +67,13 @@ async def note(
     facts = [act_fact(row.agency_code, row.correspondent_id, done)]
     if act is Act.PASSED_ON:
         facts.append(act_fact(done.text("agency"), row.correspondent_id, _taken_over(row, done)))
+    due_before, was_shielded = row.due_at, row.shielded
     taken = await intake.take_in_acts(session, facts)
     if taken.facts:
         await recompute(session, taken.groups, now)
-        await notices.follow(session, row, done)
-        _record(session, row, done, actor)
+        await notices.follow(session, row, done, due_before)
+        if not (row.shielded or was_shielded):  # who acted stands in the fact; the log is read by others
+            _record(session, row, done, actor)
     return row
 
 
@@ -161,6 +165,7 @@ def _taken_over(row: Correspondence, done: LetterAct) -> LetterAct:
         "agency": row.agency_code,
         "message_id": row.message_id or row.id,
         "first_received_at": started.isoformat(),
+        "shielded": "yes" if row.shielded else "",
     }
     return LetterAct(done.id, Act.TAKEN_OVER, "", done.at, done.by, said)
 

@@ -31,6 +31,9 @@ class CheckedLetter:
     automatic: bool
     may_acknowledge: bool
     shielded: bool = False
+    dossiers: tuple[str, ...] = ()
+    tax_code: bool = False
+    asks_status: bool = False  # and nothing else: no letter
     urgency: str = ""
 
     @property
@@ -66,7 +69,7 @@ def passages(facts: Iterable[NewFact], counterpart_id: str) -> list[Passage]:
     """Every human message that is known to have arrived or left, at the earliest moment that is known of it."""
     facts = list(facts)
     checked = [_as_checked(fact, counterpart_id) for fact in facts if fact.kind is FactKind.CHECKED]
-    human = [one for one in checked if not one.automatic]
+    human = [one for one in checked if not one.automatic and not one.asks_status]
     deliveries = [_as_delivery(fact) for fact in facts if fact.kind in _HAS_LEFT and fact.queue_id]
     boxed = [one for one in deliveries if one.kind is FactKind.IN_MAILBOX and one.mailbox]
     left = [one for one in deliveries if not one.mailbox]
@@ -87,8 +90,11 @@ def _as_checked(fact: NewFact, counterpart_id: str) -> CheckedLetter:
         in_reply_to=tuple(data["in_reply_to"]),
         references=tuple(data["references"]),
         automatic=data["automatic"],
-        may_acknowledge=data["may_acknowledge"],
+        may_acknowledge=data["may_acknowledge"] and not data.get("answers_us"),
         shielded=bool(data.get("shielded")),
+        dossiers=tuple(data.get("dossiers", ())),
+        tax_code=bool(data.get("tax_code")),
+        asks_status=bool(data.get("status_asked")),
         urgency=str(data.get("urgency") or ""),
     )
 

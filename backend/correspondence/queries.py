@@ -15,9 +15,10 @@ from backend.correspondence.models import (
     CorrespondenceSegment,
     Correspondent,
     LetterReference,
+    LetterToken,
     Outbox,
 )
-from backend.correspondence.terms import LIVING, Group, OutboxState, Standing
+from backend.correspondence.terms import LIVING, Group, NoticeKind, OutboxState, Standing
 from backend.db import ReadSession, WriteSession
 from backend.directory.models import Agency
 
@@ -101,6 +102,16 @@ async def open_letters(session: ReadSession, agency_code: str) -> list[LetterRow
     return await _rows(session, statement)
 
 
+async def shielded_letters(session: ReadSession, agency_code: str) -> list[LetterRows]:
+    """Letters for the agency's named receivers only that have not come to their end, the earliest first."""
+    statement = _LETTER.where(
+        Correspondence.agency_code == agency_code,
+        Correspondence.shielded,
+        Correspondence.standing.in_((*LIVING, Standing.NOT_AWAITED)),
+    )
+    return await _rows(session, statement.order_by(Correspondence.received_at, Correspondence.id))
+
+
 async def letters_of_messages(session: ReadSession, agency_code: str, message_ids: Iterable[str]) -> list[LetterRows]:
     found: list[LetterRows] = []
     for chunk in chunks(message_ids):
@@ -142,8 +153,43 @@ async def _rows(
 
 
 async def letter_of_token(session: ReadSession, token_hash: str) -> LetterRows | None:
-    found = (await session.execute(_LETTER.where(LetterReference.token_hash == token_hash))).first()
+    of_token = _LETTER.join(
+        LetterToken,
+        and_(LetterToken.agency_code == Correspondence.agency_code, LetterToken.correspondence_id == Correspondence.id),
+    )
+    found = (await session.execute(of_token.where(LetterToken.token_hash == token_hash))).first()
     return (found[0], found[1], found[2], found[3]) if found else None
+
+
+async def letter_of_code(session: ReadSession, code: str) -> Correspondence | None:
+    found = (await session.execute(_LETTER.where(LetterReference.code == code))).first()
+    return found[0] if found else None
+
+
+async def letter_taken_over(session: ReadSession, row: Correspondence) -> Correspondence | None:
+    """The letter that the agency it was passed on to has of it."""
+    statement = select(Correspondence).where(
+        Correspondence.agency_code == row.passed_to,
+        Correspondence.correspondent_id == row.correspondent_id,
+        Correspondence.message_id == (row.message_id or row.id),
+    )
+    return await session.scalar(statement.limit(1))
+
+
+async def replace_token(
+    session: WriteSession, row: Correspondence, mail_id: str, token_hash: str, at: datetime
+) -> None:
+    """Give a mail its token; the one of an earlier attempt, which reached nobody, opens nothing any more."""
+    await session.change(delete(LetterToken).where(LetterToken.mail_id == mail_id))
+    session.add(
+        LetterToken(
+            token_hash=token_hash,
+            agency_code=row.agency_code,
+            correspondence_id=row.id,
+            mail_id=mail_id,
+            issued_at=at,
+        )
+    )
 
 
 async def references(session: ReadSession, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LetterReference]:
@@ -221,6 +267,28 @@ async def owners_of_our_mail(session: ReadSession, message_ids: Iterable[str]) -
     return found
 
 
+async def is_notice_queued(session: ReadSession, row: Correspondence, kind: NoticeKind) -> bool:
+    """Whether a mail of this kind about the letter goes, or went, out."""
+    statement = select(Outbox.id).where(
+        Outbox.agency_code == row.agency_code, Outbox.correspondence_id == row.id, Outbox.kind == kind
+    )
+    return await session.scalar(statement.limit(1)) is not None
+
+
+async def notices_since(session: ReadSession, correspondent_id: str, kind: NoticeKind, since: datetime) -> int:
+    """How many mails of this kind to one correspondent were to go since then."""
+    statement = (
+        select(func.count())
+        .select_from(Outbox)
+        .join(
+            Correspondence,
+            and_(Correspondence.agency_code == Outbox.agency_code, Correspondence.id == Outbox.correspondence_id),
+        )
+        .where(Correspondence.correspondent_id == correspondent_id, Outbox.kind == kind, Outbox.not_before >= since)
+    )
+    return await session.scalar(statement) or 0
+
+
 async def is_anything_waiting(session: ReadSession, now: datetime) -> bool:
     statement = select(Outbox.id).where(Outbox.state == OutboxState.WAITING, Outbox.not_before <= now).limit(1)
     return await session.scalar(statement) is not None
@@ -265,11 +333,7 @@ async def forget_tokens(session: WriteSession, answered_before: datetime) -> Non
     settled = select(Correspondence.id).where(
         Correspondence.answered_at < answered_before, Correspondence.standing.not_in(LIVING)
     )
-    await session.change(
-        update(LetterReference)
-        .where(LetterReference.token_hash.is_not(None), LetterReference.correspondence_id.in_(settled))
-        .values(token_hash=None)
-    )
+    await session.change(delete(LetterToken).where(LetterToken.correspondence_id.in_(settled)))
 
 
 async def erase_addresses(session: WriteSession, settled_before: datetime) -> None:

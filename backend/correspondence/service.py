@@ -1,23 +1,17 @@
-"""Letters, clocks and a citizen's look at one letter."""
+"""Letters and their clocks, for those who answer; what the sender may know is in `status`."""
 
-import hashlib
-import hmac
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from backend.clock import VIETNAM
 from backend.correspondence import fact_queries, queries, wording
 from backend.correspondence.acts import LetterAct, acts_of, tidy_symbol
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.queries import LetterRows
-from backend.correspondence.reference_code import tidy
 from backend.correspondence.terms import (
     AnsweredBy,
     Expected,
     Letter,
     LetterClock,
-    LetterState,
-    LetterStatus,
     SenderClass,
     Standing,
     Turn,
@@ -30,7 +24,6 @@ from backend.workingtime.calendar import Calendar
 from backend.workingtime.hours import ONE_DAY, at, in_vietnam, working_time_between
 from backend.workingtime.steps import Step, steps_between
 
-TOKEN_LIFETIME = timedelta(days=90)  # after the answer; a letter without an answer keeps its token
 UNTOLD = (Standing.OPEN, Standing.SENDERS_TURN, Standing.NOT_AWAITED)
 _EXPECTED = {
     Standing.OPEN: Expected.ANSWER,
@@ -46,6 +39,11 @@ class LetterNotFound(NotFound):
 async def open_letters(session: ReadSession, agency_code: str, now: datetime) -> list[Letter]:
     """An agency's letters that await an answer, the earliest due first; those for named receivers are left out."""
     return await _letters(session, agency_code, await queries.open_letters(session, agency_code), now)
+
+
+async def shielded_letters(session: ReadSession, agency_code: str, now: datetime) -> list[Letter]:
+    """The agency's letters for its named receivers only. The caller checks that the asker is one."""
+    return await _letters(session, agency_code, await queries.shielded_letters(session, agency_code), now)
 
 
 async def letters_by_message(
@@ -118,32 +116,6 @@ async def letter_acts(session: ReadSession, letter_id: str) -> tuple[list[Letter
     return acts, await directory_queries.official_names(session, {act.by for act in acts})
 
 
-async def status_of(session: ReadSession, code: str, token: str, now: datetime) -> LetterStatus | None:
-    """A letter's state for whoever holds its code and token; None for a wrong code, a wrong token and an expired one.
-
-    The token's hash is what is looked up: how long that takes tells nothing about codes, and a code alone asks nothing.
-    """
-    rows = await queries.letter_of_token(session, token_hash(token))
-    expected = rows[1].code if rows else ""
-    matches = hmac.compare_digest(expected.encode(), tidy(code).encode())
-    if rows is None or not matches or _is_over(rows[0], now):
-        return None
-    row = rows[0]
-    agency = await directory.agency_by_code(session, row.agency_code)
-    state = LetterState.RECEIVED if row.answered_at is None else LetterState.ANSWERED
-    due_on = row.due_at.astimezone(VIETNAM).date() if row.due_at else None
-    return LetterStatus(expected, state, agency.name, agency.code, SenderClass(row.sender_class), due_on)
-
-
-def token_hash(token: str) -> str:
-    """What is stored of a status token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _is_over(row: Correspondence, now: datetime) -> bool:
-    return row.answered_at is not None and now >= row.answered_at + TOKEN_LIFETIME
-
-
 def _letter(rows: LetterRows, segments: Sequence[CorrespondenceSegment], calendar: Calendar, now: datetime) -> Letter:
     row, reference, sender, agency_name = rows
     return Letter(
@@ -178,6 +150,8 @@ def _letter(rows: LetterRows, segments: Sequence[CorrespondenceSegment], calenda
         register_number=row.register_number,
         paper_symbol=row.paper_symbol,
         paper_on=row.paper_on,
+        dossiers=tuple(row.dossiers.split()),
+        satisfied=row.satisfied,
     )
 
 

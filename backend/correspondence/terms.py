@@ -97,6 +97,7 @@ class NoticeKind(StrEnum):
     RETURNED = "returned"
     RECALL = "recall"  # to everybody a paper went to: taken back, replaced, corrected
     PASSED_ON = "passed_on"
+    COMING = "coming"  # to an agency: a letter to the one it succeeded is on its way
     ANSWERED = "answered"  # by another channel
     APOLOGY = "apology"  # with reason and new date, before the term
     STATUS = "status"  # asked for by mail
@@ -115,7 +116,12 @@ class LetterState(StrEnum):
     """What a citizen is told; the same words for every letter."""
 
     RECEIVED = "received"
+    HANDLED = "handled"
+    WAITING = "waiting"  # for the sender
+    MOVED = "moved"  # the agency or its box is no more; the sender is asked to write elsewhere
+    PASSED_ON = "passed_on"
     ANSWERED = "answered"
+    CLOSED = "closed"
 
 
 class Expected(StrEnum):
@@ -166,6 +172,8 @@ class Letter:
     register_number: str
     paper_symbol: str
     paper_on: date | None
+    dossiers: tuple[str, ...]  # codes of the one-stop dossiers it is about
+    satisfied: bool | None  # what the sender said of the answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +191,3 @@ class Period:
 
     since: date
     until: date
-
-
-@dataclass(frozen=True, slots=True)
-class LetterStatus:
-    """What the status page may show, and nothing more."""
-
-    reference_code: str
-    state: LetterState
-    unit_name: str
-    agency_code: str
-    sender_class: SenderClass
-    due_on: date | None

@@ -10,8 +10,9 @@ from typing import Any
 from backend.correspondence.deadlines import Due, TermStart, due_of
 from backend.correspondence.figure import Figure
 from backend.correspondence.models import Correspondence
-from backend.correspondence.terms import Period, SenderClass, Turn
+from backend.correspondence.terms import LetterState, Period, SenderClass, Turn
 from backend.workingtime.calendar import Calendar
+from backend.workingtime.data import rules_folder
 from backend.workingtime.hours import in_vietnam
 
 _OF_N = ("closed", "elsewhere", "reopened", "undated")
@@ -53,7 +54,7 @@ def how_due(started_on: date, counted: Due, language: str = "vi") -> str:
 def how_due_of(row: Correspondence, calendar: Calendar, language: str = "vi") -> str:
     """How a stored letter's due date came about."""
     if row.due_at is None:
-        return _text("no_due", language)
+        return dossier(row.dossiers, language) if row.dossiers else _text("no_due", language)
     if row.deadline_id is None:
         return _text("named_due", language).format(day=_day(in_vietnam(row.due_at).date()))
     counted = due_of(SenderClass(row.sender_class), row.received_at, calendar, row.matter, row.valid_paper_on)
@@ -61,6 +62,53 @@ def how_due_of(row: Correspondence, calendar: Calendar, language: str = "vi") ->
     text = how_due(by_paper or in_vietnam(row.received_at).date(), counted, language)
     moved = row.due_at != counted.counted.due_at
     return text + (_text("moved_due", language).format(day=_day(in_vietnam(row.due_at).date())) if moved else "")
+
+
+def paper(symbol: str, on: date | None, language: str = "vi") -> str:
+    """`văn bản số 12/UBND-VX ngày 02/01/2026`, as far as it is known."""
+    if not symbol:
+        return _text("paper", language)
+    numbered_paper = _text("paper_numbered", language).format(symbol=symbol)
+    return numbered_paper + (_text("of_day", language).format(day=_day(on)) if on else "")
+
+
+def registered(number: str, language: str = "vi") -> str:
+    return _text("registered", language).format(number=number) if number else _text("not_registered", language)
+
+
+def numbered(number: str, language: str = "vi") -> str:
+    """`, số 12/UBND-VX`; nothing without a number."""
+    return _text("with_number", language).format(number=number) if number else ""
+
+
+def reason(what: str, code: str, language: str = "vi") -> str:
+    """The words for a code of a closed list (`acts.REASONS`, `acts.CHANNELS`)."""
+    return _text(f"{what}_{code}", language)
+
+
+def state(of: LetterState, language: str = "vi") -> str:
+    return _text(f"state_{of.value}", language)
+
+
+def passed(agency_name: str, language: str = "vi") -> str:
+    return _text("passed", language).format(agency=agency_name)
+
+
+def step(what: str, unit_name: str, language: str = "vi") -> str:
+    return _text(f"step_{what}", language).format(unit=unit_name)
+
+
+def day(on: date) -> str:
+    return _day(on)
+
+
+def dossier_due(language: str = "vi") -> str:
+    return _text("dossier_due", language)
+
+
+def dossier(codes: str, language: str = "vi") -> str:
+    """Where the one-stop dossier is followed that a letter is about."""
+    return _text("dossier", language).format(codes=codes.replace(" ", ", "), url=_dossier_page())
 
 
 def turn(whose: Turn, language: str = "vi") -> str:
@@ -120,3 +168,9 @@ def _text(name: str, language: str) -> str:
 @cache
 def _texts(language: str) -> dict[str, Any]:
     return tomllib.loads(files("backend.correspondence").joinpath(f"locales/{language}.toml").read_text("utf-8"))
+
+
+@cache
+def _dossier_page() -> str:
+    signs = tomllib.loads((rules_folder() / "letters" / "signs.toml").read_text("utf-8"))
+    return str(signs["dossier_page"]["url"])

@@ -116,6 +116,21 @@ async def mailboxes(session: ReadSession, addresses: Collection[str]) -> dict[st
     }
 
 
+async def former_mailboxes(session: ReadSession, addresses: Collection[str] | None = None) -> dict[str, MailboxEntry]:
+    """Withdrawn mailboxes of agencies and roles, all or those among these addresses: letters still come to them."""
+    statement = (
+        select(Mailbox.address, Mailbox.kind, Agency.code, Agency.name)
+        .join(Agency, Agency.code == Mailbox.agency_code)
+        .where(Mailbox.withdrawn_at.is_not(None), Mailbox.kind != MailboxKind.PERSONAL)
+    )
+    if addresses is not None:
+        statement = statement.where(Mailbox.address.in_(addresses))
+    return {
+        address: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
+        for address, kind, code, name in await session.execute(statement)
+    }
+
+
 async def private_addresses(session: ReadSession, addresses: Collection[str]) -> dict[str, Official]:
     """Whose private addresses these are, by address."""
     statement = (

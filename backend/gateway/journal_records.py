@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from backend.classification.letter_signs import NO_SIGNS, LetterSigns
 from backend.classification.verdict import Ring
 from backend.gateway.gate_file import BoxKind, GateFile
 from backend.gateway.judgement import Judgement
@@ -34,6 +35,7 @@ class Letter:
     judgement: Judgement
     facts: HeaderFacts
     automatic: Automatic
+    signs: LetterSigns = NO_SIGNS
     receipt: Receipt | None = None
 
     @property
@@ -104,6 +106,7 @@ def _checked(letter: Letter, recipients: list[str], gate: GateFile) -> Record:
             for file in judgement.files
         ],
         "size_bytes": None if judgement.marked else mail.size_bytes,
+        **letter.signs.record(),
     }
 
 

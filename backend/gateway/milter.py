@@ -130,6 +130,7 @@ class Gate:
             ),
             facts=scanned.inspected.facts,
             automatic=scanned.inspected.automatic,
+            signs=scanned.inspected.findings.signs,
             receipt=scanned.inspected.receipt,
         )
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import strawberry
 
 from backend.access.roles import Capability, may
-from backend.correspondence import noting, service
+from backend.correspondence import acts, noting, service
 from backend.correspondence.acts import LetterAct
 from backend.db import ReadSession
 from backend.directory.terms import Principal
@@ -46,6 +46,7 @@ class ActInput:
     withdraws: str = ""
 
 
+OF_NAMED_RECEIVERS = frozenset({acts.Act.VALID_PAPER, acts.Act.UNSHIELDED})
 _NAMES_THE_ACT = frozenset({"id", "letter", "act", "person"})
 
 
@@ -93,7 +94,7 @@ class ActsMutation:
         context = info.context
         actor = actor_of(context.principal, act.person)
         async with context.database.write() as session:
-            await _own_letter(context, session, act.letter, Capability.ACT_ON_LETTERS)
+            await _own_letter(context, session, act.letter, _needed(act.act))
             await noting.note(session, act.letter, act.act, _said(act), act_id=act.id, actor=actor, now=context.now())
         async with context.database.read() as session:
             clock = await service.letter_clock(session, act.letter, context.now())
@@ -109,6 +110,11 @@ class ActsQuery:
             await _own_letter(context, session, letter, Capability.READ_LETTERS)
             acts, names = await service.letter_acts(session, letter)
         return LetterActs(acts=[NotedAct.of(act, names) for act in acts])
+
+
+def _needed(act: acts.Act) -> Capability:
+    """Only a named receiver says that the valid paper came, which starts a statutory term, or opens a letter to all."""
+    return Capability.READ_SHIELDED if act in OF_NAMED_RECEIVERS else Capability.ACT_ON_LETTERS
 
 
 async def _own_letter(context: Context, session: ReadSession, letter: str, capability: Capability) -> None:

@@ -49,6 +49,8 @@ class Letter:
     register_number: str
     paper_symbol: str
     paper_on: date | None
+    dossiers: list[str]
+    satisfied: bool | None
 
     @classmethod
     def of(cls, letter: terms.Letter) -> "Letter":
@@ -82,6 +84,8 @@ class Letter:
             register_number=letter.register_number,
             paper_symbol=letter.paper_symbol,
             paper_on=letter.paper_on,
+            dossiers=list(letter.dossiers),
+            satisfied=letter.satisfied,
         )
 
 
@@ -170,6 +174,18 @@ class LettersQuery:
         context = info.context
         async with context.database.read() as session:
             letters = await service.due_letters(session, agency, context.now())
+        return Letters(letters=[Letter.of(letter) for letter in letters])
+
+    @guarded(
+        Capability.READ_SHIELDED,
+        "Letters that may be denunciations or complaints, for the agency's named receivers only; nobody else sees that "
+        "there are any.",
+        agency_argument="agency",
+    )
+    async def shielded_letters(self, info: Info, agency: str) -> LettersResult:
+        context = info.context
+        async with context.database.read() as session:
+            letters = await service.shielded_letters(session, agency, context.now())
         return Letters(letters=[Letter.of(letter) for letter in letters])
 
     @guarded(Capability.READ_LETTERS, "Another agency's letter is not found, whether it exists or not.")

@@ -98,8 +98,12 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
     async def landing(request: Request) -> Response:
         return pages.draw(request, "landing.html", path="/", indexed=True)
 
+    async def privacy(request: Request) -> Response:
+        return pages.draw(request, "privacy.html", path="/du-lieu-ca-nhan", indexed=True)
+
     return [
         Route("/", landing, methods=["GET"]),
+        Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
         *declaration.routes(),

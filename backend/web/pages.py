@@ -1,8 +1,10 @@
 """Renders our pages: templates, texts of the language asked for, and no script anywhere."""
 
 import math
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
@@ -35,9 +37,11 @@ class Pages:
         path: str,
         status_code: int = 200,
         indexed: bool = False,
+        kept: Mapping[str, str] | None = None,
         **values: Any,
     ) -> HTMLResponse:
-        """`path`: where this page lives, without a query; the link to the other language leads there."""
+        """`path`: where this page lives, without a query; the link to the other language leads there, with what is
+        `kept` of the query."""
         language = language_of(request)
         own_texts = texts(language)
 
@@ -51,6 +55,7 @@ class Pages:
             query="" if language == "vi" else f"?lang={language}",
             province=self._province,
             indexed=indexed,
+            kept=f"{urlencode(kept)}&" if kept else "",
             **values,
         )
         return HTMLResponse(page, status_code)

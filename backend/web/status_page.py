@@ -1,4 +1,7 @@
-"""`/tra-cuu`: a citizen looks up a letter by code and token. State, unit and due date; nothing else, to nobody else.
+"""`/tra-cuu`: a citizen looks up a letter by code and token. State, unit, due date and neutral steps, to nobody else.
+
+Looking changes nothing, by whatever method and however often: links of mails are opened by scanners. What changes
+something is a button, which sends code and token once more in the body of a POST.
 
 A wrong code, a wrong token and an expired one get the same page after the same work, and never sooner than
 `ANSWER_AFTER`: how long an answer takes tells nothing either.
@@ -14,16 +17,28 @@ from starlette.routing import Route
 
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
+from backend.correspondence import wording
 from backend.correspondence.public_statistic import UsualTime, usual_time
-from backend.correspondence.service import status_of
-from backend.correspondence.terms import LetterState, LetterStatus
+from backend.correspondence.senders_word import Word, say
+from backend.correspondence.status import LetterStatus, line, status_of
 from backend.db import Database
-from backend.web.client import client_key
+from backend.web.client import client_key, is_from_our_own_page
+from backend.web.locale import language_of
+from backend.web.moments import date_and_time
 from backend.web.pages import Pages
 
-PATH = "/tra-cuu"
+PATH, WORD_PATH = "/tra-cuu", "/tra-cuu/y-kien"
 ANSWER_AFTER = timedelta(milliseconds=150)
 CODE_LIMIT_CHARACTERS = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a visitor asked by; `said`: the word that was noted."""
+
+    code: str
+    token: str
+    said: Word | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,47 +54,79 @@ class StatusPage:
         return [
             Route(PATH, self.from_link, methods=["GET"]),
             Route(PATH, self.from_form, methods=["POST"]),
+            Route(WORD_PATH, self.word, methods=["POST"]),
         ]
 
     async def from_link(self, request: Request) -> Response:
         code, token = request.query_params.get("ma", ""), request.query_params.get("khoa", "")
         if not code and not token:
-            return self._draw(request, "", None)
+            return self._draw(request, None, None)
         return await self._answer(request, code, token)
 
     async def from_form(self, request: Request) -> Response:
         form = await request.form()
         return await self._answer(request, str(form.get("code", "")), str(form.get("token", "")).strip())
 
-    async def _answer(self, request: Request, code: str, token: str) -> Response:
+    async def word(self, request: Request) -> Response:
+        """A button of the page was pressed."""
+        form = await request.form()
+        code, token, word = (str(form.get(name, "")) for name in ("code", "token", "word"))
+        if not is_from_our_own_page(request):
+            return self.pages.message(request, "foreign", status_code=403, path=PATH)
+        said = word if word in set(Word) else ""
+        return await self._answer(request, code, token.strip(), Word(said) if said else None)
+
+    async def _answer(self, request: Request, code: str, token: str, word: Word | None = None) -> Response:
         wait = self.limit.wait(client_key(request))
         if wait is not None:
             return self.pages.wait(request, wait, path=PATH)
         not_before = asyncio.create_task(asyncio.sleep(ANSWER_AFTER.total_seconds()))
+        noted = await self._say(code, token, word) if word else False
         status, usual = await self._find(code, token)
         await not_before
-        return self._draw(request, code[:CODE_LIMIT_CHARACTERS], status, usual, asked=True)
+        drawn = _Asked(code[:CODE_LIMIT_CHARACTERS], token, word if noted else None)
+        return self._draw(request, drawn, status, usual)
+
+    async def _say(self, code: str, token: str, word: Word) -> bool:
+        now = self.clock.now()
+        async with self.database.write() as session:
+            status = await status_of(session, code, token, now)
+            return status is not None and await say(session, status, word, now)
 
     async def _find(self, code: str, token: str) -> tuple[LetterStatus | None, UsualTime | None]:
         """A letter's state and, while it waits, how long such letters usually do."""
         now = self.clock.now()
         async with self.database.read() as session:
             status = await status_of(session, code, token, now)
-            if status is None or status.state is LetterState.ANSWERED:
+            if status is None or not status.is_waited_for:
                 return status, None
             return status, await usual_time(session, status.agency_code, status.sender_class, now)
 
     def _draw(
-        self,
-        request: Request,
-        code: str,
-        status: LetterStatus | None,
-        usual: UsualTime | None = None,
-        *,
-        asked: bool = False,
+        self, request: Request, asked: _Asked | None, status: LetterStatus | None, usual: UsualTime | None = None
     ) -> Response:
         # Nothing found is 200 too: a status code is an answer, and a cache's log keeps it.
-        unknown = asked and status is None
         return self.pages.draw(
-            request, "status.html", path=PATH, code=code, status=status, usual=usual, unknown=unknown
+            request,
+            "status.html",
+            path=PATH,
+            kept={"ma": asked.code, "khoa": asked.token} if asked and status else None,
+            code=asked.code if asked else "",
+            token=asked.token if asked else "",
+            said=asked.said if asked else None,
+            status=_shown(status, language_of(request)) if status else None,
+            usual=usual,
+            unknown=asked is not None and status is None,
         )
+
+
+def _shown(status: LetterStatus, language: str) -> dict[str, object]:
+    """What the page says of a letter, in its language."""
+    shown = status.shown
+    return {
+        "letter": status,
+        "line": line(shown, language),
+        "due_on": status.due_on,
+        "how_due": shown.how_due if language == "vi" else shown.how_due_en,
+        "steps": [(date_and_time(step.at), wording.step(step.what, step.unit_name, language)) for step in shown.steps],
+    }

@@ -34,6 +34,7 @@ class GateFileWriter:
             standing = await queries.revision(session), await clearing.in_force(session, now)
             if standing == self._written and file.exists():
                 return False
+            former = await queries.former_mailboxes(session)
             mailboxes = {row.address: (row.agency_code, row.kind) for row in await queries.every_mailbox(session)}
             logins = await queries.logins(session)
         domains = sorted(domain.lower() for domain in self._settings.province_domains)
@@ -42,7 +43,8 @@ class GateFileWriter:
             "written_at": now.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             "province_domains": domains,
             "official_addresses": sorted(one for one in mailboxes if one.rpartition("@")[2] not in domains),
-            "mailboxes": {one: {"agency": code, "kind": kind} for one, (code, kind) in sorted(mailboxes.items())},
+            "mailboxes": {one.address: {"agency": one.agency.code, "kind": one.kind} for one in former.values()}
+            | {one: {"agency": code, "kind": kind} for one, (code, kind) in sorted(mailboxes.items())},
             "logins": {login: {"agency": code} for login, code in sorted(logins.items())},
             "inbound_refuse_marked": self._settings.inbound_refuse_marked,
             "clearances": [

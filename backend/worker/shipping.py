@@ -17,7 +17,7 @@ from typing import Any
 from backend.classification import service as classification
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
-from backend.correspondence import acknowledging, fact_queries, intake
+from backend.correspondence import acknowledging, fact_queries, intake, status_questions
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.recompute import recompute
@@ -87,8 +87,9 @@ class Shipping:
 
     async def _store_records(self, batch: Records) -> None:
         async with self._database.write() as session:
-            taken = await intake.take_in_records(session, batch.records, await self._rules(session))
-            receipts = await take_in_receipts(session, batch.records)
+            records = await status_questions.answer(session, batch.records, self._clock.now())
+            taken = await intake.take_in_records(session, records, await self._rules(session))
+            receipts = await take_in_receipts(session, records)
             for submission in _submissions(batch.records, await _agencies(session, batch.records)):
                 await classification.log_submission(session, submission)
             await follow_up(session, taken.groups | receipts.groups, self._settings, self._clock.now())

@@ -13,7 +13,7 @@ from backend.correspondence.counting import count_stale
 from backend.correspondence.ground import Ground, Progress, ground
 from backend.correspondence.recompute import BEFORE_ALL, classify_again, recompute_letters_of, recompute_portion
 from backend.correspondence.recounting import recount_of_today, recount_portion
-from backend.correspondence.service import TOKEN_LIFETIME
+from backend.correspondence.status import TOKEN_LIFETIME
 from backend.db import Database, WriteSession
 from backend.settings import Settings
 from backend.worker.shipping import sender_rules

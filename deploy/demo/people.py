@@ -36,7 +36,7 @@ def accounts(province: Path = PROVINCE) -> list[Account]:
             PASSWORD,
             people[0]["role"],
             people[0]["agency"],
-            f"{people[0]['post']}: {', '.join(person['name'] for person in people)}",
+            f"{people[0]['post']}: {', '.join(dict.fromkeys(person['name'] for person in people))}",
         )
         for address, people in inside.items()
     ]

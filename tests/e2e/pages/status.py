@@ -10,7 +10,7 @@ class StatusPage:
         self.page = page
         self._url = url
         self.main = page.locator("main")
-        self.found = page.locator("section.card.good")
+        self.found = page.locator("section[aria-labelledby='state']")
         self.unknown = page.locator(".card.bad")
         self.robots = page.locator('meta[name="robots"]')
 
@@ -29,6 +29,12 @@ class StatusPage:
             self.page.locator('main button[type="submit"]').click()
         self.page.wait_for_load_state()
         return answer.value
+
+    def press(self, name: str) -> None:
+        """One of the page's buttons, by its words."""
+        with self.page.expect_response(lambda response: response.request.method == "POST"):
+            self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()
 
     def fact(self, name: str) -> str:
         """What stands beside this word of the list."""

@@ -98,3 +98,19 @@ def test_every_derived_or_factual_table_is_keyed_by_its_agency() -> None:
     load_models()
     for name in ("fact", "fact_party", "correspondence", "correspondence_segment", "letter_reference"):
         assert "agency_code" in Base.metadata.tables[name].primary_key.columns, name
+
+
+async def test_links_sent_before_each_mail_had_its_own_still_open(tmp_path: Path) -> None:
+    await migrate(url_of(tmp_path), "0009")
+    engine = write_engine(url_of(tmp_path))
+    async with engine.begin() as connection:
+        for code, token in (("A", "'hash'"), ("B", "null")):
+            values = f"'H55', '{code}', 'TDT.{code}', {token}, '2026-01-05 01:00:00+00:00'"
+            await connection.execute(text(f"insert into letter_reference values ({values})"))
+    await migrate(url_of(tmp_path))
+    async with engine.connect() as connection:
+        rows = await connection.execute(text("select token_hash, agency_code, correspondence_id from letter_token"))
+        kept = [tuple(row) for row in rows]
+    await engine.dispose()
+
+    assert kept == [("hash", "H55", "A")]

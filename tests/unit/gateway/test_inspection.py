@@ -7,6 +7,7 @@ import pytest
 from joserfc.jwk import OKPKey
 
 from backend.classification.bundle import Province, payload_of, sign
+from backend.classification.letter_signs import LetterSigns
 from backend.classification.verdict import SecrecyState
 from backend.documents.model import UnreadableReason
 from backend.errors import BundleError
@@ -87,3 +88,20 @@ def test_a_scan_is_judged_by_its_stamps(name: str, secrecy: SecrecyState, unread
 def test_a_bundle_of_a_foreign_key_is_never_loaded() -> None:
     with pytest.raises(BundleError):
         prepare(bundle(FOREIGN), (public(OURS),), "")
+
+
+def test_signs_are_read_in_subject_body_and_the_first_page_of_what_is_attached() -> None:
+    def signs(subject: str, body: str, attached: str) -> LetterSigns:
+        letter = EmailMessage()
+        letter["From"], letter["Message-ID"], letter["Subject"] = CITIZEN, "<a@nguoidan.example>", subject
+        letter.set_content(body)
+        letter.add_attachment(attached, filename="gui.txt")
+        return inspect(letter.as_bytes(), CITIZEN, None, True).findings.signs
+
+    assert signs("Xin hỏi", "Kính gửi Sở.", "Phụ lục.\n") == LetterSigns()
+    assert signs("Đơn tố cáo", "Kính gửi Sở.", "Phụ lục.\n").shielded
+    assert signs("Gửi đơn", "ĐƠN KHIẾU NẠI", "Phụ lục.\n").shielded
+    assert signs("Gửi đơn", "Kính gửi Sở.", "ĐƠN TỐ CÁO\n").shielded
+    assert signs("Hỏi", "Hồ sơ H55.05-260105-0012\n\n--\nMST: 0100109106", "x") == LetterSigns(
+        dossiers=("H55.05-260105-0012",), tax_code=True
+    )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from backend.classification.letter_signs import LetterSigns
 from backend.classification.verdict import Action, Obligation, Ring
 from backend.gateway.gate_file import Box, BoxKind, GateFile
 from backend.gateway.journal_records import Direction, Letter, accepted
@@ -144,6 +145,14 @@ def test_between_personal_boxes_letters_are_only_counted(of: Letter, counts: lis
 
 def test_without_gate_json_nothing_is_recorded() -> None:
     assert accepted(letter(SOKHCN, CITIZEN, SOTC, login=SOKHCN), GateFile()) == []
+
+
+def test_of_what_a_letter_says_only_flags_and_codes_are_kept_and_only_where_there_are_some() -> None:
+    signs = LetterSigns(shielded=True, dossiers=("H55.05-260105-0012",))
+    [record] = accepted(replace(letter(CITIZEN, SOKHCN), signs=signs), GATE)
+
+    assert (record["shielded"], record["dossiers"]) == (True, ["H55.05-260105-0012"])
+    assert not {"tax_code", "status_asked"} & record.keys()
 
 
 def receipts(of: Receipt, *to: str) -> list[dict[str, object]]:

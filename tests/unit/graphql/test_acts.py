@@ -4,8 +4,9 @@ import pytest
 
 from backend.correspondence.models import Correspondence, CorrespondenceSegment, Correspondent, LetterReference
 from backend.db import Database
+from backend.directory.models import RoleAssignment
 from tests.unit.graphql.conftest import Ask
-from tests.unit.small_province import CLERK_BOX, FINANCE_HEAD_BOX, HEAD_BOX, NOW
+from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, FINANCE_HEAD_BOX, HEAD_BOX, NOW, OFFICIAL_BOX
 
 
 @pytest.fixture(autouse=True)
@@ -71,6 +72,32 @@ async def test_only_ones_own_name_and_ones_own_letters(
     ask: Ask, login: str, person: str, letter: str, refused: dict[str, str]
 ) -> None:
     assert (await ask(login, "NoteAct", act=act(letter, person, reason="not_ours")))["noteAct"] == refused
+
+
+@pytest.fixture
+async def named_receiver(database: Database) -> str:
+    """An official of the agency who is its named receiver, and nothing else."""
+    async with database.write() as session:
+        session.add(RoleAssignment(official_id="AN", role="named_receiver", agency_code="H55.05"))
+    return OFFICIAL_BOX
+
+
+async def test_named_receivers_have_a_list_of_their_own_and_act_on_it(ask: Ask, named_receiver: str) -> None:
+    listed = (await ask(named_receiver, "ShieldedLetters", agency="H55.05"))["shieldedLetters"]
+    assert [letter["id"] for letter in listed["letters"]] == ["HIDDEN"]
+    assert (await ask(named_receiver, "LetterActs", letter="HIDDEN"))["letterActs"]["__typename"] == "LetterActs"
+
+
+@pytest.mark.parametrize("login", [CLERK_BOX, HEAD_BOX, FINANCE_HEAD_BOX, CHAIR_BOX, OFFICIAL_BOX])
+async def test_nobody_else_is_told_whether_there_are_any(ask: Ask, login: str) -> None:
+    answer = (await ask(login, "ShieldedLetters", agency="H55.05"))["shieldedLetters"]
+    assert answer["__typename"] == "ForbiddenError"
+
+
+@pytest.mark.parametrize("name", ["VALID_PAPER", "UNSHIELDED"])
+async def test_a_clerk_starts_no_statutory_term(ask: Ask, name: str) -> None:
+    said = act() | {"act": name, "on": "2026-01-05"}
+    assert (await ask(CLERK_BOX, "NoteAct", act=said))["noteAct"]["code"] == "letter_not_found"
 
 
 async def test_letters_are_found_by_message_and_by_paper_but_never_those_of_named_receivers(ask: Ask) -> None:

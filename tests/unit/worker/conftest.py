@@ -103,6 +103,11 @@ class Office:
         for _ in range(count):
             await self.worker.round()
 
+    async def every_letter(self, agency: str = SCIENCE) -> list[Correspondence]:
+        async with self.database.read() as session:
+            rows = await session.scalars(select(Correspondence).where(Correspondence.agency_code == agency))
+        return sorted(rows, key=lambda row: (row.received_at, row.id))
+
     async def letters(self) -> list[Correspondence]:
         async with self.database.read() as session:
             rows = await session.scalars(

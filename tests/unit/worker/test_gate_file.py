@@ -8,6 +8,7 @@ from backend.classification import clearing
 from backend.classification.clearances import Application
 from backend.classification.declarations import Declarer
 from backend.directory.importer import import_files
+from backend.directory.models import Mailbox
 from backend.gateway.gate_file import BoxKind, Cleared, read_gate_file
 from backend.worker.gate_file import GateFileWriter
 from tests.unit.small_province import CLERK_BOX, HEAD_BOX
@@ -44,6 +45,20 @@ async def test_it_is_written_again_only_when_the_directory_changed_or_it_is_gone
 
     office.settings.gate_file.unlink()
     assert await writer.write_if_changed(MONDAY)
+
+
+async def test_a_withdrawn_box_of_an_agency_stays_known_and_is_no_official_address(office: Office) -> None:
+    async with office.database.write() as session:
+        boxes = {"vanthu@socu.example": "agency", "an.cu@socu.example": "personal"}
+        session.add_all(
+            [Mailbox(address=one, agency_code="H55.05", kind=kind, withdrawn_at=MONDAY) for one, kind in boxes.items()]
+        )
+    await GateFileWriter(office.settings, office.database).write_if_changed(MONDAY)
+
+    gate = read_gate_file(office.settings.gate_file.read_bytes())
+    assert gate.recorded_box("vanthu@socu.example") is not None
+    assert gate.box("an.cu@socu.example") is None
+    assert gate.official_addresses == set()
 
 
 async def test_a_clearance_in_force_is_in_it_and_goes_when_it_is_revoked(office: Office) -> None:

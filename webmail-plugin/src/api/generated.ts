@@ -24,6 +24,7 @@ export type Act =
   | 'REOPENED'
   | 'REPLACED'
   | 'RETURNED'
+  | 'SATISFIED'
   | 'SENDERS_TURN'
   | 'SETTLED'
   | 'SHIELDED'
@@ -424,6 +425,18 @@ export type SentLettersQuery = { readonly sentLetters:
     | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> }> }
    };
 
+export type ShieldedLettersQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type ShieldedLettersQuery = { readonly shieldedLetters:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null }> }
+   };
+
 /** What the backend answers by id; the types exist for the compiler only. */
 export interface Operation<Result, Variables> {
 	readonly id: string;
@@ -512,4 +525,8 @@ export const ResponseTimesOperation: Operation<ResponseTimesQuery, ResponseTimes
 
 export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryVariables> = {
 	id: "83290da52afc417474eee521e1b45d2e7442ffa003df03c9b93b76581b820750",
+};
+
+export const ShieldedLettersOperation: Operation<ShieldedLettersQuery, ShieldedLettersQueryVariables> = {
+	id: "1cbdadaedfb4b991c84b0cee52ddf77e29d6b08da22b480e834290514986d61e",
 };
