@@ -75,6 +75,12 @@ def _settled(letter: DerivedLetter, act: LetterAct) -> None:
 def _reopened(letter: DerivedLetter, act: LetterAct) -> None:
     letter.life.reopen(act.at)
     letter.closed_because = ""
+    if not act.by:  # the sender is not content
+        letter.satisfied = False
+
+
+def _satisfied(letter: DerivedLetter, _act: LetterAct) -> None:
+    letter.satisfied = True
 
 
 def _extended(letter: DerivedLetter, act: LetterAct) -> None:
@@ -111,6 +117,7 @@ _EFFECTS: Mapping[Act, Callable[[DerivedLetter, LetterAct], None]] = {
     Act.EXTENDED: _extended,
     Act.SETTLED: _settled,
     Act.REOPENED: _reopened,
+    Act.SATISFIED: _satisfied,
     Act.VALID_PAPER: _valid_paper,
     Act.SHIELDED: _shielded,
     Act.UNSHIELDED: _shielded,

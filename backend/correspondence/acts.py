@@ -36,6 +36,7 @@ class Act(StrEnum):
     EXTENDED = "extended"
     SETTLED = "settled"
     REOPENED = "reopened"
+    SATISFIED = "satisfied"  # the sender is content with the answer
     MERGED = "merged"  # with another letter of the same sender
     VALID_PAPER = "valid_paper"  # the valid paper that alone starts a statutory term
     SHIELDED = "shielded"  # for the agency's named receivers only

@@ -26,6 +26,7 @@ class DerivedLetter:
     own_ids: set[str] = field(default_factory=set)  # of the letter and what continues it
     shielded: bool = False  # for the agency's named receivers only
     disputed: bool = False
+    satisfied: bool | None = None  # what the sender said of the answer
     matter: str = ""
     urgency: str = ""
     asked_due_on: date | None = None  # which the agency's paper names

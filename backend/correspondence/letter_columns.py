@@ -30,6 +30,7 @@ def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
         "shielded": letter.shielded,
         "disputed": letter.disputed,
         "reopened": life.reopened,
+        "satisfied": letter.satisfied,
         "matter": letter.matter,
         "urgency": letter.urgency,
         "valid_paper_on": letter.valid_paper_on,

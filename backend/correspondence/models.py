@@ -76,6 +76,7 @@ class Correspondent(Base):
     address: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH), unique=True)  # lower case; null: erased
     agency_code: Mapped[str | None] = mapped_column(String(AGENCY_CODE_LENGTH), unique=True)
     sender_class: Mapped[str] = mapped_column(String(10))  # SenderClass, kept when the address goes
+    opted_out_at: Mapped[datetime | None]  # wants no notice beside the acknowledgement
 
 
 class Correspondence(Base):
@@ -106,6 +107,7 @@ class Correspondence(Base):
     shielded: Mapped[bool] = mapped_column(default=False)  # for the agency's named receivers only
     disputed: Mapped[bool] = mapped_column(default=False)
     reopened: Mapped[int] = mapped_column(default=0)
+    satisfied: Mapped[bool | None]  # what the sender said of the answer, null: nothing
     matter: Mapped[str] = mapped_column(String(MATTER_LENGTH), default="")
     urgency: Mapped[str] = mapped_column(String(15), default="")  # "" for none
     valid_paper_on: Mapped[date | None]  # of the paper that starts a statutory term
@@ -163,7 +165,22 @@ class LetterReference(Base):
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
     correspondence_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
     code: Mapped[str] = mapped_column(String(REFERENCE_CODE_LENGTH), unique=True)
-    token_hash: Mapped[str | None] = mapped_column(String(TOKEN_HASH_LENGTH), unique=True)
+    issued_at: Mapped[datetime]
+
+
+class LetterToken(Base):
+    """Opens a letter's status page, with its code. Each mail of ours carries one of its own; only hashes are kept."""
+
+    __tablename__ = "letter_token"
+    __table_args__ = (
+        Index("ix_letter_token_mail_id", "mail_id"),
+        Index("ix_letter_token_correspondence_id", "correspondence_id"),
+    )
+
+    token_hash: Mapped[str] = mapped_column(String(TOKEN_HASH_LENGTH), primary_key=True)
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH))
+    correspondence_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    mail_id: Mapped[str] = mapped_column(String(MESSAGE_ID_LENGTH))  # Message-ID of the mail that carries it
     issued_at: Mapped[datetime]
 
 

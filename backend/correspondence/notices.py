@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from backend.correspondence import fact_queries
+from backend.correspondence import fact_queries, queries
 from backend.correspondence.acts import Act, LetterAct
 from backend.correspondence.facts import NewFact
 from backend.correspondence.models import Correspondence, Outbox
@@ -21,20 +21,41 @@ OF_ACT: Mapping[Act, NoticeKind] = {
 }
 
 
-async def follow(session: WriteSession, row: Correspondence, done: LetterAct) -> None:
-    """Queue the mail that this act brings with it, if any."""
+# What a mail says beside what the letter's row says; nothing else of an act goes into it.
+SAID: Mapping[NoticeKind, tuple[str, ...]] = {
+    NoticeKind.RETURNED: ("reason",),
+    NoticeKind.PASSED_ON: ("agency",),
+    NoticeKind.ANSWERED: ("channel", "number", "answered_at"),
+    NoticeKind.APOLOGY: ("reason", "due_on"),
+}
+UNLESS_OPTED_OUT = frozenset(
+    {NoticeKind.RETURNED, NoticeKind.PASSED_ON, NoticeKind.ANSWERED, NoticeKind.APOLOGY}
+)  # the others were asked for, or are a duty
+
+
+async def follow(session: WriteSession, row: Correspondence, done: LetterAct, due_before: datetime | None) -> None:
+    """Queue the mail that this act brings with it, if any. `due_before`: the letter's term before the act.
+
+    An apology goes out once a letter, and before the term.
+    """
     kind = OF_ACT.get(done.act)
-    if kind is not None and not row.shielded:
-        data = {name: value for name, value in done.data.items() if name not in ("number", "message_id")}
-        await queue(session, row, kind, done.id, data, done.at)
+    if kind is None or row.shielded:
+        return
+    if kind is NoticeKind.APOLOGY:
+        late = due_before is not None and done.at >= due_before
+        if late or await queries.is_notice_queued(session, row, kind):
+            return
+    data = {name: done.data[name] for name in SAID.get(kind, ()) if name in done.data}
+    await queue(session, row, kind, done.id, data, done.at)
 
 
 async def queue(
     session: WriteSession, row: Correspondence, kind: NoticeKind, key: str, data: Mapping[str, Any], now: datetime
 ) -> None:
-    """Queue one mail to whoever wrote the letter; nobody is written to whose address was erased."""
+    """Queue one mail to whoever wrote the letter; nobody is written to whose address was erased, or who wants none."""
+    sender = (await fact_queries.correspondents(session, [row.correspondent_id]))[row.correspondent_id]
     recipient = await recipient_of(session, row)
-    if recipient is None:
+    if recipient is None or (kind in UNLESS_OPTED_OUT and sender.opted_out_at is not None):
         return
     session.add(_mail(row.agency_code, row.id, kind, key, data, recipient, now))
     await session.flush()

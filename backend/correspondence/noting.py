@@ -18,7 +18,8 @@ from backend.errors import UsageError
 
 LONGEST_ID, LONGEST_TEXT = 40, 300
 LATEST_TERM = timedelta(days=400)  # a day further ahead is a mistake
-BY_OTHERS = frozenset({Act.TAKEN_OVER, Act.RECALLED, Act.REPLACED, Act.CORRECTED})  # not done by who has the letter
+# Another act's other side, the sender's own word, or what the sending agency says of its paper.
+BY_OTHERS = frozenset({Act.TAKEN_OVER, Act.SATISFIED, Act.RECALLED, Act.REPLACED, Act.CORRECTED})
 
 
 class ActRefused(UsageError):
@@ -65,10 +66,11 @@ async def note(
     facts = [act_fact(row.agency_code, row.correspondent_id, done)]
     if act is Act.PASSED_ON:
         facts.append(act_fact(done.text("agency"), row.correspondent_id, _taken_over(row, done)))
+    due_before = row.due_at
     taken = await intake.take_in_acts(session, facts)
     if taken.facts:
         await recompute(session, taken.groups, now)
-        await notices.follow(session, row, done)
+        await notices.follow(session, row, done, due_before)
         _record(session, row, done, actor)
     return row
 

@@ -15,9 +15,10 @@ from backend.correspondence.models import (
     CorrespondenceSegment,
     Correspondent,
     LetterReference,
+    LetterToken,
     Outbox,
 )
-from backend.correspondence.terms import Group, OutboxState, Standing
+from backend.correspondence.terms import Group, NoticeKind, OutboxState, Standing
 from backend.db import ReadSession, WriteSession
 from backend.directory.models import Agency
 
@@ -159,8 +160,38 @@ async def received_between(
 
 
 async def letter_of_token(session: ReadSession, token_hash: str) -> LetterRows | None:
-    found = (await session.execute(_LETTER.where(LetterReference.token_hash == token_hash))).first()
+    of_token = _LETTER.join(
+        LetterToken,
+        and_(LetterToken.agency_code == Correspondence.agency_code, LetterToken.correspondence_id == Correspondence.id),
+    )
+    found = (await session.execute(of_token.where(LetterToken.token_hash == token_hash))).first()
     return (found[0], found[1], found[2], found[3]) if found else None
+
+
+async def letter_taken_over(session: ReadSession, row: Correspondence) -> Correspondence | None:
+    """The letter that the agency it was passed on to has of it."""
+    statement = select(Correspondence).where(
+        Correspondence.agency_code == row.passed_to,
+        Correspondence.correspondent_id == row.correspondent_id,
+        Correspondence.message_id == (row.message_id or row.id),
+    )
+    return await session.scalar(statement.limit(1))
+
+
+async def replace_token(
+    session: WriteSession, row: Correspondence, mail_id: str, token_hash: str, at: datetime
+) -> None:
+    """Give a mail its token; the one of an earlier attempt, which reached nobody, opens nothing any more."""
+    await session.change(delete(LetterToken).where(LetterToken.mail_id == mail_id))
+    session.add(
+        LetterToken(
+            token_hash=token_hash,
+            agency_code=row.agency_code,
+            correspondence_id=row.id,
+            mail_id=mail_id,
+            issued_at=at,
+        )
+    )
 
 
 async def references(session: ReadSession, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LetterReference]:
@@ -238,6 +269,14 @@ async def owners_of_our_mail(session: ReadSession, message_ids: Iterable[str]) -
     return found
 
 
+async def is_notice_queued(session: ReadSession, row: Correspondence, kind: NoticeKind) -> bool:
+    """Whether a mail of this kind about the letter goes, or went, out."""
+    statement = select(Outbox.id).where(
+        Outbox.agency_code == row.agency_code, Outbox.correspondence_id == row.id, Outbox.kind == kind
+    )
+    return await session.scalar(statement.limit(1)) is not None
+
+
 async def is_anything_waiting(session: ReadSession, now: datetime) -> bool:
     statement = select(Outbox.id).where(Outbox.state == OutboxState.WAITING, Outbox.not_before <= now).limit(1)
     return await session.scalar(statement) is not None
@@ -282,11 +321,7 @@ async def forget_tokens(session: WriteSession, answered_before: datetime) -> Non
     settled = select(Correspondence.id).where(
         Correspondence.answered_at < answered_before, Correspondence.standing.not_in(LIVING)
     )
-    await session.change(
-        update(LetterReference)
-        .where(LetterReference.token_hash.is_not(None), LetterReference.correspondence_id.in_(settled))
-        .values(token_hash=None)
-    )
+    await session.change(delete(LetterToken).where(LetterToken.correspondence_id.in_(settled)))
 
 
 async def erase_addresses(session: WriteSession, settled_before: datetime) -> None:

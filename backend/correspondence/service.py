@@ -1,24 +1,18 @@
-"""Letters, clocks, figures and a citizen's look at one letter."""
+"""Letters, clocks and figures, for those who answer; what the sender may know is in `status`."""
 
-import hashlib
-import hmac
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time, timedelta
 
-from backend.clock import VIETNAM
 from backend.correspondence import fact_queries, queries, wording
 from backend.correspondence.acts import LetterAct, acts_of, tidy_symbol
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.queries import LetterRows
-from backend.correspondence.reference_code import tidy
 from backend.correspondence.response_time import Wait, response_time
 from backend.correspondence.terms import (
     AnsweredBy,
     Expected,
     Letter,
     LetterClock,
-    LetterState,
-    LetterStatus,
     Period,
     ResponseTimeRow,
     SenderClass,
@@ -33,7 +27,6 @@ from backend.workingtime.calendar import Calendar
 from backend.workingtime.hours import ONE_DAY, at, in_vietnam, working_time_between
 from backend.workingtime.steps import Step, steps_between
 
-TOKEN_LIFETIME = timedelta(days=90)  # after the answer; a letter without an answer keeps its token
 UNTOLD = (Standing.OPEN, Standing.SENDERS_TURN, Standing.NOT_AWAITED)
 _EXPECTED = {
     Standing.OPEN: Expected.ANSWER,
@@ -139,31 +132,6 @@ async def response_times(
         for sender_class in SenderClass
         if sender_class in ALWAYS_SHOWN or any(of == sender_class for of, _ in waits)
     ]
-
-
-async def status_of(session: ReadSession, code: str, token: str, now: datetime) -> LetterStatus | None:
-    """A letter's state for whoever holds its code and token; None for a wrong code, a wrong token and an expired one.
-
-    The token's hash is what is looked up: how long that takes tells nothing about codes, and a code alone asks nothing.
-    """
-    rows = await queries.letter_of_token(session, token_hash(token))
-    expected = rows[1].code if rows else ""
-    matches = hmac.compare_digest(expected.encode(), tidy(code).encode())
-    if rows is None or not matches or _is_over(rows[0], now):
-        return None
-    row = rows[0]
-    agency = await directory.agency_by_code(session, row.agency_code)
-    state = LetterState.RECEIVED if row.answered_at is None else LetterState.ANSWERED
-    return LetterStatus(expected, state, agency.name, row.due_at.astimezone(VIETNAM).date() if row.due_at else None)
-
-
-def token_hash(token: str) -> str:
-    """What is stored of a status token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _is_over(row: Correspondence, now: datetime) -> bool:
-    return row.answered_at is not None and now >= row.answered_at + TOKEN_LIFETIME
 
 
 def _letter(rows: LetterRows, segments: Sequence[CorrespondenceSegment], calendar: Calendar, now: datetime) -> Letter:

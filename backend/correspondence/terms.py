@@ -105,7 +105,11 @@ class LetterState(StrEnum):
     """What a citizen is told; the same words for every letter."""
 
     RECEIVED = "received"
+    HANDLED = "handled"
+    WAITING = "waiting"  # for the sender
+    PASSED_ON = "passed_on"
     ANSWERED = "answered"
+    CLOSED = "closed"
 
 
 class Expected(StrEnum):
@@ -187,13 +191,3 @@ class Period:
 
     since: date
     until: date
-
-
-@dataclass(frozen=True, slots=True)
-class LetterStatus:
-    """What the status page may show, and nothing more."""
-
-    reference_code: str
-    state: LetterState
-    unit_name: str
-    due_on: date | None

@@ -9,7 +9,7 @@ from typing import Any
 from backend.correspondence.deadlines import Due, TermStart, due_of
 from backend.correspondence.models import Correspondence
 from backend.correspondence.response_time import ResponseTime
-from backend.correspondence.terms import Period, SenderClass, Turn
+from backend.correspondence.terms import LetterState, Period, SenderClass, Turn
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.hours import in_vietnam
 
@@ -57,6 +57,44 @@ def how_due_of(row: Correspondence, calendar: Calendar, language: str = "vi") ->
     text = how_due(by_paper or in_vietnam(row.received_at).date(), counted, language)
     moved = row.due_at != counted.counted.due_at
     return text + (_text("moved_due", language).format(day=_day(in_vietnam(row.due_at).date())) if moved else "")
+
+
+def paper(symbol: str, on: date | None, language: str = "vi") -> str:
+    """`văn bản số 12/UBND-VX ngày 02/01/2026`, as far as it is known."""
+    if not symbol:
+        return _text("paper", language)
+    numbered_paper = _text("paper_numbered", language).format(symbol=symbol)
+    return numbered_paper + (_text("of_day", language).format(day=_day(on)) if on else "")
+
+
+def registered(number: str, language: str = "vi") -> str:
+    return _text("registered", language).format(number=number) if number else _text("not_registered", language)
+
+
+def numbered(number: str, language: str = "vi") -> str:
+    """`, số 12/UBND-VX`; nothing without a number."""
+    return _text("with_number", language).format(number=number) if number else ""
+
+
+def reason(what: str, code: str, language: str = "vi") -> str:
+    """The words for a code of a closed list (`acts.REASONS`, `acts.CHANNELS`)."""
+    return _text(f"{what}_{code}", language)
+
+
+def state(of: LetterState, language: str = "vi") -> str:
+    return _text(f"state_{of.value}", language)
+
+
+def passed(agency_name: str, language: str = "vi") -> str:
+    return _text("passed", language).format(agency=agency_name)
+
+
+def step(what: str, unit_name: str, language: str = "vi") -> str:
+    return _text(f"step_{what}", language).format(unit=unit_name)
+
+
+def day(on: date) -> str:
+    return _day(on)
 
 
 def turn(whose: Turn, language: str = "vi") -> str:

@@ -1,4 +1,4 @@
-"""The mails we write: to a citizen or a business, that the letter has been received; to an official, what was done."""
+"""The mails we write: to whoever wrote a letter, what becomes of it; to an official, what was done."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,15 +14,16 @@ from unicodedata import normalize
 
 from backend.clock import VIETNAM
 
-SUBJECT = "Đã nhận được thư của ông/bà, mã tra cứu"
 NOTICE_SENDER = "Thư Công Vụ"
 MOST_REFERENCES = 20  # ids repeated in References, the newest ones
 
 
 @dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """What stands in it. Ids come without <>; `sent_at` is aware; texts for people are already worded."""
+class Reply:
+    """A mail about a letter, to whoever wrote it. `values` fill `templates/<template>.vi.txt`, whose first line is the
+    subject. Ids come without <>; `sent_at` is aware; texts for people are already worded."""
 
+    template: str
     from_address: str
     agency_name: str
     recipient: str
@@ -30,12 +31,7 @@ class Acknowledgement:
     in_reply_to: str | None
     references: tuple[str, ...]
     sent_at: datetime
-    reference_code: str
-    unit_name: str
-    received: str
-    due: str
-    how_counted: str
-    status_url: str
+    values: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +47,15 @@ class Notice:
     values: Mapping[str, str]
 
 
-def compose_acknowledgement(letter: Acknowledgement) -> bytes:
-    """The same neutral text for every letter, received and not "thụ lý", in CRLF lines, ready for SMTP.
-
-    Nothing of the citizen's letter is repeated, its subject neither. It travels with the null envelope sender.
+def compose_reply(reply: Reply) -> bytes:
+    """In CRLF lines, ready for SMTP with the null envelope sender. Nothing of the letter is repeated, its subject
+    neither; an acknowledgement has the same neutral text for every letter, received and not "thụ lý".
 
     Source: RFC 3834, section 3; contract 5.
     """
-    return _written(_fields(letter), _text(letter))
+    values = {name: _line(value) for name, value in reply.values.items()}
+    subject, _, text = _filled(reply.template, values).partition("\n\n")
+    return _written(_fields(reply, subject), text)
 
 
 def compose_notice(notice: Notice) -> bytes:
@@ -89,38 +86,25 @@ def _written(fields: Sequence[tuple[str, str]], text: str) -> bytes:
     return message.as_bytes()
 
 
-def _fields(letter: Acknowledgement) -> list[tuple[str, str]]:
-    sender = formataddr((Header(_line(letter.agency_name), "utf-8").encode(), letter.from_address))
+def _fields(reply: Reply, subject: str) -> list[tuple[str, str]]:
+    sender = formataddr((Header(_line(reply.agency_name), "utf-8").encode(), reply.from_address))
     fields: list[tuple[str, str]] = [
         ("From", sender),
-        ("To", letter.recipient),
-        ("Subject", _subject(f"{SUBJECT} {_line(letter.reference_code)}")),
-        ("Date", format_datetime(letter.sent_at.astimezone(VIETNAM))),
-        ("Message-ID", f"<{letter.message_id}>"),
+        ("To", reply.recipient),
+        ("Subject", _subject(subject)),
+        ("Date", format_datetime(reply.sent_at.astimezone(VIETNAM))),
+        ("Message-ID", f"<{reply.message_id}>"),
         ("Auto-Submitted", "auto-replied"),
         ("X-Auto-Response-Suppress", "All"),
     ]
-    if letter.in_reply_to:
-        chain = (*letter.references, letter.in_reply_to)
+    if reply.in_reply_to:
+        chain = (*reply.references, reply.in_reply_to)
         known = tuple(dict.fromkeys(chain))[-MOST_REFERENCES:]
         fields += [
-            ("In-Reply-To", f"<{letter.in_reply_to}>"),
+            ("In-Reply-To", f"<{reply.in_reply_to}>"),
             ("References", " ".join(f"<{reference}>" for reference in known)),
         ]
     return fields
-
-
-def _text(letter: Acknowledgement) -> str:
-    values = {
-        "agency_name": _line(letter.agency_name),
-        "reference_code": letter.reference_code,
-        "unit_name": _line(letter.unit_name),
-        "received": _line(letter.received),
-        "due": _line(letter.due),
-        "how_counted": _line(letter.how_counted),
-        "status_url": letter.status_url,
-    }
-    return _filled("acknowledgement", values)
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:

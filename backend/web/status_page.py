@@ -14,10 +14,11 @@ from starlette.routing import Route
 
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
-from backend.correspondence.service import status_of
-from backend.correspondence.terms import LetterStatus
+from backend.correspondence.status import LetterStatus, status_of
+from backend.correspondence.status import line as status_line
 from backend.db import Database
 from backend.web.client import client_key
+from backend.web.locale import language_of
 from backend.web.pages import Pages
 
 PATH = "/tra-cuu"
@@ -66,4 +67,5 @@ class StatusPage:
     def _draw(self, request: Request, code: str, status: LetterStatus | None, *, asked: bool = False) -> Response:
         # Nothing found is 200 too: a status code is an answer, and a cache's log keeps it.
         unknown = asked and status is None
-        return self.pages.draw(request, "status.html", path=PATH, code=code, status=status, unknown=unknown)
+        line = status_line(status.shown, language_of(request)) if status else ""
+        return self.pages.draw(request, "status.html", path=PATH, code=code, status=status, line=line, unknown=unknown)

@@ -6,14 +6,14 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from backend.clock import Clock
-from backend.correspondence import acknowledging, queries
-from backend.correspondence.acknowledging import Claim
+from backend.correspondence import queries, sending
+from backend.correspondence.sending import Claim
 from backend.db import Database
-from backend.mail.compose import Acknowledgement, compose_acknowledgement
+from backend.mail.compose import Reply, compose_reply
 from backend.settings import Settings
 from backend.worker.seams import Mailer, Outcome, Sent
 
-STATUS_PATH = "/tra-cuu"
+STATUS_PATH, PRIVACY_PATH = "/tra-cuu", "/du-lieu-ca-nhan"
 MOST_IN_ONE_ROUND = 20  # then facts are shipped again
 _log = logging.getLogger("congvu.worker")
 
@@ -33,7 +33,7 @@ class OutboxSender:
         """
         tried = 0
         while tried < MOST_IN_ONE_ROUND and (claim := await self._claim()) is not None:
-            message = compose_acknowledgement(letter_of(claim, self._settings, self._clock.now()))
+            message = compose_reply(reply_of(claim, self._settings, self._clock.now()))
             await self._note(claim, await self._mailer.send(message, claim.recipient))
             tried += 1
         return tried
@@ -45,10 +45,10 @@ class OutboxSender:
         """
         now = self._clock.now()
         async with self._database.read() as session:
-            doubtful = await queries.is_anything_claimed(session, now - acknowledging.LEASE)
+            doubtful = await queries.is_anything_claimed(session, now - sending.LEASE)
         if doubtful:
             async with self._database.write() as session:
-                await acknowledging.settle_doubts(session, log_read_at, now)
+                await sending.settle_doubts(session, log_read_at, now)
 
     async def _claim(self) -> Claim | None:
         now = self._clock.now()
@@ -56,34 +56,37 @@ class OutboxSender:
             if not await queries.is_anything_waiting(session, now):
                 return None
         async with self._database.write() as session:
-            return await acknowledging.claim(session, now)
+            return await sending.claim(session, now)
 
     async def _note(self, claim: Claim, sent: Sent) -> None:
         now = self._clock.now()
         async with self._database.write() as session:
             if sent.outcome is Outcome.SENT:
-                await acknowledging.note_sent(session, claim.outbox_id, sent.note, now)
+                await sending.note_sent(session, claim.outbox_id, sent.note, now)
             elif sent.outcome is Outcome.PERMANENT:
-                await acknowledging.note_refused(session, claim.outbox_id, sent.note, now)
+                await sending.note_refused(session, claim.outbox_id, sent.note, now)
             elif sent.outcome is Outcome.TEMPORARY:
-                await acknowledging.note_postponed(session, claim.outbox_id, claim.attempt, sent.note, now)
-        _log.info("acknowledgement %s: %s %s", claim.message_id, sent.outcome, sent.note)
+                await sending.note_postponed(session, claim.outbox_id, claim.attempt, sent.note, now)
+        _log.info("mail %s: %s %s", claim.message_id, sent.outcome, sent.note)
 
 
-def letter_of(claim: Claim, settings: Settings, now: datetime) -> Acknowledgement:
-    query = urlencode({"ma": claim.reference_code, "khoa": claim.token})
-    return Acknowledgement(
-        from_address=settings.acknowledgement_sender or claim.mailbox,
-        agency_name=claim.agency_name,
+def reply_of(claim: Claim, settings: Settings, now: datetime) -> Reply:
+    worded, begin = claim.worded, settings.public_url.rstrip("/")
+    query = urlencode({"ma": worded.reference_code, "khoa": worded.token})
+    return Reply(
+        template=worded.template,
+        from_address=settings.acknowledgement_sender or worded.mailbox or settings.notice_from,
+        agency_name=worded.agency_name,
         recipient=claim.recipient,
         message_id=claim.message_id,
-        in_reply_to=claim.in_reply_to,
+        in_reply_to=worded.in_reply_to,
         references=(),
         sent_at=now,
-        reference_code=claim.reference_code,
-        unit_name=claim.agency_name,
-        received=claim.received,
-        due=claim.due,
-        how_counted=claim.how_counted,
-        status_url=f"{settings.public_url.rstrip('/')}{STATUS_PATH}?{query}",
+        values={
+            "agency_name": worded.agency_name,
+            "reference_code": worded.reference_code,
+            "status_url": f"{begin}{STATUS_PATH}?{query}" if worded.token else "",
+            "privacy_url": f"{begin}{PRIVACY_PATH}",
+            **worded.values,
+        },
     )

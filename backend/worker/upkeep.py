@@ -11,7 +11,7 @@ from backend.classification import service as classification
 from backend.clock import Clock
 from backend.correspondence import fact_queries, queries
 from backend.correspondence.recompute import BEFORE_ALL, classify_again, ground, recompute_portion
-from backend.correspondence.service import TOKEN_LIFETIME
+from backend.correspondence.status import TOKEN_LIFETIME
 from backend.correspondence.terms import Group
 from backend.db import Database
 from backend.settings import Settings

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from backend.correspondence import acknowledging
-from backend.correspondence.acknowledging import Claim
+from backend.correspondence import sending
 from backend.correspondence.facts import Delivery
 from backend.correspondence.models import Acknowledgement, Outbox
-from backend.correspondence.service import status_of
+from backend.correspondence.sending import Claim
+from backend.correspondence.status import status_of
 from backend.correspondence.terms import FactKind, LetterState, OutboxState
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import CITIZEN, checked, handed_over, in_mailbox, soon, vietnam
@@ -38,7 +38,7 @@ async def outbox(office: Office) -> list[Outbox]:
 
 async def claimed(office: Office, now: datetime) -> Claim | None:
     async with office.database.write() as session:
-        return await acknowledging.claim(session, now)
+        return await sending.claim(session, now)
 
 
 async def test_a_citizens_letter_is_acknowledged_with_code_due_date_and_how_it_was_counted(office: Office) -> None:
@@ -48,11 +48,11 @@ async def test_a_citizens_letter_is_acknowledged_with_code_due_date_and_how_it_w
 
     assert claim is not None
     assert claim.recipient == CITIZEN
-    assert claim.in_reply_to == "1@mail.example"
-    assert claim.reference_code.startswith("TDT.H55.05-260105-")
-    assert claim.received == "08:00 ngày 05/01/2026"
-    assert claim.due == "chậm nhất hết giờ làm việc (17:00) thứ Bảy, ngày 10/01/2026"
-    assert claim.how_counted.startswith(
+    assert claim.worded.in_reply_to == "1@mail.example"
+    assert claim.worded.reference_code.startswith("TDT.H55.05-260105-")
+    assert claim.worded.values["received"] == "08:00 ngày 05/01/2026"
+    assert claim.worded.values["due"] == "chậm nhất hết giờ làm việc (17:00) thứ Bảy, ngày 10/01/2026"
+    assert claim.worded.values["how_counted"].startswith(
         "5 ngày làm việc, không tính ngày nhận (05/01/2026); bắt đầu tính từ 06/01/2026,"
     )
 
@@ -144,7 +144,7 @@ async def test_the_citizens_address_leaves_the_outbox_with_the_mail(office: Offi
     claim = await claimed(office, soon(MONDAY))
     assert claim is not None
     async with office.database.write() as session:
-        await acknowledging.note_sent(session, claim.outbox_id, "250", soon(MONDAY))
+        await sending.note_sent(session, claim.outbox_id, "250", soon(MONDAY))
 
     assert [(mail.state, mail.recipient) for mail in await outbox(office)] == [(OutboxState.SENT, None)]
 
@@ -156,7 +156,7 @@ async def test_a_server_that_says_later_is_asked_again_ever_more_slowly(office: 
         claim = await claimed(office, now)
         assert claim is not None
         async with office.database.write() as session:
-            await acknowledging.note_postponed(session, claim.outbox_id, claim.attempt, "451", now)
+            await sending.note_postponed(session, claim.outbox_id, claim.attempt, "451", now)
         [mail] = await outbox(office)
         pauses.append(int((mail.not_before - now).total_seconds() // 60))
         assert await claimed(office, mail.not_before - timedelta(seconds=1)) is None
@@ -174,7 +174,7 @@ async def test_a_mail_that_could_not_go_for_three_days_is_given_up(office: Offic
 
 async def doubts_settled(office: Office, log_read_at: datetime | None, now: datetime) -> str:
     async with office.database.write() as session:
-        await acknowledging.settle_doubts(session, log_read_at, now)
+        await sending.settle_doubts(session, log_read_at, now)
     return (await outbox(office))[0].state
 
 
@@ -207,7 +207,7 @@ async def test_a_dialogue_cut_off_is_repeated_only_when_the_log_was_read_to_its_
     second = await claimed(office, later + timedelta(minutes=1))
     assert second is not None
     assert second.message_id == first.message_id
-    assert second.token != first.token
+    assert second.worded.token != first.worded.token
 
 
 async def test_a_mail_named_but_never_queued_was_not_taken(office: Office) -> None:
@@ -231,7 +231,7 @@ async def test_a_dialogue_that_still_goes_on_is_left_alone(office: Office) -> No
 async def status(office: Office, code: str, token: str, now: datetime) -> tuple[str, str] | None:
     async with office.database.read() as session:
         found = await status_of(session, code, token, now)
-    return (found.state, found.unit_name) if found else None
+    return (found.shown.state, found.shown.unit_name) if found else None
 
 
 async def test_the_status_opens_with_code_and_token_together_only(office: Office) -> None:
@@ -240,12 +240,12 @@ async def test_the_status_opens_with_code_and_token_together_only(office: Office
     assert claim is not None
 
     known = (LetterState.RECEIVED, "Sở Khoa học và Công nghệ")
-    assert await status(office, claim.reference_code, claim.token, MONDAY) == known
-    assert await status(office, f" {claim.reference_code.lower()} ", claim.token, MONDAY) == known
-    assert await status(office, claim.reference_code, "x" * 32, MONDAY) is None
-    assert await status(office, claim.reference_code, "", MONDAY) is None
-    assert await status(office, "TDT.H55.05-260105-00000", claim.token, MONDAY) is None
-    assert await status(office, "Đề", claim.token, MONDAY) is None
+    assert await status(office, claim.worded.reference_code, claim.worded.token, MONDAY) == known
+    assert await status(office, f" {claim.worded.reference_code.lower()} ", claim.worded.token, MONDAY) == known
+    assert await status(office, claim.worded.reference_code, "x" * 32, MONDAY) is None
+    assert await status(office, claim.worded.reference_code, "", MONDAY) is None
+    assert await status(office, "TDT.H55.05-260105-00000", claim.worded.token, MONDAY) is None
+    assert await status(office, "Đề", claim.worded.token, MONDAY) is None
 
 
 async def test_the_status_closes_ninety_days_after_the_answer(office: Office) -> None:
@@ -257,8 +257,8 @@ async def test_the_status_closes_ninety_days_after_the_answer(office: Office) ->
     await office.takes([answer], [handed_over(2, at, CITIZEN)])
 
     answered = (LetterState.ANSWERED, "Sở Khoa học và Công nghệ")
-    assert await status(office, claim.reference_code, claim.token, at + timedelta(days=89)) == answered
-    assert await status(office, claim.reference_code, claim.token, at + timedelta(days=90)) is None
+    assert await status(office, claim.worded.reference_code, claim.worded.token, at + timedelta(days=89)) == answered
+    assert await status(office, claim.worded.reference_code, claim.worded.token, at + timedelta(days=90)) is None
 
 
 def bytes_of(url: str) -> bytes:
@@ -272,5 +272,5 @@ async def test_no_table_holds_the_token(office: Office) -> None:
 
     await office.database.close()
     stored = bytes_of(office.database.url)
-    assert claim.reference_code.encode() in stored
-    assert claim.token.encode() not in stored
+    assert claim.worded.reference_code.encode() in stored
+    assert claim.worded.token.encode() not in stored

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import event
 
 from backend.clock import FixedClock
-from backend.correspondence.models import Correspondence, Correspondent, LetterReference
-from backend.correspondence.service import token_hash
+from backend.correspondence.models import Correspondence, Correspondent, LetterReference, LetterToken
+from backend.correspondence.status import token_hash
 from backend.db import Database
+from backend.db.base import Base
 from backend.settings import Settings
 from backend.web import status_page
 from tests.unit.small_province import CLERK_BOX, NOW
@@ -20,7 +21,7 @@ OTHER_CODE, OTHER_TOKEN = "TDT.H55.05-260105-AAAAA", "another-citizen-s-token"
 DUE = datetime(2026, 1, 12, 10, 0, tzinfo=UTC)
 
 
-def letter(key: str, code: str, token: str, answered_at: datetime | None) -> list[Correspondence | LetterReference]:
+def letter(key: str, code: str, token: str, answered_at: datetime | None) -> list[Base]:
     return [
         Correspondence(
             agency_code="H55.05",
@@ -37,8 +38,9 @@ def letter(key: str, code: str, token: str, answered_at: datetime | None) -> lis
             answered_at=answered_at,
             may_acknowledge=True,
         ),
-        LetterReference(
-            agency_code="H55.05", correspondence_id=key, code=code, token_hash=token_hash(token), issued_at=NOW
+        LetterReference(agency_code="H55.05", correspondence_id=key, code=code, issued_at=NOW),
+        LetterToken(
+            token_hash=token_hash(token), agency_code="H55.05", correspondence_id=key, mail_id=key, issued_at=NOW
         ),
     ]
 

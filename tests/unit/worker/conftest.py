@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
+from sqlalchemy import select
 
 from backend.clock import VIETNAM, FixedClock
 from backend.correspondence import queries
@@ -102,6 +103,11 @@ class Office:
     async def rounds(self, count: int = 2) -> None:
         for _ in range(count):
             await self.worker.round()
+
+    async def every_letter(self, agency: str = SCIENCE) -> list[Correspondence]:
+        async with self.database.read() as session:
+            rows = await session.scalars(select(Correspondence).where(Correspondence.agency_code == agency))
+        return sorted(rows, key=lambda row: (row.received_at, row.id))
 
     async def letters(self) -> list[Correspondence]:
         async with self.database.read() as session:

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from backend.classification import service
 from backend.classification.declarations import BrowserReport
-from backend.correspondence.models import Correspondence, Correspondent, Fact, LetterReference
+from backend.correspondence.models import Correspondence, Correspondent, Fact, LetterReference, LetterToken
 from backend.correspondence.terms import SenderClass
 from backend.directory.importer import import_files
 from backend.worker.upkeep import Upkeep
@@ -119,8 +119,8 @@ async def test_old_refusals_and_tokens_are_forgotten(office: Office) -> None:
         kept = list(await session.scalars(select(Fact).where(Fact.kind == "refused")))
         tokens = (
             await session.execute(
-                select(Correspondence.answered_at.is_(None), LetterReference.token_hash.is_(None)).join(
-                    LetterReference, LetterReference.correspondence_id == Correspondence.id
+                select(Correspondence.answered_at.is_(None), LetterToken.token_hash.is_(None)).outerjoin(
+                    LetterToken, LetterToken.correspondence_id == Correspondence.id
                 )
             )
         ).all()

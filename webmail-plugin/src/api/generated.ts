@@ -24,6 +24,7 @@ export type Act =
   | 'REOPENED'
   | 'REPLACED'
   | 'RETURNED'
+  | 'SATISFIED'
   | 'SENDERS_TURN'
   | 'SETTLED'
   | 'SHIELDED'

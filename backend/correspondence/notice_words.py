@@ -1,0 +1,167 @@
+"""What each kind of mail says: the values of its template, worded for people, no word of anybody's letter.
+
+A kind is worded by one function here; None: the mail has no sense any more and is not sent.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from backend.correspondence import queries, status, wording
+from backend.correspondence.models import Correspondence, Outbox
+from backend.correspondence.queries import LetterRows
+from backend.correspondence.terms import NoticeKind
+from backend.db import WriteSession
+from backend.directory import queries as directory_queries
+from backend.directory import service as directory
+
+FRESH = timedelta(days=3)  # older letters are not acknowledged
+TOKEN_BYTES = 24
+LANGUAGES = (("", "vi"), ("_en", "en"))  # endings of a value's name, and its language
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """`template`: of backend.mail; `mailbox`: the agency's box it comes from. `reference_code` and `token` make the
+    link to the status page; both are "" in a mail without one."""
+
+    template: str
+    mailbox: str
+    agency_name: str
+    in_reply_to: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    reference_code: str = ""
+    token: str = ""
+
+
+async def worded(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    return await _OF_KIND[NoticeKind(mail.kind)](session, mail, now)
+
+
+async def _acknowledgement(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    rows = await queries.letter(session, mail.correspondence_id)
+    if rows is None or now - rows[0].received_at > FRESH:
+        return None
+    shown = await status.shown_of(session, rows[0], now)
+    values = {
+        "received": wording.received(rows[0].received_at),
+        "due": wording.due(shown.due_at) if shown.due_at else wording.no_due(),
+        "how_counted": shown.how_due,
+    }
+    return await _to_sender(session, mail, rows, values, now)
+
+
+async def _receipt(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    return await _about_letter(session, mail, now, _receipt_values, with_link=False)
+
+
+async def _returned(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    return await _about_letter(session, mail, now, _returned_values)
+
+
+async def _answered(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    return await _about_letter(session, mail, now, _answered_values)
+
+
+async def _apology(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    return await _about_letter(session, mail, now, _apology_values)
+
+
+async def _passed_on(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    code = str(mail.data.get("agency") or "")
+    names = await directory_queries.agency_names(session, [code])
+    address = (await directory_queries.published_agency_boxes(session)).get(code, "")
+    values = {"other_agency": names.get(code, code), "other_address": address}
+    return await _about_letter(session, mail, now, lambda _row, _mail: values)
+
+
+async def _status(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    rows = await queries.letter(session, mail.correspondence_id)
+    if rows is None:
+        return None
+    shown = await status.shown_of(session, rows[0], now)
+    values = {
+        "received": wording.received(rows[0].received_at),
+        "due": wording.due(shown.due_at) if shown.due_at else wording.no_due(),
+        **{f"state{end}": status.line(shown, language) for end, language in LANGUAGES},
+    }
+    return await _to_sender(session, mail, rows, values, now)
+
+
+_Values = Callable[[Correspondence, Outbox], Mapping[str, str]]
+
+
+async def _about_letter(
+    session: WriteSession, mail: Outbox, now: datetime, values: _Values, *, with_link: bool = True
+) -> Worded | None:
+    """A mail about what was done; none about a letter that is for named receivers only by now."""
+    rows = await queries.letter(session, mail.correspondence_id)
+    if rows is None or rows[0].shielded:
+        return None
+    return await _to_sender(session, mail, rows, values(rows[0], mail), now, with_link=with_link)
+
+
+async def _to_sender(
+    session: WriteSession,
+    mail: Outbox,
+    rows: LetterRows,
+    values: Mapping[str, str],
+    now: datetime,
+    *,
+    with_link: bool = True,
+) -> Worded:
+    """A fresh token goes with each attempt, and only its hash is kept: an attempt is repeated only once it is known
+    that the one before reached nobody."""
+    row, reference = rows[:2]
+    token = secrets.token_urlsafe(TOKEN_BYTES) if with_link else ""
+    if token:
+        await queries.replace_token(session, row, mail.message_id, status.token_hash(token), now)
+    return Worded(
+        template=mail.kind,
+        mailbox=row.mailbox or (await directory_queries.published_agency_boxes(session)).get(row.agency_code, ""),
+        agency_name=(await directory.agency_by_code(session, row.agency_code)).name,
+        in_reply_to=row.message_id or None,
+        values=values,
+        reference_code=reference.code,
+        token=token,
+    )
+
+
+def _receipt_values(row: Correspondence, _mail: Outbox) -> dict[str, str]:
+    values = {"received": wording.received(row.received_at)}
+    for end, language in LANGUAGES:
+        values[f"paper{end}"] = wording.paper(row.paper_symbol, row.paper_on, language)
+        values[f"registered{end}"] = wording.registered(row.register_number, language)
+    return values
+
+
+def _returned_values(row: Correspondence, mail: Outbox) -> dict[str, str]:
+    reasons = {f"reason{end}": wording.reason("returned", mail.data["reason"], lang) for end, lang in LANGUAGES}
+    return {"received": wording.received(row.received_at), **reasons}
+
+
+def _answered_values(_row: Correspondence, mail: Outbox) -> dict[str, str]:
+    answered_at = datetime.fromisoformat(mail.data["answered_at"])
+    values = {"answered": wording.received(answered_at)}
+    for end, language in LANGUAGES:
+        values[f"channel{end}"] = wording.reason("channel", mail.data["channel"], language)
+        values[f"number{end}"] = wording.numbered(str(mail.data.get("number") or ""), language)
+    return values
+
+
+def _apology_values(row: Correspondence, mail: Outbox) -> dict[str, str]:
+    new_day = wording.day(date.fromisoformat(mail.data["due_on"]))
+    reasons = {f"reason{end}": wording.reason("extended", mail.data["reason"], lang) for end, lang in LANGUAGES}
+    return {"received": wording.received(row.received_at), "new_day": new_day, **reasons}
+
+
+_OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitable[Worded | None]]] = {
+    NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
+    NoticeKind.RECEIPT: _receipt,
+    NoticeKind.RETURNED: _returned,
+    NoticeKind.PASSED_ON: _passed_on,
+    NoticeKind.ANSWERED: _answered,
+    NoticeKind.APOLOGY: _apology,
+    NoticeKind.STATUS: _status,
+}

@@ -1,0 +1,81 @@
+"""Mails of ours on their way: claimed before the SMTP dialogue, settled after it, never sent twice."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.correspondence import fact_queries, notice_words, queries
+from backend.correspondence.models import Outbox
+from backend.correspondence.notice_words import Worded
+from backend.correspondence.terms import OutboxState
+from backend.db import WriteSession
+
+LEASE = timedelta(minutes=2)  # an SMTP dialogue that long ago is over, however it ended
+DOUBT = timedelta(minutes=5)  # Postfix has logged by then what it took
+LONGEST_PAUSE = timedelta(hours=1)
+MOST_ATTEMPTS = 77  # three days of these pauses
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One mail to be sent now; committed before anything of it leaves."""
+
+    outbox_id: str
+    attempt: int
+    recipient: str
+    message_id: str
+    worded: Worded
+
+
+async def claim(session: WriteSession, now: datetime) -> Claim | None:
+    """Take the next mail that may go now; None if there is none. What has no sense any more is closed unsent."""
+    while (mail := await queries.next_waiting(session, now)) is not None:
+        mail.attempts += 1
+        mail.claimed_at = now
+        worded = None
+        if mail.recipient is not None and mail.attempts <= MOST_ATTEMPTS:
+            worded = await notice_words.worded(session, mail, now)
+        if worded is None or mail.recipient is None:
+            _close(mail, OutboxState.FAILED, "too late", now)
+            await session.flush()
+            continue
+        mail.state = OutboxState.CLAIMED
+        return Claim(mail.id, mail.attempts, mail.recipient, mail.message_id, worded)
+    return None
+
+
+async def note_sent(session: WriteSession, outbox_id: str, outcome: str, now: datetime) -> None:
+    await queries.settle(session, outbox_id, state=OutboxState.SENT, outcome=outcome, settled_at=now, recipient=None)
+
+
+async def note_refused(session: WriteSession, outbox_id: str, outcome: str, now: datetime) -> None:
+    """The server will never take it."""
+    await queries.settle(session, outbox_id, state=OutboxState.FAILED, outcome=outcome, settled_at=now, recipient=None)
+
+
+async def note_postponed(session: WriteSession, outbox_id: str, attempt: int, outcome: str, now: datetime) -> None:
+    """The server did not take it now: again after 1, 2, 4 … minutes, at most an hour."""
+    pause = min(timedelta(minutes=2 ** min(attempt - 1, 10)), LONGEST_PAUSE)
+    await queries.settle(session, outbox_id, state=OutboxState.WAITING, outcome=outcome, not_before=now + pause)
+
+
+async def settle_doubts(session: WriteSession, log_read_at: datetime | None, now: datetime) -> int:
+    """Settle dialogues that were cut off, by what Postfix logged; returns how many.
+
+    Accepted: sent. Not accepted, and the log has been read to its end since (`log_read_at`, None: there is no log):
+    it may be tried again. Otherwise it stays in doubt: rather none than two.
+    """
+    settled = 0
+    for mail in await queries.claimed_before(session, now - LEASE):
+        claimed_at = mail.claimed_at or now
+        if await fact_queries.is_accepted(session, mail.message_id):
+            await note_sent(session, mail.id, "found in the log", now)
+        elif log_read_at is not None and log_read_at > claimed_at + DOUBT:
+            await note_postponed(session, mail.id, mail.attempts, "not in the log", now)
+        else:
+            continue
+        settled += 1
+    return settled
+
+
+def _close(mail: Outbox, state: OutboxState, outcome: str, now: datetime) -> None:
+    mail.state, mail.outcome, mail.settled_at, mail.recipient = state, outcome, now, None
