@@ -28,6 +28,7 @@ export type Act =
   | 'SENDERS_TURN'
   | 'SETTLED'
   | 'SHIELDED'
+  | 'SUBMITTED'
   | 'TAKEN_OVER'
   | 'UNSHIELDED'
   | 'VALID_PAPER'
@@ -139,6 +140,7 @@ export type Ring =
 
 export type Role =
   | 'CLERK'
+  | 'DEPUTY'
   | 'HEAD'
   | 'IT_ADMIN'
   | 'NAMED_RECEIVER'
