@@ -93,7 +93,7 @@ class ActsMutation:
         context = info.context
         actor = actor_of(context.principal, act.person)
         async with context.database.write() as session:
-            await _own_letter(context, session, act.letter, Capability.ACT_ON_LETTERS)
+            await require_letter(context, session, act.letter, Capability.ACT_ON_LETTERS)
             await noting.note(session, act.letter, act.act, _said(act), act_id=act.id, actor=actor, now=context.now())
         async with context.database.read() as session:
             clock = await service.letter_clock(session, act.letter, context.now())
@@ -106,12 +106,12 @@ class ActsQuery:
     async def letter_acts(self, info: Info, letter: strawberry.ID) -> LetterActsResult:
         context = info.context
         async with context.database.read() as session:
-            await _own_letter(context, session, letter, Capability.READ_LETTERS)
+            await require_letter(context, session, letter, Capability.READ_LETTERS)
             acts, names = await service.letter_acts(session, letter)
         return LetterActs(acts=[NotedAct.of(act, names) for act in acts])
 
 
-async def _own_letter(context: Context, session: ReadSession, letter: str, capability: Capability) -> None:
+async def require_letter(context: Context, session: ReadSession, letter: str, capability: Capability) -> None:
     """
     Raises:
         LetterNotFound: there is none, or it is not for the caller.

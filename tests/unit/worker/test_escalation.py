@@ -18,6 +18,7 @@ from backend.correspondence.models import Outbox
 from backend.correspondence.noting import Actor
 from backend.correspondence.terms import NoticeKind
 from backend.db import Database
+from backend.db.base import Base
 from backend.directory.models import LoginMailbox, Mailbox, Official, RoleAssignment
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, vietnam
 from tests.unit.small_province import CLERK_BOX, HEAD_BOX, NOW, SCIENCE
@@ -55,7 +56,7 @@ async def a_citizens_letter(office: Office) -> str:
 
 
 async def a_deputy(office: Office) -> None:
-    layers = [
+    layers: list[list[Base]] = [
         [Mailbox(address=DEPUTY_BOX, agency_code=SCIENCE, kind="personal", published_at=NOW)],
         [LoginMailbox(login=DEPUTY_BOX, address=DEPUTY_BOX)],
         [Official(id="PHO", name="Trần Phó", post="Văn thư", agency_code=SCIENCE, login=DEPUTY_BOX)],
@@ -210,7 +211,11 @@ def test_each_thing_is_told_once_whatever_the_order_and_however_often_workers_st
     folder.mkdir()
     file = Path(database.url.removeprefix("sqlite+aiosqlite:///"))
 
-    asyncio.run(_many_workers(folder, file, [(MONDAY + timedelta(minutes=30 * at), *how) for at, *how in looks_at]))
+    asyncio.run(
+        _many_workers(
+            folder, file, [(MONDAY + timedelta(minutes=30 * at), restarts, which) for at, restarts, which in looks_at]
+        )
+    )
     shutil.rmtree(folder)
 
 
