@@ -160,6 +160,21 @@ def _apology_values(row: Correspondence, mail: Outbox) -> dict[str, str]:
     return {"received": wording.received(row.received_at), "new_day": new_day, **reasons}
 
 
+async def _recall(session: WriteSession, mail: Outbox, _now: datetime) -> Worded:
+    """To everybody a paper went to. It answers that paper, so that it is found beside it; nothing is deleted."""
+    values = {}
+    for end, language in LANGUAGES:
+        values[f"what{end}"] = wording.reason("recall", mail.data["act"], language)
+        values[f"reason{end}"] = wording.reason("recall_reason", mail.data["reason"], language)
+    return Worded(
+        template=mail.kind,
+        mailbox=(await directory_queries.published_agency_boxes(session)).get(mail.agency_code, ""),
+        agency_name=(await directory.agency_by_code(session, mail.agency_code)).name,
+        in_reply_to=mail.data["original"] or None,
+        values=values,
+    )
+
+
 async def _digest(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
     """None if everything in it was done meanwhile."""
     told = [Told.of(entry) for entry in mail.data["told"]]
@@ -209,6 +224,7 @@ _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitab
     NoticeKind.ANSWERED: _answered,
     NoticeKind.APOLOGY: _apology,
     NoticeKind.STATUS: _status,
+    NoticeKind.RECALL: _recall,
     NoticeKind.DIGEST: _digest,
     NoticeKind.ALERT: _alert,
 }
