@@ -3,24 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 
-from backend.correspondence import escalation_queries, notices, queries
-from backend.correspondence.escalation import TOLD_AT, Audience, Level, Staff, Told, reached_by
+from backend.correspondence import escalation_queries, notices
+from backend.correspondence.escalation import TOLD_AT, Audience, Level, Staff, Told, next_worked, reached_by
 from backend.correspondence.terms import NoticeKind
 from backend.db import ReadSession, WriteSession
 from backend.db.ids import new_id
 from backend.directory import queries as directory
+from backend.directory import service as directory_service
 from backend.directory.terms import OfficialRole
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.hours import ONE_DAY, at, in_vietnam
 from backend.workingtime.windows import Window
 
-FARTHEST = timedelta(days=25)  # no run of days off is longer; what is due later is not due soon
+OLDEST = timedelta(days=60)  # what was due before that was told of long ago, or is older than the product
 MOST_LISTED = 60  # things in one mail; the others are counted in it
 
 
-async def agencies_owing(session: ReadSession, now: datetime) -> list[str]:
-    """Agencies of which somebody may have to be told something."""
-    return await escalation_queries.agencies_owing(session, now + FARTHEST)
+async def is_anything_to_tell(session: ReadSession, agency_code: str, window: Window, calendar: Calendar) -> bool:
+    standing, known = await _reached(session, agency_code, window, calendar)
+    return any(one not in known for one in standing)
 
 
 async def tell(session: WriteSession, agency_code: str, window: Window, calendar: Calendar, now: datetime) -> int:
@@ -28,8 +29,7 @@ async def tell(session: WriteSession, agency_code: str, window: Window, calendar
 
     What was done meanwhile is left out, here and once more when the mail is worded.
     """
-    standing = await _standing(session, agency_code, window, calendar)
-    known = await escalation_queries.told(session, agency_code, {one.letter_id for one in standing})
+    standing, known = await _reached(session, agency_code, window, calendar)
     staff = await staff_of(session, agency_code, now)
     fresh = [
         one
@@ -49,6 +49,11 @@ async def tell(session: WriteSession, agency_code: str, window: Window, calendar
     return mails
 
 
+async def may_go_at(session: ReadSession, agency_code: str, now: datetime) -> datetime:
+    """When a digest that could not be sent at its check may go: now, or when the agency works again."""
+    return next_worked(now, (await directory_service.calendars(session, [agency_code]))[agency_code])
+
+
 async def staff_of(session: ReadSession, agency_code: str, now: datetime) -> Staff:
     """The agency's published mailbox, which its clerk reads, and the own boxes of deputy and head."""
     roles = {Audience.DEPUTY: OfficialRole.DEPUTY, Audience.HEAD: OfficialRole.HEAD}
@@ -57,12 +62,18 @@ async def staff_of(session: ReadSession, agency_code: str, now: datetime) -> Sta
     return Staff((clerk,) if clerk else (), boxes.get(OfficialRole.DEPUTY, ()), boxes.get(OfficialRole.HEAD, ()))
 
 
-async def _standing(session: ReadSession, agency_code: str, window: Window, calendar: Calendar) -> list[Told]:
-    """The most urgent first."""
+async def _reached(
+    session: ReadSession, agency_code: str, window: Window, calendar: Calendar
+) -> tuple[list[Told], set[Told]]:
+    """What stands at a level, the most urgent first, and what of it was told."""
     tomorrow = calendar.next_working_day(in_vietnam(window.start).date())
-    rows = await queries.due_before(session, agency_code, at(tomorrow + ONE_DAY, time()))
-    reached = [one for found in rows for one in reached_by(found[0], window.start, calendar)]
-    return sorted(reached, key=lambda one: (one.due_at, one.letter_id, one.kind))
+    until = at(tomorrow + ONE_DAY, time())
+    rows = await escalation_queries.due_between(session, agency_code, window.start - OLDEST, until)
+    reached = [
+        one for row in rows for one in reached_by(row, window.start, calendar) if one.due_at >= window.start - OLDEST
+    ]
+    known = await escalation_queries.told(session, agency_code, {one.letter_id for one in reached})
+    return sorted(reached, key=lambda one: (one.due_at, one.letter_id, one.kind)), known
 
 
 def _queue(

@@ -112,6 +112,20 @@ class Told:
         return cls(data["letter"], DueKind(data["kind"]), Level(data["level"]), due_at)
 
 
+def next_worked(moment: datetime, calendar: Calendar) -> datetime:
+    """This moment if it lies in working hours, else when the next ones begin.
+
+    Raises:
+        ValueError: the moment is naive, or there is no working day within ten years.
+    """
+    local = in_vietnam(moment)
+    for begins, finishes in calendar.spans_on(local.date()):
+        if local < at(local.date(), finishes):
+            return max(local, at(local.date(), begins))
+    following = calendar.next_working_day(local.date())
+    return at(following, calendar.spans_on(following)[0][0])
+
+
 def things_due(row: Correspondence, calendar: Calendar) -> list[DueThing]:
     """What the agency owes for this letter now; nothing for one that is for named receivers only."""
     if row.shielded or row.standing not in _OWING:

@@ -17,17 +17,27 @@ from backend.db import ReadSession, WriteSession
 _OWING = (Standing.OPEN, Standing.SENDERS_TURN, Standing.NOT_AWAITED)
 
 
-async def agencies_owing(session: ReadSession, moment: datetime) -> list[str]:
-    """Agencies with an answer, a receipt or an inside task due before then, by code."""
+async def due_between(
+    session: ReadSession, agency_code: str, since: datetime, until: datetime
+) -> Sequence[Correspondence]:
+    """An agency's letters of which an answer, a receipt or an inside task may be due in [since, until)."""
+    first, last = (moment.astimezone(VIETNAM).date() for moment in (since, until))
     due = or_(
-        Correspondence.due_at < moment,
-        and_(Correspondence.receipt_due_at < moment, Correspondence.acknowledged_at.is_(None)),
-        Correspondence.task_due_on < moment.astimezone(VIETNAM).date(),
+        and_(Correspondence.due_at >= since, Correspondence.due_at < until),
+        and_(
+            Correspondence.receipt_due_at >= since,
+            Correspondence.receipt_due_at < until,
+            Correspondence.acknowledged_at.is_(None),
+        ),
+        and_(Correspondence.task_due_on >= first, Correspondence.task_due_on < last),
     )
-    statement = select(Correspondence.agency_code).where(
-        Correspondence.standing.in_(_OWING), Correspondence.shielded.is_(False), due
+    statement = select(Correspondence).where(
+        Correspondence.agency_code == agency_code,
+        Correspondence.standing.in_(_OWING),
+        Correspondence.shielded.is_(False),
+        due,
     )
-    return sorted(await session.scalars(statement.distinct()))
+    return (await session.scalars(statement)).all()
 
 
 async def told(session: ReadSession, agency_code: str, letter_ids: Iterable[str]) -> set[Told]:

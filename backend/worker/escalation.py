@@ -5,7 +5,9 @@ from datetime import datetime
 from backend.clock import Clock
 from backend.correspondence import escalating
 from backend.db import Database
+from backend.directory import queries
 from backend.directory import service as directory
+from backend.workingtime.calendar import Calendar
 from backend.workingtime.hours import in_vietnam
 from backend.workingtime.windows import Window, windows_on
 
@@ -26,19 +28,20 @@ class Escalation:
             Unavailable: the database does not answer.
         """
         now = self._clock.now()
+        today = in_vietnam(now).date()
         async with self._database.read() as session:
-            agencies = await escalating.agencies_owing(session, now)
-            calendars = await directory.calendars(session, agencies)
+            calendars = await directory.calendars(session, await queries.parents(session))
         mails = 0
-        for agency in agencies:
-            checks = windows_on(in_vietnam(now).date(), calendars[agency])
-            window = next((check for check in checks if check.start <= now < check.end), None)
+        for agency, calendar in calendars.items():
+            window = next((one for one in windows_on(today, calendar) if one.start <= now < one.end), None)
             if window is not None and self._done.get(agency) != window.start:
-                mails += await self._tell(agency, window, now)
+                mails += await self._tell(agency, window, calendar, now)
                 self._done[agency] = window.start
         return mails
 
-    async def _tell(self, agency: str, window: Window, now: datetime) -> int:
+    async def _tell(self, agency: str, window: Window, calendar: Calendar, now: datetime) -> int:
+        async with self._database.read() as session:
+            if not await escalating.is_anything_to_tell(session, agency, window, calendar):
+                return 0
         async with self._database.write() as session:
-            calendar = (await directory.calendars(session, [agency]))[agency]
             return await escalating.tell(session, agency, window, calendar, now)

@@ -20,6 +20,7 @@ from backend.correspondence.terms import NoticeKind
 from backend.db import Database
 from backend.db.base import Base
 from backend.directory.models import LoginMailbox, Mailbox, Official, RoleAssignment
+from backend.worker.seams import Outcome
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, vietnam
 from tests.unit.small_province import CLERK_BOX, HEAD_BOX, NOW, SCIENCE
 from tests.unit.worker.conftest import FakeMailServer, Office
@@ -198,14 +199,14 @@ async def test_a_long_list_is_cut_and_counted(office: Office, monkeypatch: pytes
     assert "và 1 việc khác" in told
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_each_thing_is_told_once_whatever_the_order_and_however_often_workers_start(
     data: st.DataObject, database: Database, tmp_path: Path
 ) -> None:
     half_hours = st.integers(0, 11 * 24 * 2)
     looks_at = sorted(
-        data.draw(st.lists(st.tuples(half_hours, st.booleans(), st.integers(0, 1)), min_size=3, max_size=25))
+        data.draw(st.lists(st.tuples(half_hours, st.booleans(), st.integers(0, 1)), min_size=3, max_size=12))
     )
     folder = tmp_path / "run"
     folder.mkdir()
@@ -238,3 +239,22 @@ async def _many_workers(folder: Path, file: Path, steps: list[tuple[datetime, bo
     told = Counter((one["letter"], one["kind"], one["level"]) for data in queued for one in data["told"])
     addresses = {"soon": 1, "late": 2, "later": 2}  # the clerk's; with the head's, who stands in for the deputy
     assert told == {thing: addresses[thing[2]] for thing in told}
+
+
+async def test_a_digest_the_mail_server_did_not_take_by_day_waits_for_the_next_morning(office: Office) -> None:
+    await a_citizens_letter(office)
+    office.mail_server.outcome = Outcome.TEMPORARY
+    await looks(office, vietnam("2026-01-16 16:15"))
+    office.mail_server.outcome = Outcome.SENT
+    tried = len(digests(office.mail_server))
+    await looks(office, vietnam("2026-01-16 17:01"), vietnam("2026-01-17 09:00"), vietnam("2026-01-19 07:29"))
+    assert len(digests(office.mail_server)) == tried == 1
+
+    await looks(office, vietnam("2026-01-19 07:30"))
+    assert len(digests(office.mail_server)) > tried
+
+
+async def test_what_was_due_two_months_ago_is_history_and_nobodys_news(office: Office) -> None:
+    await a_citizens_letter(office)
+    await looks(office, vietnam("2026-03-24 07:30"))
+    assert digests(office.mail_server) == []
