@@ -15,6 +15,7 @@ from backend.gateway.journal_reader import JournalPosition, JournalReader
 from backend.gateway.log_file import LogPosition
 from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, PostfixLog
 from backend.gateway.smtp_out import MailServer, send
+from backend.gateway.webhook_out import WebhookOut
 from backend.settings import Settings
 from backend.worker.seams import Deliveries, MailboxEvents, Outcome, Records, Seams, Sent
 
@@ -39,7 +40,14 @@ def worker_seams(settings: Settings) -> Seams:
         log=LogFile(PostfixLog(settings.postfix_log, zone)) if settings.postfix_log else None,
         mailer=Smtp(MailServer(settings.smtp_host, settings.smtp_port)),
         mailbox_log=MailboxLogFile(DovecotEvents(settings.dovecot_events, zone)) if settings.dovecot_events else None,
+        caller=_caller(settings),
     )
+
+
+def _caller(settings: Settings) -> "Webhook | None":
+    if not settings.alert_webhook or settings.alert_webhook_secret_file is None:
+        return None
+    return Webhook(WebhookOut(settings.alert_webhook, settings.alert_webhook_secret_file))
 
 
 class JournalFiles:
@@ -82,6 +90,15 @@ class Smtp:
         delivery = await send(self._server, message, recipient)
         note = delivery.reason if delivery.code is None else f"{delivery.code} {delivery.reason}".strip()
         return Sent(Outcome(delivery.outcome.value), note)
+
+
+class Webhook:
+    def __init__(self, out: WebhookOut) -> None:
+        self._out = out
+
+    async def call(self, call_id: str, body: bytes) -> Sent:
+        answered = await self._out.post(call_id, body)
+        return Sent(Outcome.SENT if answered.taken else Outcome.TEMPORARY, answered.note)
 
 
 def _delivery(event: DeliveryEvent) -> Delivery:

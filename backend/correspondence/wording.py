@@ -9,7 +9,7 @@ from typing import Any
 from backend.correspondence.deadlines import Due, TermStart, due_of
 from backend.correspondence.models import Correspondence
 from backend.correspondence.response_time import ResponseTime
-from backend.correspondence.terms import LetterState, Period, SenderClass, Turn
+from backend.correspondence.terms import LetterState, Period, SenderClass, Turn, Urgency
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.data import rules_folder
 from backend.workingtime.hours import in_vietnam
@@ -107,6 +107,19 @@ def dossier(codes: str, language: str = "vi") -> str:
     return _text("dossier", language).format(codes=codes.replace(" ", ", "), url=_dossier_page())
 
 
+def urgency(of: Urgency, language: str = "vi") -> str:
+    return _text(f"urgency_{of.value.lower()}", language)
+
+
+def alert_subject(urgency_words: str, agency_name: str, language: str = "vi") -> str:
+    return _text("alert_subject", language).format(urgency=urgency_words, agency=agency_name)
+
+
+def other_agency(language: str = "vi") -> str:
+    """Of an agency that the directory does not name."""
+    return _text("other_agency", language)
+
+
 def turn(whose: Turn, language: str = "vi") -> str:
     """Why a stretch of time is not the agency's."""
     return _text(f"turn_{whose.value}", language)
@@ -128,6 +141,11 @@ def figures(
     missing = [name for name in ("median", "p90") if result.count and getattr(result, name) is None]
     names = ", ".join(_text(name, language) for name in missing)
     return text + (_text("undecided", language).format(missing=names) if missing else "")
+
+
+def words(name: str, language: str = "vi", **values: object) -> str:
+    """A text of the locale file with its values."""
+    return _text(name, language).format(**values)
 
 
 def _day(day: date) -> str:

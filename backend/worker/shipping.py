@@ -17,7 +17,7 @@ from typing import Any
 from backend.classification import service as classification
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
-from backend.correspondence import acknowledging, fact_queries, intake, status_questions
+from backend.correspondence import acknowledging, alerting, fact_queries, intake, status_questions
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.recompute import recompute
@@ -134,6 +134,7 @@ class Shipping:
             now = self._clock.now()
             await recompute(session, groups, now)
             await acknowledging.decide(session, groups, self._settings.acknowledgements_per_sender_per_day, now)
+            await alerting.decide(session, groups, now, call=self._seams.caller is not None)
 
     async def _position(self, name: str) -> str:
         async with self._database.read() as session:
