@@ -4,6 +4,7 @@ import os
 import tomllib
 from pathlib import Path
 from typing import Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -91,6 +92,10 @@ class Settings(BaseSettings):
     smtp_port: int = 25
     acknowledgement_sender: str = ""  # header From of acknowledgements; empty: the addressed mailbox
     acknowledgements_per_sender_per_day: int = 5
+    alert_webhook: str = (
+        ""  # what rings whoever is on duty, told of urgent papers; https, or http on loopback; empty: none
+    )
+    alert_webhook_secret_file: Path | None = None  # signs the calls; needed with alert_webhook
 
     @field_validator("postfix_log_zone")
     @classmethod
@@ -100,6 +105,23 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("no such time zone") from error
         return name
+
+    @field_validator("alert_webhook")
+    @classmethod
+    def _webhook_is_safe(cls, url: str) -> str:
+        """Names only: nothing is looked up here."""
+        parts = urlsplit(url)
+        loopback = parts.hostname in ("127.0.0.1", "::1", "localhost")
+        safe = parts.scheme == "https" or (parts.scheme == "http" and loopback)
+        if url and (not safe or not parts.hostname or parts.username is not None):
+            raise ValueError("an https address is needed (http on loopback only), without a log-in in it")
+        return url
+
+    @model_validator(mode="after")
+    def _webhook_has_its_secret(self) -> Self:
+        if self.alert_webhook and self.alert_webhook_secret_file is None:
+            raise ValueError("alert_webhook needs alert_webhook_secret_file")
+        return self
 
     @property
     def database(self) -> str:

@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from backend.classification.letter_signs import LetterText, shipped_signs
 from backend.correspondence.facts import Delivery
 from backend.correspondence.mailbox_events import MailboxEvent
 from backend.correspondence.terms import FactKind
@@ -19,6 +20,8 @@ from backend.gateway.journal_reader import JournalPosition, JournalReader
 from backend.gateway.log_file import LogPosition
 from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, PostfixLog
 from backend.gateway.smtp_out import MailServer, send
+from backend.gateway.webhook_out import WebhookOut
+from backend.mail.fields import decoded, read_header, values
 from backend.settings import Settings, WatchedMailbox
 from backend.worker.seams import Deliveries, MailboxEvents, Outcome, Records, Seams, Sent, WatchedLetters
 
@@ -43,7 +46,14 @@ def worker_seams(settings: Settings) -> Seams:
         log=LogFile(PostfixLog(settings.postfix_log, zone)) if settings.postfix_log else None,
         mailer=Smtp(MailServer(settings.smtp_host, settings.smtp_port)),
         mailbox_log=MailboxLogFile(DovecotEvents(settings.dovecot_events, zone)) if settings.dovecot_events else None,
+        caller=_caller(settings),
     )
+
+
+def _caller(settings: Settings) -> "Webhook | None":
+    if not settings.alert_webhook or settings.alert_webhook_secret_file is None:
+        return None
+    return Webhook(WebhookOut(settings.alert_webhook, settings.alert_webhook_secret_file))
 
 
 class JournalFiles:
@@ -92,7 +102,10 @@ class ImapFolder:
 
     def read(self, position: str, now: datetime) -> WatchedLetters:
         batch = self._folder.read(_folder_position(position), now)
-        letters = [WatchedLetter(one.header, one.arrived_at, one.size_bytes) for one in batch.letters]
+        letters = [
+            WatchedLetter(one.header, one.arrived_at, one.size_bytes, signs_of_header(one.header))
+            for one in batch.letters
+        ]
         reached = batch.position
         text = _text({"validity": reached.validity, "uid": reached.uid, "looked_on": reached.looked_on.isoformat()})
         return WatchedLetters(letters, text)
@@ -102,6 +115,12 @@ class ImapFolder:
 
     def close(self) -> None:
         self._folder.close()
+
+
+def signs_of_header(header: bytes) -> dict[str, object]:
+    """What a letter's subject alone tells; a question for a letter's state is answered where the mail server asks."""
+    subjects = [decoded(value) for value in values(read_header(header), "Subject")]
+    return replace(shipped_signs().read(LetterText(subjects, [])), status_asked="").record()
 
 
 def watched_folders(settings: Settings) -> list[ImapFolder]:
@@ -117,6 +136,15 @@ class Smtp:
         delivery = await send(self._server, message, recipient)
         note = delivery.reason if delivery.code is None else f"{delivery.code} {delivery.reason}".strip()
         return Sent(Outcome(delivery.outcome.value), note)
+
+
+class Webhook:
+    def __init__(self, out: WebhookOut) -> None:
+        self._out = out
+
+    async def call(self, call_id: str, body: bytes) -> Sent:
+        answered = await self._out.post(call_id, body)
+        return Sent(Outcome.SENT if answered.taken else Outcome.TEMPORARY, answered.note)
 
 
 def _delivery(event: DeliveryEvent) -> Delivery:

@@ -8,6 +8,7 @@ from typing import Protocol
 class Role(StrEnum):
     OFFICIAL = "official"
     CLERK = "clerk"
+    DEPUTY = "deputy"  # stands in for the clerk
     UNIT_HEAD = "unit_head"
     HEAD = "head"
     SECRETS_OFFICER = "secrets_officer"
@@ -42,8 +43,18 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     Capability.USE_PLUGIN: _EVERYONE,
     Capability.DECLARE: _EVERYONE,
     # A parent agency or an IT admin never opens a citizen's letter.
-    Capability.READ_LETTERS: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.NAMED_RECEIVER: Reach.OWN},
-    Capability.ACT_ON_LETTERS: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.NAMED_RECEIVER: Reach.OWN},
+    Capability.READ_LETTERS: {
+        Role.CLERK: Reach.OWN,
+        Role.DEPUTY: Reach.OWN,
+        Role.HEAD: Reach.OWN,
+        Role.NAMED_RECEIVER: Reach.OWN,
+    },
+    Capability.ACT_ON_LETTERS: {
+        Role.CLERK: Reach.OWN,
+        Role.DEPUTY: Reach.OWN,
+        Role.HEAD: Reach.OWN,
+        Role.NAMED_RECEIVER: Reach.OWN,
+    },
     # The head may be the accused: being head does not open these.
     Capability.READ_SHIELDED: {Role.NAMED_RECEIVER: Reach.OWN},
     Capability.READ_FIGURES: {Role.HEAD: Reach.BELOW},

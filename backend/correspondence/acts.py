@@ -22,6 +22,7 @@ _LARGEST = 2**63 - 1
 class Act(StrEnum):
     ACKNOWLEDGED = "acknowledged"  # the sender was told that it arrived
     REGISTERED = "registered"  # entered in the register of incoming papers
+    SUBMITTED = "submitted"  # laid before the leader, at once if it is urgent (NĐ 30/2020, Điều 23.1)
     ASSIGNED = "assigned"  # passed to whoever handles it inside the agency
     RETURNED = "returned"
     CLASSIFIED = "classified"  # what the sender is; holds for the sender's other letters to this agency

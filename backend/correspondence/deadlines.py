@@ -12,7 +12,7 @@ from typing import Any
 from backend.correspondence.terms import SenderClass
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.data import rules_folder
-from backend.workingtime.deadline import CountedTerm, TermUnit, count_term
+from backend.workingtime.deadline import CountedTerm, TermUnit, count_term, extend_term
 from backend.workingtime.hours import at, in_vietnam
 
 ORDINARY, RECEIPT = "ordinary", "agency.receipt"
@@ -38,6 +38,8 @@ class Term:
     phrases: tuple[str, ...]
     valid_from: date
     valid_to: date | None  # the first day on which it no longer holds
+    extension_days: int = 0  # by how much the row lets the term be extended; 0: it says nothing about it
+    extension_unit: TermUnit = TermUnit.WORKING_DAY
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
@@ -77,6 +79,19 @@ def due_of(
     if term is None:
         raise LookupError(f"no term for {sender_class} on {received_at:%Y-%m-%d}")
     return Due(term, count_term(received_at, term.days, term.unit, calendar))
+
+
+def latest_extension(due: Due, calendar: Calendar) -> date | None:
+    """The last day to which the row lets the term be extended; None where it says nothing about that."""
+    if not due.term.extension_days:
+        return None
+    return extend_term(due.counted, due.term.extension_days, due.term.extension_unit, calendar).last_day
+
+
+def proposed_extension(due: Due, calendar: Calendar) -> date:
+    """The new day a clerk is offered: as far as the row allows, else the same days once more."""
+    days, unit = due.term.extension_days or due.term.days, due.term.extension_unit
+    return extend_term(due.counted, days, unit if due.term.extension_days else due.term.unit, calendar).last_day
 
 
 def receipt_due(received_at: datetime, calendar: Calendar) -> datetime:
@@ -134,8 +149,8 @@ def _first(key: str) -> Term:
 
 
 def _term(row: dict[str, Any]) -> Term:
-    if row["days"] < 0:
-        raise ValueError(f"{row['id']}: a term has no negative days")
+    if row["days"] < 0 or row.get("extension_days", 1) < 1:
+        raise ValueError(f"{row['id']}: a term has no negative days, an extension at least one")
     return Term(
         id=row["id"],
         key=row.get("key", row["id"]),
@@ -148,4 +163,6 @@ def _term(row: dict[str, Any]) -> Term:
         phrases=tuple(row.get("phrases", ())),
         valid_from=row["valid_from"],
         valid_to=row.get("valid_to"),
+        extension_days=row.get("extension_days", 0),
+        extension_unit=TermUnit(row.get("extension_unit", TermUnit.WORKING_DAY)),
     )

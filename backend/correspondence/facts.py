@@ -220,6 +220,7 @@ def _checked_data(record: Mapping[str, Any], sender: Mapping[str, str], to: Sequ
         "may_acknowledge": bool(automatic["may_acknowledge"]) and author_of(record) == record["sender"].lower(),
         "reason": automatic["reason"],
         "verdict": record["verdict"],
+        "urgency": (record["verdict"] or {}).get("urgency") or "",  # imports and earlier versions name none
         "size_bytes": record["size_bytes"],
         **{name: record[name] for name in SIGNS if record.get(name)},
     }

@@ -276,6 +276,37 @@ class Outbox(Base):
     outcome: Mapped[str | None] = mapped_column(String(60))  # SMTP reply code or the name of what failed
 
 
+class EscalationTold(Base):
+    """That an agency's people were told how far something due had come. The key decides who of several workers tells;
+    a term that moved is told anew."""
+
+    __tablename__ = "escalation_told"
+
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
+    correspondence_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)  # DueKind
+    level: Mapped[str] = mapped_column(String(10), primary_key=True)  # Level
+    due_at: Mapped[datetime] = mapped_column(primary_key=True)
+    told_at: Mapped[datetime]
+
+
+class UrgentAlert(Base):
+    """That whoever is on duty was alerted to an urgent paper, once a letter, and how the call to the gateway that rings
+    them stands. `state`: an `OutboxState`, "" where no gateway is configured."""
+
+    __tablename__ = "urgent_alert"
+    __table_args__ = (Index("ix_urgent_alert_state_not_before", "state", "not_before"),)
+
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
+    correspondence_id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    alerted_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int]
+    not_before: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+    outcome: Mapped[str | None] = mapped_column(String(60))  # HTTP status or the name of what failed
+
+
 class SourcePosition(Base):
     """How far a source has been read; stored in the transaction that stores what was read there."""
 

@@ -4,15 +4,16 @@ A kind is worded by one function here; None: the mail has no sense any more and 
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from backend.correspondence import queries, status, wording
+from backend.correspondence import digest_words, queries, status, wording
+from backend.correspondence.escalation import Told, is_owed
 from backend.correspondence.models import Correspondence, Outbox
 from backend.correspondence.queries import LetterRows
 from backend.correspondence.status import Shown
-from backend.correspondence.terms import NoticeKind
+from backend.correspondence.terms import NoticeKind, Urgency
 from backend.db import WriteSession
 from backend.directory import queries as directory_queries
 from backend.directory import service as directory
@@ -25,7 +26,8 @@ LANGUAGES = (("", "vi"), ("_en", "en"))  # endings of a value's name, and its la
 @dataclass(frozen=True, slots=True)
 class Worded:
     """`template`: of backend.mail; `mailbox`: the agency's box it comes from. `reference_code` and `token` make the
-    link to the status page; both are "" in a mail without one."""
+    link to the status page; both are "" in a mail without one. A mail to an official has a `subject` here, and comes
+    from the product: it has no mailbox."""
 
     template: str
     mailbox: str
@@ -34,6 +36,8 @@ class Worded:
     values: Mapping[str, str] = field(default_factory=dict)
     reference_code: str = ""
     token: str = ""
+    subject: str = ""
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 async def worded(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
@@ -176,6 +180,62 @@ def _coming_values(row: Correspondence, _mail: Outbox) -> dict[str, str]:
     return {"received": wording.received(row.received_at), "mailbox": row.mailbox}
 
 
+async def _recall(session: WriteSession, mail: Outbox, _now: datetime) -> Worded:
+    """To everybody a paper went to. It answers that paper, so that it is found beside it; nothing is deleted."""
+    values = {}
+    for end, language in LANGUAGES:
+        values[f"what{end}"] = wording.reason("recall", mail.data["act"], language)
+        values[f"reason{end}"] = wording.reason("recall_reason", mail.data["reason"], language)
+    return Worded(
+        template=mail.kind,
+        mailbox=(await directory_queries.published_agency_boxes(session)).get(mail.agency_code, ""),
+        agency_name=(await directory.agency_by_code(session, mail.agency_code)).name,
+        in_reply_to=mail.data["original"] or None,
+        values=values,
+    )
+
+
+async def _digest(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    """None if everything in it was done meanwhile."""
+    told = [Told.of(entry) for entry in mail.data["told"]]
+    rows = await queries.letters_of_ids(session, mail.agency_code, {one.letter_id for one in told})
+    calendar = (await directory.calendars(session, [mail.agency_code]))[mail.agency_code]
+    standing = [(one, rows[one.letter_id]) for one in told if is_owed(one, rows.get(one.letter_id), calendar)]
+    if not standing:
+        return None
+    name = (await directory.agency_by_code(session, mail.agency_code)).name
+    more, before = int(mail.data["more"]), int(mail.data["before"])
+    return Worded(
+        template=mail.kind,
+        mailbox="",
+        agency_name=name,
+        subject=digest_words.subject(name, len(standing) + more),
+        lists={
+            f"items{end}": digest_words.items(standing, more, before, calendar, now, language)
+            for end, language in LANGUAGES
+        },
+    )
+
+
+async def _alert(session: WriteSession, mail: Outbox, _now: datetime) -> Worded | None:
+    rows = await queries.letter(session, mail.correspondence_id)
+    if rows is None or rows[0].shielded:
+        return None
+    row, reference, _, sender_name = rows
+    name = (await directory.agency_by_code(session, row.agency_code)).name
+    urgency = wording.urgency(Urgency(mail.data["urgency"]))
+    values = {"urgency": urgency, "received": wording.received(row.received_at), "mailbox": row.mailbox}
+    for end, language in LANGUAGES:
+        values[f"sender{end}"] = sender_name or wording.other_agency(language)
+    return Worded(
+        template=mail.kind,
+        mailbox="",
+        agency_name=name,
+        values={**values, "code": reference.code},
+        subject=wording.alert_subject(urgency, name),
+    )
+
+
 _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitable[Worded | None]]] = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.RECEIPT: _receipt,
@@ -185,4 +245,7 @@ _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitab
     NoticeKind.ANSWERED: _answered,
     NoticeKind.APOLOGY: _apology,
     NoticeKind.STATUS: _status,
+    NoticeKind.RECALL: _recall,
+    NoticeKind.DIGEST: _digest,
+    NoticeKind.ALERT: _alert,
 }

@@ -58,11 +58,11 @@ async def queue(
     recipient = data["to"] if kind is NoticeKind.COMING else await recipient_of(session, row)
     if recipient is None or (kind in UNLESS_OPTED_OUT and sender.opted_out_at is not None):
         return
-    session.add(_mail(row.agency_code, row.id, kind, key, data, recipient, now))
+    session.add(mail(row.agency_code, row.id, kind, key, data, recipient, now))
     await session.flush()
 
 
-def _mail(
+def mail(
     agency_code: str,
     letter_id: str,
     kind: NoticeKind,
@@ -94,7 +94,7 @@ async def tell_recipients(session: WriteSession, checked: NewFact, done: LetterA
     data = {"act": done.act.value, "original": checked.message_id or "", **done.data}
     for ordinal, address in enumerate(addresses):
         key = f"{done.id}.{ordinal}"
-        session.add(_mail(checked.agency_code, "", NoticeKind.RECALL, key, data, address, done.at))
+        session.add(mail(checked.agency_code, "", NoticeKind.RECALL, key, data, address, done.at))
     await session.flush()
 
 

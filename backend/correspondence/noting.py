@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from backend.audit import service as audit
 from backend.correspondence import fact_queries, intake, notices, queries
 from backend.correspondence.acts import CHANNELS, NEEDS, REASONS, Act, LetterAct, act_fact
+from backend.correspondence.apology import latest_day
 from backend.correspondence.deadlines import matters
 from backend.correspondence.models import Correspondence
 from backend.correspondence.recompute import recompute
@@ -14,13 +15,14 @@ from backend.correspondence.service import LetterNotFound
 from backend.correspondence.terms import SenderClass
 from backend.db import WriteSession
 from backend.directory import queries as directory
+from backend.directory import service as directory_service
 from backend.errors import UsageError
+from backend.workingtime.hours import in_vietnam
 
 LONGEST_ID, LONGEST_TEXT = 40, 300
 LATEST_TERM = timedelta(days=400)  # a day further ahead is a mistake
-BY_OTHERS = frozenset(  # not done by who has the letter
-    {Act.TAKEN_OVER, Act.SATISFIED, Act.RECALLED, Act.REPLACED, Act.CORRECTED}
-)
+# Another act's other side, the sender's own word, or what the sending agency says of its paper.
+BY_OTHERS = frozenset({Act.TAKEN_OVER, Act.SATISFIED, Act.RECALLED, Act.REPLACED, Act.CORRECTED})
 
 
 class ActRefused(UsageError):
@@ -120,8 +122,8 @@ async def _check_sense(session: WriteSession, row: Correspondence, done: LetterA
         raise ActRefused("sender_class: not of the list")
     if done.act is Act.MATTER_SET and done.text("matter") not in matters():
         raise ActRefused("matter: not of the list")
-    if done.act is Act.EXTENDED and (day := done.day("due_on")) is not None and day < done.at.date():
-        raise ActRefused("due_on: is over already")
+    if done.act is Act.EXTENDED:
+        await _check_extension(session, row, done)
     if done.act is Act.ANSWERED_ELSEWHERE:
         _check_answer(row, done)
     if done.act is Act.PASSED_ON:
@@ -132,6 +134,16 @@ async def _check_sense(session: WriteSession, row: Correspondence, done: LetterA
         session, row.agency_code, row.correspondent_id, done.text("withdraws")
     ):
         raise ActRefused("withdraws: nothing like this was noted about the letter")
+
+
+async def _check_extension(session: WriteSession, row: Correspondence, done: LetterAct) -> None:
+    day = done.day("due_on")
+    if day is None or day < in_vietnam(done.at).date():
+        raise ActRefused("due_on: is over already")
+    calendar = (await directory_service.calendars(session, [row.agency_code]))[row.agency_code]
+    latest = latest_day(row, calendar)
+    if latest is not None and day > latest:
+        raise ActRefused(f"due_on: the term of this matter may be extended to {latest} at the latest")
 
 
 def _check_answer(row: Correspondence, done: LetterAct) -> None:

@@ -152,6 +152,15 @@ async def _rows(
     return [(row, reference, sender, agency) for row, reference, sender, agency in await session.execute(statement)]
 
 
+async def letters_of_ids(session: ReadSession, agency_code: str, ids: Iterable[str]) -> dict[str, LetterRows]:
+    """An agency's letters by id; those for named receivers only are left out."""
+    found: list[LetterRows] = []
+    for chunk in chunks(ids):
+        of_agency = _LETTER.where(Correspondence.agency_code == agency_code, _SEEN)
+        found += await _rows(session, of_agency.where(Correspondence.id.in_(chunk)))
+    return {rows[0].id: rows for rows in found}
+
+
 async def letter_of_token(session: ReadSession, token_hash: str) -> LetterRows | None:
     of_token = _LETTER.join(
         LetterToken,

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend.correspondence import fact_queries, notice_words, queries
+from backend.correspondence import escalating, fact_queries, notice_words, queries
 from backend.correspondence.models import Outbox
 from backend.correspondence.notice_words import Worded
-from backend.correspondence.terms import OutboxState
+from backend.correspondence.terms import NoticeKind, OutboxState
 from backend.db import WriteSession
 
 LEASE = timedelta(minutes=2)  # an SMTP dialogue that long ago is over, however it ended
@@ -29,6 +29,8 @@ class Claim:
 async def claim(session: WriteSession, now: datetime) -> Claim | None:
     """Take the next mail that may go now; None if there is none. What has no sense any more is closed unsent."""
     while (mail := await queries.next_waiting(session, now)) is not None:
+        if await _waits_for_day(session, mail, now):
+            continue
         mail.attempts += 1
         mail.claimed_at = now
         worded = None
@@ -41,6 +43,15 @@ async def claim(session: WriteSession, now: datetime) -> Claim | None:
         mail.state = OutboxState.CLAIMED
         return Claim(mail.id, mail.attempts, mail.recipient, mail.message_id, worded)
     return None
+
+
+async def _waits_for_day(session: WriteSession, mail: Outbox, now: datetime) -> bool:
+    """A digest never goes at night, not even one that the mail server did not take by day."""
+    if mail.kind != NoticeKind.DIGEST:
+        return False
+    mail.not_before = max(mail.not_before, await escalating.may_go_at(session, mail.agency_code, now))
+    await session.flush()
+    return mail.not_before > now
 
 
 async def note_sent(session: WriteSession, outbox_id: str, outcome: str, now: datetime) -> None:

@@ -105,6 +105,14 @@ class NoticeKind(StrEnum):
     ALERT = "alert"  # to the person on duty: an urgent paper
 
 
+class Urgency(StrEnum):
+    """What a paper says of itself, the highest first (NĐ 30/2020, Phụ lục I, mục II.10b; contract 3)."""
+
+    HOA_TOC = "HOA_TOC"
+    THUONG_KHAN = "THUONG_KHAN"
+    KHAN = "KHAN"
+
+
 class OutboxState(StrEnum):
     WAITING = "waiting"
     CLAIMED = "claimed"  # an SMTP dialogue is going on, or was cut off

@@ -5,8 +5,8 @@ letter that another source told of already has the same Message-ID and is the sa
 """
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import Message
 from typing import Any
@@ -21,11 +21,13 @@ from backend.mail.message import HeaderFacts, addresses, header_facts
 
 @dataclass(frozen=True, slots=True)
 class WatchedLetter:
-    """`arrived_at`: INTERNALDATE (RFC 3501, section 2.3.3)."""
+    """`arrived_at`: INTERNALDATE (RFC 3501, section 2.3.3). `signs`: what the subject alone tells, in the form of a
+    journal record: `shielded`, `dossiers`, `answers_us`."""
 
     header: bytes
     arrived_at: datetime
     size_bytes: int
+    signs: Mapping[str, Any] = field(default_factory=dict)
 
 
 def received_letter(letter: WatchedLetter, mailbox: str, is_box: Callable[[str], bool]) -> PastLetter | None:
@@ -43,6 +45,7 @@ def received_letter(letter: WatchedLetter, mailbox: str, is_box: Callable[[str],
         "sender": envelope,
         "author": author,
         "recipients": [mailbox],
+        **letter.signs,
     }
     record["automatic"]["may_acknowledge"] = automatic.may_acknowledge
     return PastLetter(record, (Delivery(FactKind.IN_MAILBOX, letter.arrived_at, record["queue_id"], mailbox),))

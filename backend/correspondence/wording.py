@@ -10,7 +10,7 @@ from typing import Any
 from backend.correspondence.deadlines import Due, TermStart, due_of
 from backend.correspondence.figure import Figure
 from backend.correspondence.models import Correspondence
-from backend.correspondence.terms import LetterState, Period, SenderClass, Turn
+from backend.correspondence.terms import LetterState, Period, SenderClass, Turn, Urgency
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.data import rules_folder
 from backend.workingtime.hours import in_vietnam
@@ -111,6 +111,19 @@ def dossier(codes: str, language: str = "vi") -> str:
     return _text("dossier", language).format(codes=codes.replace(" ", ", "), url=_dossier_page())
 
 
+def urgency(of: Urgency, language: str = "vi") -> str:
+    return _text(f"urgency_{of.value.lower()}", language)
+
+
+def alert_subject(urgency_words: str, agency_name: str, language: str = "vi") -> str:
+    return _text("alert_subject", language).format(urgency=urgency_words, agency=agency_name)
+
+
+def other_agency(language: str = "vi") -> str:
+    """Of an agency that the directory does not name."""
+    return _text("other_agency", language)
+
+
 def turn(whose: Turn, language: str = "vi") -> str:
     """Why a stretch of time is not the agency's."""
     return _text(f"turn_{whose.value}", language)
@@ -155,6 +168,11 @@ def figures(
         months = ", ".join(f"{month % 100:02}/{month // 100}" for month in left_out)
         told.append(said("figures_left_out", months=months))
     return "".join(told) + (said("figures_interval") if figure.count else "")
+
+
+def words(name: str, language: str = "vi", **values: object) -> str:
+    """A text of the locale file with its values."""
+    return _text(name, language).format(**values)
 
 
 def _day(day: date) -> str:

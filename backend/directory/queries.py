@@ -98,6 +98,30 @@ async def grants_of(session: ReadSession, official_ids: Collection[str], today: 
     return {official: frozenset(grants) for official, grants in by_official.items()}
 
 
+async def staff_boxes(
+    session: ReadSession, agency_code: str, roles: Collection[OfficialRole], today: date
+) -> dict[OfficialRole, tuple[str, ...]]:
+    """The own mailboxes of those who hold these roles at an agency today, by role; a role without any is absent."""
+    statement = (
+        select(RoleAssignment.role, Mailbox.address)
+        .join(Official, Official.id == RoleAssignment.official_id)
+        .join(Mailbox, Mailbox.address == Official.login)
+        .where(
+            RoleAssignment.agency_code == agency_code,
+            RoleAssignment.role.in_(roles),
+            or_(RoleAssignment.valid_from.is_(None), RoleAssignment.valid_from <= today),
+            or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to > today),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+            Mailbox.withdrawn_at.is_(None),
+        )
+        .order_by(Mailbox.address)
+    )
+    found: dict[OfficialRole, list[str]] = defaultdict(list)
+    for role, address in await session.execute(statement):
+        found[OfficialRole(role)].append(address)
+    return {role: tuple(dict.fromkeys(addresses)) for role, addresses in found.items()}
+
+
 async def agency_names(session: ReadSession, codes: Collection[str]) -> dict[str, str]:
     statement = select(Agency.code, Agency.name).where(Agency.code.in_(codes))
     return dict((await session.execute(statement)).all())

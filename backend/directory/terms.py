@@ -27,6 +27,7 @@ class OfficialRole(StrEnum):
 
     OFFICIAL = "official"
     CLERK = "clerk"
+    DEPUTY = "deputy"
     UNIT_HEAD = "unit_head"
     HEAD = "head"
     SECRETS_OFFICER = "secrets_officer"

@@ -99,6 +99,7 @@ def _checked(letter: Letter, recipients: list[str], gate: GateFile) -> Record:
             "bundle": letter.bundle,
             "rules": list(judgement.rules),
             "state": judgement.state,
+            "urgency": None if letter.signs.shielded else judgement.urgency,
         },
         "attachments": [
             {"fingerprint": file.fingerprint, "action": file.action}

@@ -7,6 +7,7 @@ from backend.classification.inspect import MessageFindings
 from backend.classification.verdict import Action, Finding, Obligation, Ring, SecrecyState, action_for, worst
 
 UNREADABLE = "unreadable"
+URGENCIES = ("HOA_TOC", "THUONG_KHAN", "KHAN")  # the highest first
 NOTHING_CLEARED: Mapping[str, str] = {}
 _STATES = (  # the worst first
     SecrecyState.MARKED,
@@ -40,6 +41,7 @@ class Judgement:
     kind: str | None
     files: tuple[JudgedFile, ...]
     declarable: bool
+    urgency: str | None = None  # the highest that a paper attached to it carries, contract 3
 
     @property
     def marked(self) -> bool:
@@ -81,7 +83,14 @@ def judge(findings: MessageFindings, ring: Ring, cleared: Mapping[str, str] = NO
         kind=papers[0].document.kind,
         files=files,
         declarable=findings.readable and not any(action_for(text, ring) is Action.CONFIRM for text in texts),
+        urgency=_urgency(attachments),
     )
+
+
+def _urgency(attachments: Iterable[Finding]) -> str | None:
+    """What the papers attached say; one that carries a secrecy mark says nothing, cleared or not."""
+    said = {paper.document.urgency for paper in attachments if paper.secrecy is not SecrecyState.CLEARED}
+    return next((urgency for urgency in URGENCIES if urgency in said), None)
 
 
 def _unless_cleared(finding: Finding, cleared: Mapping[str, str]) -> Finding:

@@ -94,7 +94,7 @@ class ActsMutation:
         context = info.context
         actor = actor_of(context.principal, act.person)
         async with context.database.write() as session:
-            await _own_letter(context, session, act.letter, _needed(act.act))
+            await require_letter(context, session, act.letter, _needed(act.act))
             await noting.note(session, act.letter, act.act, _said(act), act_id=act.id, actor=actor, now=context.now())
         async with context.database.read() as session:
             clock = await service.letter_clock(session, act.letter, context.now())
@@ -107,7 +107,7 @@ class ActsQuery:
     async def letter_acts(self, info: Info, letter: strawberry.ID) -> LetterActsResult:
         context = info.context
         async with context.database.read() as session:
-            await _own_letter(context, session, letter, Capability.READ_LETTERS)
+            await require_letter(context, session, letter, Capability.READ_LETTERS)
             acts, names = await service.letter_acts(session, letter)
         return LetterActs(acts=[NotedAct.of(act, names) for act in acts])
 
@@ -117,7 +117,7 @@ def _needed(act: acts.Act) -> Capability:
     return Capability.READ_SHIELDED if act in OF_NAMED_RECEIVERS else Capability.ACT_ON_LETTERS
 
 
-async def _own_letter(context: Context, session: ReadSession, letter: str, capability: Capability) -> None:
+async def require_letter(context: Context, session: ReadSession, letter: str, capability: Capability) -> None:
     """
     Raises:
         LetterNotFound: there is none, or it is not for the caller.

@@ -5,6 +5,7 @@ from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
 from backend.graphql.acts import ActsMutation, ActsQuery
+from backend.graphql.apologies import ApologiesQuery
 from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
 from backend.graphql.false_alarms import FalseAlarmsMutation
@@ -27,6 +28,7 @@ class Query(
     ResponseTimesQuery,
     LettersQuery,
     ActsQuery,
+    ApologiesQuery,
     MattersQuery,
     SentLettersQuery,
     GatesQuery,

@@ -1,7 +1,7 @@
 """The mails we write: to whoever wrote a letter, what becomes of it; to an official, what was done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.charset import QP, Charset
 from email.header import Header
@@ -36,7 +36,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A mail to one official. `values` fill the template `templates/<template>.vi.txt`; `sent_at` is aware."""
+    """A mail to one official. `values` fill the template `templates/<template>.vi.txt`, and so do `lists`, each of them
+    some lines; `sent_at` is aware."""
 
     template: str
     subject: str
@@ -45,6 +46,7 @@ class Notice:
     message_id: str
     sent_at: datetime
     values: Mapping[str, str]
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def compose_reply(reply: Reply) -> bytes:
@@ -73,7 +75,15 @@ def compose_notice(notice: Notice) -> bytes:
         ("Auto-Submitted", "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
     ]
-    return _written(fields, _filled(notice.template, {name: _line(value) for name, value in notice.values.items()}))
+    values = {name: _line(value) for name, value in notice.values.items()}
+    lists = {name: "\n".join(map(_line, lines)) for name, lines in notice.lists.items()}
+    return _written(fields, _filled(notice.template, {**values, **lists}))
+
+
+def text_of(template: str, values: Mapping[str, str]) -> str:
+    """What a mail to whoever wrote a letter would say, in Vietnamese and without its subject: for a draft."""
+    _, _, text = _filled(template, {name: _line(value) for name, value in values.items()}).partition("\n\n")
+    return text.partition("\n--\n")[0].strip()
 
 
 def _written(fields: Sequence[tuple[str, str]], text: str) -> bytes:

@@ -1,4 +1,4 @@
-"""The worker role: journal and log into facts, acknowledgements out, what the milter has to know onto its disk."""
+"""The worker role: journal and log into facts, mails and calls out, what the milter has to know onto its disk."""
 
 from backend.worker.loop import run_worker
 from backend.worker.seams import Seams

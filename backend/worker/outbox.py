@@ -9,7 +9,7 @@ from backend.clock import Clock
 from backend.correspondence import queries, sending
 from backend.correspondence.sending import Claim
 from backend.db import Database
-from backend.mail.compose import Reply, compose_reply
+from backend.mail.compose import Notice, Reply, compose_notice, compose_reply
 from backend.settings import Settings
 from backend.worker.seams import Mailer, Outcome, Sent
 
@@ -33,7 +33,7 @@ class OutboxSender:
         """
         tried = 0
         while tried < MOST_IN_ONE_ROUND and (claim := await self._claim()) is not None:
-            message = compose_reply(reply_of(claim, self._settings, self._clock.now()))
+            message = composed(claim, self._settings, self._clock.now())
             await self._note(claim, await self._mailer.send(message, claim.recipient))
             tried += 1
         return tried
@@ -68,6 +68,27 @@ class OutboxSender:
             elif sent.outcome is Outcome.TEMPORARY:
                 await sending.note_postponed(session, claim.outbox_id, claim.attempt, sent.note, now)
         _log.info("mail %s: %s %s", claim.message_id, sent.outcome, sent.note)
+
+
+def composed(claim: Claim, settings: Settings, now: datetime) -> bytes:
+    """A mail to an official has a subject of its own; the others answer whoever wrote a letter."""
+    if claim.worded.subject:
+        return compose_notice(notice_of(claim, settings, now))
+    return compose_reply(reply_of(claim, settings, now))
+
+
+def notice_of(claim: Claim, settings: Settings, now: datetime) -> Notice:
+    worded = claim.worded
+    return Notice(
+        template=worded.template,
+        subject=worded.subject,
+        from_address=settings.notice_from,
+        recipient=claim.recipient,
+        message_id=claim.message_id,
+        sent_at=now,
+        values={"agency_name": worded.agency_name, **worded.values},
+        lists=worded.lists,
+    )
 
 
 def reply_of(claim: Claim, settings: Settings, now: datetime) -> Reply:

@@ -113,12 +113,22 @@ class Mailer(Protocol):
         ...
 
 
+class Caller(Protocol):
+    """The gateway that rings whoever is on duty."""
+
+    async def call(self, call_id: str, body: bytes) -> Sent:
+        """Make one signed call. Never raises for what the gateway does. IN_DOUBT: it may have been taken."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Seams:
     """`log` is None where no Postfix log is configured: then nothing is known of deliveries. `mailbox_log` is None
-    where no Dovecot log is: then nothing is known of openings."""
+    where no Dovecot log is: then nothing is known of openings. `caller` is None where no
+    gateway is configured that rings whoever is on duty."""
 
     journal: JournalSource
     log: LogSource | None
     mailer: Mailer
     mailbox_log: MailboxLogSource | None = None
+    caller: Caller | None = None

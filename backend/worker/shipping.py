@@ -17,7 +17,7 @@ from typing import Any
 from backend.classification import service as classification
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
-from backend.correspondence import acknowledging, fact_queries, intake, status_questions
+from backend.correspondence import acknowledging, alerting, fact_queries, intake, status_questions
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.recompute import recompute
@@ -92,7 +92,7 @@ class Shipping:
             receipts = await take_in_receipts(session, records)
             for submission in _submissions(batch.records, await _agencies(session, batch.records)):
                 await classification.log_submission(session, submission)
-            await follow_up(session, taken.groups | receipts.groups, self._settings, self._clock.now())
+            await self._follow_up(session, taken.groups | receipts.groups)
             await fact_queries.store_position(session, JOURNAL, batch.position, 0, self._clock.now())
 
     async def _ship_log(self, batch: Deliveries) -> None:
@@ -103,7 +103,7 @@ class Shipping:
         async with self._database.write() as session:
             last = standing.sequence if standing else 0
             taken = await intake.take_in_deliveries(session, batch.deliveries, last)
-            await follow_up(session, taken.groups, self._settings, self._clock.now())
+            await self._follow_up(session, taken.groups)
             await fact_queries.store_position(session, POSTFIX, batch.position, taken.sequence, self._clock.now())
 
     async def _read_mailbox_log(self, now: datetime) -> MailboxEvents | None:
@@ -124,9 +124,14 @@ class Shipping:
             return False
         async with self._database.write() as session:
             taken = await take_in_mailbox_events(session, batch.events, standing.sequence if standing else 0)
-            await follow_up(session, taken.groups, self._settings, self._clock.now())
+            await self._follow_up(session, taken.groups)
             await fact_queries.store_position(session, DOVECOT, batch.position, taken.sequence, self._clock.now())
         return True
+
+    async def _follow_up(self, session: WriteSession, groups: Collection[Group]) -> None:
+        now = self._clock.now()
+        await follow_up(session, groups, self._settings, now)
+        await alerting.decide(session, groups, now, call=self._seams.caller is not None)
 
     async def _position(self, name: str) -> str:
         async with self._database.read() as session:

@@ -27,6 +27,7 @@ def checked(
     may_acknowledge: bool | None = None,
     attachments: tuple[str, ...] = (),
     webmail: bool = False,
+    urgency: str | None = None,
 ) -> dict[str, Any]:
     """A letter the milter let pass; its queue id is `Q<seq>`, its Message-ID `<seq>@mail.example` unless said."""
     return {
@@ -49,7 +50,15 @@ def checked(
             "may_acknowledge": not automatic if may_acknowledge is None else may_acknowledge,
             "reason": "auto-submitted" if automatic else "",
         },
-        "verdict": {"action": "allow", "obligation": "none", "kind": None, "bundle": "1", "rules": [], "state": "none"},
+        "verdict": {
+            "action": "allow",
+            "obligation": "none",
+            "kind": None,
+            "bundle": "1",
+            "rules": [],
+            "state": "none",
+            "urgency": urgency,
+        },
         "attachments": [{"fingerprint": fingerprint, "action": "allow"} for fingerprint in attachments],
         "size_bytes": 2048,
     }

@@ -132,6 +132,8 @@ ANONYMOUS = {
     ("GET", "/"): 200,
     ("GET", "/tra-cuu"): 200,
     ("POST", "/tra-cuu"): 200,  # "nothing found"
+    ("POST", "/tra-cuu/y-kien"): 200,  # nothing found, nothing done
+    ("GET", "/du-lieu-ca-nhan"): 200,
     ("GET", "/xac-nhan/{code}"): 200,  # a form to sign in
     ("POST", "/xac-nhan/{code}"): 403,
     ("POST", "/xac-nhan/{code}/dang-nhap"): 401,

@@ -95,3 +95,18 @@ def test_files_stand_in_the_state_folder_unless_named(tmp_path: Path) -> None:
     assert settings.bundle == tmp_path / "bundle.jws"
     assert settings.gate_token == Path("/run/congvu/gate.token")
     assert settings.database == f"sqlite+aiosqlite:///{tmp_path}/congvu.db"
+
+
+@pytest.mark.parametrize(
+    "url", ["http://sms.example/x", "ftp://127.0.0.1/x", "https://u:p@sms.example/", "https:///x", "//sms.example"]
+)
+def test_a_webhook_that_others_could_read_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="https address"):
+        Settings(alert_webhook=url, alert_webhook_secret_file=Path("/etc/congvu/secret"))
+
+
+def test_a_webhook_needs_its_secret() -> None:
+    with pytest.raises(ValueError, match="alert_webhook_secret_file"):
+        Settings(alert_webhook="https://sms.example/x")
+    for url in ("https://sms.example/x", "http://127.0.0.1:8099/x", ""):
+        assert Settings(alert_webhook=url, alert_webhook_secret_file=Path("/etc/congvu/secret")).alert_webhook == url

@@ -1,10 +1,12 @@
 """Facts taken into the small province's database, a batch at a time."""
 
 import asyncio
+import shutil
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import or_, select
@@ -23,6 +25,11 @@ from tests.unit.journal_lines import CITIZEN
 from tests.unit.small_province import SCIENCE, built
 
 RULES = SenderRules(frozenset({"thainguyen.gov.vn"}), frozenset({"@doanhnghiep.example"}))
+
+
+def fresh_copy(template: Path, folder: Path) -> Path:
+    """A database file of its own for one example: what another one left beside its file never counts."""
+    return Path(shutil.copy(template, folder / f"{uuid4().hex}.db"))
 
 
 class Office:

@@ -1,7 +1,6 @@
 """What Dovecot's log adds to letters: one letter told by two sources is one letter (property), told once is told."""
 
 import asyncio
-import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from backend.correspondence.models import Fact
 from backend.correspondence.recompute import recompute
 from backend.correspondence.terms import FactKind
 from backend.db import Database
-from tests.unit.correspondence.conftest import Office
+from tests.unit.correspondence.conftest import Office, fresh_copy
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, FINANCE, HEAD_BOX, SCIENCE
 
@@ -116,7 +115,7 @@ async def _seen(file: Path, seconds: tuple[int, int], postfix_first: bool, twice
 def test_a_letter_that_both_servers_tell_of_is_one_and_its_earlier_moment_counts(
     seconds: tuple[int, int], postfix_first: bool, twice: bool, province_file: Path, tmp_path: Path
 ) -> None:
-    file = Path(shutil.copy(province_file, tmp_path / "congvu.db"))
+    file = fresh_copy(province_file, tmp_path)
 
     assert asyncio.run(_seen(file, seconds, postfix_first, twice)) == [MONDAY + timedelta(seconds=min(seconds))]
     file.unlink()

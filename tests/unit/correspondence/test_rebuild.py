@@ -14,7 +14,7 @@ from backend.correspondence.facts import Delivery
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.recompute import BEFORE_ALL, recompute_portion
 from backend.db import Database
-from tests.unit.correspondence.conftest import Office
+from tests.unit.correspondence.conftest import Office, fresh_copy
 from tests.unit.journal_lines import BUSINESS, CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX
 
@@ -76,7 +76,7 @@ def test_what_grew_portion_by_portion_equals_what_is_derived_at_once(
 ) -> None:
     records, deliveries = data.draw(correspondence())
     cut = data.draw(st.integers(0, len(records)))
-    file = Path(shutil.copy(province_file, tmp_path / "congvu.db"))
+    file = fresh_copy(province_file, tmp_path)
 
     asyncio.run(in_portions(file, records, deliveries, cut))
     file.unlink()

@@ -1,7 +1,6 @@
 """After a calendar changed, counting stored segments anew gives what deriving everything from the facts would give."""
 
 import asyncio
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from backend.correspondence.recompute import BEFORE_ALL, recompute_portion
 from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.db import Database
 from backend.directory.models import AgencyWeek
-from tests.unit.correspondence.conftest import Office
+from tests.unit.correspondence.conftest import Office, fresh_copy
 from tests.unit.correspondence.test_rebuild import correspondence, rows
 from tests.unit.journal_lines import CITIZEN, checked, handed_over, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, SCIENCE
@@ -96,7 +95,7 @@ def test_counting_segments_anew_equals_deriving_everything(
     monkeypatch.setattr(recounting, "PORTION", 2)
     records, deliveries = data.draw(correspondence())
     acts = data.draw(st.lists(ACTS, max_size=5))
-    file = Path(shutil.copy(province_file, tmp_path / "congvu.db"))
+    file = fresh_copy(province_file, tmp_path)
 
     asyncio.run(counted_both_ways(file, records, deliveries, acts))
     file.unlink()

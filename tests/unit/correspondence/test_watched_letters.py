@@ -1,7 +1,6 @@
 """Letters of a watched IMAP folder: read from headers, the same letters as those of milter and import (property)."""
 
 import asyncio
-import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from backend.correspondence.recompute import recompute
 from backend.correspondence.watched_letters import WatchedLetter, received_letter
 from backend.correspondence.watching import take_in_watched_letters
 from backend.db import Database
-from tests.unit.correspondence.conftest import RULES, Office
+from backend.worker_seams import signs_of_header
+from tests.unit.correspondence.conftest import RULES, Office, fresh_copy
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, HEAD_BOX
 
@@ -30,7 +30,8 @@ ANSWER = f"From: {CLERK_BOX}\nTo: {CITIZEN}\nMessage-ID: <2@t.vn>\nIn-Reply-To: 
 
 async def watched(office: Office, header: str, at: datetime, mailbox: str = CLERK_BOX, *, sent: bool = False) -> int:
     """How many facts were new."""
-    letter = WatchedLetter(header.encode() + b"\n", at, 2048)
+    raw = header.encode() + b"\n"
+    letter = WatchedLetter(raw, at, 2048, signs_of_header(raw))
     async with office.database.write() as session:
         taken = await take_in_watched_letters(session, [letter], mailbox, RULES, sent=sent)
         await recompute(session, taken.groups, at)
@@ -52,6 +53,12 @@ async def test_read_again_after_a_renumbering_it_changes_nothing(office: Office)
     await watched(office, LETTER, MONDAY)
 
     assert await watched(office, LETTER, MONDAY) == 0
+
+
+async def test_a_letter_whose_subject_may_be_a_denunciation_is_for_named_receivers(office: Office) -> None:
+    await watched(office, LETTER.replace("Subject: Hoi", "Subject: Đơn tố cáo"), MONDAY)
+
+    assert [letter.shielded for letter in await office.every_letter()] == [True]
 
 
 async def test_of_an_officials_own_mailbox_nothing_is_kept(office: Office) -> None:
@@ -95,7 +102,7 @@ async def _from_all(file: Path, order: list[str]) -> tuple[list[datetime], int]:
 def test_however_many_sources_tell_of_a_letter_in_whatever_order_it_is_one(
     order: list[str], province_file: Path, tmp_path: Path
 ) -> None:
-    file = Path(shutil.copy(province_file, tmp_path / "congvu.db"))
+    file = fresh_copy(province_file, tmp_path)
     received, facts = asyncio.run(_from_all(file, order))
 
     earliest = {"imap": 1, "import": 2, "milter": 3}

@@ -40,7 +40,7 @@ def letter(sender: str, *recipients: str, login: str = "", facts: HeaderFacts = 
     rings = tuple(Ring.PROVINCE if address.endswith("@thainguyen.gov.vn") else Ring.OTHER for address in recipients)
     judgement = Judgement(
         Action.ALLOW, "none", ("obligation.letter",), Obligation.ENCOURAGED, "CV",
-        (JudgedFile("f" * 22, "none", Action.ALLOW),), declarable=True,
+        (JudgedFile("f" * 22, "none", Action.ALLOW),), declarable=True, urgency="KHAN",
     )  # fmt: skip
     mail = Mail(login, "4bX2kT", sender, recipients, ((b"Subject", b"Xin hoi"),), (b"xin chao\r\n",))
     direction = Direction.SUBMISSION if login else Direction.INBOUND
@@ -77,6 +77,7 @@ def test_a_citizens_letter_to_an_agency_is_kept_without_its_subject() -> None:
                 "bundle": "2026.11.3",
                 "rules": ["obligation.letter"],
                 "state": "none",
+                "urgency": "KHAN",
             },
             "attachments": [{"fingerprint": "f" * 22, "action": "allow"}],
             "size_bytes": 30,

@@ -15,11 +15,12 @@ def finding(
     obligation: Obligation = Obligation.NONE,
     kind: str | None = None,
     fingerprint: str = "f" * 22,
+    urgency: str | None = None,
 ) -> Finding:
     hits = (RuleHit(rule, Where.ATTACHMENT_TEXT, "", 1, 1),) if rule else ()
     return Finding(
-        "a.docx", "0" * 64, fingerprint, 10, "x/y", secrecy, None, unreadable, obligation, DocumentForm(kind=kind),
-        "utf-8-nfc", hits, 1.0,
+        "a.docx", "0" * 64, fingerprint, 10, "x/y", secrecy, None, unreadable, obligation,
+        DocumentForm(kind=kind, urgency=urgency), "utf-8-nfc", hits, 1.0,
     )  # fmt: skip
 
 
@@ -112,3 +113,22 @@ def test_the_worst_state_is_named_first() -> None:
 
     assert judge(message(*states), Ring.PROVINCE).state == "uncertain"
     assert judge(message(*states[:2]), Ring.PROVINCE).state == "declassified"
+
+
+def test_the_highest_urgency_of_the_papers_attached_counts() -> None:
+    papers = [finding(urgency="KHAN"), finding(urgency="HOA_TOC"), finding(urgency="THUONG_KHAN")]
+
+    assert judge(message(*papers), Ring.PROVINCE).urgency == "HOA_TOC"
+    assert judge(message(*papers[::2]), Ring.PROVINCE).urgency == "THUONG_KHAN"
+    assert judge(message(finding()), Ring.PROVINCE).urgency is None
+
+
+def test_a_paper_with_a_mark_says_nothing_of_its_urgency_cleared_or_not() -> None:
+    secret = finding(SecrecyState.MARKED, rule="secrecy.marking", urgency="HOA_TOC")
+
+    assert judge(message(secret), Ring.PROVINCE).urgency is None
+    assert judge(message(secret), Ring.PROVINCE, {"f" * 22: "12/QĐ"}).urgency is None
+
+
+def test_urgency_in_the_text_of_a_letter_is_no_papers() -> None:
+    assert judge(message(finding(), body=finding(urgency="HOA_TOC")), Ring.PROVINCE).urgency is None

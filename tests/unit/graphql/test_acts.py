@@ -1,6 +1,9 @@
 """Noting what was done about a letter, as the plugin asks for it."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from sqlalchemy import update
 
 from backend.correspondence.models import Correspondence, CorrespondenceSegment, Correspondent, LetterReference
 from backend.db import Database
@@ -110,3 +113,19 @@ async def test_letters_are_found_by_message_and_by_paper_but_never_those_of_name
     for hidden in ("LetterClock", "LetterActs"):
         [answer] = (await ask(CLERK_BOX, hidden, letter="HIDDEN")).values()
         assert answer == {"__typename": "LetterNotFound", "code": "letter_not_found"}
+
+
+async def test_an_apology_is_drafted_for_ones_own_letters_only(ask: Ask, database: Database) -> None:
+    hidden = {"__typename": "LetterNotFound", "code": "letter_not_found"}
+    for login, letter in ((FINANCE_HEAD_BOX, "LETTER"), (CLERK_BOX, "HIDDEN")):
+        assert (await ask(login, "ApologyDraft", letter=letter))["apologyDraft"] == hidden
+    refused = (await ask(CLERK_BOX, "ApologyDraft", letter="LETTER"))["apologyDraft"]
+    assert refused == {"__typename": "InputError", "code": "no_apology"}
+
+    async with database.write() as session:  # 26 December, before New Year and a day off
+        values = {"received_at": NOW - timedelta(days=10), "due_at": datetime(2026, 1, 6, 10, tzinfo=UTC)}
+        await session.change(update(Correspondence).where(Correspondence.id == "LETTER").values(**values))
+    draft = (await ask(CLERK_BOX, "ApologyDraft", letter="LETTER"))["apologyDraft"]
+
+    assert (draft["__typename"], draft["newDay"], draft["latestDay"]) == ("ApologyDraft", "2026-01-12", None)
+    assert "Sở Khoa học và Công nghệ xin lỗi ông/bà" in draft["choices"][0]["text"]

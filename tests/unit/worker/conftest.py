@@ -44,6 +44,18 @@ class FakeMailServer:
         return Sent(self.outcome, "250")
 
 
+class FakeGateway:
+    """Rings whoever is on duty, or answers as told."""
+
+    def __init__(self) -> None:
+        self.outcome = Outcome.SENT
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+
+    async def call(self, call_id: str, body: bytes) -> Sent:
+        self.calls.append((call_id, orjson.loads(body)))
+        return Sent(self.outcome, "200")
+
+
 class Office:
     """A worker with its files. `letter` and `answer` write what the milter and Postfix write."""
 
@@ -54,6 +66,7 @@ class Office:
         self.clock = FixedClock(MONDAY)
         self.database = database
         self.mail_server = mail_server
+        self.gateway: FakeGateway | None = None
         self.journal = segment_path(self.settings.journal_dir, 1)
         self.log = folder / "mail.log"
         self.mailbox_log = folder / "dovecot.log"
@@ -67,6 +80,7 @@ class Office:
             log=LogFile(PostfixLog(self.log, VIETNAM)),
             mailer=self.mail_server,
             mailbox_log=MailboxLogFile(DovecotEvents(self.mailbox_log, VIETNAM)),
+            caller=self.gateway,
         )
         return Worker(self.settings, self.database, self.clock, seams)
 

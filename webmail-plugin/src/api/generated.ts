@@ -28,6 +28,7 @@ export type Act =
   | 'SENDERS_TURN'
   | 'SETTLED'
   | 'SHIELDED'
+  | 'SUBMITTED'
   | 'TAKEN_OVER'
   | 'UNSHIELDED'
   | 'VALID_PAPER'
@@ -148,6 +149,7 @@ export type Ring =
 
 export type Role =
   | 'CLERK'
+  | 'DEPUTY'
   | 'HEAD'
   | 'IT_ADMIN'
   | 'NAMED_RECEIVER'
@@ -195,6 +197,18 @@ export type WayState =
   | 'REGISTERED'
   | 'REPLIED'
   | 'RETURNED';
+
+export type ApologyDraftQueryVariables = Exact<{
+  letter: string;
+}>;
+
+
+export type ApologyDraftQuery = { readonly apologyDraft:
+    | { readonly __typename: 'ApologyDraft', readonly letter: string, readonly dueAt: string, readonly newDay: string, readonly latestDay: string | null, readonly choices: ReadonlyArray<{ readonly reason: string, readonly words: string, readonly text: string }> }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'LetterNotFound', readonly code: string }
+   };
 
 export type CheckRecipientsQueryVariables = Exact<{
   addresses: ReadonlyArray<string> | string;
@@ -442,6 +456,10 @@ export interface Operation<Result, Variables> {
 	readonly id: string;
 	readonly types?: { readonly result: Result; readonly variables: Variables };
 }
+
+export const ApologyDraftOperation: Operation<ApologyDraftQuery, ApologyDraftQueryVariables> = {
+	id: "d3aba48e57b38c227dd9e719130f75a5dc818355f22f8d1c6998147f53eff3d6",
+};
 
 export const CheckRecipientsOperation: Operation<CheckRecipientsQuery, CheckRecipientsQueryVariables> = {
 	id: "8b03e4e4a1af94c35efee00a8993da2012a0c42c1c552bd6be5aecb5243d7000",
