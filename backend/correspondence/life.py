@@ -70,11 +70,11 @@ class Life:
             self._turn_to(Turn.AGENCY, at, Because.FOLLOWED_UP)
 
     def pass_on(self, at: datetime) -> None:
-        self.standing = Standing.PASSED_ON
+        self.standing, self.settled_at = Standing.PASSED_ON, None
         self._turn_to(Turn.OTHER_AGENCY, at, Because.PASSED_ON)
 
     def come_back(self, at: datetime) -> None:
-        self.standing = Standing.OPEN
+        self.standing, self.settled_at = Standing.OPEN, None
         self._turn_to(Turn.AGENCY, at, Because.CAME_BACK)
 
     def reopen(self, at: datetime) -> None:

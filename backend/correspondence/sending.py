@@ -1,5 +1,6 @@
 """Mails of ours on their way: claimed before the SMTP dialogue, settled after it, never sent twice."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,6 +10,7 @@ from backend.correspondence.notice_words import Worded
 from backend.correspondence.terms import NoticeKind, OutboxState
 from backend.db import WriteSession
 
+_log = logging.getLogger("congvu.worker")
 LEASE = timedelta(minutes=2)  # an SMTP dialogue that long ago is over, however it ended
 DOUBT = timedelta(minutes=5)  # Postfix has logged by then what it took
 LONGEST_PAUSE = timedelta(hours=1)
@@ -35,7 +37,7 @@ async def claim(session: WriteSession, now: datetime) -> Claim | None:
         mail.claimed_at = now
         worded = None
         if mail.recipient is not None and mail.attempts <= MOST_ATTEMPTS:
-            worded = await notice_words.worded(session, mail, now)
+            worded = await _worded(session, mail, now)
         if worded is None or mail.recipient is None:
             _close(mail, OutboxState.FAILED, "too late", now)
             await session.flush()
@@ -52,6 +54,15 @@ async def _waits_for_day(session: WriteSession, mail: Outbox, now: datetime) -> 
     mail.not_before = max(mail.not_before, await escalating.may_go_at(session, mail.agency_code, now))
     await session.flush()
     return mail.not_before > now
+
+
+async def _worded(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
+    """None also for a mail that cannot be worded: one bad mail must not keep all others waiting for ever."""
+    try:
+        return await notice_words.worded(session, mail, now)
+    except (KeyError, ValueError, LookupError) as error:
+        _log.error("mail %s of kind %s cannot be worded: %s", mail.message_id, mail.kind, type(error).__name__)
+        return None
 
 
 async def note_sent(session: WriteSession, outbox_id: str, outcome: str, now: datetime) -> None:

@@ -69,7 +69,7 @@ def test_with_its_files_closed_they_are_unreadable_and_the_text_is_judged_all_th
     [
         ("toi-mat-200-slanted", SecrecyState.MARKED, None),
         ("giai-mat-150", SecrecyState.DECLASSIFIED, None),
-        ("mat-inside-the-seal", SecrecyState.UNCERTAIN, None),
+        ("toi-mat-grey-over-text", SecrecyState.UNCERTAIN, None),
         ("sealed", SecrecyState.NONE, None),
         ("arrival-stamp", SecrecyState.NONE, None),
     ],
