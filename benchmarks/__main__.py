@@ -16,7 +16,15 @@ from typing import Protocol, cast
 
 import benchmarks
 
-HELPING = {"__main__", "false_alarms", "ingest_peers", "measuring", "peer_process", "private_postgres"}
+HELPING = {
+    "__main__",
+    "browser_loading",
+    "false_alarms",
+    "ingest_peers",
+    "measuring",
+    "peer_process",
+    "private_postgres",
+}
 
 
 class Benchmark(Protocol):

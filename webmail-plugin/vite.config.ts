@@ -1,4 +1,5 @@
-// The page's bundle for Roundcube: one plain script and one style sheet. The scanner's worker has a config of its own.
+// What every page of Roundcube's loads: one plain script and one style sheet. What it loads when there is something to
+// do has a config of its own.
 
 import { defineConfig } from "vite";
 

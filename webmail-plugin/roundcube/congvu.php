@@ -19,6 +19,16 @@ spl_autoload_register(static function (string $class): void {
 /** Thư Công Vụ in Roundcube: a thin shell around the browser's gate (dist/congvu.js). */
 class congvu extends rcube_plugin
 {
+    /** Scripts the page loads when it needs them. */
+    private const PARTS = [
+        'compose' => 'congvu-compose.js', 'times' => 'congvu-times.js', 'reports' => 'congvu-reports.js',
+        'scanner' => 'congvu-scanner.js',
+    ];
+    /** What the page has to say before those are there. */
+    private const WORDS = [
+        'label' => 'panel_label', 'drawn' => 'drawn', 'checking' => 'checking', 'missing' => 'gate_missing',
+        'retry' => 'retry', 'unloaded' => 'unloaded',
+    ];
     public $task = 'mail';
 
     private Settings $settings;
@@ -65,7 +75,8 @@ class congvu extends rcube_plugin
             'trusted_keys' => $this->settings->trustedKeys,
             'login' => $rcmail->get_user_name(),
             'language' => $_SESSION['language'] ?? 'vi_VN',
-            'scanner' => $this->url('dist/congvu-scanner.js') . '?s=' . @filemtime(__DIR__ . '/dist/congvu-scanner.js'),
+            'parts' => array_map([$this, 'script'], self::PARTS),
+            'words' => array_map([$this, 'gettext'], self::WORDS),
         ]);
         if ($rcmail->action !== 'compose') {
             $this->add_button([
@@ -74,6 +85,12 @@ class congvu extends rcube_plugin
                 'class' => 'button congvu-times disabled', 'classact' => 'button congvu-times',
             ], 'toolbar');
         }
+    }
+
+    /** Its address, another one for every build. */
+    private function script(string $name): string
+    {
+        return $this->url("dist/$name") . '?s=' . @filemtime(__DIR__ . "/dist/$name");
     }
 
     /** GET plugin.congvu_bundle: the last good signed bundle, or 503 when there never was one. */

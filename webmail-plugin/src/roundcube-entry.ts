@@ -1,38 +1,71 @@
-// The bundle Roundcube loads (roundcube/congvu.php): puts the pieces together on the pages that need them.
+// The script Roundcube loads with the list and the compose form (roundcube/congvu.php): it stands at every way out from
+// the first moment, and calls the rest of the plugin when there is something to do.
 
-import { Backend } from "./api/backend.ts";
-import { ReportQueue } from "./api/report_queue.ts";
-import { PluginSession } from "./api/session.ts";
-import type { TrustedKey } from "./core/index.ts";
+import { waitingReports } from "./api/waiting_reports.ts";
+import { RoundcubeDraft } from "./hosts/roundcube/draft.ts";
 import { type PageSettings, type Roundcube, roundcubeOf } from "./hosts/roundcube/rcmail.ts";
-import { RoundcubeServer } from "./hosts/roundcube/server.ts";
+import { find, SELECTORS } from "./hosts/roundcube/selectors.ts";
 import { storageOf } from "./hosts/roundcube/storage.ts";
-import { RoundcubeSurface } from "./hosts/roundcube/surface.ts";
-import { guardCompose } from "./roundcube_compose.ts";
-import { textsFor } from "./ui/texts.ts";
-import { openTimesDialog } from "./ui/times/times_dialog.ts";
+import { watchWriting } from "./hosts/roundcube/writing.ts";
+import { Part } from "./part.ts";
+import type { ComposeGate } from "./roundcube_compose.ts";
+import { Entrance } from "./ui/compose/entrance.ts";
+import { Summons } from "./ui/compose/summons.ts";
 import "./roundcube.css";
 
-function start(roundcube: Roundcube, settings: PageSettings): void {
-	const server = new RoundcubeServer(roundcube);
-	const surface = new RoundcubeSurface(roundcube);
-	const texts = textsFor(settings.language);
-	const ask: typeof fetch = (url, init) => fetch(url, init);
-	const backend = new Backend(
-		settings.backend_url,
-		new PluginSession(settings.backend_url, () => server.token(), ask),
-		ask,
-	);
-	const storage = storageOf(window);
-	const reports = new ReportQueue(storage, settings.login, backend);
-	if (roundcube.env.action === "compose") {
-		const trusted = settings.trusted_keys as readonly TrustedKey[];
-		guardCompose({ roundcube, server, surface, texts, backend, reports, storage, trusted, settings });
-	} else {
-		roundcube.register_command("plugin.congvu-times", () => openTimesDialog(backend, surface, texts), true);
-	}
-	// what another page could not deliver; a window that was closed after sending left it here
-	const deliver = () => void reports.flush().catch(() => undefined);
+function partOf<Module>(address: string): Part<Module> {
+	return new Part<Module>(new URL(address, document.baseURI).href);
+}
+
+function guardLetter(roundcube: Roundcube, settings: PageSettings): void {
+	const { words } = settings;
+	const { signal } = new AbortController(); // the page's own life: nothing takes the guard down
+	const part = partOf<typeof import("./roundcube_compose.ts")>(settings.parts.compose);
+	let gate: ComposeGate | null = null;
+	const bring = async () => {
+		const { guardCompose } = await part.load();
+		gate = await guardCompose(roundcube, draft, settings);
+		return gate;
+	};
+	const entrance = new Entrance(find(document, SELECTORS.panel), words);
+	const summons = new Summons(words.checking, bring, entrance, (files) => draft.attach(files));
+	const draft = new RoundcubeDraft(roundcube, document, {
+		bundleVersion: () => gate?.bundleVersion() ?? "",
+		drawnName: words.drawn,
+		signal,
+		relief: summons,
+	});
+	entrance.open();
+	let hasBegun = false;
+	const begun = () => {
+		if (hasBegun) return; // a gate that could not come is not called with every letter typed
+		hasBegun = true;
+		void summons.summon(null).catch(() => undefined); // the panel says so
+	};
+	watchWriting(roundcube, begun, signal);
+	if (draft.attached().length > 0) begun();
+}
+
+function offerTimes(roundcube: Roundcube, settings: PageSettings): void {
+	const part = partOf<typeof import("./roundcube_times.ts")>(settings.parts.times);
+	const open = () =>
+		part.load().then(
+			({ openTimes }) => openTimes(roundcube, settings),
+			() => void roundcube.display_message(settings.words.unloaded, "error"),
+		);
+	roundcube.register_command("plugin.congvu-times", () => void open(), true);
+}
+
+/** What another page could not deliver; a window that was closed after sending left it here. */
+function deliverReports(roundcube: Roundcube, settings: PageSettings): void {
+	const part = partOf<typeof import("./roundcube_reports.ts")>(settings.parts.reports);
+	const deliver = () => {
+		if (!waitingReports(storageOf(window), settings.login)) return;
+		part.load().then(
+			({ deliver }) => deliver(roundcube, settings),
+			() => undefined, // they wait on
+		);
+	};
 	window.addEventListener("storage", deliver);
 	deliver();
 }
@@ -40,5 +73,8 @@ function start(roundcube: Roundcube, settings: PageSettings): void {
 const roundcube = roundcubeOf(window);
 roundcube?.addEventListener("init", () => {
 	const settings = roundcube.env.congvu;
-	if (roundcube.task === "mail" && settings !== undefined) start(roundcube, settings);
+	if (roundcube.task !== "mail" || settings === undefined) return;
+	if (roundcube.env.action === "compose") guardLetter(roundcube, settings);
+	else offerTimes(roundcube, settings);
+	deliverReports(roundcube, settings);
 });

@@ -1,14 +1,15 @@
-// The compose page: the draft's guard, its panel, and what both stand on.
+// The part of the compose page that judges: the draft's guard, its panel, and what both stand on.
 
-import type { Backend } from "./api/backend.ts";
 import { MeOperation } from "./api/generated.ts";
-import type { ReportQueue } from "./api/report_queue.ts";
+import { ReportQueue } from "./api/report_queue.ts";
 import type { TrustedKey } from "./core/index.ts";
-import { RoundcubeDraft } from "./hosts/roundcube/draft.ts";
+import type { RoundcubeDraft } from "./hosts/roundcube/draft.ts";
 import type { PageSettings, Roundcube } from "./hosts/roundcube/rcmail.ts";
 import { find, SELECTORS } from "./hosts/roundcube/selectors.ts";
-import type { RoundcubeServer } from "./hosts/roundcube/server.ts";
-import type { RoundcubeSurface } from "./hosts/roundcube/surface.ts";
+import { RoundcubeServer } from "./hosts/roundcube/server.ts";
+import { storageOf } from "./hosts/roundcube/storage.ts";
+import { RoundcubeSurface } from "./hosts/roundcube/surface.ts";
+import { backendOf } from "./roundcube_backend.ts";
 import { Scanner } from "./scan/scanner.ts";
 import { Clearances } from "./ui/compose/clearances.ts";
 import { ComposeGuard } from "./ui/compose/compose_guard.ts";
@@ -22,33 +23,34 @@ import { CongvuPanel } from "./ui/compose/panel.ts";
 import { RecipientBook } from "./ui/compose/recipient_book.ts";
 import { RuleGate } from "./ui/compose/rule_gate.ts";
 import { Connection } from "./ui/connection.ts";
-import type { Texts } from "./ui/texts.ts";
+import { loadTexts } from "./ui/texts.ts";
 
-interface Compose {
-	readonly roundcube: Roundcube;
-	readonly server: RoundcubeServer;
-	readonly surface: RoundcubeSurface;
-	readonly texts: Texts;
-	readonly backend: Backend;
-	readonly reports: ReportQueue;
-	readonly storage: Storage;
-	readonly trusted: readonly TrustedKey[];
-	readonly settings: PageSettings;
+/** The gate of one letter, at its posts. */
+export interface ComposeGate {
+	/** Of the bundle in force; "" while there is none. */
+	bundleVersion(): string;
+	/** Settles when the first bundle is there, or known to be missing. */
+	readonly rules: Promise<void>;
 }
 
 const REFRESH_MILLISECONDS = 60_000;
 
-export function guardCompose(compose: Compose): void {
-	const { roundcube, server, surface, texts, backend, reports, storage, trusted, settings } = compose;
-	const scanner = new Scanner(new URL(settings.scanner, document.baseURI));
+export async function guardCompose(
+	roundcube: Roundcube,
+	draft: RoundcubeDraft,
+	settings: PageSettings,
+): Promise<ComposeGate> {
+	const texts = await loadTexts(settings.language);
+	const server = new RoundcubeServer(roundcube);
+	const surface = new RoundcubeSurface(roundcube);
+	const backend = backendOf(settings, server);
+	const storage = storageOf(window);
+	const reports = new ReportQueue(storage, settings.login, backend);
+	const trusted = settings.trusted_keys as readonly TrustedKey[];
+	const scanner = new Scanner(new URL(settings.parts.scanner, document.baseURI));
 	const gate = new RuleGate(server, trusted, scanner, () => ownAgency(backend, storage, settings.login));
 	const connection = new Connection(backend, () => guard.settle());
 	const clearances = new Clearances(connection);
-	const draft = new RoundcubeDraft(roundcube, document, {
-		bundleVersion: () => gate.bundle?.version ?? "",
-		drawnName: texts("panel.drawn"),
-		signal: new AbortController().signal, // the page's own life: nothing takes the guard down
-	});
 	const files = new LetterFiles(
 		async (file, looksAt) => {
 			const finding = await gate.judgeFile(file, looksAt);
@@ -80,7 +82,7 @@ export function guardCompose(compose: Compose): void {
 	const page = new ComposePage(parts);
 	const guard = new ComposeGuard(parts, page);
 	page.serve(guard);
-	guard.start();
+	const rules = guard.start();
 	find(document, SELECTORS.panel).replaceChildren(parts.panel);
 	setInterval(() => {
 		// new rules, reports that wait, a backend that came back
@@ -88,4 +90,5 @@ export function guardCompose(compose: Compose): void {
 		if (connection.problem !== null) void connection.ask(MeOperation, {}).catch(() => undefined);
 		void reports.flush().catch(() => undefined);
 	}, REFRESH_MILLISECONDS);
+	return { rules, bundleVersion: () => gate.bundle?.version ?? "" };
 }

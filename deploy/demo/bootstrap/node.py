@@ -16,7 +16,14 @@ LINKS = {
     "npx": "lib/node_modules/npm/bin/npx-cli.js",
 }
 FIRST_LINES = 20  # npm says the reason first
-BUILT = ("congvu.js", "congvu.css", "congvu-scanner.js")
+BUILT = (
+    "congvu.js",
+    "congvu.css",
+    "congvu-compose.js",
+    "congvu-times.js",
+    "congvu-reports.js",
+    "congvu-scanner.js",
+)
 
 
 def is_stale(root: Path) -> bool:

@@ -21,6 +21,7 @@ CONFIGURATIONS = ("webmail-plugin/vite.scan.config.ts", "webmail-plugin/src/scan
 ADDRESS = "http://webmail.example/"
 POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'none'"
 WITH_WASM = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
+PAGE = "<!DOCTYPE html><title>Soạn thư</title><script type=module src=/page.js></script>"
 NamedFile = tuple[str, bytes]
 
 
@@ -39,13 +40,16 @@ class ScannerPage:
     page: Page
     built: Path
     policy: str = POLICY
+    address: str = ADDRESS
     limits: dict[str, float] = field(default_factory=dict)
     requested: list[str] = field(default_factory=list)
 
     def open(self) -> None:
-        """Open the page and give its scanner the rules of this installation, signed by a key made for it."""
-        self.page.route("**/*", self._serve)
-        self.page.goto(ADDRESS)
+        """Open the page and give its scanner the rules of this installation, signed by a key made for it. Another
+        address than ADDRESS is served by somebody else."""
+        if self.address == ADDRESS:
+            self.page.route("**/*", self._serve)
+        self.page.goto(self.address)
         key = OKPKey.generate_key("Ed25519", private=True)
         payload = payload_of(
             version="1",
@@ -75,8 +79,7 @@ class ScannerPage:
         path = route.request.url.removeprefix(ADDRESS)
         self.requested.append(path)
         if path == "":
-            html = "<!DOCTYPE html><title>Soạn thư</title><script type=module src=/page.js></script>"
-            route.fulfill(body=html, content_type="text/html; charset=utf-8", headers=self._headers("text/html"))
+            route.fulfill(body=PAGE, content_type="text/html; charset=utf-8", headers=self._headers("text/html"))
         elif (self.built / path).is_file():
             route.fulfill(path=self.built / path, headers=self._headers("text/javascript"))
         else:

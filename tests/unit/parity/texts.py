@@ -1,14 +1,13 @@
 """Generated Vietnamese texts as they may be written: decomposed, in old charsets, with look-alikes, letters set apart,
 marks spread over lines, characters that show nothing. From a fixed seed, with what must be found in each."""
 
-import json
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from backend.rules_folder import rules_dir
 from backend.text.legacy_tables import LegacyCharset
+from backend.text.lookalikes import LOOKALIKES
 from tests.unit.parity.papers import BODIES, HEADS, HIDDEN, RECIPIENTS, SPACES, TITLES, TRAPS
 from tests.unit.text.old_writing import written_in
 
@@ -18,7 +17,9 @@ OPEN_RECIPIENTS = [block for block in RECIPIENTS if not any("sao, chụp" in lin
 SIGNS = (" ", "  ", ".", "-", "_", " . ", "·", "*", " - ")
 FRAMES = ("{}", "{}", "| {} |", "[{}]", "« {} »", "-{}-", "{}.", "({})")
 MISPLACED = {"TỐI": "TÔÍ", "TUYỆT": "TUỴÊT", "HOÀ": "HÒA", "UỶ": "ỦY", "oà": "òa", "uỷ": "ủy", "iề": "ìê"}
-_LOOKALIKES: dict[str, str] = json.loads((rules_dir() / "charset" / "lookalikes.json").read_text("utf-8"))["letters"]
+_LOOKALIKES: dict[str, str] = {}  # letter → all that is taken for it
+for _character, _letter in LOOKALIKES.items():
+    _LOOKALIKES[_letter] = _LOOKALIKES.get(_letter, "") + _character
 _NONE_FOR_A_MARK = "().,:;-|[]*"  # what stands around a mark stays
 
 

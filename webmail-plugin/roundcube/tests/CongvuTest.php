@@ -27,6 +27,16 @@ final class CongvuTest extends TestCase
         $this->assertSame([], $plugin->buttons);
     }
 
+    public function testThePageIsToldWhereTheOtherPartsAreAndWhatToSayWithoutThem(): void
+    {
+        $this->plugin('compose');
+
+        $env = rcmail::get_instance()->output->env['congvu'];
+        $this->assertSame(['compose', 'times', 'reports', 'scanner'], array_keys($env['parts']));
+        $this->assertStringStartsWith('plugins/congvu/dist/congvu-compose.js?s=', $env['parts']['compose']);
+        $this->assertSame('[gate_missing]', $env['words']['missing']);
+    }
+
     public function testTheListHasTheButtonOfResponseTimes(): void
     {
         $this->assertSame('plugin.congvu-times', $this->plugin('')->buttons[0]['command']);

@@ -4,6 +4,7 @@
 import type { VerdictReport } from "../core/index.ts";
 import type { Asks } from "./backend.ts";
 import { ReportVerdictsOperation } from "./generated.ts";
+import { queueName } from "./waiting_reports.ts";
 
 interface Kept {
 	readonly report: VerdictReport;
@@ -23,7 +24,7 @@ export class ReportQueue {
 
 	constructor(storage: Storage, login: string, backend: Asks) {
 		this.#storage = storage;
-		this.#name = `congvu.reports.${login}`;
+		this.#name = queueName(login);
 		this.#backend = backend;
 	}
 

@@ -1,6 +1,7 @@
 // The public surface of the core: pure, no DOM, no network, no browser interface. Hosts, UI and the scanner
 // import from here only.
 
+export { normaliseAddress } from "./addresses.ts";
 export {
 	type Bundle,
 	isExpired,
@@ -32,7 +33,6 @@ export {
 	type ElsewhereRecipient,
 	type MissingRecipient,
 	missingRecipients,
-	normaliseAddress,
 	type RecipientEntry,
 	type RecipientMatch,
 	ringOfAddress,

@@ -3,16 +3,22 @@
 
 import written from "../../../rules/charset/lookalikes.json" with { type: "json" };
 
-const TABLE: ReadonlyMap<string, string> = new Map(
-	Object.entries(written.letters).flatMap(([letter, characters]) =>
+const TABLE: ReadonlyMap<string, string> = new Map([
+	...written.alphabets.flatMap(([start, first, length]) => alphabet(String(start), String(first), Number(length))),
+	...Object.entries(written.letters).flatMap(([letter, characters]) =>
 		Array.from(characters, (character) => [character, letter] as const),
 	),
-);
+]);
 // No character of it means anything in a class
 const PERHAPS = new RegExp(
 	`[${[...TABLE.keys()].filter((one) => one.length === 1).join("")}\\u{10000}-\\u{10ffff}]`,
 	"gu",
 );
+
+function alphabet(start: string, first: string, length: number): (readonly [string, string])[] {
+	const [from, to] = [Number.parseInt(start, 16), first.charCodeAt(0)];
+	return Array.from({ length }, (_, offset) => [String.fromCodePoint(from + offset), String.fromCharCode(to + offset)]);
+}
 
 /** The letters a reader sees, in NFC; `composed` is NFC. A letter put in place may take a mark that stood after the one
  *  it replaces, and together they may be a look-alike again. */

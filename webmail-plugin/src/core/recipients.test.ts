@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { normaliseAddress } from "./addresses.ts";
 import {
 	byChannel,
 	channelOf,
 	type KindChannel,
 	missingRecipients,
-	normaliseAddress,
 	type RecipientEntry,
 	type RecipientMatch,
 	ringOfAddress,

@@ -1,5 +1,6 @@
 // Who of "Nơi nhận" is not among To, Cc and Bcc. Source: Chỉ thị, khoản 1 điểm j.
 
+import { normaliseAddress } from "./addresses.ts";
 import type { WrittenBundle } from "./bundle.ts";
 import type { Ring } from "./verdict.ts";
 
@@ -67,13 +68,6 @@ export interface MissingRecipient {
 	readonly agencyName: string | null;
 	readonly address: string | null;
 	readonly choices: readonly RecipientMatch[];
-}
-
-/** Bare lower-case address of `Name <address>`; "" when there is none. */
-export function normaliseAddress(written: string): string {
-	const inBrackets = /<([^<>]*)>\s*$/u.exec(written)?.[1] ?? written;
-	const address = inBrackets.trim().toLowerCase();
-	return /^[^\s@]+@[^\s@]+$/u.test(address) ? address : "";
 }
 
 /** Which resolved entries are missing among the addresses of To, Cc and Bcc, in the order of the paper. */

@@ -1,5 +1,5 @@
-// The scanner's eyes in a browser's worker. The recogniser and its language are loaded with the first stamp there is to
-// read.
+// The scanner's eyes in a browser's worker. The recogniser and its language are loaded with the first picture, while it
+// is decoded or its page is drawn.
 
 import type { ReadLetters } from "./ocr/tesseract.ts";
 import type { GreyImage, Image, Layout, Letters, Pictures } from "./pictures.ts";
@@ -26,6 +26,11 @@ export class BrowserPictures implements Pictures {
 		return context.getImageData(0, 0, width, height);
 	}
 
+	expectLetters(): void {
+		this.#reader ??= openReader();
+		this.#reader.catch(() => undefined); // told to whoever wants to read
+	}
+
 	/** Rejects where wasm is refused, by the browser or the page's policy. */
 	async readLetters(image: GreyImage, layout: Layout): Promise<Letters> {
 		this.#reader ??= openReader();
@@ -47,7 +52,7 @@ async function openReader(): Promise<ReadLetters> {
 		import("./ocr/tesseract.ts"),
 		import("./ocr/vietnamese.ts"),
 	]);
-	return openTesseract(vietnamese());
+	return openTesseract(await vietnamese());
 }
 
 function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {

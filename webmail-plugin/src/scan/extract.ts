@@ -19,6 +19,7 @@ import { LimitExceeded, Unreadable } from "./unreadable.ts";
 import { type Archive, isFolder, memberOrGiveUp, openArchive } from "./zip.ts";
 
 const PDF_END = "%%EOF";
+const PDF_PICTURE = "/Image"; // of a stream's dictionary, which is never packed or encrypted
 const HTML_START = /^\s*(?:(?:<!--[\s\S]*?-->|<\?xml[^>]*>)\s*)*(?:<!doctype html|<html[\s>])/iu;
 const HTML_START_WITHIN = 4096;
 const XML_START = /^\s*<(?:\?xml|svg|!doctype)(?![\p{L}\p{N}_])/iu;
@@ -148,6 +149,7 @@ class Extractor {
 
 	async #readPdfAndAround(bytes: Bytes, path: string, depth: number): Promise<string> {
 		const starts = sniff.pdfHeaderAt(bytes);
+		if (sniff.find(bytes, PDF_PICTURE) >= 0) this.#reading.pictures.expectLetters();
 		const { readPdf } = await import("./pdf/document.ts"); // 1.8 MB: only when there is a PDF
 		try {
 			await readPdf(bytes.subarray(starts), path, depth, this.#reading);

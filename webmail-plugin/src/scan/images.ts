@@ -21,6 +21,7 @@ export async function readImage(bytes: Bytes, path: string, depth: number, readi
 	try {
 		const header = headerOf(bytes, mediaType);
 		checkSize(header);
+		if (!isTiny(header)) reading.pictures.expectLetters();
 		const image = await reading.pictures.decode(bytes, mediaType);
 		pages.push(await pageOf(image, header.dpi, 1, path, reading));
 		if (header.animated) reading.giveUp(path, mediaType, "unsupported");

@@ -21,6 +21,8 @@ export interface StampFindings {
 export interface Pictures {
 	/** One picture, upright as its EXIF says, on white. Rejects with Unreadable. */
 	decode(bytes: Bytes, mediaType: string): Promise<Image>;
+	/** A picture is going to be looked at: let what reads letters make itself ready meanwhile. */
+	expectLetters(): void;
 	/** What stands in a line (or a block of lines) of dark letters on white. Rejects where nothing can be read. */
 	readLetters(image: GreyImage, layout: Layout): Promise<Letters>;
 	/** An empty canvas to draw a page on; null where there is none. */
@@ -45,6 +47,7 @@ export interface Letters {
 /** Where nothing can be seen every picture is unreadable. */
 export const NO_PICTURES: Pictures = {
 	decode: () => Promise.reject(new Unreadable("unsupported")),
+	expectLetters: () => {},
 	readLetters: () => Promise.reject(new Unreadable("unsupported")),
 	canvas: () => null,
 };

@@ -88,6 +88,7 @@ describe("the scanner", () => {
 	it("gives the worker one file after another, in the order asked for", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		port(0).says({ congvu: "ready" });
 		const findings = [scan.judge(FILE), scan.judge(FILE)];
 		expect(port(0).judging).toEqual([1]);
@@ -100,6 +101,7 @@ describe("the scanner", () => {
 	it("passes on which page of a scan is looked at, to whoever asked for that file", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		port(0).says({ congvu: "ready" });
 		const [first, second]: [string[], string[]] = [[], []];
 		void scan.judge(FILE, (page, pages) => first.push(`${page}/${pages}`));
@@ -113,6 +115,7 @@ describe("the scanner", () => {
 	it("waits for a worker that is still starting, and passes over what pdf.js says on the same port", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		const finding = scan.judge(FILE);
 		port(0).says({ sourceName: "worker" });
 		expect(port(0).judging).toEqual([]);
@@ -128,6 +131,7 @@ describe("the scanner", () => {
 	it("calls a file unreadable when the worker does not start, with the fingerprint it can be declared by", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		const finding = scan.judge(FILE);
 		port(0).onerror?.({} as ErrorEvent);
 		expect(await finding).toMatchObject({ unreadableReason: "unsupported", fingerprint: FINGERPRINT });
@@ -138,12 +142,14 @@ describe("the scanner", () => {
 			throw new Error("refused");
 		});
 		scan.load(BUNDLE);
+		scan.start();
 		expect(await scan.judge(FILE)).toMatchObject({ unreadableReason: "unsupported", fingerprint: FINGERPRINT });
 	});
 
 	it("calls a file unreadable when the worker never says that it runs", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		const finding = scan.judge(FILE);
 		vi.advanceTimersByTime(20_000);
 		expect((await finding).unreadableReason).toBe("unsupported");
@@ -152,6 +158,7 @@ describe("the scanner", () => {
 	it("kills a worker that takes longer than the limit, and goes on with a new one", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		port(0).says({ congvu: "ready" });
 		const [slow, next] = [scan.judge(FILE), scan.judge(FILE)];
 		port(0).says({ congvu: "hashed", id: 1, sha256: "ab", fingerprint: "from the worker" });
@@ -168,6 +175,7 @@ describe("the scanner", () => {
 	it("calls only the file under way unreadable when the worker crashes", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		port(0).says({ congvu: "ready" });
 		const [crashed, next] = [scan.judge(FILE), scan.judge(FILE)];
 		port(0).onerror?.({} as ErrorEvent);
@@ -180,6 +188,7 @@ describe("the scanner", () => {
 	it("calls a file unreadable when judging it fails", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		port(0).says({ congvu: "ready" });
 		const finding = scan.judge(FILE);
 		port(0).says({ congvu: "failed", id: 1 });
@@ -189,6 +198,7 @@ describe("the scanner", () => {
 	it("does not take a late answer for the file that came after", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		port(0).says({ congvu: "ready" });
 		void scan.judge(FILE);
 		const second = scan.judge(FILE);
@@ -201,6 +211,7 @@ describe("the scanner", () => {
 	it("does not read a file larger than may ever be inflated", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		port(0).says({ congvu: "ready" });
 		expect((await scan.judge(new File(["x".repeat(1001)], "b.bin"))).unreadableReason).toBe("limit");
 		expect(port(0).judging).toEqual([]);
@@ -209,6 +220,7 @@ describe("the scanner", () => {
 	it("gives a running worker the newer rules", () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		port(0).says({ congvu: "ready" });
 		scan.load({ ...BUNDLE, version: "2026.11.4" });
 		const versions = port(0).heard.map((message) => (message.congvu === "load" ? message.bundle.version : ""));
@@ -218,6 +230,7 @@ describe("the scanner", () => {
 	it("leaves nothing running and nothing unanswered when it is closed", async () => {
 		const scan = scanner();
 		scan.load(BUNDLE);
+		scan.start();
 		port(0).says({ congvu: "ready" });
 		const finding = scan.judge(FILE);
 		scan.close();

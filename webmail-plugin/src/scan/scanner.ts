@@ -47,8 +47,12 @@ export class Scanner {
 	/** Use this bundle from now on; a file under way is finished with the one before. */
 	load(bundle: Bundle): void {
 		this.#bundle = bundle;
-		if (this.#port === null) this.#start();
-		else this.#port.postMessage({ congvu: "load", bundle });
+		if (this.#ready) this.#port?.postMessage({ congvu: "load", bundle });
+	}
+
+	/** A file is about to be judged: let the worker's script be loaded meanwhile. */
+	start(): void {
+		if (this.#port === null && !this.#closed) this.#start();
 	}
 
 	/** Files are judged one after another, in the order asked for. Before `load`, and for a file larger than may

@@ -13,6 +13,7 @@ const FAX =
 
 const EYES: Pictures = {
 	decode: () => Promise.reject(new Error("not asked")),
+	expectLetters: () => {},
 	readLetters: async () => ({ text: "", confidence: 0 }),
 	canvas: () => null,
 };

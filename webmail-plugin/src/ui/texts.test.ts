@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
 import english from "../locales/en.json";
 import vietnamese from "../locales/vi.json";
-import { durationText, momentText, spanText, textsFor } from "./texts.ts";
+import { durationText, loadTexts, momentText, spanText } from "./texts.ts";
 
-const texts = textsFor("vi_VN");
+const texts = await loadTexts("vi_VN");
 
 describe("texts", () => {
-	it("follow the webmail's language, English for every other", () => {
+	it("follow the webmail's language, English for every other", async () => {
 		expect(texts("button.retry")).toBe("Thử lại");
-		expect(textsFor("fr_FR")("button.retry")).toBe("Try again");
+		expect((await loadTexts("fr_FR"))("button.retry")).toBe("Try again");
 	});
 
 	it("fill in what they are given, as it is", () => {

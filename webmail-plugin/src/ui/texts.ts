@@ -1,20 +1,25 @@
 // Texts for officials, in the language the webmail is set to: Vietnamese, or English for every other.
 
-import english from "../locales/en.json";
-import vietnamese from "../locales/vi.json";
+import type vietnamese from "../locales/vi.json";
 
 export type TextKey = keyof typeof vietnamese;
+export type TextTable = Readonly<Record<TextKey, string>>;
+export type Language = "vi" | "en";
 
 export interface Texts {
-	readonly language: "vi" | "en";
+	readonly language: Language;
 	/** The text, with `{name}` and the like filled in. */
 	(key: TextKey, values?: Readonly<Record<string, string | number>>): string;
 }
 
 /** @param locale as the webmail writes it: vi_VN, en_US … */
-export function textsFor(locale: string): Texts {
+export async function loadTexts(locale: string): Promise<Texts> {
 	const language = locale.toLowerCase().startsWith("vi") ? "vi" : "en";
-	const table: Readonly<Record<TextKey, string>> = language === "vi" ? vietnamese : english;
+	const { default: table } = await (language === "vi" ? import("../locales/vi.json") : import("../locales/en.json"));
+	return textsIn(language, table);
+}
+
+export function textsIn(language: Language, table: TextTable): Texts {
 	const texts = (key: TextKey, values: Readonly<Record<string, string | number>> = {}) =>
 		table[key].replaceAll(/\{(\w+)\}/gu, (whole, name: string) => String(values[name] ?? whole));
 	return Object.assign(texts, { language } as const);

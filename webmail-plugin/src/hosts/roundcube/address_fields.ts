@@ -1,6 +1,6 @@
 // To, Cc and Bcc: Elastic keeps three hidden textareas in step with its recipient boxes.
 
-import { normaliseAddress } from "../../core/index.ts";
+import { normaliseAddress } from "../../core/addresses.ts";
 import { find, SELECTORS } from "./selectors.ts";
 
 /** The entries of an address field as written; commas and semicolons inside quotes or <> part nothing. */

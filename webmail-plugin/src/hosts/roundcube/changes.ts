@@ -21,8 +21,10 @@ export function watchChanges(roundcube: Roundcube, page: Document, changed: () =
 	for (const event of ["input", "change"]) form?.addEventListener(event, soon, { signal });
 	observe(find(page, SELECTORS.headers), soon, signal);
 	if (roundcube.gui_objects.attachmentlist) observe(roundcube.gui_objects.attachmentlist, soon, signal);
-	for (const event of ["fileappended", "change_identity", "add-recipient"]) listen(roundcube, event, soon, signal);
-	watchEditor(roundcube, soon, signal);
+	const events = ["fileappended", "change_identity", "add-recipient", "editor-load"];
+	for (const event of events) listen(roundcube, event, soon, signal);
+	watchEditor(roundcube, EDITOR_EVENTS, soon, signal);
+	soon();
 }
 
 /** Elastic's recipient boxes write into the hidden field without an event. */
@@ -33,16 +35,15 @@ function observe(target: Element, soon: () => void, signal: AbortSignal): void {
 }
 
 /** TinyMCE comes and goes with the HTML/plain switch. */
-function watchEditor(roundcube: Roundcube, soon: () => void, signal: AbortSignal): void {
+export function watchEditor(roundcube: Roundcube, events: string, heard: () => void, signal: AbortSignal): void {
 	const watched = new WeakSet<TinyMce>();
 	const watch = (): undefined => {
 		const editor = roundcube.editor?.editor;
 		if (editor && !watched.has(editor)) {
 			watched.add(editor);
-			editor.on(EDITOR_EVENTS, soon);
-			signal.addEventListener("abort", () => editor.off(EDITOR_EVENTS, soon), { once: true });
+			editor.on(events, heard);
+			signal.addEventListener("abort", () => editor.off(events, heard), { once: true });
 		}
-		soon();
 	};
 	listen(roundcube, "editor-load", watch, signal);
 	watch();

@@ -16,6 +16,7 @@ beforeEach(() => {
 		bundleVersion: () => "2026.11.3",
 		drawnName: "Ảnh trong thư",
 		signal: end.signal,
+		relief: { note: "Đang kiểm tra", summon: () => Promise.reject(new Error("not in this test")) },
 	});
 });
 

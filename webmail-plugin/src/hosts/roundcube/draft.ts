@@ -1,7 +1,8 @@
 // Roundcube's compose page as the host sees it.
 
-import { normaliseAddress } from "../../core/index.ts";
+import { normaliseAddress } from "../../core/addresses.ts";
 import type { AttachedFile, Cargo, Draft, Guard, HeldFile, MailRefusal, Rewriting } from "../host.ts";
+import { Posts, type Relief } from "../posts.ts";
 import { AddressFields } from "./address_fields.ts";
 import { Body } from "./body.ts";
 import { watchChanges } from "./changes.ts";
@@ -20,6 +21,8 @@ export interface DraftOptions {
 	/** What the list calls a picture inside the body. */
 	readonly drawnName: string;
 	readonly signal: AbortSignal;
+	/** Brings the guards that `before…` names, as soon as one is missed. */
+	readonly relief: Relief;
 }
 
 export class RoundcubeDraft implements Draft {
@@ -28,6 +31,7 @@ export class RoundcubeDraft implements Draft {
 	readonly #options: DraftOptions;
 	readonly #addresses: AddressFields;
 	readonly #body: Body;
+	readonly #posts: Posts;
 	readonly #uploads: Uploads;
 	readonly #sending: Sending;
 	readonly #drawn: DrawnAttachments;
@@ -39,8 +43,14 @@ export class RoundcubeDraft implements Draft {
 		this.#addresses = new AddressFields(page);
 		this.#body = new Body(roundcube, page);
 		this.#drawn = new DrawnAttachments(roundcube, this.#body, options.drawnName);
+		const posts = new Posts(options.relief);
+		this.#posts = posts;
 		this.#uploads = new Uploads(roundcube, options.bundleVersion, options.signal);
+		this.#uploads.guard = (file, held) => posts.mayUpload(file, held);
 		this.#sending = new Sending(roundcube, () => this.#written());
+		this.#sending.guard(() => posts.maySend(), options.signal);
+		const mayLeave = (cargo: Cargo, again: () => void) => posts.mayLeave(cargo, again);
+		guardExits(roundcube, mayLeave, options.bundleVersion, options.signal);
 		watchIncoming(roundcube, page, (files) => this.attach(files), options.signal);
 	}
 
@@ -75,7 +85,7 @@ export class RoundcubeDraft implements Draft {
 	}
 
 	beforeUpload(guard: (file: File, held: HeldFile) => Promise<boolean>): void {
-		this.#uploads.guard = guard;
+		this.#posts.upload = guard;
 	}
 
 	attach(files: readonly File[]): void {
@@ -92,11 +102,11 @@ export class RoundcubeDraft implements Draft {
 	}
 
 	beforeBodyLeaves(guard: (cargo: Cargo) => boolean): void {
-		guardExits(this.#roundcube, guard, this.#options.bundleVersion, this.#options.signal);
+		this.#posts.body = guard;
 	}
 
 	beforeSend(guard: Guard<void>): void {
-		this.#sending.guard(guard, this.#options.signal);
+		this.#posts.send = guard;
 	}
 
 	onRefusal(listener: (refusal: MailRefusal) => void): void {

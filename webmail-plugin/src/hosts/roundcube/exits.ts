@@ -4,7 +4,8 @@ import type { Cargo } from "../host.ts";
 import { listen, type Roundcube } from "./rcmail.ts";
 import { LOOKED_FIELD } from "./uploads.ts";
 
-type BodyGuard = (cargo: Cargo) => boolean;
+/** @param again does the same once more */
+type ExitGuard = (cargo: Cargo, again: () => void) => boolean;
 
 /** Commands that post something of the draft, and what they carry. */
 const COMMANDS: Readonly<Record<string, Cargo>> = {
@@ -17,19 +18,23 @@ const COMMANDS: Readonly<Record<string, Cargo>> = {
 /** Stops what the guard stops: at the command, at the conversion, and in the end at the form itself. */
 export function guardExits(
 	roundcube: Roundcube,
-	guard: BodyGuard,
+	guard: ExitGuard,
 	bundleVersion: () => string,
 	signal: AbortSignal,
 ): void {
-	const allows = (cargo: Cargo): boolean => {
+	const allows = (cargo: Cargo, again: () => void = () => undefined): boolean => {
 		try {
-			return guard(cargo);
+			return guard(cargo, again);
 		} catch {
 			return false;
 		}
 	};
 	for (const [command, cargo] of Object.entries(COMMANDS)) {
-		listen(roundcube, `before${command}`, () => (allows(cargo) ? undefined : stopped(roundcube, command)), signal);
+		const before = (properties: unknown) => {
+			const again = () => roundcube.command(command, properties);
+			return allows(cargo, again) ? undefined : stopped(roundcube, command);
+		};
+		listen(roundcube, `before${command}`, before, signal);
 	}
 	guardConversion(roundcube, () => allows("text"));
 	guardForm(roundcube, () => allows("draft"), bundleVersion);

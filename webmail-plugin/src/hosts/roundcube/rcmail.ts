@@ -37,7 +37,10 @@ export interface PageSettings {
 	readonly trusted_keys: readonly unknown[];
 	readonly login: string;
 	readonly language: string;
-	readonly scanner: string;
+	/** Addresses of scripts that are loaded when they are needed. */
+	readonly parts: Readonly<Record<"compose" | "times" | "reports" | "scanner", string>>;
+	/** The few words needed before those scripts are there, in the page's language. */
+	readonly words: Readonly<Record<"label" | "drawn" | "checking" | "missing" | "retry" | "unloaded", string>>;
 }
 
 export interface Roundcube {

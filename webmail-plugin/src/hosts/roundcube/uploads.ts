@@ -1,14 +1,12 @@
 // Every upload by the browser (picker, drop, TinyMCE's picture chooser) ends in rcmail.file_upload(files, …): there
 // each file waits in a placeholder until its guard has answered, and only then makes its request.
 
-import type { HeldFile } from "../host.ts";
+import type { UploadGuard } from "../posts.ts";
 import { Placeholder } from "./placeholder.ts";
 import { listen, type Roundcube, type UploadProperties } from "./rcmail.ts";
 
 /** Request field by which PHP knows that the gate has looked (lib/AttachmentGate.php). */
 export const LOOKED_FIELD = "_congvu_bundle";
-
-type UploadGuard = (file: File, held: HeldFile) => Promise<boolean>;
 
 interface Upload {
 	readonly args: Record<string, unknown>;

@@ -1,11 +1,15 @@
 // The language the recogniser reads, embedded in a script of its own: webmails serve no .gz.
 
 import packed from "@tesseract.js-data/vie/4.0.0_best_int/vie.traineddata.gz?url&inline";
-import { gunzipSync } from "fflate";
+import { inflatedPieces, joined } from "../native_inflate.ts";
 
 const BASE64 = "base64,";
 
-export function vietnamese(): Uint8Array {
-	const base64 = packed.slice(packed.indexOf(BASE64) + BASE64.length);
-	return gunzipSync(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+export async function vietnamese(): Promise<Uint8Array> {
+	const letters = atob(packed.slice(packed.indexOf(BASE64) + BASE64.length));
+	const bytes = new Uint8Array(letters.length);
+	for (let at = 0; at < bytes.length; at++) bytes[at] = letters.charCodeAt(at);
+	const pieces: Uint8Array[] = [];
+	for await (const piece of inflatedPieces(bytes, "gzip", Number.POSITIVE_INFINITY)) pieces.push(piece);
+	return joined(pieces);
 }

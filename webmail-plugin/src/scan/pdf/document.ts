@@ -63,7 +63,7 @@ class PdfReader {
 	async read(): Promise<void> {
 		const { pages: mostPages, inflated_bytes } = this.#reading.budget.limits;
 		const pdf = await this.#open({ strict: true });
-		const streams = readStreams(this.#bytes, inflated_bytes);
+		const streams = await readStreams(this.#bytes, inflated_bytes);
 		if (!streams.whole) this.reasons.add("corrupt");
 		if (pdf.numPages === 0) throw new Unreadable("corrupt");
 		if (pdf.numPages > mostPages) this.reasons.add("limit");

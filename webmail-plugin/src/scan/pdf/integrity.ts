@@ -4,6 +4,7 @@
 // A file may be embedded where no list of attachments names it. Its stream says what it is, or begins as files do.
 
 import { Unzlib } from "fflate";
+import { inflatedPieces, joined } from "../native_inflate.ts";
 import type { Bytes } from "../reading.ts";
 import { find, findLast } from "../sniff.ts";
 import { LimitExceeded } from "../unreadable.ts";
@@ -33,8 +34,8 @@ export interface Streams {
 }
 
 /** Inflate every Flate stream, and throw away what is no file. Encryption hides whether streams are whole.
- *  @throws LimitExceeded when they inflate to more than `roomBytes` together. */
-export function readStreams(bytes: Bytes, roomBytes: number): Streams {
+ *  Rejects with LimitExceeded when they inflate to more than `roomBytes` together. */
+export async function readStreams(bytes: Bytes, roomBytes: number): Promise<Streams> {
 	const isEncrypted = find(bytes, "/Encrypt") >= 0;
 	const files: Bytes[] = [];
 	let [room, unread] = [roomBytes, 0];
@@ -53,7 +54,7 @@ export function readStreams(bytes: Bytes, roomBytes: number): Streams {
 		const stored = bytes.subarray(begins, ends === -1 ? undefined : ends);
 		let content: Bytes | null = withoutLineEnd(stored);
 		if (FLATE_FIRST.test(dictionary)) {
-			const inflated = inflate(stored, room, isEmbedded);
+			const inflated = await inflate(stored, room, isEmbedded);
 			if (inflated === null) return { whole: false, files, unread };
 			room -= inflated.size;
 			content = inflated.content;
@@ -99,9 +100,30 @@ function latin1(bytes: Uint8Array): string {
 	return String.fromCharCode(...bytes);
 }
 
-/** How much a stream inflates to, and its content if it is to be kept or begins as a file; null if damaged. Something may
- *  stand behind its end. */
-function inflate(stored: Uint8Array, roomBytes: number, keep: boolean): { size: number; content: Bytes | null } | null {
+interface Inflated {
+	readonly size: number;
+	/** Null unless it is to be kept or begins as a file. */
+	readonly content: Bytes | null;
+}
+
+/** Null if damaged. Something may stand behind its end: a line end that the file does not count, or anything else. */
+async function inflate(stored: Bytes, roomBytes: number, keep: boolean): Promise<Inflated | null> {
+	try {
+		let size = 0;
+		let kept: Uint8Array[] | null = null;
+		for await (const piece of inflatedPieces(withoutLineEnd(stored), "deflate", roomBytes)) {
+			if (size === 0 && (keep || beginsAsFile(piece))) kept = [];
+			size += piece.length;
+			kept?.push(piece);
+		}
+		return { size, content: kept === null ? null : joined(kept) };
+	} catch (error) {
+		if (error instanceof LimitExceeded) throw error;
+		return inflateByHand(stored, roomBytes, keep);
+	}
+}
+
+function inflateByHand(stored: Uint8Array, roomBytes: number, keep: boolean): Inflated | null {
 	const sum = new Adler();
 	let size = 0;
 	let pieces: Uint8Array[] | null = null;
@@ -121,17 +143,7 @@ function inflate(stored: Uint8Array, roomBytes: number, keep: boolean): { size: 
 		return null;
 	}
 	if (find(stored, sum.written) < 0) return null;
-	return { size, content: pieces === null ? null : joined(pieces, size) };
-}
-
-function joined(pieces: readonly Uint8Array[], size: number): Bytes {
-	const whole = new Uint8Array(size);
-	let at = 0;
-	for (const piece of pieces) {
-		whole.set(piece, at);
-		at += piece.length;
-	}
-	return whole;
+	return { size, content: pieces === null ? null : joined(pieces) };
 }
 
 /** The checksum of zlib (RFC 1950). */

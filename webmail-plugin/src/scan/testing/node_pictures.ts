@@ -20,6 +20,8 @@ export class NodePictures implements Pictures {
 		return decodePng(Buffer.from(bytes));
 	}
 
+	expectLetters(): void {}
+
 	async readLetters(image: GreyImage, layout: Layout): Promise<Letters> {
 		this.#reader ??= openTesseract(gunzipSync(readFileSync(createRequire(import.meta.url).resolve(MODEL))));
 		return (await this.#reader)(image, layout);

@@ -1,7 +1,6 @@
-// The scanner on a bare page, for tests and benchmarks in a real browser: `congvuScan` on the window. `peerText` is
-// what a page would do with pdf.js alone.
+// The scanner on a bare page, for tests and benchmarks in a real browser: `congvuScan` on the window. `peerTime` is what
+// a worker with pdf.js alone (peer.ts) takes.
 
-import { GlobalWorkerOptions, getDocument, PDFWorker } from "pdfjs-dist/legacy/build/pdf.mjs";
 import { openBundle, type TrustedKey } from "../../core/index.ts";
 import { Scanner } from "../scanner.ts";
 
@@ -15,11 +14,12 @@ function fileOf({ name, base64 }: Given): File {
 }
 
 let scanner: Scanner | null = null;
-let peer: PDFWorker | undefined;
+let peer: Promise<Worker> | undefined;
 
 function start(jws: string, key: TrustedKey): void {
 	scanner = new Scanner("/congvu-scanner.js");
 	scanner.load(openBundle(jws, [key]));
+	scanner.start();
 }
 
 /** The pages of scans that were looked at, as "page/pages". */
@@ -37,16 +37,30 @@ async function time(given: Given, turns: number): Promise<{ milliseconds: number
 }
 
 async function peerTime(given: Given, turns: number): Promise<{ milliseconds: number[]; longestTask: number }> {
-	GlobalWorkerOptions.workerSrc = "/pdf.worker.js";
-	peer ??= new PDFWorker(); // running before it is timed, as the scanner is
-	await peer.promise;
+	peer ??= startPeer(); // running before it is timed, as the scanner is
+	const worker = await peer;
 	const file = fileOf(given);
 	return timed(turns, async () => {
-		const data = new Uint8Array(await file.arrayBuffer());
-		const task = getDocument({ data, worker: peer, verbosity: 0 });
-		const pdf = await task.promise;
-		for (let number = 1; number <= pdf.numPages; number++) await (await pdf.getPage(number)).getTextContent();
-		await task.destroy();
+		worker.postMessage(file);
+		if ((await heard(worker)) === 0) throw new Error("the peer read nothing");
+	});
+}
+
+async function startPeer(): Promise<Worker> {
+	const worker = new Worker("/peer.js", { type: "module" });
+	await heard(worker);
+	return worker;
+}
+
+/** What it says of letters next; pdf.js greets as well. */
+function heard(worker: Worker): Promise<number> {
+	return new Promise((resolve) => {
+		const listener = ({ data }: MessageEvent<{ letters?: number }>) => {
+			if (data.letters === undefined) return;
+			worker.removeEventListener("message", listener);
+			resolve(data.letters);
+		};
+		worker.addEventListener("message", listener);
 	});
 }
 

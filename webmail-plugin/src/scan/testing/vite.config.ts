@@ -1,4 +1,4 @@
-// The bare page of tests and benchmarks, with pdf.js's own worker beside it for the peer.
+// The bare page of tests and benchmarks, with a worker of plain pdf.js beside it for the peer.
 
 import { defineConfig } from "vite";
 
@@ -12,7 +12,7 @@ export default defineConfig({
 		emptyOutDir: false,
 		chunkSizeWarningLimit: 2000,
 		rolldownOptions: {
-			input: { page: "page.ts", "pdf.worker": "pdfjs-dist/legacy/build/pdf.worker.mjs" },
+			input: { page: "page.ts", peer: "peer.ts" },
 			output: { format: "es", entryFileNames: "[name].js" },
 		},
 	},

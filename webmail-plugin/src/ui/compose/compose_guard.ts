@@ -51,14 +51,14 @@ export class ComposeGuard {
 		this.#voice = voice;
 	}
 
-	/** Take up the posts. From here on nothing leaves unasked. */
-	start(): void {
+	/** Take up the posts. From here on nothing leaves unasked. Resolves when the rules are there, or known to be missing. */
+	start(): Promise<void> {
 		const { draft, files } = this.#parts;
 		draft.beforeUpload((file, held) => files.admit(file, held));
 		draft.beforeBodyLeaves((cargo) => this.mayLeave(cargo));
 		draft.beforeSend(() => this.maySend());
 		draft.onChange(() => this.refresh());
-		void this.reload(false);
+		return this.reload(false);
 	}
 
 	get trouble(): TextTrouble | null {
@@ -87,13 +87,13 @@ export class ComposeGuard {
 	}
 
 	settle(): void {
-		const { files } = this.#parts;
+		const { files, gate } = this.#parts;
 		files.settle((entry) => {
 			const standing = this.standing(entry);
 			return standing === "clear" ? null : this.#voice.note(entry, standing);
 		});
 		this.#reportMarked();
-		if (this.#saveWhenDone && !files.isScanning) {
+		if (this.#saveWhenDone && !files.isScanning && gate.state !== "loading") {
 			this.#saveWhenDone = false;
 			this.#parts.draft.save();
 		}
@@ -120,7 +120,11 @@ export class ComposeGuard {
 
 	/** Draft save, spell check, HTML/plain switch: decided at once. */
 	mayLeave(cargo: Cargo): boolean {
-		const { draft, files } = this.#parts;
+		const { draft, files, gate } = this.#parts;
+		if (gate.state === "loading") {
+			this.#saveWhenDone ||= cargo === "draft";
+			return this.#stop(cargo, true);
+		}
 		this.#trouble = this.#parts.text.trouble();
 		if (this.#trouble !== null) return this.#stop(cargo, false);
 		if (cargo === "text") return true;

@@ -63,7 +63,7 @@ export class ComposePage implements GuardVoice {
 
 	stopped(what: "send" | Cargo, pending: boolean): void {
 		const { surface, texts, panel } = this.#parts;
-		if (pending) surface.announce(texts("draft.pending"), "notice");
+		if (pending) surface.announce(texts(what === "text" ? "text.pending" : "draft.pending"), "notice");
 		else surface.announce(texts(`${what}.stopped`), "warning");
 		if (!pending) void panel.focusFirstAlert();
 	}

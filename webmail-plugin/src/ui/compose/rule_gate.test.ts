@@ -7,10 +7,12 @@ import { RuleGate } from "./rule_gate.ts";
 let served: (retry: boolean) => Promise<string | null>;
 let asked: boolean[];
 let loaded: string[];
+let starts: number;
 
 beforeEach(() => {
 	asked = [];
 	loaded = [];
+	starts = 0;
 	served = async () => signedBundle();
 });
 
@@ -22,7 +24,11 @@ function gate(trusted: readonly TrustedKey[] = [TRUSTED]): RuleGate {
 		},
 		token: async () => "jwt",
 	};
-	const scanner = { load: ({ version }: Bundle) => void loaded.push(version), judge: async () => finding() };
+	const scanner = {
+		load: ({ version }: Bundle) => void loaded.push(version),
+		start: () => void starts++,
+		judge: async () => finding(),
+	};
 	return new RuleGate(server, trusted, scanner);
 }
 
@@ -82,4 +88,16 @@ describe("the rules in force on a page", () => {
 		expect(judged.every((found) => found !== null)).toBe(true);
 		expect(asked).toEqual([false]);
 	});
+});
+
+it("let the scanner start with the first file, not before, and while they are still loading", async () => {
+	const rules = gate();
+	await rules.load(false);
+	expect(starts).toBe(0);
+	await rules.judgeFile(new File(["x"], "a"));
+	expect(starts).toBe(1);
+	const early = gate();
+	const judging = early.judgeFile(new File(["x"], "a"));
+	expect([early.state, starts]).toEqual(["loading", 2]);
+	await judging;
 });

@@ -18,6 +18,8 @@ import type { LooksAt } from "../../scan/scanner.ts";
 /** What the gate needs of the scanner. */
 export interface FileJudge {
 	load(bundle: Bundle): void;
+	/** A file is about to come. */
+	start(): void;
 	judge(file: File, looksAt: LooksAt): Promise<Finding>;
 }
 
@@ -71,6 +73,7 @@ export class RuleGate {
 
 	/** Null when there are no rules to judge by. Waits while they are still being loaded. */
 	async judgeFile(file: File, looksAt: LooksAt = () => {}): Promise<Finding | null> {
+		this.#scanner.start();
 		if (this.#state === "loading") await this.load(false);
 		return this.#bundle === null ? null : this.#scanner.judge(file, looksAt);
 	}

@@ -8,6 +8,7 @@ import {
 	ResolveRecipientsOperation,
 } from "../../api/generated.ts";
 import type { Finding, VerdictReport } from "../../core/index.ts";
+import vietnamese from "../../locales/vi.json";
 import type { LooksAt } from "../../scan/scanner.ts";
 import { Clearances } from "../compose/clearances.ts";
 import { ComposeGuard } from "../compose/compose_guard.ts";
@@ -20,7 +21,7 @@ import { CongvuPanel } from "../compose/panel.ts";
 import { RecipientBook } from "../compose/recipient_book.ts";
 import { RuleGate } from "../compose/rule_gate.ts";
 import { Connection } from "../connection.ts";
-import { textsFor } from "../texts.ts";
+import { textsIn } from "../texts.ts";
 import { FakeBackend, FakeDraft, FakeSurface } from "./fake_letter.ts";
 import { finding, signedBundle, TRUSTED } from "./findings.ts";
 
@@ -88,7 +89,7 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 		return found.get(file.name) ?? finding({ file: file.name });
 	};
 	const server = { bundle: async () => desk.served, token: async () => "jwt" };
-	const gate = new RuleGate(server, [TRUSTED], { load: () => undefined, judge });
+	const gate = new RuleGate(server, [TRUSTED], { load: () => undefined, start: () => undefined, judge });
 	const connection = new Connection(backend, () => guard.settle());
 	const clearances = new Clearances(connection);
 	const files = new LetterFiles(
@@ -104,7 +105,7 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 		gate,
 		files,
 		connection,
-		texts: textsFor("vi_VN"),
+		texts: textsIn("vi", vietnamese),
 		clearances,
 		backendUrl: "https://congvu.example",
 		openPage: (link: string) => void opened.push(link),

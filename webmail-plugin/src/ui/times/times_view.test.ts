@@ -8,8 +8,9 @@ import {
 	ResponseTimesOperation,
 	type Role,
 } from "../../api/generated.ts";
+import vietnamese from "../../locales/vi.json";
 import { FakeBackend } from "../testing/fake_letter.ts";
-import { textsFor } from "../texts.ts";
+import { textsIn } from "../texts.ts";
 import { CongvuTimes } from "./times_view.ts";
 
 const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
@@ -96,7 +97,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 async function open(): Promise<string> {
-	view = new CongvuTimes(backend, textsFor("vi_VN"));
+	view = new CongvuTimes(backend, textsIn("vi", vietnamese));
 	document.body.replaceChildren(view);
 	return text();
 }

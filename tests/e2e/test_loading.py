@@ -1,0 +1,93 @@
+"""What the compose page loads and when; and a gate that cannot be loaded: nothing leaves, and it can be tried again."""
+
+import gzip
+from pathlib import Path
+
+from playwright.sync_api import Route, expect
+
+from deploy.demo import samples
+from tests.e2e.conftest import SignIn
+from tests.e2e.demo import CLERK, FINANCE, Demo
+from tests.e2e.pages.compose import Compose
+
+DIST = "/plugins/congvu/dist/"
+GATE = "**/congvu-compose.js*"
+MOST_BYTES = 30_000  # before the first attachment, gzip
+
+
+def _loaded(compose: Compose) -> dict[str, int]:
+    """Bytes, compressed, of every file of the plugin that the page and its worker asked for."""
+    built = Path(__file__).resolve().parents[2] / "webmail-plugin" / "roundcube" / "dist"
+    names = {request.url.partition(DIST)[2].partition("?")[0] for request in compose.traffic.to(DIST)}
+    return {name: len(gzip.compress((built / name).read_bytes())) for name in names}
+
+
+def test_until_something_is_to_be_judged_the_page_loads_only_what_stands_at_its_ways_out(
+    sign_in: SignIn, tmp_path: Path
+) -> None:
+    compose = sign_in().compose()
+    compose.page.wait_for_load_state("networkidle")
+
+    opened = _loaded(compose)
+    assert set(opened) == {"congvu.js", "congvu.css"}
+    assert sum(opened.values()) < MOST_BYTES
+
+    compose.choose(samples.plain_text(tmp_path))
+    compose.wait_until_attached(1)
+    assert {"congvu-compose.js", "congvu-scanner.js"} <= set(_loaded(compose))
+    assert not [name for name in _loaded(compose) if name.startswith(("congvu-tesseract", "congvu-document"))]
+
+
+def test_the_worker_waits_for_a_file_while_words_are_written(sign_in: SignIn) -> None:
+    compose = sign_in().compose()
+    compose.write("Trao đổi công việc")
+
+    expect(compose.page.locator("congvu-panel")).to_be_attached()
+
+    assert "congvu-scanner.js" not in _loaded(compose)
+
+
+def test_a_gate_that_cannot_be_loaded_lets_nothing_out_and_can_be_tried_again(
+    sign_in: SignIn, demo: Demo, tmp_path: Path
+) -> None:
+    compose = sign_in().compose()
+    compose.page.route(GATE, lambda route: route.abort())
+
+    compose.choose(samples.plain_text(tmp_path))
+
+    expect(compose.stops).to_contain_text("Chưa tải được phần kiểm tra trước khi gửi")
+    expect(compose.attachments).to_have_count(0)
+    compose.to(FINANCE)
+    compose.write("Gửi lúc chưa có cổng")
+    compose.save_draft()
+    compose.send()
+    expect(compose.stops).to_have_count(1)
+    assert compose.uploads == []
+    assert compose.traffic.to("_action=send") == []
+    assert demo.letters(CLERK, "Gửi lúc chưa có cổng", "Drafts") == []
+
+    compose.page.unroute(GATE)
+    compose.button("Thử lại").click()
+
+    compose.wait_until_attached(1)
+    expect(compose.stops).to_have_count(0)
+    compose.send_and_leave()
+
+
+def test_a_marked_body_is_held_while_the_gate_is_still_on_its_way(sign_in: SignIn, demo: Demo) -> None:
+    compose = sign_in().compose()
+    held: list[Route] = []
+    compose.page.route(GATE, lambda route: held.append(route))
+    with compose.page.expect_request(GATE):
+        compose.to(FINANCE)
+    compose.write("Thư viết khi mạng chậm", "Kính gửi Sở,\nTUYỆT MẬT")
+
+    compose.save_draft()
+    compose.send()
+
+    assert compose.traffic.to("_action=send") == []
+    for route in held:
+        route.continue_()
+    expect(compose.stops.first).to_contain_text("không được gửi")
+    assert compose.traffic.to("_action=send") == []
+    assert demo.letters(CLERK, "Thư viết khi mạng chậm", "Drafts") == []
