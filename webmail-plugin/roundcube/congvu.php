@@ -6,6 +6,7 @@ use ThuCongVu\BundleKeeper;
 use ThuCongVu\CurlFetch;
 use ThuCongVu\PluginToken;
 use ThuCongVu\Settings;
+use ThuCongVu\ShownMessage;
 use ThuCongVu\SmtpRefusal;
 use ThuCongVu\TrustedKeys;
 use ThuCongVu\VerdictNote;
@@ -22,13 +23,14 @@ class congvu extends rcube_plugin
     /** Scripts the page loads when it needs them. */
     private const PARTS = [
         'compose' => 'congvu-compose.js', 'times' => 'congvu-times.js', 'reports' => 'congvu-reports.js',
-        'scanner' => 'congvu-scanner.js',
+        'scanner' => 'congvu-scanner.js', 'letter' => 'congvu-letter.js',
     ];
     /** What the page has to say before those are there. */
     private const WORDS = [
         'label' => 'panel_label', 'drawn' => 'drawn', 'checking' => 'checking', 'missing' => 'gate_missing',
         'retry' => 'retry', 'unloaded' => 'unloaded',
     ];
+    private const PAGES = ['', 'index', 'show', 'preview', 'compose'];
     public $task = 'mail';
 
     private Settings $settings;
@@ -61,11 +63,11 @@ class congvu extends rcube_plugin
         return str_starts_with($configured, 'Roundcube') ? $configured : trim("Roundcube Webmail $configured");
     }
 
-    /** Script, style and settings for the pages that use them: the list and the compose form. */
+    /** Script, style and settings for the pages that use them: the list, a message and the compose form. */
     private function load_page(): void
     {
         $rcmail = rcmail::get_instance();
-        if ($rcmail->output->type !== 'html' || !in_array($rcmail->action, ['', 'index', 'compose'], true)) {
+        if ($rcmail->output->type !== 'html' || !in_array($rcmail->action, self::PAGES, true)) {
             return;
         }
         $this->include_stylesheet('dist/congvu.css');
@@ -78,7 +80,7 @@ class congvu extends rcube_plugin
             'parts' => array_map([$this, 'script'], self::PARTS),
             'words' => array_map([$this, 'gettext'], self::WORDS),
         ]);
-        if ($rcmail->action !== 'compose') {
+        if (in_array($rcmail->action, ['', 'index'], true)) {
             $this->add_button([
                 'command' => 'plugin.congvu-times', 'type' => 'link', 'innerclass' => 'inner',
                 'label' => 'congvu.response_times_short', 'title' => 'congvu.response_times',
@@ -132,9 +134,14 @@ class congvu extends rcube_plugin
         return $args;
     }
 
-    /** A box above a mail whose files the mail server's gate could not read. */
+    /** Above a mail: a box where the mail server's gate could not read its files, and room for the clerk's panel. */
     public function message_objects(array $args): array
     {
+        $shown = ShownMessage::of($args['message']->headers, (string) rcmail::get_instance()->config->get('sent_mbox', ''));
+        if ($shown !== null && in_array(rcmail::get_instance()->action, ['show', 'preview'], true)) {
+            rcmail::get_instance()->output->set_env('congvu_message', $shown);
+            $args['content'][] = html::div(['id' => 'congvu-letter'], '');
+        }
         $values = $args['message']->headers->others[strtolower(VerdictNote::HEADER)] ?? null;
         $bundle = $values === null ? null : $this->bundles->held();
         $label = $bundle === null ? null : VerdictNote::label($values, $bundle->provinceId);

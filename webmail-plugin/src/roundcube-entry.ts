@@ -12,6 +12,7 @@ import type { ComposeGate } from "./roundcube_compose.ts";
 import { Entrance } from "./ui/compose/entrance.ts";
 import { Summons } from "./ui/compose/summons.ts";
 import "./roundcube.css";
+import "./letter.css";
 
 function partOf<Module>(address: string): Part<Module> {
 	return new Part<Module>(new URL(address, document.baseURI).href);
@@ -56,6 +57,17 @@ function offerTimes(roundcube: Roundcube, settings: PageSettings): void {
 	roundcube.register_command("plugin.congvu-times", () => void open(), true);
 }
 
+/** Above a message that PHP left room for the panel of. */
+function showLetter(roundcube: Roundcube, settings: PageSettings): void {
+	const message = roundcube.env.congvu_message;
+	if (message === undefined) return;
+	const part = partOf<typeof import("./roundcube_letter.ts")>(settings.parts.letter);
+	part.load().then(
+		({ openLetter }) => openLetter(roundcube, settings, message),
+		() => void roundcube.display_message(settings.words.unloaded, "error"),
+	);
+}
+
 /** What another page could not deliver; a window that was closed after sending left it here. */
 function deliverReports(roundcube: Roundcube, settings: PageSettings): void {
 	const part = partOf<typeof import("./roundcube_reports.ts")>(settings.parts.reports);
@@ -74,7 +86,9 @@ const roundcube = roundcubeOf(window);
 roundcube?.addEventListener("init", () => {
 	const settings = roundcube.env.congvu;
 	if (roundcube.task !== "mail" || settings === undefined) return;
-	if (roundcube.env.action === "compose") guardLetter(roundcube, settings);
+	const { action } = roundcube.env;
+	if (action === "compose") guardLetter(roundcube, settings);
+	else if (action === "show" || action === "preview") showLetter(roundcube, settings);
 	else offerTimes(roundcube, settings);
 	deliverReports(roundcube, settings);
 });

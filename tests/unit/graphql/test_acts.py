@@ -83,3 +83,13 @@ async def test_letters_are_found_by_message_and_by_paper_but_never_those_of_name
     for hidden in ("LetterClock", "LetterActs"):
         [answer] = (await ask(CLERK_BOX, hidden, letter="HIDDEN")).values()
         assert answer == {"__typename": "LetterNotFound", "code": "letter_not_found"}
+
+
+async def test_an_answer_by_another_channel_names_who_gave_it(ask: Ask) -> None:
+    said = act(act="ANSWERED_ELSEWHERE", channel="phone", answeredAt="2026-01-05T16:00:00+07:00")
+
+    unnamed = (await ask(CLERK_BOX, "NoteAct", act=said))["noteAct"]
+    early = (await ask(CLERK_BOX, "NoteAct", act={**said, "answerer": "Nguyễn Thị Vân"}))["noteAct"]
+
+    assert unnamed["message"] == "person: is needed"
+    assert early["message"] == "answered_at: lies before the letter or after now"

@@ -32,7 +32,7 @@ final class CongvuTest extends TestCase
         $this->plugin('compose');
 
         $env = rcmail::get_instance()->output->env['congvu'];
-        $this->assertSame(['compose', 'times', 'reports', 'scanner'], array_keys($env['parts']));
+        $this->assertSame(['compose', 'times', 'reports', 'scanner', 'letter'], array_keys($env['parts']));
         $this->assertStringStartsWith('plugins/congvu/dist/congvu-compose.js?s=', $env['parts']['compose']);
         $this->assertSame('[gate_missing]', $env['words']['missing']);
     }
@@ -44,7 +44,31 @@ final class CongvuTest extends TestCase
 
     public function testAPageThatUsesNothingLoadsNothing(): void
     {
-        $this->assertSame([], $this->plugin('show')->included);
+        $this->assertSame([], $this->plugin('print')->included);
+    }
+
+    public function testAMessageOnItsPageIsNamedByItsIdWithoutItsSubject(): void
+    {
+        foreach (['show', 'preview'] as $action) {
+            $content = $this->shown($action, '<a1@nguoidan.example>', 'INBOX');
+
+            $shown = rcmail::get_instance()->output->env['congvu_message'];
+            $this->assertSame(['message_id' => 'a1@nguoidan.example', 'sent' => false], $shown);
+            $this->assertSame(['<div id="congvu-letter"></div>'], $content);
+        }
+    }
+
+    public function testALetterOfTheAgencyItselfIsKnownByItsFolder(): void
+    {
+        $this->shown('show', '<a1@thainguyen.gov.vn>', 'Sent');
+
+        $this->assertTrue(rcmail::get_instance()->output->env['congvu_message']['sent']);
+    }
+
+    public function testThereIsNoPanelOnPaperNorForAMessageWithoutAnId(): void
+    {
+        $this->assertSame([], $this->shown('print', '<a1@nguoidan.example>', 'INBOX'));
+        $this->assertSame([], $this->shown('show', '', 'INBOX'));
     }
 
     public function testMailSaysThatItComesFromThisWebmail(): void
@@ -241,6 +265,16 @@ final class CongvuTest extends TestCase
     private function run_hook(congvu $plugin, string $name, array $args): array
     {
         return $plugin->hooks[$name]($args);
+    }
+
+    /** @return string[] what is put above the message */
+    private function shown(string $action, string $id, string $folder): array
+    {
+        $headers = (object) ['others' => [], 'messageID' => $id, 'folder' => $folder, 'subject' => 'never-in-a-page'];
+        $args = ['content' => [], 'message' => (object) ['headers' => $headers]];
+        $content = $this->run_hook($this->plugin($action, ['sent_mbox' => 'Sent']), 'message_objects', $args)['content'];
+        $this->assertStringNotContainsString('never-in-a-page', json_encode(rcmail::get_instance()->output->env));
+        return $content;
     }
 
     /** @return string[] */

@@ -38,9 +38,15 @@ export interface PageSettings {
 	readonly login: string;
 	readonly language: string;
 	/** Addresses of scripts that are loaded when they are needed. */
-	readonly parts: Readonly<Record<"compose" | "times" | "reports" | "scanner", string>>;
+	readonly parts: Readonly<Record<"compose" | "times" | "reports" | "scanner" | "letter", string>>;
 	/** The few words needed before those scripts are there, in the page's language. */
 	readonly words: Readonly<Record<"label" | "drawn" | "checking" | "missing" | "retry" | "unloaded", string>>;
+}
+
+/** What PHP says about the message that is shown (congvu.php, message_objects). */
+export interface ShownMessage {
+	readonly message_id: string;
+	readonly sent: boolean;
 }
 
 export interface Roundcube {
@@ -52,6 +58,7 @@ export interface Roundcube {
 		readonly compose_id?: string;
 		readonly request_token: string;
 		readonly congvu?: PageSettings;
+		readonly congvu_message?: ShownMessage;
 		attachments?: Record<string, RoundcubeAttachment>;
 	};
 	readonly gui_objects: { messageform?: HTMLFormElement; attachmentlist?: HTMLElement };

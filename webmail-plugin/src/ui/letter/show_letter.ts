@@ -1,0 +1,34 @@
+// Which panel stands above a message: that of a letter to the agency, or nothing at all.
+
+import { html, render } from "lit";
+import { problemOf } from "../../api/problems.ts";
+import { deskOf, letterOf } from "./letter_desk.ts";
+import { CongvuLetter, type PanelParts } from "./letter_panel.ts";
+
+type Parts = Omit<PanelParts, "desk">;
+
+/** Resolves in any case: when the backend cannot be asked, that is said, and can be tried again. */
+export async function showLetter(place: HTMLElement, parts: Parts): Promise<void> {
+	try {
+		const panel = await panelOf(parts);
+		render(panel ?? "", place);
+	} catch (error) {
+		const { texts } = parts;
+		const again = () => void showLetter(place, parts);
+		const { kind } = problemOf(error);
+		render(
+			kind === "unknown_login" // said where it matters, not above every message
+				? ""
+				: html`<p class="congvu-letter congvu-absent" role="status">${texts(`letter.${kind}`)}
+					<button type="button" class="btn btn-sm btn-secondary" @click=${again}>${texts("button.retry")}</button></p>`,
+			place,
+		);
+	}
+}
+
+async function panelOf(parts: Parts): Promise<HTMLElement | null> {
+	const desk = await deskOf(parts.backend);
+	if (desk.agency === null || parts.reading.isSent) return null;
+	const file = await letterOf(parts.backend, desk.agency.code, parts.reading.messageId);
+	return file === null ? null : new CongvuLetter({ ...parts, desk }, file);
+}
