@@ -37,6 +37,7 @@ export default defineConfig({
 				"congvu-compose": "src/roundcube_compose.ts",
 				"congvu-times": "src/roundcube_times.ts",
 				"congvu-letter": "src/roundcube_letter.ts",
+				"congvu-list": "src/roundcube_list.ts",
 				"congvu-reports": "src/roundcube_reports.ts",
 				"congvu-scanner": "src/scan/worker.ts",
 			},

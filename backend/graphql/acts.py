@@ -137,7 +137,8 @@ def actor_of(principal: Principal, person_id: str) -> noting.Actor:
 
 def _said(act: ActInput) -> dict[str, str]:
     """Everything an act says, as text; days and moments in ISO 8601."""
-    said = {name: value for name, value in vars(act).items() if name not in _NAMES_THE_ACT and value}
+    named = vars(act).items()
+    said = {_STORED_AS.get(name, name): value for name, value in named if name not in _NAMES_THE_ACT and value}
     return {
-        _STORED_AS.get(name, name): value.isoformat() if isinstance(value, date | datetime) else str(value) for name, value in said.items()
+        name: value.isoformat() if isinstance(value, date | datetime) else str(value) for name, value in said.items()
     }

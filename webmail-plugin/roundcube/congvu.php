@@ -4,6 +4,7 @@ use ThuCongVu\AttachmentGate;
 use ThuCongVu\BundleCache;
 use ThuCongVu\BundleKeeper;
 use ThuCongVu\CurlFetch;
+use ThuCongVu\MessageSearch;
 use ThuCongVu\PluginToken;
 use ThuCongVu\Settings;
 use ThuCongVu\ShownMessage;
@@ -23,7 +24,7 @@ class congvu extends rcube_plugin
     /** Scripts the page loads when it needs them. */
     private const PARTS = [
         'compose' => 'congvu-compose.js', 'times' => 'congvu-times.js', 'reports' => 'congvu-reports.js',
-        'scanner' => 'congvu-scanner.js', 'letter' => 'congvu-letter.js',
+        'scanner' => 'congvu-scanner.js', 'letter' => 'congvu-letter.js', 'list' => 'congvu-list.js',
     ];
     /** What the page has to say before those are there. */
     private const WORDS = [
@@ -49,7 +50,8 @@ class congvu extends rcube_plugin
         $config->set('useragent', self::user_agent((string) $config->get('useragent', '')));
         $this->register_action('plugin.congvu_bundle', [$this, 'serve_bundle']);
         $this->register_action('plugin.congvu_token', [$this, 'serve_token']);
-        foreach (['storage_init', 'message_objects', 'compose_objects', 'attachment_upload', 'attachment_save',
+        $this->register_action('plugin.congvu_find', [$this, 'serve_find']);
+        foreach (['storage_init', 'messages_list', 'message_objects', 'compose_objects', 'attachment_upload', 'attachment_save',
             'message_ready', 'message_before_send', 'message_send_error'] as $hook) {
             $this->add_hook($hook, [$this, $hook]);
         }
@@ -81,12 +83,18 @@ class congvu extends rcube_plugin
             'words' => array_map([$this, 'gettext'], self::WORDS),
         ]);
         if (in_array($rcmail->action, ['', 'index'], true)) {
-            $this->add_button([
-                'command' => 'plugin.congvu-times', 'type' => 'link', 'innerclass' => 'inner',
-                'label' => 'congvu.response_times_short', 'title' => 'congvu.response_times',
-                'class' => 'button congvu-times disabled', 'classact' => 'button congvu-times',
-            ], 'toolbar');
+            $this->add_list_button('times', 'response_times');
+            $this->add_list_button('due', 'due_today');
         }
+    }
+
+    private function add_list_button(string $name, string $label): void
+    {
+        $this->add_button([
+            'command' => "plugin.congvu-$name", 'type' => 'link', 'innerclass' => 'inner',
+            'label' => "congvu.{$label}_short", 'title' => "congvu.$label",
+            'class' => "button congvu-$name disabled", 'classact' => "button congvu-$name",
+        ], 'toolbar');
     }
 
     /** Its address, another one for every build. */
@@ -126,6 +134,26 @@ class congvu extends rcube_plugin
             $this->answer(503, ['code' => 'not_configured']);
         }
         $this->answer(200, ['token' => $token->mint($rcmail->get_user_name(), time())]);
+    }
+
+    /** GET plugin.congvu_find: where a message with this Message-ID lies, the inbox first; 404 where it does not. */
+    public function serve_find(): void
+    {
+        $found = (new MessageSearch(rcmail::get_instance()->get_storage()))->find((string) ($_GET['_message_id'] ?? ''));
+        $this->answer($found === null ? 404 : 200, $found ?? ['code' => 'not_found']);
+    }
+
+    /** Rows of the list carry their Message-ID, so that the page can ask how their letters stand. */
+    public function messages_list(array $args): array
+    {
+        $sent = (string) rcmail::get_instance()->config->get('sent_mbox', '');
+        foreach ($args['messages'] ?? [] as $headers) {
+            $shown = ShownMessage::of($headers, $sent);
+            if ($shown !== null && !$shown['sent']) {
+                $headers->list_flags['extra_flags']['congvu_id'] = $shown['message_id'];
+            }
+        }
+        return $args;
     }
 
     public function storage_init(array $args): array

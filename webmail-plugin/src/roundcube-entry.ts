@@ -47,14 +47,19 @@ function guardLetter(roundcube: Roundcube, settings: PageSettings): void {
 	if (draft.attached().length > 0) begun();
 }
 
-function offerTimes(roundcube: Roundcube, settings: PageSettings): void {
-	const part = partOf<typeof import("./roundcube_times.ts")>(settings.parts.times);
-	const open = () =>
-		part.load().then(
-			({ openTimes }) => openTimes(roundcube, settings),
-			() => void roundcube.display_message(settings.words.unloaded, "error"),
-		);
-	roundcube.register_command("plugin.congvu-times", () => void open(), true);
+function serveList(roundcube: Roundcube, settings: PageSettings): void {
+	const times = partOf<typeof import("./roundcube_times.ts")>(settings.parts.times);
+	const list = partOf<typeof import("./roundcube_list.ts")>(settings.parts.list);
+	const unloaded = () => void roundcube.display_message(settings.words.unloaded, "error");
+	const openTimes = () => void times.load().then((part) => part.openTimes(roundcube, settings), unloaded);
+	const openDue = () => void list.load().then((part) => part.openDue(roundcube, settings), unloaded);
+	roundcube.register_command("plugin.congvu-times", openTimes, true);
+	roundcube.register_command("plugin.congvu-due", openDue, true);
+	// marks are an addition: a list without them is a list
+	list.load().then(
+		(part) => part.markRows(roundcube, settings),
+		() => undefined,
+	);
 }
 
 /** Above a message that PHP left room for the panel of. */
@@ -89,6 +94,6 @@ roundcube?.addEventListener("init", () => {
 	const { action } = roundcube.env;
 	if (action === "compose") guardLetter(roundcube, settings);
 	else if (action === "show" || action === "preview") showLetter(roundcube, settings);
-	else offerTimes(roundcube, settings);
+	else serveList(roundcube, settings);
 	deliverReports(roundcube, settings);
 });

@@ -5,18 +5,23 @@ import { find, SELECTORS } from "./hosts/roundcube/selectors.ts";
 import { RoundcubeServer } from "./hosts/roundcube/server.ts";
 import { ShownLetter } from "./hosts/roundcube/shown_letter.ts";
 import { sessionStorageOf } from "./hosts/roundcube/storage.ts";
-import { RoundcubeSurface } from "./hosts/roundcube/surface.ts";
 import { backendOf } from "./roundcube_backend.ts";
 import { ActingPerson } from "./ui/letter/acting_person.ts";
+import { meetingIn } from "./ui/letter/meeting.ts";
+import { tellNoted } from "./ui/letter/noted.ts";
 import { showLetter } from "./ui/letter/show_letter.ts";
 import { loadTexts } from "./ui/texts.ts";
 
 export async function openLetter(roundcube: Roundcube, settings: PageSettings, message: ShownMessage): Promise<void> {
-	await showLetter(find(document, SELECTORS.letter), {
+	const texts = await loadTexts(settings.language);
+	const reading = new ShownLetter(message, document);
+	const place = document.createElement("div");
+	find(document, SELECTORS.letter).replaceChildren(place, meetingIn(reading, texts) ?? "");
+	await showLetter(place, {
 		backend: backendOf(settings, new RoundcubeServer(roundcube)),
-		texts: await loadTexts(settings.language),
-		surface: new RoundcubeSurface(roundcube),
-		reading: new ShownLetter(message, document),
+		texts,
+		reading,
 		person: new ActingPerson(sessionStorageOf(window), settings.login),
+		noted: tellNoted,
 	});
 }

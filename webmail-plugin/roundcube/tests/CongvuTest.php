@@ -32,14 +32,37 @@ final class CongvuTest extends TestCase
         $this->plugin('compose');
 
         $env = rcmail::get_instance()->output->env['congvu'];
-        $this->assertSame(['compose', 'times', 'reports', 'scanner', 'letter'], array_keys($env['parts']));
+        $this->assertSame(['compose', 'times', 'reports', 'scanner', 'letter', 'list'], array_keys($env['parts']));
         $this->assertStringStartsWith('plugins/congvu/dist/congvu-compose.js?s=', $env['parts']['compose']);
         $this->assertSame('[gate_missing]', $env['words']['missing']);
     }
 
-    public function testTheListHasTheButtonOfResponseTimes(): void
+    public function testTheListHasTheButtonsOfResponseTimesAndOfWhatIsDueToday(): void
     {
-        $this->assertSame('plugin.congvu-times', $this->plugin('')->buttons[0]['command']);
+        $commands = array_column($this->plugin('')->buttons, 'command');
+
+        $this->assertSame(['plugin.congvu-times', 'plugin.congvu-due'], $commands);
+    }
+
+    public function testRowsOfTheListCarryTheirIdWhereSomebodyElseWrote(): void
+    {
+        $rows = [
+            (object) ['messageID' => '<a1@nguoidan.example>', 'folder' => 'INBOX', 'list_flags' => ['mine' => 1]],
+            (object) ['messageID' => '<a2@thainguyen.gov.vn>', 'folder' => 'Sent'],
+            (object) ['messageID' => '', 'folder' => 'INBOX'],
+        ];
+
+        $this->run_hook($this->plugin('list', ['sent_mbox' => 'Sent']), 'messages_list', ['messages' => $rows]);
+
+        $flags = ['mine' => 1, 'extra_flags' => ['congvu_id' => 'a1@nguoidan.example']];
+        $this->assertSame($flags, $rows[0]->list_flags);
+        $this->assertFalse(property_exists($rows[1], 'list_flags'));
+        $this->assertFalse(property_exists($rows[2], 'list_flags'));
+    }
+
+    public function testAnEmptyListIsLeftAsItIs(): void
+    {
+        $this->assertSame(['messages' => null], $this->run_hook($this->plugin('list'), 'messages_list', ['messages' => null]));
     }
 
     public function testAPageThatUsesNothingLoadsNothing(): void

@@ -92,6 +92,14 @@ export interface Reading {
 	bodyLines(): readonly string[];
 }
 
+/** One row of the webmail's list of messages. */
+export interface ListRow {
+	/** Without its angle brackets. */
+	readonly messageId: string;
+	/** Put short words beside the subject, in place of those put there before; none takes them away. */
+	mark(words: readonly { readonly text: string; readonly tone: "danger" | "warning" }[]): void;
+}
+
 /** What the webmail's own server gives the plugin. */
 export interface WebmailServer {
 	/** The signed bundle as text; null when the webmail has none. `retry` asks past the back-off. */

@@ -31,7 +31,7 @@ export class CongvuDeed extends LitElement {
 	declare found: readonly Option[] | null;
 	declare message: string;
 	texts!: Texts;
-	sources!: Sources;
+	sources: Sources = { matters: [], agencies: async () => [], letters: async () => [] };
 	submit: (said: Said) => void = () => undefined;
 	cancel: () => void = () => undefined;
 

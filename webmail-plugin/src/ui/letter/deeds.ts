@@ -1,7 +1,7 @@
 // What a clerk can do about a letter, by who wrote it and how it stands: few in sight, the likely one first.
 
 import type { ActInput, LetterFactsFragment } from "../../api/generated.ts";
-import { CHANNELS, type Noted, REASONS, SENDER_CLASSES, URGENCIES } from "./closed_lists.ts";
+import { CHANNELS, type Noted, REASONS, type RECALLS, SENDER_CLASSES, URGENCIES } from "./closed_lists.ts";
 
 export type Letter = LetterFactsFragment;
 export type Said = Omit<ActInput, "id" | "letter" | "act" | "person">;
@@ -18,7 +18,7 @@ export interface Field {
 }
 
 export interface Deed {
-	readonly act: Noted;
+	readonly act: Noted | (typeof RECALLS)[number];
 	/** Empty: one press does it. */
 	readonly fields: readonly Field[];
 	/** What the proposal was read from, for the clerk's eyes only. */
@@ -58,7 +58,7 @@ export function deedsFor(letter: Letter, proposed: Proposals): Deeds {
 	const recall = letter.recalled !== "" && !proposed.recallIsDone ? [deed("RECALL_DONE")] : [];
 	const { main, more } =
 		letter.senderClass === "AGENCY" ? ofAgency(letter, proposed) : ofCitizenOrBusiness(letter, proposed);
-	const dispute = letter.disputed ? deed("DISPUTE_CLOSED") : deed("DISPUTED", choice("reason", REASONS.DISPUTED, ""));
+	const dispute = letter.disputed ? deed("DISPUTE_CLOSED") : sayingWhy("DISPUTED", REASONS.DISPUTED);
 	return { main: [...recall, ...main], more: [...more, dispute] };
 }
 
@@ -68,7 +68,7 @@ function ofAgency(letter: Letter, proposed: Proposals): Deeds {
 	const assign = deed("ASSIGNED", field("lead", "text", ""), text("helpers"), field("dueOn", "day", "", false));
 	const receive = letter.acknowledgedAt === null ? [deed("ACKNOWLEDGED")] : [];
 	const first = letter.registerNumber === "" ? [register(letter, proposed)] : [];
-	const returned = deed("RETURNED", choice("reason", REASONS.RETURNED, ""));
+	const returned = sayingWhy("RETURNED", REASONS.RETURNED);
 	if (letter.awaitsAnswer) {
 		const answers = [elsewhere(proposed)];
 		const rest = [extend(), noAnswer(), deed("SETTLED"), merge(), returned];
@@ -96,6 +96,11 @@ function isClosed({ standing }: Letter): boolean {
 	return standing !== "OPEN" && standing !== "SENDERS_TURN" && standing !== "NOT_AWAITED";
 }
 
+/** A deed that says nothing but why. */
+export function sayingWhy(act: Deed["act"], reasons: readonly string[]): Deed {
+	return deed(act, choice("reason", reasons, ""));
+}
+
 function register(letter: Letter, proposed: Proposals): Deed {
 	return deed(
 		"REGISTERED",
@@ -121,14 +126,14 @@ function extend(): Deed {
 }
 
 function noAnswer(): Deed {
-	return deed("NO_ANSWER_NEEDED", choice("reason", REASONS.NO_ANSWER_NEEDED, ""));
+	return sayingWhy("NO_ANSWER_NEEDED", REASONS.NO_ANSWER_NEEDED);
 }
 
 function merge(): Deed {
 	return deed("MERGED", field("into", "letter", ""));
 }
 
-function deed(act: Noted, ...fields: Field[]): Deed {
+function deed(act: Deed["act"], ...fields: Field[]): Deed {
 	return { act, fields, quote: "" };
 }
 

@@ -11,7 +11,7 @@ import {
 	ResolveRecipientsOperation,
 } from "../../api/generated.ts";
 import vietnamese from "../../locales/vi.json";
-import { FakeBackend, FakeSurface } from "../testing/fake_letter.ts";
+import { FakeBackend } from "../testing/fake_letter.ts";
 import { FakeReading, letterLike, paperLike } from "../testing/letters.ts";
 import { textsIn } from "../texts.ts";
 import { ActingPerson } from "./acting_person.ts";
@@ -65,9 +65,9 @@ async function show(): Promise<string> {
 	await showLetter(place, {
 		backend,
 		texts: textsIn("vi", vietnamese),
-		surface: new FakeSurface(),
 		reading,
 		person: new ActingPerson(sessionStorage, "x"),
+		noted: () => undefined,
 	});
 	return text();
 }

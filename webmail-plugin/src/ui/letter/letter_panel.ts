@@ -4,7 +4,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Asks } from "../../api/backend.ts";
 import { problemOf } from "../../api/problems.ts";
-import type { Reading, Surface } from "../../hosts/host.ts";
+import type { Reading } from "../../hosts/host.ts";
 import type { Texts } from "../texts.ts";
 import type { ActingPerson } from "./acting_person.ts";
 import { CongvuDeed } from "./deed_form.ts";
@@ -30,10 +30,11 @@ import { momentChosen, proposalsOf } from "./proposing.ts";
 export interface PanelParts {
 	readonly backend: Asks;
 	readonly texts: Texts;
-	readonly surface: Surface;
 	readonly reading: Reading;
 	readonly desk: Desk;
 	readonly person: ActingPerson;
+	/** Called after something was noted. */
+	readonly noted: () => void;
 }
 
 /** What a clerk owes every paper that comes: told apart by more than their place. */
@@ -237,6 +238,7 @@ export class CongvuLetter extends LitElement {
 			return;
 		}
 		this.#actIds.clear();
+		this.#parts.noted();
 		await this.#show(outcome.letter);
 		this.open = null;
 		this.message = texts("letter.noted", { what: texts(`done.${act}`), person });

@@ -4,6 +4,8 @@ import { html, render } from "lit";
 import { problemOf } from "../../api/problems.ts";
 import { deskOf, letterOf } from "./letter_desk.ts";
 import { CongvuLetter, type PanelParts } from "./letter_panel.ts";
+import { answeredBy, sentLetterOf } from "./sent_desk.ts";
+import { CongvuSent } from "./sent_panel.ts";
 
 type Parts = Omit<PanelParts, "desk">;
 
@@ -27,8 +29,15 @@ export async function showLetter(place: HTMLElement, parts: Parts): Promise<void
 }
 
 async function panelOf(parts: Parts): Promise<HTMLElement | null> {
-	const desk = await deskOf(parts.backend);
-	if (desk.agency === null || parts.reading.isSent) return null;
-	const file = await letterOf(parts.backend, desk.agency.code, parts.reading.messageId);
-	return file === null ? null : new CongvuLetter({ ...parts, desk }, file);
+	const { backend, reading } = parts;
+	const desk = await deskOf(backend);
+	const agency = desk.agency?.code;
+	if (agency === undefined) return null;
+	if (!reading.isSent) {
+		const file = await letterOf(backend, agency, reading.messageId);
+		return file === null ? null : new CongvuLetter({ ...parts, desk }, file);
+	}
+	const sent = await sentLetterOf(backend, agency, reading.messageId);
+	if (sent === null) return null;
+	return new CongvuSent({ ...parts, desk }, sent, await answeredBy(backend, agency, reading.bodyLines()));
 }
