@@ -158,7 +158,7 @@ class congvu extends rcube_plugin
 
     public function storage_init(array $args): array
     {
-        $args['fetch_headers'] = trim(($args['fetch_headers'] ?? '') . ' ' . strtoupper(VerdictNote::HEADER));
+        $args['fetch_headers'] = trim(($args['fetch_headers'] ?? '') . ' MESSAGE-ID ' . strtoupper(VerdictNote::HEADER));
         return $args;
     }
 

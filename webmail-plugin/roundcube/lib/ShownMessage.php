@@ -20,9 +20,10 @@ final class ShownMessage
         ];
     }
 
-    /** Without its angle brackets; '' where there is none. */
-    public static function messageId(object $headers): string
+    /** Without its angle brackets; '' where there is none: then Roundcube writes "mid:" and the message's number. */
+    private static function messageId(object $headers): string
     {
-        return trim((string) ($headers->messageID ?? ''), " \t<>");
+        $id = trim((string) ($headers->messageID ?? ''), " \t<>");
+        return str_starts_with($id, 'mid:') ? '' : $id;
     }
 }

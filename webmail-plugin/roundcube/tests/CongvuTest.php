@@ -49,7 +49,7 @@ final class CongvuTest extends TestCase
         $rows = [
             (object) ['messageID' => '<a1@nguoidan.example>', 'folder' => 'INBOX', 'list_flags' => ['mine' => 1]],
             (object) ['messageID' => '<a2@thainguyen.gov.vn>', 'folder' => 'Sent'],
-            (object) ['messageID' => '', 'folder' => 'INBOX'],
+            (object) ['messageID' => 'mid:7', 'folder' => 'INBOX'],
         ];
 
         $this->run_hook($this->plugin('list', ['sent_mbox' => 'Sent']), 'messages_list', ['messages' => $rows]);
@@ -104,11 +104,11 @@ final class CongvuTest extends TestCase
         }
     }
 
-    public function testTheVerdictIsFetchedBesideOtherHeaders(): void
+    public function testTheVerdictAndTheIdAreFetchedBesideOtherHeaders(): void
     {
         $args = $this->run_hook($this->plugin('show'), 'storage_init', ['fetch_headers' => 'AUTO-SUBMITTED']);
 
-        $this->assertSame('AUTO-SUBMITTED CONG-VU-VERDICT', $args['fetch_headers']);
+        $this->assertSame('AUTO-SUBMITTED MESSAGE-ID CONG-VU-VERDICT', $args['fetch_headers']);
     }
 
     public function testAnUploadTheBrowsersGateLookedAtGoesOn(): void

@@ -62,7 +62,7 @@ export class CongvuDeed extends LitElement {
 				<div class="congvu-fields">${deed.fields.map((field) => this.#field(field))}</div>
 				<p class="congvu-message" role="alert">${this.message}</p>
 				<div class="congvu-buttons">
-					<button type="submit" class="btn btn-sm btn-primary" ?disabled=${this.busy}>${texts("letter.note")}</button>
+					<button type="submit" class="btn btn-sm btn-primary" ?disabled=${this.busy}>${this.#submitLabel()}</button>
 					<button type="button" class="btn btn-sm btn-secondary" @click=${() => this.cancel()}>${texts("button.cancel")}</button>
 				</div>
 			</form>
@@ -73,6 +73,12 @@ export class CongvuDeed extends LitElement {
 	#about(): TemplateResult {
 		const key = `about.${this.deed.act}`;
 		return this.texts.has(key) ? html`<p class="congvu-note">${this.texts(key)}</p>` : html``;
+	}
+
+	/** What is told to others says so on its button. */
+	#submitLabel(): string {
+		const key = `submit.${this.deed.act}`;
+		return this.texts.has(key) ? this.texts(key) : this.texts("letter.note");
 	}
 
 	#field(field: Field): TemplateResult {

@@ -74,9 +74,7 @@ function ofAgency(letter: Letter, proposed: Proposals): Deeds {
 		const rest = [extend(), noAnswer(), deed("SETTLED"), merge(), returned];
 		return { main: [...receive, ...first, assign, ...answers], more: rest };
 	}
-	const isProposed = proposed.askedOn !== "";
-	const main = [...receive, ...first, assign, ...(isProposed ? [asked] : [])];
-	return { main, more: [...(isProposed ? [] : [asked]), returned, deed("SETTLED")] };
+	return { main: [...receive, ...first, assign], more: [asked, returned, deed("SETTLED")] };
 }
 
 function ofCitizenOrBusiness(letter: Letter, proposed: Proposals): Deeds {

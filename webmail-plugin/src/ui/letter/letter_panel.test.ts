@@ -166,8 +166,8 @@ describe("an act", () => {
 		letter = paperLike();
 		reading.lines = ["Đề nghị quý Sở gửi báo cáo trước ngày 15/11/2026 để tổng hợp."];
 		await show();
-		expect(await press('[data-act="ANSWER_ASKED"]')).toContain("gửi báo cáo trước ngày 15/11/2026 để tổng hợp.");
-		await fill({});
+		expect(await text()).toContain("gửi báo cáo trước ngày 15/11/2026 để tổng hợp.");
+		await press('[data-proposal="ANSWER_ASKED"]');
 		expect(noted).toMatchObject([{ act: "ANSWER_ASKED", dueOn: "2026-11-14" }]);
 		expect(JSON.stringify(backend.asked)).not.toContain("báo cáo");
 	});
@@ -261,7 +261,7 @@ describe("what is chosen from", () => {
 	it("is the matter that the subject names: one press confirms it", async () => {
 		reading.title = "Đề nghị Cung cấp thông tin";
 		expect(await show()).toContain("có thể thuộc: Yêu cầu cung cấp thông tin");
-		await press('[data-proposal="matter"]');
+		await press('[data-proposal="MATTER_SET"]');
 		expect(noted).toMatchObject([{ act: "MATTER_SET", matter: "info" }]);
 		expect(JSON.stringify(backend.asked)).not.toContain("Đề nghị Cung cấp");
 	});

@@ -5,7 +5,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Asks } from "../../api/backend.ts";
 import { problemOf } from "../../api/problems.ts";
 import type { Reading } from "../../hosts/host.ts";
-import type { Texts } from "../texts.ts";
+import { dayText, type Texts } from "../texts.ts";
 import type { ActingPerson } from "./acting_person.ts";
 import { CongvuDeed } from "./deed_form.ts";
 import { matterName } from "./deed_words.ts";
@@ -94,7 +94,7 @@ export class CongvuLetter extends LitElement {
 				</p>
 				<p class="congvu-next" tabindex="-1">${nextSentence(texts, letter)}</p>
 				${this.#facts(proposed)}
-				${this.#matterProposal(proposed)}
+				${this.open === null ? this.#proposalRows(letter, proposed) : nothing}
 				${this.open === null ? this.#buttons(deedsFor(letter, proposed)) : this.#form(this.open)}
 				<p class="congvu-message" role="status">${this.message}</p>
 				<div class="congvu-foot">
@@ -127,15 +127,23 @@ export class CongvuLetter extends LitElement {
 			@click=${() => this.#begin(correction(act, this.file.letter, proposed))}>${label}</button>`;
 	}
 
-	#matterProposal({ matter }: Proposals): TemplateResult {
+	/** What the letter says of itself and nobody has noted yet: one press each. */
+	#proposalRows(letter: Letter, { matter, askedOn, askedIn }: Proposals): TemplateResult {
 		const { texts } = this.#parts;
-		const { letter, matters } = this.file;
-		if (matter === "" || letter.matter !== "" || this.open !== null) return html``;
-		const name = matterName(matters, matter);
+		const setsMatter = matter !== "" && letter.matter === "";
+		const asks = askedOn !== "" && letter.standing === "NOT_AWAITED";
+		const name = matterName(this.file.matters, matter);
+		return html`
+			${setsMatter ? this.#proposal("MATTER_SET", { matter }, texts("letter.matter_proposed", { name }), texts("letter.confirm_proposal")) : nothing}
+			${asks ? this.#proposal("ANSWER_ASKED", { dueOn: askedOn }, texts("letter.asked_proposed", { sentence: askedIn }), texts("letter.asked_confirm", { day: dayText(askedOn) })) : nothing}
+		`;
+	}
+
+	#proposal(act: "MATTER_SET" | "ANSWER_ASKED", said: Said, words: string, label: string): TemplateResult {
 		return html`<p class="congvu-proposal">
-			<span>${texts("letter.matter_proposed", { name })}</span>
-			<button type="button" class="btn btn-sm btn-secondary" data-proposal="matter" ?disabled=${this.busy}
-				@click=${() => void this.#do("MATTER_SET", { matter })}>${texts("letter.confirm_proposal")}</button>
+			<span>${words}</span>
+			<button type="button" class="btn btn-sm btn-secondary" data-proposal=${act} ?disabled=${this.busy}
+				@click=${() => void this.#do(act, said)}>${label}</button>
 		</p>`;
 	}
 
