@@ -202,7 +202,7 @@ describe("an act", () => {
 		]);
 		await press('[data-act="ANSWERED_ELSEWHERE"]');
 		await fill({ channel: "phone", answeredAt: "2026-11-05T09:12" });
-		expect(noted[1]?.answeredAt).toBe("2026-11-05T02:12:30Z");
+		expect(noted[1]?.answeredAt).toBe("2026-11-05T02:12:30.001Z");
 	});
 
 	it("can be taken back from the history", async () => {

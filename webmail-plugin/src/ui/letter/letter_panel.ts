@@ -235,8 +235,9 @@ export class CongvuLetter extends LitElement {
 	}
 
 	#zoned(said: Said): Said {
-		const { answeredAt } = said;
-		return answeredAt ? { ...said, answeredAt: momentChosen(answeredAt, this.file.letter.receivedAt) } : said;
+		const { letter, acts } = this.file;
+		const known = [letter.receivedAt, ...acts.map(({ at }) => at)];
+		return said.answeredAt ? { ...said, answeredAt: momentChosen(said.answeredAt, known) } : said;
 	}
 
 	async #took(outcome: Outcome, act: Deed["act"] | "WITHDRAWN", person: string): Promise<void> {

@@ -55,7 +55,8 @@ export function minuteInVietnam(moment: Date): string {
 	return new Date(moment.getTime() + 7 * 3_600_000).toISOString().slice(0, 16);
 }
 
-/** A minute chosen in Vietnam's time as a moment with its zone: that of the letter, if it came within this minute. */
-export function momentChosen(minute: string, receivedAt: string): string {
-	return minute === minuteInVietnam(new Date(receivedAt)) ? receivedAt : `${minute}:00+07:00`;
+/** A minute chosen in Vietnam's time as a moment with its zone: after what is known to have happened within it. */
+export function momentChosen(minute: string, known: readonly string[]): string {
+	const within = known.map((at) => Date.parse(at)).filter((at) => minuteInVietnam(new Date(at)) === minute);
+	return within.length === 0 ? `${minute}:00+07:00` : new Date(Math.max(...within) + 1).toISOString();
 }
