@@ -30,6 +30,8 @@ export interface Agency {
 export interface Desk {
 	readonly agency: Agency | null;
 	readonly people: readonly Person[];
+	/** Only a named receiver says that the valid paper came, which starts a statutory term. */
+	readonly isNamedReceiver: boolean;
 }
 
 export interface LetterFile {
@@ -41,7 +43,8 @@ export interface LetterFile {
 /** @throws BackendProblem */
 export async function deskOf(backend: Asks): Promise<Desk> {
 	const { me } = await backend.ask(MeOperation, {});
-	return { agency: me.agency ?? me.mailboxes[0]?.agency ?? null, people: me.people };
+	const agency = me.agency ?? me.mailboxes[0]?.agency ?? null;
+	return { agency, people: me.people, isNamedReceiver: me.roles.includes("NAMED_RECEIVER") };
 }
 
 /** Null where the message opened no letter, or it is not for this log-in. @throws BackendProblem */

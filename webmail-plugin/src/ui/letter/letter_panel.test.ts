@@ -9,6 +9,7 @@ import {
 	NoteActOperation,
 	OpenLettersOperation,
 	ResolveRecipientsOperation,
+	type Role,
 } from "../../api/generated.ts";
 import vietnamese from "../../locales/vi.json";
 import { FakeBackend } from "../testing/fake_letter.ts";
@@ -37,18 +38,20 @@ let place: HTMLElement;
 let people: (typeof VAN)[];
 let letter: Letter | null;
 let noted: ActInput[];
+let roles: Role[];
 let afterwards: Partial<Letter>;
 let acts: { id: string; act: "SETTLED"; at: string; by: string; reason: string; dueOn: null; channel: string }[];
 
 beforeEach(() => {
 	sessionStorage.clear();
+	roles = ["CLERK"];
 	[people, letter, noted, afterwards, acts] = [[VAN], letterLike(), [], {}, []];
 	reading = new FakeReading();
 	place = document.createElement("div");
 	document.body.replaceChildren(place);
 	backend = new FakeBackend()
 		.answers(MeOperation, () => ({
-			me: { login: "x", roles: ["CLERK" as const], agency: AGENCY, headOf: [], mailboxes: [], people },
+			me: { login: "x", roles, agency: AGENCY, headOf: [], mailboxes: [], people },
 		}))
 		.answers(LettersByMessageOperation, () => ({
 			lettersByMessage: { __typename: "Letters" as const, letters: letter === null ? [] : [letter] },
@@ -170,6 +173,16 @@ describe("an act", () => {
 		await press('[data-proposal="ANSWER_ASKED"]');
 		expect(noted).toMatchObject([{ act: "ANSWER_ASKED", dueOn: "2026-11-14" }]);
 		expect(JSON.stringify(backend.asked)).not.toContain("báo cáo");
+	});
+
+	it("that starts a statutory term is for named receivers only", async () => {
+		letter = letterLike({ matter: "info" });
+		backend.answers(MattersOperation, () => ({ matters: [{ ...MATTER, needsPaper: true }] }));
+		await show();
+		expect(place.querySelector('[data-act="VALID_PAPER"]')).toBeNull();
+		roles = ["NAMED_RECEIVER"];
+		await show();
+		expect(place.querySelector('[data-act="VALID_PAPER"]')).not.toBeNull();
 	});
 
 	it("is one and the same when it is pressed again after an answer that was lost", async () => {

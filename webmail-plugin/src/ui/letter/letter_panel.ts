@@ -107,7 +107,8 @@ export class CongvuLetter extends LitElement {
 
 	#proposals(): Proposals {
 		const { reading, person, desk } = this.#parts;
-		return proposalsOf(reading, this.file, person.among(desk.people)?.name ?? "");
+		const proposed = proposalsOf(reading, this.file, person.among(desk.people)?.name ?? "");
+		return { ...proposed, needsPaper: proposed.needsPaper && desk.isNamedReceiver };
 	}
 
 	#facts(proposed: Proposals): TemplateResult {
