@@ -6,7 +6,8 @@ import { defineConfig, type Plugin } from "vite";
 const LIBARCHIVE = /libarchive\.js\/src\/webworker\/wasm-gen\/libarchive\.js$/u;
 
 /** What page and worker both run; signatures are checked and recipients compared by the page alone. */
-const SHARED = /@noble\/hashes\/|src\/scan\/protocol|src\/core\/(?!index|bundle|jws|overlay|recipients|report)/u;
+const SHARED =
+	/@noble\/hashes\/|src\/scan\/protocol|src\/core\/(?!asked_term|bundle|calendar_file|citations|index|invitation|jws|overlay|recipients|report|sentences)/u;
 
 /** libarchive gets its wasm from our code; where it would look for the file, and how it would run in node, is left out
  *  (a .wasm and an empty module would be shipped for it). */
@@ -35,6 +36,8 @@ export default defineConfig({
 			input: {
 				"congvu-compose": "src/roundcube_compose.ts",
 				"congvu-times": "src/roundcube_times.ts",
+				"congvu-letter": "src/roundcube_letter.ts",
+				"congvu-list": "src/roundcube_list.ts",
 				"congvu-reports": "src/roundcube_reports.ts",
 				"congvu-scanner": "src/scan/worker.ts",
 			},

@@ -20,7 +20,8 @@ from backend.graphql.problems import ForbiddenError, InputError, LetterNotFound
 
 @strawberry.input(
     description="What was done about a letter. `id` is the client's own, so that a repeated request changes nothing. "
-    "What an act needs: backend/correspondence/acts.py. `reason`, `channel` and `matter` are of closed lists."
+    "What an act needs: backend/correspondence/acts.py. `reason`, `channel` and `matter` are of closed lists. "
+    "`answerer`: the name of who answered by another channel."
 )
 class ActInput:
     id: str
@@ -39,6 +40,7 @@ class ActInput:
     matter: str = ""
     message_id: str = ""
     channel: str = ""
+    answerer: str = ""
     answered_at: datetime | None = None
     agency: str = ""
     into: str = ""
@@ -48,6 +50,7 @@ class ActInput:
 
 OF_NAMED_RECEIVERS = frozenset({acts.Act.VALID_PAPER, acts.Act.UNSHIELDED})
 _NAMES_THE_ACT = frozenset({"id", "letter", "act", "person"})
+_STORED_AS = {"answerer": "person"}  # `person` is who hands the act in
 
 
 @strawberry.type(description="The letter as it is now.")
@@ -140,7 +143,8 @@ def actor_of(principal: Principal, person_id: str) -> noting.Actor:
 
 def _said(act: ActInput) -> dict[str, str]:
     """Everything an act says, as text; days and moments in ISO 8601."""
-    said = {name: value for name, value in vars(act).items() if name not in _NAMES_THE_ACT and value}
+    named = vars(act).items()
+    said = {_STORED_AS.get(name, name): value for name, value in named if name not in _NAMES_THE_ACT and value}
     return {
         name: value.isoformat() if isinstance(value, date | datetime) else str(value) for name, value in said.items()
     }

@@ -4,8 +4,10 @@ use ThuCongVu\AttachmentGate;
 use ThuCongVu\BundleCache;
 use ThuCongVu\BundleKeeper;
 use ThuCongVu\CurlFetch;
+use ThuCongVu\MessageSearch;
 use ThuCongVu\PluginToken;
 use ThuCongVu\Settings;
+use ThuCongVu\ShownMessage;
 use ThuCongVu\SmtpRefusal;
 use ThuCongVu\TrustedKeys;
 use ThuCongVu\VerdictNote;
@@ -22,13 +24,14 @@ class congvu extends rcube_plugin
     /** Scripts the page loads when it needs them. */
     private const PARTS = [
         'compose' => 'congvu-compose.js', 'times' => 'congvu-times.js', 'reports' => 'congvu-reports.js',
-        'scanner' => 'congvu-scanner.js',
+        'scanner' => 'congvu-scanner.js', 'letter' => 'congvu-letter.js', 'list' => 'congvu-list.js',
     ];
     /** What the page has to say before those are there. */
     private const WORDS = [
         'label' => 'panel_label', 'drawn' => 'drawn', 'checking' => 'checking', 'missing' => 'gate_missing',
         'retry' => 'retry', 'unloaded' => 'unloaded',
     ];
+    private const PAGES = ['', 'index', 'show', 'preview', 'compose'];
     public $task = 'mail';
 
     private Settings $settings;
@@ -47,7 +50,8 @@ class congvu extends rcube_plugin
         $config->set('useragent', self::user_agent((string) $config->get('useragent', '')));
         $this->register_action('plugin.congvu_bundle', [$this, 'serve_bundle']);
         $this->register_action('plugin.congvu_token', [$this, 'serve_token']);
-        foreach (['storage_init', 'message_objects', 'compose_objects', 'attachment_upload', 'attachment_save',
+        $this->register_action('plugin.congvu_find', [$this, 'serve_find']);
+        foreach (['storage_init', 'messages_list', 'message_objects', 'compose_objects', 'attachment_upload', 'attachment_save',
             'message_ready', 'message_before_send', 'message_send_error'] as $hook) {
             $this->add_hook($hook, [$this, $hook]);
         }
@@ -61,11 +65,11 @@ class congvu extends rcube_plugin
         return str_starts_with($configured, 'Roundcube') ? $configured : trim("Roundcube Webmail $configured");
     }
 
-    /** Script, style and settings for the pages that use them: the list and the compose form. */
+    /** Script, style and settings for the pages that use them: the list, a message and the compose form. */
     private function load_page(): void
     {
         $rcmail = rcmail::get_instance();
-        if ($rcmail->output->type !== 'html' || !in_array($rcmail->action, ['', 'index', 'compose'], true)) {
+        if ($rcmail->output->type !== 'html' || !in_array($rcmail->action, self::PAGES, true)) {
             return;
         }
         $this->include_stylesheet('dist/congvu.css');
@@ -78,13 +82,19 @@ class congvu extends rcube_plugin
             'parts' => array_map([$this, 'script'], self::PARTS),
             'words' => array_map([$this, 'gettext'], self::WORDS),
         ]);
-        if ($rcmail->action !== 'compose') {
-            $this->add_button([
-                'command' => 'plugin.congvu-times', 'type' => 'link', 'innerclass' => 'inner',
-                'label' => 'congvu.response_times_short', 'title' => 'congvu.response_times',
-                'class' => 'button congvu-times disabled', 'classact' => 'button congvu-times',
-            ], 'toolbar');
+        if (in_array($rcmail->action, ['', 'index'], true)) {
+            $this->add_list_button('times', 'response_times');
+            $this->add_list_button('due', 'due_today');
         }
+    }
+
+    private function add_list_button(string $name, string $label): void
+    {
+        $this->add_button([
+            'command' => "plugin.congvu-$name", 'type' => 'link', 'innerclass' => 'inner',
+            'label' => "congvu.{$label}_short", 'title' => "congvu.$label",
+            'class' => "button congvu-$name disabled", 'classact' => "button congvu-$name",
+        ], 'toolbar');
     }
 
     /** Its address, another one for every build. */
@@ -126,15 +136,40 @@ class congvu extends rcube_plugin
         $this->answer(200, ['token' => $token->mint($rcmail->get_user_name(), time())]);
     }
 
-    public function storage_init(array $args): array
+    /** GET plugin.congvu_find: where a message with this Message-ID lies, the inbox first; 404 where it does not. */
+    public function serve_find(): void
     {
-        $args['fetch_headers'] = trim(($args['fetch_headers'] ?? '') . ' ' . strtoupper(VerdictNote::HEADER));
+        $found = (new MessageSearch(rcmail::get_instance()->get_storage()))->find((string) ($_GET['_message_id'] ?? ''));
+        $this->answer($found === null ? 404 : 200, $found ?? ['code' => 'not_found']);
+    }
+
+    /** Rows of the list carry their Message-ID, so that the page can ask how their letters stand. */
+    public function messages_list(array $args): array
+    {
+        $sent = (string) rcmail::get_instance()->config->get('sent_mbox', '');
+        foreach ($args['messages'] ?? [] as $headers) {
+            $shown = ShownMessage::of($headers, $sent);
+            if ($shown !== null && !$shown['sent']) {
+                $headers->list_flags['extra_flags']['congvu_id'] = $shown['message_id'];
+            }
+        }
         return $args;
     }
 
-    /** A box above a mail whose files the mail server's gate could not read. */
+    public function storage_init(array $args): array
+    {
+        $args['fetch_headers'] = trim(($args['fetch_headers'] ?? '') . ' MESSAGE-ID ' . strtoupper(VerdictNote::HEADER));
+        return $args;
+    }
+
+    /** Above a mail: a box where the mail server's gate could not read its files, and room for the clerk's panel. */
     public function message_objects(array $args): array
     {
+        $shown = ShownMessage::of($args['message']->headers, (string) rcmail::get_instance()->config->get('sent_mbox', ''));
+        if ($shown !== null && in_array(rcmail::get_instance()->action, ['show', 'preview'], true)) {
+            rcmail::get_instance()->output->set_env('congvu_message', $shown);
+            $args['content'][] = html::div(['id' => 'congvu-letter'], '');
+        }
         $values = $args['message']->headers->others[strtolower(VerdictNote::HEADER)] ?? null;
         $bundle = $values === null ? null : $this->bundles->held();
         $label = $bundle === null ? null : VerdictNote::label($values, $bundle->provinceId);

@@ -12,6 +12,7 @@ import type { ComposeGate } from "./roundcube_compose.ts";
 import { Entrance } from "./ui/compose/entrance.ts";
 import { Summons } from "./ui/compose/summons.ts";
 import "./roundcube.css";
+import "./letter.css";
 
 function partOf<Module>(address: string): Part<Module> {
 	return new Part<Module>(new URL(address, document.baseURI).href);
@@ -46,14 +47,30 @@ function guardLetter(roundcube: Roundcube, settings: PageSettings): void {
 	if (draft.attached().length > 0) begun();
 }
 
-function offerTimes(roundcube: Roundcube, settings: PageSettings): void {
-	const part = partOf<typeof import("./roundcube_times.ts")>(settings.parts.times);
-	const open = () =>
-		part.load().then(
-			({ openTimes }) => openTimes(roundcube, settings),
-			() => void roundcube.display_message(settings.words.unloaded, "error"),
-		);
-	roundcube.register_command("plugin.congvu-times", () => void open(), true);
+function serveList(roundcube: Roundcube, settings: PageSettings): void {
+	const times = partOf<typeof import("./roundcube_times.ts")>(settings.parts.times);
+	const list = partOf<typeof import("./roundcube_list.ts")>(settings.parts.list);
+	const unloaded = () => void roundcube.display_message(settings.words.unloaded, "error");
+	const openTimes = () => void times.load().then((part) => part.openTimes(roundcube, settings), unloaded);
+	const openDue = () => void list.load().then((part) => part.openDue(roundcube, settings), unloaded);
+	roundcube.register_command("plugin.congvu-times", openTimes, true);
+	roundcube.register_command("plugin.congvu-due", openDue, true);
+	// marks are an addition: a list without them is a list
+	list.load().then(
+		(part) => part.markRows(roundcube, settings),
+		() => undefined,
+	);
+}
+
+/** Above a message that PHP left room for the panel of. */
+function showLetter(roundcube: Roundcube, settings: PageSettings): void {
+	const message = roundcube.env.congvu_message;
+	if (message === undefined) return;
+	const part = partOf<typeof import("./roundcube_letter.ts")>(settings.parts.letter);
+	part.load().then(
+		({ openLetter }) => openLetter(roundcube, settings, message),
+		() => void roundcube.display_message(settings.words.unloaded, "error"),
+	);
 }
 
 /** What another page could not deliver; a window that was closed after sending left it here. */
@@ -74,7 +91,9 @@ const roundcube = roundcubeOf(window);
 roundcube?.addEventListener("init", () => {
 	const settings = roundcube.env.congvu;
 	if (roundcube.task !== "mail" || settings === undefined) return;
-	if (roundcube.env.action === "compose") guardLetter(roundcube, settings);
-	else offerTimes(roundcube, settings);
+	const { action } = roundcube.env;
+	if (action === "compose") guardLetter(roundcube, settings);
+	else if (action === "show" || action === "preview") showLetter(roundcube, settings);
+	else serveList(roundcube, settings);
 	deliverReports(roundcube, settings);
 });

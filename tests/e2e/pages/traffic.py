@@ -10,6 +10,10 @@ class Traffic:
         self._requests: list[Request] = []
         page.on("request", lambda request: self._requests.append(request))
 
+    def forget(self) -> None:
+        """Only what is asked from now on counts."""
+        self._requests.clear()
+
     @property
     def uploads(self) -> list[str]:
         """Addresses of requests that carry a file to the webmail."""

@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from deploy.demo.people import PASSWORD
 from tests.e2e.demo import wait_for
 from tests.e2e.pages.compose import Compose
+from tests.e2e.pages.due_dialog import DueDialog
 from tests.e2e.pages.reading import Reading
 from tests.e2e.pages.times_dialog import TimesDialog
 from tests.e2e.pages.traffic import Traffic
@@ -22,6 +23,7 @@ class Webmail:
         self._url = url
         self.letters = page.locator("#messagelist tr.message")
         self.messages = page.locator("#messagestack > div")
+        self.due_button = page.locator("a.congvu-due:not(.disabled)")
         self.times_button = page.locator("a.congvu-times:not(.disabled)")
 
     def open(self, folder: str = "INBOX") -> None:
@@ -63,6 +65,14 @@ class Webmail:
         self.page.wait_for_function("() => window.rcmail && !rcmail.busy")
         self.times_button.click()
         dialog = TimesDialog(self.page)
+        expect(dialog.root).to_be_visible()
+        return dialog
+
+    def open_due(self) -> DueDialog:
+        """Open the plugin's "Hôm nay đến hạn"."""
+        self.page.wait_for_function("() => window.rcmail && !rcmail.busy")
+        self.due_button.click()
+        dialog = DueDialog(self.page)
         expect(dialog.root).to_be_visible()
         return dialog
 

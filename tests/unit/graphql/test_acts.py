@@ -129,3 +129,13 @@ async def test_an_apology_is_drafted_for_ones_own_letters_only(ask: Ask, databas
 
     assert (draft["__typename"], draft["newDay"], draft["latestDay"]) == ("ApologyDraft", "2026-01-12", None)
     assert "Sở Khoa học và Công nghệ xin lỗi ông/bà" in draft["choices"][0]["text"]
+
+
+async def test_an_answer_by_another_channel_names_who_gave_it(ask: Ask) -> None:
+    said = act(act="ANSWERED_ELSEWHERE", channel="phone", answeredAt="2026-01-05T16:00:00+07:00")
+
+    unnamed = (await ask(CLERK_BOX, "NoteAct", act=said))["noteAct"]
+    early = (await ask(CLERK_BOX, "NoteAct", act={**said, "answerer": "Nguyễn Thị Vân"}))["noteAct"]
+
+    assert unnamed["message"] == "person: is needed"
+    assert early["message"] == "answered_at: lies before the letter or after now"

@@ -32,19 +32,66 @@ final class CongvuTest extends TestCase
         $this->plugin('compose');
 
         $env = rcmail::get_instance()->output->env['congvu'];
-        $this->assertSame(['compose', 'times', 'reports', 'scanner'], array_keys($env['parts']));
+        $this->assertSame(['compose', 'times', 'reports', 'scanner', 'letter', 'list'], array_keys($env['parts']));
         $this->assertStringStartsWith('plugins/congvu/dist/congvu-compose.js?s=', $env['parts']['compose']);
         $this->assertSame('[gate_missing]', $env['words']['missing']);
     }
 
-    public function testTheListHasTheButtonOfResponseTimes(): void
+    public function testTheListHasTheButtonsOfResponseTimesAndOfWhatIsDueToday(): void
     {
-        $this->assertSame('plugin.congvu-times', $this->plugin('')->buttons[0]['command']);
+        $commands = array_column($this->plugin('')->buttons, 'command');
+
+        $this->assertSame(['plugin.congvu-times', 'plugin.congvu-due'], $commands);
+    }
+
+    public function testRowsOfTheListCarryTheirIdWhereSomebodyElseWrote(): void
+    {
+        $rows = [
+            (object) ['messageID' => '<a1@nguoidan.example>', 'folder' => 'INBOX', 'list_flags' => ['mine' => 1]],
+            (object) ['messageID' => '<a2@thainguyen.gov.vn>', 'folder' => 'Sent'],
+            (object) ['messageID' => 'mid:7', 'folder' => 'INBOX'],
+        ];
+
+        $this->run_hook($this->plugin('list', ['sent_mbox' => 'Sent']), 'messages_list', ['messages' => $rows]);
+
+        $flags = ['mine' => 1, 'extra_flags' => ['congvu_id' => 'a1@nguoidan.example']];
+        $this->assertSame($flags, $rows[0]->list_flags);
+        $this->assertFalse(property_exists($rows[1], 'list_flags'));
+        $this->assertFalse(property_exists($rows[2], 'list_flags'));
+    }
+
+    public function testAnEmptyListIsLeftAsItIs(): void
+    {
+        $this->assertSame(['messages' => null], $this->run_hook($this->plugin('list'), 'messages_list', ['messages' => null]));
     }
 
     public function testAPageThatUsesNothingLoadsNothing(): void
     {
-        $this->assertSame([], $this->plugin('show')->included);
+        $this->assertSame([], $this->plugin('print')->included);
+    }
+
+    public function testAMessageOnItsPageIsNamedByItsIdWithoutItsSubject(): void
+    {
+        foreach (['show', 'preview'] as $action) {
+            $content = $this->shown($action, '<a1@nguoidan.example>', 'INBOX');
+
+            $shown = rcmail::get_instance()->output->env['congvu_message'];
+            $this->assertSame(['message_id' => 'a1@nguoidan.example', 'sent' => false], $shown);
+            $this->assertSame(['<div id="congvu-letter"></div>'], $content);
+        }
+    }
+
+    public function testALetterOfTheAgencyItselfIsKnownByItsFolder(): void
+    {
+        $this->shown('show', '<a1@thainguyen.gov.vn>', 'Sent');
+
+        $this->assertTrue(rcmail::get_instance()->output->env['congvu_message']['sent']);
+    }
+
+    public function testThereIsNoPanelOnPaperNorForAMessageWithoutAnId(): void
+    {
+        $this->assertSame([], $this->shown('print', '<a1@nguoidan.example>', 'INBOX'));
+        $this->assertSame([], $this->shown('show', '', 'INBOX'));
     }
 
     public function testMailSaysThatItComesFromThisWebmail(): void
@@ -57,11 +104,11 @@ final class CongvuTest extends TestCase
         }
     }
 
-    public function testTheVerdictIsFetchedBesideOtherHeaders(): void
+    public function testTheVerdictAndTheIdAreFetchedBesideOtherHeaders(): void
     {
         $args = $this->run_hook($this->plugin('show'), 'storage_init', ['fetch_headers' => 'AUTO-SUBMITTED']);
 
-        $this->assertSame('AUTO-SUBMITTED CONG-VU-VERDICT', $args['fetch_headers']);
+        $this->assertSame('AUTO-SUBMITTED MESSAGE-ID CONG-VU-VERDICT', $args['fetch_headers']);
     }
 
     public function testAnUploadTheBrowsersGateLookedAtGoesOn(): void
@@ -241,6 +288,16 @@ final class CongvuTest extends TestCase
     private function run_hook(congvu $plugin, string $name, array $args): array
     {
         return $plugin->hooks[$name]($args);
+    }
+
+    /** @return string[] what is put above the message */
+    private function shown(string $action, string $id, string $folder): array
+    {
+        $headers = (object) ['others' => [], 'messageID' => $id, 'folder' => $folder, 'subject' => 'never-in-a-page'];
+        $args = ['content' => [], 'message' => (object) ['headers' => $headers]];
+        $content = $this->run_hook($this->plugin($action, ['sent_mbox' => 'Sent']), 'message_objects', $args)['content'];
+        $this->assertStringNotContainsString('never-in-a-page', json_encode(rcmail::get_instance()->output->env));
+        return $content;
     }
 
     /** @return string[] */

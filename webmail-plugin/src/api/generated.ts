@@ -34,11 +34,12 @@ export type Act =
   | 'VALID_PAPER'
   | 'WITHDRAWN';
 
-/** What was done about a letter. `id` is the client's own, so that a repeated request changes nothing. What an act needs: backend/correspondence/acts.py. `reason`, `channel` and `matter` are of closed lists. */
+/** What was done about a letter. `id` is the client's own, so that a repeated request changes nothing. What an act needs: backend/correspondence/acts.py. `reason`, `channel` and `matter` are of closed lists. `answerer`: the name of who answered by another channel. */
 export type ActInput = {
   readonly act: Act;
   readonly agency?: string;
   readonly answeredAt?: string | null | undefined;
+  readonly answerer?: string;
   readonly channel?: string;
   readonly dueOn?: string | null | undefined;
   readonly helpers?: string;

@@ -81,6 +81,25 @@ export interface Draft {
 	onChange(listener: () => void): void;
 }
 
+/** One message being read. Reading it never changes the page. */
+export interface Reading {
+	/** Without its angle brackets. */
+	readonly messageId: string;
+	/** Whether it stands in the folder of sent mail. */
+	readonly isSent: boolean;
+	subject(): string;
+	/** Body as lines a reader sees; what was quoted from earlier letters is left out. */
+	bodyLines(): readonly string[];
+}
+
+/** One row of the webmail's list of messages. */
+export interface ListRow {
+	/** Without its angle brackets. */
+	readonly messageId: string;
+	/** Put short words beside the subject, in place of those put there before; none takes them away. */
+	mark(words: readonly { readonly text: string; readonly tone: "danger" | "warning" }[]): void;
+}
+
 /** What the webmail's own server gives the plugin. */
 export interface WebmailServer {
 	/** The signed bundle as text; null when the webmail has none. `retry` asks past the back-off. */

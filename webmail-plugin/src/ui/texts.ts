@@ -10,6 +10,8 @@ export interface Texts {
 	readonly language: Language;
 	/** The text, with `{name}` and the like filled in. */
 	(key: TextKey, values?: Readonly<Record<string, string | number>>): string;
+	/** Whether there are words for a key that is made up of a code. */
+	has(key: string): key is TextKey;
 }
 
 /** @param locale as the webmail writes it: vi_VN, en_US … */
@@ -22,7 +24,8 @@ export async function loadTexts(locale: string): Promise<Texts> {
 export function textsIn(language: Language, table: TextTable): Texts {
 	const texts = (key: TextKey, values: Readonly<Record<string, string | number>> = {}) =>
 		table[key].replaceAll(/\{(\w+)\}/gu, (whole, name: string) => String(values[name] ?? whole));
-	return Object.assign(texts, { language } as const);
+	const has = (key: string): key is TextKey => Object.hasOwn(table, key);
+	return Object.assign(texts, { language, has } as const);
 }
 
 /** Working time for people: "3 giờ 12 phút". */
@@ -38,6 +41,11 @@ export function durationText(texts: Texts, seconds: number): string {
 /** A moment in Vietnam's time, wherever the browser is: "05/11/2026 09:12". */
 export function momentText(iso: string): string {
 	return `${format(iso, DAY)} ${format(iso, TIME)}`;
+}
+
+/** A day, or the day of a moment: "05/11/2026". */
+export function dayText(iso: string): string {
+	return format(iso, DAY);
 }
 
 /** From one moment to another; the day is said once where it is the same. */

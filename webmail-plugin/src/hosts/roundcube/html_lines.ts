@@ -15,6 +15,15 @@ export function htmlLines(html: string): string[] {
 	return lines.map((line) => line.trim()).filter((line) => line !== "");
 }
 
+/** What is shown in an element, but for what is inside of others that match. */
+export function shownLines(shown: Element, leftOut: string): string[] {
+	const copy = shown.cloneNode(true) as Element;
+	for (const quoted of copy.querySelectorAll(leftOut)) quoted.remove();
+	const lines = [""];
+	read(copy, lines, false);
+	return lines.map((line) => line.trim()).filter((line) => line !== "");
+}
+
 /** The same HTML with other texts between its tags. */
 export function rewrittenHtml(html: string, change: (texts: readonly string[]) => readonly string[]): string {
 	const parsed = new DOMParser().parseFromString(html, "text/html");

@@ -38,9 +38,15 @@ export interface PageSettings {
 	readonly login: string;
 	readonly language: string;
 	/** Addresses of scripts that are loaded when they are needed. */
-	readonly parts: Readonly<Record<"compose" | "times" | "reports" | "scanner", string>>;
+	readonly parts: Readonly<Record<"compose" | "times" | "reports" | "scanner" | "letter" | "list", string>>;
 	/** The few words needed before those scripts are there, in the page's language. */
 	readonly words: Readonly<Record<"label" | "drawn" | "checking" | "missing" | "retry" | "unloaded", string>>;
+}
+
+/** What PHP says about the message that is shown (congvu.php, message_objects). */
+export interface ShownMessage {
+	readonly message_id: string;
+	readonly sent: boolean;
 }
 
 export interface Roundcube {
@@ -52,6 +58,9 @@ export interface Roundcube {
 		readonly compose_id?: string;
 		readonly request_token: string;
 		readonly congvu?: PageSettings;
+		readonly congvu_message?: ShownMessage;
+		/** What is known of the rows of the list, by uid. */
+		readonly messages?: Readonly<Record<string, { readonly flags?: { readonly congvu_id?: string } }>>;
 		attachments?: Record<string, RoundcubeAttachment>;
 	};
 	readonly gui_objects: { messageform?: HTMLFormElement; attachmentlist?: HTMLElement };
@@ -60,6 +69,8 @@ export interface Roundcube {
 	readonly editor?: Editor;
 	/** Says "timed out" when the frame a form was sent to never loads. */
 	readonly submit_timer?: ReturnType<typeof setTimeout>;
+	/** The rows of the list, by uid. */
+	readonly message_list?: { readonly rows: Readonly<Record<string, { readonly obj: HTMLElement }>> };
 	/** Set while Mailvelope holds the text, out of the page's sight. */
 	readonly mailvelope_editor?: unknown;
 	addEventListener(name: string, handler: (event: never) => unknown): void;

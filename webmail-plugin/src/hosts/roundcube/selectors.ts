@@ -4,6 +4,12 @@
 export const SELECTORS = {
 	/** Where PHP left room for the panel (hook compose_objects): one, on the compose page. */
 	panel: "#congvu-panel",
+	/** Where PHP left room above a message (hook message_objects): one, on the page of a message. */
+	letter: "#congvu-letter",
+	/** The heading of a message; the word "Subject:" for screen readers stands in it too. */
+	shownSubject: "#message-header .subject",
+	/** Holds every shown part of a message. */
+	shownBody: "#messagebody",
 	/** Textareas whose value Elastic keeps in step with its recipient boxes: three. */
 	recipients: ["#_to", "#_cc", "#_bcc"],
 	/** Select of identities, or an input where there is none. */

@@ -1,4 +1,5 @@
-// The plugin's two actions in PHP (congvu.php): the signed bundle, and a token for the log-in of this session.
+// The plugin's actions in PHP (congvu.php): the signed bundle, a token for the log-in of this session, and where a
+// message lies.
 
 import type { WebmailServer } from "../host.ts";
 import type { Roundcube } from "./rcmail.ts";
@@ -35,5 +36,17 @@ export class RoundcubeServer implements WebmailServer {
 			return body.token;
 		}
 		throw new Error("the webmail does not vouch for this session");
+	}
+
+	/** The address of the page that shows a message of this mailbox; null where there is none. */
+	async pageOf(messageId: string): Promise<string | null> {
+		const query = { _message_id: messageId, _remote: "1" };
+		const answer = await fetch(this.#roundcube.url("mail/plugin.congvu_find", query), {
+			credentials: "same-origin",
+			signal: AbortSignal.timeout(TIME_LIMIT_MILLISECONDS),
+		});
+		const found: unknown = answer.ok ? await answer.json() : null;
+		if (typeof found !== "object" || found === null || !("uid" in found) || !("mailbox" in found)) return null;
+		return this.#roundcube.url("mail/show", { _uid: String(found.uid), _mbox: String(found.mailbox) });
 	}
 }

@@ -9,6 +9,16 @@ export function storageOf(page: Window): Storage {
 	}
 }
 
+/** Kept until the browser's window is closed. */
+export function sessionStorageOf(page: Window): Storage {
+	try {
+		page.sessionStorage.getItem("congvu");
+		return page.sessionStorage;
+	} catch {
+		return new PageStorage();
+	}
+}
+
 class PageStorage implements Storage {
 	readonly #items = new Map<string, string>();
 

@@ -1,0 +1,27 @@
+// The part of a message's page: what the agency owes its sender, and what was done about it.
+
+import type { PageSettings, Roundcube, ShownMessage } from "./hosts/roundcube/rcmail.ts";
+import { find, SELECTORS } from "./hosts/roundcube/selectors.ts";
+import { RoundcubeServer } from "./hosts/roundcube/server.ts";
+import { ShownLetter } from "./hosts/roundcube/shown_letter.ts";
+import { sessionStorageOf } from "./hosts/roundcube/storage.ts";
+import { backendOf } from "./roundcube_backend.ts";
+import { ActingPerson } from "./ui/letter/acting_person.ts";
+import { meetingIn } from "./ui/letter/meeting.ts";
+import { tellNoted } from "./ui/letter/noted.ts";
+import { showLetter } from "./ui/letter/show_letter.ts";
+import { loadTexts } from "./ui/texts.ts";
+
+export async function openLetter(roundcube: Roundcube, settings: PageSettings, message: ShownMessage): Promise<void> {
+	const texts = await loadTexts(settings.language);
+	const reading = new ShownLetter(message, document);
+	const place = document.createElement("div");
+	find(document, SELECTORS.letter).replaceChildren(place, meetingIn(reading, texts) ?? "");
+	await showLetter(place, {
+		backend: backendOf(settings, new RoundcubeServer(roundcube)),
+		texts,
+		reading,
+		person: new ActingPerson(sessionStorageOf(window), settings.login),
+		noted: tellNoted,
+	});
+}

@@ -1,0 +1,38 @@
+// The part of the list's page about letters: marks beside their subjects, and what is due today.
+
+import { listRows, onRows } from "./hosts/roundcube/list_rows.ts";
+import type { PageSettings, Roundcube } from "./hosts/roundcube/rcmail.ts";
+import { RoundcubeServer } from "./hosts/roundcube/server.ts";
+import { RoundcubeSurface } from "./hosts/roundcube/surface.ts";
+import { backendOf } from "./roundcube_backend.ts";
+import { onNoted } from "./ui/letter/noted.ts";
+import { openDueDialog } from "./ui/list/due_view.ts";
+import { RowMarks } from "./ui/list/row_marks.ts";
+import { loadTexts } from "./ui/texts.ts";
+
+const SETTLE_MILLISECONDS = 200; // rows come one by one
+
+export async function openDue(roundcube: Roundcube, settings: PageSettings): Promise<void> {
+	const server = new RoundcubeServer(roundcube);
+	const open = async (messageId: string) => {
+		const page = await server.pageOf(messageId);
+		if (page !== null) window.location.assign(page);
+		return page !== null;
+	};
+	const parts = { backend: backendOf(settings, server), texts: await loadTexts(settings.language), open };
+	openDueDialog(parts, new RoundcubeSurface(roundcube));
+}
+
+export async function markRows(roundcube: Roundcube, settings: PageSettings): Promise<void> {
+	const backend = backendOf(settings, new RoundcubeServer(roundcube));
+	const marks = new RowMarks(backend, await loadTexts(settings.language));
+	const { signal } = new AbortController(); // the page's own life
+	let waiting: ReturnType<typeof setTimeout> | undefined;
+	const look = () => {
+		clearTimeout(waiting);
+		waiting = setTimeout(() => void marks.put(listRows(roundcube)), SETTLE_MILLISECONDS);
+	};
+	onRows(roundcube, look, signal);
+	onNoted(look);
+	look();
+}

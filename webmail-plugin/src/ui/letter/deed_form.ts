@@ -1,0 +1,199 @@
+// The small form of one deed: its fields come filled with what the letter says; nothing is handed in before "Ghi nhận".
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { dayText, type Texts } from "../texts.ts";
+import { choiceWord, labelOf } from "./deed_words.ts";
+import type { Deed, Field, Letter, Said } from "./deeds.ts";
+import type { Agency, Matter } from "./letter_desk.ts";
+
+/** What is chosen from, as it is found. */
+export interface Sources {
+	readonly matters: readonly Matter[];
+	agencies(name: string): Promise<readonly Agency[]>;
+	letters(): Promise<readonly Letter[]>;
+}
+
+interface Option {
+	readonly value: string;
+	readonly name: string;
+}
+
+export class CongvuDeed extends LitElement {
+	static override properties = {
+		deed: { attribute: false },
+		busy: { type: Boolean },
+		found: { state: true },
+		message: { state: true },
+	};
+	declare deed: Deed;
+	declare busy: boolean;
+	/** Agencies or letters to choose from; null while nothing was looked for. */
+	declare found: readonly Option[] | null;
+	declare message: string;
+	texts!: Texts;
+	sources: Sources = { matters: [], agencies: async () => [], letters: async () => [] };
+	submit: (said: Said) => void = () => undefined;
+	cancel: () => void = () => undefined;
+
+	constructor() {
+		super();
+		this.busy = false;
+		this.found = null;
+		this.message = "";
+	}
+
+	protected override createRenderRoot(): HTMLElement {
+		return this;
+	}
+
+	protected override firstUpdated(): void {
+		this.querySelector<HTMLElement>("input, select")?.focus();
+		if (this.deed.fields.some(({ kind }) => kind === "letter")) void this.#findLetters();
+	}
+
+	override render(): TemplateResult {
+		const { texts, deed } = this;
+		return html`
+			<form class="congvu-deed" aria-label=${texts(`act.${deed.act}`)} novalidate
+				@submit=${(event: Event) => this.#submit(event)} @keydown=${(event: KeyboardEvent) => this.#key(event)}>
+				<strong class="congvu-deed-title">${texts(`act.${deed.act}`)}</strong>
+				${this.#about()}
+				${deed.quote === "" ? nothing : html`<blockquote class="congvu-quote">${deed.quote}</blockquote>`}
+				<div class="congvu-fields">${deed.fields.map((field) => this.#field(field))}</div>
+				<p class="congvu-message" role="alert">${this.message}</p>
+				<div class="congvu-buttons">
+					<button type="submit" class="btn btn-sm btn-primary" ?disabled=${this.busy}>${this.#submitLabel()}</button>
+					<button type="button" class="btn btn-sm btn-secondary" @click=${() => this.cancel()}>${texts("button.cancel")}</button>
+				</div>
+			</form>
+		`;
+	}
+
+	/** What follows from it, where that is more than the button says. */
+	#about(): TemplateResult {
+		const key = `about.${this.deed.act}`;
+		return this.texts.has(key) ? html`<p class="congvu-note">${this.texts(key)}</p>` : html``;
+	}
+
+	/** What is told to others says so on its button. */
+	#submitLabel(): string {
+		const key = `submit.${this.deed.act}`;
+		return this.texts.has(key) ? this.texts(key) : this.texts("letter.note");
+	}
+
+	#field(field: Field): TemplateResult {
+		const label = labelOf(this.texts, this.deed, field);
+		if (field.kind === "agency") return this.#agency(field, label);
+		if (field.kind === "letter") return this.#options(field, label);
+		const id = `congvu-field-${field.name}`;
+		return html`<label class="congvu-field" for=${id}><span>${label}</span>${this.#control(field, id)}</label>`;
+	}
+
+	#control(field: Field, id: string): TemplateResult {
+		if (field.kind === "choice") {
+			return select(
+				field,
+				id,
+				this.texts(field.required ? "declare.choose" : "field.none"),
+				field.choices.map((value) => ({ value, name: choiceWord(this.texts, value) })),
+			);
+		}
+		if (field.kind === "matter") {
+			const options = this.sources.matters.map(({ key, name }) => ({ value: key, name }));
+			return select(field, id, this.texts("field.choose"), options);
+		}
+		const type = { text: "text", day: "date", moment: "datetime-local" }[field.kind as "text" | "day" | "moment"];
+		return html`<input id=${id} class="form-control" name=${field.name} type=${type} .value=${field.value}
+			maxlength=${type === "text" ? "300" : nothing} ?required=${field.required} autocomplete="off" />`;
+	}
+
+	#agency(field: Field, label: string): TemplateResult {
+		const search = this.texts("letter.search");
+		return html`
+			<label class="congvu-field congvu-wide" for="congvu-agency-name"><span>${label}</span>
+				<span class="congvu-search">
+					<input id="congvu-agency-name" class="form-control" type="search" autocomplete="off"
+						@keydown=${(event: KeyboardEvent) => {
+							if (event.key !== "Enter") return;
+							event.preventDefault();
+							void this.#findAgencies();
+						}} />
+					<button type="button" class="btn btn-sm btn-secondary" @click=${() => void this.#findAgencies()}>${search}</button>
+				</span>
+			</label>
+			${this.#options(field, label)}
+		`;
+	}
+
+	#options({ name }: Field, label: string): TemplateResult {
+		const { found } = this;
+		if (found === null) return html``;
+		if (found.length === 0) return html`<p class="congvu-none congvu-wide">${this.texts("letter.none_found")}</p>`;
+		return html`
+			<fieldset class="congvu-people congvu-wide"><legend>${label}</legend>
+				${found.map(
+					(option) => html`<label class="congvu-person">
+						<input type="radio" name=${name} value=${option.value} ?checked=${found.length === 1} /> <span>${option.name}</span>
+					</label>`,
+				)}
+			</fieldset>
+		`;
+	}
+
+	async #findAgencies(): Promise<void> {
+		const name = this.querySelector<HTMLInputElement>("#congvu-agency-name")?.value.trim() ?? "";
+		if (name === "") return;
+		await this.#find(async () =>
+			(await this.sources.agencies(name)).map((agency) => ({ value: agency.code, name: agency.name })),
+		);
+	}
+
+	#findLetters(): Promise<void> {
+		return this.#find(async () =>
+			(await this.sources.letters()).map(({ id, referenceCode, receivedAt }) => ({
+				value: id,
+				name: this.texts("letter.other", { code: referenceCode, at: dayText(receivedAt) }),
+			})),
+		);
+	}
+
+	async #find(look: () => Promise<readonly Option[]>): Promise<void> {
+		this.message = "";
+		try {
+			this.found = await look();
+		} catch {
+			this.message = this.texts("times.away");
+		}
+	}
+
+	#key(event: KeyboardEvent): void {
+		if (event.key !== "Escape") return;
+		event.stopPropagation();
+		this.cancel();
+	}
+
+	#submit(event: Event): void {
+		event.preventDefault();
+		const form = new FormData(event.target as HTMLFormElement);
+		const values = this.deed.fields.map(({ name }) => [name, String(form.get(name) ?? "").trim()] as const);
+		const missing = this.deed.fields.find(
+			({ name, required }) => required && !values.some(([of, value]) => of === name && value !== ""),
+		);
+		if (missing !== undefined) {
+			this.message = this.texts("letter.missing", { field: labelOf(this.texts, this.deed, missing) });
+			this.querySelector<HTMLElement>(`[name="${missing.name}"], #congvu-agency-name`)?.focus();
+			return;
+		}
+		this.message = "";
+		this.submit(Object.fromEntries(values.filter(([, value]) => value !== "")));
+	}
+}
+
+function select(field: Field, id: string, nothingChosen: string, options: readonly Option[]): TemplateResult {
+	return html`<select id=${id} class="form-control custom-select" name=${field.name} ?required=${field.required}>
+		<option value="">${nothingChosen}</option>
+		${options.map(({ value, name }) => html`<option value=${value} ?selected=${value === field.value}>${name}</option>`)}
+	</select>`;
+}
+
+customElements.define("congvu-deed", CongvuDeed);

@@ -1,0 +1,99 @@
+// What the panel asks the backend about one letter, and what it hands in; expected refusals are data.
+
+import type { Asks } from "../../api/backend.ts";
+import {
+	type Act,
+	LetterActsOperation,
+	type LetterActsQuery,
+	LettersByMessageOperation,
+	MattersOperation,
+	type MattersQuery,
+	MeOperation,
+	type MeQuery,
+	NoteActOperation,
+	OpenLettersOperation,
+	ResolveRecipientsOperation,
+} from "../../api/generated.ts";
+import type { Letter, Said } from "./deeds.ts";
+
+export type Person = MeQuery["me"]["people"][number];
+export type Matter = MattersQuery["matters"][number];
+export type NotedAct = Extract<LetterActsQuery["letterActs"], { __typename: "LetterActs" }>["acts"][number];
+export type Outcome = { readonly letter: Letter } | { readonly refused: "forbidden" | "gone" | "input" };
+
+export interface Agency {
+	readonly code: string;
+	readonly name: string;
+}
+
+/** The agency whose letters a log-in may see, and the people who use it. */
+export interface Desk {
+	readonly agency: Agency | null;
+	readonly people: readonly Person[];
+	/** Only a named receiver says that the valid paper came, which starts a statutory term. */
+	readonly isNamedReceiver: boolean;
+}
+
+export interface LetterFile {
+	readonly letter: Letter;
+	readonly acts: readonly NotedAct[];
+	readonly matters: readonly Matter[];
+}
+
+/** @throws BackendProblem */
+export async function deskOf(backend: Asks): Promise<Desk> {
+	const { me } = await backend.ask(MeOperation, {});
+	const agency = me.agency ?? me.mailboxes[0]?.agency ?? null;
+	return { agency, people: me.people, isNamedReceiver: me.roles.includes("NAMED_RECEIVER") };
+}
+
+/** Null where the message opened no letter, or it is not for this log-in. @throws BackendProblem */
+export async function letterOf(backend: Asks, agency: string, messageId: string): Promise<LetterFile | null> {
+	const { lettersByMessage } = await backend.ask(LettersByMessageOperation, { agency, messageIds: [messageId] });
+	const letter = lettersByMessage.__typename === "Letters" ? lettersByMessage.letters[0] : undefined;
+	if (letter === undefined) return null;
+	const [acts, { matters }] = await Promise.all([actsOf(backend, letter.id), backend.ask(MattersOperation, {})]);
+	return { letter, acts, matters };
+}
+
+/** @throws BackendProblem */
+export async function actsOf(backend: Asks, letter: string): Promise<readonly NotedAct[]> {
+	const { letterActs } = await backend.ask(LetterActsOperation, { letter });
+	return letterActs.__typename === "LetterActs" ? letterActs.acts : [];
+}
+
+export interface Deposit {
+	readonly id: string;
+	readonly letter: string;
+	readonly act: Act;
+	readonly person: string;
+	readonly said: Said;
+}
+
+/** The same id again changes nothing. @throws BackendProblem */
+export async function note(backend: Asks, { said, ...act }: Deposit): Promise<Outcome> {
+	const { noteAct } = await backend.ask(NoteActOperation, { act: { ...said, ...act } });
+	if (noteAct.__typename === "ActNoted") return { letter: noteAct.letter };
+	if (noteAct.__typename === "InputError") return { refused: "input" };
+	return { refused: noteAct.__typename === "ForbiddenError" ? "forbidden" : "gone" };
+}
+
+/** Agencies by what is typed of their name, without the own one. @throws BackendProblem */
+export async function agenciesNamed(backend: Asks, name: string, own: string): Promise<readonly Agency[]> {
+	const { resolveRecipients } = await backend.ask(ResolveRecipientsOperation, { entries: [name] });
+	const matches = resolveRecipients.flatMap((one) => one.matches).filter(({ agencyCode }) => agencyCode !== own);
+	return [...new Map(matches.map((one) => [one.agencyCode, { code: one.agencyCode, name: one.agencyName }])).values()];
+}
+
+/** Other letters of the same sender that await an answer. @throws BackendProblem */
+export async function othersOf(backend: Asks, agency: string, letter: Letter): Promise<readonly Letter[]> {
+	const { openLetters } = await backend.ask(OpenLettersOperation, { agency });
+	if (openLetters.__typename !== "OpenLetters" || letter.sender === "") return [];
+	return openLetters.letters.filter(({ id, sender }) => sender === letter.sender && id !== letter.id);
+}
+
+/** The client's own name of an act; crypto.randomUUID is missing where the webmail is served over plain http. */
+export function newActId(): string {
+	const bytes = crypto.getRandomValues(new Uint8Array(16));
+	return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,281 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it } from "vitest";
+import {
+	type ActInput,
+	LetterActsOperation,
+	LettersByMessageOperation,
+	MattersOperation,
+	MeOperation,
+	NoteActOperation,
+	OpenLettersOperation,
+	ResolveRecipientsOperation,
+	type Role,
+} from "../../api/generated.ts";
+import vietnamese from "../../locales/vi.json";
+import { FakeBackend } from "../testing/fake_letter.ts";
+import { FakeReading, letterLike, paperLike } from "../testing/letters.ts";
+import { textsIn } from "../texts.ts";
+import { ActingPerson } from "./acting_person.ts";
+import type { Letter } from "./deeds.ts";
+import { showLetter } from "./show_letter.ts";
+
+const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
+const VAN = { id: "VAN", name: "Trần Thị Vân", post: "Văn thư" };
+const THU = { id: "THU", name: "Lý Minh Thư", post: "Văn thư" };
+const MATTER = {
+	key: "info",
+	name: "Yêu cầu cung cấp thông tin",
+	days: 3,
+	workingDays: true,
+	basis: "",
+	needsPaper: false,
+	phrases: ["cung cấp thông tin"],
+};
+
+let backend: FakeBackend;
+let reading: FakeReading;
+let place: HTMLElement;
+let people: (typeof VAN)[];
+let letter: Letter | null;
+let noted: ActInput[];
+let roles: Role[];
+let afterwards: Partial<Letter>;
+let acts: { id: string; act: "SETTLED"; at: string; by: string; reason: string; dueOn: null; channel: string }[];
+
+beforeEach(() => {
+	sessionStorage.clear();
+	roles = ["CLERK"];
+	[people, letter, noted, afterwards, acts] = [[VAN], letterLike(), [], {}, []];
+	reading = new FakeReading();
+	place = document.createElement("div");
+	document.body.replaceChildren(place);
+	backend = new FakeBackend()
+		.answers(MeOperation, () => ({
+			me: { login: "x", roles, agency: AGENCY, headOf: [], mailboxes: [], people },
+		}))
+		.answers(LettersByMessageOperation, () => ({
+			lettersByMessage: { __typename: "Letters" as const, letters: letter === null ? [] : [letter] },
+		}))
+		.answers(LetterActsOperation, () => ({ letterActs: { __typename: "LetterActs" as const, acts } }))
+		.answers(MattersOperation, () => ({ matters: [MATTER] }))
+		.answers(NoteActOperation, ({ act }) => {
+			noted.push(act);
+			return { noteAct: { __typename: "ActNoted" as const, letter: { ...letterLike(letter ?? {}), ...afterwards } } };
+		});
+});
+
+async function show(): Promise<string> {
+	await showLetter(place, {
+		backend,
+		texts: textsIn("vi", vietnamese),
+		reading,
+		person: new ActingPerson(sessionStorage, "x"),
+		noted: () => undefined,
+	});
+	return text();
+}
+
+async function text(): Promise<string> {
+	await new Promise((resolve) => setTimeout(resolve));
+	return place.textContent?.replaceAll(/\s+/gu, " ") ?? "";
+}
+
+async function press(selector: string): Promise<string> {
+	const button = place.querySelector<HTMLButtonElement>(selector);
+	if (button === null) throw new Error(`no ${selector}`);
+	button.click();
+	return text();
+}
+
+async function fill(values: Record<string, string>): Promise<string> {
+	for (const [name, value] of Object.entries(values)) {
+		const control = place.querySelector<HTMLInputElement | HTMLSelectElement>(`congvu-deed [name="${name}"]`);
+		if (control === null) throw new Error(`no field ${name}`);
+		control.value = value;
+	}
+	place.querySelector("congvu-deed form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+	return text();
+}
+
+describe("the panel above a letter", () => {
+	it("says who wrote, what is expected next, and how long it has waited", async () => {
+		const shown = await show();
+		expect(shown).toContain("Thư của: Người dân");
+		expect(shown).toContain("Việc cần làm: trả lời người gửi, hạn 12/11/2026 17:00.");
+		expect(shown).toContain("3 giờ 12 phút (giờ làm việc)");
+	});
+
+	it("is not there for a message that opened no letter, nor for those who may not see it", async () => {
+		letter = null;
+		expect(await show()).toBe("");
+		backend.answers(LettersByMessageOperation, () => ({
+			lettersByMessage: { __typename: "ForbiddenError" as const, code: "forbidden" },
+		}));
+		expect(await show()).toBe("");
+	});
+
+	it("says that the backend is away, and comes when it is back", async () => {
+		const there = backend;
+		backend = new FakeBackend();
+		expect(await show()).toContain("chưa xem được tình trạng thư");
+		backend = there;
+		await show();
+		expect(place.querySelector("congvu-letter")).not.toBeNull();
+	});
+});
+
+describe("an act", () => {
+	it("takes one press, is by name, and is told", async () => {
+		letter = paperLike();
+		afterwards = { acknowledgedAt: "2026-11-05T03:00:00Z", expected: "NOTHING" };
+		await show();
+		const shown = await press('[data-act="ACKNOWLEDGED"]');
+		expect(noted).toMatchObject([{ act: "ACKNOWLEDGED", letter: "7", person: "VAN" }]);
+		expect(noted[0]?.id).toMatch(/^[0-9a-f]{32}$/u);
+		expect(shown).toContain("Đã ghi nhận: đã xác nhận đã nhận. Người ghi nhận: Trần Thị Vân.");
+		expect(shown).toContain("Việc tiếp theo: vào sổ văn bản đến.");
+	});
+
+	it("waits for a name where several share the log-in, and remembers it", async () => {
+		people = [VAN, THU];
+		await show();
+		expect(await press('[data-act="SENDERS_TURN"]')).toContain("Hãy chọn tên người ghi nhận");
+		expect([noted, document.activeElement?.tagName]).toEqual([[], "SELECT"]);
+		const select = place.querySelector<HTMLSelectElement>(".congvu-who select");
+		if (select === null) throw new Error("no choice of people");
+		select.value = "THU";
+		select.dispatchEvent(new Event("change"));
+		await press('[data-act="SENDERS_TURN"]');
+		await show();
+		await press('[data-act="SENDERS_TURN"]');
+		expect(noted.map(({ person }) => person)).toEqual(["THU", "THU"]);
+	});
+
+	it("with something to say has a form that comes filled, and gives the focus back", async () => {
+		letter = paperLike();
+		reading.lines = ["Số: 123/UBND-VX", "Phú Lương, ngày 04 tháng 11 năm 2026", "Kính gửi: Sở"];
+		await show();
+		await press('[data-act="REGISTERED"]');
+		expect(document.activeElement?.getAttribute("name")).toBe("number");
+		expect(await fill({ number: "" })).toContain("Hãy điền: Số đến.");
+		await fill({ number: "45" });
+		expect(noted).toMatchObject([
+			{ act: "REGISTERED", number: "45", paperSymbol: "123/UBND-VX", paperOn: "2026-11-04" },
+		]);
+		expect(document.activeElement?.getAttribute("data-act")).toBe("REGISTERED");
+	});
+
+	it("that was asked for in the letter shows the sentence, and hands in the day alone", async () => {
+		letter = paperLike();
+		reading.lines = ["Đề nghị quý Sở gửi báo cáo trước ngày 15/11/2026 để tổng hợp."];
+		await show();
+		expect(await text()).toContain("gửi báo cáo trước ngày 15/11/2026 để tổng hợp.");
+		await press('[data-proposal="ANSWER_ASKED"]');
+		expect(noted).toMatchObject([{ act: "ANSWER_ASKED", dueOn: "2026-11-14" }]);
+		expect(JSON.stringify(backend.asked)).not.toContain("báo cáo");
+	});
+
+	it("that starts a statutory term is for named receivers only", async () => {
+		letter = letterLike({ matter: "info" });
+		backend.answers(MattersOperation, () => ({ matters: [{ ...MATTER, needsPaper: true }] }));
+		await show();
+		expect(place.querySelector('[data-act="VALID_PAPER"]')).toBeNull();
+		roles = ["NAMED_RECEIVER"];
+		await show();
+		expect(place.querySelector('[data-act="VALID_PAPER"]')).not.toBeNull();
+	});
+
+	it("is one and the same when it is pressed again after an answer that was lost", async () => {
+		await show();
+		backend.answers(NoteActOperation, ({ act }) => {
+			noted.push(act);
+			throw new Error("lost");
+		});
+		expect(await press('[data-act="SENDERS_TURN"]')).toContain("Chưa kết nối được máy chủ");
+		await press('[data-act="SENDERS_TURN"]');
+		expect(noted.map(({ id }) => id)).toEqual([noted[0]?.id, noted[0]?.id]);
+	});
+
+	it("that was refused says so and stays open", async () => {
+		backend.answers(NoteActOperation, () => ({
+			noteAct: { __typename: "InputError" as const, code: "act_refused", message: "" },
+		}));
+		await show();
+		await press('[data-act="NO_ANSWER_NEEDED"]');
+		expect(await fill({ reason: "thanks" })).toContain("Chưa ghi nhận được");
+		expect(place.querySelector("congvu-deed")).not.toBeNull();
+	});
+
+	it("by another channel is of its own moment in Vietnam, not before the letter came", async () => {
+		await show();
+		await press('[data-act="ANSWERED_ELSEWHERE"]');
+		await fill({ channel: "phone", answeredAt: "2026-11-05T15:30" });
+		expect(noted).toMatchObject([
+			{ channel: "phone", answeredAt: "2026-11-05T15:30:00+07:00", answerer: "Trần Thị Vân" },
+		]);
+		await press('[data-act="ANSWERED_ELSEWHERE"]');
+		await fill({ channel: "phone", answeredAt: "2026-11-05T09:12" });
+		expect(noted[1]?.answeredAt).toBe("2026-11-05T02:12:30.001Z");
+	});
+
+	it("can be taken back from the history", async () => {
+		acts = [
+			{
+				id: "A9",
+				act: "SETTLED",
+				at: "2026-11-05T03:00:00Z",
+				by: "Trần Thị Vân",
+				reason: "",
+				dueOn: null,
+				channel: "",
+			},
+		];
+		expect(await show()).toContain("đã giải quyết xong. Trần Thị Vân");
+		await press(".congvu-history button");
+		expect(noted).toMatchObject([{ act: "WITHDRAWN", withdraws: "A9" }]);
+	});
+});
+
+describe("what is chosen from", () => {
+	it("is another agency found by its name, never the own one", async () => {
+		const match = (agencyCode: string, agencyName: string) => ({
+			agencyCode,
+			agencyName,
+			address: "",
+			score: 1,
+			channels: [],
+		});
+		backend.answers(ResolveRecipientsOperation, () => ({
+			resolveRecipients: [
+				{ text: "", group: false, internal: false, matches: [match("H55.05", "Sở này"), match("H55.09", "Sở Nội vụ")] },
+			],
+		}));
+		await show();
+		await press('[data-act="PASSED_ON"]');
+		const name = place.querySelector<HTMLInputElement>("#congvu-agency-name");
+		if (name === null) throw new Error("no search");
+		name.value = "Nội vụ";
+		expect(await press(".congvu-search button")).toContain("Sở Nội vụ");
+		expect(place.textContent).not.toContain("Sở này");
+		await fill({});
+		expect(noted).toMatchObject([{ act: "PASSED_ON", agency: "H55.09" }]);
+	});
+
+	it("is another open letter of the same sender", async () => {
+		const letters = [letterLike(), letterLike({ id: "8" }), letterLike({ id: "9", sender: "khac@nguoidan.example" })];
+		backend.answers(OpenLettersOperation, () => ({
+			openLetters: { __typename: "OpenLetters" as const, agency: AGENCY, letters },
+		}));
+		await show();
+		await press('[data-act="MERGED"]');
+		expect([...place.querySelectorAll<HTMLInputElement>('[name="into"]')].map(({ value }) => value)).toEqual(["8"]);
+	});
+
+	it("is the matter that the subject names: one press confirms it", async () => {
+		reading.title = "Đề nghị Cung cấp thông tin";
+		expect(await show()).toContain("có thể thuộc: Yêu cầu cung cấp thông tin");
+		await press('[data-proposal="MATTER_SET"]');
+		expect(noted).toMatchObject([{ act: "MATTER_SET", matter: "info" }]);
+		expect(JSON.stringify(backend.asked)).not.toContain("Đề nghị Cung cấp");
+	});
+});

@@ -1,0 +1,267 @@
+// The panel above a letter: how it stands, what is expected next, and one press for what was done. Every act is by name
+// and can be taken back; nothing that was read from the letter is handed in before the clerk says so.
+
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import type { Asks } from "../../api/backend.ts";
+import { problemOf } from "../../api/problems.ts";
+import type { Reading } from "../../hosts/host.ts";
+import { dayText, type Texts } from "../texts.ts";
+import type { ActingPerson } from "./acting_person.ts";
+import { CongvuDeed } from "./deed_form.ts";
+import { matterName } from "./deed_words.ts";
+import { correction, type Deed, type Deeds, deedsFor, type Letter, type Proposals, type Said } from "./deeds.ts";
+import { history } from "./history.ts";
+import {
+	actsOf,
+	agenciesNamed,
+	type Desk,
+	type LetterFile,
+	type NotedAct,
+	newActId,
+	note,
+	type Outcome,
+	othersOf,
+} from "./letter_desk.ts";
+import { badges, facts, nextSentence } from "./letter_facts.ts";
+import { whoActs } from "./person_choice.ts";
+import { momentChosen, proposalsOf } from "./proposing.ts";
+
+/** What the panel stands on. */
+export interface PanelParts {
+	readonly backend: Asks;
+	readonly texts: Texts;
+	readonly reading: Reading;
+	readonly desk: Desk;
+	readonly person: ActingPerson;
+	/** Called after something was noted. */
+	readonly noted: () => void;
+}
+
+/** What a clerk owes every paper that comes: told apart by more than their place. */
+const DUTIES: ReadonlySet<Deed["act"]> = new Set(["ACKNOWLEDGED", "REGISTERED", "RECALL_DONE"]);
+
+export class CongvuLetter extends LitElement {
+	static override properties = {
+		file: { state: true },
+		open: { state: true },
+		message: { state: true },
+		busy: { state: true },
+	};
+	declare file: LetterFile;
+	/** The deed whose form is open. */
+	declare open: Deed | null;
+	declare message: string;
+	declare busy: boolean;
+	readonly #parts: PanelParts;
+	/** What was said, by the id it is handed in with. */
+	readonly #actIds = new Map<string, string>();
+	#made: { readonly deed: Deed; readonly form: CongvuDeed } | null = null;
+	#returnTo = "";
+
+	constructor(parts?: PanelParts, file?: LetterFile) {
+		super();
+		if (parts === undefined || file === undefined) throw new TypeError("made by showLetter only");
+		this.#parts = parts;
+		this.file = file;
+		this.open = null;
+		this.message = "";
+		this.busy = false;
+	}
+
+	protected override createRenderRoot(): HTMLElement {
+		return this;
+	}
+
+	protected override updated(): void {
+		if (this.busy || this.open !== null || this.#returnTo === "") return;
+		const button = this.querySelector<HTMLElement>(`[data-act="${this.#returnTo}"]`);
+		this.#returnTo = "";
+		(button ?? this.querySelector<HTMLElement>(".congvu-next"))?.focus();
+	}
+
+	override render(): TemplateResult {
+		const { texts } = this.#parts;
+		const { letter, acts } = this.file;
+		const proposed = this.#proposals();
+		const withdraw = (act: NotedAct) => void this.#withdraw(act);
+		return html`
+			<section class="congvu-letter" aria-label=${texts("letter.title")} aria-busy=${this.busy}
+				data-standing=${letter.standing} data-expected=${letter.expected}>
+				<p class="congvu-letter-head">
+					<strong>${texts("letter.from", { who: texts(`times.${letter.senderClass}`) })}</strong>
+					${this.#correct("CLASSIFIED", texts("letter.correct"), proposed)}
+					${badges(texts, letter)}
+				</p>
+				<p class="congvu-next" tabindex="-1">${nextSentence(texts, letter)}</p>
+				${this.#facts(proposed)}
+				${this.open === null ? this.#proposalRows(letter, proposed) : nothing}
+				${this.open === null ? this.#buttons(deedsFor(letter, proposed)) : this.#form(this.open)}
+				<p class="congvu-message" role="status">${this.message}</p>
+				<div class="congvu-foot">
+					${whoActs(this.#parts, () => this.requestUpdate())}
+					${history(texts, acts, withdraw)}
+				</div>
+			</section>
+		`;
+	}
+
+	#proposals(): Proposals {
+		const { reading, person, desk } = this.#parts;
+		const proposed = proposalsOf(reading, this.file, person.among(desk.people)?.name ?? "");
+		return { ...proposed, needsPaper: proposed.needsPaper && desk.isNamedReceiver };
+	}
+
+	#facts(proposed: Proposals): TemplateResult {
+		const { texts } = this.#parts;
+		const { letter, matters } = this.file;
+		const pairs = facts(texts, letter, matters);
+		const hasMatter = letter.senderClass !== "AGENCY";
+		const label = texts(letter.matter === "" ? "letter.set_matter" : "letter.change_matter");
+		return html`<dl class="congvu-facts">
+			${pairs.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+			${hasMatter ? html`<div>${this.#correct("MATTER_SET", label, proposed)}</div>` : nothing}
+		</dl>`;
+	}
+
+	#correct(act: "CLASSIFIED" | "MATTER_SET", label: string, proposed: Proposals): TemplateResult {
+		return html`<button type="button" class="btn btn-link btn-sm congvu-correct" data-act=${act} ?disabled=${this.busy}
+			@click=${() => this.#begin(correction(act, this.file.letter, proposed))}>${label}</button>`;
+	}
+
+	/** What the letter says of itself and nobody has noted yet: one press each. */
+	#proposalRows(letter: Letter, { matter, askedOn, askedIn }: Proposals): TemplateResult {
+		const { texts } = this.#parts;
+		const setsMatter = matter !== "" && letter.matter === "";
+		const asks = askedOn !== "" && letter.standing === "NOT_AWAITED";
+		const name = matterName(this.file.matters, matter);
+		return html`
+			${setsMatter ? this.#proposal("MATTER_SET", { matter }, texts("letter.matter_proposed", { name }), texts("letter.confirm_proposal")) : nothing}
+			${asks ? this.#proposal("ANSWER_ASKED", { dueOn: askedOn }, texts("letter.asked_proposed", { sentence: askedIn }), texts("letter.asked_confirm", { day: dayText(askedOn) })) : nothing}
+		`;
+	}
+
+	#proposal(act: "MATTER_SET" | "ANSWER_ASKED", said: Said, words: string, label: string): TemplateResult {
+		return html`<p class="congvu-proposal">
+			<span>${words}</span>
+			<button type="button" class="btn btn-sm btn-secondary" data-proposal=${act} ?disabled=${this.busy}
+				@click=${() => void this.#do(act, said)}>${label}</button>
+		</p>`;
+	}
+
+	#buttons({ main, more }: Deeds): TemplateResult {
+		return html`<div class="congvu-buttons">
+			${main.map((deed) => this.#button(deed, DUTIES.has(deed.act) ? "btn-primary" : "btn-secondary"))}
+			<details class="congvu-more">
+				<summary class="btn btn-sm btn-secondary">${this.#parts.texts("letter.more")}</summary>
+				<div class="congvu-buttons">${more.map((deed) => this.#button(deed, "btn-secondary"))}</div>
+			</details>
+		</div>`;
+	}
+
+	#button(deed: Deed, look: string): TemplateResult {
+		const { texts } = this.#parts;
+		const label = texts(`act.${deed.act}`);
+		return html`<button type="button" class=${`btn btn-sm ${look}`} data-act=${deed.act} ?disabled=${this.busy}
+			@click=${() => this.#begin(deed)}>${deed.fields.length === 0 ? label : texts("letter.form", { label })}</button>`;
+	}
+
+	/** The same form while its deed is open, whatever else is drawn anew. */
+	#form(deed: Deed): CongvuDeed {
+		if (this.#made?.deed !== deed) this.#made = { deed, form: this.#newForm(deed) };
+		this.#made.form.busy = this.busy;
+		return this.#made.form;
+	}
+
+	#newForm(deed: Deed): CongvuDeed {
+		const { texts, backend, desk } = this.#parts;
+		const { letter, matters } = this.file;
+		const agency = desk.agency?.code ?? "";
+		const form = new CongvuDeed();
+		form.texts = texts;
+		form.deed = deed;
+		form.sources = {
+			matters,
+			agencies: (name) => agenciesNamed(backend, name, agency),
+			letters: () => othersOf(backend, agency, letter),
+		};
+		form.submit = (said) => void this.#do(deed.act, said);
+		form.cancel = () => this.#close();
+		return form;
+	}
+
+	#begin(deed: Deed): void {
+		this.message = "";
+		this.#returnTo = deed.act;
+		if (deed.fields.length === 0) void this.#do(deed.act, {});
+		else this.open = deed;
+	}
+
+	#close(): void {
+		this.open = null;
+	}
+
+	async #do(act: Deed["act"] | "WITHDRAWN", said: Said): Promise<void> {
+		const { texts, desk, person } = this.#parts;
+		const by = person.among(desk.people);
+		if (by === null) {
+			this.#returnTo = "";
+			this.message = texts(desk.people.length === 0 ? "letter.nobody" : "letter.choose_person");
+			this.querySelector<HTMLElement>(".congvu-who select")?.focus();
+			return;
+		}
+		this.busy = true;
+		this.message = texts("letter.noting");
+		try {
+			const outcome = await note(this.#parts.backend, {
+				id: this.#actId(act, said),
+				letter: this.file.letter.id,
+				act,
+				person: by.id,
+				said: this.#zoned(said),
+			});
+			await this.#took(outcome, act, by.name);
+		} catch (error) {
+			this.message = texts(`times.${problemOf(error).kind}`);
+		} finally {
+			this.busy = false;
+		}
+	}
+
+	/** The same for the same words, so that a second press after a lost answer notes nothing twice. */
+	#actId(act: string, said: Said): string {
+		const key = `${act} ${JSON.stringify(said)}`;
+		const id = this.#actIds.get(key) ?? newActId();
+		this.#actIds.set(key, id);
+		return id;
+	}
+
+	#zoned(said: Said): Said {
+		const { letter, acts } = this.file;
+		const known = [letter.receivedAt, ...acts.map(({ at }) => at)];
+		return said.answeredAt ? { ...said, answeredAt: momentChosen(said.answeredAt, known) } : said;
+	}
+
+	async #took(outcome: Outcome, act: Deed["act"] | "WITHDRAWN", person: string): Promise<void> {
+		const { texts } = this.#parts;
+		if ("refused" in outcome) {
+			this.message = texts(`letter.${outcome.refused}`);
+			return;
+		}
+		this.#actIds.clear();
+		this.#parts.noted();
+		await this.#show(outcome.letter);
+		this.open = null;
+		this.message = texts("letter.noted", { what: texts(`done.${act}`), person });
+	}
+
+	async #show(letter: Letter): Promise<void> {
+		const acts = await actsOf(this.#parts.backend, letter.id).catch(() => this.file.acts);
+		this.file = { ...this.file, letter, acts };
+	}
+
+	async #withdraw({ id }: NotedAct): Promise<void> {
+		await this.#do("WITHDRAWN", { withdraws: id });
+	}
+}
+
+customElements.define("congvu-letter", CongvuLetter);

@@ -1,0 +1,62 @@
+// What a letter itself says about what to note. Everything is found on the page; only what the clerk hands in leaves it.
+
+import { findAskedTerm } from "../../core/asked_term.ts";
+import { KindTable, readForm } from "../../core/form.ts";
+import type { Reading } from "../../hosts/host.ts";
+import { URGENCIES } from "./closed_lists.ts";
+import type { Letter, Proposals } from "./deeds.ts";
+import type { LetterFile, Matter } from "./letter_desk.ts";
+
+const NO_KINDS = new KindTable([]); // number, date and urgency are read without them
+
+export function proposalsOf(reading: Reading, { letter, acts, matters }: LetterFile, person: string): Proposals {
+	const paper = letter.senderClass === "AGENCY" ? paperOf(reading, letter) : NO_PAPER;
+	const matter = letter.senderClass === "AGENCY" ? null : matterNamed(reading.subject(), matters);
+	return {
+		...paper,
+		matter: matter?.key ?? "",
+		person,
+		now: minuteInVietnam(new Date()),
+		recallIsDone: acts.some(({ act }) => act === "RECALL_DONE"),
+		needsPaper: matters.some(({ key, needsPaper }) => key === letter.matter && needsPaper),
+	};
+}
+
+const NO_PAPER = { paperSymbol: "", paperOn: "", urgency: "", askedOn: "", askedIn: "" };
+
+function paperOf(reading: Reading, letter: Letter): typeof NO_PAPER {
+	const lines = reading.bodyLines();
+	const form = readForm([{ number: 1, lines }], NO_KINDS);
+	const asked = findAskedTerm(lines, minuteInVietnam(new Date(letter.receivedAt)).slice(0, 10));
+	return {
+		paperSymbol: form.number ?? symbolIn(reading.subject()),
+		paperOn: form.issuedOn ?? "",
+		urgency: URGENCIES.find((urgency) => urgency === form.urgency) ?? "",
+		askedOn: asked?.dueOn ?? "",
+		askedIn: asked?.sentence ?? "",
+	};
+}
+
+const SYMBOL = /(?<![\p{L}0-9/.-])[0-9]{1,6}\/(?:[12][0-9]{3}\/)?\p{Lu}[\p{L}0-9&.]*-[\p{L}0-9&.-]*[\p{L}0-9]/u;
+
+/** Clerks write it into the subject: "CV 123/UBND-VX về việc …". */
+function symbolIn(subject: string): string {
+	return SYMBOL.exec(subject.normalize("NFC"))?.[0] ?? "";
+}
+
+/** The first matter one of whose phrases stands in the subject. */
+function matterNamed(subject: string, matters: readonly Matter[]): Matter | null {
+	const said = subject.normalize("NFC").toLowerCase();
+	return matters.find(({ phrases }) => phrases.some((phrase) => said.includes(phrase))) ?? null;
+}
+
+/** "2026-11-27T08:00" */
+export function minuteInVietnam(moment: Date): string {
+	return new Date(moment.getTime() + 7 * 3_600_000).toISOString().slice(0, 16);
+}
+
+/** A minute chosen in Vietnam's time as a moment with its zone: after what is known to have happened within it. */
+export function momentChosen(minute: string, known: readonly string[]): string {
+	const within = known.map((at) => Date.parse(at)).filter((at) => minuteInVietnam(new Date(at)) === minute);
+	return within.length === 0 ? `${minute}:00+07:00` : new Date(Math.max(...within) + 1).toISOString();
+}

@@ -1,0 +1,156 @@
+// The panel above a letter the agency sent: where each copy is, which paper the letter answers, and taking it back.
+
+import { html, LitElement, type TemplateResult } from "lit";
+import { problemOf } from "../../api/problems.ts";
+import { momentText } from "../texts.ts";
+import { REASONS, RECALLS } from "./closed_lists.ts";
+import { CongvuDeed } from "./deed_form.ts";
+import { choiceWord } from "./deed_words.ts";
+import { type Letter, type Said, sayingWhy } from "./deeds.ts";
+import { newActId, note, type Person } from "./letter_desk.ts";
+import type { PanelParts } from "./letter_panel.ts";
+import { whoActs } from "./person_choice.ts";
+import { type RecallAct, recall, type SentLetter } from "./sent_desk.ts";
+import { ways } from "./sent_way.ts";
+
+export class CongvuSent extends LitElement {
+	static override properties = {
+		letter: { state: true },
+		answers: { state: true },
+		form: { state: true },
+		message: { state: true },
+		busy: { state: true },
+	};
+	declare letter: SentLetter;
+	/** Letters it may answer. */
+	declare answers: readonly Letter[];
+	/** That of a recall, while it is open. */
+	declare form: CongvuDeed | null;
+	declare message: string;
+	declare busy: boolean;
+	readonly #parts: PanelParts;
+	#returnTo = "";
+
+	constructor(parts?: PanelParts, letter?: SentLetter, answers: readonly Letter[] = []) {
+		super();
+		if (parts === undefined || letter === undefined) throw new TypeError("made by showLetter only");
+		this.#parts = parts;
+		this.letter = letter;
+		this.answers = answers;
+		this.form = null;
+		this.message = "";
+		this.busy = false;
+	}
+
+	protected override createRenderRoot(): HTMLElement {
+		return this;
+	}
+
+	protected override updated(): void {
+		if (this.busy || this.form !== null || this.#returnTo === "") return;
+		const button = this.querySelector<HTMLElement>(`[data-act="${this.#returnTo}"]`);
+		(button ?? this.querySelector<HTMLElement>(".congvu-letter-head"))?.focus();
+		this.#returnTo = "";
+	}
+
+	override render(): TemplateResult {
+		const { texts } = this.#parts;
+		return html`
+			<section class="congvu-letter" aria-label=${texts("sent.title")} aria-busy=${this.busy}>
+				<p class="congvu-letter-head" tabindex="-1"><strong>${texts("sent.title")}</strong></p>
+				${this.letter.recalls.map((one) => this.#recalled(one))}
+				${ways(texts, this.letter)}
+				${this.answers.map((letter) => this.#proposal(letter))}
+				${this.form ?? this.#buttons()}
+				<p class="congvu-message" role="status">${this.message}</p>
+				<div class="congvu-foot">${whoActs(this.#parts, () => this.requestUpdate())}</div>
+			</section>
+		`;
+	}
+
+	#recalled({ act, at, reason }: SentLetter["recalls"][number]): TemplateResult {
+		const { texts } = this.#parts;
+		const what = texts(`told.${act as RecallAct}`);
+		const values = { what, at: momentText(at), reason: choiceWord(texts, reason) };
+		return html`<p class="congvu-proposal">${texts("sent.recalled", values)}</p>`;
+	}
+
+	#proposal(letter: Letter): TemplateResult {
+		const { texts } = this.#parts;
+		const values = { symbol: letter.paperSymbol, sender: letter.sender };
+		return html`<p class="congvu-proposal">
+			<span>${texts("sent.answers", values)}</span>
+			<button type="button" class="btn btn-sm btn-primary" data-proposal="answer" ?disabled=${this.busy}
+				@click=${() => void this.#link(letter)}>${texts("sent.answers_yes")}</button>
+		</p>`;
+	}
+
+	#buttons(): TemplateResult {
+		const { texts } = this.#parts;
+		return html`<div class="congvu-buttons">${RECALLS.map(
+			(act) => html`<button type="button" class="btn btn-sm btn-secondary" data-act=${act} ?disabled=${this.busy}
+				@click=${() => this.#begin(act)}>${texts("letter.form", { label: texts(`act.${act}`) })}</button>`,
+		)}</div>`;
+	}
+
+	#begin(act: RecallAct): void {
+		const id = newActId(); // one for the form: pressed again after a lost answer, nothing is told twice
+		const form = new CongvuDeed();
+		form.texts = this.#parts.texts;
+		form.deed = sayingWhy(act, REASONS.RECALLED);
+		form.submit = (said) => void this.#recall(id, act, said);
+		form.cancel = () => {
+			this.form = null;
+		};
+		this.message = "";
+		this.#returnTo = act;
+		this.form = form;
+	}
+
+	#recall(id: string, act: RecallAct, { reason = "" }: Said): Promise<void> {
+		const { backend, desk, texts } = this.#parts;
+		const { messageId } = this.letter;
+		return this.#byName(async (person) => {
+			const done = { id, messageId, act, person: person.id, reason };
+			const outcome = await recall(backend, desk.agency?.code ?? "", done);
+			if ("refused" in outcome) return texts(`letter.${outcome.refused}`);
+			this.letter = outcome.letter;
+			this.form = null;
+			return texts("sent.told", { person: person.name });
+		});
+	}
+
+	#link(letter: Letter): Promise<void> {
+		const { backend, texts } = this.#parts;
+		const said = { messageId: this.letter.messageId };
+		return this.#byName(async (person) => {
+			const act = { id: newActId(), letter: letter.id, act: "ANSWER_LINKED", person: person.id, said } as const;
+			const outcome = await note(backend, act);
+			if ("refused" in outcome) return texts(`letter.${outcome.refused}`);
+			this.answers = this.answers.filter(({ id }) => id !== letter.id);
+			return texts("sent.linked", { symbol: letter.paperSymbol, person: person.name });
+		});
+	}
+
+	/** Nothing is done without a name; what came of it is told. */
+	async #byName(act: (person: Person) => Promise<string>): Promise<void> {
+		const { texts, desk, person } = this.#parts;
+		const by = person.among(desk.people);
+		if (by === null) {
+			this.message = texts(desk.people.length === 0 ? "letter.nobody" : "letter.choose_person");
+			this.querySelector<HTMLElement>(".congvu-who select")?.focus();
+			return;
+		}
+		this.busy = true;
+		this.message = texts("letter.noting");
+		try {
+			this.message = await act(by);
+		} catch (error) {
+			this.message = texts(`times.${problemOf(error).kind}`);
+		} finally {
+			this.busy = false;
+		}
+	}
+}
+
+customElements.define("congvu-sent", CongvuSent);

@@ -1,0 +1,78 @@
+// Marks beside the subjects of the list: what is late, what is due within a day, what still has to be told of its
+// receipt, what is urgent. Only Message-IDs are asked by.
+
+import type { Asks } from "../../api/backend.ts";
+import { LettersByMessageOperation, MeOperation } from "../../api/generated.ts";
+import type { ListRow } from "../../hosts/host.ts";
+import { choiceWord } from "../letter/deed_words.ts";
+import type { Letter } from "../letter/deeds.ts";
+import type { Texts } from "../texts.ts";
+
+type Mark = Parameters<ListRow["mark"]>[0][number];
+
+const SOON_MILLISECONDS = 24 * 3_600_000;
+const AT_ONCE = 200;
+
+/** What stands beside a letter's subject now; nothing once nothing is expected of the agency. */
+export function marksOf(texts: Texts, letter: Letter, now: number): Mark[] {
+	const isOwed = letter.expected === "ANSWER" || letter.expected === "ACKNOWLEDGE";
+	if (!isOwed) return [];
+	const marks: Mark[] = letter.urgency === "" ? [] : [{ text: choiceWord(texts, letter.urgency), tone: "danger" }];
+	if (letter.expected === "ACKNOWLEDGE")
+		marks.push({ text: texts("mark.receipt"), tone: tone(letter.receiptDueAt, now) });
+	if (letter.overdue) marks.push({ text: texts("mark.overdue"), tone: "danger" });
+	else if (letter.dueAt !== null && Date.parse(letter.dueAt) - now < SOON_MILLISECONDS) {
+		marks.push({ text: texts("mark.due_soon"), tone: "warning" });
+	}
+	return marks;
+}
+
+function tone(dueAt: string | null, now: number): Mark["tone"] {
+	return dueAt !== null && Date.parse(dueAt) < now ? "danger" : "warning";
+}
+
+export class RowMarks {
+	readonly #backend: Asks;
+	readonly #texts: Texts;
+	/** Undefined before it is known, null where this log-in sees no letters. */
+	#agency: string | null | undefined;
+
+	constructor(backend: Asks, texts: Texts) {
+		this.#backend = backend;
+		this.#texts = texts;
+	}
+
+	/** Resolves in any case; without an answer the rows stay as they are. */
+	async put(rows: readonly ListRow[]): Promise<void> {
+		try {
+			const agency = await this.#own();
+			for (let from = 0; agency !== null && from < rows.length; from += AT_ONCE) {
+				await this.#putOn(agency, rows.slice(from, from + AT_ONCE));
+			}
+		} catch {
+			// whoever opens a letter is told
+		}
+	}
+
+	async #putOn(agency: string, rows: readonly ListRow[]): Promise<void> {
+		const messageIds = rows.map(({ messageId }) => messageId);
+		const { lettersByMessage } = await this.#backend.ask(LettersByMessageOperation, { agency, messageIds });
+		if (lettersByMessage.__typename !== "Letters") {
+			this.#agency = null; // not this log-in's work: it is not asked again
+			return;
+		}
+		const letters = new Map(lettersByMessage.letters.map((letter) => [letter.messageId, letter]));
+		for (const row of rows) {
+			const letter = letters.get(row.messageId);
+			row.mark(letter === undefined ? [] : marksOf(this.#texts, letter, Date.now()));
+		}
+	}
+
+	async #own(): Promise<string | null> {
+		if (this.#agency === undefined) {
+			const { me } = await this.#backend.ask(MeOperation, {});
+			this.#agency = (me.agency ?? me.mailboxes[0]?.agency)?.code ?? null;
+		}
+		return this.#agency;
+	}
+}
