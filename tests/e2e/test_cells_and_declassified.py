@@ -21,7 +21,6 @@ from tests.e2e.demo import CLERK, COMMUNE, FINANCE, HEAD, OTHER_HEAD, Demo, Repl
 from tests.e2e.graphql import GraphQL
 from tests.e2e.letters import letter
 from tests.e2e.pages.declaration import DeclarationPage
-from tests.e2e.pages.times_dialog import TimesDialog
 from tests.e2e.pages.webmail import Webmail, new_context
 
 AGENCY = "H55.05"
@@ -69,8 +68,7 @@ def gate_checks(demo: Demo, message: EmailMessage) -> list[Row]:
 
 def differing_files(webmail: Webmail, demo: Demo) -> set[str]:
     """What the head of the agency is told was sent from the webmail unseen by its gate, by fingerprint."""
-    webmail.times_button.click()
-    expect(TimesDialog(webmail.page).agency).to_be_visible()
+    expect(webmail.open_times().agency).to_be_visible()
     answer = GraphQL(webmail, demo.layout.backend_url).ask("GateDifferences", agency=AGENCY)
     return {difference["fingerprint"] for difference in answer["differences"]}
 
