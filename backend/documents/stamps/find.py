@@ -22,10 +22,10 @@ from backend.documents.stamps.letters import ONE_BLOCK, ONE_LINE, LettersMissing
 from backend.documents.stamps.places import Place, upright
 from backend.documents.stamps.vocabulary import Meaning, Says, meaning, weight
 from backend.documents.stamps.words import (
-    INK,
     coloured_words,
     has_ink,
     has_letters,
+    ink_from,
     printed_words,
     slanted_words,
     without_frame,
@@ -216,7 +216,7 @@ def _reading(cut: Plane, mode: int) -> Meaning:
 
 def _paper(cut: Plane) -> Plane:
     """Black on white with a margin, as full of contrast as it gets; light letters on a coloured ground become dark."""
-    if np.count_nonzero(cut > INK) > GROUND_SHARE * cut.size:
+    if np.count_nonzero(cut > ink_from(cut)) > GROUND_SHARE * cut.size:
         cut = 255 - cut
     full = np.asarray(cv2.normalize(cut, np.empty_like(cut), 0, 255, cv2.NORM_MINMAX), np.uint8)
     return 255 - np.asarray(cv2.copyMakeBorder(full, MARGIN, MARGIN, MARGIN, MARGIN, cv2.BORDER_CONSTANT), np.uint8)

@@ -15,7 +15,8 @@ PRINTED_WIDTH_MM, PRINTED_HEIGHT_MM = (5.0, 60.0), (2.0, 14.0)
 PLACES_KEPT, PLACES_KEPT_ON_PICTURES, PICTURE_SHARE = 24, 6, 0.3  # of a page full of colour few are read
 LETTER_MM, SLANTED_FROM_DEGREES, SLANTED_KEPT = (2.6, 12.0), 6.0, 6
 LETTERS = (2, 16)  # of a mark, some of them touching
-INK, EDGE_DEPTH, EDGE_SHARE = 50, 0.2, 0.6  # of 255, in an upright cut; where its frame may be
+EDGE_DEPTH, EDGE_SHARE = 0.2, 0.6  # of an upright cut, where its frame may be
+INK, FAINTEST_INK, FULL_INK_PERCENT = 50, 25, 97  # of 255; pale ink is told from paper by half of its fullest
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +92,23 @@ def _edge(cut: Plane, axis: int) -> int:
     """How deep lines along the first rows (axis 0) or columns (axis 1) reach."""
     depth = max(round(EDGE_DEPTH * min(cut.shape)), 1)
     strip = cut[:depth] if axis == 0 else cut[:, :depth]
-    lines = np.flatnonzero((strip > INK).mean(axis=1 - axis) > EDGE_SHARE)
+    lines = np.flatnonzero((strip > ink_from(cut)).mean(axis=1 - axis) > EDGE_SHARE)
     return int(lines[-1]) + 2 if len(lines) else 0
+
+
+def ink_from(cut: Plane) -> float:
+    """What counts as ink on an upright cut: of a pale stamp less than of print."""
+    return min(INK, max(FAINTEST_INK, float(np.percentile(cut, FULL_INK_PERCENT)) / 2))
 
 
 def has_ink(cut: Plane) -> bool:
     """Neither empty nor filled."""
-    return 0.05 <= float(np.count_nonzero(cut > INK)) / max(cut.size, 1) <= 0.7
+    return 0.05 <= float(np.count_nonzero(cut > ink_from(cut))) / max(cut.size, 1) <= 0.7
 
 
 def has_letters(cut: Plane) -> bool:
     """Whether an upright cut of ink holds a row of large letters: some tall shapes, side by side, of like height."""
-    mask = (cut > INK).astype(np.uint8) * 255
+    mask = (cut > ink_from(cut)).astype(np.uint8) * 255
     inner = cut.shape[0]
     tall = [letter for letter in _letters(mask) if 0.33 * inner <= letter.bottom - letter.top <= 0.98 * inner]
     tall = [letter for letter in tall if letter.right - letter.left < 0.8 * cut.shape[1]]

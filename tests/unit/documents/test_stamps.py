@@ -12,7 +12,7 @@ from backend.documents.stamps.find import StampFindings, find_stamps
 from backend.documents.stamps.page_text import Word, lines_of, read_page_text
 from backend.documents.stamps.vocabulary import MARKS, Says, meaning
 from tests.unit.documents.harmless_pictures import HARMLESS
-from tests.unit.documents.stamp_drawing import Paper, Stamp
+from tests.unit.documents.stamp_drawing import PALE, SANS, Paper, Stamp, jpeg
 from tests.unit.documents.stamp_pictures import PICTURES, Group, Picture
 
 MARK_WORDS = set(MARKS.values())
@@ -72,6 +72,23 @@ def test_the_words_of_harmless_stamps_are_told() -> None:
 
 def by_name(*names: str) -> dict[str, Picture]:
     return {picture.name: picture for picture in PICTURES if picture.name in names}
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        Stamp("MẬT", height=9, face=SANS, ink=PALE, letter_share=0.5, angle=12, line=0.4, spaced=True),
+        Stamp("TỐI MẬT", height=8, face=SANS, ink=PALE, letter_share=0.5, angle=-10, line=0.3, worn=0.3),
+        Stamp("TUYỆT MẬT", height=8.1, face=SANS, ink=PALE, letter_share=0.49, angle=-21, line=0.4, worn=0.3),
+    ],
+    ids=lambda stamp: stamp.words,
+)
+def test_a_pale_stamp_with_thin_letters_is_read_from_a_jpeg(stamp: Stamp) -> None:
+    paper = Paper(150)
+    paper.stamp(stamp)
+    page = np.asarray(jpeg(paper.image, 50), np.uint8)
+
+    assert find_stamps(page, 150).texts == (stamp.words,)
 
 
 def test_without_the_vietnamese_data_every_picture_is_uncertain(monkeypatch: pytest.MonkeyPatch) -> None:
