@@ -18,6 +18,14 @@ describe("by when a paper asks for an answer", () => {
 		expect(findAskedTerm(["Kính gửi: Sở Khoa học và Công nghệ", sentence], CAME)?.dueOn).toBe(dueOn);
 	});
 
+	it("is told without the letterhead above it, which ends no line like a sentence", () => {
+		const head = ["ỦY BAN NHÂN DÂN XÃ PHÚ LƯƠNG", "Số: 123/UBND-VX", "Kính gửi: Sở Khoa học và Công nghệ"];
+
+		const found = findAskedTerm([...head, "Đề nghị quý Sở gửi ý kiến trước ngày 15/12/2026 để tổng hợp."], CAME);
+
+		expect(found?.sentence).toBe("Đề nghị quý Sở gửi ý kiến trước ngày 15/12/2026 để tổng hợp.");
+	});
+
 	it("is shown by the very sentence, also where the line was broken", () => {
 		const found = findAskedTerm(
 			["Thực hiện kế hoạch năm.", "Đề nghị gửi báo cáo về Sở", "trước ngày 15/12/2026."],

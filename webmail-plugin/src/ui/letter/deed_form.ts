@@ -94,7 +94,7 @@ export class CongvuDeed extends LitElement {
 			return select(
 				field,
 				id,
-				this.texts(field.required ? "declare.choose" : "field.none"),
+				this.texts(field.required ? "field.choose" : "field.none"),
 				field.choices.map((value) => ({ value, name: choiceWord(this.texts, value) })),
 			);
 		}
