@@ -18,10 +18,11 @@ export function sentencesOf(lines: readonly string[]): string[] {
 	let last = "";
 	for (const raw of lines) {
 		const line = raw.normalize("NFC").replace(DASHES, "-").replace(/\s+/gu, " ").trim();
-		if (line === "" || isOwn(line, last)) open = false;
-		else if (open) paragraphs.push(`${paragraphs.pop()} ${line}`);
-		else paragraphs.push(line);
-		if (line !== "") open = !ENDS.test(line);
+		if (line !== "") {
+			if (open && !isOwn(line, last)) paragraphs.push(`${paragraphs.pop()} ${line}`);
+			else paragraphs.push(line);
+		}
+		open = line !== "" && !ENDS.test(line);
 		last = line;
 	}
 	return paragraphs.flatMap((paragraph) => paragraph.split(BETWEEN));
