@@ -21,6 +21,7 @@ export type Urgency = (typeof URGENCIES)[number];
 export const NOTED = [
 	"ACKNOWLEDGED",
 	"REGISTERED",
+	"SUBMITTED",
 	"ASSIGNED",
 	"RETURNED",
 	"CLASSIFIED",

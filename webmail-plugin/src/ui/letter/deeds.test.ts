@@ -24,14 +24,21 @@ function proposedIn(deed: Deed): Record<string, string> {
 }
 
 describe("an agency's paper", () => {
-	it("is received, registered and passed on in this order, and receiving takes one press", () => {
-		expect(mainOf(paperLike())).toEqual(["ACKNOWLEDGED", "REGISTERED", "ASSIGNED"]);
+	it("is received, registered, laid before the leader and passed on in this order; some take one press", () => {
+		expect(mainOf(paperLike())).toEqual(["ACKNOWLEDGED", "REGISTERED", "SUBMITTED", "ASSIGNED"]);
 		expect(deedOf("ACKNOWLEDGED", paperLike()).fields).toEqual([]);
+		expect(deedOf("SUBMITTED", paperLike()).fields).toEqual([]);
 	});
 
 	it("is not received or registered twice", () => {
 		const registered = paperLike({ acknowledgedAt: "2026-11-05T03:00:00Z", registerNumber: "12" });
-		expect(mainOf(registered)).toEqual(["ASSIGNED"]);
+		expect(mainOf(registered)).toEqual(["SUBMITTED", "ASSIGNED"]);
+	});
+
+	it("that is urgent is laid before the leader first, and not twice", () => {
+		const urgent = paperLike({ urgency: "THUONG_KHAN" });
+		expect(mainOf(urgent)).toEqual(["SUBMITTED", "ACKNOWLEDGED", "REGISTERED", "ASSIGNED"]);
+		expect(mainOf(urgent, { isSubmitted: true })).toEqual(["ACKNOWLEDGED", "REGISTERED", "ASSIGNED"]);
 	});
 
 	it("comes with what it says of itself", () => {
@@ -61,6 +68,10 @@ describe("a citizen's letter", () => {
 		expect(mainOf(letterLike())).toEqual(["SENDERS_TURN", "ANSWERED_ELSEWHERE", "NO_ANSWER_NEEDED"]);
 		const elsewhere = proposedIn(deedOf("ANSWERED_ELSEWHERE", letterLike()));
 		expect(elsewhere).toEqual({ channel: "", number: "", answeredAt: "2026-11-05T16:00", answerer: "Trần Thị Vân" });
+	});
+
+	it("is not laid before the leader as a paper is", () => {
+		expect(mainOf(letterLike({ urgency: "KHAN" }))).not.toContain("SUBMITTED");
 	});
 
 	it("comes back before it is answered while it is the sender's turn", () => {

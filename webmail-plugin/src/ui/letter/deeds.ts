@@ -43,6 +43,8 @@ export interface Proposals {
 	/** The moment now, in Vietnam, to the minute: "2026-11-27T08:00". */
 	readonly now: string;
 	readonly recallIsDone: boolean;
+	/** Whether the paper was laid before the leader. */
+	readonly isSubmitted: boolean;
 	/** Whether the matter's term begins with a valid paper alone. */
 	readonly needsPaper: boolean;
 }
@@ -69,12 +71,15 @@ function ofAgency(letter: Letter, proposed: Proposals): Deeds {
 	const receive = letter.acknowledgedAt === null ? [deed("ACKNOWLEDGED")] : [];
 	const first = letter.registerNumber === "" ? [register(letter, proposed)] : [];
 	const returned = sayingWhy("RETURNED", REASONS.RETURNED);
+	const submit = proposed.isSubmitted ? [] : [deed("SUBMITTED")];
+	// an urgent paper is laid before the leader at once (NĐ 30/2020/NĐ-CP, Điều 23.1)
+	const steps =
+		letter.urgency === "" ? [...receive, ...first, ...submit, assign] : [...submit, ...receive, ...first, assign];
 	if (letter.awaitsAnswer) {
-		const answers = [elsewhere(proposed)];
 		const rest = [extend(), noAnswer(), deed("SETTLED"), merge(), returned];
-		return { main: [...receive, ...first, assign, ...answers], more: rest };
+		return { main: [...steps, elsewhere(proposed)], more: rest };
 	}
-	return { main: [...receive, ...first, assign], more: [asked, returned, deed("SETTLED")] };
+	return { main: steps, more: [asked, returned, deed("SETTLED")] };
 }
 
 function ofCitizenOrBusiness(letter: Letter, proposed: Proposals): Deeds {

@@ -17,6 +17,7 @@ import { FakeReading, letterLike, paperLike } from "../testing/letters.ts";
 import { textsIn } from "../texts.ts";
 import { ActingPerson } from "./acting_person.ts";
 import type { Letter } from "./deeds.ts";
+import type { NotedAct } from "./letter_desk.ts";
 import { showLetter } from "./show_letter.ts";
 
 const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
@@ -32,6 +33,16 @@ const MATTER = {
 	phrases: ["cung cấp thông tin"],
 };
 
+const SETTLED: NotedAct = {
+	id: "A9",
+	act: "SETTLED",
+	at: "2026-11-05T03:00:00Z",
+	by: "Trần Thị Vân",
+	reason: "",
+	dueOn: null,
+	channel: "",
+};
+
 let backend: FakeBackend;
 let reading: FakeReading;
 let place: HTMLElement;
@@ -40,7 +51,7 @@ let letter: Letter | null;
 let noted: ActInput[];
 let roles: Role[];
 let afterwards: Partial<Letter>;
-let acts: { id: string; act: "SETTLED"; at: string; by: string; reason: string; dueOn: null; channel: string }[];
+let acts: NotedAct[];
 
 beforeEach(() => {
 	sessionStorage.clear();
@@ -136,6 +147,17 @@ describe("an act", () => {
 		expect(shown).toContain("Việc tiếp theo: vào sổ văn bản đến.");
 	});
 
+	it("that lays an urgent paper before the leader stands first until it was done", async () => {
+		letter = paperLike({ urgency: "HOA_TOC" });
+		await show();
+		expect(place.querySelector(".badge")?.textContent).toBe("HOẢ TỐC");
+		expect(place.querySelector(".congvu-buttons button")?.getAttribute("data-act")).toBe("SUBMITTED");
+		acts = [{ ...SETTLED, act: "SUBMITTED" }];
+		await press('[data-act="SUBMITTED"]');
+		expect(noted).toMatchObject([{ act: "SUBMITTED" }]);
+		expect(place.querySelector('[data-act="SUBMITTED"]')).toBeNull();
+	});
+
 	it("waits for a name where several share the log-in, and remembers it", async () => {
 		people = [VAN, THU];
 		await show();
@@ -219,17 +241,7 @@ describe("an act", () => {
 	});
 
 	it("can be taken back from the history", async () => {
-		acts = [
-			{
-				id: "A9",
-				act: "SETTLED",
-				at: "2026-11-05T03:00:00Z",
-				by: "Trần Thị Vân",
-				reason: "",
-				dueOn: null,
-				channel: "",
-			},
-		];
+		acts = [SETTLED];
 		expect(await show()).toContain("đã giải quyết xong. Trần Thị Vân");
 		await press(".congvu-history button");
 		expect(noted).toMatchObject([{ act: "WITHDRAWN", withdraws: "A9" }]);

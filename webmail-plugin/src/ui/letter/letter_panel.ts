@@ -38,7 +38,7 @@ export interface PanelParts {
 }
 
 /** What a clerk owes every paper that comes: told apart by more than their place. */
-const DUTIES: ReadonlySet<Deed["act"]> = new Set(["ACKNOWLEDGED", "REGISTERED", "RECALL_DONE"]);
+const DUTIES: ReadonlySet<Deed["act"]> = new Set(["ACKNOWLEDGED", "REGISTERED", "SUBMITTED", "RECALL_DONE"]);
 
 export class CongvuLetter extends LitElement {
 	static override properties = {

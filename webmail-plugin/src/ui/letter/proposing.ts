@@ -18,6 +18,7 @@ export function proposalsOf(reading: Reading, { letter, acts, matters }: LetterF
 		person,
 		now: minuteInVietnam(new Date()),
 		recallIsDone: acts.some(({ act }) => act === "RECALL_DONE"),
+		isSubmitted: acts.some(({ act }) => act === "SUBMITTED"),
 		needsPaper: matters.some(({ key, needsPaper }) => key === letter.matter && needsPaper),
 	};
 }

@@ -13,6 +13,7 @@ export const NO_PROPOSALS: Proposals = {
 	person: "Trần Thị Vân",
 	now: "2026-11-05T16:00",
 	recallIsDone: false,
+	isSubmitted: false,
 	needsPaper: false,
 };
 
