@@ -37,6 +37,7 @@ export const NOTED = [
 	"REOPENED",
 	"MERGED",
 	"VALID_PAPER",
+	"SHIELDED",
 	"DISPUTED",
 	"DISPUTE_CLOSED",
 	"RECALL_DONE",

@@ -47,7 +47,7 @@ export class CongvuDeed extends LitElement {
 	}
 
 	protected override firstUpdated(): void {
-		this.querySelector<HTMLElement>("input, select")?.focus();
+		this.querySelector<HTMLElement>(this.deed.fields.length === 0 ? "button" : "input, select")?.focus();
 		if (this.deed.fields.some(({ kind }) => kind === "letter")) void this.#findLetters();
 	}
 

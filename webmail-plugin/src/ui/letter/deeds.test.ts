@@ -4,7 +4,7 @@ import { letterLike, NO_PROPOSALS, paperLike } from "../testing/letters.ts";
 import { textsIn } from "../texts.ts";
 import { NOTED, REASONS } from "./closed_lists.ts";
 import { choiceWord } from "./deed_words.ts";
-import { type Deed, deedsFor, type Letter } from "./deeds.ts";
+import { type Deed, deedsFor, hasForm, type Letter } from "./deeds.ts";
 
 const texts = textsIn("vi", vietnamese);
 
@@ -86,10 +86,18 @@ describe("a citizen's letter", () => {
 		expect(deedsFor(letterLike(), NO_PROPOSALS).more.map(({ act }) => act)).not.toContain("VALID_PAPER");
 	});
 
-	it("that was answered can be reopened, and nothing else", () => {
+	it("that was answered can be reopened, shielded or looked at again, and nothing else", () => {
 		const answered = letterLike({ standing: "ANSWERED", expected: "NOTHING", answeredAt: "2026-11-05T09:00:00Z" });
 		const { main, more } = deedsFor(answered, NO_PROPOSALS);
-		expect([main, more.map(({ act }) => act)]).toEqual([[], ["REOPENED", "DISPUTED"]]);
+		expect([main, more.map(({ act }) => act)]).toEqual([[], ["REOPENED", "SHIELDED", "DISPUTED"]]);
+	});
+
+	it("can be kept for named receivers, after it was read what that means, and once; a paper cannot", () => {
+		const acts = (letter: Letter, isShielded = false) =>
+			deedsFor(letter, { ...NO_PROPOSALS, isShielded }).more.map(({ act }) => act);
+		expect(hasForm(deedOf("SHIELDED", letterLike({ senderClass: "BUSINESS" })))).toBe(true);
+		expect(acts(letterLike({ standing: "SENDERS_TURN" }))).toContain("SHIELDED");
+		expect([...acts(letterLike(), true), ...acts(paperLike())]).not.toContain("SHIELDED");
 	});
 
 	it("whose figure was disputed can be closed again", () => {

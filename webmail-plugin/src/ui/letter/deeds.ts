@@ -19,7 +19,7 @@ export interface Field {
 
 export interface Deed {
 	readonly act: Noted | (typeof RECALLS)[number];
-	/** Empty: one press does it. */
+	/** Empty: one press does it, unless what follows from it is to be read first. */
 	readonly fields: readonly Field[];
 	/** What the proposal was read from, for the clerk's eyes only. */
 	readonly quote: string;
@@ -45,6 +45,8 @@ export interface Proposals {
 	readonly recallIsDone: boolean;
 	/** Whether the paper was laid before the leader. */
 	readonly isSubmitted: boolean;
+	/** Whether somebody noted that it is for named receivers only. */
+	readonly isShielded: boolean;
 	/** Whether the matter's term begins with a valid paper alone. */
 	readonly needsPaper: boolean;
 }
@@ -61,7 +63,8 @@ export function deedsFor(letter: Letter, proposed: Proposals): Deeds {
 	const { main, more } =
 		letter.senderClass === "AGENCY" ? ofAgency(letter, proposed) : ofCitizenOrBusiness(letter, proposed);
 	const dispute = letter.disputed ? deed("DISPUTE_CLOSED") : sayingWhy("DISPUTED", REASONS.DISPUTED);
-	return { main: [...recall, ...main], more: [...more, dispute] };
+	const shield = letter.senderClass === "AGENCY" || proposed.isShielded ? [] : [deed("SHIELDED")];
+	return { main: [...recall, ...main], more: [...more, ...shield, dispute] };
 }
 
 function ofAgency(letter: Letter, proposed: Proposals): Deeds {
@@ -97,6 +100,11 @@ function closed(first: readonly Deed[]): Deeds {
 
 function isClosed({ standing }: Letter): boolean {
 	return standing !== "OPEN" && standing !== "SENDERS_TURN" && standing !== "NOT_AWAITED";
+}
+
+/** Whether it is handed in with a form. Shielding may take the letter from the sight of whoever does it. */
+export function hasForm({ act, fields }: Deed): boolean {
+	return fields.length > 0 || act === "SHIELDED";
 }
 
 /** A deed that says nothing but why. */

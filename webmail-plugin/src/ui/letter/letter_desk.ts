@@ -53,13 +53,13 @@ export async function letterOf(backend: Asks, agency: string, messageId: string)
 	const letter = lettersByMessage.__typename === "Letters" ? lettersByMessage.letters[0] : undefined;
 	if (letter === undefined) return null;
 	const [acts, { matters }] = await Promise.all([actsOf(backend, letter.id), backend.ask(MattersOperation, {})]);
-	return { letter, acts, matters };
+	return acts === null ? null : { letter, acts, matters };
 }
 
-/** @throws BackendProblem */
-export async function actsOf(backend: Asks, letter: string): Promise<readonly NotedAct[]> {
+/** Null where the letter is not, or no longer, for this log-in. @throws BackendProblem */
+export async function actsOf(backend: Asks, letter: string): Promise<readonly NotedAct[] | null> {
 	const { letterActs } = await backend.ask(LetterActsOperation, { letter });
-	return letterActs.__typename === "LetterActs" ? letterActs.acts : [];
+	return letterActs.__typename === "LetterActs" ? letterActs.acts : null;
 }
 
 export interface Deposit {

@@ -33,6 +33,7 @@ const MATTER = {
 	phrases: ["cung cấp thông tin"],
 };
 
+const NOT_FOUND = { __typename: "LetterNotFound" as const, code: "letter_not_found" };
 const SETTLED: NotedAct = {
 	id: "A9",
 	act: "SETTLED",
@@ -156,6 +157,39 @@ describe("an act", () => {
 		await press('[data-act="SUBMITTED"]');
 		expect(noted).toMatchObject([{ act: "SUBMITTED" }]);
 		expect(place.querySelector('[data-act="SUBMITTED"]')).toBeNull();
+	});
+
+	it("that shields a letter says first what it does, and takes the panel from those who may not see it", async () => {
+		await show();
+		expect(await press('[data-act="SHIELDED"]')).toContain("có thể là đơn tố cáo hoặc khiếu nại: từ nay chỉ người");
+		expect(noted).toEqual([]);
+		backend.answers(LetterActsOperation, () => ({ letterActs: NOT_FOUND }));
+		expect(await fill({})).toBe("");
+		expect([noted.map(({ act }) => act), place.querySelector("congvu-letter")]).toEqual([["SHIELDED"], null]);
+	});
+
+	it("that shields a letter leaves it to a named receiver", async () => {
+		roles = ["NAMED_RECEIVER"];
+		await show();
+		await press('[data-act="SHIELDED"]');
+		acts = [{ ...SETTLED, act: "SHIELDED" }];
+		expect(await fill({})).toContain("Đã ghi nhận: chỉ người được chỉ định xem.");
+		expect(place.querySelector('[data-act="SHIELDED"]')).toBeNull();
+	});
+
+	it("that shields a letter hides it when it cannot be asked who may see it now", async () => {
+		await show();
+		await press('[data-act="SHIELDED"]');
+		backend.answers(LetterActsOperation, () => {
+			throw new Error("away");
+		});
+		expect(await fill({})).toBe("");
+	});
+
+	it("about a letter that somebody shielded meanwhile shows nothing", async () => {
+		backend.answers(NoteActOperation, () => ({ noteAct: NOT_FOUND }));
+		await show();
+		expect(await press('[data-act="SENDERS_TURN"]')).toBe("");
 	});
 
 	it("waits for a name where several share the log-in, and remembers it", async () => {

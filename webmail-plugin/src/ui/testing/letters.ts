@@ -14,6 +14,7 @@ export const NO_PROPOSALS: Proposals = {
 	now: "2026-11-05T16:00",
 	recallIsDone: false,
 	isSubmitted: false,
+	isShielded: false,
 	needsPaper: false,
 };
 
