@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import {
 	type ActInput,
+	ApologyDraftOperation,
 	LetterActsOperation,
 	LettersByMessageOperation,
 	MattersOperation,
@@ -99,11 +100,15 @@ async function press(selector: string): Promise<string> {
 	return text();
 }
 
+function control(name: string): HTMLInputElement | HTMLSelectElement {
+	const found = place.querySelector<HTMLInputElement | HTMLSelectElement>(`congvu-deed [name="${name}"]`);
+	if (found === null) throw new Error(`no field ${name}`);
+	return found;
+}
+
 async function fill(values: Record<string, string>): Promise<string> {
 	for (const [name, value] of Object.entries(values)) {
-		const control = place.querySelector<HTMLInputElement | HTMLSelectElement>(`congvu-deed [name="${name}"]`);
-		if (control === null) throw new Error(`no field ${name}`);
-		control.value = value;
+		control(name).value = value;
 	}
 	place.querySelector("congvu-deed form")?.dispatchEvent(new Event("submit", { cancelable: true }));
 	return text();
@@ -184,6 +189,48 @@ describe("an act", () => {
 			throw new Error("away");
 		});
 		expect(await fill({})).toBe("");
+	});
+
+	it("that extends the term shows the apology as it will be sent, with the reason and the day given", async () => {
+		const mail = (why: string) => `Xin lỗi: ${why}.\nNgày trả lời mới: chậm nhất 19/11/2026`;
+		const choices = [
+			{ reason: "complex", words: "vụ việc phức tạp", text: mail("vụ việc phức tạp") },
+			{ reason: "more_papers", words: "cần thêm tài liệu", text: mail("cần thêm tài liệu") },
+		];
+		backend.answers(ApologyDraftOperation, ({ letter }) => ({
+			apologyDraft: {
+				__typename: "ApologyDraft" as const,
+				letter: String(letter),
+				dueAt: "2026-11-12T10:00:00Z",
+				newDay: "2026-11-19",
+				latestDay: "2026-11-24",
+				choices,
+			},
+		}));
+		await show();
+		expect(await press('[data-act="EXTENDED"]')).toContain("gia hạn chậm nhất đến ngày 24/11/2026");
+		const [day, reason] = [control("dueOn"), control("reason")];
+		expect([day.value, place.querySelector(".congvu-mail")]).toEqual(["2026-11-19", null]);
+		reason.value = "more_papers";
+		reason.dispatchEvent(new Event("input", { bubbles: true }));
+		expect(await text()).toContain("Xin lỗi: cần thêm tài liệu. Ngày trả lời mới: chậm nhất 19/11/2026");
+		day.value = "2026-11-20";
+		day.dispatchEvent(new Event("input", { bubbles: true }));
+		expect(await text()).toContain("cần thêm tài liệu. Ngày trả lời mới: chậm nhất 20/11/2026");
+		expect(await text()).not.toContain("19/11/2026");
+		await fill({});
+		expect(noted).toMatchObject([{ act: "EXTENDED", reason: "more_papers", dueOn: "2026-11-20" }]);
+	});
+
+	it("that extends the term takes its day and reason where there is no apology to show", async () => {
+		backend.answers(ApologyDraftOperation, () => ({
+			apologyDraft: { __typename: "InputError" as const, code: "no_apology" },
+		}));
+		await show();
+		await press('[data-act="EXTENDED"]');
+		expect([control("dueOn").value, place.querySelector(".congvu-apology")]).toEqual(["", null]);
+		await fill({ dueOn: "2026-11-20", reason: "complex" });
+		expect(noted).toMatchObject([{ act: "EXTENDED", reason: "complex", dueOn: "2026-11-20" }]);
 	});
 
 	it("about a letter that somebody shielded meanwhile shows nothing", async () => {

@@ -23,6 +23,7 @@ import { history } from "./history.ts";
 import {
 	actsOf,
 	agenciesNamed,
+	apologyFor,
 	type Desk,
 	type LetterFile,
 	type NotedAct,
@@ -192,6 +193,7 @@ export class CongvuLetter extends LitElement {
 			matters,
 			agencies: (name) => agenciesNamed(backend, name, agency),
 			letters: () => othersOf(backend, agency, letter),
+			apology: () => apologyFor(backend, letter.id),
 		};
 		form.submit = (said) => void this.#do(deed.act, said);
 		form.cancel = () => this.#close();
