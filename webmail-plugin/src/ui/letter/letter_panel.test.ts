@@ -100,6 +100,13 @@ async function press(selector: string): Promise<string> {
 	return text();
 }
 
+function factOf(name: string): string | null {
+	const pair = [...place.querySelectorAll(".congvu-facts > div")].find(
+		(one) => one.querySelector("dt")?.textContent === name,
+	);
+	return pair?.querySelector("dd")?.textContent ?? null;
+}
+
 function control(name: string): HTMLInputElement | HTMLSelectElement {
 	const found = place.querySelector<HTMLInputElement | HTMLSelectElement>(`congvu-deed [name="${name}"]`);
 	if (found === null) throw new Error(`no field ${name}`);
@@ -120,6 +127,19 @@ describe("the panel above a letter", () => {
 		expect(shown).toContain("Thư của: Người dân");
 		expect(shown).toContain("Việc cần làm: trả lời người gửi, hạn 12/11/2026 17:00.");
 		expect(shown).toContain("3 giờ 12 phút (giờ làm việc)");
+	});
+
+	it("shows the dossiers that the letter names, and what the sender thinks of the answer once that is known", async () => {
+		letter = letterLike({ dossiers: ["H55.05-261101-0012", "H55.05-261102-0007"] });
+		await show();
+		expect(factOf("Mã hồ sơ một cửa")).toBe("H55.05-261101-0012, H55.05-261102-0007");
+		expect(factOf("Người gửi đánh giá câu trả lời")).toBeNull();
+		letter = letterLike({ satisfied: true });
+		await show();
+		expect(factOf("Người gửi đánh giá câu trả lời")).toBe("hài lòng");
+		letter = letterLike({ satisfied: false });
+		await show();
+		expect(factOf("Người gửi đánh giá câu trả lời")).toBe("chưa hài lòng");
 	});
 
 	it("is not there for a message that opened no letter, nor for those who may not see it", async () => {

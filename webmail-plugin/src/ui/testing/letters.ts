@@ -49,6 +49,8 @@ export function letterLike(changed: Partial<Letter> = {}): Letter {
 		registerNumber: "",
 		paperSymbol: "",
 		paperOn: null,
+		dossiers: [],
+		satisfied: null,
 		...changed,
 	};
 }

@@ -50,6 +50,8 @@ const LETTER = {
 	registerNumber: "",
 	paperSymbol: "",
 	paperOn: null,
+	dossiers: [],
+	satisfied: null,
 	receivedAt: "2026-11-05T02:12:00Z",
 	dueAt: "2026-11-12T10:00:00Z",
 	answeredAt: null,
