@@ -21,6 +21,7 @@ export type Urgency = (typeof URGENCIES)[number];
 export const NOTED = [
 	"ACKNOWLEDGED",
 	"REGISTERED",
+	"SUBMITTED",
 	"ASSIGNED",
 	"RETURNED",
 	"CLASSIFIED",
@@ -36,6 +37,7 @@ export const NOTED = [
 	"REOPENED",
 	"MERGED",
 	"VALID_PAPER",
+	"SHIELDED",
 	"DISPUTED",
 	"DISPUTE_CLOSED",
 	"RECALL_DONE",

@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { dayText, type Texts } from "../texts.ts";
+import { type Apology, apologyPreview } from "./apology.ts";
 import { choiceWord, labelOf } from "./deed_words.ts";
 import type { Deed, Field, Letter, Said } from "./deeds.ts";
 import type { Agency, Matter } from "./letter_desk.ts";
@@ -11,6 +12,8 @@ export interface Sources {
 	readonly matters: readonly Matter[];
 	agencies(name: string): Promise<readonly Agency[]>;
 	letters(): Promise<readonly Letter[]>;
+	/** Null where there is none to be sent. */
+	apology(): Promise<Apology | null>;
 }
 
 interface Option {
@@ -23,15 +26,23 @@ export class CongvuDeed extends LitElement {
 		deed: { attribute: false },
 		busy: { type: Boolean },
 		found: { state: true },
+		apology: { state: true },
 		message: { state: true },
 	};
 	declare deed: Deed;
 	declare busy: boolean;
 	/** Agencies or letters to choose from; null while nothing was looked for. */
 	declare found: readonly Option[] | null;
+	/** What an extension tells the sender; null where that is not known. */
+	declare apology: Apology | null;
 	declare message: string;
 	texts!: Texts;
-	sources: Sources = { matters: [], agencies: async () => [], letters: async () => [] };
+	sources: Sources = {
+		matters: [],
+		agencies: async () => [],
+		letters: async () => [],
+		apology: async () => null,
+	};
 	submit: (said: Said) => void = () => undefined;
 	cancel: () => void = () => undefined;
 
@@ -39,6 +50,7 @@ export class CongvuDeed extends LitElement {
 		super();
 		this.busy = false;
 		this.found = null;
+		this.apology = null;
 		this.message = "";
 	}
 
@@ -47,19 +59,22 @@ export class CongvuDeed extends LitElement {
 	}
 
 	protected override firstUpdated(): void {
-		this.querySelector<HTMLElement>("input, select")?.focus();
+		this.querySelector<HTMLElement>(this.deed.fields.length === 0 ? "button" : "input, select")?.focus();
 		if (this.deed.fields.some(({ kind }) => kind === "letter")) void this.#findLetters();
+		if (this.deed.act === "EXTENDED") void this.#findApology();
 	}
 
 	override render(): TemplateResult {
 		const { texts, deed } = this;
 		return html`
 			<form class="congvu-deed" aria-label=${texts(`act.${deed.act}`)} novalidate
-				@submit=${(event: Event) => this.#submit(event)} @keydown=${(event: KeyboardEvent) => this.#key(event)}>
+				@submit=${(event: Event) => this.#submit(event)} @keydown=${(event: KeyboardEvent) => this.#key(event)}
+				@input=${() => this.apology !== null && this.requestUpdate()}>
 				<strong class="congvu-deed-title">${texts(`act.${deed.act}`)}</strong>
 				${this.#about()}
 				${deed.quote === "" ? nothing : html`<blockquote class="congvu-quote">${deed.quote}</blockquote>`}
 				<div class="congvu-fields">${deed.fields.map((field) => this.#field(field))}</div>
+				${this.apology === null ? nothing : apologyPreview(texts, this.apology, this.#chosen("reason"), this.#chosen("dueOn"))}
 				<p class="congvu-message" role="alert">${this.message}</p>
 				<div class="congvu-buttons">
 					<button type="submit" class="btn btn-sm btn-primary" ?disabled=${this.busy}>${this.#submitLabel()}</button>
@@ -104,6 +119,7 @@ export class CongvuDeed extends LitElement {
 		}
 		const type = { text: "text", day: "date", moment: "datetime-local" }[field.kind as "text" | "day" | "moment"];
 		return html`<input id=${id} class="form-control" name=${field.name} type=${type} .value=${field.value}
+			max=${field.name === "dueOn" ? (this.apology?.latestDay ?? nothing) : nothing}
 			maxlength=${type === "text" ? "300" : nothing} ?required=${field.required} autocomplete="off" />`;
 	}
 
@@ -155,6 +171,22 @@ export class CongvuDeed extends LitElement {
 				name: this.texts("letter.other", { code: referenceCode, at: dayText(receivedAt) }),
 			})),
 		);
+	}
+
+	/** Without it the form stays as it is: the extension can be noted all the same. */
+	async #findApology(): Promise<void> {
+		const apology = await this.sources.apology().catch(() => null);
+		const day = this.#controlOf("dueOn");
+		if (apology !== null && day?.value === "") day.value = apology.newDay;
+		this.apology = apology;
+	}
+
+	#controlOf(name: string): HTMLInputElement | HTMLSelectElement | null {
+		return this.querySelector<HTMLInputElement | HTMLSelectElement>(`[name="${name}"]`);
+	}
+
+	#chosen(name: string): string {
+		return this.#controlOf(name)?.value ?? "";
 	}
 
 	async #find(look: () => Promise<readonly Option[]>): Promise<void> {

@@ -4,7 +4,7 @@ import { letterLike, NO_PROPOSALS, paperLike } from "../testing/letters.ts";
 import { textsIn } from "../texts.ts";
 import { NOTED, REASONS } from "./closed_lists.ts";
 import { choiceWord } from "./deed_words.ts";
-import { type Deed, deedsFor, type Letter } from "./deeds.ts";
+import { type Deed, deedsFor, hasForm, type Letter } from "./deeds.ts";
 
 const texts = textsIn("vi", vietnamese);
 
@@ -24,14 +24,21 @@ function proposedIn(deed: Deed): Record<string, string> {
 }
 
 describe("an agency's paper", () => {
-	it("is received, registered and passed on in this order, and receiving takes one press", () => {
-		expect(mainOf(paperLike())).toEqual(["ACKNOWLEDGED", "REGISTERED", "ASSIGNED"]);
+	it("is received, registered, laid before the leader and passed on in this order; some take one press", () => {
+		expect(mainOf(paperLike())).toEqual(["ACKNOWLEDGED", "REGISTERED", "SUBMITTED", "ASSIGNED"]);
 		expect(deedOf("ACKNOWLEDGED", paperLike()).fields).toEqual([]);
+		expect(deedOf("SUBMITTED", paperLike()).fields).toEqual([]);
 	});
 
 	it("is not received or registered twice", () => {
 		const registered = paperLike({ acknowledgedAt: "2026-11-05T03:00:00Z", registerNumber: "12" });
-		expect(mainOf(registered)).toEqual(["ASSIGNED"]);
+		expect(mainOf(registered)).toEqual(["SUBMITTED", "ASSIGNED"]);
+	});
+
+	it("that is urgent is laid before the leader first, and not twice", () => {
+		const urgent = paperLike({ urgency: "THUONG_KHAN" });
+		expect(mainOf(urgent)).toEqual(["SUBMITTED", "ACKNOWLEDGED", "REGISTERED", "ASSIGNED"]);
+		expect(mainOf(urgent, { isSubmitted: true })).toEqual(["ACKNOWLEDGED", "REGISTERED", "ASSIGNED"]);
 	});
 
 	it("comes with what it says of itself", () => {
@@ -63,6 +70,10 @@ describe("a citizen's letter", () => {
 		expect(elsewhere).toEqual({ channel: "", number: "", answeredAt: "2026-11-05T16:00", answerer: "Trần Thị Vân" });
 	});
 
+	it("is not laid before the leader as a paper is", () => {
+		expect(mainOf(letterLike({ urgency: "KHAN" }))).not.toContain("SUBMITTED");
+	});
+
 	it("comes back before it is answered while it is the sender's turn", () => {
 		const waiting = letterLike({ standing: "SENDERS_TURN", expected: "SENDER" });
 		expect(mainOf(waiting)[0]).toBe("REOPENED");
@@ -75,10 +86,18 @@ describe("a citizen's letter", () => {
 		expect(deedsFor(letterLike(), NO_PROPOSALS).more.map(({ act }) => act)).not.toContain("VALID_PAPER");
 	});
 
-	it("that was answered can be reopened, and nothing else", () => {
+	it("that was answered can be reopened, shielded or looked at again, and nothing else", () => {
 		const answered = letterLike({ standing: "ANSWERED", expected: "NOTHING", answeredAt: "2026-11-05T09:00:00Z" });
 		const { main, more } = deedsFor(answered, NO_PROPOSALS);
-		expect([main, more.map(({ act }) => act)]).toEqual([[], ["REOPENED", "DISPUTED"]]);
+		expect([main, more.map(({ act }) => act)]).toEqual([[], ["REOPENED", "SHIELDED", "DISPUTED"]]);
+	});
+
+	it("can be kept for named receivers, after it was read what that means, and once; a paper cannot", () => {
+		const acts = (letter: Letter, isShielded = false) =>
+			deedsFor(letter, { ...NO_PROPOSALS, isShielded }).more.map(({ act }) => act);
+		expect(hasForm(deedOf("SHIELDED", letterLike({ senderClass: "BUSINESS" })))).toBe(true);
+		expect(acts(letterLike({ standing: "SENDERS_TURN" }))).toContain("SHIELDED");
+		expect([...acts(letterLike(), true), ...acts(paperLike())]).not.toContain("SHIELDED");
 	});
 
 	it("whose figure was disputed can be closed again", () => {

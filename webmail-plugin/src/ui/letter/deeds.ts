@@ -19,7 +19,7 @@ export interface Field {
 
 export interface Deed {
 	readonly act: Noted | (typeof RECALLS)[number];
-	/** Empty: one press does it. */
+	/** Empty: one press does it, unless what follows from it is to be read first. */
 	readonly fields: readonly Field[];
 	/** What the proposal was read from, for the clerk's eyes only. */
 	readonly quote: string;
@@ -43,6 +43,10 @@ export interface Proposals {
 	/** The moment now, in Vietnam, to the minute: "2026-11-27T08:00". */
 	readonly now: string;
 	readonly recallIsDone: boolean;
+	/** Whether the paper was laid before the leader. */
+	readonly isSubmitted: boolean;
+	/** Whether somebody noted that it is for named receivers only. */
+	readonly isShielded: boolean;
 	/** Whether the matter's term begins with a valid paper alone. */
 	readonly needsPaper: boolean;
 }
@@ -59,7 +63,8 @@ export function deedsFor(letter: Letter, proposed: Proposals): Deeds {
 	const { main, more } =
 		letter.senderClass === "AGENCY" ? ofAgency(letter, proposed) : ofCitizenOrBusiness(letter, proposed);
 	const dispute = letter.disputed ? deed("DISPUTE_CLOSED") : sayingWhy("DISPUTED", REASONS.DISPUTED);
-	return { main: [...recall, ...main], more: [...more, dispute] };
+	const shield = letter.senderClass === "AGENCY" || proposed.isShielded ? [] : [deed("SHIELDED")];
+	return { main: [...recall, ...main], more: [...more, ...shield, dispute] };
 }
 
 function ofAgency(letter: Letter, proposed: Proposals): Deeds {
@@ -69,12 +74,15 @@ function ofAgency(letter: Letter, proposed: Proposals): Deeds {
 	const receive = letter.acknowledgedAt === null ? [deed("ACKNOWLEDGED")] : [];
 	const first = letter.registerNumber === "" ? [register(letter, proposed)] : [];
 	const returned = sayingWhy("RETURNED", REASONS.RETURNED);
+	const submit = proposed.isSubmitted ? [] : [deed("SUBMITTED")];
+	// an urgent paper is laid before the leader at once (NĐ 30/2020/NĐ-CP, Điều 23.1)
+	const steps =
+		letter.urgency === "" ? [...receive, ...first, ...submit, assign] : [...submit, ...receive, ...first, assign];
 	if (letter.awaitsAnswer) {
-		const answers = [elsewhere(proposed)];
 		const rest = [extend(), noAnswer(), deed("SETTLED"), merge(), returned];
-		return { main: [...receive, ...first, assign, ...answers], more: rest };
+		return { main: [...steps, elsewhere(proposed)], more: rest };
 	}
-	return { main: [...receive, ...first, assign], more: [asked, returned, deed("SETTLED")] };
+	return { main: steps, more: [asked, returned, deed("SETTLED")] };
 }
 
 function ofCitizenOrBusiness(letter: Letter, proposed: Proposals): Deeds {
@@ -92,6 +100,11 @@ function closed(first: readonly Deed[]): Deeds {
 
 function isClosed({ standing }: Letter): boolean {
 	return standing !== "OPEN" && standing !== "SENDERS_TURN" && standing !== "NOT_AWAITED";
+}
+
+/** Whether it is handed in with a form. Shielding may take the letter from the sight of whoever does it. */
+export function hasForm({ act, fields }: Deed): boolean {
+	return fields.length > 0 || act === "SHIELDED";
 }
 
 /** A deed that says nothing but why. */

@@ -3,6 +3,7 @@
 import type { Asks } from "../../api/backend.ts";
 import {
 	type Act,
+	ApologyDraftOperation,
 	LetterActsOperation,
 	type LetterActsQuery,
 	LettersByMessageOperation,
@@ -14,6 +15,7 @@ import {
 	OpenLettersOperation,
 	ResolveRecipientsOperation,
 } from "../../api/generated.ts";
+import type { Apology } from "./apology.ts";
 import type { Letter, Said } from "./deeds.ts";
 
 export type Person = MeQuery["me"]["people"][number];
@@ -53,13 +55,13 @@ export async function letterOf(backend: Asks, agency: string, messageId: string)
 	const letter = lettersByMessage.__typename === "Letters" ? lettersByMessage.letters[0] : undefined;
 	if (letter === undefined) return null;
 	const [acts, { matters }] = await Promise.all([actsOf(backend, letter.id), backend.ask(MattersOperation, {})]);
-	return { letter, acts, matters };
+	return acts === null ? null : { letter, acts, matters };
 }
 
-/** @throws BackendProblem */
-export async function actsOf(backend: Asks, letter: string): Promise<readonly NotedAct[]> {
+/** Null where the letter is not, or no longer, for this log-in. @throws BackendProblem */
+export async function actsOf(backend: Asks, letter: string): Promise<readonly NotedAct[] | null> {
 	const { letterActs } = await backend.ask(LetterActsOperation, { letter });
-	return letterActs.__typename === "LetterActs" ? letterActs.acts : [];
+	return letterActs.__typename === "LetterActs" ? letterActs.acts : null;
 }
 
 export interface Deposit {
@@ -83,6 +85,12 @@ export async function agenciesNamed(backend: Asks, name: string, own: string): P
 	const { resolveRecipients } = await backend.ask(ResolveRecipientsOperation, { entries: [name] });
 	const matches = resolveRecipients.flatMap((one) => one.matches).filter(({ agencyCode }) => agencyCode !== own);
 	return [...new Map(matches.map((one) => [one.agencyCode, { code: one.agencyCode, name: one.agencyName }])).values()];
+}
+
+/** Null where there is none to be sent about this letter now. @throws BackendProblem */
+export async function apologyFor(backend: Asks, letter: string): Promise<Apology | null> {
+	const { apologyDraft } = await backend.ask(ApologyDraftOperation, { letter });
+	return apologyDraft.__typename === "ApologyDraft" ? apologyDraft : null;
 }
 
 /** Other letters of the same sender that await an answer. @throws BackendProblem */

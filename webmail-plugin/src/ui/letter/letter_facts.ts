@@ -80,6 +80,8 @@ export function facts(
 		[texts("fact.register"), letter.registerNumber || null],
 		[texts("fact.paper"), paperOf(texts, letter)],
 		[texts("fact.task"), letter.taskDueOn === null ? null : dayText(letter.taskDueOn)],
+		[texts("fact.dossiers"), letter.dossiers.join(", ") || null],
+		[texts("fact.satisfied"), letter.satisfied === null ? null : texts(`satisfied.${letter.satisfied}`)],
 		[texts("fact.code"), letter.referenceCode],
 	];
 	return pairs.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import {
 	type ActInput,
+	ApologyDraftOperation,
 	LetterActsOperation,
 	LettersByMessageOperation,
 	MattersOperation,
@@ -17,6 +18,7 @@ import { FakeReading, letterLike, paperLike } from "../testing/letters.ts";
 import { textsIn } from "../texts.ts";
 import { ActingPerson } from "./acting_person.ts";
 import type { Letter } from "./deeds.ts";
+import type { NotedAct } from "./letter_desk.ts";
 import { showLetter } from "./show_letter.ts";
 
 const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
@@ -32,6 +34,17 @@ const MATTER = {
 	phrases: ["cung cấp thông tin"],
 };
 
+const NOT_FOUND = { __typename: "LetterNotFound" as const, code: "letter_not_found" };
+const SETTLED: NotedAct = {
+	id: "A9",
+	act: "SETTLED",
+	at: "2026-11-05T03:00:00Z",
+	by: "Trần Thị Vân",
+	reason: "",
+	dueOn: null,
+	channel: "",
+};
+
 let backend: FakeBackend;
 let reading: FakeReading;
 let place: HTMLElement;
@@ -40,7 +53,7 @@ let letter: Letter | null;
 let noted: ActInput[];
 let roles: Role[];
 let afterwards: Partial<Letter>;
-let acts: { id: string; act: "SETTLED"; at: string; by: string; reason: string; dueOn: null; channel: string }[];
+let acts: NotedAct[];
 
 beforeEach(() => {
 	sessionStorage.clear();
@@ -87,11 +100,22 @@ async function press(selector: string): Promise<string> {
 	return text();
 }
 
+function factOf(name: string): string | null {
+	const pair = [...place.querySelectorAll(".congvu-facts > div")].find(
+		(one) => one.querySelector("dt")?.textContent === name,
+	);
+	return pair?.querySelector("dd")?.textContent ?? null;
+}
+
+function control(name: string): HTMLInputElement | HTMLSelectElement {
+	const found = place.querySelector<HTMLInputElement | HTMLSelectElement>(`congvu-deed [name="${name}"]`);
+	if (found === null) throw new Error(`no field ${name}`);
+	return found;
+}
+
 async function fill(values: Record<string, string>): Promise<string> {
 	for (const [name, value] of Object.entries(values)) {
-		const control = place.querySelector<HTMLInputElement | HTMLSelectElement>(`congvu-deed [name="${name}"]`);
-		if (control === null) throw new Error(`no field ${name}`);
-		control.value = value;
+		control(name).value = value;
 	}
 	place.querySelector("congvu-deed form")?.dispatchEvent(new Event("submit", { cancelable: true }));
 	return text();
@@ -103,6 +127,19 @@ describe("the panel above a letter", () => {
 		expect(shown).toContain("Thư của: Người dân");
 		expect(shown).toContain("Việc cần làm: trả lời người gửi, hạn 12/11/2026 17:00.");
 		expect(shown).toContain("3 giờ 12 phút (giờ làm việc)");
+	});
+
+	it("shows the dossiers that the letter names, and what the sender thinks of the answer once that is known", async () => {
+		letter = letterLike({ dossiers: ["H55.05-261101-0012", "H55.05-261102-0007"] });
+		await show();
+		expect(factOf("Mã hồ sơ một cửa")).toBe("H55.05-261101-0012, H55.05-261102-0007");
+		expect(factOf("Người gửi đánh giá câu trả lời")).toBeNull();
+		letter = letterLike({ satisfied: true });
+		await show();
+		expect(factOf("Người gửi đánh giá câu trả lời")).toBe("hài lòng");
+		letter = letterLike({ satisfied: false });
+		await show();
+		expect(factOf("Người gửi đánh giá câu trả lời")).toBe("chưa hài lòng");
 	});
 
 	it("is not there for a message that opened no letter, nor for those who may not see it", async () => {
@@ -134,6 +171,92 @@ describe("an act", () => {
 		expect(noted[0]?.id).toMatch(/^[0-9a-f]{32}$/u);
 		expect(shown).toContain("Đã ghi nhận: đã xác nhận đã nhận. Người ghi nhận: Trần Thị Vân.");
 		expect(shown).toContain("Việc tiếp theo: vào sổ văn bản đến.");
+	});
+
+	it("that lays an urgent paper before the leader stands first until it was done", async () => {
+		letter = paperLike({ urgency: "HOA_TOC" });
+		await show();
+		expect(place.querySelector(".badge")?.textContent).toBe("HOẢ TỐC");
+		expect(place.querySelector(".congvu-buttons button")?.getAttribute("data-act")).toBe("SUBMITTED");
+		acts = [{ ...SETTLED, act: "SUBMITTED" }];
+		await press('[data-act="SUBMITTED"]');
+		expect(noted).toMatchObject([{ act: "SUBMITTED" }]);
+		expect(place.querySelector('[data-act="SUBMITTED"]')).toBeNull();
+	});
+
+	it("that shields a letter says first what it does, and takes the panel from those who may not see it", async () => {
+		await show();
+		expect(await press('[data-act="SHIELDED"]')).toContain("có thể là đơn tố cáo hoặc khiếu nại: từ nay chỉ người");
+		expect(noted).toEqual([]);
+		backend.answers(LetterActsOperation, () => ({ letterActs: NOT_FOUND }));
+		expect(await fill({})).toBe("");
+		expect([noted.map(({ act }) => act), place.querySelector("congvu-letter")]).toEqual([["SHIELDED"], null]);
+	});
+
+	it("that shields a letter leaves it to a named receiver", async () => {
+		roles = ["NAMED_RECEIVER"];
+		await show();
+		await press('[data-act="SHIELDED"]');
+		acts = [{ ...SETTLED, act: "SHIELDED" }];
+		expect(await fill({})).toContain("Đã ghi nhận: chỉ người được chỉ định xem.");
+		expect(place.querySelector('[data-act="SHIELDED"]')).toBeNull();
+	});
+
+	it("that shields a letter hides it when it cannot be asked who may see it now", async () => {
+		await show();
+		await press('[data-act="SHIELDED"]');
+		backend.answers(LetterActsOperation, () => {
+			throw new Error("away");
+		});
+		expect(await fill({})).toBe("");
+	});
+
+	it("that extends the term shows the apology as it will be sent, with the reason and the day given", async () => {
+		const mail = (why: string) => `Xin lỗi: ${why}.\nNgày trả lời mới: chậm nhất 19/11/2026`;
+		const choices = [
+			{ reason: "complex", words: "vụ việc phức tạp", text: mail("vụ việc phức tạp") },
+			{ reason: "more_papers", words: "cần thêm tài liệu", text: mail("cần thêm tài liệu") },
+		];
+		backend.answers(ApologyDraftOperation, ({ letter }) => ({
+			apologyDraft: {
+				__typename: "ApologyDraft" as const,
+				letter: String(letter),
+				dueAt: "2026-11-12T10:00:00Z",
+				newDay: "2026-11-19",
+				latestDay: "2026-11-24",
+				choices,
+			},
+		}));
+		await show();
+		expect(await press('[data-act="EXTENDED"]')).toContain("gia hạn chậm nhất đến ngày 24/11/2026");
+		const [day, reason] = [control("dueOn"), control("reason")];
+		expect([day.value, place.querySelector(".congvu-mail")]).toEqual(["2026-11-19", null]);
+		reason.value = "more_papers";
+		reason.dispatchEvent(new Event("input", { bubbles: true }));
+		expect(await text()).toContain("Xin lỗi: cần thêm tài liệu. Ngày trả lời mới: chậm nhất 19/11/2026");
+		day.value = "2026-11-20";
+		day.dispatchEvent(new Event("input", { bubbles: true }));
+		expect(await text()).toContain("cần thêm tài liệu. Ngày trả lời mới: chậm nhất 20/11/2026");
+		expect(await text()).not.toContain("19/11/2026");
+		await fill({});
+		expect(noted).toMatchObject([{ act: "EXTENDED", reason: "more_papers", dueOn: "2026-11-20" }]);
+	});
+
+	it("that extends the term takes its day and reason where there is no apology to show", async () => {
+		backend.answers(ApologyDraftOperation, () => ({
+			apologyDraft: { __typename: "InputError" as const, code: "no_apology" },
+		}));
+		await show();
+		await press('[data-act="EXTENDED"]');
+		expect([control("dueOn").value, place.querySelector(".congvu-apology")]).toEqual(["", null]);
+		await fill({ dueOn: "2026-11-20", reason: "complex" });
+		expect(noted).toMatchObject([{ act: "EXTENDED", reason: "complex", dueOn: "2026-11-20" }]);
+	});
+
+	it("about a letter that somebody shielded meanwhile shows nothing", async () => {
+		backend.answers(NoteActOperation, () => ({ noteAct: NOT_FOUND }));
+		await show();
+		expect(await press('[data-act="SENDERS_TURN"]')).toBe("");
 	});
 
 	it("waits for a name where several share the log-in, and remembers it", async () => {
@@ -219,17 +342,7 @@ describe("an act", () => {
 	});
 
 	it("can be taken back from the history", async () => {
-		acts = [
-			{
-				id: "A9",
-				act: "SETTLED",
-				at: "2026-11-05T03:00:00Z",
-				by: "Trần Thị Vân",
-				reason: "",
-				dueOn: null,
-				channel: "",
-			},
-		];
+		acts = [SETTLED];
 		expect(await show()).toContain("đã giải quyết xong. Trần Thị Vân");
 		await press(".congvu-history button");
 		expect(noted).toMatchObject([{ act: "WITHDRAWN", withdraws: "A9" }]);

@@ -9,11 +9,21 @@ import { dayText, type Texts } from "../texts.ts";
 import type { ActingPerson } from "./acting_person.ts";
 import { CongvuDeed } from "./deed_form.ts";
 import { matterName } from "./deed_words.ts";
-import { correction, type Deed, type Deeds, deedsFor, type Letter, type Proposals, type Said } from "./deeds.ts";
+import {
+	correction,
+	type Deed,
+	type Deeds,
+	deedsFor,
+	hasForm,
+	type Letter,
+	type Proposals,
+	type Said,
+} from "./deeds.ts";
 import { history } from "./history.ts";
 import {
 	actsOf,
 	agenciesNamed,
+	apologyFor,
 	type Desk,
 	type LetterFile,
 	type NotedAct,
@@ -38,7 +48,7 @@ export interface PanelParts {
 }
 
 /** What a clerk owes every paper that comes: told apart by more than their place. */
-const DUTIES: ReadonlySet<Deed["act"]> = new Set(["ACKNOWLEDGED", "REGISTERED", "RECALL_DONE"]);
+const DUTIES: ReadonlySet<Deed["act"]> = new Set(["ACKNOWLEDGED", "REGISTERED", "SUBMITTED", "RECALL_DONE"]);
 
 export class CongvuLetter extends LitElement {
 	static override properties = {
@@ -162,7 +172,7 @@ export class CongvuLetter extends LitElement {
 		const { texts } = this.#parts;
 		const label = texts(`act.${deed.act}`);
 		return html`<button type="button" class=${`btn btn-sm ${look}`} data-act=${deed.act} ?disabled=${this.busy}
-			@click=${() => this.#begin(deed)}>${deed.fields.length === 0 ? label : texts("letter.form", { label })}</button>`;
+			@click=${() => this.#begin(deed)}>${hasForm(deed) ? texts("letter.form", { label }) : label}</button>`;
 	}
 
 	/** The same form while its deed is open, whatever else is drawn anew. */
@@ -183,6 +193,7 @@ export class CongvuLetter extends LitElement {
 			matters,
 			agencies: (name) => agenciesNamed(backend, name, agency),
 			letters: () => othersOf(backend, agency, letter),
+			apology: () => apologyFor(backend, letter.id),
 		};
 		form.submit = (said) => void this.#do(deed.act, said);
 		form.cancel = () => this.#close();
@@ -192,8 +203,8 @@ export class CongvuLetter extends LitElement {
 	#begin(deed: Deed): void {
 		this.message = "";
 		this.#returnTo = deed.act;
-		if (deed.fields.length === 0) void this.#do(deed.act, {});
-		else this.open = deed;
+		if (hasForm(deed)) this.open = deed;
+		else void this.#do(deed.act, {});
 	}
 
 	#close(): void {
@@ -244,19 +255,28 @@ export class CongvuLetter extends LitElement {
 	async #took(outcome: Outcome, act: Deed["act"] | "WITHDRAWN", person: string): Promise<void> {
 		const { texts } = this.#parts;
 		if ("refused" in outcome) {
-			this.message = texts(`letter.${outcome.refused}`);
+			// a letter that is for others now is not spoken of
+			if (outcome.refused === "gone") this.remove();
+			else this.message = texts(`letter.${outcome.refused}`);
 			return;
 		}
 		this.#actIds.clear();
 		this.#parts.noted();
-		await this.#show(outcome.letter);
+		const isSeen = await this.#show(outcome.letter, act);
+		if (!isSeen) {
+			this.remove();
+			return;
+		}
 		this.open = null;
 		this.message = texts("letter.noted", { what: texts(`done.${act}`), person });
 	}
 
-	async #show(letter: Letter): Promise<void> {
-		const acts = await actsOf(this.#parts.backend, letter.id).catch(() => this.file.acts);
-		this.file = { ...this.file, letter, acts };
+	/** Whether it is still for this log-in; in doubt, not after it was shielded. */
+	async #show(letter: Letter, act: Deed["act"] | "WITHDRAWN"): Promise<boolean> {
+		const unknown = act === "SHIELDED" ? null : this.file.acts;
+		const acts = await actsOf(this.#parts.backend, letter.id).catch(() => unknown);
+		if (acts !== null) this.file = { ...this.file, letter, acts };
+		return acts !== null;
 	}
 
 	async #withdraw({ id }: NotedAct): Promise<void> {

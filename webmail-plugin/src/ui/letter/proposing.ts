@@ -18,6 +18,8 @@ export function proposalsOf(reading: Reading, { letter, acts, matters }: LetterF
 		person,
 		now: minuteInVietnam(new Date()),
 		recallIsDone: acts.some(({ act }) => act === "RECALL_DONE"),
+		isSubmitted: acts.some(({ act }) => act === "SUBMITTED"),
+		isShielded: acts.filter(({ act }) => act === "SHIELDED" || act === "UNSHIELDED").at(-1)?.act === "SHIELDED",
 		needsPaper: matters.some(({ key, needsPaper }) => key === letter.matter && needsPaper),
 	};
 }

@@ -13,6 +13,8 @@ export const NO_PROPOSALS: Proposals = {
 	person: "Trần Thị Vân",
 	now: "2026-11-05T16:00",
 	recallIsDone: false,
+	isSubmitted: false,
+	isShielded: false,
 	needsPaper: false,
 };
 
@@ -47,6 +49,8 @@ export function letterLike(changed: Partial<Letter> = {}): Letter {
 		registerNumber: "",
 		paperSymbol: "",
 		paperOn: null,
+		dossiers: [],
+		satisfied: null,
 		...changed,
 	};
 }

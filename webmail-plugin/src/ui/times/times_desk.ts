@@ -2,6 +2,8 @@
 
 import type { Asks } from "../../api/backend.ts";
 import {
+	FiguresOperation,
+	type FiguresQuery,
 	GateDifferencesOperation,
 	type GateDifferencesQuery,
 	LetterClockOperation,
@@ -9,12 +11,11 @@ import {
 	MeOperation,
 	OpenLettersOperation,
 	type OpenLettersQuery,
-	ResponseTimesOperation,
-	type ResponseTimesQuery,
 } from "../../api/generated.ts";
+import type { Language } from "../texts.ts";
 
 export type Agency = { readonly code: string; readonly name: string };
-export type Times = ResponseTimesQuery["responseTimes"];
+export type Times = FiguresQuery["responseTimes"];
 export type Letters = OpenLettersQuery["openLetters"];
 export type Differences = GateDifferencesQuery["gateDifferences"];
 export type Clock = LetterClockQuery["letterClock"];
@@ -47,13 +48,17 @@ export interface Question {
 	readonly days: number;
 	readonly today: Date;
 	readonly differences: boolean;
+	/** Of the explanations. */
+	readonly language: Language;
 }
 
 /** @throws BackendProblem */
-export async function deskOf(backend: Asks, { agency, days, today, differences }: Question): Promise<Desk> {
+export async function deskOf(backend: Asks, question: Question): Promise<Desk> {
+	const { agency, days, today, differences } = question;
 	const since = dateInVietnam(new Date(today.getTime() - days * 86_400_000));
+	const language = question.language === "vi" ? "VI" : "EN";
 	const [{ responseTimes }, { openLetters }, gate] = await Promise.all([
-		backend.ask(ResponseTimesOperation, { agency, since, until: dateInVietnam(today) }),
+		backend.ask(FiguresOperation, { agency, since, until: dateInVietnam(today), below: false, language }),
 		backend.ask(OpenLettersOperation, { agency }),
 		differences ? backend.ask(GateDifferencesOperation, { agency }) : null,
 	]);

@@ -1,44 +1,11 @@
-// Figures, open letters and one letter's clock as tables that fold into cards on a narrow screen.
+// Open letters and one letter's clock as tables that fold into cards on a narrow screen.
 
 import { html, nothing, type TemplateResult } from "lit";
 import { durationText, momentText, spanText, type TextKey, type Texts } from "../texts.ts";
-import type { Clock, Differences, Letters, Times } from "./times_desk.ts";
+import { cell } from "./times_cell.ts";
+import type { Clock, Differences, Letters } from "./times_desk.ts";
 
-type Row = Extract<Times, { __typename: "ResponseTimes" }>["rows"][number];
 type Letter = Extract<Letters, { __typename: "OpenLetters" }>["letters"][number];
-
-/** Honest when there is nothing: no letters means no figures, not zero. */
-export function figures(texts: Texts, times: Extract<Times, { __typename: "ResponseTimes" }>): TemplateResult {
-	if (times.rows.every(({ count }) => count === 0)) return html`<p class="congvu-none">${texts("times.none")}</p>`;
-	const columns: TextKey[] = ["times.class", "times.count", "times.median", "times.p90", "times.open", "times.oldest"];
-	return html`
-		<table class="table congvu-table" data-table="figures">
-			<thead><tr>${columns.map((key) => html`<th scope="col">${texts(key)}</th>`)}</tr></thead>
-			<tbody>${times.rows.map((row) => figureRow(texts, row))}</tbody>
-		</table>
-		<p class="congvu-note">${texts("times.note")}</p>
-		<details class="congvu-how"><summary>${texts("times.how")}</summary>
-			<ul>${times.rows.map(({ explanation }) => html`<li>${explanation}</li>`)}</ul>
-		</details>
-	`;
-}
-
-function figureRow(texts: Texts, row: Row): TemplateResult {
-	// with unanswered letters counted in, a share may not be reached yet: then there is no such time to tell
-	const unknown = row.count === 0 ? "–" : texts(row.answered === 0 ? "times.no_answers" : "times.undetermined");
-	const time = (seconds: number | null) => (seconds === null ? unknown : durationText(texts, seconds));
-	const oldest = row.oldestOpenSeconds === null ? "–" : durationText(texts, row.oldestOpenSeconds);
-	return html`
-		<tr data-sender-class=${row.senderClass}>
-			<th scope="row">${texts(`times.${row.senderClass}`)}</th>
-			${cell(texts("times.count"), row.count, "count")}
-			${cell(texts("times.median"), time(row.medianSeconds), "median")}
-			${cell(texts("times.p90"), time(row.p90Seconds), "p90")}
-			${cell(texts("times.open"), row.open, "open")}
-			${cell(texts("times.oldest"), oldest, "oldest")}
-		</tr>
-	`;
-}
 
 export function openLetters(
 	texts: Texts,
@@ -103,8 +70,4 @@ export function gateDifferences(
 			})}
 		</ul>
 	`;
-}
-
-function cell(label: string, content: unknown, name: string): TemplateResult {
-	return html`<td data-label=${label} data-cell=${name}>${content}</td>`;
 }

@@ -1,16 +1,17 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
+	FiguresOperation,
 	GateDifferencesOperation,
 	LetterClockOperation,
 	MeOperation,
 	OpenLettersOperation,
-	ResponseTimesOperation,
 	type Role,
 } from "../../api/generated.ts";
 import vietnamese from "../../locales/vi.json";
 import { FakeBackend } from "../testing/fake_letter.ts";
 import { textsIn } from "../texts.ts";
+import type { Times } from "./times_desk.ts";
 import { CongvuTimes } from "./times_view.ts";
 
 const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
@@ -24,6 +25,15 @@ const ROW = {
 	oldestOpenSeconds: null,
 	medianSeconds: null,
 	p90Seconds: null,
+	medianInterval: { low: null, high: null },
+	p90Interval: { low: null, high: null },
+	onTime: { of: 0, share: null, low: null, high: null, notYetDue: 0, undated: 0 },
+	setAside: { passedOn: 0, noAnswerNeeded: 0, returned: 0, merged: 0 },
+	split: { ours: 0, senders: 0, otherAgencies: 0 },
+	closedUnanswered: 0,
+	answeredElsewhere: 0,
+	reopened: 0,
+	leftOut: [],
 	explanation: "Cách tính.",
 };
 const LETTER = {
@@ -50,6 +60,8 @@ const LETTER = {
 	registerNumber: "",
 	paperSymbol: "",
 	paperOn: null,
+	dossiers: [],
+	satisfied: null,
 	receivedAt: "2026-11-05T02:12:00Z",
 	dueAt: "2026-11-12T10:00:00Z",
 	answeredAt: null,
@@ -57,6 +69,8 @@ const LETTER = {
 	overdue: true,
 	messageId: "a@x",
 };
+
+const PLAIN = { below: false, language: "VI" };
 
 let view: CongvuTimes;
 let backend: FakeBackend;
@@ -77,12 +91,13 @@ beforeEach(() => {
 				people: [],
 			},
 		}))
-		.answers(ResponseTimesOperation, ({ since, until }) => ({
+		.answers(FiguresOperation, ({ since, until }) => ({
 			responseTimes: {
 				__typename: "ResponseTimes" as const,
 				agency: AGENCY,
 				since,
 				until,
+				hidden: [],
 				rows: [
 					{ ...ROW, count: 3, answered: 2, open: 1, medianSeconds: 11_520, p90Seconds: 20_000, oldestOpenSeconds: 60 },
 				],
@@ -95,6 +110,20 @@ beforeEach(() => {
 });
 
 afterEach(() => vi.useRealTimers());
+
+function answerFigures(changed: Partial<Extract<Times, { __typename: "ResponseTimes" }>>): void {
+	backend.answers(FiguresOperation, ({ since, until }) => ({
+		responseTimes: {
+			__typename: "ResponseTimes" as const,
+			agency: AGENCY,
+			since,
+			until,
+			hidden: [],
+			rows: [],
+			...changed,
+		},
+	}));
+}
 
 async function open(): Promise<string> {
 	view = new CongvuTimes(backend, textsIn("vi", vietnamese));
@@ -116,33 +145,82 @@ function choose(what: string, value: string): void {
 }
 
 describe("response times", () => {
-	it("show median, p90, n, open and oldest of each kind of sender", async () => {
+	it("show median, p90, n, what was in time, open and oldest of each kind of sender", async () => {
 		await open();
 		const cells = [...view.querySelectorAll('[data-sender-class="CITIZEN"] td')].map((cell) => cell.textContent);
-		expect(cells).toEqual(["3", "3 giờ 12 phút", "5 giờ 33 phút", "1", "1 phút"]);
+		expect(cells).toEqual(["3", "3 giờ 12 phút", "5 giờ 33 phút", "chưa có thư nào đến hạn", "1", "1 phút"]);
 	});
 
 	it("ask for days of Vietnam", async () => {
 		await open();
-		const asked = backend.asked.find(({ id }) => id === ResponseTimesOperation.id);
-		expect(asked?.variables).toEqual({ agency: "H55.05", since: "2026-08-08", until: "2026-11-06" });
+		const asked = backend.asked.find(({ id }) => id === FiguresOperation.id);
+		expect(asked?.variables).toEqual({ agency: "H55.05", since: "2026-08-08", until: "2026-11-06", ...PLAIN });
 	});
 
 	it("say honestly that there are none when there were no letters", async () => {
-		backend.answers(ResponseTimesOperation, ({ since, until }) => ({
-			responseTimes: { __typename: "ResponseTimes" as const, agency: AGENCY, since, until, rows: [ROW] },
+		backend.answers(FiguresOperation, ({ since, until }) => ({
+			responseTimes: { __typename: "ResponseTimes" as const, agency: AGENCY, since, until, hidden: [], rows: [ROW] },
 		}));
 		expect(await open()).toContain("Chưa có thư nào trong thời gian này, nên chưa có số liệu.");
 		expect(view.querySelector('[data-table="figures"]')).toBeNull();
 	});
 
+	it("show their 95 % intervals, the share in time with its letters, and what was set aside", async () => {
+		answerFigures({
+			rows: [
+				{
+					...ROW,
+					count: 9,
+					answered: 8,
+					open: 1,
+					medianSeconds: 3600,
+					p90Seconds: 7200,
+					medianInterval: { low: 1800, high: 5400 },
+					p90Interval: { low: 3600, high: null },
+					onTime: { of: 8, share: 0.75, low: 0.409, high: 0.928, notYetDue: 1, undated: 0 },
+					setAside: { passedOn: 2, noAnswerNeeded: 0, returned: 0, merged: 1 },
+				},
+			],
+		});
+		const shown = await open();
+		expect(view.querySelector('[data-cell="median"]')?.textContent).toBe("1 giờ");
+		expect(view.querySelector('[data-cell="on-time"]')?.textContent).toBe("75 % của 8 thư đã đến hạn");
+		expect(shown).toContain(
+			"Khoảng tin cậy 95 %: Trung vị: 30 phút đến 1 giờ 30 phút; 9 trên 10 thư trong: từ 1 giờ, chưa xác định được đầu trên; Đúng hạn: 40–93 %.",
+		);
+		expect(shown).toContain("Không tính vào n: 2 thư chuyển cơ quan khác, 1 thư gộp vào thư khác.");
+	});
+
+	it("that may not be shown are not said to be none", async () => {
+		answerFigures({ rows: [], hidden: ["AGENCY"] });
+		const shown = await open();
+		expect(shown).toContain("Cơ quan: có quá ít thư, nên số liệu không được hiện.");
+		expect(shown).not.toContain("Chưa có thư nào");
+	});
+
+	it("of letters that were all set aside say where they went", async () => {
+		answerFigures({ rows: [{ ...ROW, setAside: { ...ROW.setAside, noAnswerNeeded: 4 } }] });
+		expect(await open()).toContain("Không tính vào n: 4 thư không cần trả lời.");
+	});
+
+	it("say which months are left out of them", async () => {
+		answerFigures({ rows: [{ ...ROW, leftOut: [202609, 202610] }] });
+		expect(await open()).toContain("Không gồm tháng 09/2026, 10/2026: có quá ít thư");
+	});
+
+	it("say which days they are of, as the backend counted them", async () => {
+		answerFigures({ since: "2026-08-01", until: "2026-11-30", rows: [{ ...ROW, count: 1, open: 1 }] });
+		expect(await open()).toContain("Thư nhận từ 01/08/2026 đến 30/11/2026.");
+	});
+
 	it("say that nothing was answered instead of a time of zero", async () => {
-		backend.answers(ResponseTimesOperation, ({ since, until }) => ({
+		backend.answers(FiguresOperation, ({ since, until }) => ({
 			responseTimes: {
 				__typename: "ResponseTimes" as const,
 				agency: AGENCY,
 				since,
 				until,
+				hidden: [],
 				rows: [{ ...ROW, count: 2, open: 2 }],
 			},
 		}));
@@ -150,12 +228,13 @@ describe("response times", () => {
 	});
 
 	it("say that a share is not reached yet while letters are unanswered", async () => {
-		backend.answers(ResponseTimesOperation, ({ since, until }) => ({
+		backend.answers(FiguresOperation, ({ since, until }) => ({
 			responseTimes: {
 				__typename: "ResponseTimes" as const,
 				agency: AGENCY,
 				since,
 				until,
+				hidden: [],
 				rows: [{ ...ROW, count: 3, answered: 2, open: 1, medianSeconds: 3600 }],
 			},
 		}));
@@ -168,10 +247,10 @@ describe("response times", () => {
 		await text();
 		choose("days", "30");
 		await text();
-		const asked = backend.asked.filter(({ id }) => id === ResponseTimesOperation.id).map(({ variables }) => variables);
+		const asked = backend.asked.filter(({ id }) => id === FiguresOperation.id).map(({ variables }) => variables);
 		expect(asked.slice(1)).toEqual([
-			{ agency: "H55.40", since: "2026-08-08", until: "2026-11-06" },
-			{ agency: "H55.40", since: "2026-10-07", until: "2026-11-06" },
+			{ agency: "H55.40", since: "2026-08-08", until: "2026-11-06", ...PLAIN },
+			{ agency: "H55.40", since: "2026-10-07", until: "2026-11-06", ...PLAIN },
 		]);
 	});
 });
@@ -184,12 +263,13 @@ it("an answer that comes after another choice was made is not shown", async () =
 		if ((variables as { agency?: string }).agency === "H55.40") await late;
 		return ask(operation, variables);
 	};
-	backend.answers(ResponseTimesOperation, ({ agency, since, until }) => ({
+	backend.answers(FiguresOperation, ({ agency, since, until }) => ({
 		responseTimes: {
 			__typename: "ResponseTimes" as const,
 			agency: AGENCY,
 			since,
 			until,
+			hidden: [],
 			rows: [{ ...ROW, count: agency === "H55.40" ? 999 : 7 }],
 		},
 	}));
@@ -236,7 +316,7 @@ describe("open letters", () => {
 
 describe("what a log-in may not see", () => {
 	it("is not there, and the rest is", async () => {
-		backend.answers(ResponseTimesOperation, () => ({ responseTimes: FORBIDDEN }));
+		backend.answers(FiguresOperation, () => ({ responseTimes: FORBIDDEN }));
 		const shown = await open();
 		expect(shown).toContain("TDT.H55.05-261105-K7PXQ");
 		expect(shown).not.toContain("Trung vị");
@@ -244,7 +324,7 @@ describe("what a log-in may not see", () => {
 	});
 
 	it("is said in one sentence when it is everything", async () => {
-		backend.answers(ResponseTimesOperation, () => ({ responseTimes: FORBIDDEN }));
+		backend.answers(FiguresOperation, () => ({ responseTimes: FORBIDDEN }));
 		backend.answers(OpenLettersOperation, () => ({ openLetters: FORBIDDEN }));
 		expect(await open()).toContain("Mục này dành cho văn thư và thủ trưởng của cơ quan.");
 	});

@@ -5,8 +5,9 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { Asks } from "../../api/backend.ts";
 import { problemOf } from "../../api/problems.ts";
 import type { Texts } from "../texts.ts";
+import { figures } from "./figures_table.ts";
 import { type Clock, clockOf, type Desk, deskOf, type Viewer, viewerOf } from "./times_desk.ts";
-import { clockSteps, figures, gateDifferences, openLetters } from "./times_tables.ts";
+import { clockSteps, gateDifferences, openLetters } from "./times_tables.ts";
 
 const PERIODS = [30, 90, 365] as const;
 
@@ -82,7 +83,13 @@ export class CongvuTimes extends LitElement {
 		this.message = "";
 		try {
 			const differences = this.viewer?.isAdministrator ?? false;
-			const question = { agency: this.agency, days: this.days, today: new Date(), differences };
+			const question = {
+				agency: this.agency,
+				days: this.days,
+				today: new Date(),
+				differences,
+				language: this.#texts.language,
+			};
 			const desk = await deskOf(this.#backend, question);
 			if (asked !== this.#asked) return; // another choice was made meanwhile
 			this.desk = desk;
