@@ -13,7 +13,7 @@ class TimesDialog:
         self.steps = self.root.locator(".congvu-steps li")
 
     def figure(self, sender_class: str, name: str) -> Locator:
-        """`name` is count, median, p90, open or oldest."""
+        """`name` is count, median, p90, on-time, open or oldest."""
         return self.root.locator(f'tr[data-sender-class="{sender_class}"] td[data-cell="{name}"]')
 
     def letter(self, sender: str) -> Locator:
