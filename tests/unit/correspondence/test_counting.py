@@ -1,7 +1,6 @@
 """Figures that are kept are those of the letters, however the facts came and however often."""
 
 import asyncio
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from backend.correspondence.figures import figure_letters, response_times
 from backend.correspondence.models import FigureRow
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import Database
-from tests.unit.correspondence.conftest import Office
+from tests.unit.correspondence.conftest import Office, fresh_copy
 from tests.unit.correspondence.test_rebuild import correspondence
 from tests.unit.journal_lines import BUSINESS, CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, COMMITTEE, SCIENCE
@@ -71,8 +70,8 @@ def test_facts_in_any_order_and_repeated_give_the_same_figures(
         [(records[:cut], early), (records, late), (records, [])],
     ]
     results = []
-    for number, batches in enumerate(orders):
-        file = Path(shutil.copy(province_file, tmp_path / f"{number}.db"))
+    for batches in orders:
+        file = fresh_copy(province_file, tmp_path)
         results.append(asyncio.run(in_batches(file, batches)))
         file.unlink()
 

@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -208,7 +209,7 @@ def test_each_thing_is_told_once_whatever_the_order_and_however_often_workers_st
     looks_at = sorted(
         data.draw(st.lists(st.tuples(half_hours, st.booleans(), st.integers(0, 1)), min_size=3, max_size=12))
     )
-    folder = tmp_path / "run"
+    folder = tmp_path / uuid4().hex
     folder.mkdir()
     file = Path(database.url.removeprefix("sqlite+aiosqlite:///"))
 
@@ -217,7 +218,6 @@ def test_each_thing_is_told_once_whatever_the_order_and_however_often_workers_st
             folder, file, [(MONDAY + timedelta(minutes=30 * at), restarts, which) for at, restarts, which in looks_at]
         )
     )
-    shutil.rmtree(folder)
 
 
 async def _many_workers(folder: Path, file: Path, steps: list[tuple[datetime, bool, int]]) -> None:
