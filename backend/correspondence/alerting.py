@@ -44,7 +44,8 @@ async def decide(session: WriteSession, groups: Collection[Group], now: datetime
         addresses = (await staff_of(session, row.agency_code, now)).addresses(EVERYBODY)
         for ordinal, address in enumerate(addresses):
             key, data = f"{row.id}.{ordinal}", {"urgency": row.urgency}
-            session.add(notices.mail(row.agency_code, row.id, NoticeKind.ALERT, key, data, address, now))
+            before_all = now - FRESH  # whatever else waits
+            session.add(notices.mail(row.agency_code, row.id, NoticeKind.ALERT, key, data, address, before_all))
         alerted += 1
     await session.flush()
     return alerted

@@ -206,7 +206,8 @@ def _sender(record: Mapping[str, Any], book: AddressBook) -> dict[str, str]:
 
 
 def _checked_data(record: Mapping[str, Any], sender: Mapping[str, str], to: Sequence[object]) -> dict[str, Any]:
-    automatic = record["automatic"]
+    automatic, verdict = record["automatic"], record["verdict"]  # an import has no verdict
+    urgency = "" if verdict is None or record.get("shielded") else verdict.get("urgency") or ""
     return {
         "id": record["id"],
         "direction": record["direction"],
@@ -219,8 +220,8 @@ def _checked_data(record: Mapping[str, Any], sender: Mapping[str, str], to: Sequ
         "automatic": bool(automatic["automatic"]),
         "may_acknowledge": bool(automatic["may_acknowledge"]) and author_of(record) == record["sender"].lower(),
         "reason": automatic["reason"],
-        "verdict": record["verdict"],
-        "urgency": (record["verdict"] or {}).get("urgency") or "",  # imports and earlier versions name none
+        "verdict": verdict and {name: value for name, value in verdict.items() if name != "urgency"},
+        "urgency": urgency,
         "size_bytes": record["size_bytes"],
         **{name: record[name] for name in SIGNS if record.get(name)},
     }

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.correspondence.escalation import TOLD_AT, Audience, Level, Staff, level_at, reached_by
+from backend.correspondence.facts import AddressBook, facts_of_record
 from backend.correspondence.models import Correspondence
+from backend.directory.terms import AgencyName, MailboxEntry, MailboxKind
 from backend.workingtime.data import default_calendar
-from tests.unit.journal_lines import vietnam
+from tests.unit.journal_lines import checked, vietnam
 
 CALENDAR = default_calendar()
 FRIDAY_TERM = vietnam("2026-01-16 17:00")
@@ -109,3 +111,16 @@ def test_a_level_is_never_taken_back_as_time_goes_on(first_minutes: int, more_mi
     before, after = (level_at(vietnam("2026-02-13 17:00"), one, CALENDAR) for one in (earlier, later))
 
     assert order.index(after) >= order.index(before)
+
+
+@pytest.mark.parametrize(("more", "urgency"), [({}, "KHAN"), ({"shielded": True}, "")])
+def test_a_fact_says_how_urgent_a_paper_is_but_not_of_a_letter_for_named_receivers(
+    more: dict[str, bool], urgency: str
+) -> None:
+    book = AddressBook({"a@x": MailboxEntry("a@x", MailboxKind.AGENCY, AgencyName("H55.05", "Sở"))}, {"b@y": "B"})
+    record = checked(1, FRIDAY_TERM, "b@y", "a@x", urgency="KHAN") | more
+
+    [fact] = facts_of_record(record, book)
+
+    assert fact.data["urgency"] == urgency
+    assert "urgency" not in fact.data["verdict"]

@@ -143,3 +143,16 @@ async def test_that_it_was_laid_before_the_leader_is_noted_by_name(office: Offic
 
         [act], names = await letter_acts(session, letter.id)
     assert (act.act, names[act.by]) == (Act.SUBMITTED, "Nguyễn Thị Vân")
+
+
+async def test_an_alert_goes_before_the_mails_that_wait(office: Office) -> None:
+    office.mail_server.outcome = Outcome.TEMPORARY
+    office.clock.set(MIDNIGHT - timedelta(minutes=5))
+    office.letter(2, MIDNIGHT - timedelta(minutes=5), CITIZEN)
+    await office.rounds(2)
+    office.mail_server.outcome = Outcome.SENT
+    office.mail_server.recipients.clear()
+    await arrives(office)
+
+    assert sorted(office.mail_server.recipients[:2]) == [HEAD_BOX, CLERK_BOX]
+    assert office.mail_server.recipients[2:] == [CITIZEN]
