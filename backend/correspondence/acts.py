@@ -15,6 +15,7 @@ from unicodedata import normalize
 
 from backend.correspondence.facts import NewFact
 from backend.correspondence.terms import FactKind, FactSource
+from backend.errors import UsageError
 
 _LARGEST = 2**63 - 1
 
@@ -72,6 +73,17 @@ class LetterAct:
     def moment(self, name: str) -> datetime | None:
         text = self.text(name)
         return datetime.fromisoformat(text) if text else None
+
+
+# Another act's other side, the sender's own word, or what the sending agency says of its paper: nobody hands them in.
+OF_NAMED_RECEIVERS = frozenset({Act.VALID_PAPER, Act.UNSHIELDED})
+BY_OTHERS = frozenset({Act.TAKEN_OVER, Act.SATISFIED, Act.RECALLED, Act.REPLACED, Act.CORRECTED})
+
+
+class ActRefused(UsageError):
+    """What was handed in cannot hold; `message` names the field, and never repeats what stood in it."""
+
+    code = "act_refused"
 
 
 # What an act must say, beside whose letter it is about. Days and moments are ISO 8601, moments with their zone.

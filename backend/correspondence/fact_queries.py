@@ -133,11 +133,6 @@ async def acts_of_group(session: ReadSession, agency_code: str, correspondent_id
     return [_as_new_fact(row, frozenset({correspondent_id})) for row in await session.scalars(statement)]
 
 
-async def is_act_of(session: ReadSession, agency_code: str, correspondent_id: str, act_id: str) -> bool:
-    """Whether this act was noted about one of the counterpart's letters to the agency."""
-    return any(fact.data["id"] == act_id for fact in await acts_of_group(session, agency_code, correspondent_id))
-
-
 async def groups_of_parties(session: ReadSession, parties: Iterable[str]) -> list[Group]:
     """The groups of these counterparts that have facts."""
     found: list[Group] = []

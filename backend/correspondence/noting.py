@@ -1,12 +1,13 @@
 """Notes what a person did about a letter: checked, stored as a fact, with what follows from it in one unit of work."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from backend.audit import service as audit
-from backend.correspondence import fact_queries, intake, notices, queries
-from backend.correspondence.acts import CHANNELS, NEEDS, REASONS, Act, LetterAct, act_fact
+from backend.correspondence import intake, notices, queries, withdrawing
+from backend.correspondence.acts import BY_OTHERS, CHANNELS, NEEDS, REASONS, Act, ActRefused, LetterAct, act_fact
 from backend.correspondence.apology import latest_day
 from backend.correspondence.deadlines import matters
 from backend.correspondence.models import Correspondence
@@ -16,19 +17,11 @@ from backend.correspondence.terms import SenderClass
 from backend.db import WriteSession
 from backend.directory import queries as directory
 from backend.directory import service as directory_service
-from backend.errors import UsageError
 from backend.workingtime.hours import in_vietnam
 
-LONGEST_ID, LONGEST_TEXT = 40, 300
+LONGEST_TEXT = 300
+_ACT_ID = re.compile("[A-Za-z0-9_-]{1,40}")  # no dots: ids with dots are the sender's own words (`senders_word`)
 LATEST_TERM = timedelta(days=400)  # a day further ahead is a mistake
-# Another act's other side, the sender's own word, or what the sending agency says of its paper.
-BY_OTHERS = frozenset({Act.TAKEN_OVER, Act.SATISFIED, Act.RECALLED, Act.REPLACED, Act.CORRECTED})
-
-
-class ActRefused(UsageError):
-    """What was handed in cannot hold; `message` names the field, and never repeats what stood in it."""
-
-    code = "act_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +41,11 @@ async def note(
     act_id: str,
     actor: Actor,
     now: datetime,
+    sees_shielded: bool = False,
 ) -> Correspondence:
     """Note an act about a letter and give the letter as it is then. The same `act_id` again changes nothing.
 
-    The caller has checked that the actor may do this for the letter's agency.
+    The caller has checked that the actor may do this for the letter's agency; `sees_shielded`: as a named receiver.
 
     Raises:
         LetterNotFound: no letter has this id.
@@ -67,6 +61,8 @@ async def note(
     check_form(done)
     await _check_sense(session, row, done)
     facts = [act_fact(row.agency_code, row.correspondent_id, done)]
+    if act is Act.WITHDRAWN:
+        facts += await withdrawing.check(session, row, done, sees_shielded=sees_shielded)
     if act is Act.PASSED_ON:
         facts.append(act_fact(done.text("agency"), row.correspondent_id, _taken_over(row, done)))
     due_before, was_shielded = row.due_at, row.shielded
@@ -80,8 +76,8 @@ async def note(
 
 
 def check_form(done: LetterAct) -> None:
-    if not 0 < len(done.id) <= LONGEST_ID or not done.id.isascii():
-        raise ActRefused("id: up to 40 ASCII characters")
+    if not _ACT_ID.fullmatch(done.id):
+        raise ActRefused("id: up to 40 letters, digits, hyphens and underscores")
     missing = sorted(NEEDS.get(done.act, frozenset()) - done.data.keys())
     if missing:
         raise ActRefused(f"{missing[0]}: is needed")
@@ -130,10 +126,6 @@ async def _check_sense(session: WriteSession, row: Correspondence, done: LetterA
         await _check_agency(session, row, done.text("agency"))
     if done.act is Act.MERGED:
         await _check_merge(session, row, done.text("into"))
-    if done.act is Act.WITHDRAWN and not await fact_queries.is_act_of(
-        session, row.agency_code, row.correspondent_id, done.text("withdraws")
-    ):
-        raise ActRefused("withdraws: nothing like this was noted about the letter")
 
 
 async def _check_extension(session: WriteSession, row: Correspondence, done: LetterAct) -> None:
@@ -166,7 +158,8 @@ async def _check_merge(session: WriteSession, row: Correspondence, into: str) ->
         row.agency_code,
         row.correspondent_id,
     )
-    if not same or into == row.id:
+    hidden = other is not None and other[0].shielded and not row.shielded
+    if not same or hidden or into == row.id:
         raise ActRefused("into: not another letter of the same sender to the same agency")
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from backend.audit import service as audit
 from backend.correspondence import fact_queries, intake, notices
-from backend.correspondence.acts import Act, LetterAct, act_fact, acts_of
+from backend.correspondence.acts import Act, ActRefused, LetterAct, act_fact, acts_of
 from backend.correspondence.deriving import letter_id
 from backend.correspondence.facts import NewFact
-from backend.correspondence.noting import Actor, ActRefused, check_form
+from backend.correspondence.noting import Actor, check_form
 from backend.correspondence.recompute import recompute
 from backend.correspondence.sent_way import RecipientWay, recalls_of, ways_of
 from backend.correspondence.terms import FactKind, Group

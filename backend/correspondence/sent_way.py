@@ -124,7 +124,8 @@ def _done_there(party: Mapping[str, str], acts_there: Mapping[str, Sequence[Lett
 
 
 def _replies(checked: NewFact, facts: Sequence[NewFact], party: Mapping[str, str]) -> list[WayStep]:
-    incoming = [one for one in passages(facts, party.get("correspondent", "")) if not one.letter.outgoing]
+    every = passages(facts, party.get("correspondent", ""))
+    incoming = [one for one in every if not (one.letter.outgoing or one.letter.shielded)]  # of the others no trace
     return [
         WayStep(WayState.REPLIED, one.at, "milter")
         for one in incoming

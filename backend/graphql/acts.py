@@ -48,7 +48,6 @@ class ActInput:
     withdraws: str = ""
 
 
-OF_NAMED_RECEIVERS = frozenset({acts.Act.VALID_PAPER, acts.Act.UNSHIELDED})
 _NAMES_THE_ACT = frozenset({"id", "letter", "act", "person"})
 _STORED_AS = {"answerer": "person"}  # `person` is who hands the act in
 
@@ -97,8 +96,19 @@ class ActsMutation:
         context = info.context
         actor = actor_of(context.principal, act.person)
         async with context.database.write() as session:
-            await require_letter(context, session, act.letter, _needed(act.act))
-            await noting.note(session, act.letter, act.act, _said(act), act_id=act.id, actor=actor, now=context.now())
+            place = await require_letter(context, session, act.letter, _needed(act.act))
+            sees_shielded = may(context.principal.grants, Capability.READ_SHIELDED, [place])
+            said = _said(act)
+            await noting.note(
+                session,
+                act.letter,
+                act.act,
+                said,
+                act_id=act.id,
+                actor=actor,
+                now=context.now(),
+                sees_shielded=sees_shielded,
+            )
         async with context.database.read() as session:
             clock = await service.letter_clock(session, act.letter, context.now())
         return ActNoted(letter=Letter.of(clock.letter))
@@ -117,11 +127,12 @@ class ActsQuery:
 
 def _needed(act: acts.Act) -> Capability:
     """Only a named receiver says that the valid paper came, which starts a statutory term, or opens a letter to all."""
-    return Capability.READ_SHIELDED if act in OF_NAMED_RECEIVERS else Capability.ACT_ON_LETTERS
+    return Capability.READ_SHIELDED if act in acts.OF_NAMED_RECEIVERS else Capability.ACT_ON_LETTERS
 
 
-async def require_letter(context: Context, session: ReadSession, letter: str, capability: Capability) -> None:
-    """
+async def require_letter(context: Context, session: ReadSession, letter: str, capability: Capability) -> str:
+    """The code of the letter's agency.
+
     Raises:
         LetterNotFound: there is none, or it is not for the caller.
     """
@@ -129,6 +140,7 @@ async def require_letter(context: Context, session: ReadSession, letter: str, ca
     own = may(context.principal.grants, capability, [seen.agency_code])
     if not own or (seen.shielded and not may(context.principal.grants, Capability.READ_SHIELDED, [seen.agency_code])):
         raise service.LetterNotFound("no letter of yours has this id")
+    return seen.agency_code
 
 
 def actor_of(principal: Principal, person_id: str) -> noting.Actor:

@@ -5,9 +5,9 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from backend.correspondence import apology, noting
-from backend.correspondence.acts import Act
+from backend.correspondence.acts import Act, ActRefused
 from backend.correspondence.apology import ApologyDraft, NoApology
-from backend.correspondence.noting import Actor, ActRefused
+from backend.correspondence.noting import Actor
 from backend.correspondence.service import LetterNotFound
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
@@ -30,7 +30,7 @@ async def arrived(office: Office, sender: str = CITIZEN, matter: str = "") -> st
 
 async def note(office: Office, letter: str, act: Act, at: datetime, **said: str) -> None:
     async with office.database.write() as session:
-        await noting.note(session, letter, act, said, act_id=f"{act}{at}"[:40], actor=VAN, now=at)
+        await noting.note(session, letter, act, said, act_id=f"{act}-{at:%d%H%M}", actor=VAN, now=at)
 
 
 async def drafted(office: Office, letter: str, at: datetime) -> ApologyDraft:

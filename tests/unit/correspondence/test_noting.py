@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
 from backend.correspondence import noting
-from backend.correspondence.acts import Act
+from backend.correspondence.acts import Act, ActRefused, LetterAct
 from backend.correspondence.models import Correspondence, Fact, Outbox
-from backend.correspondence.noting import Actor, ActRefused
+from backend.correspondence.noting import Actor
 from backend.correspondence.service import LetterNotFound
 from backend.correspondence.terms import FactKind
 from tests.unit.correspondence.conftest import Office
@@ -19,7 +19,7 @@ from tests.unit.small_province import CLERK_BOX, FINANCE, SCIENCE
 MONDAY = vietnam("2026-01-05 08:00")
 LATER = MONDAY + timedelta(hours=1)
 FINANCE_BOX = "sotaichinh@thainguyen.gov.vn"
-VAN = Actor(CLERK_BOX, "VAN")
+VAN, RECEIVER = Actor(CLERK_BOX, "VAN"), Actor(CLERK_BOX, "THU")
 
 
 async def arrived(office: Office, sender: str = CITIZEN) -> str:
@@ -29,9 +29,14 @@ async def arrived(office: Office, sender: str = CITIZEN) -> str:
     return letter.id
 
 
-async def note(office: Office, letter: str, act: Act, act_id: str = "A1", **said: str) -> Correspondence:
+async def note(
+    office: Office, letter: str, act: Act, act_id: str = "A1", actor: Actor = VAN, **said: str
+) -> Correspondence:
     async with office.database.write() as session:
-        return await noting.note(session, letter, act, said, act_id=act_id, actor=VAN, now=LATER)
+        is_receiver = actor is RECEIVER
+        return await noting.note(
+            session, letter, act, said, act_id=act_id, actor=actor, now=LATER, sees_shielded=is_receiver
+        )
 
 
 async def mails(office: Office) -> list[tuple[str, str | None]]:
@@ -118,7 +123,7 @@ async def test_what_cannot_hold_is_refused_by_the_name_of_its_field(
     letter = await arrived(office)
 
     with pytest.raises(ActRefused, match=f"^{named}: "):
-        await note(office, letter, act, **said)
+        await note(office, letter, act, "A1", VAN, **said)
 
     async with office.database.read() as session:
         assert (await session.scalars(select(Fact).where(Fact.kind == FactKind.ACT))).all() == []
@@ -138,3 +143,67 @@ async def test_nobody_is_written_to_about_a_shielded_letter(office: Office) -> N
 
     assert await mails(office) == before
     assert (await office.every_letter())[0].shielded
+
+
+async def refusal(office: Office, letter: str, withdraws: str) -> str:
+    with pytest.raises(ActRefused) as refused:
+        await note(office, letter, Act.WITHDRAWN, "W1", withdraws=withdraws)
+    return refused.value.message
+
+
+async def test_an_act_is_taken_back_only_from_the_letter_it_is_about(office: Office) -> None:
+    letter = await arrived(office)
+    await office.takes([checked(2, LATER, CITIZEN, CLERK_BOX)], [in_mailbox(2, LATER, CLERK_BOX)])
+    other = next(row.id for row in await office.every_letter() if row.id != letter)
+    await note(office, letter, Act.SETTLED, "S1")
+
+    assert await refusal(office, other, "S1") == "withdraws: nothing like this was noted about the letter"
+    assert (await office.every_letter())[0].standing == "settled"
+
+
+async def test_the_senders_own_word_is_not_the_agencys_to_take_back(office: Office) -> None:
+    letter = await arrived(office)
+    await note(office, letter, Act.SETTLED, "S1")
+    await office.acts(LetterAct("reopened.x.0", Act.REOPENED, letter, LATER, "", {}))
+
+    assert await refusal(office, letter, "reopened.x.0") == "withdraws: the sender's or another agency's word"
+    assert (await office.every_letter())[0].standing == "open"
+
+
+async def test_nobody_hands_in_an_act_under_an_id_of_the_senders(office: Office) -> None:
+    letter = await arrived(office)
+
+    with pytest.raises(ActRefused, match=r"^id: "):
+        await note(office, letter, Act.REOPENED, f"reopened.{letter}.0"[:40])
+
+
+async def test_what_a_named_receiver_noted_is_a_named_receivers_to_take_back(office: Office) -> None:
+    letter = await arrived(office)
+    await note(office, letter, Act.VALID_PAPER, "P1", on="2026-01-05", actor=RECEIVER)
+
+    assert await refusal(office, letter, "P1") == "withdraws: a named receiver's to take back"
+    await note(office, letter, Act.WITHDRAWN, "W1", withdraws="P1", actor=RECEIVER)
+
+
+async def test_a_letter_passed_on_by_mistake_comes_back_until_the_other_agency_begins(office: Office) -> None:
+    letter = await arrived(office)
+    await note(office, letter, Act.PASSED_ON, "P1", agency=FINANCE)
+    await note(office, letter, Act.WITHDRAWN, "W1", withdraws="P1")
+    assert await office.every_letter(FINANCE) == []
+    assert (await office.every_letter())[0].standing == "open"
+
+    await note(office, letter, Act.PASSED_ON, "P2", agency=FINANCE)
+    [there] = await office.every_letter(FINANCE)
+    await note(office, there.id, Act.REGISTERED, "R1", number="7")
+
+    assert await refusal(office, letter, "P2") == "withdraws: the other agency has begun; it can pass the letter back"
+
+
+async def test_a_letter_is_not_merged_with_one_for_named_receivers(office: Office) -> None:
+    letter = await arrived(office)
+    await office.takes([checked(2, LATER, CITIZEN, CLERK_BOX)], [in_mailbox(2, LATER, CLERK_BOX)])
+    other = next(row.id for row in await office.every_letter() if row.id != letter)
+    await note(office, other, Act.SHIELDED, "S1")
+
+    with pytest.raises(ActRefused, match=r"^into: "):
+        await note(office, letter, Act.MERGED, "M1", into=other)

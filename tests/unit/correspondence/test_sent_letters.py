@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from backend.correspondence import noting, sent_letters
-from backend.correspondence.acts import Act
+from backend.correspondence.acts import Act, ActRefused
 from backend.correspondence.models import Outbox
-from backend.correspondence.noting import Actor, ActRefused
+from backend.correspondence.noting import Actor
 from backend.correspondence.sent_letters import SentLetter, SentLetterNotFound
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
@@ -130,3 +130,12 @@ async def test_only_the_senders_agency_recalls_and_only_by_a_reason_of_the_list(
         await recall(office, reason="because")
     with pytest.raises(ActRefused, match=r"^act: "):
         await recall(office, Act.SETTLED)
+
+
+async def test_a_reply_for_named_receivers_leaves_no_trace_with_the_letter_it_answers(office: Office) -> None:
+    await sent(office, CITIZEN)
+    at = MONDAY + timedelta(days=1)
+    reply = checked(2, at, CITIZEN, CLERK_BOX, reply_to=(PAPER,)) | {"shielded": True}
+    await office.takes([reply], [handed_over(1, MONDAY, CITIZEN), in_mailbox(2, at, CLERK_BOX)])
+
+    assert await seen(office) == {CITIZEN: [("handed_over", MONDAY)]}
