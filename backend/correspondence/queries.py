@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import Select, and_, delete, func, or_, select, update
 
 from backend.clock import VIETNAM
-from backend.correspondence.chunks import by_agency, chunks
+from backend.correspondence.chunks import chunks
+from backend.correspondence.groups import listed_groups, of_listed
 from backend.correspondence.models import (
     Acknowledgement,
     Correspondence,
@@ -21,35 +22,6 @@ from backend.correspondence.models import (
 from backend.correspondence.terms import LIVING, Group, NoticeKind, OutboxState, Standing
 from backend.db import ReadSession, WriteSession
 from backend.directory.models import Agency
-
-
-async def correspondences_of_groups(
-    session: ReadSession, groups: Collection[Group]
-) -> dict[tuple[str, str], Correspondence]:
-    """Derived rows by (agency code, id)."""
-    found: dict[tuple[str, str], Correspondence] = {}
-    for agency, chunk in by_agency(groups):
-        statement = select(Correspondence).where(
-            Correspondence.agency_code == agency, Correspondence.correspondent_id.in_(chunk)
-        )
-        found |= {(row.agency_code, row.id): row for row in await session.scalars(statement)}
-    return found
-
-
-async def drop_correspondence(session: WriteSession, agency_code: str, correspondence_id: str) -> None:
-    await drop_segments(session, agency_code, correspondence_id)
-    await session.change(
-        delete(Correspondence).where(Correspondence.agency_code == agency_code, Correspondence.id == correspondence_id)
-    )
-
-
-async def drop_segments(session: WriteSession, agency_code: str, correspondence_id: str) -> None:
-    await session.change(
-        delete(CorrespondenceSegment).where(
-            CorrespondenceSegment.agency_code == agency_code,
-            CorrespondenceSegment.correspondence_id == correspondence_id,
-        )
-    )
 
 
 async def segments(
@@ -201,45 +173,19 @@ async def replace_token(
     )
 
 
-async def references(session: ReadSession, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LetterReference]:
-    """Reference codes by (agency code, correspondence id)."""
-    found: dict[tuple[str, str], LetterReference] = {}
-    for chunk in chunks(keys):
-        key = tuple_(LetterReference.agency_code, LetterReference.correspondence_id)
-        rows = await session.scalars(select(LetterReference).where(key.in_(chunk)))
-        found |= {(row.agency_code, row.correspondence_id): row for row in rows}
-    return found
-
-
-async def taken_codes(session: ReadSession, codes: Iterable[str]) -> set[str]:
-    """Which of these reference codes belong to a letter already."""
-    found: set[str] = set()
-    for chunk in chunks(codes):
-        found |= set(await session.scalars(select(LetterReference.code).where(LetterReference.code.in_(chunk))))
-    return found
-
-
 async def undecided(session: ReadSession, groups: Collection[Group]) -> list[Correspondence]:
     """Letters that may be acknowledged and have no decision yet, in order of arrival."""
-    found: list[Correspondence] = []
-    for agency, chunk in by_agency(groups):
-        statement = (
-            select(Correspondence)
-            .outerjoin(
-                Acknowledgement,
-                and_(
-                    Acknowledgement.agency_code == Correspondence.agency_code,
-                    Acknowledgement.correspondence_id == Correspondence.id,
-                ),
-            )
-            .where(
-                Correspondence.agency_code == agency,
-                Correspondence.correspondent_id.in_(chunk),
-                Correspondence.may_acknowledge,
-                Acknowledgement.correspondence_id.is_(None),
-            )
-        )
-        found += await session.scalars(statement)
+    listed = listed_groups(session, groups)
+    decided = and_(
+        Acknowledgement.agency_code == Correspondence.agency_code,
+        Acknowledgement.correspondence_id == Correspondence.id,
+    )
+    statement = (
+        select(Correspondence).join(listed, of_listed(Correspondence, listed)).outerjoin(Acknowledgement, decided)
+    )
+    found = await session.scalars(
+        statement.where(Correspondence.may_acknowledge, Acknowledgement.correspondence_id.is_(None))
+    )
     return sorted(found, key=lambda row: (row.received_at, row.id))
 
 
