@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, tuple_
 
 from backend.correspondence.chunks import among, chunks
 from backend.correspondence.facts import NewFact
@@ -130,12 +130,7 @@ async def groups_after(session: ReadSession, after: Group, limit: int) -> list[G
     """The next groups that have facts, in order, after this one."""
     statement = (
         select(FactParty.agency_code, FactParty.correspondent_id)
-        .where(
-            or_(
-                FactParty.agency_code > after[0],
-                and_(FactParty.agency_code == after[0], FactParty.correspondent_id > after[1]),
-            )
-        )
+        .where(tuple_(FactParty.agency_code, FactParty.correspondent_id) > after)
         .distinct()
         .order_by(FactParty.agency_code, FactParty.correspondent_id)
         .limit(limit)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, update
+from sqlalchemy import Select, and_, delete, func, or_, select, text, update
 
 from backend.clock import VIETNAM
 from backend.correspondence.chunks import chunks
@@ -56,6 +56,7 @@ _LETTER: Select[Correspondence, LetterReference, Correspondent, str | None] = (
     .outerjoin(Agency, Agency.code == Correspondent.agency_code)
 )
 LetterRows = tuple[Correspondence, LetterReference, Correspondent, str | None]
+_HAS_SYMBOL = text("correspondence.paper_symbol <> ''")  # said as the index says it
 _SEEN = Correspondence.shielded.is_(False)  # the others are for the agency's named receivers only
 
 
@@ -96,7 +97,7 @@ async def letters_of_papers(session: ReadSession, agency_code: str, symbols: Ite
     found: list[LetterRows] = []
     for chunk in chunks(filter(None, symbols)):
         of_agency = _LETTER.where(Correspondence.agency_code == agency_code, _SEEN)
-        found += await _rows(session, of_agency.where(Correspondence.paper_symbol.in_(chunk)))
+        found += await _rows(session, of_agency.where(Correspondence.paper_symbol.in_(chunk), _HAS_SYMBOL))
     return found
 
 

@@ -25,7 +25,7 @@ from backend.directory import queries as directory
 from backend.directory import service as directory_service
 
 BEFORE_ALL: Group = ("", "")
-PORTION = 200  # groups in one unit of work of a whole recomputation
+PORTION = 1_000  # groups in one unit of work of a whole recomputation
 
 
 @dataclass(frozen=True, slots=True)
