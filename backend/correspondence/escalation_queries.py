@@ -11,6 +11,7 @@ from backend.clock import VIETNAM
 from backend.correspondence.chunks import chunks
 from backend.correspondence.escalation import DueKind, Level, Told
 from backend.correspondence.groups import listed_groups, of_listed
+from backend.correspondence.many_rows import table_of
 from backend.correspondence.models import Correspondence, EscalationTold, UrgentAlert
 from backend.correspondence.terms import Group, OutboxState, SenderClass, Standing, Urgency
 from backend.db import ReadSession, WriteSession
@@ -69,7 +70,7 @@ async def claim_told(session: WriteSession, agency_code: str, one: Told, now: da
 async def urgent_arrivals(session: ReadSession, groups: Collection[Group], since: datetime) -> list[Correspondence]:
     """Urgent papers of agencies that arrived since then and that nobody has dealt with, the earliest first."""
     listed = listed_groups(session, groups)
-    statement = select(Correspondence).join(listed, of_listed(Correspondence, listed))
+    statement = select(Correspondence).join(listed, of_listed(table_of(Correspondence).c, listed))
     found = await session.scalars(
         statement.where(
             Correspondence.urgency.in_(list(Urgency)),

@@ -118,11 +118,12 @@ async def facts_of_groups(session: ReadSession, groups: Collection[Group]) -> di
 
 def _of_groups(session: ReadSession, groups: Collection[Group]) -> Select[*tuple[Any, ...]]:
     """A group's facts are found from its parties on, each by its key."""
-    listed = listed_groups(session, groups)
-    columns: list[Any] = [*_PARTY_KEY, FactParty.correspondent_id]
-    rows, party = looked_up(session, listed, table_of(FactParty), columns, of_listed(FactParty, listed))
-    same = and_(*(fact == own for fact, own in zip(_FACT_KEY, party, strict=False)))
-    rows, fact = looked_up(session, rows, table_of(Fact), list(_COLUMNS), same)
+    facts, parties, listed = table_of(Fact).c, table_of(FactParty).c, listed_groups(session, groups)
+    key = ("agency_code", "month", "source", "sequence")
+    columns = [*(parties[name] for name in key), parties.correspondent_id]
+    rows, party = looked_up(session, listed, columns, of_listed(parties, listed))
+    same = and_(*(facts[name] == own for name, own in zip(key, party, strict=False)))
+    rows, fact = looked_up(session, rows, [facts[column.key] for column in _COLUMNS], same)
     return select(party[-1], *fact).select_from(rows)
 
 

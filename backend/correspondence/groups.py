@@ -6,11 +6,11 @@ from typing import Any
 import orjson
 from sqlalchemy import (
     TEXT,
+    Column,
     ColumnElement,
     FromClause,
     Select,
     Subquery,
-    Table,
     and_,
     func,
     literal,
@@ -19,8 +19,8 @@ from sqlalchemy import (
     true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
-from backend.correspondence.models import Correspondence, FactParty
 from backend.correspondence.terms import Group
 from backend.db import ReadSession
 
@@ -39,9 +39,9 @@ def listed_groups(session: ReadSession, groups: Iterable[Group]) -> Subquery:
     return select(*(part.label(name) for part, name in zip(parts, _NAMES, strict=True))).subquery("listed")
 
 
-def of_listed(model: type[FactParty | Correspondence], listed: Subquery) -> ColumnElement[bool]:
-    """Whether a row is of a listed group."""
-    return and_(*(getattr(model, name) == listed.c[name] for name in _NAMES))
+def of_listed(own: ReadOnlyColumnCollection[str, Any], listed: Subquery) -> ColumnElement[bool]:
+    """Whether a row with these columns is of a listed group."""
+    return and_(*(own[name] == listed.c[name] for name in _NAMES))
 
 
 def listed_keys(names: Sequence[str], keys: Sequence[Sequence[str]]) -> Select[*tuple[Any, ...]]:
@@ -51,14 +51,14 @@ def listed_keys(names: Sequence[str], keys: Sequence[Sequence[str]]) -> Select[*
 
 
 def looked_up(
-    session: ReadSession, known: FromClause, table: Table, columns: _Columns, is_it: ColumnElement[bool]
+    session: ReadSession, known: FromClause, columns: Sequence[Column[Any]], is_it: ColumnElement[bool]
 ) -> tuple[FromClause, _Columns]:
-    """`known` joined with those rows of a table that belong to each of its rows, and these rows' columns.
+    """`known` joined with those rows of these columns' table that belong to each of its rows, and with their columns.
 
     PostgreSQL is told to go this way (OFFSET 0): while it has no statistics it would rather walk all facts of an
     agency, or of a kind, for every portion of groups. SQLite goes it anyway.
     """
     if session.dialect == "sqlite":
-        return known.join(table, is_it), columns
-    rows = select(*columns).where(is_it).offset(literal_column("0")).lateral(f"own_{table.name}")
+        return known.join(columns[0].table, is_it), columns
+    rows = select(*columns).where(is_it).offset(literal_column("0")).lateral(f"own_{columns[0].table.description}")
     return known.join(rows, true()), list(rows.c)

@@ -22,9 +22,9 @@ _SEGMENT = (*_LETTER_KEY, "ordinal", "turn", "started_at", "ended_at", "because"
 
 async def rows_of_groups(session: ReadSession, groups: Collection[Group]) -> dict[Key, LetterRow]:
     """The letters that stand, by key."""
-    columns = [getattr(Correspondence, name) for name in (*_KEY, *LetterRow._fields)]
-    listed = listed_groups(session, groups)
-    rows, letter = looked_up(session, listed, table_of(Correspondence), columns, of_listed(Correspondence, listed))
+    of, listed = table_of(Correspondence).c, listed_groups(session, groups)
+    columns = [of[name] for name in (*_KEY, *LetterRow._fields)]
+    rows, letter = looked_up(session, listed, columns, of_listed(of, listed))
     found = await session.execute(select(*letter).select_from(rows))
     return {(row[0], row[1]): LetterRow._make(row[2:]) for row in found}
 
@@ -69,11 +69,10 @@ def _segment_rows(segments: Mapping[Key, Sequence[Segment]]) -> Iterator[tuple[o
 
 async def without_code(session: ReadSession, groups: Collection[Group]) -> dict[Key, datetime]:
     """When those letters of these groups arrived that have no reference code yet, by key."""
-    listed = listed_groups(session, groups)
-    columns = [Correspondence.agency_code, Correspondence.id, Correspondence.received_at]
-    rows, letter = looked_up(session, listed, table_of(Correspondence), columns, of_listed(Correspondence, listed))
-    has_code = and_(LetterReference.agency_code == letter[0], LetterReference.correspondence_id == letter[1])
-    statement = select(*letter).select_from(rows).where(~select(LetterReference.code).where(has_code).exists())
+    of, issued, listed = table_of(Correspondence).c, table_of(LetterReference).c, listed_groups(session, groups)
+    rows, letter = looked_up(session, listed, [of.agency_code, of.id, of.received_at], of_listed(of, listed))
+    has_code = and_(issued.agency_code == letter[0], issued.correspondence_id == letter[1])
+    statement = select(*letter).select_from(rows).where(~select(issued.code).where(has_code).exists())
     return {(agency, id_): received_at for agency, id_, received_at in await session.execute(statement)}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, and_, delete, func, or_, select, text, update
 from backend.clock import VIETNAM
 from backend.correspondence.chunks import chunks
 from backend.correspondence.groups import listed_groups, of_listed
+from backend.correspondence.many_rows import table_of
 from backend.correspondence.models import (
     Acknowledgement,
     Correspondence,
@@ -182,7 +183,9 @@ async def undecided(session: ReadSession, groups: Collection[Group]) -> list[Cor
         Acknowledgement.correspondence_id == Correspondence.id,
     )
     statement = (
-        select(Correspondence).join(listed, of_listed(Correspondence, listed)).outerjoin(Acknowledgement, decided)
+        select(Correspondence)
+        .join(listed, of_listed(table_of(Correspondence).c, listed))
+        .outerjoin(Acknowledgement, decided)
     )
     found = await session.scalars(
         statement.where(Correspondence.may_acknowledge, Acknowledgement.correspondence_id.is_(None))
