@@ -28,7 +28,7 @@ from sqlalchemy.sql import literal_column
 
 from backend.correspondence.clocks import DUES, NONE, SECONDS, TURNS, Stretches
 from backend.correspondence.histogram import Integers
-from backend.correspondence.many_rows import as_rows, table_of
+from backend.correspondence.many_rows import as_rows, locked_places, table_of
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.stored_clocks import MOMENTS, ClockRow, Key, StoredLetters
 from backend.db import ReadSession, WriteSession
@@ -51,7 +51,6 @@ _VERSION = "version"
 _NUMBERS = ("month", *MOMENTS, *SECONDS, _VERSION)
 _EPOCH_2000 = 946_684_800 * _MICROSECONDS  # where PostgreSQL counts moments from
 _NEVER = literal_column("'-infinity'::timestamptz")  # goes as the lowest number there is, which is NONE
-_VERSION_OF_ROW = cast(cast(literal_column("correspondence.xmin"), postgresql.TEXT), BigInteger)
 _LETTERS, _SEGMENTS = table_of(Correspondence), table_of(CorrespondenceSegment)
 
 
@@ -78,7 +77,7 @@ async def letters_after(session: ReadSession, after: Key, limit: int) -> StoredL
 
 async def _packed(session: ReadSession, after: Key, limit: int) -> dict[str, Any]:
     of = _LETTERS.c
-    columns = [*(of[name] for name in (*_PLAIN, *_NUMBERS[:-1])), _VERSION_OF_ROW.label(_VERSION)]
+    columns = [*(of[name] for name in (*_PLAIN, *_NUMBERS[:-1])), _version_of("correspondence").label(_VERSION)]
     statement = select(*columns).where(tuple_(of.agency_code, of.id) > after)
     some = statement.order_by(of.agency_code, of.id).limit(limit).subquery("some")
     lists = (func.array_agg(some.c[name]).label(name) for name in _PLAIN)
@@ -153,14 +152,12 @@ async def store_clocks(session: WriteSession, rows: Sequence[ClockRow], versions
     columns = zip(ClockRow._fields, zip(*rows, strict=True), strict=True)
     version = func.unnest(literal(list(versions), postgresql.ARRAY(BigInteger))).label(_VERSION)
     given = select(*(as_rows(table.c[name], values).label(name) for name, values in columns), version).subquery("given")
-    is_it = and_(*(table.c[name] == given.c[name] for name in _KEY))
-    locked = (
-        select(given)
-        .join(table, and_(is_it, given.c[_VERSION] == _VERSION_OF_ROW))
-        .order_by(*(table.c[name] for name in _KEY))
-        .with_for_update(of=table)
-        .subquery("locked")
-    )
-    is_locked = and_(*(table.c[name] == locked.c[name] for name in _KEY))
+    is_as_read = given.c[_VERSION] == _version_of("own")
+    locked = locked_places(table, _KEY, given, is_as_read)
     new = {name: locked.c[name] for name in (*SECONDS, *DUES)}
-    await session.change(update(table).where(is_locked).values(new))
+    is_it = and_(table.c.id == locked.c.id, literal_column("correspondence.ctid") == locked.c.place)
+    await session.change(update(table).where(is_it).values(new))
+
+
+def _version_of(table: str) -> ColumnElement[int]:
+    return cast(cast(literal_column(f"{table}.xmin"), postgresql.TEXT), BigInteger)

@@ -9,7 +9,7 @@ from backend.correspondence.chunks import chunks
 from backend.correspondence.groups import listed_groups, listed_keys, looked_up, of_listed
 from backend.correspondence.letter_columns import LetterRow
 from backend.correspondence.life import Segment
-from backend.correspondence.many_rows import add_rows, drop_rows, put_rows, table_of
+from backend.correspondence.many_rows import add_rows, drop_rows, locked_places, put_rows, table_of
 from backend.correspondence.models import Correspondence, CorrespondenceSegment, LetterReference
 from backend.correspondence.stored_clocks import Key
 from backend.correspondence.terms import Group
@@ -35,9 +35,7 @@ async def lock(session: WriteSession, keys: Iterable[Key]) -> None:
     if session.dialect == "sqlite" or not ordered:
         return
     given = listed_keys(_KEY, ordered).subquery("given")
-    table = table_of(Correspondence)
-    statement = select(table.c.id).join(given, and_(*(table.c[name] == given.c[name] for name in _KEY)))
-    await session.execute(statement.order_by(*(table.c[name] for name in _KEY)).with_for_update(of=table))
+    await session.execute(select(locked_places(table_of(Correspondence), _KEY, given)))
 
 
 async def put_letters(session: WriteSession, letters: Mapping[Key, LetterRow]) -> None:

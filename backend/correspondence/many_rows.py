@@ -8,12 +8,29 @@ from collections.abc import Sequence
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, Column, ColumnElement, Select, Table, and_, bindparam, cast, delete, func, literal, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    ColumnElement,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    bindparam,
+    cast,
+    delete,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db import Base, WriteSession
 
 Rows = Sequence[Sequence[Any]]
+_PLACE: ColumnElement[Any] = literal_column("ctid")  # where PostgreSQL has a row, the same as long as it is locked
 
 
 def table_of(model: type[Base]) -> Table:
@@ -72,8 +89,21 @@ async def drop_rows(session: WriteSession, model: type[Base], names: Sequence[st
         bound = [f"of_{name}" for name in names]
         await session.change(delete(table).where(is_it), [dict(zip(bound, row, strict=True)) for row in rows])
         return
-    given = _unnested(table, names, rows).subquery("given")
-    await session.change(delete(table).where(and_(*(table.c[name] == given.c[name] for name in names))))
+    places = select(locked_places(table, names, _unnested(table, names, rows).subquery("given")).c.place)
+    await session.change(delete(table).where(func.any(func.array(places.scalar_subquery())) == _PLACE))
+
+
+def locked_places(table: Table, names: Sequence[str], given: Subquery, *conditions: ColumnElement[bool]) -> Subquery:
+    """`given` with the `place` of the row that has the same values in these columns, for those that have one.
+
+    On PostgreSQL, whose rows are locked in the order of `given`, each found by its key: as a plain join all of the
+    table's keys would be walked.
+    """
+    own = table.alias("own")
+    same = and_(*(own.c[name] == given.c[name] for name in names), *conditions)
+    found = select(literal_column("own.ctid").label("place")).select_from(own).where(same).with_for_update(of=own)
+    places = found.lateral("found")
+    return select(given, places.c.place).select_from(given.join(places, true())).subquery("locked")
 
 
 def _unnested(table: Table, names: Sequence[str], rows: Rows) -> Select[*tuple[Any, ...]]:
