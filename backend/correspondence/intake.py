@@ -196,10 +196,7 @@ async def _outsiders(
     fresh = [address for address in outside if address not in known]
     if not fresh:
         return known
-    rows = [
-        {"id": new_id(), "address": one, "sender_class": sender_class_of(one, rules, in_directory=False).value}
-        for one in fresh
-    ]
+    rows = [(new_id(), one, sender_class_of(one, rules, in_directory=False).value) for one in fresh]
     await bulk_queries.insert_correspondents(session, rows)
     return known | await fact_queries.correspondents_by_address(session, fresh)
 

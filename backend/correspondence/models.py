@@ -57,7 +57,7 @@ class FactParty(Base):
             ["fact.agency_code", "fact.month", "fact.source", "fact.sequence"],
             ondelete="CASCADE",
         ),
-        Index("ix_fact_party_agency_code_correspondent_id", "agency_code", "correspondent_id"),
+        Index("ix_fact_party_group", "agency_code", "correspondent_id", "month", "source", "sequence"),
     )
 
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
@@ -88,7 +88,12 @@ class Correspondence(Base):
         Index("ix_correspondence_agency_code_received_at", "agency_code", "received_at"),
         Index("ix_correspondence_agency_code_standing_due_at", "agency_code", "standing", "due_at"),
         Index("ix_correspondence_agency_code_message_id", "agency_code", "message_id"),
-        Index("ix_correspondence_agency_code_paper_symbol", "agency_code", "paper_symbol"),
+        Index(  # of most letters nobody noted one
+            "ix_correspondence_agency_code_paper_symbol",
+            *("agency_code", "paper_symbol"),
+            postgresql_where=text("paper_symbol <> ''"),
+            sqlite_where=text("paper_symbol <> ''"),
+        ),
         Index("ix_correspondence_agency_code_correspondent_id", "agency_code", "correspondent_id"),
         Index("ix_correspondence_id", "id"),
         Index("ix_correspondence_standing_due_at", "standing", "due_at"),

@@ -8,12 +8,12 @@ from backend.classification import queries as classification_queries
 from backend.classification import service as classification
 from backend.clock import Clock
 from backend.correspondence import fact_queries, figure_queries, queries
-from backend.correspondence.clocks import Recount
 from backend.correspondence.counting import count_stale
 from backend.correspondence.ground import Ground, Progress, ground
 from backend.correspondence.recompute import BEFORE_ALL, classify_again, recompute_letters_of, recompute_portion
 from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.correspondence.status import TOKEN_LIFETIME
+from backend.correspondence.stored_clocks import Recount
 from backend.db import Database, WriteSession
 from backend.settings import Settings
 from backend.worker.shipping import sender_rules
