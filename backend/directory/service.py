@@ -1,5 +1,6 @@
 """What other features ask the directory."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from backend.clock import VIETNAM
 from backend.db import ReadSession
 from backend.directory import queries
 from backend.directory.channels import between, standing
-from backend.directory.models import Agency, Official
+from backend.directory.models import Agency, AgencySuccession, Official
 from backend.directory.recipients import NamedAgency, RecipientIndex
 from backend.directory.terms import (
     AgencyName,
@@ -80,13 +81,13 @@ async def calendars(session: ReadSession, codes: Collection[str]) -> dict[str, C
 
 
 async def check_recipients(
-    session: ReadSession, addresses: Sequence[str], province_domains: Collection[str]
+    session: ReadSession, addresses: Sequence[str], province_domains: Collection[str], now: datetime
 ) -> list[RecipientCheck]:
     """For each address, in order: how far it stands from the province, whose it is, what to use instead."""
     folded = {address.strip().lower() for address in addresses}
     known = await queries.mailboxes(session, folded)
     private = await queries.private_addresses(session, folded - known.keys())
-    instead = await _official_addresses(session, private.values())
+    instead = await _official_addresses(session, private.values(), now.astimezone(VIETNAM).date())
     return [_checked(address, known, private, instead, province_domains) for address in addresses]
 
 
@@ -112,11 +113,12 @@ async def recipient_index(session: ReadSession, now: datetime) -> RecipientIndex
     """Every agency that exists today, by today's names, former ones and those of agencies merged into it."""
     today = now.astimezone(VIETNAM).date()
     agencies = {agency.code: agency for agency in await queries.every_agency(session)}
-    boxes = await queries.published_agency_boxes(session)
+    boxes = await queries.published_agency_boxes(session, today)
     names = await queries.former_names(session)
+    heirs = _only_heirs(await queries.successions(session))
     standing = {code for code, agency in agencies.items() if agency.valid_to is None or agency.valid_to > today}
     for code in agencies.keys() - standing:
-        if (heir := _heir(agencies, code)) in standing:
+        if (heir := _heir(heirs, code)) in standing:
             names[heir] = [*names.get(heir, []), agencies[code].name, *names.get(code, [])]
     return RecipientIndex(
         [
@@ -133,10 +135,18 @@ async def recipient_index(session: ReadSession, now: datetime) -> RecipientIndex
     )
 
 
-def _heir(agencies: Mapping[str, Agency], code: str) -> str:
-    """The last successor of an agency; itself without one."""
+def _only_heirs(successions: Iterable[AgencySuccession]) -> dict[str, str]:
+    """The successor of every agency that has exactly one."""
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for row in successions:
+        heirs[row.predecessor].append(row.successor)
+    return {code: found[0] for code, found in heirs.items() if len(found) == 1}
+
+
+def _heir(only: Mapping[str, str], code: str) -> str:
+    """The last successor of an agency; itself without one, or where it was divided among several."""
     seen = {code}
-    while (successor := agencies[code].successor) is not None and successor not in seen:
+    while (successor := only.get(code)) is not None and successor not in seen:
         seen.add(successor)
         code = successor
     return code
@@ -160,11 +170,11 @@ async def _common_grants(session: ReadSession, officials: Sequence[Official], to
     return reduce(frozenset.__and__, every) if every else frozenset()
 
 
-async def _official_addresses(session: ReadSession, officials: Iterable[Official]) -> dict[str, str]:
+async def _official_addresses(session: ReadSession, officials: Iterable[Official], today: date) -> dict[str, str]:
     """The official mailbox of each official by official id: the own one, else the agency's published one."""
     officials = list(officials)
     own = await queries.mailboxes(session, {official.login for official in officials if official.login})
-    boxes = await queries.published_agency_boxes(session) if officials else {}
+    boxes = await queries.published_agency_boxes(session, today) if officials else {}
     found: dict[str, str] = {}
     for official in officials:
         address = official.login if official.login in own else boxes.get(official.agency_code)
