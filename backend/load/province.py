@@ -1,0 +1,158 @@
+"""A made-up province as the tables the import takes: every run of a seed writes the same bytes."""
+
+import csv
+import io
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from backend.errors import UsageError
+from backend.load.offices import Office, Posts, Predecessor, posts, province
+from backend.load.people import LocalParts, person
+
+DOMAIN = "thainguyen.gov.vn"
+PRIVATE_IN_100 = 3
+DEPUTIES_PER_STAFF, DEPUTY_FROM, DEPUTIES_AT_MOST = 25, 5, 4  # one for each so many; one already where there are five
+Row = dict[str, str]
+
+
+def write_province(folder: Path, officials: int, seed: int) -> dict[str, int]:
+    """Write one CSV file a table; how many lines each got.
+
+    Raises:
+        UsageError: fewer officials than offices that need a head.
+        OSError: the folder cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    tables = make_province(officials, seed)
+    for name, rows in tables.items():
+        (folder / f"{name}.csv").write_text(_csv(rows), "utf-8")
+    return {name: len(rows) for name, rows in tables.items()}
+
+
+def make_province(officials: int, seed: int) -> dict[str, list[Row]]:
+    """The rows of agencies, mailboxes and officials.
+
+    Raises:
+        UsageError: fewer officials than offices that need a head.
+    """
+    made, chance = province(), random.Random(seed)  # noqa: S311 made-up people
+    local_parts, kinds = LocalParts(), posts()
+    for office in made.offices:
+        if office.short:
+            local_parts.numbered(office.short)
+    tables: dict[str, list[Row]] = {"agencies": [], "mailboxes": [], "officials": []}
+    tables["agencies"] = [_agency(office) for office in made.offices] + [_gone(one) for one in made.predecessors]
+    for office, count in zip(made.offices, _shares(made.offices, officials), strict=True):
+        if office.short:
+            tables["mailboxes"].append(_mailbox(office, office.short, "agency", published=True))
+        for row, box in _staff(office, kinds[office.staff], count, local_parts, chance):
+            tables["officials"].append(row)
+            tables["mailboxes"] += box
+    return tables
+
+
+def _shares(offices: Sequence[Office], officials: int) -> list[int]:
+    """How many officials each office has: one at least, the rest by weight, exactly so many together."""
+    if officials < len(offices):
+        raise UsageError(f"at least {len(offices)} officials are needed, one for each office")
+    total, free = sum(office.weight for office in offices), officials - len(offices)
+    exact = [free * office.weight / total for office in offices]
+    counts = [int(share) for share in exact]
+    by_rest = sorted(range(len(offices)), key=lambda place: counts[place] - exact[place])
+    for place in by_rest[: free - sum(counts)]:
+        counts[place] += 1
+    return [count + 1 for count in counts]
+
+
+def _staff(
+    office: Office, kinds: Posts, count: int, local_parts: LocalParts, chance: random.Random
+) -> Iterator[tuple[Row, list[Row]]]:
+    """Each official's line with the mailbox it needs; a clerk signs in as the office's own mailbox."""
+    for post, role in _posts(office, kinds, count, chance):
+        name = person(chance)
+        if role == "clerk":
+            yield _official(office, name, post, role, office.short, chance), []
+            continue
+        if is_public := role == "head":
+            local_part = local_parts.numbered(f"{_role_box(office)}.{office.short}")
+        else:
+            local_part = local_parts.of(name, office.ending)
+        box = _mailbox(office, local_part, "role" if is_public else "personal", published=is_public)
+        yield _official(office, name, post, role, local_part, chance), [box]
+
+
+def _role_box(office: Office) -> str:
+    return {"commune": "chutich", "province": "chutich", "school": "hieutruong"}.get(office.staff, "giamdoc")
+
+
+def _posts(office: Office, kinds: Posts, count: int, chance: random.Random) -> Iterator[tuple[str, str]]:
+    """Post and role of each of so many."""
+    head = "Chánh Văn phòng" if office.name.startswith("Văn phòng H") else kinds.head
+    yield head, "head" if office.short else "unit_head"
+    left = count - 1
+    if office.short and left:
+        yield "Văn thư", "clerk"
+        left -= 1
+    deputies = min(left, DEPUTIES_AT_MOST, max(count >= DEPUTY_FROM, count // DEPUTIES_PER_STAFF))
+    yield from [(kinds.deputy, "official")] * deputies
+    others = list(kinds.others)
+    for post in chance.choices(others, weights=[kinds.others[one] for one in others], k=left - deputies):
+        yield post, "official"
+
+
+def _agency(office: Office) -> Row:
+    return {
+        "code": office.code,
+        "name": office.name,
+        "kind": office.kind,
+        "parent": office.parent or "",
+        "former_names": ";".join(office.former_names),
+        "reference_prefix": office.symbol[:10],
+        "valid_from": "",
+        "valid_to": "",
+        "successor": "",
+    }
+
+
+def _gone(agency: Predecessor) -> Row:
+    return {
+        "code": agency.code,
+        "name": agency.name,
+        "kind": agency.kind,
+        "parent": agency.parent or "",
+        "former_names": "",
+        "reference_prefix": "",
+        "valid_from": "",
+        "valid_to": agency.valid_to.isoformat(),
+        "successor": agency.heirs[0],
+    }
+
+
+def _mailbox(office: Office, local_part: str, kind: str, *, published: bool) -> Row:
+    return {
+        "address": f"{local_part}@{DOMAIN}",
+        "agency": office.code,
+        "kind": kind,
+        "published": "yes" if published else "no",
+    }
+
+
+def _official(office: Office, name: str, post: str, role: str, local_part: str, chance: random.Random) -> Row:
+    private = chance.randrange(100) < PRIVATE_IN_100 and role == "official"
+    return {
+        "name": name,
+        "post": post,
+        "agency": office.code,
+        "role": role,
+        "login": f"{local_part}@{DOMAIN}",
+        "private_addresses": f"{local_part}@thurieng.example" if private else "",
+    }
+
+
+def _csv(rows: Sequence[Mapping[str, str]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
