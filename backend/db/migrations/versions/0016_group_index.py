@@ -4,8 +4,8 @@ the agency; papers without a number and symbol are in no index of symbols."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0013"
-down_revision = "0012"
+revision = "0016"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
