@@ -54,6 +54,12 @@ async def former_names(session: ReadSession) -> dict[str, list[str]]:
     return by_agency
 
 
+async def past_names(session: ReadSession, agency_code: str) -> Sequence[AgencyPastName]:
+    """The names an agency no longer has, the last begun first; those without days at the end."""
+    rows = (await session.scalars(select(AgencyPastName).where(AgencyPastName.agency_code == agency_code))).all()
+    return sorted(rows, key=lambda row: (row.valid_from or row.valid_to or date.min, row.name), reverse=True)
+
+
 async def successions(session: ReadSession) -> Sequence[AgencySuccession]:
     """What became of agencies, by predecessor and successor."""
     order = (AgencySuccession.predecessor, AgencySuccession.successor)
