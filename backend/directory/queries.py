@@ -97,8 +97,34 @@ async def officials_of_login(session: ReadSession, login: str, today: date) -> S
     """Who uses a log-in today, by name."""
     statement = (
         select(Official)
-        .where(Official.login == login, or_(Official.valid_to.is_(None), Official.valid_to > today))
+        .where(
+            Official.login == login,
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+        )
         .order_by(Official.name, Official.id)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def officials_between(session: ReadSession, since: date, until: date) -> Sequence[Official]:
+    """Who began or ended in an office from `since` to before `until`."""
+    begun = (Official.valid_from >= since) & (Official.valid_from < until)
+    ended = (Official.valid_to >= since) & (Official.valid_to < until)
+    return (await session.scalars(select(Official).where(begun | ended))).all()
+
+
+async def officials_without_box(session: ReadSession, today: date) -> Sequence[Official]:
+    """Who is in office today and has no log-in, or one whose mailbox is used no more; by agency and name."""
+    statement = (
+        select(Official)
+        .outerjoin(Mailbox, (Mailbox.address == Official.login) & Mailbox.withdrawn_at.is_(None))
+        .where(
+            Mailbox.address.is_(None),
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+        )
+        .order_by(Official.agency_code, Official.name, Official.id)
     )
     return (await session.scalars(statement)).all()
 
@@ -135,6 +161,7 @@ async def staff_boxes(
             RoleAssignment.role.in_(roles),
             or_(RoleAssignment.valid_from.is_(None), RoleAssignment.valid_from <= today),
             or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to > today),
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
             or_(Official.valid_to.is_(None), Official.valid_to > today),
             Mailbox.withdrawn_at.is_(None),
         )
