@@ -10,7 +10,6 @@ from typing import Any
 import orjson
 from sqlalchemy import (
     JSON,
-    TEXT,
     Column,
     ColumnElement,
     Select,
@@ -21,7 +20,6 @@ from sqlalchemy import (
     cast,
     delete,
     func,
-    literal,
     literal_column,
     select,
     true,
@@ -29,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db import Base, WriteSession
+from backend.db.listed import listed
 from backend.db.types import UtcDateTime
 
 Rows = Sequence[Sequence[Any]]
@@ -124,5 +123,4 @@ def as_rows(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
         values = [orjson.dumps(value).decode() for value in values]
     if isinstance(column.type, UtcDateTime) and any(value is not None and value.tzinfo is None for value in values):
         raise ValueError("a stored moment needs a time zone")
-    listed = cast(literal(orjson.dumps(values).decode(), TEXT()), JSON)
-    return cast(func.json_array_elements_text(listed, type_=TEXT()), column.type)
+    return cast(listed(orjson.dumps(values).decode()), column.type)
