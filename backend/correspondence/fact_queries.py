@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, text, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, select, text, tuple_
 
 from backend.correspondence.chunks import chunks
 from backend.correspondence.facts import NewFact
@@ -25,6 +25,7 @@ _DERIVED_FROM = {
     kind.value: kind
     for kind in (FactKind.CHECKED, FactKind.IN_MAILBOX, FactKind.HANDED_OVER, FactKind.ACCEPTED, FactKind.ACT)
 }
+_CALENDARS = 20_310_023  # names an advisory lock, in this database ours alone
 _IS_REFUSAL = text("kind IN ('refused', 'removed')")  # said as the index says it
 _SOURCES = {source.value: source for source in FactSource}
 _OF_ITS_FACT = and_(*(party == fact for party, fact in zip(_PARTY_KEY, _FACT_KEY, strict=True)))
@@ -52,6 +53,18 @@ async def correspondents(session: ReadSession, ids: Iterable[str]) -> dict[str, 
         rows = await session.scalars(select(Correspondent).where(Correspondent.id.in_(chunk)))
         found |= {row.id: row for row in rows}
     return found
+
+
+async def keep_calendars(session: WriteSession) -> None:
+    """Nobody begins to bring letters to changed calendars while this unit of work derives by those of now."""
+    if session.dialect == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock_shared(_CALENDARS)))
+
+
+async def await_derivations(session: WriteSession) -> None:
+    """Wait for units of work that derive by the calendars of before; those that begin later read today's."""
+    if session.dialect == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(_CALENDARS)))
 
 
 async def lock_parties(session: WriteSession, ids: Iterable[str]) -> dict[str, str]:
