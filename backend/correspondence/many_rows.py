@@ -92,7 +92,8 @@ def locked_places(table: Table, names: Sequence[str], given: Subquery, *conditio
     """
     own = table.alias("own")
     same = and_(*(own.c[name] == given.c[name] for name in names), *conditions)
-    found = select(literal_column("own.ctid").label("place")).select_from(own).where(same).with_for_update(of=own)
+    place: ColumnElement[Any] = literal_column("own.ctid")
+    found = select(place.label("place")).select_from(own).where(same).with_for_update(of=own)
     places = found.lateral("found")
     return select(given, places.c.place).select_from(given.join(places, true())).subquery("locked")
 
