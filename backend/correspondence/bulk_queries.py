@@ -61,8 +61,8 @@ async def _of_ranges(session: ReadSession, facts: Collection[NewFact]) -> set[Fa
 
 async def insert_facts(session: WriteSession, facts: Sequence[NewFact]) -> None:
     """Store facts with their parties; what is there already stays as it is."""
-    keys = [(fact.agency_code, fact.month, fact.source.value, fact.sequence) for fact in facts]
-    said = ((fact.kind.value, fact.at, fact.queue_id, fact.message_id, fact.data) for fact in facts)
+    keys = [(fact.agency_code, fact.month, str(fact.source), fact.sequence) for fact in facts]
+    said = ((str(fact.kind), fact.at, fact.queue_id, fact.message_id, fact.data) for fact in facts)
     await add_rows(session, Fact, _FACT, [(*key, *of_it) for key, of_it in zip(keys, said, strict=True)])
     parties = [(*key, party) for key, fact in zip(keys, facts, strict=True) for party in sorted(fact.parties)]
     await add_rows(session, FactParty, (*_KEY, "correspondent_id"), parties)

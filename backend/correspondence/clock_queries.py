@@ -5,7 +5,7 @@ one string of bytes, which becomes an array as it is: to make a number, a row or
 all the counting.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -47,35 +47,50 @@ _PLAIN = (
     "due_named_on",
     "deadline_id",
 )
+_Read = tuple[Mapping[str, Any], Mapping[str, Integers]]  # `_PLAIN` and `_NUMBERS` by name; no numbers: no letters
 _VERSION = "version"
 _NUMBERS = ("month", *MOMENTS, *SECONDS, _VERSION)
 _EPOCH_2000 = 946_684_800 * _MICROSECONDS  # where PostgreSQL counts moments from
-_NEVER = literal_column("'-infinity'::timestamptz")  # goes as the lowest number there is, which is NONE
+_NEVER: ColumnElement[Any] = literal_column(
+    "'-infinity'::timestamptz"
+)  # goes as the lowest number there is, which is NONE
 _LETTERS, _SEGMENTS = table_of(Correspondence), table_of(CorrespondenceSegment)
 
 
 async def letters_after(session: ReadSession, after: Key, limit: int) -> StoredLetters | None:
     """The next letters in order of their key, with their segments; None when there are no more."""
-    of = _LETTERS.c
-    next_ones = tuple_(of.agency_code, of.id) > after
-    if session.dialect == "sqlite":
-        columns = [*(of[name] for name in _PLAIN), *(_number_on_sqlite(name) for name in _NUMBERS)]
-        statement = select(*columns).where(next_ones).order_by(of.agency_code, of.id).limit(limit)
-        rows = (await session.execute(statement)).all()
-        found = dict(zip((*_PLAIN, *_NUMBERS), zip(*rows, strict=True), strict=True)) if rows else {}
-        numbers = {name: np.array(found[name], np.int64) for name in _NUMBERS} if rows else {}
-    else:
-        found = await _packed(session, after, limit)
-        numbers = {name: _unpacked(name, found[name]) for name in _NUMBERS} if found else {}
-    if not found:
+    read = _read_rows if session.dialect == "sqlite" else _read_packed
+    plain, numbers = await read(session, after, limit)
+    if not numbers:
         return None
-    plain = [found[name] for name in _PLAIN]
-    places = {key: place for place, key in enumerate(zip(plain[0], plain[1], strict=True))}
-    stretches = await _segments(session, places, after, (plain[0][-1], plain[1][-1]))
-    return StoredLetters(*plain, numbers, stretches)
+    agencies, ids = plain["agency_code"], plain["id"]
+    places = {key: place for place, key in enumerate(zip(agencies, ids, strict=True))}
+    stretches = await _segments(session, places, after, (agencies[-1], ids[-1]))
+    return StoredLetters(
+        agencies=agencies,
+        ids=ids,
+        waiting=plain["waiting"],
+        awaits_answer=plain["awaits_answer"],
+        sender_class=plain["sender_class"],
+        matter=plain["matter"],
+        valid_paper_on=plain["valid_paper_on"],
+        due_named_on=plain["due_named_on"],
+        deadline_id=plain["deadline_id"],
+        numbers=numbers,
+        stretches=stretches,
+    )
 
 
-async def _packed(session: ReadSession, after: Key, limit: int) -> dict[str, Any]:
+async def _read_rows(session: ReadSession, after: Key, limit: int) -> _Read:
+    of = _LETTERS.c
+    columns = [*(of[name] for name in _PLAIN), *(_number_on_sqlite(name) for name in _NUMBERS)]
+    statement = select(*columns).where(tuple_(of.agency_code, of.id) > after)
+    rows = (await session.execute(statement.order_by(of.agency_code, of.id).limit(limit))).all()
+    found = dict(zip((*_PLAIN, *_NUMBERS), zip(*rows, strict=True), strict=False))
+    return found, {name: np.array(found[name], np.int64) for name in _NUMBERS} if rows else {}
+
+
+async def _read_packed(session: ReadSession, after: Key, limit: int) -> _Read:
     of = _LETTERS.c
     columns = [*(of[name] for name in (*_PLAIN, *_NUMBERS[:-1])), _version_of("correspondence").label(_VERSION)]
     statement = select(*columns).where(tuple_(of.agency_code, of.id) > after)
@@ -83,27 +98,29 @@ async def _packed(session: ReadSession, after: Key, limit: int) -> dict[str, Any
     lists = (func.array_agg(some.c[name]).label(name) for name in _PLAIN)
     packs = (_pack(some.c[name], is_moment=name in MOMENTS).label(name) for name in _NUMBERS)
     row = (await session.execute(select(*lists, *packs))).one()
-    return {} if row[0] is None else dict(zip((*_PLAIN, *_NUMBERS), row, strict=True))
+    found: dict[str, Any] = dict(zip((*_PLAIN, *_NUMBERS), row, strict=True))
+    return found, {} if row[0] is None else {name: _unpacked(name, found[name]) for name in _NUMBERS}
 
 
 async def _segments(session: ReadSession, places: dict[Key, int], after: Key, last: Key) -> Stretches:
     """The segments of the letters after one key, up to and with another."""
     of = _SEGMENTS.c
     key = tuple_(of.agency_code, of.correspondence_id)
-    turn = case(TURNS, value=of.turn)
+    turn = cast(case(TURNS, value=of.turn), BigInteger)
+    within = (key > after, key <= last)
+    columns: Sequence[Any]
     if session.dialect == "sqlite":
         moments = (_moment_on_sqlite(of.started_at), _moment_on_sqlite(of.ended_at))
-        statement = select(of.agency_code, of.correspondence_id, turn, *moments).where(key > after, key <= last)
-        columns = list(zip(*await session.execute(statement), strict=True)) or [()] * 5
-        agencies, ids = columns[:2]
+        rows = await session.execute(select(of.agency_code, of.correspondence_id, turn, *moments).where(*within))
+        columns = list(zip(*rows, strict=True)) or [()] * 5
         turns, starts, ends = (np.array(column, np.int64) for column in columns[2:])
     else:
         lists = (func.array_agg(of.agency_code), func.array_agg(of.correspondence_id))
-        moments = (_pack(of.started_at, is_moment=True), _pack(of.ended_at, is_moment=True))
-        statement = select(*lists, _pack(cast(turn, BigInteger), is_moment=False), *moments)
-        row = (await session.execute(statement.where(key > after, key <= last))).one()
-        agencies, ids = row[0] or (), row[1] or ()
-        turns, starts, ends = _unpacked("turn", row[2]), _unpacked(MOMENTS[0], row[3]), _unpacked(MOMENTS[0], row[4])
+        packs = (_pack(turn, is_moment=False), *(_pack(one, is_moment=True) for one in (of.started_at, of.ended_at)))
+        columns = (await session.execute(select(*lists, *packs).where(*within))).one()
+        turns = _unpacked("turn", columns[2])
+        starts, ends = (_unpacked(MOMENTS[0], column) for column in columns[3:])
+    agencies, ids = columns[0] or (), columns[1] or ()
     of_letter = np.fromiter(map(places.__getitem__, zip(agencies, ids, strict=True)), np.int64, len(ids))
     return Stretches(of_letter, turns, starts, ends)
 

@@ -5,24 +5,28 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, select, text, tuple_
 
-from backend.correspondence.chunks import among, chunks
+from backend.correspondence.chunks import chunks
 from backend.correspondence.facts import NewFact
 from backend.correspondence.groups import listed_groups, looked_up, of_listed
 from backend.correspondence.many_rows import table_of
 from backend.correspondence.models import Correspondent, Fact, FactParty, SourcePosition
 from backend.correspondence.terms import FactKind, FactSource, Group
 from backend.db import ReadSession, WriteSession
+from backend.db.listed import among
 
 _FactKey = tuple[str, int, str, int]
 _FACT_KEY = (Fact.agency_code, Fact.month, Fact.source, Fact.sequence)
 _PARTY_KEY = (FactParty.agency_code, FactParty.month, FactParty.source, FactParty.sequence)
-_COLUMNS = (*_FACT_KEY, Fact.kind, Fact.at, Fact.queue_id, Fact.message_id, Fact.data)
+_NAMES = ("agency_code", "month", "source", "sequence", "kind", "at", "queue_id", "message_id", "data")
+_COLUMNS = tuple(table_of(Fact).c[name] for name in _NAMES)  # rows, not objects: a log's batch asks for thousands
 _DERIVED_FROM = {
     kind.value: kind
     for kind in (FactKind.CHECKED, FactKind.IN_MAILBOX, FactKind.HANDED_OVER, FactKind.ACCEPTED, FactKind.ACT)
 }
+_CALENDARS = 20_310_023  # names an advisory lock, in this database ours alone
+_IS_REFUSAL = text("kind IN ('refused', 'removed')")  # said as the index says it
 _SOURCES = {source.value: source for source in FactSource}
 _OF_ITS_FACT = and_(*(party == fact for party, fact in zip(_PARTY_KEY, _FACT_KEY, strict=True)))
 
@@ -49,6 +53,18 @@ async def correspondents(session: ReadSession, ids: Iterable[str]) -> dict[str, 
         rows = await session.scalars(select(Correspondent).where(Correspondent.id.in_(chunk)))
         found |= {row.id: row for row in rows}
     return found
+
+
+async def keep_calendars(session: WriteSession) -> None:
+    """Nobody begins to bring letters to changed calendars while this unit of work derives by those of now."""
+    if session.dialect == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock_shared(_CALENDARS)))
+
+
+async def await_derivations(session: WriteSession) -> None:
+    """Wait for units of work that derive by the calendars of before; those that begin later read today's."""
+    if session.dialect == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(_CALENDARS)))
 
 
 async def lock_parties(session: WriteSession, ids: Iterable[str]) -> dict[str, str]:
@@ -123,7 +139,7 @@ def _of_groups(session: ReadSession, groups: Collection[Group]) -> Select[*tuple
     columns = [*(parties[name] for name in key), parties.correspondent_id]
     rows, party = looked_up(session, listed, columns, of_listed(parties, listed))
     same = and_(*(facts[name] == own for name, own in zip(key, party, strict=False)))
-    rows, fact = looked_up(session, rows, [facts[column.key] for column in _COLUMNS], same)
+    rows, fact = looked_up(session, rows, _COLUMNS, same)
     return select(party[-1], *fact).select_from(rows)
 
 
@@ -183,7 +199,7 @@ async def store_position(session: WriteSession, name: str, value: str, sequence:
 
 
 async def forget_refusals(session: WriteSession, before: datetime) -> None:
-    await session.change(delete(Fact).where(Fact.kind.in_((FactKind.REFUSED, FactKind.REMOVED)), Fact.at < before))
+    await session.change(delete(Fact).where(_IS_REFUSAL, Fact.at < before))
 
 
 def _as_new_fact(row: Fact | Row[*tuple[Any, ...]], parties: frozenset[str]) -> NewFact:

@@ -13,16 +13,15 @@ from sqlalchemy import (
     Subquery,
     and_,
     func,
-    literal,
     literal_column,
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from backend.correspondence.terms import Group
 from backend.db import ReadSession
+from backend.db.listed import listed
 
 _Columns = Sequence[ColumnElement[Any]]
 _NAMES = ("agency_code", "correspondent_id")
@@ -34,20 +33,20 @@ def listed_groups(session: ReadSession, groups: Iterable[Group]) -> Subquery:
     distinct = sorted(set(groups))
     if session.dialect == "postgresql":
         return listed_keys(_NAMES, distinct).subquery("listed")
-    listed = func.json_each(orjson.dumps(distinct).decode()).table_valued("value")
-    parts = (func.json_extract(listed.c.value, f"$[{place}]", type_=TEXT()) for place in (0, 1))
+    pairs = func.json_each(orjson.dumps(distinct).decode()).table_valued("value")
+    parts = (func.json_extract(pairs.c.value, f"$[{place}]", type_=TEXT()) for place in (0, 1))
     return select(*(part.label(name) for part, name in zip(parts, _NAMES, strict=True))).subquery("listed")
 
 
-def of_listed(own: ReadOnlyColumnCollection[str, Any], listed: Subquery) -> ColumnElement[bool]:
+def of_listed(own: ReadOnlyColumnCollection[str, Any], groups: Subquery) -> ColumnElement[bool]:
     """Whether a row with these columns is of a listed group."""
-    return and_(*(own[name] == listed.c[name] for name in _NAMES))
+    return and_(*(own[name] == groups.c[name] for name in _NAMES))
 
 
 def listed_keys(names: Sequence[str], keys: Sequence[Sequence[str]]) -> Select[*tuple[Any, ...]]:
-    """Keys of texts as rows with columns of these names, on PostgreSQL: an array a column."""
-    lists = (literal([key[place] for key in keys], ARRAY(TEXT, dimensions=1)) for place in range(len(names)))
-    return select(*(func.unnest(one).label(name) for one, name in zip(lists, names, strict=True)))
+    """Keys of texts as rows with columns of these names, on PostgreSQL."""
+    lists = (orjson.dumps([key[place] for key in keys]).decode() for place in range(len(names)))
+    return select(*(listed(one).label(name) for one, name in zip(lists, names, strict=True)))
 
 
 def looked_up(

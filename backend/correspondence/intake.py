@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from backend.correspondence import bulk_queries, fact_queries, queries
-from backend.correspondence.chunks import chunks
 from backend.correspondence.facts import (
     LOG_SLACK,
     AddressBook,
@@ -180,11 +179,8 @@ async def _book(session: WriteSession, records: Sequence[Mapping[str, Any]], rul
 
 
 async def _boxes(session: WriteSession, addresses: Iterable[str]) -> dict[str, MailboxEntry]:
-    found: dict[str, MailboxEntry] = {}
-    for chunk in chunks(form for address in addresses for form in forms_of(address)):
-        found |= await directory.former_mailboxes(session, chunk)
-        found |= await directory.mailboxes(session, chunk)
-    return found
+    forms = {form for address in addresses for form in forms_of(address)}
+    return await directory.former_mailboxes(session, forms) | await directory.mailboxes(session, forms)
 
 
 async def _outsiders(

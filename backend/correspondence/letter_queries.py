@@ -71,7 +71,7 @@ async def without_code(session: ReadSession, groups: Collection[Group]) -> dict[
     rows, letter = looked_up(session, listed, [of.agency_code, of.id, of.received_at], of_listed(of, listed))
     has_code = and_(issued.agency_code == letter[0], issued.correspondence_id == letter[1])
     statement = select(*letter).select_from(rows).where(~select(issued.code).where(has_code).exists())
-    return {(agency, id_): received_at for agency, id_, received_at in await session.execute(statement)}
+    return {(row[0], row[1]): row[2] for row in await session.execute(statement)}
 
 
 async def taken_codes(session: ReadSession, codes: Iterable[str]) -> set[str]:

@@ -1,10 +1,10 @@
-"""Thousands of rows stored by one statement.
+"""Thousands of rows stored by one statement, as JSON: on PostgreSQL a text a column, on SQLite one text of all rows.
 
-PostgreSQL gets an array a column, SQLite one prepared statement for all rows: on both several times the rate of one
-object a row.
+Several times the rate of one object a row; a driver that is handed each value by itself asks of each what it is.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -16,18 +16,19 @@ from sqlalchemy import (
     Subquery,
     Table,
     and_,
-    bindparam,
     cast,
     delete,
     func,
-    literal,
     literal_column,
     select,
     true,
+    tuple_,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db import Base, WriteSession
+from backend.db.listed import listed
+from backend.db.types import UtcDateTime
 
 Rows = Sequence[Sequence[Any]]
 _PLACE: ColumnElement[Any] = literal_column("ctid")  # where PostgreSQL has a row, the same as long as it is locked
@@ -46,37 +47,27 @@ def table_of(model: type[Base]) -> Table:
 
 
 async def add_rows(session: WriteSession, model: type[Base], names: Sequence[str], rows: Rows) -> None:
-    """Add rows; those whose key is taken are left out. `names`: of the columns, in the rows' order."""
-    if not rows:
-        return
-    table = table_of(model)
-    if session.dialect == "sqlite":
-        statement = sqlite.insert(table).on_conflict_do_nothing()
-        await session.change(statement, [dict(zip(names, row, strict=True)) for row in rows])
-        return
-    added = postgresql.insert(table).from_select(list(names), _unnested(table, names, rows))
-    await session.change(added.on_conflict_do_nothing())
+    """Add rows; those whose key is taken are left out. `names`: of the columns, in the rows' order.
+
+    Raises:
+        ValueError: a naive moment; so do all functions here.
+    """
+    if rows:
+        table = table_of(model)
+        insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
+        added = insert(table).from_select(list(names), _given(session, table, names, rows))
+        await session.change(added.on_conflict_do_nothing())
 
 
 async def put_rows(session: WriteSession, model: type[Base], names: Sequence[str], rows: Rows) -> None:
     """Add rows, or give those whose key is taken these values. `names`: the key's columns among them."""
-    if not rows:
-        return
-    table = table_of(model)
-    key = [column.name for column in table.primary_key]
-    changing = [name for name in names if name not in key]
-    if session.dialect == "sqlite":
-        added = sqlite.insert(table)
-        new = {name: added.excluded[name] for name in changing}
-        await session.change(
-            added.on_conflict_do_update(index_elements=key, set_=new),
-            [dict(zip(names, row, strict=True)) for row in rows],
-        )
-        return
-    put = postgresql.insert(table).from_select(list(names), _unnested(table, names, rows))
-    await session.change(
-        put.on_conflict_do_update(index_elements=key, set_={name: put.excluded[name] for name in changing})
-    )
+    if rows:
+        table = table_of(model)
+        key = [column.name for column in table.primary_key]
+        insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
+        put = insert(table).from_select(list(names), _given(session, table, names, rows))
+        new = {name: put.excluded[name] for name in names if name not in key}
+        await session.change(put.on_conflict_do_update(index_elements=key, set_=new))
 
 
 async def drop_rows(session: WriteSession, model: type[Base], names: Sequence[str], rows: Rows) -> None:
@@ -84,13 +75,13 @@ async def drop_rows(session: WriteSession, model: type[Base], names: Sequence[st
     if not rows:
         return
     table = table_of(model)
+    given = _given(session, table, names, rows)
     if session.dialect == "sqlite":
-        is_it = and_(*(table.c[name] == bindparam(f"of_{name}") for name in names))
-        bound = [f"of_{name}" for name in names]
-        await session.change(delete(table).where(is_it), [dict(zip(bound, row, strict=True)) for row in rows])
+        await session.change(delete(table).where(tuple_(*(table.c[name] for name in names)).in_(given)))
         return
-    places = select(locked_places(table, names, _unnested(table, names, rows).subquery("given")).c.place)
-    await session.change(delete(table).where(func.any(func.array(places.scalar_subquery())) == _PLACE))
+    places = select(locked_places(table, names, given.subquery("given")).c.place)
+    is_there = _PLACE.bool_op("=")(func.any(func.array(places.scalar_subquery())))
+    await session.change(delete(table).where(is_there))
 
 
 def locked_places(table: Table, names: Sequence[str], given: Subquery, *conditions: ColumnElement[bool]) -> Subquery:
@@ -101,20 +92,44 @@ def locked_places(table: Table, names: Sequence[str], given: Subquery, *conditio
     """
     own = table.alias("own")
     same = and_(*(own.c[name] == given.c[name] for name in names), *conditions)
-    found = select(literal_column("own.ctid").label("place")).select_from(own).where(same).with_for_update(of=own)
+    place: ColumnElement[Any] = literal_column("own.ctid")
+    found = select(place.label("place")).select_from(own).where(same).with_for_update(of=own)
     places = found.lateral("found")
     return select(given, places.c.place).select_from(given.join(places, true())).subquery("locked")
 
 
-def _unnested(table: Table, names: Sequence[str], rows: Rows) -> Select[*tuple[Any, ...]]:
-    columns = zip(*rows, strict=True)
-    return select(*(as_rows(table.c[name], values).label(name) for name, values in zip(names, columns, strict=True)))
+def _given(session: WriteSession, table: Table, names: Sequence[str], rows: Rows) -> Select[*tuple[Any, ...]]:
+    columns = [table.c[name] for name in names]
+    values = [_as_json(column, of_column) for column, of_column in zip(columns, zip(*rows, strict=True), strict=True)]
+    if session.dialect == "sqlite":
+        given = func.json_each(orjson.dumps(list(zip(*values, strict=True))).decode()).table_valued("value")
+        parts = (func.json_extract(given.c.value, f"$[{place}]") for place in range(len(names)))
+        return select(*(part.label(name) for part, name in zip(parts, names, strict=True))).where(true())
+    lists = (_rows(column, of_column) for column, of_column in zip(columns, values, strict=True))
+    return select(*(part.label(name) for part, name in zip(lists, names, strict=True)))
 
 
 def as_rows(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
-    """The column's values as one parameter of PostgreSQL; JSON goes as text, for arrays of JSON would be encoded value
-    by value."""
+    """The column's values as rows, on PostgreSQL."""
+    return _rows(column, _as_json(column, values))
+
+
+def _rows(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
+    if isinstance(column.type, UtcDateTime):
+        values = [value and f"{value}+00" for value in values]
+    return cast(listed(orjson.dumps(values).decode()), column.type)
+
+
+def _as_json(column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
+    """What the column's type has no JSON for, as SQLite keeps it; PostgreSQL is told the zone."""
+    if isinstance(column.type, UtcDateTime):
+        return [None if value is None else _moment(value) for value in values]
     if isinstance(column.type, JSON):
-        texts = [orjson.dumps(value).decode() for value in values]
-        return cast(func.unnest(literal(texts, postgresql.ARRAY(postgresql.TEXT(), dimensions=1))), JSON)
-    return func.unnest(literal(list(values), postgresql.ARRAY(column.type, dimensions=1)))
+        return [orjson.dumps(value).decode() for value in values]
+    return values
+
+
+def _moment(moment: datetime) -> str:
+    if moment.tzinfo is None:
+        raise ValueError("a stored moment needs a time zone")
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

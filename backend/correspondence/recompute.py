@@ -40,6 +40,7 @@ _Wanted = dict[Key, Derived]
 async def recompute(session: WriteSession, groups: Collection[Group], now: datetime) -> None:
     """Derive the letters of these groups and write what differs."""
     await session.flush()
+    await fact_queries.keep_calendars(session)
     classes = await fact_queries.lock_parties(session, {party for _, party in groups})
     wanted = await _wanted(session, groups, classes)
     standing = await letter_queries.rows_of_groups(session, groups)

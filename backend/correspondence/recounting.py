@@ -14,7 +14,11 @@ async def recount_of_today(session: ReadSession) -> Recount:
 
 
 async def recount_portion(session: WriteSession, recount: Recount, after: Key) -> Key | None:
-    """Count the next portion of letters; returns the last one done, None when there are no more."""
+    """Count the next portion of letters; returns the last one done, None when there are no more.
+
+    A letter that another worker derives meanwhile is left to it: it counts by the calendars of today, because those who
+    began by older ones were waited for (`fact_queries.await_derivations`).
+    """
     letters = await clock_queries.letters_after(session, after, PORTION)
     if letters is None:
         return None

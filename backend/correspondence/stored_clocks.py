@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from backend.correspondence.clocks import SECONDS, Clocks, Counted, Stretches, Turns
 from backend.correspondence.histogram import Integers
@@ -108,23 +109,28 @@ class Recount:
 
 def _turns(letters: StoredLetters, places: Integers) -> Turns:
     whole = places.size == len(letters)
-    kinds = zip(
-        letters.sender_class,
-        letters.awaits_answer,
-        letters.matter,
-        letters.valid_paper_on,
-        letters.due_named_on,
-        strict=True,
+    every = list(
+        zip(
+            letters.sender_class,
+            letters.awaits_answer,
+            letters.matter,
+            letters.valid_paper_on,
+            letters.due_named_on,
+            strict=True,
+        )
     )
-    every = list(kinds)
+    received, acknowledged, answered, settled = (letters.numbers[name][places] for name in MOMENTS[:4])
     return Turns(
-        *(letters.numbers[name][places] for name in MOMENTS[:4]),
-        letters.stretches if whole else letters.stretches.within(places, len(letters)),
-        every if whole else [every[place] for place in places.tolist()],
+        received=received,
+        acknowledged=acknowledged,
+        answered=answered,
+        settled=settled,
+        stretches=letters.stretches if whole else letters.stretches.within(places, len(letters)),
+        kinds=every if whole else [every[place] for place in places.tolist()],
     )
 
 
-def _differs(letters: StoredLetters, places: Integers, counted: Counted) -> "np.typing.NDArray[np.bool_]":
+def _differs(letters: StoredLetters, places: Integers, counted: Counted) -> npt.NDArray[np.bool_]:
     dues = counted.dues
     stored = {name: letters.numbers[name][places] for name in (*SECONDS, *MOMENTS[4:])}
     due = np.fromiter((one.due for one in dues), np.int64, len(dues))

@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, or_, select
 
 from backend.db import ReadSession
+from backend.db.listed import among
 from backend.directory.models import (
     Agency,
     AgencyChannel,
@@ -183,7 +184,7 @@ async def mailboxes(session: ReadSession, addresses: Collection[str]) -> dict[st
     statement = (
         select(Mailbox.address, Mailbox.kind, Agency.code, Agency.name)
         .join(Agency, Agency.code == Mailbox.agency_code)
-        .where(Mailbox.address.in_(addresses), Mailbox.withdrawn_at.is_(None))
+        .where(among(session, Mailbox.address, addresses), Mailbox.withdrawn_at.is_(None))
     )
     return {
         address: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
@@ -199,7 +200,7 @@ async def former_mailboxes(session: ReadSession, addresses: Collection[str] | No
         .where(Mailbox.withdrawn_at.is_not(None), Mailbox.kind != MailboxKind.PERSONAL)
     )
     if addresses is not None:
-        statement = statement.where(Mailbox.address.in_(addresses))
+        statement = statement.where(among(session, Mailbox.address, addresses))
     return {
         address: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
         for address, kind, code, name in await session.execute(statement)

@@ -65,6 +65,7 @@ class Upkeep:
 
     async def _begin(self, session: WriteSession, done: Progress, wanted: Ground) -> Progress:
         """Senders whose class changed at once, with their letters; the rest portion by portion."""
+        await fact_queries.await_derivations(session)
         changed = await classify_again(session, await sender_rules(session, self._settings))
         moved = done.moved_to(wanted, BEFORE_ALL)
         if moved.replay_after is None:
