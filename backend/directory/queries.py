@@ -1,12 +1,12 @@
 """All SQL of the directory."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from backend.db import ReadSession, WriteSession
+from backend.db import ReadSession
 from backend.directory.models import (
     Agency,
     AgencyChannel,
@@ -207,10 +207,6 @@ async def every_mailbox(session: ReadSession) -> Sequence[Mailbox]:
     return (await session.scalars(select(Mailbox).where(Mailbox.withdrawn_at.is_(None)))).all()
 
 
-async def every_official(session: ReadSession) -> Sequence[Official]:
-    return (await session.scalars(select(Official).order_by(Official.id))).all()
-
-
 async def logins(session: ReadSession) -> dict[str, str]:
     """Every log-in and its agency's code; the mailbox with the log-in's own address decides."""
     statement = (
@@ -224,44 +220,6 @@ async def logins(session: ReadSession) -> dict[str, str]:
         if login == address or login not in by_login:
             by_login[login] = code
     return by_login
-
-
-async def roles_held(session: ReadSession) -> dict[tuple[str, str], frozenset[str]]:
-    """The roles of every official at every agency, by (official id, agency code), ended ones included."""
-    held: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in await session.scalars(select(RoleAssignment)):
-        held[row.official_id, row.agency_code].add(row.role)
-    return {key: frozenset(roles) for key, roles in held.items()}
-
-
-async def private_address_owners(session: ReadSession) -> dict[str, Official]:
-    """Whose every private address is."""
-    statement = select(PrivateAddress.address, Official).join(Official, Official.id == PrivateAddress.official_id)
-    return dict((await session.execute(statement)).all())
-
-
-async def replace_former_names(session: WriteSession, code: str, names: Iterable[str]) -> None:
-    await session.change(delete(AgencyPastName).where(AgencyPastName.agency_code == code))
-    session.add_all([AgencyPastName(agency_code=code, name=name) for name in names])
-
-
-async def drop_roles(session: WriteSession, keys: Iterable[tuple[str, str]]) -> None:
-    """Every role these officials (by id) hold at these agencies (by code)."""
-    for official_id, agency_code in keys:
-        await session.change(
-            delete(RoleAssignment).where(
-                RoleAssignment.official_id == official_id, RoleAssignment.agency_code == agency_code
-            )
-        )
-
-
-async def drop_private_addresses(session: WriteSession, official_ids: Iterable[str]) -> None:
-    for official_id in official_ids:
-        await session.change(delete(PrivateAddress).where(PrivateAddress.official_id == official_id))
-
-
-async def businesses(session: ReadSession) -> Sequence[BusinessAddress]:
-    return (await session.scalars(select(BusinessAddress))).all()
 
 
 async def business_patterns(session: ReadSession) -> frozenset[str]:
