@@ -10,7 +10,7 @@ import pytest
 
 from backend.clock import FixedClock
 from backend.db import Database
-from backend.directory.queries import every_official
+from backend.directory.queries import officials_of_login
 from backend.directory.search import LOOKED_AT_EVERY, DirectorySearch
 from backend.directory.search_file import bring
 from backend.directory.search_place import SearchPlace
@@ -77,7 +77,7 @@ async def test_who_leaves_office_is_no_longer_found_the_day_after(
     search: DirectorySearch, database: Database, clock: FixedClock
 ) -> None:
     async with database.write() as session:
-        leaving = next(one for one in await every_official(session) if one.name == "Nguyễn Văn An")
+        (leaving,) = await officials_of_login(session, "an.nguyen@thainguyen.gov.vn", NOW.date())
         leaving.valid_to = (NOW + timedelta(days=2)).date()
 
     assert await found(search, database, "nguyen van an") == ["an.nguyen"]

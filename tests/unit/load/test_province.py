@@ -79,8 +79,11 @@ def test_the_same_seed_writes_the_same_bytes_and_another_one_others(tmp_path: Pa
     assert officials["a"] == officials["b"] != officials["c"]
 
 
-def test_the_import_takes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_import_takes_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_province(tmp_path / "province", OFFICES + 500, seed=1)
+    monkeypatch.setenv("CONGVU_STATE_DIR", str(tmp_path))
     url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
 
     assert main(["directory", "import", str(tmp_path / "province"), "--database", url]) == 0
