@@ -8,7 +8,6 @@ wait.
 import asyncio
 import logging
 import sqlite3
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
@@ -20,6 +19,7 @@ from backend.directory import queries
 from backend.directory.search_answer import Asker, answer
 from backend.directory.search_entries import SearchEntry, findables
 from backend.directory.search_file import SearchFile, bring
+from backend.directory.search_place import SearchPlace
 from backend.directory.search_queries import SearchSource, search_source
 from backend.directory.terms import Principal
 
@@ -35,13 +35,17 @@ class DirectorySearch:
         self._database = database
         self._clock = clock
         self._folder = folder
-        self._place: tempfile.TemporaryDirectory[str] | None = None
+        self._place: SearchPlace | None = None
         self._index: SearchFile | None = None
         self._parents: Mapping[str, str | None] = {}
         self._day: date | None = None  # of the index: who is in office changes with it
         self._looked_at: datetime | None = None
         self._following = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Make the index before somebody waits for it."""
+        self._task = asyncio.create_task(self._look())
 
     async def find(self, typed: str, first: int, principal: Principal | None = None) -> list[SearchEntry]:
         """The entries somebody may have meant, the best first; to whom the directory does not know, what is public."""
@@ -92,14 +96,13 @@ class DirectorySearch:
         """
         Raises:
             Unavailable: the database does not answer.
+            OSError: the folder cannot be written.
         """
         today = self._today()
         if self._place is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._place = tempfile.TemporaryDirectory(prefix="search-", dir=self._folder, ignore_cleanup_errors=True)
-        path = Path(self._place.name) / "directory.sqlite"
-        parents = await asyncio.to_thread(_bring_to, path, self._database.url, today)
-        fresh, former = SearchFile(path), self._index
+            self._place = SearchPlace(self._folder)
+        parents = await asyncio.to_thread(_bring_to, self._place.file, self._database.url, today)
+        fresh, former = SearchFile(self._place.file), self._index
         self._index, self._day, self._parents = fresh, today, parents
         if former is not None:
             former.close()
@@ -123,7 +126,7 @@ class DirectorySearch:
             with suppress(sqlite3.Error):
                 self._index.close()
         if self._place is not None:
-            self._place.cleanup()
+            self._place.remove()
         self._index = self._place = None
 
 

@@ -30,8 +30,8 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AgencyFacts:
-    """An agency that exists. `other_names`: former ones and those of agencies it took over as their first heir;
-    `inherited_names`: those it took over a part of."""
+    """An agency that exists. `other_names`: short and former ones, and those of agencies it took over alone;
+    `inherited_names`: those of agencies it took over with others."""
 
     code: str
     name: str
@@ -44,12 +44,13 @@ class AgencyFacts:
 
 @dataclass(frozen=True, slots=True)
 class MailboxFacts:
-    """A mailbox in use. `aliases`: addresses that lead to it."""
+    """A mailbox in use. `display`: what it says of itself ("Bộ phận Một cửa"); `aliases`: addresses that lead to it."""
 
     address: str
     agency: str
     kind: MailboxKind
     published: bool
+    display: str = ""
     aliases: tuple[str, ...] = ()
 
 
@@ -175,14 +176,14 @@ def _agencies(known: _Agencies, boxes: Iterable[MailboxFacts]) -> Iterator[Finda
 
 def _role_box(known: _Agencies, box: MailboxFacts, post: str) -> Findable:
     agency, line = known[box.agency], known.line(box.agency)
-    title = f"{post} - {agency.name}" if post else f"{box.address.partition('@')[0]} - {agency.name}"
+    title = f"{post or box.display or box.address.partition('@')[0]} - {agency.name}"
     return Findable(
         _entry(f"m:{box.address}", EntryKind.MAILBOX, title, "", agency, box, ""),
         rank=len(line) + _DESKS,
         near=_near(line),
-        own=frozenset([*_of_box(box), *bare_terms(post)]),
+        own=frozenset([*_of_box(box), *bare_terms(post), *bare_terms(box.display)]),
         about=known.about(box.agency),
-        words=frozenset(bare_terms(post)),
+        words=frozenset([*bare_terms(post), *bare_terms(box.display)]),
         scopes=_scopes(line, public=box.published),
     )
 

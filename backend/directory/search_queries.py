@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 
 from backend.db import ReadSession
 from backend.directory import queries
-from backend.directory.models import Agency, Mailbox, Official, RoleAssignment
+from backend.directory.models import Agency, Mailbox, MailboxAlias, Official, RoleAssignment
 from backend.directory.search_entries import AgencyFacts, MailboxFacts, OfficialFacts
 from backend.directory.terms import MailboxKind, OfficialRole
 
@@ -28,7 +28,7 @@ async def search_source(session: ReadSession, today: date) -> SearchSource:
     return SearchSource(
         revision=await queries.revision(session),
         agencies=await _agencies(session, today),
-        mailboxes=await _mailboxes(session),
+        mailboxes=await _mailboxes(session, today),
         officials=await _officials(session, today),
     )
 
@@ -37,18 +37,21 @@ async def _agencies(session: ReadSession, today: date) -> list[AgencyFacts]:
     """Those that exist, with the names of those that went up in them."""
     every = {row.code: row for row in await queries.every_agency(session)}
     former = await queries.former_names(session)
-    heirs = {code: [agency.successor] for code, agency in every.items() if agency.successor is not None}
+    heirs: dict[str, list[str]] = defaultdict(list)
+    for step in await queries.successions(session):
+        heirs[step.predecessor].append(step.successor)
     standing = {code for code, agency in every.items() if agency.valid_to is None or agency.valid_to > today}
     others: dict[str, list[str]] = defaultdict(list, {code: list(former.get(code, ())) for code in standing})
     inherited: dict[str, list[str]] = defaultdict(list)
     for code in every.keys() - standing:
-        for place, heir in enumerate(_heirs(heirs, standing, code)):
-            (inherited if place else others)[heir] += [every[code].name, *former.get(code, ())]
+        found = list(_heirs(heirs, standing, code))
+        for heir in found:
+            (others if len(found) == 1 else inherited)[heir] += [every[code].name, *former.get(code, ())]
     return [_agency(every[code], others[code], inherited[code]) for code in sorted(standing)]
 
 
 def _heirs(heirs: Mapping[str, Sequence[str]], standing: set[str], code: str) -> Iterator[str]:
-    """Every agency of today that took something over from one that is no more, the closest first."""
+    """Every agency of today that took something over from one that is no more."""
     waiting, seen = [code], {code}
     while waiting:
         step = waiting.pop(0)
@@ -60,28 +63,56 @@ def _heirs(heirs: Mapping[str, Sequence[str]], standing: set[str], code: str) ->
 
 
 def _agency(agency: Agency, others: Sequence[str], inherited: Sequence[str]) -> AgencyFacts:
-    return AgencyFacts(agency.code, agency.name, agency.parent, agency.symbol, tuple(others), tuple(inherited))
+    names = (*agency.short_names, *others)
+    return AgencyFacts(
+        agency.code, agency.name, agency.parent, agency.symbol, names, tuple(inherited), telephone=agency.phone
+    )
 
 
-async def _mailboxes(session: ReadSession) -> list[MailboxFacts]:
-    columns = (Mailbox.address, Mailbox.agency_code, Mailbox.kind, Mailbox.published_at)
+async def _mailboxes(session: ReadSession, today: date) -> list[MailboxFacts]:
+    aliases = await _aliases(session, today)
+    published = set(await session.scalars(select(Mailbox.address).where(*queries.published_on(today))))
+    columns = (Mailbox.address, Mailbox.agency_code, Mailbox.kind, Mailbox.display)
     rows = await session.execute(select(*columns).where(Mailbox.withdrawn_at.is_(None)).order_by(Mailbox.address))
     return [
-        MailboxFacts(address, agency, MailboxKind(kind), published=published_at is not None)
-        for address, agency, kind, published_at in rows
+        MailboxFacts(address, agency, MailboxKind(kind), address in published, display, aliases.get(address, ()))
+        for address, agency, kind, display in rows
     ]
+
+
+async def _aliases(session: ReadSession, today: date) -> dict[str, tuple[str, ...]]:
+    """The other addresses of each mailbox that work today."""
+    statement = select(MailboxAlias.address, MailboxAlias.alias).where(
+        or_(MailboxAlias.valid_from.is_(None), MailboxAlias.valid_from <= today),
+        or_(MailboxAlias.valid_to.is_(None), MailboxAlias.valid_to > today),
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for address, alias in await session.execute(statement.order_by(MailboxAlias.alias)):
+        found[address] = (*found.get(address, ()), alias)
+    return found
 
 
 async def _officials(session: ReadSession, today: date) -> list[OfficialFacts]:
     """Those in office who have a log-in, which is the mailbox they are written to."""
     roles = await _roles(session, today)
-    columns = (Official.id, Official.name, Official.post, Official.agency_code, Official.login)
-    statement = select(*columns).where(
-        Official.login.is_not(None), or_(Official.valid_to.is_(None), Official.valid_to > today)
+    columns = (
+        Official.id,
+        Official.name,
+        Official.post,
+        Official.agency_code,
+        Official.login,
+        Official.phone,
+        Official.competent,
     )
+    statement = select(*columns).where(
+        Official.login.is_not(None),
+        or_(Official.valid_from.is_(None), Official.valid_from <= today),
+        or_(Official.valid_to.is_(None), Official.valid_to > today),
+    )
+    rows = await session.execute(statement.order_by(Official.name, Official.id))
     return [
-        OfficialFacts(identity, name, post, agency, login or "", roles.get((identity, agency), frozenset()))
-        for identity, name, post, agency, login in await session.execute(statement.order_by(Official.name, Official.id))
+        OfficialFacts(key, name, post, agency, login or "", roles.get((key, agency), frozenset()), phone, competent)
+        for key, name, post, agency, login, phone, competent in rows
     ]
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from backend.clock import FixedClock
 from backend.db import Database
-from backend.directory.queries import every_official
+from backend.directory.queries import officials_of_login
 from backend.directory.search import LOOKED_AT_EVERY, DirectorySearch
 from backend.directory.search_file import bring
+from backend.directory.search_place import SearchPlace
 from backend.directory.service import principal_of
 from tests.unit.directory.conftest import NOW, PROVINCE, take_over
 from tests.unit.directory.searchable import AT_HEALTH, index_of, local_parts, province
@@ -76,7 +77,7 @@ async def test_who_leaves_office_is_no_longer_found_the_day_after(
     search: DirectorySearch, database: Database, clock: FixedClock
 ) -> None:
     async with database.write() as session:
-        leaving = next(one for one in await every_official(session) if one.name == "Nguyễn Văn An")
+        (leaving,) = await officials_of_login(session, "an.nguyen@thainguyen.gov.vn", NOW.date())
         leaving.valid_to = (NOW + timedelta(days=2)).date()
 
     assert await found(search, database, "nguyen van an") == ["an.nguyen"]
@@ -148,3 +149,18 @@ def test_a_change_that_fails_halfway_changes_nothing(tmp_path: Path) -> None:
         bring(tmp_path / "directory.sqlite", twice, 2)
     assert local_parts(index, "yen binh") == []
     index.close()
+
+
+def test_what_a_killed_process_left_behind_goes_and_what_a_living_one_uses_stays(tmp_path: Path) -> None:
+    killed, living = tmp_path / "search-killed", SearchPlace(tmp_path)
+    killed.mkdir()
+    for left in ("in-use", "directory.sqlite"):
+        (killed / left).touch()
+
+    another = SearchPlace(tmp_path)
+
+    assert not killed.exists()
+    assert living.path.exists()
+    for place in (living, another):
+        place.remove()
+    assert list(tmp_path.iterdir()) == []

@@ -102,6 +102,11 @@ export type DeclarationReason =
   | 'NOT_A_MARK'
   | 'STAMP_LOOKED_AT';
 
+export type EntryKind =
+  | 'AGENCY'
+  | 'MAILBOX'
+  | 'OFFICIAL';
+
 export type Expected =
   | 'ACKNOWLEDGE'
   | 'ANSWER'
@@ -236,6 +241,14 @@ export type DeclareMutation = { readonly declare:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
    };
+
+export type DirectorySearchQueryVariables = Exact<{
+  text: string;
+  first: number;
+}>;
+
+
+export type DirectorySearchQuery = { readonly directorySearch: ReadonlyArray<{ readonly kind: EntryKind, readonly title: string, readonly post: string, readonly agencyName: string, readonly address: string, readonly telephone: string }> };
 
 export type DueLettersQueryVariables = Exact<{
   agency: string;
@@ -462,6 +475,10 @@ export const ClearancesOperation: Operation<ClearancesQuery, ClearancesQueryVari
 
 export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariables> = {
 	id: "66708c71934594bd66812dfa736a4a850466e075fb602f0f0ba4f62b9d368f6f",
+};
+
+export const DirectorySearchOperation: Operation<DirectorySearchQuery, DirectorySearchQueryVariables> = {
+	id: "1d6f71143888235c8d86d26ed5e024e3c1e754a86752b20c9c910f9c99a7e362",
 };
 
 export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVariables> = {
