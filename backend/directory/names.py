@@ -16,18 +16,26 @@ from backend.text.normalise import accented
 Words = tuple[str, ...]
 
 TONES = {"\u0300": "1", "\u0301": "2", "\u0309": "3", "\u0303": "4", "\u0323": "5"}
-_AMPERSAND = re.compile(r"\s*&\s*")
+_AMPERSAND = re.compile(r"(\w+)\s*&\s*(?=(\w+))")
+_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u00d0": "Đ", "\u00f0": "đ"})
 _INSIDE = re.compile(r"(?<=\w)[&./\-](?=\w)")  # KH&CN, LĐ-TB&XH, đ/c are one word each
 _WORD = re.compile(r"\w+")
 _PARENTHESIS = re.compile(r"\([^()]*\)?")
+LONGEST_SHORT = 4  # letters on either side of "&" in an abbreviation
 
 
 def words(text: str) -> Words:
     """The syllables of a name; parentheses and punctuation count for nothing, abbreviations are written out."""
-    plain = _PARENTHESIS.sub(" ", accented(text).lower())
-    found = _WORD.findall(_INSIDE.sub("", _AMPERSAND.sub("&", plain)))
+    plain = _PARENTHESIS.sub(" ", _AMPERSAND.sub(_and_or_one_word, accented(text.translate(_HYPHENS)))).lower()
+    found = _WORD.findall(_INSIDE.sub("", plain))
     folded = (fold(word) for word in found)
     return tuple(syllable for word in folded for syllable in vocabulary().abbreviations.get(word, (word,)))
+
+
+def _and_or_one_word(found: re.Match[str]) -> str:
+    """`KH & CN` is one word; `Nông nghiệp & Môi trường` says "và"."""
+    before, after = found[1], found[2]
+    return f"{before}&" if max(len(before), len(after)) <= LONGEST_SHORT else f"{before} và "
 
 
 def fold(word: str) -> str:
@@ -82,31 +90,55 @@ def contains(syllables: Words, phrase: Words) -> bool:
 class Vocabulary:
     """words.toml, folded. Longest phrases first where the longest counts."""
 
-    internal: tuple[Words, ...]
+    blank: dict[str, tuple[Words, ...]]
+    own_house: frozenset[Words]
+    own_leaders: frozenset[Words]
     titles: tuple[Words, ...]
     types: tuple[Words, ...]
     commune_types: frozenset[Words]
+    other_tiers: tuple[Words, ...]
+    tiers: tuple[Words, ...]
+    tier_kinds: dict[Words, tuple[Words, ...]]
     passed_over: frozenset[str]
     abbreviations: dict[str, Words]
     groups: dict[str, frozenset[Words]]
+    below: tuple[Words, ...]
     endings: tuple[Words, ...]
     everywhere: tuple[Words, ...]
+    centre: tuple[Words, ...]
+    provinces: tuple[Words, ...]
+    exceptions: tuple[Words, ...]
 
 
 @cache
 def vocabulary() -> Vocabulary:
     raw = tomllib.loads(files("backend.directory").joinpath("words.toml").read_text("utf-8"))
     return Vocabulary(
-        internal=_phrases(raw["internal"]),
+        blank={reason: _phrases(phrases) for reason, phrases in raw["blank"].items()},
+        own_house=_either(raw["own_house"]),
+        own_leaders=_either(raw["own_leaders"]),
         titles=_phrases(raw["titles"]),
         types=_phrases(raw["types"]),
         commune_types=frozenset(_phrases(raw["commune_types"])),
+        other_tiers=_phrases(raw["other_tiers"]),
+        tiers=_phrases(raw["tiers"]),
+        tier_kinds={_phrase(said): _phrases(kinds) for said, kinds in raw["tier_kinds"].items()},
         passed_over=frozenset(fold(word) for word in raw["passed_over"]),
         abbreviations={fold(short): _phrase(long) for short, long in raw["abbreviations"].items()},
-        groups={name: frozenset(_phrases(phrases)) for name, phrases in raw["groups"].items()},
-        endings=_phrases(raw["endings"]),
-        everywhere=_phrases(raw["everywhere"]),
+        groups={name: _either(phrases) for name, phrases in raw["groups"].items()},
+        below=tuple(sorted(_either(raw["below"]), key=len, reverse=True)),
+        endings=tuple(sorted(_either(raw["endings"]), key=len, reverse=True)),
+        everywhere=tuple(_either(raw["everywhere"])),
+        centre=tuple(_either(raw["centre"])),
+        provinces=_phrases(raw["provinces"]),
+        exceptions=tuple(_either(raw["exceptions"])),
     )
+
+
+def _either(texts: list[str]) -> frozenset[Words]:
+    """With accents, and without: a phrase of one word only as it stands."""
+    phrases = _phrases(texts)
+    return frozenset([*phrases, *(bare_words(phrase) for phrase in phrases if len(phrase) > 1)])
 
 
 def _phrases(texts: list[str]) -> tuple[Words, ...]:

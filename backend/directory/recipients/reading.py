@@ -1,0 +1,107 @@
+"""An entry taken apart: what it says besides names (purposes, places, what is kept on file, the sender's leaders)."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from backend.directory.names import Words, bare_words, contains, ends, is_bare, starts, vocabulary, words
+from backend.directory.recipient_reasons import BlankReason
+from backend.directory.recipients.asking import without_titles
+from backend.directory.recipients.spelling import distance
+
+_PARENTHESIS = re.compile(r"\(([^()]*)\)?")
+_LINES = re.compile(r"[;\n]")
+_LETTERS = re.compile(r"\w")
+_SHORT_TYPE = re.compile(r"\b([PXpx])\.\s*(?=\w)")
+_SHORT_TYPES = {"p": "phường ", "x": "xã "}
+_DASHES = re.compile(r"\s[-\u2010-\u2015]\s")
+LONGEST_MARK = 3  # words an entry like "như trên" has, where a letter of it is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of an entry between ";": its text without parentheses, and the places those said."""
+
+    text: str
+    places: tuple[Words, ...]
+    has_exceptions: bool
+
+
+def pieces(entry: str) -> list[Piece]:
+    return [_piece(part) for part in _outside_parentheses(entry) if _says_something(part)]
+
+
+def blank_reason(piece: str) -> BlankReason | None:
+    """Why nobody is to be mailed for it, by its first words; typed without accents or slightly wrong, too."""
+    syllables = words(piece)
+    for reason, phrases in vocabulary().blank.items():
+        if any(_begins(syllables, phrase) for phrase in phrases):
+            return BlankReason(reason)
+    if syllables and _is_leaders_alone(syllables):
+        return BlankReason.OWN_LEADERS
+    return None
+
+
+def is_elsewhere(name: Words, own_provinces: Collection[Words]) -> bool:
+    """Whether a name is of the centre, of all provinces, or of another province."""
+    if is_everywhere(name) or any(starts(name, phrase) for phrase in vocabulary().centre):
+        return True
+    return any(_is_at_end(name, other) for other in vocabulary().provinces if other not in own_provinces)
+
+
+def is_everywhere(name: Words) -> bool:
+    return any(contains(name, phrase) for phrase in vocabulary().everywhere)
+
+
+def is_province(name: Words) -> bool:
+    return any(name in (other, bare_words(other)) for other in vocabulary().provinces)
+
+
+def place_of(part: Words) -> Words | None:
+    """`tỉnh Lào Cai`, `huyện Đồng Hỷ`, `Lào Cai`: a place said behind a name, not a name itself."""
+    for kind in (*vocabulary().other_tiers, words("tỉnh")):
+        if starts(part, kind) or starts(part, bare_words(kind)):
+            return part if len(part) > len(kind) else None
+    return part if is_province(part) else None
+
+
+def _piece(text: str) -> Piece:
+    inside = [found[1] for found in _PARENTHESIS.finditer(text)]
+    said = [words(one) for one in inside]
+    places = tuple(place for one in said if (place := place_of(one)) is not None)
+    plain = _SHORT_TYPE.sub(lambda found: _SHORT_TYPES[found[1].lower()], _PARENTHESIS.sub(" ", text))
+    exceptions = any(contains(words(text.replace("(", " ")), phrase) for phrase in vocabulary().exceptions)
+    return Piece(_DASHES.sub(" ", plain).strip(), places, exceptions)
+
+
+def _outside_parentheses(entry: str) -> list[str]:
+    """Split at ";" and line ends, but not inside parentheses."""
+    kept = _PARENTHESIS.sub(lambda found: _LINES.sub(",", found[0]), entry)
+    return _LINES.split(kept)
+
+
+def _says_something(part: str) -> bool:
+    """A scanner's crumbs behind ";" are no entry."""
+    return len(_LETTERS.findall(part)) > 1
+
+
+def _begins(syllables: Words, phrase: Words) -> bool:
+    letters, wanted = bare_words(syllables), bare_words(phrase)
+    if starts(letters, wanted):
+        return True
+    if len(phrase) == 1 or len(syllables) > LONGEST_MARK or len(syllables) < len(phrase):
+        return False
+    return distance(" ".join(letters[: len(phrase)]), " ".join(wanted)) == 1
+
+
+def _is_leaders_alone(syllables: Words) -> bool:
+    """`CT, các PCT`, `Lãnh đạo Sở`, `Ban Giám đốc`: nobody outside is named."""
+    rest = without_titles(syllables)
+    return (rest != syllables and (not rest or rest in vocabulary().own_house)) or syllables in vocabulary().own_leaders
+
+
+def _is_at_end(name: Words, province: Words) -> bool:
+    tier = words("tỉnh")
+    return any(ends(name, (*kind, *province)) for kind in (tier, words("thành phố"))) or (
+        is_bare(name) and ends(name, (*bare_words(tier), *bare_words(province)))
+    )
