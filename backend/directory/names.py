@@ -7,8 +7,9 @@ THUỴ and THỤY are one; its bare form has neither tone nor marks.
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from unicodedata import combining, normalize
 
 from backend.text.normalise import accented
@@ -21,23 +22,48 @@ _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "
 _INSIDE = re.compile(r"(?<=\w)[&./\-](?=\w)")  # KH&CN, LĐ-TB&XH, đ/c are one word each
 _WORD = re.compile(r"\w+")
 _PARENTHESIS = re.compile(r"\([^()]*\)?")
-LONGEST_SHORT = 4  # letters on either side of "&" in an abbreviation
+_VOWEL = re.compile("[aeiou]")
+SYLLABLES_KEPT = 20_000  # Vietnamese has fewer
+LONGEST_SHORT = 5  # letters on either side of "&" in an abbreviation
 
 
 def words(text: str) -> Words:
     """The syllables of a name; parentheses and punctuation count for nothing, abbreviations are written out."""
-    plain = _PARENTHESIS.sub(" ", _AMPERSAND.sub(_and_or_one_word, accented(text.translate(_HYPHENS)))).lower()
-    found = _WORD.findall(_INSIDE.sub("", plain))
-    folded = (fold(word) for word in found)
-    return tuple(syllable for word in folded for syllable in vocabulary().abbreviations.get(word, (word,)))
+    plain = _unglued(_PARENTHESIS.sub(" ", accented(text.translate(_HYPHENS))))
+    lower = _AMPERSAND.sub(_and_or_one_word, plain.lower())
+    found = (fold(word) for word in _WORD.findall(_INSIDE.sub("", lower)))
+    return tuple(syllable for word in found for syllable in _written_out(word))
+
+
+def _unglued(text: str) -> str:
+    """`LamVỹ` lost a space."""
+    if not any(before.islower() and sign.isupper() for before, sign in pairwise(text)):
+        return text
+    glued = (f" {sign}" if before.islower() and sign.isupper() else sign for before, sign in pairwise(text))
+    return text[:1] + "".join(glued)
 
 
 def _and_or_one_word(found: re.Match[str]) -> str:
     """`KH & CN` is one word; `Nông nghiệp & Môi trường` says "và"."""
-    before, after = found[1], found[2]
-    return f"{before}&" if max(len(before), len(after)) <= LONGEST_SHORT else f"{before} và "
+    return f"{found[1]}&" if _is_abbreviation(found[1]) and _is_abbreviation(found[2]) else f"{found[1]} và "
 
 
+def _is_abbreviation(word: str) -> bool:
+    letters = bare(fold(word))
+    return len(letters) == len(word) <= LONGEST_SHORT and (
+        letters == word.replace("đ", "d") and (len(word) < 3 or _VOWEL.search(letters) is None)
+    )
+
+
+def _written_out(word: str) -> Words:
+    known = vocabulary().abbreviations
+    if word in known:
+        return known[word]
+    before = next((short for short in ("ubnd", "hđnd") if word.startswith(short)), None)
+    return (word,) if before is None else (*known[before], word[len(before) :])  # UBNDtỉnh
+
+
+@lru_cache(SYLLABLES_KEPT)
 def fold(word: str) -> str:
     """Letters first, then the tone: `hoà` and `hòa` both become `hoa1`."""
     letters, tone = [], ""
@@ -47,6 +73,7 @@ def fold(word: str) -> str:
     return normalize("NFC", "".join(letters)) + tone
 
 
+@lru_cache(SYLLABLES_KEPT)
 def bare(word: str) -> str:
     """Without tone and marks, as people write who have no Vietnamese keyboard."""
     untoned = word.rstrip("12345") if not word.isdecimal() else word
@@ -136,9 +163,9 @@ def vocabulary() -> Vocabulary:
 
 
 def _either(texts: list[str]) -> frozenset[Words]:
-    """With accents, and without: a phrase of one word only as it stands."""
+    """With accents, and without."""
     phrases = _phrases(texts)
-    return frozenset([*phrases, *(bare_words(phrase) for phrase in phrases if len(phrase) > 1)])
+    return frozenset([*phrases, *(bare_words(phrase) for phrase in phrases)])
 
 
 def _phrases(texts: list[str]) -> tuple[Words, ...]:

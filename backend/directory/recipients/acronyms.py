@@ -27,25 +27,28 @@ def letter_keys(written: Words) -> Iterator[str]:
         yield "".join(letters)
 
 
-def fits_shortened(written: Words, name: Words) -> bool:
+def fits_shortened(written: Words, name: Words, *, loosely: bool = False) -> bool:
     """Whether every word is the name's next syllable or the first letters of its next ones, to the end; at least one
-    of them shortens."""
+    of them shortens. Accents are all there, or none is; `loosely`: they may be others."""
     words, syllables = _counted(written), _counted(name)
-    return len(words) < len(syllables) and _fits(words, syllables)
+    if len(words) >= len(syllables):
+        return False
+    if loosely:
+        words = bare_words(words)
+    return _fits(words, syllables) or _fits(words, bare_words(syllables))
 
 
 def _fits(words: Words, syllables: Words) -> bool:
     if not words or not syllables:
         return not words and not syllables
-    word, first = words[0], syllables[0]
-    if word in (first, bare(first)) and _fits(words[1:], syllables[1:]):
+    word, length = words[0], len(words[0])
+    if word == syllables[0] and _fits(words[1:], syllables[1:]):
         return True
-    letters, length = bare(word), len(word)
     taken = syllables[:length]
     return (
         1 < length == len(taken)
         and not word[-1].isdecimal()
-        and letters == "".join(one[0] for one in bare_words(taken))
+        and bare(word) == "".join(one[0] for one in bare_words(taken))
         and _fits(words[1:], syllables[length:])
     )
 

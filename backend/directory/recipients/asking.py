@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from backend.directory.names import Words, bare_words, is_bare, split_type, starts, vocabulary
+from backend.directory.names import Words, bare, bare_words, is_bare, split_type, starts, vocabulary
 from backend.directory.recipient_reasons import AskReason, BlankReason, MatchReason
 from backend.directory.recipients.known import NamedAgency, When, stands
 from backend.directory.recipients.lineage import Lineage
 from backend.directory.recipients.name_book import TIER, Found, NameBook, Naming
-from backend.directory.recipients.spelling import Spelling
+from backend.directory.recipients.spelling import Spelling, distance
 
 SCORES = {
     MatchReason.EXACT_NAME: 1.0,
@@ -24,6 +24,8 @@ SCORES = {
     MatchReason.OWN_SURROUNDINGS: 0.85,
     MatchReason.SHORT_NAME: 0.8,
 }
+_AS_IN_A_NAME = ("quan",)  # quận without accents: Quan Triều
+MOST_TITLE, SHORTEST_TITLE = 5, 3  # words before a name; letters of one in which one may be wrong
 OF_A_TITLE = 0.9  # "Giám đốc Sở Y tế" means the agency, a little less surely than its name
 
 
@@ -85,20 +87,25 @@ class Asking:
     def certain(self, text: str, name: Words, when: When) -> Settled:
         """What a name means as it stands, without accents or shortened; empty when it fits nothing."""
         for variant, found in self._variants(name, self._found):
-            settled = self._chosen(text, found, when) if found.namings else self._asked_of_near(text, found.near, when)
+            settled = self._meant_by(text, found, when)
             return settled if variant == name else settled.of_a_title()
         return Settled()
 
     def mended(self, text: str, name: Words, when: When) -> Settled:
         """What a broken name means; empty when it fits nothing."""
-        for variant, found in self._variants(name, self._mended):
-            settled = self._chosen(text, found, when) if found.namings else self._asked_of_near(text, found.near, when)
+        plain = without_broken_titles(name)
+        if plain != without_titles(name) and (found := self.certain(text, plain, when)):
+            return found.of_a_title()
+        for variant, spelled in self._variants(name, self._mended):
+            settled = (
+                self._chosen(text, spelled, when) if spelled.namings else self._asked_of_near(text, spelled.near, when)
+            )
             return settled if variant == name else settled.of_a_title()
-        return self._commune(text, without_titles(name), when)
+        return self._commune(text, plain, when)
 
     def _variants(self, name: Words, find: Callable[[Words], Found | None]) -> Iterator[tuple[Words, Found]]:
         """The name, and what it is without titles, where they fit something."""
-        for variant in dict.fromkeys((name, without_titles(name))):
+        for variant in dict.fromkeys((name, without_titles(name), without_broken_titles(name))):
             if (found := find(variant)) is not None:
                 yield variant, found
 
@@ -106,7 +113,9 @@ class Asking:
         return next((found for one in self._spelled(name) if (found := self._book.find(one))), None)
 
     def _mended(self, name: Words) -> Found | None:
-        return next((found for one in self._spelled(name) if (found := self._spelling.find(one))), None)
+        spelled = list(self._spelled(name))
+        found = next((found for one in spelled if (found := self._spelling.find(one))), None)
+        return found or next((found for one in spelled if (found := self._book.shortened(one, loosely=True))), None)
 
     def _spelled(self, name: Words) -> Iterable[Words]:
         return dict.fromkeys(self._book.spellings(name))
@@ -127,6 +136,11 @@ class Asking:
         """A question about everybody who may be meant and exists."""
         codes = [code for naming in namings for code in self._lineage.heirs(naming.code, when.today).codes]
         return Settled(asked=[Asked(text, reason, tuple(dict.fromkeys(codes)))]) if codes else Settled()
+
+    def _meant_by(self, text: str, found: Found, when: When) -> Settled:
+        if found.namings:
+            return self._chosen(text, found, when)
+        return self._asked_of_near(text, found.near, when)
 
     def _chosen(self, text: str, found: Found, when: When) -> Settled:
         """Of those who bear the name, the one who bore it that day; of several, the one in the sender's own house."""
@@ -169,7 +183,7 @@ class Asking:
     def _commune(self, text: str, name: Words, when: When) -> Settled:
         """A commune whose kind is not said, or said wrongly, or whose name nobody has as it is written."""
         kind, own = split_type(name)
-        kind, own = (kind, own) if kind else _short_kind(name)
+        kind, own = (kind, _without_broken_kind(own)) if kind else _short_kind(name)
         if kind not in (*vocabulary().commune_types, TIER, ()) or not own or _has_other_kind(kind, own):
             return Settled()
         near = self._spelling.near_communes(own)
@@ -189,6 +203,25 @@ def without_titles(name: Words) -> Words:
     while title := next((phrase for phrase in _titles() if starts(name, phrase)), None):
         name = name[len(title) :]
     return name
+
+
+def without_broken_titles(name: Words) -> Words:
+    """`chu tịch ủy ban nhân dân xã …`, `dc giám đôc sở …`: leaders' titles with an accent or a letter wrong."""
+    for place in range(1, min(MOST_TITLE, len(name) - 1) + 1):
+        if split_type(name[place:])[0] and all(_is_of_a_title(word) for word in name[:place]):
+            return name[place:]
+    return without_titles(name)
+
+
+def _is_of_a_title(word: str) -> bool:
+    letters = bare(word)
+    return any(distance(letters, title) <= (len(title) > SHORTEST_TITLE) for title in _title_words())
+
+
+@cache
+def _title_words() -> frozenset[str]:
+    titles = [bare_words(title) for title in vocabulary().titles]
+    return frozenset([*(word for title in titles for word in title), *("".join(title) for title in titles)])
 
 
 @cache
@@ -212,8 +245,15 @@ def _short_kind(name: Words) -> tuple[Words, Words]:
     return (), name
 
 
+def _without_broken_kind(own: Words) -> Words:
+    """`phươmg Gia Sàng`: the kind is not said for certain."""
+    kinds = [bare(kind[-1]) for kind in vocabulary().commune_types]
+    broken = len(own) > 2 and any(distance(bare(own[0]), kind) <= (len(kind) > SHORTEST_TITLE) for kind in kinds)
+    return own[1:] if broken else own
+
+
 def _has_other_kind(kind: Words, own: Words) -> bool:
     """`UBND huyện …`, `UBND thành phố …`: no commune is meant."""
-    said = own[:1] if kind else ()
     plain = is_bare(own)
-    return any(said == (bare_words(other) if plain else other)[:1] for other in vocabulary().other_tiers)
+    tiers = [bare_words(one) if plain else one for one in vocabulary().other_tiers]
+    return bool(kind) and any(starts(own, one) for one in tiers if one != _AS_IN_A_NAME)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from backend.directory.names import Words, bare_words, ends, split_type, starts, vocabulary, words
+from backend.directory.names import Words, bare, bare_words, ends, split_type, starts, vocabulary, words
 from backend.directory.recipient_reasons import AskReason, BlankReason, MatchReason
 from backend.directory.recipients.asking import Asked, Asking, Blank, Settled, without_titles
 from backend.directory.recipients.known import NamedAgency, NamedGroup, When, stands
@@ -10,8 +10,7 @@ from backend.directory.recipients.lineage import Lineage
 from backend.directory.recipients.name_book import PROVINCE, TIER, NameBook
 from backend.directory.recipients.reading import Piece, is_everywhere
 
-_MANY, _AND = words("các")[0], words("và")[0]
-_UNCOUNTED = {_MANY, _AND, "cac", "va"}
+_UNCOUNTED = {"cac", "va"}
 _ALWAYS_MANY = {"province", "communes"}
 
 
@@ -81,7 +80,7 @@ class Groups:
         return self._settled(piece, [one for one in members if one.address] or members, when)
 
     def _named(self, name: Words, when: When) -> str | None:
-        meant = self._asking.certain("", name, when).meant
+        meant = self._asking.mended("", name, when).meant or self._asking.certain("", name, when).meant
         return next(iter(meant)) if len(meant) == 1 else None
 
     def _members(self, group: NamedGroup, when: When) -> list[NamedAgency]:
@@ -111,13 +110,14 @@ class Groups:
 
 
 def _says_many(said: Words) -> bool:
-    return any(word in (_MANY, "cac") or word.isdecimal() for word in said)
+    return any(bare(word) == "cac" or word.isdecimal() for word in said)
 
 
 def _counted(said: Words, book: NameBook) -> Words:
-    """Without "các", "và", figures, leaders' titles and the province."""
+    """Without accents, "các", "và", figures, leaders' titles and the province."""
     shortest = min(book.spellings(said), key=len) if said else said
-    return tuple(word for word in without_titles(shortest) if word not in _UNCOUNTED and not word.isdecimal())
+    letters = without_titles(bare_words(without_titles(shortest)))
+    return tuple(word for word in letters if word not in _UNCOUNTED and not word.isdecimal())
 
 
 def _without_endings(counted: Words) -> Words:
@@ -128,7 +128,7 @@ def _without_endings(counted: Words) -> Words:
 
 def _kind(plain: Words, *, said_many: bool) -> str | None:
     for kind in ("province", "elsewhere"):
-        if any(plain in (phrase, bare_words(phrase)) for phrase in vocabulary().groups[kind]):
+        if plain in vocabulary().groups[kind]:
             return kind if said_many or kind in _ALWAYS_MANY else None
     return None
 
@@ -136,20 +136,16 @@ def _kind(plain: Words, *, said_many: bool) -> str | None:
 def _tiers(plain: Words) -> tuple[list[Words], list[Words]] | None:
     """The tiers said (the committee where none is) and the kinds of commune or district; None for anything else."""
     tiers, rest = [], plain
-    while tier := next((one for one in vocabulary().tiers if _starts_either(rest, one)), None):
+    while tier := next((one for one in vocabulary().tiers if starts(rest, bare_words(one))), None):
         tiers.append(tier)
         rest = without_titles(rest[len(tier) :])
     kinds = []
-    while kind := next((one for one in vocabulary().tier_kinds if _starts_either(rest, one)), None):
+    while kind := next((one for one in vocabulary().tier_kinds if starts(rest, bare_words(one))), None):
         kinds.append(kind)
         rest = rest[len(kind) :]
     if rest or not kinds:
         return None
     return tiers or [TIER], [one for kind in kinds for one in vocabulary().tier_kinds[kind]]
-
-
-def _starts_either(name: Words, phrase: Words) -> bool:
-    return starts(name, phrase) or starts(name, bare_words(phrase))
 
 
 def _is_called(name: Words, kinds: Iterable[Words]) -> bool:

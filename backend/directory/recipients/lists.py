@@ -2,17 +2,20 @@
 behind a name: `UBND xã Yên Bình, tỉnh Lào Cai`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
-from backend.directory.names import Words, bare_words, split_type, starts, vocabulary, words
+from backend.directory.names import Words, bare, bare_words, split_type, starts, vocabulary, words
 from backend.directory.recipient_reasons import AskReason, BlankReason
 from backend.directory.recipients.asking import Asked, Asking, Blank, Settled, without_titles
 from backend.directory.recipients.known import NamedAgency, When
 from backend.directory.recipients.name_book import PROVINCE, TIER, NameBook
-from backend.directory.recipients.reading import Piece, is_elsewhere, place_of
+from backend.directory.recipients.reading import Piece, is_elsewhere, is_province, place_of
 
-_AND = re.compile(r"\s+(?:và|va)\s+", re.IGNORECASE)
-_UNCOUNTED = {words("các")[0], words("và")[0], "cac", "va"}
+_SEPARATOR = re.compile(r"(?=,)|(?=\s(?:và|va)\s)", re.IGNORECASE)
+_UNCOUNTED = {"cac", "va"}
+MOST_ATOMS = 5  # of one name
+Finding: TypeAlias = Callable[[str, Words, When], Settled]
 
 
 class Lists:
@@ -21,79 +24,66 @@ class Lists:
 
     def settle(self, piece: Piece, when: When) -> Settled:
         head, colon, tail = piece.text.partition(":")
-        whole = words(head if colon else piece.text)
-        if found := self._asking.certain(piece.text, whole, when):
+        if found := self._asking.certain(piece.text, words(head if colon else piece.text), when):
             return self._placed(found, piece, when)
         said = _listed_types(words(head)) if colon else []
-        parts = _with_scope([part for part in (tail if colon else piece.text).split(",") if words(part)])
-        if len(parts) == 1 and not colon and (found := self._alone(piece, parts[0], when)):
-            return found
-        return self._listed(piece, parts, said, when)
+        atoms = _atoms(tail if colon else piece.text)
+        found = self._listed(atoms, said, when)
+        return self._placed(found, piece, when)
 
-    def _alone(self, piece: Piece, part: str, when: When) -> Settled:
-        if is_elsewhere(words(part), self._book.known_provinces):
-            return Settled(blank=[Blank(piece.text, BlankReason.ELSEWHERE)])
-        halves = _AND.split(part)
-        found = self._asking.mended(piece.text, words(part), when)
-        return self._placed(found, piece, when) if found or len(halves) == 1 else found
-
-    def _listed(self, piece: Piece, parts: Sequence[str], said: Sequence[Words], when: When) -> Settled:
-        """A part's own type carries on to the next parts."""
+    def _listed(self, atoms: Sequence[str], said: Sequence[Words], when: When) -> Settled:
+        """A name may take several atoms (`Văn hóa, Thể thao và Du lịch`); its type carries on to the next names."""
         found, last, before = Settled(), Settled(), ""
         carried: Words = ()
-        for part in parts:
-            name = words(part)
-            if not said and (place := place_of(name)) is not None and found:
-                found = self._at(found, last, place, f"{before}, {part.strip()}", when)
+        at = 0
+        while at < len(atoms):
+            text = _trimmed(atoms[at])
+            name = words(text)
+            place = None if said or not found else place_of(name)
+            if place is not None:
+                found, at = self._at(found, last, place, f"{before}, {text}", when), at + 1
                 continue
-            following = self._part(part, said, carried, when)
-            if not said and _is_untyped(name) and not (following.meant or following.asked) and self._is_commune(last):
-                found = self._asked_with(found, last, f"{before}, {part.strip()}")
+            length, following = self._longest(atoms[at:], said, carried, when)
+            if not following and is_elsewhere(name, self._book.known_provinces):
+                if carried and _is_untyped(name):  # Sở Tài chính, Y tế tỉnh Lào Cai
+                    found = self._asked_with(found, found, text)
+                following = Settled(blank=[Blank(text, BlankReason.ELSEWHERE)])
+            elif not following and not said and _is_untyped(name) and self._is_commune(last):
+                found, at = self._asked_with(found, last, f"{before}, {text}"), at + 1
                 continue
-            last, before = following, part.strip()
+            last, before = following or Settled(blank=[Blank(text, BlankReason.UNKNOWN)]), text
             found.add(last)
-            own, _ = split_type(without_titles(name))
-            carried = own or carried
-        return self._placed(found, piece, when) if len(parts) == 1 else found
+            carried, at = _type_of(name) or carried, at + length
+        return found
 
-    def _part(self, part: str, said: Sequence[Words], carried: Words, when: When) -> Settled:
-        if found := self._named(part, said, carried, when):
-            return found
-        halves = _AND.split(part)
-        if len(halves) > 1:
-            each = [self._named(half, said, carried, when) for half in halves]
-            if any(each):
-                found = Settled()
-                for half, one in zip(halves, each, strict=True):
-                    found.add(one or Settled(blank=[Blank(half.strip(), BlankReason.UNKNOWN)]))
+    def _longest(self, atoms: Sequence[str], said: Sequence[Words], carried: Words, when: When) -> tuple[int, Settled]:
+        """What the most atoms at the beginning mean together, and how many they are; else 1 and nothing."""
+        finding = (self._asking.certain, self._asking.mended)
+        for find in finding:
+            for length in range(min(MOST_ATOMS, len(atoms)), 0, -1):
+                text = _trimmed("".join(atoms[:length]))
+                if length == 1 and find is not finding[0] and is_elsewhere(words(text), self._book.known_provinces):
+                    continue
+                if found := self._named(text, said, carried, when, find):
+                    return length, found
+        return 1, Settled()
+
+    def _named(self, text: str, said: Sequence[Words], carried: Words, when: When, find: Finding) -> Settled:
+        name = words(text)
+        kinds = [*said, (), *([carried] if carried and _is_untyped(name) else [])]
+        question = Settled()
+        for kind in kinds if name else ():
+            if (found := find(text, (*kind, *name), when)) and (found.meant or found.blank):
                 return found
-        if is_elsewhere(words(part), self._book.known_provinces):
-            return Settled(blank=[Blank(part.strip(), BlankReason.ELSEWHERE)])
-        return Settled(blank=[Blank(part.strip(), BlankReason.UNKNOWN)])
-
-    def _named(self, part: str, said: Sequence[Words], carried: Words, when: When) -> Settled:
-        name, text = words(part), part.strip(" -.;")
-        own, _ = split_type(name)
-        kinds = [*said, (), *([] if own or not carried else [carried])]
-        if is_elsewhere(name, self._book.known_provinces):
-            return self._asking.certain(text, name, when)
-        for find in (self._asking.certain, self._asking.mended):
-            questions = []
-            for kind in kinds:
-                if (found := find(text, (*kind, *name), when)) and found.meant:
-                    return found
-                questions += [found] if found else []
-            if questions:
-                return questions[0]
-        return Settled()
+            question = question or found
+        return question
 
     def _at(self, found: Settled, last: Settled, place: Words, text: str, when: When) -> Settled:
         """What was found, with a place said behind its last name: the own province, or the district it lay in, changes
         nothing; any other province means somebody else; a place nobody knows is asked about."""
         if self._is_here(place, last, when):
             return found
-        own = self._book.known_provinces
-        if is_elsewhere((*PROVINCE, *place), own) or is_elsewhere(place, own):
+        if is_elsewhere(place, self._book.known_provinces) or is_province(_without_tier(place)):
             kept = _without(found, last)
             return Settled(kept.meant, kept.asked, [*kept.blank, Blank(text, BlankReason.ELSEWHERE)])
         return self._asked_with(found, last, text)
@@ -115,8 +105,8 @@ class Lists:
         return found
 
     def _is_here(self, place: Words, last: Settled, when: When) -> bool:
-        own = (place, place[1:] if place[:1] in (PROVINCE, bare_words(PROVINCE)) else place)
-        if any(one in (province, bare_words(province)) for one in own for province in self._book.provinces):
+        own = _without_tier(place)
+        if any(own in (province, bare_words(province)) for province in self._book.provinces):
             return True
         district = self._asking.certain("", (*TIER, *place), when)
         heirs = {*district.meant, *(code for one in district.asked for code in one.codes)}
@@ -129,23 +119,53 @@ def _without(found: Settled, last: Settled) -> Settled:
     return Settled(meant, asked, [one for one in found.blank if one not in last.blank])
 
 
+def _without_tier(place: Words) -> Words:
+    """`tỉnh lào cai` → `lào cai`."""
+    return place[1:] if place[:1] in (PROVINCE, bare_words(PROVINCE)) else place
+
+
 def _is_untyped(name: Words) -> bool:
-    return not split_type(without_titles(name))[0]
+    return not _type_of(name)
+
+
+def _type_of(name: Words) -> Words:
+    """`các sở` and `cac so`, too."""
+    plain = without_titles(name)
+    while plain and bare(plain[0]) in _UNCOUNTED:
+        plain = plain[1:]
+    kind, _ = split_type(plain)
+    return kind or next((one for one in vocabulary().types if starts(plain, bare_words(one))), ())
 
 
 def _listed_types(head: Words) -> list[Words]:
     """`các sở` → sở; `ủy ban nhân dân các xã, phường` → both tiers; titles alone → none; else as it stands."""
-    plain = tuple(word for word in without_titles(head) if word not in _UNCOUNTED and not word.isdecimal())
+    counted = tuple(word for word in without_titles(head) if bare(word) not in _UNCOUNTED and not word.isdecimal())
+    plain = bare_words(counted)
     if plain in vocabulary().groups["communes"]:
         return list(vocabulary().commune_types)
     if plain in vocabulary().groups["province"]:
         return [kind for kind in vocabulary().types if kind[: len(TIER)] != TIER]
-    return [plain] if plain else []
+    named = next((one for one in vocabulary().types if bare_words(one) == plain), counted)
+    return [named] if named else []
+
+
+def _atoms(text: str) -> list[str]:
+    """Split before every "," and "và", after what is said behind several tiers was given to each of them."""
+    scoped = ",".join(_with_scope([part for part in text.split(",") if words(part)]))
+    return [atom for atom in _SEPARATOR.split(scoped) if words(atom)]
+
+
+def _trimmed(text: str) -> str:
+    return _LEADING.sub("", text.strip(_AROUND)).strip(_AROUND)
+
+
+_AROUND = " -*+\u2013./;,"
+_LEADING = re.compile(r"^(?:(?:và|va|các|cac)\s+)*", re.IGNORECASE)
 
 
 def _with_scope(parts: list[str]) -> list[str]:
     """`Đảng ủy`, `HĐND`, `UBND xã Phú Lương`: what is said behind the last tier belongs to those before it, too."""
-    scope, scoped = "", []
+    scope, scoped = "", list[str]()
     for part in reversed(parts):
         name = without_titles(words(part))
         tier = next((one for one in vocabulary().tiers if starts(name, one)), None)

@@ -64,15 +64,21 @@ class NameBook:
             return Found(tuple(exact))
         if found := self._without_accents(written):
             return found
-        shortened = [
+        return self.shortened(written)
+
+    def shortened(self, written: Words, *, loosely: bool = False) -> Found:
+        """`loosely`: what is not shortened may have other accents."""
+        namings = tuple(
             naming
             for key in letter_keys(written)
             for naming in self._shortened.get(key, ())
-            if fits_shortened(written, naming.words)
-        ]
-        if any(_is_commune(naming.words) and naming.reason is not MatchReason.SHORT_NAME for naming in shortened):
-            return Found(near=tuple(shortened))
-        return Found(tuple(shortened), MatchReason.ACRONYM)
+            if fits_shortened(written, naming.words, loosely=loosely)
+        )
+        if any(_is_commune(naming.words) and naming.reason is not MatchReason.SHORT_NAME for naming in namings):
+            return Found(near=namings)
+        if loosely and any(naming.place for naming in namings):
+            return Found(near=namings)
+        return Found(namings, MatchReason.SPELLING if loosely else MatchReason.ACRONYM)
 
     def spellings(self, written: Words) -> Iterator[Words]:
         """The name as written, then without the province's own: `… tỉnh Thái Nguyên`, `… tỉnh`, `…`."""

@@ -8,12 +8,14 @@ from backend.directory.names import Words, bare_words, contains, ends, is_bare, 
 from backend.directory.recipient_reasons import BlankReason
 from backend.directory.recipients.asking import without_titles
 from backend.directory.recipients.spelling import distance
+from backend.text.normalise import accented
 
 _PARENTHESIS = re.compile(r"\(([^()]*)\)?")
 _LINES = re.compile(r"[;\n]")
 _LETTERS = re.compile(r"\w")
 _SHORT_TYPE = re.compile(r"\b([PXpx])\.\s*(?=\w)")
 _SHORT_TYPES = {"p": "phường ", "x": "xã "}
+_ARCHIVE = "vt"
 _DASHES = re.compile(r"\s[-\u2010-\u2015]\s")
 LONGEST_MARK = 3  # words an entry like "như trên" has, where a letter of it is wrong
 
@@ -28,16 +30,18 @@ class Piece:
 
 
 def pieces(entry: str) -> list[Piece]:
-    return [_piece(part) for part in _outside_parentheses(entry) if _says_something(part)]
+    return [_piece(part) for part in _outside_parentheses(accented(entry)) if _says_something(part)]
 
 
 def blank_reason(piece: str) -> BlankReason | None:
     """Why nobody is to be mailed for it, by its first words; typed without accents or slightly wrong, too."""
-    syllables = words(piece)
+    letters = bare_words(words(piece))
     for reason, phrases in vocabulary().blank.items():
-        if any(_begins(syllables, phrase) for phrase in phrases):
+        if any(_begins(letters, phrase) for phrase in phrases):
             return BlankReason(reason)
-    if syllables and _is_leaders_alone(syllables):
+    if letters and _is_filed(letters):
+        return BlankReason.FILE
+    if letters and _is_leaders_alone(letters):
         return BlankReason.OWN_LEADERS
     return None
 
@@ -85,19 +89,29 @@ def _says_something(part: str) -> bool:
     return len(_LETTERS.findall(part)) > 1
 
 
-def _begins(syllables: Words, phrase: Words) -> bool:
-    letters, wanted = bare_words(syllables), bare_words(phrase)
-    if starts(letters, wanted):
+def _begins(letters: Words, phrase: Words) -> bool:
+    wanted = bare_words(phrase)
+    if starts(letters, wanted) or (len(phrase) > 1 and letters[:1] == ("".join(wanted),)):
         return True
-    if len(phrase) == 1 or len(syllables) > LONGEST_MARK or len(syllables) < len(phrase):
+    if len(phrase) == 1 or len(letters) > LONGEST_MARK or len(letters) < len(phrase):
         return False
     return distance(" ".join(letters[: len(phrase)]), " ".join(wanted)) == 1
 
 
-def _is_leaders_alone(syllables: Words) -> bool:
+def _is_filed(letters: Words) -> bool:
+    """`LưuVT`, `Lưn: VT`: the archive is the clerk's own room, whatever the first word became."""
+    first = letters[0]
+    return first.startswith("luuvt") or (_ARCHIVE in letters[1:3] and distance(first, "luu") == 1)
+
+
+def _is_leaders_alone(letters: Words) -> bool:
     """`CT, các PCT`, `Lãnh đạo Sở`, `Ban Giám đốc`: nobody outside is named."""
-    rest = without_titles(syllables)
-    return (rest != syllables and (not rest or rest in vocabulary().own_house)) or syllables in vocabulary().own_leaders
+    if letters in vocabulary().own_leaders:
+        return True
+    rest = without_titles(letters)
+    if rest and rest[0] in ("cac", "va"):
+        return _is_leaders_alone(rest[1:])
+    return rest != letters and (not rest or rest in vocabulary().own_house)
 
 
 def _is_at_end(name: Words, province: Words) -> bool:
