@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,7 @@ def _bare(database: Database, settings: Settings) -> Answer:
         assert await bearers.principal(request.headers["authorization"])
         addresses = orjson.loads(await request.body())["variables"]["addresses"]
         async with database.read() as session:
-            checks = await check_recipients(session, addresses, settings.province_domains)
+            checks = await check_recipients(session, addresses, settings.province_domains, datetime.now(UTC))
         return Response(orjson.dumps([asdict(check) for check in checks]), media_type="application/json")
 
     return answer

@@ -14,6 +14,9 @@ class Role(StrEnum):
     SECRETS_OFFICER = "secrets_officer"
     NAMED_RECEIVER = "named_receiver"  # of denunciations and complaints
     IT_ADMIN = "it_admin"
+    RECEIVER = "receiver"  # charged with the agency's box beside its clerk (Chỉ thị, khoản 2 điểm a)
+    IT_OFFICER = "it_officer"  # whom the agency's people ask: sees nothing more
+    DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
 class Capability(StrEnum):
@@ -48,12 +51,14 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
         Role.DEPUTY: Reach.OWN,
         Role.HEAD: Reach.OWN,
         Role.NAMED_RECEIVER: Reach.OWN,
+        Role.RECEIVER: Reach.OWN,
     },
     Capability.ACT_ON_LETTERS: {
         Role.CLERK: Reach.OWN,
         Role.DEPUTY: Reach.OWN,
         Role.HEAD: Reach.OWN,
         Role.NAMED_RECEIVER: Reach.OWN,
+        Role.RECEIVER: Reach.OWN,
     },
     # The head may be the accused: being head does not open these.
     Capability.READ_SHIELDED: {Role.NAMED_RECEIVER: Reach.OWN},

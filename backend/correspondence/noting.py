@@ -123,7 +123,7 @@ async def _check_sense(session: WriteSession, row: Correspondence, done: LetterA
     if done.act is Act.ANSWERED_ELSEWHERE:
         _check_answer(row, done)
     if done.act is Act.PASSED_ON:
-        await _check_agency(session, row, done.text("agency"))
+        await _check_agency(session, row, done)
     if done.act is Act.MERGED:
         await _check_merge(session, row, done.text("into"))
 
@@ -146,9 +146,10 @@ def _check_answer(row: Correspondence, done: LetterAct) -> None:
         raise ActRefused("answered_at: lies before the letter or after now")
 
 
-async def _check_agency(session: WriteSession, row: Correspondence, code: str) -> None:
+async def _check_agency(session: WriteSession, row: Correspondence, done: LetterAct) -> None:
+    code, today = done.text("agency"), in_vietnam(done.at).date()
     agency = await directory.agency(session, code)
-    if agency is None or code == row.agency_code or code not in await directory.published_agency_boxes(session):
+    if agency is None or code == row.agency_code or code not in await directory.published_agency_boxes(session, today):
         raise ActRefused("agency: no other agency with a published mailbox has this code")
 
 

@@ -19,6 +19,7 @@ from backend.directory.models import (
     Agency,
     AgencyChannel,
     AgencyDay,
+    AgencySuccession,
     AgencyWeek,
     BusinessAddress,
     DirectoryRevision,
@@ -29,6 +30,7 @@ from backend.directory.models import (
     RoleAssignment,
 )
 from backend.directory.rows import OfficialRow, Problem, Tables
+from backend.directory.terms import SuccessionKind
 from backend.errors import UsageError
 
 TABLES = ("agencies", "mailboxes", "officials", "businesses", "weeks", "days", "channels")
@@ -113,10 +115,21 @@ async def _agencies(session: WriteSession, tables: Tables) -> int:
             symbol=row.symbol,
             valid_from=row.valid_from,
             valid_to=row.valid_to,
-            successor=row.successor,
         )
         changed += different and row not in new
+    await _successors(session, tables)
     return changed + await _former_names(session, tables)
+
+
+async def _successors(session: WriteSession, tables: Tables) -> None:
+    standing = {(row.predecessor, row.successor) for row in await queries.successions(session)}
+    for row in tables.agencies:
+        if row.successor is not None and (row.code, row.successor) not in standing:
+            session.add(
+                AgencySuccession(
+                    predecessor=row.code, successor=row.successor, kind=SuccessionKind.MERGED, on_date=row.valid_to
+                )
+            )
 
 
 async def _former_names(session: WriteSession, tables: Tables) -> int:

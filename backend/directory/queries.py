@@ -4,17 +4,18 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 
 from backend.db import ReadSession, WriteSession
 from backend.directory.models import (
     Agency,
     AgencyChannel,
     AgencyDay,
+    AgencyPastName,
+    AgencySuccession,
     AgencyWeek,
     BusinessAddress,
     DirectoryRevision,
-    FormerName,
     LoginMailbox,
     Mailbox,
     Official,
@@ -46,11 +47,28 @@ async def parents_above(session: ReadSession, codes: Collection[str]) -> dict[st
 
 
 async def former_names(session: ReadSession) -> dict[str, list[str]]:
-    """Former names by agency code."""
+    """The names that agencies no longer have, by agency code."""
     by_agency: dict[str, list[str]] = defaultdict(list)
-    for row in await session.scalars(select(FormerName).order_by(FormerName.agency_code, FormerName.name)):
+    for row in await session.scalars(select(AgencyPastName).order_by(AgencyPastName.agency_code, AgencyPastName.name)):
         by_agency[row.agency_code].append(row.name)
     return by_agency
+
+
+async def successions(session: ReadSession) -> Sequence[AgencySuccession]:
+    """What became of agencies, by predecessor and successor."""
+    order = (AgencySuccession.predecessor, AgencySuccession.successor)
+    return (await session.scalars(select(AgencySuccession).order_by(*order))).all()
+
+
+async def successors(session: ReadSession, predecessor: str) -> Sequence[Agency]:
+    """The agencies among which one was divided, or in which it went up, by code."""
+    statement = (
+        select(Agency)
+        .join(AgencySuccession, AgencySuccession.successor == Agency.code)
+        .where(AgencySuccession.predecessor == predecessor)
+        .order_by(Agency.code)
+    )
+    return (await session.scalars(statement)).all()
 
 
 async def mailboxes_of_login(session: ReadSession, login: str) -> tuple[MailboxEntry, ...]:
@@ -165,14 +183,24 @@ async def private_addresses(session: ReadSession, addresses: Collection[str]) ->
     return dict((await session.execute(statement)).all())
 
 
-async def published_agency_boxes(session: ReadSession) -> dict[str, str]:
-    """By agency code the published agency mailbox to write to (the first by address, where there are several)."""
+async def published_agency_boxes(session: ReadSession, today: date) -> dict[str, str]:
+    """By agency code the agency mailbox published today (the first by address, where there are several)."""
     statement = (
         select(Mailbox.agency_code, Mailbox.address)
-        .where(Mailbox.kind == MailboxKind.AGENCY, Mailbox.published_at.is_not(None), Mailbox.withdrawn_at.is_(None))
+        .where(Mailbox.kind == MailboxKind.AGENCY, *published_on(today))
         .order_by(Mailbox.address.desc())
     )
     return dict((await session.execute(statement)).all())
+
+
+def published_on(today: date) -> tuple[ColumnElement[bool], ...]:
+    """That a mailbox is in use, and an official address today by what was decided."""
+    return (
+        Mailbox.published_at.is_not(None),
+        Mailbox.withdrawn_at.is_(None),
+        or_(Mailbox.published_from.is_(None), Mailbox.published_from <= today),
+        or_(Mailbox.published_to.is_(None), Mailbox.published_to > today),
+    )
 
 
 async def every_mailbox(session: ReadSession) -> Sequence[Mailbox]:
@@ -213,8 +241,8 @@ async def private_address_owners(session: ReadSession) -> dict[str, Official]:
 
 
 async def replace_former_names(session: WriteSession, code: str, names: Iterable[str]) -> None:
-    await session.change(delete(FormerName).where(FormerName.agency_code == code))
-    session.add_all([FormerName(agency_code=code, name=name) for name in names])
+    await session.change(delete(AgencyPastName).where(AgencyPastName.agency_code == code))
+    session.add_all([AgencyPastName(agency_code=code, name=name) for name in names])
 
 
 async def drop_roles(session: WriteSession, keys: Iterable[tuple[str, str]]) -> None:

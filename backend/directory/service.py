@@ -80,13 +80,13 @@ async def calendars(session: ReadSession, codes: Collection[str]) -> dict[str, C
 
 
 async def check_recipients(
-    session: ReadSession, addresses: Sequence[str], province_domains: Collection[str]
+    session: ReadSession, addresses: Sequence[str], province_domains: Collection[str], now: datetime
 ) -> list[RecipientCheck]:
     """For each address, in order: how far it stands from the province, whose it is, what to use instead."""
     folded = {address.strip().lower() for address in addresses}
     known = await queries.mailboxes(session, folded)
     private = await queries.private_addresses(session, folded - known.keys())
-    instead = await _official_addresses(session, private.values())
+    instead = await _official_addresses(session, private.values(), now.astimezone(VIETNAM).date())
     return [_checked(address, known, private, instead, province_domains) for address in addresses]
 
 
@@ -138,11 +138,11 @@ async def _common_grants(session: ReadSession, officials: Sequence[Official], to
     return reduce(frozenset.__and__, every) if every else frozenset()
 
 
-async def _official_addresses(session: ReadSession, officials: Iterable[Official]) -> dict[str, str]:
+async def _official_addresses(session: ReadSession, officials: Iterable[Official], today: date) -> dict[str, str]:
     """The official mailbox of each official by official id: the own one, else the agency's published one."""
     officials = list(officials)
     own = await queries.mailboxes(session, {official.login for official in officials if official.login})
-    boxes = await queries.published_agency_boxes(session) if officials else {}
+    boxes = await queries.published_agency_boxes(session, today) if officials else {}
     found: dict[str, str] = {}
     for official in officials:
         address = official.login if official.login in own else boxes.get(official.agency_code)

@@ -35,6 +35,27 @@ class OfficialRole(StrEnum):
     SECRETS_OFFICER = "secrets_officer"
     NAMED_RECEIVER = "named_receiver"
     IT_ADMIN = "it_admin"
+    RECEIVER = "receiver"
+    IT_OFFICER = "it_officer"
+    DELEGATE = "delegate"
+
+
+class SuccessionKind(StrEnum):
+    """How an agency became another: hợp nhất hoặc sáp nhập · chia tách · đổi tên · chuyển về nơi khác."""
+
+    MERGED = "merged"
+    SPLIT = "split"
+    RENAMED = "renamed"
+    MOVED = "moved"
+
+
+class ReadinessItem(StrEnum):
+    """What an agency needs before mail is mandatory for it (Chỉ thị, khoản 1 điểm c)."""
+
+    LINE = "line"
+    BOXES = "boxes"
+    PLUGIN = "plugin"
+    TRAINED_CLERK = "trained_clerk"
 
 
 @dataclass(frozen=True, slots=True)

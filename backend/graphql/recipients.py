@@ -81,7 +81,9 @@ class RecipientsQuery:
         _refuse_too_many(addresses)
         context = info.context
         async with context.database.read() as session:
-            checks = await service.check_recipients(session, addresses, context.settings.province_domains)
+            checks = await service.check_recipients(
+                session, addresses, context.settings.province_domains, context.now()
+            )
         return [RecipientCheck.of(check) for check in checks]
 
     @guarded(Capability.USE_PLUGIN, "For each entry, in order: which published agency mailboxes it means.")

@@ -24,7 +24,9 @@ class Groups:
         self._agencies = agencies
         self._lineage, self._book, self._asking = parts
         self._names = {code: words(agency.name) for code, agency in agencies.items()}
-        self._kept = {_without_endings(_counted(words(group.name), self._book)): group for group in groups}
+        self._kept = {
+            _without_endings(_counted(words(name), self._book)): group for group in groups for name in group.names
+        }
 
     def expand(self, piece: Piece, when: When) -> Settled | None:
         """Whom a group line means; None if the piece is no group line."""
@@ -35,7 +37,8 @@ class Groups:
         plain, said_many = _without_endings(counted), _says_many(said)
         if ":" in piece.text or not plain:
             return None
-        if (group := self._kept.get(plain)) is not None:
+        group = self._kept.get(plain)
+        if group is not None and stands(group.valid_from, group.valid_to, when.written_on):
             return self._settled(piece, self._members(group, when), when)
         if (kind := _kind(plain, said_many=said_many)) is not None:
             return self._of_kind(piece, kind, when)
@@ -84,11 +87,7 @@ class Groups:
         return next(iter(meant)) if len(meant) == 1 else None
 
     def _members(self, group: NamedGroup, when: When) -> list[NamedAgency]:
-        return [
-            self._agencies[one.code]
-            for one in group.members
-            if one.code in self._agencies and stands(one.valid_from, one.valid_to, when.written_on)
-        ]
+        return [self._agencies[code] for code in group.codes(when.written_on) if code in self._agencies]
 
     def _settled(self, piece: Piece, agencies: Iterable[NamedAgency], when: When) -> Settled:
         agencies = list(agencies)

@@ -24,7 +24,8 @@ class Heir:
 @dataclass(frozen=True, slots=True)
 class NamedAgency:
     """An agency as recipients may name it. `address`: its published agency mailbox, None without one; `former_names`:
-    older names nobody knows the dates of; `symbol`: of its papers, "SKHCN"; `valid_to`: the first day without it."""
+    older names nobody knows the dates of; `symbol`: of its papers, "SKHCN"; `short_names`: "Sở TT&TT"; `valid_to`: the
+    first day without it."""
 
     code: str
     name: str
@@ -32,6 +33,7 @@ class NamedAgency:
     former_names: tuple[str, ...] = ()
     address: str | None = None
     symbol: str = ""
+    short_names: tuple[str, ...] = ()
     dated_names: tuple[DatedName, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
@@ -50,10 +52,19 @@ class GroupMember:
 
 @dataclass(frozen=True, slots=True)
 class NamedGroup:
-    """A group the directory keeps: "Các sở, ban, ngành" and who belonged to it when."""
+    """A group the directory keeps: "Các sở, ban, ngành" and who belonged to it when; `excluded` are not in it."""
 
-    name: str
+    names: tuple[str, ...]
     members: tuple[GroupMember, ...]
+    excluded: tuple[GroupMember, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def codes(self, day: date) -> list[str]:
+        """Who was in it on a day, each once."""
+        out = {one.code for one in self.excluded if stands(one.valid_from, one.valid_to, day)}
+        found = [one.code for one in self.members if stands(one.valid_from, one.valid_to, day)]
+        return [code for code in dict.fromkeys(found) if code not in out]
 
 
 @dataclass(frozen=True, slots=True)

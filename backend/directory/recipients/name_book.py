@@ -124,8 +124,9 @@ class NameBook:
             for written in self._written(agency, naming.words):
                 yield replace(naming, words=written, place=self._place(written))
             yield from self._short(naming)
-        if len(symbol := words(agency.symbol)) == 1:  # UBND is a kind of agency, not one of them
-            yield replace(current, words=symbol, reason=MatchReason.ACRONYM)
+        for short in (agency.symbol, *agency.short_names):
+            if len(written := words(short)) == 1 or short in agency.short_names:  # UBND is a kind of agency, not one
+                yield replace(current, words=written, reason=MatchReason.ACRONYM)
 
     def _written(self, agency: NamedAgency, name: Words) -> Iterator[Words]:
         alone = [

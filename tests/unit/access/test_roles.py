@@ -62,6 +62,13 @@ EXPECTED = {
     (Role.DEPUTY, Capability.READ_GATE_DIFFERENCES): set(),
     (Role.NAMED_RECEIVER, Capability.READ_FIGURES): set(),
     (Role.NAMED_RECEIVER, Capability.READ_GATE_DIFFERENCES): set(),
+    **{
+        (role, capability): set()
+        for role in (Role.RECEIVER, Role.IT_OFFICER, Role.DELEGATE)
+        for capability in (Capability.READ_LETTERS, Capability.READ_FIGURES, Capability.READ_GATE_DIFFERENCES)
+    },
+    (Role.RECEIVER, Capability.READ_LETTERS): {"H55.05"},
+    (Role.RECEIVER, Capability.ACT_ON_LETTERS): {"H55.05"},
     **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
     **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
 }

@@ -29,7 +29,7 @@ async def test_a_province_is_taken_over_with_parents_that_come_later_in_the_file
     async with province.read() as session:
         agencies = {row.code: row.parent for row in await session.scalars(select(Agency))}
         former = await queries.former_names(session)
-        published = await queries.published_agency_boxes(session)
+        published = await queries.published_agency_boxes(session, NOW.date())
         officials = list(await session.scalars(select(Official.name).order_by(Official.name)))
 
     assert agencies == {"H55": None, "H55.05": "H55", "H55.40": "H55"}

@@ -6,7 +6,7 @@ import pytest
 
 from backend.db import Database
 from backend.directory import service
-from backend.directory.models import Agency
+from backend.directory.models import Agency, AgencySuccession
 from backend.directory.recipients import NamedAgency, RecipientIndex, When
 from tests.unit.directory.conftest import NOW
 
@@ -215,16 +215,23 @@ def test_two_that_fit_are_none() -> None:
 
 async def test_a_merged_agencys_name_means_its_successor(province: Database) -> None:
     async with province.write() as session:
-        session.add(
-            Agency(
-                code="H55.06",
-                name="Sở Khoa học và Đổi mới",
-                kind="department",
-                valid_to=date(2025, 7, 1),
-                successor="H55.05",
-            )
-        )
+        ended = date(2025, 7, 1)
+        session.add(Agency(code="H55.06", name="Sở Khoa học và Đổi mới", kind="department", valid_to=ended))
+        await session.flush()
+        session.add(AgencySuccession(predecessor="H55.06", successor="H55.05", kind="merged", on_date=ended))
     async with province.read() as session:
         [entry] = await service.resolve_recipients(session, ["Sở Khoa học và Đổi mới"], NOW)
 
     assert [(match.agency_code, match.address) for match in entry.matches] == [("H55.05", "sokhcn@thainguyen.gov.vn")]
+
+
+async def test_the_name_of_an_agency_that_was_divided_means_none_of_its_successors(province: Database) -> None:
+    async with province.write() as session:
+        session.add(Agency(code="H55.06", name="Sở Khoa học và Đổi mới", kind="department", valid_to=date(2025, 7, 1)))
+        await session.flush()
+        for successor in ("H55.05", "H55.40"):
+            session.add(AgencySuccession(predecessor="H55.06", successor=successor, kind="split"))
+    async with province.read() as session:
+        [entry] = await service.resolve_recipients(session, ["Sở Khoa học và Đổi mới"], NOW)
+
+    assert entry.matches == ()

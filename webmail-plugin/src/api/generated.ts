@@ -150,11 +150,14 @@ export type Ring =
 
 export type Role =
   | 'CLERK'
+  | 'DELEGATE'
   | 'DEPUTY'
   | 'HEAD'
   | 'IT_ADMIN'
+  | 'IT_OFFICER'
   | 'NAMED_RECEIVER'
   | 'OFFICIAL'
+  | 'RECEIVER'
   | 'SECRETS_OFFICER'
   | 'UNIT_HEAD';
 

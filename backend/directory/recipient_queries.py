@@ -1,0 +1,31 @@
+"""SQL of the resolver of recipients: names of all times, groups and who is in them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from backend.db import ReadSession
+from backend.directory.models import AgencyGroup, AgencyGroupMember, AgencyGroupRule, AgencyPastName
+
+
+async def past_names(session: ReadSession) -> dict[str, list[AgencyPastName]]:
+    """The names agencies had, by agency code."""
+    by_agency: dict[str, list[AgencyPastName]] = defaultdict(list)
+    for row in await session.scalars(select(AgencyPastName).order_by(AgencyPastName.agency_code, AgencyPastName.name)):
+        by_agency[row.agency_code].append(row)
+    return by_agency
+
+
+async def groups(session: ReadSession) -> Sequence[AgencyGroup]:
+    return (await session.scalars(select(AgencyGroup).order_by(AgencyGroup.code))).all()
+
+
+async def group_rules(session: ReadSession) -> Sequence[AgencyGroupRule]:
+    order = (AgencyGroupRule.group_code, AgencyGroupRule.kind, AgencyGroupRule.under)
+    return (await session.scalars(select(AgencyGroupRule).order_by(*order))).all()
+
+
+async def group_members(session: ReadSession) -> Sequence[AgencyGroupMember]:
+    order = (AgencyGroupMember.group_code, AgencyGroupMember.agency_code)
+    return (await session.scalars(select(AgencyGroupMember).order_by(*order))).all()
