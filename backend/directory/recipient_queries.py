@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from backend.db import ReadSession
-from backend.directory.models import AgencyGroup, AgencyGroupMember, AgencyGroupRule, AgencyPastName
+from backend.directory.models import (
+    AgencyGroup,
+    AgencyGroupMember,
+    AgencyGroupRule,
+    AgencyPastName,
+    RecipientCorrection,
+)
 
 
 async def past_names(session: ReadSession) -> dict[str, list[AgencyPastName]]:
@@ -29,3 +35,23 @@ async def group_rules(session: ReadSession) -> Sequence[AgencyGroupRule]:
 async def group_members(session: ReadSession) -> Sequence[AgencyGroupMember]:
     order = (AgencyGroupMember.group_code, AgencyGroupMember.agency_code)
     return (await session.scalars(select(AgencyGroupMember).order_by(*order))).all()
+
+
+async def corrections(session: ReadSession, agency_code: str) -> Sequence[RecipientCorrection]:
+    """What an agency chose and did not take back, the latest last."""
+    statement = (
+        select(RecipientCorrection)
+        .where(RecipientCorrection.agency_code == agency_code, RecipientCorrection.revoked_at.is_(None))
+        .order_by(RecipientCorrection.chosen_at, RecipientCorrection.id)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def standing_corrections(session: ReadSession, agency_code: str, entry: str) -> Sequence[RecipientCorrection]:
+    """What an agency chose for one folded entry and did not take back."""
+    statement = select(RecipientCorrection).where(
+        RecipientCorrection.agency_code == agency_code,
+        RecipientCorrection.entry == entry,
+        RecipientCorrection.revoked_at.is_(None),
+    )
+    return (await session.scalars(statement)).all()

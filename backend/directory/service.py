@@ -6,7 +6,7 @@ from functools import reduce
 
 from backend.clock import VIETNAM
 from backend.db import ReadSession
-from backend.directory import queries
+from backend.directory import corrections, queries
 from backend.directory.channels import between, standing
 from backend.directory.models import Agency, Official
 from backend.directory.recipient_indexes import RecipientIndexes
@@ -102,11 +102,12 @@ async def resolve_recipients(
 ) -> list[RecipientEntry]:
     """For each entry of Nơi nhận or Kính gửi, in order: which published agency mailboxes it means, why, what somebody
     has to choose, and how papers get there from the sender's agency (by code). `issued_on`: the paper's date, by which
-    groups and names are read; `addressees`: whom "Như trên" means."""
+    groups and names are read; `addressees`: whom "Như trên" means. What the sender's agency chose before stands."""
     today = now.astimezone(VIETNAM).date()
     index = await (indexes or RecipientIndexes()).current(session, today)
     when = When(today, issued_on, sender_agency)
-    resolved = index.resolve_all(entries, when, addressees=addressees)
+    remembered = await corrections.remembered(session, sender_agency) if sender_agency else {}
+    resolved = index.resolve_all(entries, when, addressees=addressees, remembered=remembered)
     return await _with_channels(session, resolved, sender_agency, today)
 
 

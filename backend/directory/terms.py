@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from backend.directory.channels import KindChannel
@@ -162,8 +163,20 @@ class BlankPart:
 
 
 @dataclass(frozen=True, slots=True)
+class RecipientMemory:
+    """What somebody chose for the agency: `text` of the entry (folded where it is a key), codes of agencies, who and
+    when."""
+
+    text: str
+    codes: tuple[str, ...]
+    chosen_by: str
+    chosen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RecipientEntry:
-    """One entry of Nơi nhận or Kính gửi. `group`: it names many at once; `internal`: nobody is to be mailed for it."""
+    """One entry of Nơi nhận or Kính gửi. `group`: it names many at once; `internal`: nobody is to be mailed for it;
+    `memories`: the choices made before that its matches follow, each with the part of the entry it is about."""
 
     text: str
     group: bool
@@ -172,6 +185,7 @@ class RecipientEntry:
     state: EntryState = EntryState.NOBODY
     questions: tuple[RecipientQuestion, ...] = ()
     blanks: tuple[BlankPart, ...] = ()
+    memories: tuple[RecipientMemory, ...] = ()
 
     @property
     def all_matches(self) -> tuple[RecipientMatch, ...]:

@@ -7,17 +7,26 @@ import strawberry
 
 from backend.clock import Clock
 from backend.db import Database
+from backend.directory.recipient_indexes import RecipientIndexes
 from backend.directory.terms import Principal
 from backend.graphql.loaders import Loaders
 from backend.settings import Settings
 
 
 class Context:
-    def __init__(self, database: Database, clock: Clock, settings: Settings, principal: Principal) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        principal: Principal,
+        recipient_indexes: RecipientIndexes,
+    ) -> None:
         self.database = database
         self.clock = clock
         self.settings = settings
         self.principal = principal
+        self.recipient_indexes = recipient_indexes  # of the process, not of the request
         self.loaders = Loaders(database)
 
     def now(self) -> datetime:

@@ -13,6 +13,7 @@ from strawberry.types.graphql import OperationType
 
 from backend.clock import Clock
 from backend.db import Database
+from backend.directory.recipient_indexes import RecipientIndexes
 from backend.errors import DomainError, Unavailable
 from backend.graphql.context import Context
 from backend.graphql.errors import present, problem
@@ -47,6 +48,7 @@ class GraphQLEndpoint:
         self._settings = settings
         self._operations = operations
         self._bearers = Bearers(database, clock)
+        self._recipient_indexes = RecipientIndexes()
 
     async def serve(self, request: Request) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
@@ -60,7 +62,8 @@ class GraphQLEndpoint:
             return _answer(problem(error.code, error.message), 400)
         except Unavailable as error:
             return _answer(problem(error.code, error.message), 503)
-        return await self._execute(asked, Context(self._database, self._clock, self._settings, principal))
+        context = Context(self._database, self._clock, self._settings, principal, self._recipient_indexes)
+        return await self._execute(asked, context)
 
     async def _execute(self, asked: Asked, context: Context) -> Response:
         try:

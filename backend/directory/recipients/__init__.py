@@ -9,6 +9,17 @@ Source: Chỉ thị, khoản 1 điểm j; NĐ 30/2020/NĐ-CP, Phụ lục I (Nơ
 """
 
 from backend.directory.recipients.index import RecipientIndex
-from backend.directory.recipients.known import DatedName, GroupMember, Heir, NamedAgency, NamedGroup, When
+from backend.directory.recipients.known import DatedName, GroupMember, Heir, NamedAgency, NamedGroup, When, stands
+from backend.directory.recipients.reading import folded_entry
 
-__all__ = ["DatedName", "GroupMember", "Heir", "NamedAgency", "NamedGroup", "RecipientIndex", "When"]
+__all__ = [
+    "DatedName",
+    "GroupMember",
+    "Heir",
+    "NamedAgency",
+    "NamedGroup",
+    "RecipientIndex",
+    "When",
+    "folded_entry",
+    "stands",
+]

@@ -10,6 +10,7 @@ from backend.directory.recipients.known import NamedAgency, When, stands
 from backend.directory.recipients.lineage import Lineage
 from backend.directory.recipients.name_book import TIER, Found, NameBook, Naming
 from backend.directory.recipients.spelling import Spelling, distance
+from backend.directory.terms import RecipientMemory
 
 SCORES = {
     MatchReason.EXACT_NAME: 1.0,
@@ -61,6 +62,7 @@ class Settled:
     meant: dict[str, Meant] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     blank: list[Blank] = field(default_factory=list)
+    followed: dict[str, RecipientMemory] = field(default_factory=dict)  # choices made before, by the part of the entry
 
     def __bool__(self) -> bool:
         return bool(self.meant or self.asked or self.blank)
@@ -70,13 +72,14 @@ class Settled:
             self.meant.setdefault(code, meant)
         self.asked += other.asked
         self.blank += other.blank
+        self.followed |= other.followed
 
     def of_a_title(self) -> "Settled":
         lowered = {
             code: Meant(code, one.reason, round(one.score * OF_A_TITLE, 3), one.predecessor)
             for code, one in self.meant.items()
         }
-        return Settled(lowered, self.asked, self.blank)
+        return Settled(lowered, self.asked, self.blank, self.followed)
 
 
 class Asking:

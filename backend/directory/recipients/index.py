@@ -1,8 +1,8 @@
 """The agencies of one directory, of all times; made once a revision of the directory."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from backend.directory.names import words
 from backend.directory.recipient_reasons import AskReason, BlankReason, EntryState, MatchReason
 from backend.directory.recipients.asking import Asked, Asking, Blank, Meant, Settled
 from backend.directory.recipients.groups import Groups
@@ -10,16 +10,18 @@ from backend.directory.recipients.known import NamedAgency, NamedGroup, When
 from backend.directory.recipients.lineage import Lineage
 from backend.directory.recipients.lists import Lists
 from backend.directory.recipients.name_book import NameBook
-from backend.directory.recipients.reading import Piece, blank_reason, pieces
-from backend.directory.terms import AgencyName, BlankPart, RecipientEntry, RecipientMatch, RecipientQuestion
+from backend.directory.recipients.reading import Piece, blank_reason, folded_entry, pieces
+from backend.directory.terms import (
+    AgencyName,
+    BlankPart,
+    RecipientEntry,
+    RecipientMatch,
+    RecipientMemory,
+    RecipientQuestion,
+)
 
-Remembered = Mapping[str, tuple[str, ...]]
+Remembered = Mapping[str, RecipientMemory]
 INTERNAL = {BlankReason.FILE, BlankReason.AS_ABOVE, BlankReason.ARTICLE, BlankReason.OWN_LEADERS}
-
-
-def folded_entry(text: str) -> str:
-    """What two spellings of an entry have in common: the key of a remembered choice."""
-    return " ".join(words(text))
 
 
 class RecipientIndex:
@@ -61,24 +63,26 @@ class RecipientIndex:
         return self._entry(text, found, group=group)
 
     def _piece(self, piece: Piece, when: When, remembered: Remembered) -> tuple[bool, Settled]:
-        if (chosen := remembered.get(folded_entry(piece.text))) is not None:
-            return False, self._chosen_before(piece.text, chosen, when)
+        if (chosen := remembered.get(piece.key)) is not None:
+            return False, self._chosen_before(piece.said, chosen, when)
         if (members := self._groups.expand(piece, when)) is not None:
             return True, members
         found = self._lists.settle(piece, when) or Settled(blank=[Blank(piece.text, BlankReason.UNKNOWN)])
-        settled = Settled(found.meant, [], found.blank)
+        settled = Settled(found.meant, [], found.blank, found.followed)
         for asked in found.asked:
             chosen = remembered.get(folded_entry(asked.text))
             settled.add(Settled(asked=[asked]) if chosen is None else self._chosen_before(asked.text, chosen, when))
         return False, settled
 
-    def _chosen_before(self, text: str, codes: Sequence[str], when: When) -> Settled:
+    def _chosen_before(self, text: str, memory: RecipientMemory, when: When) -> Settled:
         """The choice stands while all of its agencies do; then it is asked anew."""
-        found = Settled()
-        for code in codes:
+        found = Settled(followed={text: memory})
+        for code in memory.codes:
             if code in self._agencies:
                 found.add(self._asking.stand_in(text, code, MatchReason.REMEMBERED, when))
-        if len(codes) == len(found.meant) and all(one.reason is MatchReason.REMEMBERED for one in found.meant.values()):
+        if len(memory.codes) == len(found.meant) and all(
+            one.reason is MatchReason.REMEMBERED for one in found.meant.values()
+        ):
             return found
         heirs = (*found.meant, *(code for one in found.asked for code in one.codes))
         return Settled(asked=[Asked(text, AskReason.REMEMBERED_GONE, tuple(dict.fromkeys(heirs)))])
@@ -92,7 +96,7 @@ class RecipientIndex:
                     code: Meant(code, MatchReason.AS_ADDRESSED, one.score, one.predecessor)
                     for code, one in settled.meant.items()
                 }
-                found.add(Settled(meant, settled.asked, settled.blank))
+                found.add(Settled(meant, settled.asked, settled.blank, settled.followed))
         return found
 
     def _entry(self, text: str, found: Settled, *, group: bool) -> RecipientEntry:
@@ -114,6 +118,7 @@ class RecipientIndex:
             matches=matches,
             state=state,
             questions=questions,
+            memories=tuple(replace(memory, text=part) for part, memory in found.followed.items()),
             blanks=tuple(BlankPart(one.text, one.reason, self._name(one.code)) for one in [*found.blank, *boxless]),
         )
 

@@ -101,7 +101,7 @@ class Lists:
 
     def _placed(self, found: Settled, piece: Piece, when: When) -> Settled:
         for place in piece.places:
-            found = self._at(found, found, place, piece.text, when)
+            found = self._at(found, found, place, piece.said, when)
         return found
 
     def _is_here(self, place: Words, last: Settled, when: When) -> bool:

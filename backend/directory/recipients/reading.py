@@ -22,11 +22,22 @@ LONGEST_MARK = 3  # words an entry like "như trên" has, where a letter of it i
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Part of an entry between ";": its text without parentheses, and the places those said."""
+    """Part of an entry between ";", as `said`: its text without parentheses, and the places those said."""
 
+    said: str
     text: str
     places: tuple[Words, ...]
     has_exceptions: bool
+
+    @property
+    def key(self) -> str:
+        """What two spellings of it have in common; another place is another entry."""
+        return " ".join((*words(self.text), *(syllable for place in self.places for syllable in place)))
+
+
+def folded_entry(entry: str) -> str:
+    """The key by which a choice for an entry is remembered."""
+    return "; ".join(piece.key for piece in pieces(entry))
 
 
 def pieces(entry: str) -> list[Piece]:
@@ -75,7 +86,7 @@ def _piece(text: str) -> Piece:
     places = tuple(place for one in said if (place := place_of(one)) is not None)
     plain = _SHORT_TYPE.sub(lambda found: _SHORT_TYPES[found[1].lower()], _PARENTHESIS.sub(" ", text))
     exceptions = any(contains(words(text.replace("(", " ")), phrase) for phrase in vocabulary().exceptions)
-    return Piece(_DASHES.sub(" ", plain).strip(), places, exceptions)
+    return Piece(text.strip(" -*+\u2013;"), _DASHES.sub(" ", plain).strip(), places, exceptions)
 
 
 def _outside_parentheses(entry: str) -> list[str]:
