@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     bundle_file: Path | None = None  # None: state_dir/bundle.jws
     trusted_keys: tuple[Path, ...] = ()  # Ed25519 public keys (JWK files); never taken from a bundle
 
+    # directory
+    directory_key_file: Path | None = None  # private Ed25519 key that signs its history; None: state_dir/directory.key
+    directory_trusted_keys: tuple[Path, ...] = ()  # public keys that its history is checked with; none: that key's
+
     # web
     host: str = "127.0.0.1"  # what `serve` listens on; --host and --port go before
     port: int = Field(default=8080, ge=1, le=65535)
@@ -138,6 +142,14 @@ class Settings(BaseSettings):
     @property
     def gate_token(self) -> Path:
         return self.gate_token_file or self.state_dir / "gate.token"
+
+    @property
+    def directory_key(self) -> Path:
+        return self.directory_key_file or self.state_dir / "directory.key"
+
+    @property
+    def directory_trust(self) -> tuple[Path, ...]:
+        return self.directory_trusted_keys or (self.directory_key.with_name(self.directory_key.name + ".pub"),)
 
     @property
     def journal_dir(self) -> Path:

@@ -1,12 +1,12 @@
 """All SQL of the directory."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from backend.db import ReadSession, WriteSession
+from backend.db import ReadSession
 from backend.directory.models import (
     Agency,
     AgencyChannel,
@@ -59,6 +59,12 @@ async def former_names(session: ReadSession) -> dict[str, list[str]]:
     return by_agency
 
 
+async def past_names(session: ReadSession, agency_code: str) -> Sequence[AgencyPastName]:
+    """The names an agency no longer has, the last begun first; those without days at the end."""
+    rows = (await session.scalars(select(AgencyPastName).where(AgencyPastName.agency_code == agency_code))).all()
+    return sorted(rows, key=lambda row: (row.valid_from or row.valid_to or date.min, row.name), reverse=True)
+
+
 async def successions(session: ReadSession) -> Sequence[AgencySuccession]:
     """What became of agencies, by predecessor and successor."""
     order = (AgencySuccession.predecessor, AgencySuccession.successor)
@@ -96,8 +102,34 @@ async def officials_of_login(session: ReadSession, login: str, today: date) -> S
     """Who uses a log-in today, by name."""
     statement = (
         select(Official)
-        .where(Official.login == login, or_(Official.valid_to.is_(None), Official.valid_to > today))
+        .where(
+            Official.login == login,
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+        )
         .order_by(Official.name, Official.id)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def officials_between(session: ReadSession, since: date, until: date) -> Sequence[Official]:
+    """Who began or ended in an office from `since` to before `until`."""
+    begun = (Official.valid_from >= since) & (Official.valid_from < until)
+    ended = (Official.valid_to >= since) & (Official.valid_to < until)
+    return (await session.scalars(select(Official).where(begun | ended))).all()
+
+
+async def officials_without_box(session: ReadSession, today: date) -> Sequence[Official]:
+    """Who is in office today and has no log-in, or one whose mailbox is used no more; by agency and name."""
+    statement = (
+        select(Official)
+        .outerjoin(Mailbox, (Mailbox.address == Official.login) & Mailbox.withdrawn_at.is_(None))
+        .where(
+            Mailbox.address.is_(None),
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+        )
+        .order_by(Official.agency_code, Official.name, Official.id)
     )
     return (await session.scalars(statement)).all()
 
@@ -134,6 +166,7 @@ async def staff_boxes(
             RoleAssignment.role.in_(roles),
             or_(RoleAssignment.valid_from.is_(None), RoleAssignment.valid_from <= today),
             or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to > today),
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
             or_(Official.valid_to.is_(None), Official.valid_to > today),
             Mailbox.withdrawn_at.is_(None),
         )
@@ -212,10 +245,6 @@ async def every_mailbox(session: ReadSession) -> Sequence[Mailbox]:
     return (await session.scalars(select(Mailbox).where(Mailbox.withdrawn_at.is_(None)))).all()
 
 
-async def every_official(session: ReadSession) -> Sequence[Official]:
-    return (await session.scalars(select(Official).order_by(Official.id))).all()
-
-
 async def logins(session: ReadSession) -> dict[str, str]:
     """Every log-in and its agency's code; the mailbox with the log-in's own address decides."""
     statement = (
@@ -229,44 +258,6 @@ async def logins(session: ReadSession) -> dict[str, str]:
         if login == address or login not in by_login:
             by_login[login] = code
     return by_login
-
-
-async def roles_held(session: ReadSession) -> dict[tuple[str, str], frozenset[str]]:
-    """The roles of every official at every agency, by (official id, agency code), ended ones included."""
-    held: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in await session.scalars(select(RoleAssignment)):
-        held[row.official_id, row.agency_code].add(row.role)
-    return {key: frozenset(roles) for key, roles in held.items()}
-
-
-async def private_address_owners(session: ReadSession) -> dict[str, Official]:
-    """Whose every private address is."""
-    statement = select(PrivateAddress.address, Official).join(Official, Official.id == PrivateAddress.official_id)
-    return dict((await session.execute(statement)).all())
-
-
-async def replace_former_names(session: WriteSession, code: str, names: Iterable[str]) -> None:
-    await session.change(delete(AgencyPastName).where(AgencyPastName.agency_code == code))
-    session.add_all([AgencyPastName(agency_code=code, name=name) for name in names])
-
-
-async def drop_roles(session: WriteSession, keys: Iterable[tuple[str, str]]) -> None:
-    """Every role these officials (by id) hold at these agencies (by code)."""
-    for official_id, agency_code in keys:
-        await session.change(
-            delete(RoleAssignment).where(
-                RoleAssignment.official_id == official_id, RoleAssignment.agency_code == agency_code
-            )
-        )
-
-
-async def drop_private_addresses(session: WriteSession, official_ids: Iterable[str]) -> None:
-    for official_id in official_ids:
-        await session.change(delete(PrivateAddress).where(PrivateAddress.official_id == official_id))
-
-
-async def businesses(session: ReadSession) -> Sequence[BusinessAddress]:
-    return (await session.scalars(select(BusinessAddress))).all()
 
 
 async def business_patterns(session: ReadSession) -> frozenset[str]:

@@ -10,6 +10,7 @@ from backend.correspondence.models import Correspondence, Correspondent, Fact, L
 from backend.correspondence.terms import SenderClass
 from backend.directory.importer import import_files
 from backend.worker.upkeep import Upkeep
+from tests.unit.directory_key import DIRECTORY_KEY
 from tests.unit.journal_lines import BUSINESS, CITIZEN, vietnam
 from tests.unit.small_province import CLERK_BOX
 from tests.unit.worker.conftest import MONDAY, Office
@@ -21,7 +22,7 @@ NEW_BOX = f"address,agency,kind,published\n{CITIZEN},H55.07,agency,yes\n".encode
 
 async def change_directory(office: Office, name: str, data: bytes) -> None:
     async with office.database.write() as session:
-        await import_files(session, {name: data}, MONDAY)
+        await import_files(session, {name: data}, MONDAY, DIRECTORY_KEY)
     await office.rounds(3)
 
 
