@@ -11,6 +11,7 @@ from backend.directory.agency_models import (
     AgencySuccession,
 )
 from backend.directory.calendar_models import AgencyDay, AgencyWeek
+from backend.directory.correction_models import RecipientCorrection
 from backend.directory.history_models import DirectoryChange, DirectoryRevision, DirectorySignature
 from backend.directory.mailbox_models import BusinessAddress, LoginMailbox, Mailbox, MailboxAlias, PrivateAddress
 from backend.directory.people_models import Official, RoleAssignment
@@ -35,5 +36,6 @@ __all__ = [
     "MailboxAlias",
     "Official",
     "PrivateAddress",
+    "RecipientCorrection",
     "RoleAssignment",
 ]

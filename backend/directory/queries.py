@@ -30,6 +30,11 @@ async def agency(session: ReadSession, code: str) -> Agency | None:
     return await session.get(Agency, code)
 
 
+async def agencies(session: ReadSession, codes: Collection[str]) -> Sequence[Agency]:
+    """Those of these codes that were or are."""
+    return (await session.scalars(select(Agency).where(Agency.code.in_(codes)))).all()
+
+
 async def every_agency(session: ReadSession) -> Sequence[Agency]:
     """Agencies that were or are, by code."""
     return (await session.scalars(select(Agency).order_by(Agency.code))).all()

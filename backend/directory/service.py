@@ -1,17 +1,16 @@
 """What other features ask the directory."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import reduce
 
 from backend.clock import VIETNAM
 from backend.db import ReadSession
-from backend.directory import queries
+from backend.directory import corrections, queries
 from backend.directory.channels import between, standing
-from backend.directory.models import Agency, AgencySuccession, Official
-from backend.directory.recipients import NamedAgency, RecipientIndex
+from backend.directory.models import Agency, Official
+from backend.directory.recipient_indexes import RecipientIndexes
+from backend.directory.recipients import When
 from backend.directory.terms import (
     AgencyName,
     Grant,
@@ -92,64 +91,34 @@ async def check_recipients(
 
 
 async def resolve_recipients(
-    session: ReadSession, entries: Sequence[str], now: datetime, sender_agency: str | None = None
+    session: ReadSession,
+    entries: Sequence[str],
+    now: datetime,
+    sender_agency: str | None = None,
+    *,
+    issued_on: date | None = None,
+    addressees: Sequence[str] = (),
+    indexes: RecipientIndexes | None = None,
 ) -> list[RecipientEntry]:
-    """For each entry of Nơi nhận or Kính gửi, in order: which published agency mailboxes it means, and how papers get
-    there from the sender's agency (by code)."""
-    index = await recipient_index(session, now)
-    resolved = [index.resolve(entry) for entry in entries]
-    named = {match.agency_code for entry in resolved for match in entry.matches}
-    dated = await queries.agency_channels(session, {*named, sender_agency or ""})
+    """For each entry of Nơi nhận or Kính gửi, in order: which published agency mailboxes it means, why, what somebody
+    has to choose, and how papers get there from the sender's agency (by code). `issued_on`: the paper's date, by which
+    groups and names are read; `addressees`: whom "Như trên" means. What the sender's agency chose before stands."""
     today = now.astimezone(VIETNAM).date()
+    index = await (indexes or RecipientIndexes()).current(session, today)
+    when = When(today, issued_on, sender_agency)
+    remembered = await corrections.remembered(session, sender_agency) if sender_agency else {}
+    resolved = index.resolve_all(entries, when, addressees=addressees, remembered=remembered)
+    return await _with_channels(session, resolved, sender_agency, today)
+
+
+async def _with_channels(
+    session: ReadSession, entries: Sequence[RecipientEntry], sender_agency: str | None, today: date
+) -> list[RecipientEntry]:
+    named = {match.agency_code for entry in entries for match in entry.all_matches}
+    dated = await queries.agency_channels(session, {*named, sender_agency or ""})
     own = standing(dated.get(sender_agency or "", ()), today)
     ways = {code: between(own, standing(dated.get(code, ()), today)) for code in named}
-    return [
-        replace(entry, matches=tuple(replace(match, channels=ways[match.agency_code]) for match in entry.matches))
-        for entry in resolved
-    ]
-
-
-async def recipient_index(session: ReadSession, now: datetime) -> RecipientIndex:
-    """Every agency that exists today, by today's names, former ones and those of agencies merged into it."""
-    today = now.astimezone(VIETNAM).date()
-    agencies = {agency.code: agency for agency in await queries.every_agency(session)}
-    boxes = await queries.published_agency_boxes(session, today)
-    names = await queries.former_names(session)
-    heirs = _only_heirs(await queries.successions(session))
-    standing = {code for code, agency in agencies.items() if agency.valid_to is None or agency.valid_to > today}
-    for code in agencies.keys() - standing:
-        if (heir := _heir(heirs, code)) in standing:
-            names[heir] = [*names.get(heir, []), agencies[code].name, *names.get(code, [])]
-    return RecipientIndex(
-        [
-            NamedAgency(
-                code=code,
-                name=agencies[code].name,
-                parent=agencies[code].parent,
-                former_names=tuple(names.get(code, ())),
-                address=boxes.get(code),
-                symbol=agencies[code].symbol,
-            )
-            for code in sorted(standing)
-        ]
-    )
-
-
-def _only_heirs(successions: Iterable[AgencySuccession]) -> dict[str, str]:
-    """The successor of every agency that has exactly one."""
-    heirs: dict[str, list[str]] = defaultdict(list)
-    for row in successions:
-        heirs[row.predecessor].append(row.successor)
-    return {code: found[0] for code, found in heirs.items() if len(found) == 1}
-
-
-def _heir(only: Mapping[str, str], code: str) -> str:
-    """The last successor of an agency; itself without one, or where it was divided among several."""
-    seen = {code}
-    while (successor := only.get(code)) is not None and successor not in seen:
-        seen.add(successor)
-        code = successor
-    return code
+    return [entry.with_channels(ways) for entry in entries]
 
 
 async def _agency_of(

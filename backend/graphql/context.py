@@ -7,6 +7,7 @@ import strawberry
 
 from backend.clock import Clock
 from backend.db import Database
+from backend.directory.recipient_indexes import RecipientIndexes
 from backend.directory.search import DirectorySearch
 from backend.directory.terms import Principal
 from backend.graphql.loaders import Loaders
@@ -15,13 +16,20 @@ from backend.settings import Settings
 
 class Context:
     def __init__(
-        self, database: Database, clock: Clock, settings: Settings, principal: Principal, search: DirectorySearch
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        principal: Principal,
+        search: DirectorySearch,
+        recipient_indexes: RecipientIndexes,
     ) -> None:
         self.database = database
         self.clock = clock
         self.settings = settings
         self.principal = principal
-        self.search = search
+        self.search = search  # these two are of the process, not of the request
+        self.recipient_indexes = recipient_indexes
         self.loaders = Loaders(database)
 
     def now(self) -> datetime:

@@ -13,6 +13,7 @@ from strawberry.types.graphql import OperationType
 
 from backend.clock import Clock
 from backend.db import Database
+from backend.directory.recipient_indexes import RecipientIndexes
 from backend.directory.search import DirectorySearch
 from backend.directory.terms import Principal
 from backend.errors import DomainError, Unavailable
@@ -55,6 +56,7 @@ class GraphQLEndpoint:
         self._operations = operations
         self._search = search
         self._bearers = Bearers(database, clock)
+        self._recipient_indexes = RecipientIndexes()
 
     async def serve(self, request: Request) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
@@ -71,7 +73,7 @@ class GraphQLEndpoint:
         return await self._execute(asked, self._context(principal))
 
     def _context(self, principal: Principal) -> Context:
-        return Context(self._database, self._clock, self._settings, principal, self._search)
+        return Context(self._database, self._clock, self._settings, principal, self._search, self._recipient_indexes)
 
     async def _execute(self, asked: Asked, context: Context) -> Response:
         try:

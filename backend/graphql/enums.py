@@ -11,6 +11,7 @@ from backend.correspondence.figure_terms import CountedAs
 from backend.correspondence.sent_way import WayState
 from backend.correspondence.terms import AnsweredBy, Expected, Language, SenderClass, Standing
 from backend.directory.channels import Channel
+from backend.directory.recipient_reasons import AskReason, BlankReason, EntryState, MatchReason
 from backend.directory.search_entries import EntryKind
 from backend.directory.terms import MailboxKind
 
@@ -19,13 +20,17 @@ __all__ = [
     "Action",
     "AlarmReason",
     "AnsweredBy",
+    "AskReason",
+    "BlankReason",
     "Channel",
     "CountedAs",
     "DeclarationReason",
     "EntryKind",
+    "EntryState",
     "Expected",
     "Language",
     "MailboxKind",
+    "MatchReason",
     "Ring",
     "Role",
     "SenderClass",
@@ -38,13 +43,17 @@ _CLOSED_SETS = (
     Action,
     AlarmReason,
     AnsweredBy,
+    AskReason,
+    BlankReason,
     Channel,
     CountedAs,
     DeclarationReason,
     EntryKind,
+    EntryState,
     Expected,
     Language,
     MailboxKind,
+    MatchReason,
     Ring,
     Role,
     SenderClass,

@@ -16,7 +16,7 @@ from backend.graphql.limits import EXTENSIONS
 from backend.graphql.matters import MattersQuery
 from backend.graphql.me import MeQuery
 from backend.graphql.problems import HANDLERS
-from backend.graphql.recipients import RecipientsQuery
+from backend.graphql.recipients import RecipientsMutation, RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
 from backend.graphql.sent_letters import SentLettersMutation, SentLettersQuery
 from backend.graphql.verdicts import VerdictsMutation
@@ -40,7 +40,14 @@ class Query(
 
 
 @strawberry.type
-class Mutation(ActsMutation, SentLettersMutation, VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation):
+class Mutation(
+    ActsMutation,
+    SentLettersMutation,
+    VerdictsMutation,
+    DeclarationsMutation,
+    FalseAlarmsMutation,
+    RecipientsMutation,
+):
     pass
 
 

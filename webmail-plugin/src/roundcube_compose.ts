@@ -21,6 +21,7 @@ import { LetterText } from "./ui/compose/letter_text.ts";
 import { ownAgency } from "./ui/compose/own_agency.ts";
 import { CongvuPanel } from "./ui/compose/panel.ts";
 import { RecipientBook } from "./ui/compose/recipient_book.ts";
+import { RecipientChoices } from "./ui/compose/recipient_choices.ts";
 import { RuleGate } from "./ui/compose/rule_gate.ts";
 import { Connection } from "./ui/connection.ts";
 import { loadTexts } from "./ui/texts.ts";
@@ -73,6 +74,7 @@ export async function guardCompose(
 		text: new LetterText(draft, gate),
 		book: new RecipientBook(connection, () => gate.bundle),
 		dispatch: new DispatchList(connection),
+		choices: new RecipientChoices(connection),
 		declarations: new Declarations(connection, storage, settings.login),
 		report: (found: Parameters<ReportQueue["add"]>[0]) => {
 			reports.add(found);

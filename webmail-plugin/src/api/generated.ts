@@ -78,6 +78,27 @@ export type AnsweredBy =
   | 'LINKED'
   | 'REPLY';
 
+export type AskReason =
+  | 'CONFUSABLE'
+  | 'EXCEPTIONS'
+  | 'LATER'
+  | 'PLACE'
+  | 'REMEMBERED_GONE'
+  | 'SAME_NAME'
+  | 'SPLIT'
+  | 'TYPE_MISSING';
+
+export type BlankReason =
+  | 'ARTICLE'
+  | 'AS_ABOVE'
+  | 'ELSEWHERE'
+  | 'ENDED'
+  | 'FILE'
+  | 'NO_MAILBOX'
+  | 'OWN_LEADERS'
+  | 'UNKNOWN'
+  | 'UNKNOWN_GROUP';
+
 export type Channel =
   | 'MAIL'
   | 'PAPER'
@@ -106,6 +127,12 @@ export type EntryKind =
   | 'AGENCY'
   | 'MAILBOX'
   | 'OFFICIAL';
+
+export type EntryState =
+  | 'ASK'
+  | 'INTERNAL'
+  | 'NOBODY'
+  | 'RESOLVED';
 
 export type Expected =
   | 'ACKNOWLEDGE'
@@ -138,6 +165,19 @@ export type MailboxKind =
   | 'PERSONAL'
   | 'ROLE';
 
+export type MatchReason =
+  | 'ACRONYM'
+  | 'AS_ADDRESSED'
+  | 'EXACT_NAME'
+  | 'FORMER_NAME'
+  | 'GROUP'
+  | 'OWN_SURROUNDINGS'
+  | 'REMEMBERED'
+  | 'SHORT_NAME'
+  | 'SPELLING'
+  | 'SUCCESSOR'
+  | 'WITHOUT_ACCENTS';
+
 /** A paper taken back (RECALLED), replaced or corrected. `id` is the client's own; `reason` is of a closed list; `replacedBy`: the Message-ID of the paper that goes instead, if it was sent already. */
 export type RecallInput = {
   readonly act: Act;
@@ -146,6 +186,13 @@ export type RecallInput = {
   readonly person: string;
   readonly reason: string;
   readonly replacedBy?: string;
+};
+
+/** What an entry of a paper means for the agency from now on, by name. `text`: the part of the entry as its question has it; `codes`: the agencies chosen. */
+export type RecipientChoice = {
+  readonly codes: ReadonlyArray<string>;
+  readonly person: string;
+  readonly text: string;
 };
 
 export type Ring =
@@ -293,6 +340,20 @@ export type FiguresQuery = { readonly responseTimes:
     | { readonly __typename: 'ResponseTimes', readonly since: string, readonly until: string, readonly hidden: ReadonlyArray<SenderClass>, readonly agency: { readonly code: string, readonly name: string }, readonly rows: ReadonlyArray<{ readonly senderClass: SenderClass, readonly count: number, readonly answered: number, readonly open: number, readonly closedUnanswered: number, readonly answeredElsewhere: number, readonly reopened: number, readonly oldestOpenSeconds: number | null, readonly medianSeconds: number | null, readonly p90Seconds: number | null, readonly leftOut: ReadonlyArray<number>, readonly explanation: string, readonly medianInterval: { readonly low: number | null, readonly high: number | null }, readonly p90Interval: { readonly low: number | null, readonly high: number | null }, readonly onTime: { readonly of: number, readonly share: number | null, readonly low: number | null, readonly high: number | null, readonly notYetDue: number, readonly undated: number }, readonly setAside: { readonly passedOn: number, readonly noAnswerNeeded: number, readonly returned: number, readonly merged: number }, readonly split: { readonly ours: number, readonly senders: number, readonly otherAgencies: number } }> }
    };
 
+export type ForgetRecipientsMutationVariables = Exact<{
+  agency: string;
+  text: string;
+  person: string;
+}>;
+
+
+export type ForgetRecipientsMutation = { readonly forgetRecipients:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'RecipientChoiceKept' }
+   };
+
 export type GateDifferencesQueryVariables = Exact<{
   agency: string;
 }>;
@@ -401,6 +462,19 @@ export type RecallSentMutation = { readonly recallSent:
     | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> }> }
    };
 
+export type RememberRecipientsMutationVariables = Exact<{
+  agency: string;
+  choice: RecipientChoice;
+}>;
+
+
+export type RememberRecipientsMutation = { readonly rememberRecipients:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'RecipientChoiceKept' }
+   };
+
 export type ReportFalseAlarmMutationVariables = Exact<{
   alarm: FalseAlarmReport;
 }>;
@@ -423,10 +497,13 @@ export type ReportVerdictsMutation = { readonly reportVerdicts:
 
 export type ResolveRecipientsQueryVariables = Exact<{
   entries: ReadonlyArray<string> | string;
+  issuedOn?: string | null | undefined;
 }>;
 
 
-export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray<{ readonly text: string, readonly group: boolean, readonly internal: boolean, readonly matches: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> }> }> };
+export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray<{ readonly text: string, readonly group: boolean, readonly internal: boolean, readonly state: EntryState, readonly matches: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly reason: MatchReason, readonly predecessor: { readonly name: string } | null, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> }>, readonly questions: ReadonlyArray<{ readonly text: string, readonly reason: AskReason, readonly predecessor: { readonly name: string } | null, readonly candidates: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly reason: MatchReason, readonly predecessor: { readonly name: string } | null, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> }> }>, readonly blanks: ReadonlyArray<{ readonly text: string, readonly reason: BlankReason, readonly agency: { readonly name: string } | null }>, readonly memories: ReadonlyArray<{ readonly text: string, readonly chosenBy: string, readonly chosenAt: string }> }> };
+
+export type RecipientFragment = { readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly reason: MatchReason, readonly predecessor: { readonly name: string } | null, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> };
 
 export type SentFactsFragment = { readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> };
 
@@ -493,6 +570,10 @@ export const FiguresOperation: Operation<FiguresQuery, FiguresQueryVariables> = 
 	id: "ef4d33a78c277b5e49c1f1b73961ceb466b7b8ee98f3f41333bbab57bc211f3b",
 };
 
+export const ForgetRecipientsOperation: Operation<ForgetRecipientsMutation, ForgetRecipientsMutationVariables> = {
+	id: "15e09de8970f072dfd824f2a24defcda452e125d9f963bd3fd2d21413e601dc2",
+};
+
 export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDifferencesQueryVariables> = {
 	id: "7ed4d0c15aa6d18661912ca4d597d6b78dfe90d7432a6350bbdba2dd1aa52483",
 };
@@ -533,6 +614,10 @@ export const RecallSentOperation: Operation<RecallSentMutation, RecallSentMutati
 	id: "8c9e18acf40b078e9a1a6685f21c9f288bcfa8daa71c4f63a4403e657cfeafb3",
 };
 
+export const RememberRecipientsOperation: Operation<RememberRecipientsMutation, RememberRecipientsMutationVariables> = {
+	id: "2e0d1bc93df38445a8884f3d8bcb7d7f1add410aa06b8a6d911ef0875d847109",
+};
+
 export const ReportFalseAlarmOperation: Operation<ReportFalseAlarmMutation, ReportFalseAlarmMutationVariables> = {
 	id: "a9e70c56a0c786d81516ec39c7482a91e2c002f1fc1e0987072f1ff4338b50a4",
 };
@@ -542,7 +627,7 @@ export const ReportVerdictsOperation: Operation<ReportVerdictsMutation, ReportVe
 };
 
 export const ResolveRecipientsOperation: Operation<ResolveRecipientsQuery, ResolveRecipientsQueryVariables> = {
-	id: "f687335b94743c462c366fabcd3bf7ff5e10eeddd1ef5cd4d0c251c573ab30e8",
+	id: "d41860b13f0bb81d4db0a21fcc49dab7fd191ca37ab4f09ddc997582dda5e9a2",
 };
 
 export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryVariables> = {

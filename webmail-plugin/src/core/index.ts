@@ -35,6 +35,8 @@ export {
 	missingRecipients,
 	type RecipientEntry,
 	type RecipientMatch,
+	type RecipientMemory,
+	type RecipientQuestion,
 	ringOfAddress,
 } from "./recipients.ts";
 export { type VerdictReport, verdictReport } from "./report.ts";

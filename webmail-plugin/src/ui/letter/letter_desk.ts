@@ -83,8 +83,13 @@ export async function note(backend: Asks, { said, ...act }: Deposit): Promise<Ou
 /** Agencies by what is typed of their name, without the own one. @throws BackendProblem */
 export async function agenciesNamed(backend: Asks, name: string, own: string): Promise<readonly Agency[]> {
 	const { resolveRecipients } = await backend.ask(ResolveRecipientsOperation, { entries: [name] });
-	const matches = resolveRecipients.flatMap((one) => one.matches).filter(({ agencyCode }) => agencyCode !== own);
+	const named = resolveRecipients.flatMap(({ matches, questions }) => [...matches, ...questions.flatMap(candidatesOf)]);
+	const matches = named.filter(({ agencyCode }) => agencyCode !== own);
 	return [...new Map(matches.map((one) => [one.agencyCode, { code: one.agencyCode, name: one.agencyName }])).values()];
+}
+
+function candidatesOf<T>({ candidates }: { readonly candidates: readonly T[] }): readonly T[] {
+	return candidates;
 }
 
 /** Null where there is none to be sent about this letter now. @throws BackendProblem */

@@ -15,6 +15,7 @@ import {
 import vietnamese from "../../locales/vi.json";
 import { FakeBackend } from "../testing/fake_letter.ts";
 import { FakeReading, letterLike, paperLike } from "../testing/letters.ts";
+import { entryLike, matchLike } from "../testing/recipients.ts";
 import { textsIn } from "../texts.ts";
 import { ActingPerson } from "./acting_person.ts";
 import type { Letter } from "./deeds.ts";
@@ -351,17 +352,10 @@ describe("an act", () => {
 
 describe("what is chosen from", () => {
 	it("is another agency found by its name, never the own one", async () => {
-		const match = (agencyCode: string, agencyName: string) => ({
-			agencyCode,
-			agencyName,
-			address: "",
-			score: 1,
-			channels: [],
-		});
+		const [own, other] = [matchLike("H55.05", "Sở này", ""), matchLike("H55.09", "Sở Nội vụ", "")];
+		const question = { text: "", reason: "TYPE_MISSING" as const, predecessor: null, candidates: [other] };
 		backend.answers(ResolveRecipientsOperation, () => ({
-			resolveRecipients: [
-				{ text: "", group: false, internal: false, matches: [match("H55.05", "Sở này"), match("H55.09", "Sở Nội vụ")] },
-			],
+			resolveRecipients: [entryLike("", [own], { questions: [question] })],
 		}));
 		await show();
 		await press('[data-act="PASSED_ON"]');

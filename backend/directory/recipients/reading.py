@@ -1,0 +1,132 @@
+"""An entry taken apart: what it says besides names (purposes, places, what is kept on file, the sender's leaders)."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from backend.directory.names import Words, bare_words, contains, ends, is_bare, starts, vocabulary, words
+from backend.directory.recipient_reasons import BlankReason
+from backend.directory.recipients.asking import without_titles
+from backend.directory.recipients.spelling import distance
+from backend.text.normalise import accented
+
+_PARENTHESIS = re.compile(r"\(([^()]*)\)?")
+_LINES = re.compile(r"[;\n]")
+_LETTERS = re.compile(r"\w")
+_SHORT_TYPE = re.compile(r"\b([PXpx])\.\s*(?=\w)")
+_SHORT_TYPES = {"p": "phường ", "x": "xã "}
+_ARCHIVE = "vt"
+_DASHES = re.compile(r"\s[-\u2010-\u2015]\s")
+LONGEST_MARK = 3  # words an entry like "như trên" has, where a letter of it is wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of an entry between ";", as `said`: its text without parentheses, and the places those said."""
+
+    said: str
+    text: str
+    places: tuple[Words, ...]
+    has_exceptions: bool
+
+    @property
+    def key(self) -> str:
+        """What two spellings of it have in common; another place is another entry."""
+        return " ".join((*words(self.text), *(syllable for place in self.places for syllable in place)))
+
+
+def folded_entry(entry: str) -> str:
+    """The key by which a choice for an entry is remembered."""
+    return "; ".join(piece.key for piece in pieces(entry))
+
+
+def pieces(entry: str) -> list[Piece]:
+    return [_piece(part) for part in _outside_parentheses(accented(entry)) if _says_something(part)]
+
+
+def blank_reason(piece: str) -> BlankReason | None:
+    """Why nobody is to be mailed for it, by its first words; typed without accents or slightly wrong, too."""
+    letters = bare_words(words(piece))
+    for reason, phrases in vocabulary().blank.items():
+        if any(_begins(letters, phrase) for phrase in phrases):
+            return BlankReason(reason)
+    if letters and _is_filed(letters):
+        return BlankReason.FILE
+    if letters and _is_leaders_alone(letters):
+        return BlankReason.OWN_LEADERS
+    return None
+
+
+def is_elsewhere(name: Words, own_provinces: Collection[Words]) -> bool:
+    """Whether a name is of the centre, of all provinces, or of another province."""
+    if is_everywhere(name) or any(starts(name, phrase) for phrase in vocabulary().centre):
+        return True
+    return any(_is_at_end(name, other) for other in vocabulary().provinces if other not in own_provinces)
+
+
+def is_everywhere(name: Words) -> bool:
+    return any(contains(name, phrase) for phrase in vocabulary().everywhere)
+
+
+def is_province(name: Words) -> bool:
+    return any(name in (other, bare_words(other)) for other in vocabulary().provinces)
+
+
+def place_of(part: Words) -> Words | None:
+    """`tỉnh Lào Cai`, `huyện Đồng Hỷ`, `Lào Cai`: a place said behind a name, not a name itself."""
+    for kind in (*vocabulary().other_tiers, words("tỉnh")):
+        if starts(part, kind) or starts(part, bare_words(kind)):
+            return part if len(part) > len(kind) else None
+    return part if is_province(part) else None
+
+
+def _piece(text: str) -> Piece:
+    inside = [found[1] for found in _PARENTHESIS.finditer(text)]
+    said = [words(one) for one in inside]
+    places = tuple(place for one in said if (place := place_of(one)) is not None)
+    plain = _SHORT_TYPE.sub(lambda found: _SHORT_TYPES[found[1].lower()], _PARENTHESIS.sub(" ", text))
+    exceptions = any(contains(words(text.replace("(", " ")), phrase) for phrase in vocabulary().exceptions)
+    return Piece(text.strip(" -*+\u2013;"), _DASHES.sub(" ", plain).strip(), places, exceptions)
+
+
+def _outside_parentheses(entry: str) -> list[str]:
+    """Split at ";" and line ends, but not inside parentheses."""
+    kept = _PARENTHESIS.sub(lambda found: _LINES.sub(",", found[0]), entry)
+    return _LINES.split(kept)
+
+
+def _says_something(part: str) -> bool:
+    """A scanner's crumbs behind ";" are no entry."""
+    return len(_LETTERS.findall(part)) > 1
+
+
+def _begins(letters: Words, phrase: Words) -> bool:
+    wanted = bare_words(phrase)
+    if starts(letters, wanted) or (len(phrase) > 1 and letters[:1] == ("".join(wanted),)):
+        return True
+    if len(phrase) == 1 or len(letters) > LONGEST_MARK or len(letters) < len(phrase):
+        return False
+    return distance(" ".join(letters[: len(phrase)]), " ".join(wanted)) == 1
+
+
+def _is_filed(letters: Words) -> bool:
+    """`LưuVT`, `Lưn: VT`: the archive is the clerk's own room, whatever the first word became."""
+    first = letters[0]
+    return first.startswith("luuvt") or (_ARCHIVE in letters[1:3] and distance(first, "luu") == 1)
+
+
+def _is_leaders_alone(letters: Words) -> bool:
+    """`CT, các PCT`, `Lãnh đạo Sở`, `Ban Giám đốc`: nobody outside is named."""
+    if letters in vocabulary().own_leaders:
+        return True
+    rest = without_titles(letters)
+    if rest and rest[0] in ("cac", "va"):
+        return _is_leaders_alone(rest[1:])
+    return rest != letters and (not rest or rest in vocabulary().own_house)
+
+
+def _is_at_end(name: Words, province: Words) -> bool:
+    tier = words("tỉnh")
+    return any(ends(name, (*kind, *province)) for kind in (tier, words("thành phố"))) or (
+        is_bare(name) and ends(name, (*bare_words(tier), *bare_words(province)))
+    )
