@@ -6,6 +6,8 @@ from backend.access.roles import Role
 from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.verdict import Action, Ring
+from backend.compliance.terms import Coverage, LinkState
+from backend.compliance.terms import Reason as CoverageReason
 from backend.correspondence.acts import Act
 from backend.correspondence.figure_terms import CountedAs
 from backend.correspondence.sent_way import WayState
@@ -20,9 +22,12 @@ __all__ = [
     "AnsweredBy",
     "Channel",
     "CountedAs",
+    "Coverage",
+    "CoverageReason",
     "DeclarationReason",
     "Expected",
     "Language",
+    "LinkState",
     "MailboxKind",
     "Ring",
     "Role",
@@ -38,9 +43,11 @@ _CLOSED_SETS = (
     AnsweredBy,
     Channel,
     CountedAs,
+    Coverage,
     DeclarationReason,
     Expected,
     Language,
+    LinkState,
     MailboxKind,
     Ring,
     Role,
@@ -50,3 +57,4 @@ _CLOSED_SETS = (
 )
 for _closed_set in _CLOSED_SETS:
     strawberry.enum(_closed_set)
+strawberry.enum(CoverageReason, name="CoverageReason")

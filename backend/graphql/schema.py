@@ -10,6 +10,7 @@ from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
 from backend.graphql.false_alarms import FalseAlarmsMutation
 from backend.graphql.gates import GatesQuery
+from backend.graphql.issuance import IssuanceMutation, IssuanceQuery
 from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
 from backend.graphql.matters import MattersQuery
@@ -31,6 +32,7 @@ class Query(
     ApologiesQuery,
     MattersQuery,
     SentLettersQuery,
+    IssuanceQuery,
     GatesQuery,
     ClearancesQuery,
 ):
@@ -38,7 +40,9 @@ class Query(
 
 
 @strawberry.type
-class Mutation(ActsMutation, SentLettersMutation, VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation):
+class Mutation(
+    ActsMutation, SentLettersMutation, IssuanceMutation, VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation
+):
     pass
 
 

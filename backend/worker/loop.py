@@ -13,6 +13,7 @@ from backend.settings import Settings
 from backend.worker.alert_calls import AlertCalls
 from backend.worker.escalation import Escalation
 from backend.worker.gate_file import GateFileWriter
+from backend.worker.issuance import Issuance
 from backend.worker.outbox import OutboxSender
 from backend.worker.seams import Seams
 from backend.worker.shipping import Shipping
@@ -52,6 +53,7 @@ class Worker:
         self._outbox = OutboxSender(settings, database, clock, seams.mailer)
         self._calls = AlertCalls(settings, database, clock, seams.caller)
         self._escalation = Escalation(database, clock)
+        self._issuance = Issuance(database, clock, seams)
         self._upkeep = Upkeep(settings, database, clock)
         self._done_at: dict[str, datetime] = {}
 
@@ -69,6 +71,7 @@ class Worker:
         sent = await self._outbox.send_waiting()
         counted = await self._upkeep.count_figures()
         await self._calls.make_waiting()
+        await self._issuance.follow()
         await self._now_and_then("escalate", ESCALATE_EVERY, self._escalation.tell_due)
         await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)

@@ -62,6 +62,13 @@ EXPECTED = {
     (Role.DEPUTY, Capability.READ_GATE_DIFFERENCES): set(),
     (Role.NAMED_RECEIVER, Capability.READ_FIGURES): set(),
     (Role.NAMED_RECEIVER, Capability.READ_GATE_DIFFERENCES): set(),
+    **{
+        (role, capability): {"H55.05"} if role in (Role.CLERK, Role.DEPUTY) else set()
+        for role in Role
+        for capability in (Capability.ISSUE, Capability.READ_ISSUED)
+    },
+    (Role.HEAD, Capability.READ_ISSUED): {"H55.05"},
+    **{(role, Capability.READ_NUMBER_GAPS): {"H55.05"} if role is Role.CLERK else set() for role in Role},
     **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
     **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
 }
