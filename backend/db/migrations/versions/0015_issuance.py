@@ -14,25 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_table(
-        "issued_document",
-        *_key("id"),
-        sa.Column("fingerprint", sa.String(length=22), nullable=False),
-        sa.Column("symbol", sa.String(length=60), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("issued_on", sa.Date(), nullable=False),
-        sa.Column("pages", sa.BigInteger(), nullable=True),
-        sa.Column("copies", sa.BigInteger(), nullable=False),
-        sa.Column("recorded_at", UtcDateTime(), nullable=False),
-        sa.Column("recorded_by", sa.String(length=26), nullable=False),
-        sa.Column("next_look_at", UtcDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("agency_code", "id", name="pk_issued_document"),
-    )
-    op.create_index(
-        "ix_issued_document_agency_code_fingerprint", "issued_document", ["agency_code", "fingerprint"], unique=True
-    )
-    op.create_index("ix_issued_document_agency_code_issued_on", "issued_document", ["agency_code", "issued_on"])
-    op.create_index("ix_issued_document_next_look_at", "issued_document", ["next_look_at"])
+    _documents()
     _of_document(
         "issued_line",
         ["ordinal"],
@@ -75,6 +57,28 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=60), nullable=True),
     )
     op.create_index("ix_issuance_call_state_not_before", "issuance_call", ["state", "not_before"])
+
+
+def _documents() -> None:
+    op.create_table(
+        "issued_document",
+        *_key("id"),
+        sa.Column("fingerprint", sa.String(length=22), nullable=False),
+        sa.Column("symbol", sa.String(length=60), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("pages", sa.BigInteger(), nullable=True),
+        sa.Column("copies", sa.BigInteger(), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("recorded_by", sa.String(length=26), nullable=False),
+        sa.Column("next_look_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("agency_code", "id", name="pk_issued_document"),
+    )
+    op.create_index(
+        "ix_issued_document_agency_code_fingerprint", "issued_document", ["agency_code", "fingerprint"], unique=True
+    )
+    op.create_index("ix_issued_document_agency_code_issued_on", "issued_document", ["agency_code", "issued_on"])
+    op.create_index("ix_issued_document_next_look_at", "issued_document", ["next_look_at"])
 
 
 def _register() -> None:
