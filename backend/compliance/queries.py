@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from backend.clock import VIETNAM
 from backend.compliance.models import (
     IssuanceCall,
     IssuedDocument,
@@ -29,6 +30,20 @@ async def document_of(session: ReadSession, agency_code: str, fingerprint: str) 
     return await session.scalar(statement)
 
 
+async def unsent_document(session: ReadSession, agency_code: str, symbol: str, year: int) -> IssuedDocument | None:
+    """The paper with this number and symbol, if no letter is known to have carried it."""
+    carried = select(IssuedMessage.document_id).where(
+        IssuedMessage.agency_code == agency_code, IssuedMessage.document_id == IssuedDocument.id
+    )
+    statement = select(IssuedDocument).where(
+        IssuedDocument.agency_code == agency_code,
+        IssuedDocument.symbol == symbol,
+        IssuedDocument.issued_on.between(date(year, 1, 1), date(year, 12, 31)),
+        ~carried.exists(),
+    )
+    return await session.scalar(statement.order_by(IssuedDocument.recorded_at.desc()).limit(1))
+
+
 async def document(session: ReadSession, agency_code: str, document_id: str) -> IssuedDocument | None:
     return await session.get(IssuedDocument, (agency_code, document_id))
 
@@ -36,10 +51,15 @@ async def document(session: ReadSession, agency_code: str, document_id: str) -> 
 async def documents(
     session: ReadSession, agency_code: str, since: date, until: date, limit: int
 ) -> Sequence[IssuedDocument]:
-    """Issued on one of these days, both included; the latest first."""
+    """Issued, or recorded, on one of these days in Vietnam, both included; the latest first."""
+    begins, ends = (datetime.combine(day, time.min, VIETNAM) for day in (since, until + timedelta(days=1)))
+    in_time = or_(
+        IssuedDocument.issued_on.between(since, until),
+        and_(IssuedDocument.recorded_at >= begins, IssuedDocument.recorded_at < ends),
+    )
     statement = (
         select(IssuedDocument)
-        .where(IssuedDocument.agency_code == agency_code, IssuedDocument.issued_on.between(since, until))
+        .where(IssuedDocument.agency_code == agency_code, in_time)
         .order_by(IssuedDocument.issued_on.desc(), IssuedDocument.recorded_at.desc())
         .limit(limit)
     )

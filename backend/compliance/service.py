@@ -51,7 +51,8 @@ class Clerk:
 
 
 async def record(session: WriteSession, agency_code: str, new: NewDocument, clerk: Clerk, now: datetime) -> str:
-    """Note that a paper is issued; its id. The same paper again: what is new is added, stated reasons stay.
+    """Note that a paper is issued; its id. The same paper again: what is new is added, stated reasons stay. Another
+    file under the number and symbol of one that no letter carried yet stands in its place, with its own recipients.
 
     Nothing is sent: the letter goes the ordinary way, and is found by the paper's fingerprint.
 
@@ -61,24 +62,20 @@ async def record(session: WriteSession, agency_code: str, new: NewDocument, cler
     new = _checked(new)
     row = await queries.document_of(session, agency_code, new.fingerprint)
     if row is None:
+        row = await queries.unsent_document(session, agency_code, new.symbol, new.issued_on.year)
+    if row is None:
         row = IssuedDocument(
             agency_code=agency_code,
             id=new_id(),
-            fingerprint=new.fingerprint,
             recorded_at=now,
             recorded_by=clerk.person_id,
         )
         session.add(row)
-    row.symbol, row.kind, row.issued_on, row.pages, row.copies = (
-        new.symbol,
-        new.kind,
-        new.issued_on,
-        new.pages,
-        new.copies,
-    )
-    row.next_look_at = now
+    replaced = row.fingerprint not in (None, new.fingerprint)
+    row.fingerprint, row.symbol, row.kind, row.issued_on = new.fingerprint, new.symbol, new.kind, new.issued_on
+    row.pages, row.copies, row.next_look_at = new.pages, new.copies, now
     await session.flush()
-    await _add_lines(session, row, new.lines, clerk, now)
+    await _add_lines(session, row, new.lines, clerk, now, replaced=replaced)
     _audit(session, "issued.recorded", row, clerk, now, {"lines": len(new.lines)})
     return row.id
 
@@ -138,7 +135,7 @@ async def publish(
 
 
 async def issued(session: ReadSession, agency_code: str, since: date, until: date) -> list[Issued]:
-    """What the agency issued on these days, both included, the latest first; at most 200 documents."""
+    """What the agency issued, or recorded, on these days, both included, the latest first; at most 200 documents."""
     return await as_they_stand(
         session, agency_code, await queries.documents(session, agency_code, since, until, MOST_DOCUMENTS)
     )
@@ -226,9 +223,20 @@ async def _document(session: ReadSession, agency_code: str, document_id: str) ->
 
 
 async def _add_lines(
-    session: WriteSession, row: IssuedDocument, lines: Sequence[NewLine], clerk: Clerk, now: datetime
+    session: WriteSession,
+    row: IssuedDocument,
+    lines: Sequence[NewLine],
+    clerk: Clerk,
+    now: datetime,
+    *,
+    replaced: bool,
 ) -> None:
     present = (await queries.lines(session, row.agency_code, [row.id])).get(row.id, [])
+    if replaced:
+        wanted = {(line.entry, line.recipient_code, line.address) for line in lines}
+        for old in present:
+            if (old.entry, old.recipient_code, old.address) not in wanted:
+                await session.delete(old)
     known = {(line.entry, line.recipient_code, line.address) for line in present}
     fresh = [line for line in lines if (line.entry, line.recipient_code, line.address) not in known]
     for ordinal, line in enumerate(fresh, start=max((one.ordinal for one in present), default=0) + 1):

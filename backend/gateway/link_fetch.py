@@ -9,7 +9,8 @@ import asyncio
 import hashlib
 import ipaddress
 import socket
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -73,8 +74,7 @@ class LinkFetch:
         )
         async with client:
             for _ in range(MOST_REDIRECTS + 1):
-                request = await self._request(client, url)
-                response = await client.send(request, stream=True)
+                response = await self._ask(client, url)
                 try:
                     if not response.is_redirect:
                         return await _hashed(response, self._limit_bytes)
@@ -83,8 +83,8 @@ class LinkFetch:
                     await response.aclose()
         raise Refused("too many redirects")
 
-    async def _request(self, client: httpx.AsyncClient, url: str) -> httpx.Request:
-        """To the address itself, under the host's name."""
+    async def _ask(self, client: httpx.AsyncClient, url: str) -> httpx.Response:
+        """From the first of the host's addresses that answers, under the host's name."""
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port or _PORTS.get(parts.scheme, 0)
         named = {host, f"{host}:{port}"} & self._allowed
@@ -95,13 +95,19 @@ class LinkFetch:
         addresses = await self._resolve(host, port)
         if not addresses or not (named or all(_is_public(address) for address in addresses)):
             raise Refused("an address inside")
-        target = httpx.URL(url).copy_with(host=addresses[0])
-        return client.build_request(
-            "GET",
-            target,
-            headers={"Host": host if port == _PORTS[parts.scheme] else f"{host}:{port}", "Accept-Encoding": "identity"},
-            extensions={"sni_hostname": host},
-        )
+        headers = {"Host": host if port == _PORTS[parts.scheme] else f"{host}:{port}", "Accept-Encoding": "identity"}
+        for address in addresses[:-1]:
+            with suppress(httpx.ConnectError, httpx.ConnectTimeout):
+                return await _sent(client, url, address, headers, host)
+        return await _sent(client, url, addresses[-1], headers, host)
+
+
+async def _sent(
+    client: httpx.AsyncClient, url: str, address: str, headers: Mapping[str, str], host: str
+) -> httpx.Response:
+    target = httpx.URL(url).copy_with(host=address)
+    request = client.build_request("GET", target, headers=headers, extensions={"sni_hostname": host})
+    return await client.send(request, stream=True)
 
 
 def _is_public(address: str) -> bool:

@@ -253,7 +253,7 @@ RegisterReasonResult = Annotated[
 class IssuanceQuery:
     @guarded(
         Capability.READ_ISSUED,
-        "What the agency issued on these days, both included, and how far it came; at most 200 papers.",
+        "What the agency issued or recorded on these days, both included, and how far it came; at most 200 papers.",
         agency_argument="agency",
     )
     async def issued_documents(self, info: Info, agency: str, since: date, until: date) -> IssuedDocumentsResult:

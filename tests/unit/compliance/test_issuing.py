@@ -91,6 +91,18 @@ async def test_the_same_paper_again_adds_what_is_new_and_keeps_what_was_stated(d
     ]
 
 
+async def test_another_file_under_a_number_nobody_mailed_yet_stands_in_its_place(database: Database) -> None:
+    first = await record(database)
+
+    corrected = replace(PAPER, fingerprint="G" * 22, pages=13, lines=PAPER.lines[1:])
+    assert await record(database, corrected) == first
+    other_year = replace(PAPER, fingerprint="H" * 22, issued_on=date(2025, 12, 30))
+    assert await record(database, other_year) != first
+    async with database.read() as session:
+        paper = await service.issued_document(session, SCIENCE, first)
+    assert (paper.pages, [line.ordinal for line in paper.lines]) == (13, [2, 3])
+
+
 async def test_of_a_person_neither_words_nor_address_stay(database: Database) -> None:
     document = await record(database)
     async with database.write() as session:

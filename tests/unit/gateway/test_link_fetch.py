@@ -10,7 +10,9 @@ from backend.gateway.link_fetch import Fetched, LinkFetch
 
 PAPER = b"%PDF-1.7 TAI LIEU MAU"
 SHA256 = hashlib.sha256(PAPER).hexdigest()
+SILENT = "2001:4860:4860::8888"
 NAMES = {
+    "two.example": [SILENT, "203.162.1.12"],
     "thainguyen.gov.vn": ["203.162.1.10"],
     "cdn.example": ["203.162.1.11"],
     "inside.example": ["10.1.2.3"],
@@ -30,6 +32,8 @@ class Web:
 
     def answer(self, request: httpx.Request) -> httpx.Response:
         self.asked.append((request.url.host, request.headers["Host"]))
+        if request.url.host == SILENT:
+            raise httpx.ConnectError("nobody there")
         return self.pages.get(request.headers["Host"] + request.url.path, httpx.Response(404))
 
 
@@ -102,6 +106,13 @@ async def test_every_redirect_is_judged_anew_and_they_end() -> None:
     endless = Web(pages)
     assert await fetch_of(endless).sha256("https://thainguyen.gov.vn/c") == Fetched(refused=True)
     assert len(endless.asked) == 4
+
+
+async def test_another_address_of_the_host_is_asked_where_one_does_not_answer() -> None:
+    web = Web({"two.example/qd.pdf": httpx.Response(200, content=PAPER)})
+
+    assert await fetch_of(web).sha256("https://two.example/qd.pdf") == Fetched(SHA256)
+    assert [address for address, _ in web.asked] == [SILENT, "203.162.1.12"]
 
 
 @pytest.mark.parametrize("status", [204, 403, 404, 500])

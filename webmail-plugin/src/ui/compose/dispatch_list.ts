@@ -7,6 +7,7 @@ import {
 	byChannel,
 	type DocumentForm,
 	type ElsewhereRecipient,
+	entriesToResolve,
 	type MissingRecipient,
 	missingRecipients,
 	type RecipientEntry,
@@ -32,7 +33,7 @@ export class DispatchList {
 	/** Look up what these papers name and is not known yet. Resolves in any case. */
 	async learn(papers: readonly DocumentForm[]): Promise<void> {
 		this.#papers = papers;
-		this.#asked = [...new Set(papers.flatMap(entriesOf))].slice(0, ASKED_AT_ONCE);
+		this.#asked = [...new Set(papers.flatMap(entriesToResolve))].slice(0, ASKED_AT_ONCE);
 		const unknown = this.#asked.filter((text) => !this.#resolved.has(text));
 		if (unknown.length === 0 || this.#asking || performance.now() < this.#failedAt + ASK_AGAIN_MILLISECONDS) return;
 		this.#asking = true;
@@ -78,16 +79,10 @@ export class DispatchList {
 
 	#split(): ReturnType<typeof byChannel>[] {
 		return this.#papers.flatMap((paper) =>
-			entriesOf(paper).flatMap((text) => {
+			entriesToResolve(paper).flatMap((text) => {
 				const entry = this.#resolved.get(text);
 				return entry === undefined ? [] : [byChannel(entry, paper.kind)];
 			}),
 		);
 	}
-}
-
-/** "Như trên" sends to those the paper is addressed to. */
-function entriesOf(paper: DocumentForm): readonly string[] {
-	const asAbove = paper.noiNhan.some((entry) => /^[-–•*\s]*như trên/iu.test(entry.normalize("NFC")));
-	return asAbove ? [...paper.kinhGui, ...paper.noiNhan] : paper.noiNhan;
 }
