@@ -31,6 +31,7 @@ from backend.db import ReadSession, WriteSession
 from backend.db.base import ADDRESS_LENGTH, FINGERPRINT_LENGTH
 from backend.db.ids import new_id
 from backend.directory import queries as directory
+from backend.directory.terms import MailboxKind
 from backend.errors import NotFound, UsageError
 
 MOST_DOCUMENTS, MOST_LINES = 200, 1000
@@ -59,7 +60,7 @@ async def record(session: WriteSession, agency_code: str, new: NewDocument, cler
     Raises:
         UsageError: naming the field that cannot be.
     """
-    new = _checked(new)
+    new = _checked(replace(new, lines=await _known(session, new.lines)))
     row = await queries.document_of(session, agency_code, new.fingerprint)
     if row is None:
         row = await queries.unsent_document(session, agency_code, new.symbol, new.issued_on.year)
@@ -257,6 +258,21 @@ async def _add_lines(
     await session.flush()
 
 
+async def _known(session: ReadSession, lines: Sequence[NewLine]) -> tuple[NewLine, ...]:
+    """The lines with the agencies the directory knows, and the boxes it knows as theirs: others are nobody's."""
+    names = await directory.agency_names(session, {line.recipient_code for line in lines if line.recipient_code})
+    boxes = await directory.mailboxes(session, {line.address.lower() for line in lines if line.address})
+    own = {(box.agency.code, address) for address, box in boxes.items() if box.kind is not MailboxKind.PERSONAL}
+    return tuple(
+        replace(
+            line,
+            recipient_code=line.recipient_code if line.recipient_code in names else "",
+            address=line.address.lower() if (line.recipient_code, line.address.lower()) in own else "",
+        )
+        for line in lines
+    )
+
+
 def _checked(new: NewDocument) -> NewDocument:
     symbol = read_symbol(new.symbol)
     fits = {
@@ -279,7 +295,7 @@ def _checked_line(line: NewLine) -> NewLine:
     if line.reason is Reason.SECRET or len(line.address) > ADDRESS_LENGTH:
         raise UsageError("lines: does not fit")
     if line.recipient_code and line.reason is not Reason.PERSON:
-        return replace(line, text=_words(line.text), address=line.address.lower())
+        return replace(line, text=_words(line.text))
     kept = line.reason is not None and line.reason is not Reason.PERSON
     return NewLine(line.entry, _words(line.text) if kept else "", reason=line.reason)
 

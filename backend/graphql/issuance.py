@@ -1,4 +1,4 @@
-"""Issued papers: recorded by a clerk, followed line by line; the register of outgoing papers and what it shows."""
+"""Issued papers: recorded by a clerk, followed line by line."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,10 +7,8 @@ from typing import Annotated
 import strawberry
 
 from backend.access.roles import Capability
-from backend.compliance import paper_saved, register, terms
+from backend.compliance import paper_saved, terms
 from backend.compliance import service as issuing
-from backend.compliance.numbering import read_symbol
-from backend.compliance.register_file import RegisterRow
 from backend.compliance.service import Clerk
 from backend.directory import queries as directory
 from backend.errors import UsageError
@@ -23,10 +21,10 @@ from backend.graphql.problems import (
     ForbiddenError,
     InputError,
     IssuedDocumentNotFound,
-    RegisterEntryNotFound,
 )
 
 LONGEST_PERIOD_DAYS = 400
+YEARS = range(2000, 2101)
 
 
 @strawberry.type(description="One recipient of an issued paper. `text` is empty where its words are not kept.")
@@ -137,48 +135,6 @@ class IssuedNoted:
     document: IssuedDocument
 
 
-@strawberry.type(description="A paper no letter is known to have carried. `document`: its id if the panel recorded it.")
-class UnmailedPaper:
-    symbol: str
-    kind: str
-    issued_on: date
-    document: strawberry.ID | None
-    reason: CoverageReason | None
-
-    @classmethod
-    def of(cls, paper: terms.Unmailed) -> "UnmailedPaper":
-        return cls(
-            symbol=paper.symbol,
-            kind=paper.kind,
-            issued_on=paper.issued_on,
-            document=strawberry.ID(paper.document) if paper.document else None,
-            reason=paper.reason,
-        )
-
-
-@strawberry.type
-class UnmailedPapers:
-    papers: list[UnmailedPaper]
-
-
-@strawberry.type(description="Numbers in no row of the register. `series` is empty where the year has one sequence.")
-class NumberGap:
-    series: str
-    first: int
-    last: int
-
-
-@strawberry.type
-class NumberGaps:
-    gaps: list[NumberGap]
-
-
-@strawberry.type(description="How many rows were taken over, and how many of them were not there before.")
-class RegisterTaken:
-    rows: int
-    new: int
-
-
 @strawberry.input(description="One recipient. `entry`: which line of Nơi nhận, from 1; `text`: that line as written.")
 class IssuedLineInput:
     entry: int
@@ -207,45 +163,12 @@ class IssuedInput:
         )
 
 
-@strawberry.input(
-    description="A row of the register of outgoing papers. Rows with a độ mật are dropped in the browser: none is here."
-)
-class RegisterRowInput:
-    line: int
-    symbol: str
-    issued_on: date
-    kind: str = ""
-    recipients: list[str]
-    copies: int | None = None
-
-    def as_row(self) -> RegisterRow:
-        """
-        Raises:
-            UsageError: naming the line.
-        """
-        symbol = read_symbol(self.symbol)
-        if symbol is None:
-            raise UsageError(f"line {self.line}: does not fit")
-        return RegisterRow(self.line, symbol, self.issued_on, self.kind, tuple(self.recipients), self.copies)
-
-
 IssuedDocumentsResult = Annotated[
     IssuedDocuments | ForbiddenError | AgencyNotFound | InputError, strawberry.union("IssuedDocumentsResult")
 ]
-UnmailedPapersResult = Annotated[
-    UnmailedPapers | ForbiddenError | AgencyNotFound | InputError, strawberry.union("UnmailedPapersResult")
-]
-NumberGapsResult = Annotated[NumberGaps | ForbiddenError | AgencyNotFound, strawberry.union("NumberGapsResult")]
 IssuedNotedResult = Annotated[
     IssuedNoted | ForbiddenError | AgencyNotFound | IssuedDocumentNotFound | InputError,
     strawberry.union("IssuedNotedResult"),
-]
-RegisterTakenResult = Annotated[
-    RegisterTaken | ForbiddenError | AgencyNotFound | InputError, strawberry.union("RegisterTakenResult")
-]
-RegisterReasonResult = Annotated[
-    UnmailedPapers | ForbiddenError | AgencyNotFound | RegisterEntryNotFound | InputError,
-    strawberry.union("RegisterReasonResult"),
 ]
 
 
@@ -257,7 +180,7 @@ class IssuanceQuery:
         agency_argument="agency",
     )
     async def issued_documents(self, info: Info, agency: str, since: date, until: date) -> IssuedDocumentsResult:
-        _check_period(since, until)
+        check_period(since, until)
         async with info.context.database.read() as session:
             documents = await issuing.issued(session, agency, since, until)
             names = await directory.official_names(session, {one.recorded_by for one in documents})
@@ -270,25 +193,6 @@ class IssuanceQuery:
             uncounted=total.uncounted,
         )
 
-    @guarded(
-        Capability.READ_ISSUED,
-        "Papers of the register issued on these days, both included, that no letter is known to have carried.",
-        agency_argument="agency",
-    )
-    async def unmailed_papers(self, info: Info, agency: str, since: date, until: date) -> UnmailedPapersResult:
-        _check_period(since, until)
-        return await _unmailed(info, agency, since, until)
-
-    @guarded(
-        Capability.READ_NUMBER_GAPS,
-        "Numbers of a year that stand in no row of the register; for the agency's own clerk only.",
-        agency_argument="agency",
-    )
-    async def number_gaps(self, info: Info, agency: str, year: int) -> NumberGapsResult:
-        async with info.context.database.read() as session:
-            found = await register.number_gaps(session, agency, year)
-        return NumberGaps(gaps=[NumberGap(series=one.series, first=one.first, last=one.last) for one in found])
-
 
 @strawberry.type
 class IssuanceMutation:
@@ -300,7 +204,7 @@ class IssuanceMutation:
     async def record_issued(
         self, info: Info, agency: str, document: IssuedInput, person: strawberry.ID
     ) -> IssuedNotedResult:
-        context, clerk = info.context, _clerk(info, person)
+        context, clerk = info.context, clerk_of(info, person)
         async with context.database.write() as session:
             document_id = await issuing.record(session, agency, document.as_new(), clerk, context.now())
         return await _noted(info, agency, document_id)
@@ -319,7 +223,7 @@ class IssuanceMutation:
         reason: CoverageReason | None,
         person: strawberry.ID,
     ) -> IssuedNotedResult:
-        context, clerk = info.context, _clerk(info, person)
+        context, clerk = info.context, clerk_of(info, person)
         async with context.database.write() as session:
             await issuing.state_reason(session, agency, document, lines, reason, clerk, context.now())
         return await _noted(info, agency, document)
@@ -332,53 +236,20 @@ class IssuanceMutation:
     async def publish_link(
         self, info: Info, agency: str, document: strawberry.ID, url: str, person: strawberry.ID
     ) -> IssuedNotedResult:
-        context, clerk = info.context, _clerk(info, person)
+        context, clerk = info.context, clerk_of(info, person)
         async with context.database.write() as session:
             await issuing.publish(session, agency, document, url, clerk, context.now())
         return await _noted(info, agency, document)
 
-    @guarded(
-        Capability.ISSUE,
-        "Takes over rows of the register of outgoing papers, all or none; at most 2000 at once.",
-        agency_argument="agency",
-    )
-    async def import_register(
-        self, info: Info, agency: str, rows: list[RegisterRowInput], person: strawberry.ID
-    ) -> RegisterTakenResult:
-        if len(rows) > register.MOST_AT_ONCE:
-            raise UsageError(f"rows: at most {register.MOST_AT_ONCE}")
-        context, clerk = info.context, _clerk(info, person)
-        read = [row.as_row() for row in rows]
-        async with context.database.write() as session:
-            taken = await register.import_rows(session, agency, read, clerk, context.now())
-        return RegisterTaken(rows=taken.rows, new=taken.new)
 
-    @guarded(
-        Capability.ISSUE,
-        "Says why a paper of the register was not mailed; SECRET removes its row. Answers with the papers of its day.",
-        agency_argument="agency",
-    )
-    async def state_register_reason(
-        self,
-        info: Info,
-        agency: str,
-        issued_on: date,
-        symbol: str,
-        reason: CoverageReason | None,
-        person: strawberry.ID,
-    ) -> RegisterReasonResult:
-        context, clerk = info.context, _clerk(info, person)
-        async with context.database.write() as session:
-            await register.state_reason(session, agency, issued_on.year, symbol, reason, clerk, context.now())
-        return await _unmailed(info, agency, issued_on, issued_on)
-
-
-def _clerk(info: Info, person: str) -> Clerk:
+def clerk_of(info: Info, person: str) -> Clerk:
     actor = actor_of(info.context.principal, person)
     return Clerk(actor.login, actor.person_id)
 
 
-def _check_period(since: date, until: date) -> None:
+def check_period(since: date, until: date) -> None:
+    if since.year not in YEARS or until.year not in YEARS:
+        raise UsageError("since: out of range")
     if not 0 <= (until - since).days <= LONGEST_PERIOD_DAYS:
         raise UsageError(f"until: at most {LONGEST_PERIOD_DAYS} days after since")
 
@@ -388,9 +259,3 @@ async def _noted(info: Info, agency: str, document_id: str) -> IssuedNoted:
         document = await issuing.issued_document(session, agency, document_id)
         names = await directory.official_names(session, {document.recorded_by})
     return IssuedNoted(document=IssuedDocument.of(document, names))
-
-
-async def _unmailed(info: Info, agency: str, since: date, until: date) -> UnmailedPapers:
-    async with info.context.database.read() as session:
-        papers = await register.unmailed(session, agency, since, until)
-    return UnmailedPapers(papers=[UnmailedPaper.of(one) for one in papers])

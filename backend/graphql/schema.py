@@ -15,6 +15,7 @@ from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
 from backend.graphql.matters import MattersQuery
 from backend.graphql.me import MeQuery
+from backend.graphql.outgoing_register import RegisterMutation, RegisterQuery
 from backend.graphql.problems import HANDLERS
 from backend.graphql.recipients import RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
@@ -33,6 +34,7 @@ class Query(
     MattersQuery,
     SentLettersQuery,
     IssuanceQuery,
+    RegisterQuery,
     GatesQuery,
     ClearancesQuery,
 ):
@@ -41,7 +43,13 @@ class Query(
 
 @strawberry.type
 class Mutation(
-    ActsMutation, SentLettersMutation, IssuanceMutation, VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation
+    ActsMutation,
+    SentLettersMutation,
+    IssuanceMutation,
+    RegisterMutation,
+    VerdictsMutation,
+    DeclarationsMutation,
+    FalseAlarmsMutation,
 ):
     pass
 

@@ -17,7 +17,7 @@ from backend.compliance.service import Clerk, DocumentNotFound
 from backend.compliance.terms import Coverage, NewDocument, NewLine, NumberGap, Reason
 from backend.db import Database
 from backend.errors import UsageError
-from tests.unit.small_province import CLERK_BOX, COMMUNE, FINANCE, NOW, SCIENCE
+from tests.unit.small_province import CLERK_BOX, COMMUNE, FINANCE, FINANCE_HEAD_BOX, NOW, SCIENCE
 
 VAN = Clerk(CLERK_BOX, "VAN")
 MONDAY = date(2026, 1, 5)
@@ -78,7 +78,7 @@ async def test_the_same_paper_again_adds_what_is_new_and_keeps_what_was_stated(d
     async with database.write() as session:
         await service.state_reason(session, SCIENCE, document, [1], Reason.OTHER_SYSTEM, VAN, NOW)
 
-    assert await record(database, replace(PAPER, lines=(*PAPER.lines, NewLine(4, "Sở Y tế", "H55.05", CLERK_BOX)))) == (
+    assert await record(database, replace(PAPER, lines=(*PAPER.lines, NewLine(4, "Sở KH&CN", SCIENCE, CLERK_BOX)))) == (
         document
     )
     async with database.read() as session:
@@ -113,12 +113,23 @@ async def test_of_a_person_neither_words_nor_address_stay(database: Database) ->
     assert (line.text, line.recipient_code, line.address, line.coverage) == ("", "", "", Coverage.EXCUSED)
 
 
-async def test_an_address_of_nobody_in_the_directory_is_not_kept(database: Database) -> None:
-    line = NewLine(1, "ông A", "", "ong.a@nguoidan.example", Reason.MAILED)
-    document = await record(database, replace(PAPER, lines=(line,)))
+async def test_an_address_that_is_no_box_of_its_agency_is_not_kept(database: Database) -> None:
+    lines = (
+        NewLine(1, "ông A", "", "ong.a@nguoidan.example", Reason.MAILED),
+        NewLine(2, "Sở Tài chính", FINANCE, "ong.a@nguoidan.example"),
+        NewLine(3, "Giám đốc Sở Tài chính", FINANCE, FINANCE_HEAD_BOX),
+        NewLine(4, "Bà Trần Thị Mẫu", "H99", "ba.mau@nguoidan.example"),
+    )
+    document = await record(database, replace(PAPER, lines=lines))
 
     async with database.read() as session:
-        assert (await service.issued_document(session, SCIENCE, document)).lines[0].address == ""
+        kept = (await service.issued_document(session, SCIENCE, document)).lines
+    assert [(line.text, line.recipient_code, line.address) for line in kept] == [
+        ("ông A", "", ""),
+        ("Sở Tài chính", FINANCE, ""),
+        ("Giám đốc Sở Tài chính", FINANCE, ""),
+        ("", "", ""),
+    ]
 
 
 @pytest.mark.parametrize(

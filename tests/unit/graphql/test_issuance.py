@@ -72,6 +72,16 @@ async def test_missing_numbers_are_for_the_clerk_alone(ask: Ask) -> None:
         assert answer["numberGaps"]["__typename"] == "ForbiddenError"
 
 
+async def test_days_and_years_out_of_range_are_refused_in_words(ask: Ask) -> None:
+    for since, until in (("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31"), ("2026-01-02", "2026-01-01")):
+        days = {"agency": SCIENCE, "since": since, "until": until}
+        assert (await ask(CLERK_BOX, "IssuedDocuments", **days))["issuedDocuments"]["__typename"] == "InputError"
+        assert (await ask(CLERK_BOX, "UnmailedPapers", **days))["unmailedPapers"]["__typename"] == "InputError"
+    for year in (0, 10_000):
+        answer = await ask(CLERK_BOX, "NumberGaps", agency=SCIENCE, year=year)
+        assert answer["numberGaps"]["__typename"] == "InputError"
+
+
 async def test_the_register_shows_what_was_not_mailed_until_somebody_says_why(ask: Ask) -> None:
     taken = await ask(CLERK_BOX, "ImportRegister", agency=SCIENCE, rows=[ROW], person="VAN")
     assert taken["importRegister"] == {"__typename": "RegisterTaken", "rows": 1, "new": 1}

@@ -461,6 +461,7 @@ export type NumberGapsQueryVariables = Exact<{
 export type NumberGapsQuery = { readonly numberGaps:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
     | { readonly __typename: 'NumberGaps', readonly gaps: ReadonlyArray<{ readonly series: string, readonly first: number, readonly last: number }> }
    };
 
@@ -697,7 +698,7 @@ export const NoteActOperation: Operation<NoteActMutation, NoteActMutationVariabl
 };
 
 export const NumberGapsOperation: Operation<NumberGapsQuery, NumberGapsQueryVariables> = {
-	id: "f573e4bba57767ff3ea2407f99a791aefd8b84928a323c3411eb07332a26e1d0",
+	id: "70bb00264566d417ceeabea3bd8b52cb5e06d99b043741b30c6fc327c4c2a63d",
 };
 
 export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryVariables> = {

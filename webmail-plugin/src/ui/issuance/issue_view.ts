@@ -53,6 +53,7 @@ export class CongvuIssue extends LitElement {
 	declare message: string;
 	declare refusal: { readonly name: string; readonly finding: Finding | null } | null;
 	readonly #parts: IssueParts;
+	#ready: Promise<void> = Promise.resolve();
 
 	constructor(parts?: IssueParts) {
 		super();
@@ -72,7 +73,7 @@ export class CongvuIssue extends LitElement {
 
 	override connectedCallback(): void {
 		super.connectedCallback();
-		void this.#start();
+		this.#ready = this.#start();
 	}
 
 	override render(): TemplateResult {
@@ -164,6 +165,7 @@ export class CongvuIssue extends LitElement {
 
 	async #resolve(): Promise<void> {
 		const { backend, texts } = this.#parts;
+		await this.#ready; // the own agency is no recipient
 		if (this.paper === null) return;
 		const entries = entriesOf(this.paper);
 		this.message = entries.length === 0 ? texts("issue.no_entries") : texts("issue.resolving");
