@@ -100,6 +100,7 @@ class Settings(BaseSettings):
         ""  # told when an issued paper is delivered, registered, answered, recalled; as alert_webhook
     )
     issuance_webhook_secret_file: Path | None = None
+    confirm_addresses: bool = False  # ask published mailboxes once a quarter, by mail, whether they are still read
     link_hosts: tuple[str, ...] = ()  # host or host:port of portals inside the network whose links may be looked at
 
     @field_validator("postfix_log_zone")

@@ -114,6 +114,19 @@ class RegisterEntry(Base):
     imported_at: Mapped[datetime]
 
 
+class AddressConfirmation(Base):
+    """That a published mailbox was asked in a quarter whether it is still read, and when somebody there said so."""
+
+    __tablename__ = "address_confirmation"
+    __table_args__ = (Index("ix_address_confirmation_quarter_address", "quarter", "address"),)
+
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
+    address: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), primary_key=True)  # lower case
+    quarter: Mapped[str] = mapped_column(String(6), primary_key=True)  # "2026Q4"
+    asked_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+
+
 class IssuanceCall(Base):
     """That another system is, or was, told of an event. The key decides that each is told once. `ordinal` 0: the whole
     document."""

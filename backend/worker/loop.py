@@ -10,6 +10,7 @@ from backend.clock import Clock
 from backend.db import Database
 from backend.errors import Unavailable
 from backend.settings import Settings
+from backend.worker.address_confirming import AddressConfirming
 from backend.worker.alert_calls import AlertCalls
 from backend.worker.escalation import Escalation
 from backend.worker.gate_file import GateFileWriter
@@ -22,6 +23,7 @@ from backend.worker.upkeep import Upkeep
 IDLE_SECONDS = 0.5  # between two rounds that found nothing
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 5.0  # while the database does not answer
 ESCALATE_EVERY = timedelta(minutes=1)  # a check begins at a minute
+CONFIRM_EVERY = timedelta(minutes=5)  # fifty mailboxes each time, until all were asked
 JOIN_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
 _log = logging.getLogger("congvu.worker")
@@ -54,6 +56,7 @@ class Worker:
         self._calls = AlertCalls(settings, database, clock, seams.caller)
         self._escalation = Escalation(database, clock)
         self._issuance = Issuance(database, clock, seams)
+        self._confirming = AddressConfirming(database, clock, wanted=settings.confirm_addresses)
         self._upkeep = Upkeep(settings, database, clock)
         self._done_at: dict[str, datetime] = {}
 
@@ -73,6 +76,7 @@ class Worker:
         await self._calls.make_waiting()
         await self._issuance.follow()
         await self._now_and_then("escalate", ESCALATE_EVERY, self._escalation.tell_due)
+        await self._now_and_then("confirm", CONFIRM_EVERY, self._confirming.ask)
         await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)
         return more or shipped.anything or sent > 0 or counted

@@ -1,4 +1,4 @@
-"""Issued documents with their recipients, letters and published links; the register of outgoing papers."""
+"""Issued documents with their recipients, letters and published links; the register; confirmations of mailboxes."""
 
 from typing import Any
 
@@ -44,6 +44,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_published_link_next_check_at", "published_link", ["next_check_at"])
     _register()
+    _confirmations()
     _of_document(
         "issuance_call",
         ["ordinal", "event"],
@@ -96,6 +97,19 @@ def _register() -> None:
         sa.PrimaryKeyConstraint("agency_code", "year", "symbol", name="pk_register_entry"),
     )
     op.create_index("ix_register_entry_agency_code_issued_on", "register_entry", ["agency_code", "issued_on"])
+
+
+def _confirmations() -> None:
+    op.create_table(
+        "address_confirmation",
+        sa.Column("agency_code", sa.String(length=35), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("quarter", sa.String(length=6), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("agency_code", "address", "quarter", name="pk_address_confirmation"),
+    )
+    op.create_index("ix_address_confirmation_quarter_address", "address_confirmation", ["quarter", "address"])
 
 
 def _key(name: str) -> list[sa.Column[Any]]:
