@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.compliance.models import AddressConfirmation
@@ -50,9 +50,10 @@ async def note_asked(session: WriteSession, agency_code: str, address: str, quar
 
 async def note_confirmed(session: WriteSession, address: str, quarter: str, now: datetime) -> bool:
     """Whether the box was asked; the first press counts."""
-    statement = (
-        update(AddressConfirmation)
-        .where(AddressConfirmation.address == address, AddressConfirmation.quarter == quarter)
-        .values(confirmed_at=func.coalesce(AddressConfirmation.confirmed_at, now))
+    asked = select(AddressConfirmation).where(
+        AddressConfirmation.address == address, AddressConfirmation.quarter == quarter
     )
-    return await session.change(statement) > 0
+    rows = (await session.scalars(asked)).all()
+    for row in rows:
+        row.confirmed_at = row.confirmed_at or now
+    return bool(rows)
