@@ -6,6 +6,7 @@ from backend.access.roles import Role
 from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.verdict import Action, Ring
+from backend.compliance.address_health import Trouble as AddressTrouble
 from backend.compliance.terms import Coverage, LinkState
 from backend.compliance.terms import Reason as CoverageReason
 from backend.correspondence.acts import Act
@@ -18,6 +19,7 @@ from backend.directory.terms import MailboxKind
 __all__ = [
     "Act",
     "Action",
+    "AddressTrouble",
     "AlarmReason",
     "AnsweredBy",
     "Channel",
@@ -58,3 +60,4 @@ _CLOSED_SETS = (
 for _closed_set in _CLOSED_SETS:
     strawberry.enum(_closed_set)
 strawberry.enum(CoverageReason, name="CoverageReason")
+strawberry.enum(AddressTrouble, name="AddressTrouble")

@@ -5,6 +5,7 @@ from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
 from backend.graphql.acts import ActsMutation, ActsQuery
+from backend.graphql.addresses import AddressesQuery
 from backend.graphql.apologies import ApologiesQuery
 from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
@@ -35,6 +36,7 @@ class Query(
     SentLettersQuery,
     IssuanceQuery,
     RegisterQuery,
+    AddressesQuery,
     GatesQuery,
     ClearancesQuery,
 ):

@@ -65,6 +65,11 @@ export type Action =
   | 'BLOCK'
   | 'CONFIRM';
 
+export type AddressTrouble =
+  | 'BOUNCING'
+  | 'SILENT'
+  | 'UNCONFIRMED';
+
 export type AlarmReason =
   | 'ABOUT_SECRECY'
   | 'DECLASSIFIED'
@@ -260,6 +265,11 @@ export type WayState =
   | 'REGISTERED'
   | 'REPLIED'
   | 'RETURNED';
+
+export type AddressHealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AddressHealthQuery = { readonly addressHealth: { readonly unconfirmed: ReadonlyArray<string>, readonly agencies: number, readonly tasks: ReadonlyArray<{ readonly agencyName: string, readonly address: string, readonly trouble: AddressTrouble, readonly since: string }> } };
 
 export type ApologyDraftQueryVariables = Exact<{
   letter: string;
@@ -628,6 +638,10 @@ export interface Operation<Result, Variables> {
 	readonly id: string;
 	readonly types?: { readonly result: Result; readonly variables: Variables };
 }
+
+export const AddressHealthOperation: Operation<AddressHealthQuery, AddressHealthQueryVariables> = {
+	id: "d582508be61b4070f3c16296d91398547589990e5ac0dca1d45cbaf83b026de9",
+};
 
 export const ApologyDraftOperation: Operation<ApologyDraftQuery, ApologyDraftQueryVariables> = {
 	id: "d3aba48e57b38c227dd9e719130f75a5dc818355f22f8d1c6998147f53eff3d6",
