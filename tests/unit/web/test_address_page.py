@@ -83,6 +83,15 @@ async def test_a_box_that_was_not_asked_confirms_nothing(client: httpx.AsyncClie
     assert (await client.post("/dia-chi", data=form(token))).status_code == 404
 
 
+async def test_without_the_secret_no_token_is_genuine(
+    client: httpx.AsyncClient, database: Database, settings: Settings, token: str
+) -> None:
+    settings.gate_token.unlink()
+
+    assert (await client.post("/dia-chi", data=form(token))).status_code == 404
+    assert not await confirmed(database)
+
+
 async def test_who_tries_too_often_waits(client: httpx.AsyncClient, token: str) -> None:
     answers = [(await client.get(link(token))).status_code for _ in range(6)]
 
