@@ -109,6 +109,7 @@ async def _roles(
             running[Role.WEB] = _run_web(settings, database, clock, stop, ready, listener)
         if Role.WORKER in roles:
             running[Role.WORKER] = _run_worker(settings, database, clock, stop, ready)
+            running["published-links"] = _run_published_links(settings, database, clock, stop, ready)
             if settings.watch:
                 running["imap-watch"] = _run_watching(settings, database, clock, stop, ready)
     return running
@@ -145,6 +146,16 @@ async def _run_worker(
 
     if await ready:
         await run_worker(settings, database, clock, stop, worker_seams(settings))
+
+
+async def _run_published_links(
+    settings: Settings, database: "Database", clock: Clock, stop: asyncio.Event, ready: asyncio.Task[bool]
+) -> None:
+    from backend.worker.published_links import run_published_links
+    from backend.worker_seams import link_reader
+
+    if await ready:
+        await run_published_links(database, clock, stop, link_reader(settings))
 
 
 async def _run_watching(

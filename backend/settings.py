@@ -100,6 +100,12 @@ class Settings(BaseSettings):
         ""  # what rings whoever is on duty, told of urgent papers; https, or http on loopback; empty: none
     )
     alert_webhook_secret_file: Path | None = None  # signs the calls; needed with alert_webhook
+    issuance_webhook: str = (
+        ""  # told when an issued paper is delivered, registered, answered, recalled; as alert_webhook
+    )
+    issuance_webhook_secret_file: Path | None = None
+    confirm_addresses: bool = False  # ask published mailboxes once a quarter, by mail, whether they are still read
+    link_hosts: tuple[str, ...] = ()  # host or host:port of portals inside the network whose links may be looked at
 
     @field_validator("postfix_log_zone")
     @classmethod
@@ -110,7 +116,7 @@ class Settings(BaseSettings):
             raise ValueError("no such time zone") from error
         return name
 
-    @field_validator("alert_webhook")
+    @field_validator("alert_webhook", "issuance_webhook")
     @classmethod
     def _webhook_is_safe(cls, url: str) -> str:
         """Names only: nothing is looked up here."""
@@ -125,6 +131,8 @@ class Settings(BaseSettings):
     def _webhook_has_its_secret(self) -> Self:
         if self.alert_webhook and self.alert_webhook_secret_file is None:
             raise ValueError("alert_webhook needs alert_webhook_secret_file")
+        if self.issuance_webhook and self.issuance_webhook_secret_file is None:
+            raise ValueError("issuance_webhook needs issuance_webhook_secret_file")
         return self
 
     @property

@@ -1,7 +1,7 @@
 """All SQL of outsiders, facts and where their sources have been read to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -184,6 +184,18 @@ async def is_accepted(session: ReadSession, message_id: str) -> bool:
     """Whether Postfix has ever queued a message with this id."""
     statement = select(Fact.sequence).where(Fact.message_id == message_id, Fact.kind == FactKind.ACCEPTED).limit(1)
     return await session.scalar(statement) is not None
+
+
+async def messages_of_checks(session: ReadSession, agency_code: str, checks: Mapping[str, datetime]) -> list[str]:
+    """Message-IDs of the agency's letters with these verdicts, each given with the moment it was checked."""
+    found: list[str] = []
+    for chunk in chunks(checks.values()):
+        statement = select(Fact.message_id, Fact.data).where(
+            Fact.agency_code == agency_code, Fact.kind == FactKind.CHECKED, Fact.at.in_(chunk)
+        )
+        rows = await session.execute(statement)
+        found += [message_id for message_id, data in rows if message_id and data["id"] in checks]
+    return found
 
 
 async def position(session: ReadSession, name: str) -> SourcePosition | None:

@@ -38,6 +38,7 @@ class Worded:
     reference_code: str = ""
     token: str = ""
     subject: str = ""
+    confirms: tuple[str, str] | None = None  # an official mailbox and the quarter its link confirms it for
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -239,6 +240,21 @@ async def _alert(session: WriteSession, mail: Outbox, _now: datetime) -> Worded 
     )
 
 
+async def _confirm_address(session: WriteSession, mail: Outbox, _now: datetime) -> Worded | None:
+    address, quarter = str(mail.data["address"]), str(mail.data["quarter"])
+    box = (await directory_queries.mailboxes(session, [address])).get(address)
+    if box is None:
+        return None
+    return Worded(
+        template=mail.kind,
+        mailbox="",
+        agency_name=box.agency.name,
+        values={"address": address, "quarter": quarter},
+        subject=wording.words("confirm_address_subject", address=address),
+        confirms=(address, quarter),
+    )
+
+
 _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitable[Worded | None]]] = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.RECEIPT: _receipt,
@@ -251,4 +267,5 @@ _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitab
     NoticeKind.RECALL: _recall,
     NoticeKind.DIGEST: _digest,
     NoticeKind.ALERT: _alert,
+    NoticeKind.CONFIRM_ADDRESS: _confirm_address,
 }

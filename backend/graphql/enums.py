@@ -6,6 +6,9 @@ from backend.access.roles import Role
 from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.verdict import Action, Ring
+from backend.compliance.address_health import Trouble as AddressTrouble
+from backend.compliance.terms import Coverage, LinkState
+from backend.compliance.terms import Reason as CoverageReason
 from backend.correspondence.acts import Act
 from backend.correspondence.figure_terms import CountedAs
 from backend.correspondence.sent_way import WayState
@@ -18,17 +21,21 @@ from backend.directory.terms import MailboxKind
 __all__ = [
     "Act",
     "Action",
+    "AddressTrouble",
     "AlarmReason",
     "AnsweredBy",
     "AskReason",
     "BlankReason",
     "Channel",
     "CountedAs",
+    "Coverage",
+    "CoverageReason",
     "DeclarationReason",
     "EntryKind",
     "EntryState",
     "Expected",
     "Language",
+    "LinkState",
     "MailboxKind",
     "MatchReason",
     "Ring",
@@ -47,11 +54,13 @@ _CLOSED_SETS = (
     BlankReason,
     Channel,
     CountedAs,
+    Coverage,
     DeclarationReason,
     EntryKind,
     EntryState,
     Expected,
     Language,
+    LinkState,
     MailboxKind,
     MatchReason,
     Ring,
@@ -62,3 +71,5 @@ _CLOSED_SETS = (
 )
 for _closed_set in _CLOSED_SETS:
     strawberry.enum(_closed_set)
+strawberry.enum(CoverageReason, name="CoverageReason")
+strawberry.enum(AddressTrouble, name="AddressTrouble")

@@ -5,16 +5,19 @@ from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
 from backend.graphql.acts import ActsMutation, ActsQuery
+from backend.graphql.addresses import AddressesQuery
 from backend.graphql.apologies import ApologiesQuery
 from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
 from backend.graphql.directory_search import DirectorySearchQuery
 from backend.graphql.false_alarms import FalseAlarmsMutation
 from backend.graphql.gates import GatesQuery
+from backend.graphql.issuance import IssuanceMutation, IssuanceQuery
 from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
 from backend.graphql.matters import MattersQuery
 from backend.graphql.me import MeQuery
+from backend.graphql.outgoing_register import RegisterMutation, RegisterQuery
 from backend.graphql.problems import HANDLERS
 from backend.graphql.recipients import RecipientsMutation, RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
@@ -33,6 +36,9 @@ class Query(
     ApologiesQuery,
     MattersQuery,
     SentLettersQuery,
+    IssuanceQuery,
+    RegisterQuery,
+    AddressesQuery,
     GatesQuery,
     ClearancesQuery,
 ):
@@ -43,6 +49,8 @@ class Query(
 class Mutation(
     ActsMutation,
     SentLettersMutation,
+    IssuanceMutation,
+    RegisterMutation,
     VerdictsMutation,
     DeclarationsMutation,
     FalseAlarmsMutation,

@@ -18,6 +18,7 @@ from backend.db import Database
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import clearance_page, declaration_page
+from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
 from backend.web.gate import Gate
@@ -106,6 +107,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
+        *AddressPage(parts.database, parts.clock, pages, asks, parts.settings.gate_token).routes(),
         *declaration.routes(),
         *clearance.routes(),
     ]

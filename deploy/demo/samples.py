@@ -64,6 +64,10 @@ def plain_text(folder: Path) -> Path:
     return file
 
 
+def issued_decision(folder: Path) -> Path:
+    return write_pdf(load_paper("issued_decision"), folder / "11-quyet-dinh-phat-hanh.pdf")
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """`outcome` is what a person who attaches it will see."""
@@ -86,6 +90,7 @@ SAMPLES = (
         f"Tệp nén đặt mật khẩu ({ZIP_PASSWORD}), không đọc được: trong tỉnh cần xác nhận, ngoài tỉnh bị chặn.",
     ),
     Sample(plain_text, "Ghi chú thường: gửi được, không có nhãn."),
+    Sample(issued_decision, "Quyết định: bấm “Phát hành” khi soạn thư, kéo tệp vào, xem từng nơi nhận."),
 )
 
 

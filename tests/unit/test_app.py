@@ -141,6 +141,8 @@ ANONYMOUS = {
     ("POST", "/xac-nhan/{code}"): 403,
     ("POST", "/xac-nhan/{code}/dang-nhap"): 401,
     ("POST", "/xac-nhan/{code}/dang-xuat"): 303,  # nothing to end
+    ("GET", "/dia-chi"): 404,  # without a token there is no such page
+    ("POST", "/dia-chi"): 404,
     ("GET", "/cho-phep"): 200,  # a form to sign in
     ("POST", "/cho-phep"): 403,
     ("POST", "/cho-phep/dang-nhap"): 401,

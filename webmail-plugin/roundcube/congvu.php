@@ -89,12 +89,16 @@ class congvu extends rcube_plugin
             'words' => array_map([$this, 'gettext'], self::WORDS),
         ]);
         if (in_array($rcmail->action, ['', 'index'], true)) {
-            $this->add_list_button('times', 'response_times');
-            $this->add_list_button('due', 'due_today');
+            $this->add_page_button('times', 'response_times');
+            $this->add_page_button('due', 'due_today');
+            $this->add_page_button('issued', 'issued');
+        } elseif ($rcmail->action === 'compose') {
+            $this->add_page_button('issue', 'issue');
         }
     }
 
-    private function add_list_button(string $name, string $label): void
+    /** In the toolbar of the list or of the letter; the script shows those of issued papers to whose work they are. */
+    private function add_page_button(string $name, string $label): void
     {
         $this->add_button([
             'command' => "plugin.congvu-$name", 'type' => 'link', 'innerclass' => 'inner',

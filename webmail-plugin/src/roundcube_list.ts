@@ -3,8 +3,12 @@
 import { listRows, onRows } from "./hosts/roundcube/list_rows.ts";
 import type { PageSettings, Roundcube } from "./hosts/roundcube/rcmail.ts";
 import { RoundcubeServer } from "./hosts/roundcube/server.ts";
+import { sessionStorageOf, storageOf } from "./hosts/roundcube/storage.ts";
 import { RoundcubeSurface } from "./hosts/roundcube/surface.ts";
 import { backendOf } from "./roundcube_backend.ts";
+import { showWork } from "./ui/issuance/known_work.ts";
+import { learnWork } from "./ui/issuance/work.ts";
+import { ActingPerson } from "./ui/letter/acting_person.ts";
 import { onNoted } from "./ui/letter/noted.ts";
 import { openDueDialog } from "./ui/list/due_view.ts";
 import { RowMarks } from "./ui/list/row_marks.ts";
@@ -23,8 +27,20 @@ export async function openDue(roundcube: Roundcube, settings: PageSettings): Pro
 	openDueDialog(parts, new RoundcubeSurface(roundcube));
 }
 
+export async function openIssued(roundcube: Roundcube, settings: PageSettings): Promise<void> {
+	const { openIssuedDialog } = await import("./ui/issuance/issued_dialog.ts");
+	const parts = {
+		backend: backendOf(settings, new RoundcubeServer(roundcube)),
+		texts: await loadTexts(settings.language),
+		person: new ActingPerson(sessionStorageOf(window), settings.login),
+		now: () => new Date(),
+	};
+	openIssuedDialog(parts, new RoundcubeSurface(roundcube));
+}
+
 export async function markRows(roundcube: Roundcube, settings: PageSettings): Promise<void> {
 	const backend = backendOf(settings, new RoundcubeServer(roundcube));
+	void learnWork(backend, storageOf(window), settings.login).then((work) => showWork(document, work));
 	const marks = new RowMarks(backend, await loadTexts(settings.language));
 	const { signal } = new AbortController(); // the page's own life
 	let waiting: ReturnType<typeof setTimeout> | undefined;

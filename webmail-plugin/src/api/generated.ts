@@ -65,6 +65,11 @@ export type Action =
   | 'BLOCK'
   | 'CONFIRM';
 
+export type AddressTrouble =
+  | 'BOUNCING'
+  | 'SILENT'
+  | 'UNCONFIRMED';
+
 export type AlarmReason =
   | 'ABOUT_SECRECY'
   | 'DECLASSIFIED'
@@ -108,6 +113,30 @@ export type CountedAs =
   | 'ANSWERED'
   | 'CLOSED'
   | 'OPEN';
+
+export type Coverage =
+  | 'ACCEPTED'
+  | 'BOUNCED'
+  | 'DELAYED'
+  | 'DISPLAYED'
+  | 'EXCUSED'
+  | 'HANDED_OVER'
+  | 'IN_MAILBOX'
+  | 'NOT_SENT'
+  | 'PUBLISHED'
+  | 'RECEIVED'
+  | 'REGISTERED'
+  | 'REPLIED'
+  | 'RETURNED';
+
+export type CoverageReason =
+  | 'MAILED'
+  | 'NO_BOX'
+  | 'OTHER_SYSTEM'
+  | 'PAPER_ONLY'
+  | 'PERSON'
+  | 'PUBLISHED'
+  | 'SECRET';
 
 /** Why a file that needs confirming may go, and who says so. */
 export type Declaration = {
@@ -156,9 +185,37 @@ export type FalseAlarmReport = {
   readonly wordsOnLine: number;
 };
 
+/** An issued paper: its fingerprint, what it says of itself, never its subject. */
+export type IssuedInput = {
+  readonly copies: number;
+  readonly fingerprint: string;
+  readonly issuedOn: string;
+  readonly kind: string;
+  readonly lines: ReadonlyArray<IssuedLineInput>;
+  readonly pages?: number | null | undefined;
+  readonly symbol: string;
+};
+
+/** One recipient. `entry`: which line of Nơi nhận, from 1; `text`: that line as written. */
+export type IssuedLineInput = {
+  readonly address?: string;
+  readonly entry: number;
+  readonly reason?: CoverageReason | null | undefined;
+  readonly recipientCode?: string;
+  readonly text: string;
+};
+
 export type Language =
   | 'EN'
   | 'VI';
+
+export type LinkState =
+  | 'DIFFERENT'
+  | 'INCOMPARABLE'
+  | 'REFUSED'
+  | 'SAME'
+  | 'UNREACHABLE'
+  | 'WAITING';
 
 export type MailboxKind =
   | 'AGENCY'
@@ -193,6 +250,16 @@ export type RecipientChoice = {
   readonly codes: ReadonlyArray<string>;
   readonly person: string;
   readonly text: string;
+};
+
+/** A row of the register of outgoing papers. Rows with a độ mật are dropped in the browser: none is here. */
+export type RegisterRowInput = {
+  readonly copies?: number | null | undefined;
+  readonly issuedOn: string;
+  readonly kind?: string;
+  readonly line: number;
+  readonly recipients: ReadonlyArray<string>;
+  readonly symbol: string;
 };
 
 export type Ring =
@@ -253,6 +320,11 @@ export type WayState =
   | 'REGISTERED'
   | 'REPLIED'
   | 'RETURNED';
+
+export type AddressHealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AddressHealthQuery = { readonly addressHealth: { readonly unconfirmed: ReadonlyArray<string>, readonly agencies: number, readonly tasks: ReadonlyArray<{ readonly agencyName: string, readonly address: string, readonly trouble: AddressTrouble, readonly since: string }> } };
 
 export type ApologyDraftQueryVariables = Exact<{
   letter: string;
@@ -365,6 +437,36 @@ export type GateDifferencesQuery = { readonly gateDifferences:
     | { readonly __typename: 'GateDifferences', readonly agency: { readonly code: string, readonly name: string }, readonly differences: ReadonlyArray<{ readonly submittedAt: string, readonly login: string, readonly fingerprint: string, readonly action: Action, readonly bundle: string }> }
    };
 
+export type ImportRegisterMutationVariables = Exact<{
+  agency: string;
+  rows: ReadonlyArray<RegisterRowInput> | RegisterRowInput;
+  person: string;
+}>;
+
+
+export type ImportRegisterMutation = { readonly importRegister:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'RegisterTaken', readonly rows: number, readonly new: number }
+   };
+
+export type IssuedDocumentsQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+}>;
+
+
+export type IssuedDocumentsQuery = { readonly issuedDocuments:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'IssuedDocuments', readonly sheets: number, readonly sheetsTwoSided: number, readonly counted: number, readonly uncounted: number, readonly documents: ReadonlyArray<{ readonly id: string, readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly pages: number | null, readonly copies: number, readonly recordedAt: string, readonly recordedBy: string, readonly messages: number, readonly recalled: Act | null, readonly link: { readonly url: string, readonly state: LinkState, readonly checkedAt: string | null } | null, readonly lines: ReadonlyArray<{ readonly ordinal: number, readonly entry: number, readonly text: string, readonly recipientCode: string, readonly recipientName: string, readonly address: string, readonly coverage: Coverage, readonly covered: boolean, readonly at: string | null, readonly reason: CoverageReason | null }>, readonly saved: { readonly pages: number, readonly copies: number, readonly recipients: number, readonly sheets: number, readonly sheetsTwoSided: number } | null }> }
+   };
+
+export type IssuedFactsFragment = { readonly id: string, readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly pages: number | null, readonly copies: number, readonly recordedAt: string, readonly recordedBy: string, readonly messages: number, readonly recalled: Act | null, readonly link: { readonly url: string, readonly state: LinkState, readonly checkedAt: string | null } | null, readonly lines: ReadonlyArray<{ readonly ordinal: number, readonly entry: number, readonly text: string, readonly recipientCode: string, readonly recipientName: string, readonly address: string, readonly coverage: Coverage, readonly covered: boolean, readonly at: string | null, readonly reason: CoverageReason | null }>, readonly saved: { readonly pages: number, readonly copies: number, readonly recipients: number, readonly sheets: number, readonly sheetsTwoSided: number } | null };
+
 export type LetterActsQueryVariables = Exact<{
   letter: string;
 }>;
@@ -437,6 +539,19 @@ export type NoteActMutation = { readonly noteAct:
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
+export type NumberGapsQueryVariables = Exact<{
+  agency: string;
+  year: number;
+}>;
+
+
+export type NumberGapsQuery = { readonly numberGaps:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'NumberGaps', readonly gaps: ReadonlyArray<{ readonly series: string, readonly first: number, readonly last: number }> }
+   };
+
 export type OpenLettersQueryVariables = Exact<{
   agency: string;
 }>;
@@ -446,6 +561,22 @@ export type OpenLettersQuery = { readonly openLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+   };
+
+export type PublishLinkMutationVariables = Exact<{
+  agency: string;
+  document: string;
+  url: string;
+  person: string;
+}>;
+
+
+export type PublishLinkMutation = { readonly publishLink:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'IssuedDocumentNotFound', readonly code: string }
+    | { readonly __typename: 'IssuedNoted', readonly document: { readonly id: string, readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly pages: number | null, readonly copies: number, readonly recordedAt: string, readonly recordedBy: string, readonly messages: number, readonly recalled: Act | null, readonly link: { readonly url: string, readonly state: LinkState, readonly checkedAt: string | null } | null, readonly lines: ReadonlyArray<{ readonly ordinal: number, readonly entry: number, readonly text: string, readonly recipientCode: string, readonly recipientName: string, readonly address: string, readonly coverage: Coverage, readonly covered: boolean, readonly at: string | null, readonly reason: CoverageReason | null }>, readonly saved: { readonly pages: number, readonly copies: number, readonly recipients: number, readonly sheets: number, readonly sheetsTwoSided: number } | null } }
    };
 
 export type RecallSentMutationVariables = Exact<{
@@ -460,6 +591,21 @@ export type RecallSentMutation = { readonly recallSent:
     | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
     | { readonly __typename: 'SentLetterNotFound', readonly code: string }
     | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> }> }
+   };
+
+export type RecordIssuedMutationVariables = Exact<{
+  agency: string;
+  document: IssuedInput;
+  person: string;
+}>;
+
+
+export type RecordIssuedMutation = { readonly recordIssued:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'IssuedDocumentNotFound', readonly code: string }
+    | { readonly __typename: 'IssuedNoted', readonly document: { readonly id: string, readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly pages: number | null, readonly copies: number, readonly recordedAt: string, readonly recordedBy: string, readonly messages: number, readonly recalled: Act | null, readonly link: { readonly url: string, readonly state: LinkState, readonly checkedAt: string | null } | null, readonly lines: ReadonlyArray<{ readonly ordinal: number, readonly entry: number, readonly text: string, readonly recipientCode: string, readonly recipientName: string, readonly address: string, readonly coverage: Coverage, readonly covered: boolean, readonly at: string | null, readonly reason: CoverageReason | null }>, readonly saved: { readonly pages: number, readonly copies: number, readonly recipients: number, readonly sheets: number, readonly sheetsTwoSided: number } | null } }
    };
 
 export type RememberRecipientsMutationVariables = Exact<{
@@ -532,11 +678,63 @@ export type ShieldedLettersQuery = { readonly shieldedLetters:
     | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
    };
 
+export type StateLineReasonMutationVariables = Exact<{
+  agency: string;
+  document: string;
+  lines: ReadonlyArray<number> | number;
+  reason?: CoverageReason | null | undefined;
+  person: string;
+}>;
+
+
+export type StateLineReasonMutation = { readonly stateLineReason:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'IssuedDocumentNotFound', readonly code: string }
+    | { readonly __typename: 'IssuedNoted', readonly document: { readonly id: string, readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly pages: number | null, readonly copies: number, readonly recordedAt: string, readonly recordedBy: string, readonly messages: number, readonly recalled: Act | null, readonly link: { readonly url: string, readonly state: LinkState, readonly checkedAt: string | null } | null, readonly lines: ReadonlyArray<{ readonly ordinal: number, readonly entry: number, readonly text: string, readonly recipientCode: string, readonly recipientName: string, readonly address: string, readonly coverage: Coverage, readonly covered: boolean, readonly at: string | null, readonly reason: CoverageReason | null }>, readonly saved: { readonly pages: number, readonly copies: number, readonly recipients: number, readonly sheets: number, readonly sheetsTwoSided: number } | null } }
+   };
+
+export type StateRegisterReasonMutationVariables = Exact<{
+  agency: string;
+  issuedOn: string;
+  symbol: string;
+  reason?: CoverageReason | null | undefined;
+  person: string;
+}>;
+
+
+export type StateRegisterReasonMutation = { readonly stateRegisterReason:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'RegisterEntryNotFound', readonly code: string }
+    | { readonly __typename: 'UnmailedPapers', readonly papers: ReadonlyArray<{ readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly document: string | null, readonly reason: CoverageReason | null }> }
+   };
+
+export type UnmailedPapersQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+}>;
+
+
+export type UnmailedPapersQuery = { readonly unmailedPapers:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'UnmailedPapers', readonly papers: ReadonlyArray<{ readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly document: string | null, readonly reason: CoverageReason | null }> }
+   };
+
 /** What the backend answers by id; the types exist for the compiler only. */
 export interface Operation<Result, Variables> {
 	readonly id: string;
 	readonly types?: { readonly result: Result; readonly variables: Variables };
 }
+
+export const AddressHealthOperation: Operation<AddressHealthQuery, AddressHealthQueryVariables> = {
+	id: "d582508be61b4070f3c16296d91398547589990e5ac0dca1d45cbaf83b026de9",
+};
 
 export const ApologyDraftOperation: Operation<ApologyDraftQuery, ApologyDraftQueryVariables> = {
 	id: "d3aba48e57b38c227dd9e719130f75a5dc818355f22f8d1c6998147f53eff3d6",
@@ -578,6 +776,14 @@ export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDiffe
 	id: "7ed4d0c15aa6d18661912ca4d597d6b78dfe90d7432a6350bbdba2dd1aa52483",
 };
 
+export const ImportRegisterOperation: Operation<ImportRegisterMutation, ImportRegisterMutationVariables> = {
+	id: "701a8ec7157316ad7db81d93a15d6939d476f1b9aecc337cf33dd1006403d37e",
+};
+
+export const IssuedDocumentsOperation: Operation<IssuedDocumentsQuery, IssuedDocumentsQueryVariables> = {
+	id: "a898b2516aa16b5680ab1b5e21fa5859fe6773161e1578a906c4b2b10be82384",
+};
+
 export const LetterActsOperation: Operation<LetterActsQuery, LetterActsQueryVariables> = {
 	id: "c5c4b0a85358bffea364a1d30448a44206e8467d04514f9cc913efb51e9d0bb8",
 };
@@ -606,12 +812,24 @@ export const NoteActOperation: Operation<NoteActMutation, NoteActMutationVariabl
 	id: "9258096855bca02fa7f2fbb4f7530dd5527db87dd8a8ba6ac7c8d02724308b92",
 };
 
+export const NumberGapsOperation: Operation<NumberGapsQuery, NumberGapsQueryVariables> = {
+	id: "70bb00264566d417ceeabea3bd8b52cb5e06d99b043741b30c6fc327c4c2a63d",
+};
+
 export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryVariables> = {
 	id: "0a2a4b8340347d2d38eee405d8aca7709ee50e73b52fdfc6b1deec3e62e46f51",
 };
 
+export const PublishLinkOperation: Operation<PublishLinkMutation, PublishLinkMutationVariables> = {
+	id: "e82d140c96ab255534f40760d21b2525f1fd250e08d33f3f196186dda200f587",
+};
+
 export const RecallSentOperation: Operation<RecallSentMutation, RecallSentMutationVariables> = {
 	id: "8c9e18acf40b078e9a1a6685f21c9f288bcfa8daa71c4f63a4403e657cfeafb3",
+};
+
+export const RecordIssuedOperation: Operation<RecordIssuedMutation, RecordIssuedMutationVariables> = {
+	id: "ea6e31690a94222ca365947a3b0560be8787bca159a1aaa819743ce4c64ca514",
 };
 
 export const RememberRecipientsOperation: Operation<RememberRecipientsMutation, RememberRecipientsMutationVariables> = {
@@ -636,4 +854,16 @@ export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryV
 
 export const ShieldedLettersOperation: Operation<ShieldedLettersQuery, ShieldedLettersQueryVariables> = {
 	id: "2b9d55be489115b2edc868ad26839be1cf20cc3604451c159e05853bac133c55",
+};
+
+export const StateLineReasonOperation: Operation<StateLineReasonMutation, StateLineReasonMutationVariables> = {
+	id: "3ac501208f19d0b8cac0dc3e1fb3462a1b816b1f8deb5f62ca8ae6e8e3a1fc43",
+};
+
+export const StateRegisterReasonOperation: Operation<StateRegisterReasonMutation, StateRegisterReasonMutationVariables> = {
+	id: "91c60c3c61b9f9e791d840f706deeeb0fa631cd117b448a9afee566473e3025e",
+};
+
+export const UnmailedPapersOperation: Operation<UnmailedPapersQuery, UnmailedPapersQueryVariables> = {
+	id: "e33865bf5779c9cf04589468b45e8a744889176349b417ad3cb8bdee92ffead1",
 };

@@ -90,6 +90,10 @@ export type BlankReason =
 /** Of the paper itself or of its own house: nothing is missing. */
 const OWN_BUSINESS: ReadonlySet<BlankReason> = new Set(["FILE", "AS_ABOVE", "ARTICLE", "OWN_LEADERS"]);
 
+export function isOwnBusiness({ reason }: RecipientBlank): boolean {
+	return OWN_BUSINESS.has(reason);
+}
+
 export type Channel = "MAIL" | "SYSTEM" | "PAPER";
 
 export interface KindChannel {
@@ -152,7 +156,7 @@ function missingOf(entry: RecipientEntry, written: ReadonlySet<string>): Missing
 		if (!answered.has(match.agencyCode) && !agencies.has(match.agencyCode)) agencies.set(match.agencyCode, match);
 	}
 	const open = entry.questions.filter(({ candidates }) => !candidates.some((one) => isWritten(one, written)));
-	const nobody = entry.blanks.filter(({ reason }) => !OWN_BUSINESS.has(reason));
+	const nobody = entry.blanks.filter((blank) => !isOwnBusiness(blank));
 	return [
 		...[...agencies.values()].map((match): MissingRecipient => ({ kind: "agency", text, match })),
 		...open.map((question): MissingRecipient => ({ kind: "question", text, question })),

@@ -7,6 +7,7 @@ import {
 	byChannel,
 	type DocumentForm,
 	type ElsewhereRecipient,
+	entriesToResolve,
 	type MissingRecipient,
 	missingRecipients,
 	type RecipientEntry,
@@ -118,15 +119,9 @@ export class DispatchList {
 }
 
 function askedOf(paper: DocumentForm): readonly Asked[] {
-	return entriesOf(paper).map((text) => ({ text, issuedOn: paper.issuedOn }));
+	return entriesToResolve(paper).map((text) => ({ text, issuedOn: paper.issuedOn }));
 }
 
 function keyOf({ text, issuedOn }: Asked): string {
 	return `${issuedOn ?? ""} ${text}`;
-}
-
-/** "Như trên" sends to those the paper is addressed to. */
-function entriesOf(paper: DocumentForm): readonly string[] {
-	const asAbove = paper.noiNhan.some((entry) => /^[-–•*\s]*như trên/iu.test(entry.normalize("NFC")));
-	return asAbove ? [...paper.kinhGui, ...paper.noiNhan] : paper.noiNhan;
 }

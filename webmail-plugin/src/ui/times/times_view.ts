@@ -5,6 +5,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { Asks } from "../../api/backend.ts";
 import { problemOf } from "../../api/problems.ts";
 import type { Texts } from "../texts.ts";
+import { CongvuAddressTasks } from "./address_tasks.ts";
 import { figures } from "./figures_table.ts";
 import { type Clock, clockOf, type Desk, deskOf, type Viewer, viewerOf } from "./times_desk.ts";
 import { clockSteps, gateDifferences, openLetters } from "./times_tables.ts";
@@ -32,6 +33,7 @@ export class CongvuTimes extends LitElement {
 	declare message: string;
 	readonly #backend: Asks;
 	readonly #texts: Texts;
+	readonly #addresses: CongvuAddressTasks;
 	#asked = 0;
 
 	constructor(backend?: Asks, texts?: Texts) {
@@ -39,6 +41,7 @@ export class CongvuTimes extends LitElement {
 		if (backend === undefined || texts === undefined) throw new TypeError("made by openTimesDialog only");
 		this.#backend = backend;
 		this.#texts = texts;
+		this.#addresses = new CongvuAddressTasks(backend, texts);
 		this.viewer = null;
 		this.agency = "";
 		this.days = 90;
@@ -120,6 +123,7 @@ export class CongvuTimes extends LitElement {
 			${desk?.times.__typename === "ResponseTimes" ? figures(texts, desk.times) : nothing}
 			${desk?.letters.__typename === "OpenLetters" ? this.#letters(desk.letters) : nothing}
 			${desk?.differences?.__typename === "GateDifferences" ? this.#differences(desk.differences) : nothing}
+			${this.#addresses}
 		`;
 	}
 
