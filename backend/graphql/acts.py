@@ -111,7 +111,7 @@ class ActsMutation:
             )
         async with context.database.read() as session:
             clock = await service.letter_clock(session, act.letter, context.now())
-        return ActNoted(letter=Letter.of(clock.letter))
+        return ActNoted(letter=Letter.of(clock.letter, context.principal.grants))
 
 
 @strawberry.type

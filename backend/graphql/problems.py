@@ -68,4 +68,10 @@ class AsInputError(strawberry.ExceptionHandler[UsageError, InputError]):
         return InputError(code=exception.code, message=exception.message)
 
 
-HANDLERS = (AsForbiddenError(), AsAgencyNotFound(), AsLetterNotFound(), AsInputError())
+HANDLERS = (
+    AsForbiddenError(),
+    AsAgencyNotFound(),
+    AsLetterNotFound(),
+    AsSentLetterNotFound(),
+    AsInputError(),
+)

@@ -14,6 +14,7 @@ from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
 from backend.graphql.matters import MattersQuery
 from backend.graphql.me import MeQuery
+from backend.graphql.named_receivers import NamedReceiversQuery
 from backend.graphql.problems import HANDLERS
 from backend.graphql.recipients import RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
@@ -27,6 +28,7 @@ class Query(
     RecipientsQuery,
     ResponseTimesQuery,
     LettersQuery,
+    NamedReceiversQuery,
     ActsQuery,
     ApologiesQuery,
     MattersQuery,

@@ -23,6 +23,7 @@ FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 5.0  # while the database does
 ESCALATE_EVERY = timedelta(minutes=1)  # a check begins at a minute
 JOIN_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
+WARN_EVERY = timedelta(days=1)
 _log = logging.getLogger("congvu.worker")
 
 
@@ -72,6 +73,7 @@ class Worker:
         await self._now_and_then("escalate", ESCALATE_EVERY, self._escalation.tell_due)
         await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)
+        await self._now_and_then("warn", WARN_EVERY, self._upkeep.warn)
         return more or shipped.anything or sent > 0 or counted
 
     async def _now_and_then(self, name: str, every: timedelta, work: Callable[[], Awaitable[object]]) -> None:

@@ -16,10 +16,11 @@ from backend.db import Database
 from backend.graphql.endpoint import GraphQLEndpoint
 from backend.graphql.persisted import load_operations
 from backend.settings import Settings
+from tests.operation_ids import operation_ids
 from tests.unit.small_province import NOW
 
 Ask = Callable[..., Awaitable[Any]]
-OPERATION_IDS = {operation.name: key for key, operation in load_operations().items()}
+OPERATION_IDS = operation_ids()
 
 
 @pytest.fixture

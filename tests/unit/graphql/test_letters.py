@@ -61,7 +61,7 @@ async def test_clerk_and_head_see_their_agency_s_open_letters(ask: Ask, login: s
     answer = (await ask(login, "OpenLetters", agency="H55.05"))["openLetters"]
 
     [letter] = answer["letters"]
-    assert {name: letter[name] for name in letter if letter[name] not in (None, "")} == {
+    assert {name: letter[name] for name in letter if letter[name] not in (None, "", [])} == {
         "id": "LETTER",
         "referenceCode": "TDT.H55.05-260105-7KQ2M",
         "senderClass": "CITIZEN",

@@ -11,9 +11,11 @@ import {
 	type MattersQuery,
 	MeOperation,
 	type MeQuery,
+	NamedReceiversOperation,
 	NoteActOperation,
 	OpenLettersOperation,
 	ResolveRecipientsOperation,
+	ShieldedLettersOperation,
 } from "../../api/generated.ts";
 import type { Apology } from "./apology.ts";
 import type { Letter, Said } from "./deeds.ts";
@@ -21,7 +23,7 @@ import type { Letter, Said } from "./deeds.ts";
 export type Person = MeQuery["me"]["people"][number];
 export type Matter = MattersQuery["matters"][number];
 export type NotedAct = Extract<LetterActsQuery["letterActs"], { __typename: "LetterActs" }>["acts"][number];
-export type Outcome = { readonly letter: Letter } | { readonly refused: "forbidden" | "gone" | "input" };
+export type Outcome = { readonly letter: Letter } | { readonly refused: "forbidden" | "gone" | "input" | "unseen" };
 
 export interface Agency {
 	readonly code: string;
@@ -50,10 +52,29 @@ export async function deskOf(backend: Asks): Promise<Desk> {
 }
 
 /** Null where the message opened no letter, or it is not for this log-in. @throws BackendProblem */
-export async function letterOf(backend: Asks, agency: string, messageId: string): Promise<LetterFile | null> {
+export async function letterOf(backend: Asks, desk: Desk, messageId: string): Promise<LetterFile | null> {
+	const agency = desk.agency?.code ?? "";
 	const { lettersByMessage } = await backend.ask(LettersByMessageOperation, { agency, messageIds: [messageId] });
-	const letter = lettersByMessage.__typename === "Letters" ? lettersByMessage.letters[0] : undefined;
-	if (letter === undefined) return null;
+	const found = lettersByMessage.__typename === "Letters" ? lettersByMessage.letters[0] : undefined;
+	const shielded = found === undefined && desk.isNamedReceiver ? await shieldedLetters(backend, agency) : null;
+	const letter = found ?? shielded?.find((one) => one.messageId === messageId);
+	return letter === undefined ? null : fileOf(backend, letter);
+}
+
+/** Null where they are not for this log-in. @throws BackendProblem */
+export async function shieldedLetters(backend: Asks, agency: string): Promise<readonly Letter[] | null> {
+	const { shieldedLetters } = await backend.ask(ShieldedLettersOperation, { agency });
+	return shieldedLetters.__typename === "Letters" ? shieldedLetters.letters : null;
+}
+
+/** Who sees what is for the agency's named receivers, by name; null where that is not known. */
+export async function namedReceivers(backend: Asks, agency: string): Promise<readonly string[] | null> {
+	const { namedReceivers } = await backend.ask(NamedReceiversOperation, { agency });
+	return namedReceivers.__typename === "NamedReceivers" ? namedReceivers.people.map(({ name }) => name) : null;
+}
+
+/** Null where the letter is not, or no longer, for this log-in. @throws BackendProblem */
+export async function fileOf(backend: Asks, letter: Letter): Promise<LetterFile | null> {
 	const [acts, { matters }] = await Promise.all([actsOf(backend, letter.id), backend.ask(MattersOperation, {})]);
 	return acts === null ? null : { letter, acts, matters };
 }
@@ -76,7 +97,9 @@ export interface Deposit {
 export async function note(backend: Asks, { said, ...act }: Deposit): Promise<Outcome> {
 	const { noteAct } = await backend.ask(NoteActOperation, { act: { ...said, ...act } });
 	if (noteAct.__typename === "ActNoted") return { letter: noteAct.letter };
-	if (noteAct.__typename === "InputError") return { refused: "input" };
+	if (noteAct.__typename === "InputError") {
+		return { refused: noteAct.code === "no_named_receiver" ? "unseen" : "input" };
+	}
 	return { refused: noteAct.__typename === "ForbiddenError" ? "forbidden" : "gone" };
 }
 

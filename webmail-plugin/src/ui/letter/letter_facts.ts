@@ -49,8 +49,9 @@ function answered(texts: Texts, { answeredAt, answeredBy, workingSeconds }: Lett
 
 /** Small labels beside the class; words, never colours alone. */
 export function badges(texts: Texts, letter: Letter): TemplateResult {
-	const { urgency, overdue, recalled, disputed } = letter;
+	const { urgency, overdue, recalled, disputed, shielded } = letter;
 	return html`
+		${shielded === true ? badge("warning", texts("letter.shielded")) : nothing}
 		${urgency === "" ? nothing : badge("danger", choiceWord(texts, urgency))}
 		${overdue ? badge("danger", texts("times.overdue")) : nothing}
 		${recalled === "" ? nothing : badge("warning", texts(`recalled.${recalled}` as "recalled.recalled"))}

@@ -7,10 +7,12 @@ import {
 	LettersByMessageOperation,
 	MattersOperation,
 	MeOperation,
+	NamedReceiversOperation,
 	NoteActOperation,
 	OpenLettersOperation,
 	ResolveRecipientsOperation,
 	type Role,
+	ShieldedLettersOperation,
 } from "../../api/generated.ts";
 import vietnamese from "../../locales/vi.json";
 import { FakeBackend } from "../testing/fake_letter.ts";
@@ -54,11 +56,13 @@ let noted: ActInput[];
 let roles: Role[];
 let afterwards: Partial<Letter>;
 let acts: NotedAct[];
+let receivers: { readonly id: string; readonly name: string }[];
 
 beforeEach(() => {
 	sessionStorage.clear();
 	roles = ["CLERK"];
 	[people, letter, noted, afterwards, acts] = [[VAN], letterLike(), [], {}, []];
+	receivers = [{ id: "AN", name: "Nguyễn Hoài An" }];
 	reading = new FakeReading();
 	place = document.createElement("div");
 	document.body.replaceChildren(place);
@@ -70,6 +74,9 @@ beforeEach(() => {
 			lettersByMessage: { __typename: "Letters" as const, letters: letter === null ? [] : [letter] },
 		}))
 		.answers(LetterActsOperation, () => ({ letterActs: { __typename: "LetterActs" as const, acts } }))
+		.answers(NamedReceiversOperation, () => ({
+			namedReceivers: { __typename: "NamedReceivers" as const, people: receivers },
+		}))
 		.answers(MattersOperation, () => ({ matters: [MATTER] }))
 		.answers(NoteActOperation, ({ act }) => {
 			noted.push(act);
@@ -195,11 +202,48 @@ describe("an act", () => {
 
 	it("that shields a letter leaves it to a named receiver", async () => {
 		roles = ["NAMED_RECEIVER"];
+		letter = letterLike({ shielded: false });
 		await show();
 		await press('[data-act="SHIELDED"]');
 		acts = [{ ...SETTLED, act: "SHIELDED" }];
+		afterwards = { shielded: true };
 		expect(await fill({})).toContain("Đã ghi nhận: chỉ người được chỉ định xem.");
 		expect(place.querySelector('[data-act="SHIELDED"]')).toBeNull();
+	});
+
+	it("that shields a letter says who will see it, or that nobody would", async () => {
+		await show();
+		expect(await press('[data-act="SHIELDED"]')).toContain("Người được chỉ định tiếp nhận: Nguyễn Hoài An.");
+		receivers = [];
+		await show();
+		await press('[data-act="SHIELDED"]');
+		expect(await text()).toContain("Cơ quan chưa có người được chỉ định tiếp nhận tố cáo, khiếu nại");
+	});
+
+	it("that shows a shielded letter to everybody again says first what it does, and that nothing else tells anybody", async () => {
+		roles = ["NAMED_RECEIVER"];
+		letter = letterLike({ shielded: true });
+		backend
+			.answers(LettersByMessageOperation, () => ({ lettersByMessage: { __typename: "Letters" as const, letters: [] } }))
+			.answers(ShieldedLettersOperation, () => ({
+				shieldedLetters: { __typename: "Letters" as const, letters: letter === null ? [] : [letter] },
+			}));
+		expect(await show()).toContain("chỉ người tiếp nhận xem");
+		expect(await press('[data-act="PASSED_ON"]')).toContain("không có thông báo nào được gửi tự động");
+		expect(await text()).not.toContain("người gửi được thông báo");
+		await press('congvu-deed .congvu-buttons button[type="button"]');
+		expect(await press('[data-act="UNSHIELDED"]')).toContain("văn thư và thủ trưởng của cơ quan thấy thư này");
+		afterwards = { shielded: false };
+		expect(await fill({})).toContain("Đã ghi nhận: thôi hạn chế người xem.");
+		expect([noted.map(({ act }) => act), place.querySelector(".badge")]).toEqual([["UNSHIELDED"], null]);
+	});
+
+	it("that passes a shielded letter to where nobody would see it is told so", async () => {
+		backend.answers(NoteActOperation, () => ({
+			noteAct: { __typename: "InputError" as const, code: "no_named_receiver", message: "" },
+		}));
+		await show();
+		expect(await press('[data-act="SENDERS_TURN"]')).toContain("ở đó không ai thấy thư này");
 	});
 
 	it("that shields a letter hides it when it cannot be asked who may see it now", async () => {

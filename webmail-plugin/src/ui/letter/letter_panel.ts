@@ -27,6 +27,7 @@ import {
 	type Desk,
 	type LetterFile,
 	type NotedAct,
+	namedReceivers,
 	newActId,
 	note,
 	type Outcome,
@@ -194,7 +195,9 @@ export class CongvuLetter extends LitElement {
 			agencies: (name) => agenciesNamed(backend, name, agency),
 			letters: () => othersOf(backend, agency, letter),
 			apology: () => apologyFor(backend, letter.id),
+			receivers: () => namedReceivers(backend, agency),
 		};
+		form.isQuiet = letter.shielded === true;
 		form.submit = (said) => void this.#do(deed.act, said);
 		form.cancel = () => this.#close();
 		return form;

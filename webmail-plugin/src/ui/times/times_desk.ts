@@ -12,6 +12,7 @@ import {
 	OpenLettersOperation,
 	type OpenLettersQuery,
 } from "../../api/generated.ts";
+import { namedReceivers } from "../letter/letter_desk.ts";
 import type { Language } from "../texts.ts";
 
 export type Agency = { readonly code: string; readonly name: string };
@@ -26,6 +27,8 @@ export interface Desk {
 	readonly letters: Letters;
 	/** Null for those whose work it is not. */
 	readonly differences: Differences | null;
+	/** Whether nobody opens what may be a denunciation or complaint; false where that is not for the log-in to know. */
+	readonly lacksReceivers: boolean;
 }
 
 export interface Viewer {
@@ -57,12 +60,18 @@ export async function deskOf(backend: Asks, question: Question): Promise<Desk> {
 	const { agency, days, today, differences } = question;
 	const since = dateInVietnam(new Date(today.getTime() - days * 86_400_000));
 	const language = question.language === "vi" ? "VI" : "EN";
-	const [{ responseTimes }, { openLetters }, gate] = await Promise.all([
+	const [{ responseTimes }, { openLetters }, gate, receivers] = await Promise.all([
 		backend.ask(FiguresOperation, { agency, since, until: dateInVietnam(today), below: false, language }),
 		backend.ask(OpenLettersOperation, { agency }),
 		differences ? backend.ask(GateDifferencesOperation, { agency }) : null,
+		namedReceivers(backend, agency),
 	]);
-	return { times: responseTimes, letters: openLetters, differences: gate?.gateDifferences ?? null };
+	return {
+		times: responseTimes,
+		letters: openLetters,
+		differences: gate?.gateDifferences ?? null,
+		lacksReceivers: receivers?.length === 0,
+	};
 }
 
 /** @throws BackendProblem */

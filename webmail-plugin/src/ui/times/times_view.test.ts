@@ -5,11 +5,13 @@ import {
 	GateDifferencesOperation,
 	LetterClockOperation,
 	MeOperation,
+	NamedReceiversOperation,
 	OpenLettersOperation,
 	type Role,
 } from "../../api/generated.ts";
 import vietnamese from "../../locales/vi.json";
 import { FakeBackend } from "../testing/fake_letter.ts";
+import { letterLike } from "../testing/letters.ts";
 import { textsIn } from "../texts.ts";
 import type { Times } from "./times_desk.ts";
 import { CongvuTimes } from "./times_view.ts";
@@ -36,39 +38,7 @@ const ROW = {
 	leftOut: [],
 	explanation: "Cách tính.",
 };
-const LETTER = {
-	id: "7",
-	referenceCode: "TDT.H55.05-261105-K7PXQ",
-	senderClass: "CITIZEN" as const,
-	sender: "congdan@nguoidan.example",
-	mailbox: "sokhcn@thainguyen.gov.vn",
-	standing: "OPEN" as const,
-	expected: "ANSWER" as const,
-	awaitsAnswer: true,
-	matter: "",
-	urgency: "",
-	receiptDueAt: null,
-	taskDueOn: null,
-	acknowledgedAt: null,
-	answeredBy: null,
-	settledAt: null,
-	disputed: false,
-	closedBecause: "",
-	passedTo: "",
-	cameFrom: "",
-	recalled: "",
-	registerNumber: "",
-	paperSymbol: "",
-	paperOn: null,
-	dossiers: [],
-	satisfied: null,
-	receivedAt: "2026-11-05T02:12:00Z",
-	dueAt: "2026-11-12T10:00:00Z",
-	answeredAt: null,
-	workingSeconds: 11_520,
-	overdue: true,
-	messageId: "a@x",
-};
+const LETTER = letterLike({ receivedAt: "2026-11-05T02:12:00Z", overdue: true, messageId: "a@x" });
 
 const PLAIN = { below: false, language: "VI" };
 
@@ -76,9 +46,11 @@ let view: CongvuTimes;
 let backend: FakeBackend;
 
 let roles: Role[];
+let receivers: { readonly id: string; readonly name: string }[];
 
 beforeEach(() => {
 	roles = ["HEAD"];
+	receivers = [{ id: "AN", name: "Nguyễn Hoài An" }];
 	vi.useFakeTimers({ now: new Date("2026-11-05T18:30:00Z") }); // already the 6th in Vietnam
 	backend = new FakeBackend()
 		.answers(MeOperation, () => ({
@@ -105,6 +77,9 @@ beforeEach(() => {
 		}))
 		.answers(OpenLettersOperation, () => ({
 			openLetters: { __typename: "OpenLetters" as const, agency: AGENCY, letters: [LETTER] },
+		}))
+		.answers(NamedReceiversOperation, () => ({
+			namedReceivers: { __typename: "NamedReceivers" as const, people: receivers },
 		}))
 		.answers(GateDifferencesOperation, () => ({ gateDifferences: FORBIDDEN }));
 });
@@ -143,6 +118,14 @@ function choose(what: string, value: string): void {
 	select.value = value;
 	select.dispatchEvent(new Event("change"));
 }
+
+describe("an agency without anybody who opens denunciations and complaints", () => {
+	it("is told so, whatever letters it has", async () => {
+		expect(await open()).not.toContain("chưa có người được chỉ định tiếp nhận");
+		receivers = [];
+		expect(await open()).toContain("Cơ quan chưa có người được chỉ định tiếp nhận tố cáo, khiếu nại");
+	});
+});
 
 describe("response times", () => {
 	it("show median, p90, n, what was in time, open and oldest of each kind of sender", async () => {

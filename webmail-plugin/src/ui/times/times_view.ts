@@ -117,6 +117,7 @@ export class CongvuTimes extends LitElement {
 		return html`
 			${this.#choices(this.viewer?.agencies ?? [], desk?.times.__typename !== "ForbiddenError")}
 			<p class="congvu-message" role="status">${waiting ? texts("times.loading") : this.message}</p>
+			${desk?.lacksReceivers ? html`<p class="congvu-proposal congvu-lacking" role="note">${texts("receivers.none")}</p>` : nothing}
 			${desk?.times.__typename === "ResponseTimes" ? figures(texts, desk.times) : nothing}
 			${desk?.letters.__typename === "OpenLetters" ? this.#letters(desk.letters) : nothing}
 			${desk?.differences?.__typename === "GateDifferences" ? this.#differences(desk.differences) : nothing}
