@@ -7,6 +7,7 @@ from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.verdict import Action, Ring
 from backend.correspondence.acts import Act
+from backend.correspondence.figure_parts import FigurePart
 from backend.correspondence.figure_terms import CountedAs
 from backend.correspondence.sent_way import WayState
 from backend.correspondence.terms import AnsweredBy, Expected, Language, SenderClass, Standing
@@ -22,6 +23,7 @@ __all__ = [
     "CountedAs",
     "DeclarationReason",
     "Expected",
+    "FigurePart",
     "Language",
     "MailboxKind",
     "Ring",
@@ -40,6 +42,7 @@ _CLOSED_SETS = (
     CountedAs,
     DeclarationReason,
     Expected,
+    FigurePart,
     Language,
     MailboxKind,
     Ring,

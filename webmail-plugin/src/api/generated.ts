@@ -86,7 +86,11 @@ export type Channel =
 export type CountedAs =
   | 'ANSWERED'
   | 'CLOSED'
-  | 'OPEN';
+  | 'MERGED'
+  | 'NO_ANSWER'
+  | 'OPEN'
+  | 'PASSED_ON'
+  | 'RETURNED';
 
 /** Why a file that needs confirming may go, and who says so. */
 export type Declaration = {
@@ -123,6 +127,23 @@ export type FalseAlarmReport = {
   readonly where: string;
   readonly wordsOnLine: number;
 };
+
+export type FigurePart =
+  | 'ANSWERED'
+  | 'CLOSED'
+  | 'COUNT'
+  | 'DUE'
+  | 'ELSEWHERE'
+  | 'IN_TIME'
+  | 'LATE'
+  | 'MERGED'
+  | 'NOT_YET_DUE'
+  | 'NO_ANSWER'
+  | 'OPEN'
+  | 'PASSED_ON'
+  | 'REOPENED'
+  | 'RETURNED'
+  | 'UNDATED';
 
 export type Language =
   | 'EN'
@@ -252,12 +273,13 @@ export type FigureLettersQueryVariables = Exact<{
   until: string;
   senderClass: SenderClass;
   matter?: string | null | undefined;
+  part: FigurePart;
 }>;
 
 
 export type FigureLettersQuery = { readonly figureLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
-    | { readonly __typename: 'FigureLetters', readonly count: number, readonly letters: ReadonlyArray<{ readonly id: string, readonly receivedAt: string, readonly countedAs: CountedAs, readonly workingSeconds: number | null }> }
+    | { readonly __typename: 'FigureLetters', readonly count: number, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly receivedAt: string, readonly dueAt: string | null, readonly countedAs: CountedAs, readonly workingSeconds: number, readonly inTime: boolean | null }> }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
    };
 
@@ -477,7 +499,7 @@ export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVari
 };
 
 export const FigureLettersOperation: Operation<FigureLettersQuery, FigureLettersQueryVariables> = {
-	id: "0101c89df232c079330580771d96805c981c42d6f567bd3636c9ce8a788d6d9d",
+	id: "dc5646b2ecc5f6b434ec0ab0628063e32c21dfa4887cf1e0e38d403024753046",
 };
 
 export const FiguresOperation: Operation<FiguresQuery, FiguresQueryVariables> = {

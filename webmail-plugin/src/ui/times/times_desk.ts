@@ -2,6 +2,9 @@
 
 import type { Asks } from "../../api/backend.ts";
 import {
+	FigureLettersOperation,
+	type FigureLettersQuery,
+	type FigurePart,
 	FiguresOperation,
 	type FiguresQuery,
 	GateDifferencesOperation,
@@ -11,6 +14,7 @@ import {
 	MeOperation,
 	OpenLettersOperation,
 	type OpenLettersQuery,
+	type SenderClass,
 } from "../../api/generated.ts";
 import { namedReceivers } from "../letter/letter_desk.ts";
 import type { Language } from "../texts.ts";
@@ -19,6 +23,7 @@ export type Agency = { readonly code: string; readonly name: string };
 export type Times = FiguresQuery["responseTimes"];
 export type Letters = OpenLettersQuery["openLetters"];
 export type Differences = GateDifferencesQuery["gateDifferences"];
+export type Behind = FigureLettersQuery["figureLetters"];
 export type Clock = LetterClockQuery["letterClock"];
 
 /** Everything the view shows of one agency. */
@@ -72,6 +77,22 @@ export async function deskOf(backend: Asks, question: Question): Promise<Desk> {
 		differences: gate?.gateDifferences ?? null,
 		lacksReceivers: receivers?.length === 0,
 	};
+}
+
+/** One figure of one sender class, over the days it was counted for. */
+export interface FigureAsked {
+	readonly senderClass: SenderClass;
+	readonly part: FigurePart;
+}
+
+/** The letters that a figure is made of. @throws BackendProblem */
+export async function lettersBehind(
+	backend: Asks,
+	{ agency, since, until }: { readonly agency: Agency; readonly since: string; readonly until: string },
+	asked: FigureAsked,
+): Promise<Behind> {
+	const variables = { agency: agency.code, since, until, ...asked };
+	return (await backend.ask(FigureLettersOperation, variables)).figureLetters;
 }
 
 /** @throws BackendProblem */
