@@ -317,7 +317,7 @@ export type LetterActsQueryVariables = Exact<{
 
 export type LetterActsQuery = { readonly letterActs:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string }> }
+    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string }>, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly openedAt: string | null, readonly receiptSentAt: string | null }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
@@ -511,7 +511,7 @@ export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDiffe
 };
 
 export const LetterActsOperation: Operation<LetterActsQuery, LetterActsQueryVariables> = {
-	id: "c5c4b0a85358bffea364a1d30448a44206e8467d04514f9cc913efb51e9d0bb8",
+	id: "ec6e1a71ce619148b42832c199f0951cc8335093a223a45aca0a27bf0cbe2265",
 };
 
 export const LetterClockOperation: Operation<LetterClockQuery, LetterClockQueryVariables> = {

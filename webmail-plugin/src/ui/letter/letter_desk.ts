@@ -22,7 +22,9 @@ import type { Letter, Said } from "./deeds.ts";
 
 export type Person = MeQuery["me"]["people"][number];
 export type Matter = MattersQuery["matters"][number];
-export type NotedAct = Extract<LetterActsQuery["letterActs"], { __typename: "LetterActs" }>["acts"][number];
+type History = Extract<LetterActsQuery["letterActs"], { __typename: "LetterActs" }>;
+export type NotedAct = History["acts"][number];
+export type LetterBox = History["boxes"][number];
 export type Outcome = { readonly letter: Letter } | { readonly refused: "forbidden" | "gone" | "input" | "unseen" };
 
 export interface Agency {
@@ -41,6 +43,8 @@ export interface Desk {
 export interface LetterFile {
 	readonly letter: Letter;
 	readonly acts: readonly NotedAct[];
+	/** The agency's own boxes that did something with it. */
+	readonly boxes: readonly LetterBox[];
 	readonly matters: readonly Matter[];
 }
 
@@ -75,14 +79,14 @@ export async function namedReceivers(backend: Asks, agency: string): Promise<rea
 
 /** Null where the letter is not, or no longer, for this log-in. @throws BackendProblem */
 export async function fileOf(backend: Asks, letter: Letter): Promise<LetterFile | null> {
-	const [acts, { matters }] = await Promise.all([actsOf(backend, letter.id), backend.ask(MattersOperation, {})]);
-	return acts === null ? null : { letter, acts, matters };
+	const [history, { matters }] = await Promise.all([historyOf(backend, letter.id), backend.ask(MattersOperation, {})]);
+	return history === null ? null : { letter, acts: history.acts, boxes: history.boxes, matters };
 }
 
 /** Null where the letter is not, or no longer, for this log-in. @throws BackendProblem */
-export async function actsOf(backend: Asks, letter: string): Promise<readonly NotedAct[] | null> {
+export async function historyOf(backend: Asks, letter: string): Promise<History | null> {
 	const { letterActs } = await backend.ask(LetterActsOperation, { letter });
-	return letterActs.__typename === "LetterActs" ? letterActs.acts : null;
+	return letterActs.__typename === "LetterActs" ? letterActs : null;
 }
 
 export interface Deposit {

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { dayText, durationText, momentText, type Texts } from "../texts.ts";
 import { choiceWord, matterName } from "./deed_words.ts";
 import type { Letter } from "./deeds.ts";
-import type { Matter } from "./letter_desk.ts";
+import type { LetterBox, Matter } from "./letter_desk.ts";
 
 /** The one sentence: what is expected now, or how it ended. */
 export function nextSentence(texts: Texts, letter: Letter): string {
@@ -85,6 +85,22 @@ export function facts(
 		[texts("fact.satisfied"), letter.satisfied === null ? null : texts(`satisfied.${letter.satisfied}`)],
 		[texts("fact.code"), letter.referenceCode],
 	];
+	return pairs.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+}
+
+/** What the agency's own boxes did; a box is named where it is not the one the letter came to first. */
+export function boxFacts(
+	texts: Texts,
+	mailbox: string,
+	boxes: readonly LetterBox[],
+): readonly (readonly [string, string])[] {
+	const pairs = boxes.flatMap((box) => {
+		const named = (at: string) => (box.mailbox === mailbox ? momentText(at) : `${momentText(at)} (${box.mailbox})`);
+		return [
+			[texts("fact.opened"), box.openedAt === null ? null : named(box.openedAt)] as const,
+			[texts("fact.receipt_sent"), box.receiptSentAt === null ? null : named(box.receiptSentAt)] as const,
+		];
+	});
 	return pairs.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
 }
 

@@ -20,7 +20,7 @@ import { FakeReading, letterLike, paperLike } from "../testing/letters.ts";
 import { textsIn } from "../texts.ts";
 import { ActingPerson } from "./acting_person.ts";
 import type { Letter } from "./deeds.ts";
-import type { NotedAct } from "./letter_desk.ts";
+import type { LetterBox, NotedAct } from "./letter_desk.ts";
 import { showLetter } from "./show_letter.ts";
 
 const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
@@ -56,6 +56,7 @@ let noted: ActInput[];
 let roles: Role[];
 let afterwards: Partial<Letter>;
 let acts: NotedAct[];
+let boxes: LetterBox[];
 let receivers: { readonly id: string; readonly name: string }[];
 
 beforeEach(() => {
@@ -63,6 +64,7 @@ beforeEach(() => {
 	roles = ["CLERK"];
 	[people, letter, noted, afterwards, acts] = [[VAN], letterLike(), [], {}, []];
 	receivers = [{ id: "AN", name: "Nguyễn Hoài An" }];
+	boxes = [];
 	reading = new FakeReading();
 	place = document.createElement("div");
 	document.body.replaceChildren(place);
@@ -73,7 +75,7 @@ beforeEach(() => {
 		.answers(LettersByMessageOperation, () => ({
 			lettersByMessage: { __typename: "Letters" as const, letters: letter === null ? [] : [letter] },
 		}))
-		.answers(LetterActsOperation, () => ({ letterActs: { __typename: "LetterActs" as const, acts } }))
+		.answers(LetterActsOperation, () => ({ letterActs: { __typename: "LetterActs" as const, acts, boxes } }))
 		.answers(NamedReceiversOperation, () => ({
 			namedReceivers: { __typename: "NamedReceivers" as const, people: receivers },
 		}))
@@ -147,6 +149,22 @@ describe("the panel above a letter", () => {
 		letter = letterLike({ satisfied: false });
 		await show();
 		expect(factOf("Người gửi đánh giá câu trả lời")).toBe("chưa hài lòng");
+	});
+
+	it("says that the box opened it, and never that anybody read it or that it was displayed", async () => {
+		boxes = [
+			{ mailbox: "giamdoc@thainguyen.gov.vn", openedAt: "2026-11-05T04:00:00Z", receiptSentAt: null },
+			{
+				mailbox: "sokhcn@thainguyen.gov.vn",
+				openedAt: "2026-11-05T02:30:00Z",
+				receiptSentAt: "2026-11-05T02:31:00Z",
+			},
+		];
+		const shown = await show();
+		expect(shown).toContain("Hộp thư đã mở lúc05/11/2026 11:00 (giamdoc@thainguyen.gov.vn)");
+		expect(shown).toContain("Hộp thư đã mở lúc05/11/2026 09:30");
+		expect(shown).toContain("Hộp thư đã gửi giấy báo cho người gửi lúc05/11/2026 09:31");
+		expect(shown).not.toMatch(/đã đọc|đã xem|hiển thị/u);
 	});
 
 	it("is not there for a message that opened no letter, nor for those who may not see it", async () => {

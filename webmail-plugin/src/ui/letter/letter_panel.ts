@@ -21,10 +21,10 @@ import {
 } from "./deeds.ts";
 import { history } from "./history.ts";
 import {
-	actsOf,
 	agenciesNamed,
 	apologyFor,
 	type Desk,
+	historyOf,
 	type LetterFile,
 	type NotedAct,
 	namedReceivers,
@@ -33,7 +33,7 @@ import {
 	type Outcome,
 	othersOf,
 } from "./letter_desk.ts";
-import { badges, facts, nextSentence } from "./letter_facts.ts";
+import { badges, boxFacts, facts, nextSentence } from "./letter_facts.ts";
 import { whoActs } from "./person_choice.ts";
 import { momentChosen, proposalsOf } from "./proposing.ts";
 
@@ -124,8 +124,8 @@ export class CongvuLetter extends LitElement {
 
 	#facts(proposed: Proposals): TemplateResult {
 		const { texts } = this.#parts;
-		const { letter, matters } = this.file;
-		const pairs = facts(texts, letter, matters);
+		const { letter, boxes, matters } = this.file;
+		const pairs = [...facts(texts, letter, matters), ...boxFacts(texts, letter.mailbox, boxes)];
 		const hasMatter = letter.senderClass !== "AGENCY";
 		const label = texts(letter.matter === "" ? "letter.set_matter" : "letter.change_matter");
 		return html`<dl class="congvu-facts">
@@ -276,10 +276,10 @@ export class CongvuLetter extends LitElement {
 
 	/** Whether it is still for this log-in; in doubt, not after it was shielded. */
 	async #show(letter: Letter, act: Deed["act"] | "WITHDRAWN"): Promise<boolean> {
-		const unknown = act === "SHIELDED" ? null : this.file.acts;
-		const acts = await actsOf(this.#parts.backend, letter.id).catch(() => unknown);
-		if (acts !== null) this.file = { ...this.file, letter, acts };
-		return acts !== null;
+		const unknown = act === "SHIELDED" ? null : this.file;
+		const history = await historyOf(this.#parts.backend, letter.id).catch(() => unknown);
+		if (history !== null) this.file = { ...this.file, letter, acts: history.acts, boxes: history.boxes };
+		return history !== null;
 	}
 
 	async #withdraw({ id }: NotedAct): Promise<void> {
