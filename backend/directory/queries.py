@@ -294,3 +294,17 @@ async def agency_channels(session: ReadSession, codes: Collection[str]) -> dict[
 async def revision(session: ReadSession) -> int:
     """How often the directory has changed; 0 before the first import."""
     return await session.scalar(select(DirectoryRevision.revision)) or 0
+
+
+async def named_receiver_logins(session: ReadSession, today: date) -> set[str]:
+    """The log-ins of those who are a named receiver somewhere today; others may share them."""
+    statement = (
+        select(Official.login)
+        .join(RoleAssignment, RoleAssignment.official_id == Official.id)
+        .where(
+            RoleAssignment.role == OfficialRole.NAMED_RECEIVER,
+            Official.login.is_not(None),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+        )
+    )
+    return {login for login in await session.scalars(statement) if login is not None}

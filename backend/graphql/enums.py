@@ -10,6 +10,7 @@ from backend.compliance.address_health import Trouble as AddressTrouble
 from backend.compliance.terms import Coverage, LinkState
 from backend.compliance.terms import Reason as CoverageReason
 from backend.correspondence.acts import Act
+from backend.correspondence.figure_parts import FigurePart
 from backend.correspondence.figure_terms import CountedAs
 from backend.correspondence.sent_way import WayState
 from backend.correspondence.terms import AnsweredBy, Expected, Language, SenderClass, Standing
@@ -34,6 +35,7 @@ __all__ = [
     "EntryKind",
     "EntryState",
     "Expected",
+    "FigurePart",
     "Language",
     "LinkState",
     "MailboxKind",
@@ -59,6 +61,7 @@ _CLOSED_SETS = (
     EntryKind,
     EntryState,
     Expected,
+    FigurePart,
     Language,
     LinkState,
     MailboxKind,

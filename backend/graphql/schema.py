@@ -17,6 +17,7 @@ from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
 from backend.graphql.matters import MattersQuery
 from backend.graphql.me import MeQuery
+from backend.graphql.named_receivers import NamedReceiversQuery
 from backend.graphql.outgoing_register import RegisterMutation, RegisterQuery
 from backend.graphql.problems import HANDLERS
 from backend.graphql.recipients import RecipientsMutation, RecipientsQuery
@@ -32,6 +33,7 @@ class Query(
     DirectorySearchQuery,
     ResponseTimesQuery,
     LettersQuery,
+    NamedReceiversQuery,
     ActsQuery,
     ApologiesQuery,
     MattersQuery,

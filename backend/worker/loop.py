@@ -26,6 +26,7 @@ ESCALATE_EVERY = timedelta(minutes=1)  # a check begins at a minute
 CONFIRM_EVERY = timedelta(minutes=5)  # fifty mailboxes each time, until all were asked
 JOIN_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
+WARN_EVERY = timedelta(days=1)
 _log = logging.getLogger("congvu.worker")
 
 
@@ -79,6 +80,7 @@ class Worker:
         await self._now_and_then("confirm", CONFIRM_EVERY, self._confirming.ask)
         await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)
+        await self._now_and_then("warn", WARN_EVERY, self._upkeep.warn)
         return more or shipped.anything or sent > 0 or counted
 
     async def _now_and_then(self, name: str, every: timedelta, work: Callable[[], Awaitable[object]]) -> None:

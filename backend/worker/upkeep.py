@@ -1,5 +1,6 @@
 """What the worker does beside shipping and sending: joins the gates, recomputes when the ground moved, forgets."""
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,12 +16,14 @@ from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.correspondence.status import TOKEN_LIFETIME
 from backend.correspondence.stored_clocks import Recount
 from backend.db import Database, WriteSession
+from backend.directory.named_receivers import agencies_without
 from backend.settings import Settings
 from backend.worker.shipping import sender_rules
 
 GROUND = "ground"
 REFUSALS_KEPT = timedelta(days=90)
 ADDRESSES_KEPT = timedelta(days=730)  # after the last letter was settled: 24 months
+_log = logging.getLogger("congvu.worker")
 
 
 class Upkeep:
@@ -89,6 +92,17 @@ class Upkeep:
                 return False
         async with self._database.write() as session:
             return await count_stale(session) > 0
+
+    async def warn(self) -> None:
+        """Say which agencies have nobody who may open denunciations and complaints: always, whatever came to them."""
+        async with self._database.read() as session:
+            codes = await agencies_without(session, self._clock.now())
+        if codes:
+            _log.warning(
+                "no named receiver, so nobody sees letters that may be denunciations or complaints: agencies %s "
+                "(mend it in officials.csv: role named_receiver, on a log-in of one's own)",
+                ", ".join(codes),
+            )
 
     async def forget(self) -> None:
         """Remove what is kept no longer: used tokens, expired sessions, requests, old refusals, settled addresses."""

@@ -107,7 +107,7 @@ def made() -> Made:
 
 
 def blocks(seed: int, count: int, whole: Made) -> Iterator[Block]:
-    chance = random.Random(seed)  # noqa: S311 made-up papers
+    chance = random.Random(seed)
     for _ in range(count):
         old = chance.randrange(100) < OLD_PAPERS_IN_100
         issued_on = (date(2024, 1, 8) if old else date(2026, 1, 5)) + timedelta(days=chance.randrange(300))

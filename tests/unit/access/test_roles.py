@@ -69,6 +69,7 @@ EXPECTED = {
     },
     (Role.RECEIVER, Capability.READ_LETTERS): {"H55.05"},
     (Role.RECEIVER, Capability.ACT_ON_LETTERS): {"H55.05"},
+    **{
         (role, capability): {"H55.05"} if role in (Role.CLERK, Role.DEPUTY) else set()
         for role in Role
         for capability in (Capability.ISSUE, Capability.READ_ISSUED)

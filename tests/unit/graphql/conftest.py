@@ -18,12 +18,11 @@ from backend.directory.search import DirectorySearch
 from backend.graphql.endpoint import GraphQLEndpoint
 from backend.graphql.persisted import load_operations
 from backend.settings import Settings
+from tests.operation_ids import operation_ids
 from tests.unit.small_province import NOW
 
 Ask = Callable[..., Awaitable[Any]]
-_IN_USE = (Path(__file__).parents[3] / "webmail-plugin/src/api/generated.ts").read_text("utf-8")
-# of a name that older browsers know by another id, the one the plugin asks with today
-OPERATION_IDS = {one.name: key for key, one in sorted(load_operations().items(), key=lambda pair: pair[0] in _IN_USE)}
+OPERATION_IDS = operation_ids()
 
 
 @pytest.fixture

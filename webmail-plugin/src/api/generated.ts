@@ -112,7 +112,11 @@ export type Channel =
 export type CountedAs =
   | 'ANSWERED'
   | 'CLOSED'
-  | 'OPEN';
+  | 'MERGED'
+  | 'NO_ANSWER'
+  | 'OPEN'
+  | 'PASSED_ON'
+  | 'RETURNED';
 
 export type Coverage =
   | 'ACCEPTED'
@@ -184,6 +188,23 @@ export type FalseAlarmReport = {
   readonly where: string;
   readonly wordsOnLine: number;
 };
+
+export type FigurePart =
+  | 'ANSWERED'
+  | 'CLOSED'
+  | 'COUNT'
+  | 'DUE'
+  | 'ELSEWHERE'
+  | 'IN_TIME'
+  | 'LATE'
+  | 'MERGED'
+  | 'NOT_YET_DUE'
+  | 'NO_ANSWER'
+  | 'OPEN'
+  | 'PASSED_ON'
+  | 'REOPENED'
+  | 'RETURNED'
+  | 'UNDATED';
 
 /** An issued paper: its fingerprint, what it says of itself, never its subject. */
 export type IssuedInput = {
@@ -378,7 +399,7 @@ export type DueLettersQuery = { readonly dueLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
 
 export type FigureLettersQueryVariables = Exact<{
@@ -387,12 +408,13 @@ export type FigureLettersQueryVariables = Exact<{
   until: string;
   senderClass: SenderClass;
   matter?: string | null | undefined;
+  part: FigurePart;
 }>;
 
 
 export type FigureLettersQuery = { readonly figureLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
-    | { readonly __typename: 'FigureLetters', readonly count: number, readonly letters: ReadonlyArray<{ readonly id: string, readonly receivedAt: string, readonly countedAs: CountedAs, readonly workingSeconds: number | null }> }
+    | { readonly __typename: 'FigureLetters', readonly count: number, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly receivedAt: string, readonly dueAt: string | null, readonly countedAs: CountedAs, readonly workingSeconds: number, readonly inTime: boolean | null }> }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
    };
 
@@ -474,7 +496,7 @@ export type LetterActsQueryVariables = Exact<{
 
 export type LetterActsQuery = { readonly letterActs:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string }> }
+    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string }>, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly openedAt: string | null, readonly receiptSentAt: string | null }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
@@ -485,11 +507,11 @@ export type LetterClockQueryVariables = Exact<{
 
 export type LetterClockQuery = { readonly letterClock:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
+    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
-export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null };
+export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null };
 
 export type LettersByMessageQueryVariables = Exact<{
   agency: string;
@@ -501,7 +523,7 @@ export type LettersByMessageQuery = { readonly lettersByMessage:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
 
 export type LettersOfPapersQueryVariables = Exact<{
@@ -514,7 +536,7 @@ export type LettersOfPapersQuery = { readonly lettersOfPapers:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
 
 export type MattersQueryVariables = Exact<{ [key: string]: never; }>;
@@ -527,13 +549,24 @@ export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MeQuery = { readonly me: { readonly login: string, readonly roles: ReadonlyArray<Role>, readonly agency: { readonly code: string, readonly name: string } | null, readonly headOf: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly mailboxes: ReadonlyArray<{ readonly address: string, readonly kind: MailboxKind, readonly agency: { readonly code: string, readonly name: string } }>, readonly people: ReadonlyArray<{ readonly id: string, readonly name: string, readonly post: string }> } };
 
+export type NamedReceiversQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type NamedReceiversQuery = { readonly namedReceivers:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'NamedReceivers', readonly people: ReadonlyArray<{ readonly id: string, readonly name: string }> }
+   };
+
 export type NoteActMutationVariables = Exact<{
   act: ActInput;
 }>;
 
 
 export type NoteActMutation = { readonly noteAct:
-    | { readonly __typename: 'ActNoted', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null } }
+    | { readonly __typename: 'ActNoted', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null } }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
@@ -560,7 +593,7 @@ export type OpenLettersQueryVariables = Exact<{
 export type OpenLettersQuery = { readonly openLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
 
 export type PublishLinkMutationVariables = Exact<{
@@ -675,7 +708,7 @@ export type ShieldedLettersQuery = { readonly shieldedLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
 
 export type StateLineReasonMutationVariables = Exact<{
@@ -757,11 +790,11 @@ export const DirectorySearchOperation: Operation<DirectorySearchQuery, Directory
 };
 
 export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVariables> = {
-	id: "c3d397e543f327a9950c7b08ec0096abba9cdc1b71b1c0aac07b10bb958a74d3",
+	id: "23f60c4b94c9b296347da49acddd4e6a4d216ef7713fa7f4e347b7bb3f3ef9d0",
 };
 
 export const FigureLettersOperation: Operation<FigureLettersQuery, FigureLettersQueryVariables> = {
-	id: "0101c89df232c079330580771d96805c981c42d6f567bd3636c9ce8a788d6d9d",
+	id: "dc5646b2ecc5f6b434ec0ab0628063e32c21dfa4887cf1e0e38d403024753046",
 };
 
 export const FiguresOperation: Operation<FiguresQuery, FiguresQueryVariables> = {
@@ -785,19 +818,19 @@ export const IssuedDocumentsOperation: Operation<IssuedDocumentsQuery, IssuedDoc
 };
 
 export const LetterActsOperation: Operation<LetterActsQuery, LetterActsQueryVariables> = {
-	id: "c5c4b0a85358bffea364a1d30448a44206e8467d04514f9cc913efb51e9d0bb8",
+	id: "ec6e1a71ce619148b42832c199f0951cc8335093a223a45aca0a27bf0cbe2265",
 };
 
 export const LetterClockOperation: Operation<LetterClockQuery, LetterClockQueryVariables> = {
-	id: "41b2af0c26f7afa3af2514ee1de03e535edac7c49483e802d50131cbfa99ddf9",
+	id: "1972ef11c760f087e9878a868bbcaba7275f9b89990134364dfef5b3f6198888",
 };
 
 export const LettersByMessageOperation: Operation<LettersByMessageQuery, LettersByMessageQueryVariables> = {
-	id: "9a068b1d011290a0a7c4048098dbb7f3ba1f7ce6e0bf7f721f3c173defd3c98b",
+	id: "8a0e660952980eb0e40d955a8d11fa2d8f40dfc9e79f1482f4f191c990902349",
 };
 
 export const LettersOfPapersOperation: Operation<LettersOfPapersQuery, LettersOfPapersQueryVariables> = {
-	id: "ebc507feb305827c72d88d411691e8e623af025ef3547559cb9d25cf83aea51a",
+	id: "cd9d557b18ef49a19ac191e9a2d73d60ee2dd634cba85ebe7adb72f2d2fc3edf",
 };
 
 export const MattersOperation: Operation<MattersQuery, MattersQueryVariables> = {
@@ -808,8 +841,12 @@ export const MeOperation: Operation<MeQuery, MeQueryVariables> = {
 	id: "ed600e32975b1e21528abbc047043a8ab10d504ef3d07071180d85605227ea31",
 };
 
+export const NamedReceiversOperation: Operation<NamedReceiversQuery, NamedReceiversQueryVariables> = {
+	id: "182fe98f51a4e9ad514dbfe006b01adacc63642b82ab10f0aa36a189ce4118b5",
+};
+
 export const NoteActOperation: Operation<NoteActMutation, NoteActMutationVariables> = {
-	id: "9258096855bca02fa7f2fbb4f7530dd5527db87dd8a8ba6ac7c8d02724308b92",
+	id: "3f2efc90855a55244163490cd92d948655102490ca4e54e15bbe69edb46db898",
 };
 
 export const NumberGapsOperation: Operation<NumberGapsQuery, NumberGapsQueryVariables> = {
@@ -817,7 +854,7 @@ export const NumberGapsOperation: Operation<NumberGapsQuery, NumberGapsQueryVari
 };
 
 export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryVariables> = {
-	id: "0a2a4b8340347d2d38eee405d8aca7709ee50e73b52fdfc6b1deec3e62e46f51",
+	id: "da61ca9cadcdcc1dc1b67dd096c47ca36fde37cc6578946153cf305b4f0c98f5",
 };
 
 export const PublishLinkOperation: Operation<PublishLinkMutation, PublishLinkMutationVariables> = {
@@ -853,7 +890,7 @@ export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryV
 };
 
 export const ShieldedLettersOperation: Operation<ShieldedLettersQuery, ShieldedLettersQueryVariables> = {
-	id: "2b9d55be489115b2edc868ad26839be1cf20cc3604451c159e05853bac133c55",
+	id: "a5d90b8f87c42c5f007cc28bff73d3f5c01ab0f047c16d47d08fb687ae1a6dbc",
 };
 
 export const StateLineReasonOperation: Operation<StateLineReasonMutation, StateLineReasonMutationVariables> = {

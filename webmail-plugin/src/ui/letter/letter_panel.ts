@@ -21,18 +21,19 @@ import {
 } from "./deeds.ts";
 import { history } from "./history.ts";
 import {
-	actsOf,
 	agenciesNamed,
 	apologyFor,
 	type Desk,
+	historyOf,
 	type LetterFile,
 	type NotedAct,
+	namedReceivers,
 	newActId,
 	note,
 	type Outcome,
 	othersOf,
 } from "./letter_desk.ts";
-import { badges, facts, nextSentence } from "./letter_facts.ts";
+import { badges, boxFacts, facts, nextSentence } from "./letter_facts.ts";
 import { whoActs } from "./person_choice.ts";
 import { momentChosen, proposalsOf } from "./proposing.ts";
 
@@ -123,8 +124,8 @@ export class CongvuLetter extends LitElement {
 
 	#facts(proposed: Proposals): TemplateResult {
 		const { texts } = this.#parts;
-		const { letter, matters } = this.file;
-		const pairs = facts(texts, letter, matters);
+		const { letter, boxes, matters } = this.file;
+		const pairs = [...facts(texts, letter, matters), ...boxFacts(texts, letter.mailbox, boxes)];
 		const hasMatter = letter.senderClass !== "AGENCY";
 		const label = texts(letter.matter === "" ? "letter.set_matter" : "letter.change_matter");
 		return html`<dl class="congvu-facts">
@@ -194,7 +195,9 @@ export class CongvuLetter extends LitElement {
 			agencies: (name) => agenciesNamed(backend, name, agency),
 			letters: () => othersOf(backend, agency, letter),
 			apology: () => apologyFor(backend, letter.id),
+			receivers: () => namedReceivers(backend, agency),
 		};
+		form.isQuiet = letter.shielded === true;
 		form.submit = (said) => void this.#do(deed.act, said);
 		form.cancel = () => this.#close();
 		return form;
@@ -273,10 +276,10 @@ export class CongvuLetter extends LitElement {
 
 	/** Whether it is still for this log-in; in doubt, not after it was shielded. */
 	async #show(letter: Letter, act: Deed["act"] | "WITHDRAWN"): Promise<boolean> {
-		const unknown = act === "SHIELDED" ? null : this.file.acts;
-		const acts = await actsOf(this.#parts.backend, letter.id).catch(() => unknown);
-		if (acts !== null) this.file = { ...this.file, letter, acts };
-		return acts !== null;
+		const unknown = act === "SHIELDED" ? null : this.file;
+		const history = await historyOf(this.#parts.backend, letter.id).catch(() => unknown);
+		if (history !== null) this.file = { ...this.file, letter, acts: history.acts, boxes: history.boxes };
+		return history !== null;
 	}
 
 	async #withdraw({ id }: NotedAct): Promise<void> {
