@@ -9,7 +9,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import StrEnum
 
+from backend.directory.recipients import Heir, NamedAgency
+from backend.directory.terms import RecipientEntry
 from backend.load.offices import Office, Predecessor, Province, province
 from tests.corpus.typing_noise import CLEAN, Noise, draw, unaccented
 
@@ -25,7 +28,8 @@ SHORT = {
     "Sở Văn hóa, Thể thao và Du lịch": ["Sở VHTT&DL", "Sở VH, TT&DL", "Sở VHTTDL"],
     "Sở Y tế": ["Sở YT", "SYT"],
     "Sở Xây dựng": ["Sở XD"],
-    "Văn phòng Ủy ban nhân dân tỉnh": ["VP UBND tỉnh", "VPUBND tỉnh", "VP UBND tỉnh: LĐVP, KGVX", "Văn phòng UBND tỉnh"],
+    "Văn phòng Ủy ban nhân dân tỉnh": ["VP UBND tỉnh", "VPUBND tỉnh", "VP UBND tỉnh: LĐVP, KGVX",
+                                       "Văn phòng UBND tỉnh"],
     "Ủy ban nhân dân tỉnh Thái Nguyên": ["UBND tỉnh", "Chủ tịch, các PCT UBND tỉnh", "CT, các PCT UBND tỉnh",
                                          "Thường trực UBND tỉnh", "Uỷ ban nhân dân tỉnh"],
     "Ban Quản lý các khu công nghiệp tỉnh": ["BQL các KCN tỉnh", "BQL các KCN"],
@@ -38,17 +42,20 @@ SHORT = {
 }  # fmt: skip
 OTHERS = ["Bắc Ninh", "Lào Cai", "Tuyên Quang", "Lạng Sơn", "Cao Bằng", "Phú Thọ", "Hà Nội", "Thái Bình"]
 CENTRE = [
-    "Bộ Y tế", "Bộ Khoa học và Công nghệ", "Văn phòng Chính phủ", "VPCP", "Thủ tướng Chính phủ", "Các bộ, cơ quan ngang bộ",
-    "UBND các tỉnh, thành phố trực thuộc trung ương", "HĐND, UBND các tỉnh, thành phố trực thuộc TW", "Bộ trưởng",
-    "Sở Y tế các tỉnh, thành phố", "Cục Kiểm tra văn bản (Bộ Tư pháp)", "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
+    "Bộ Y tế", "Bộ Khoa học và Công nghệ", "Văn phòng Chính phủ", "VPCP", "Thủ tướng Chính phủ", "Bộ trưởng",
+    "Các bộ, cơ quan ngang bộ", "UBND các tỉnh, thành phố trực thuộc trung ương",
+    "HĐND, UBND các tỉnh, thành phố trực thuộc TW",
+    "Sở Y tế các tỉnh, thành phố", "Cục Kiểm tra văn bản (Bộ Tư pháp)",
+    "Ủy ban Trung ương Mặt trận Tổ quốc Việt Nam",
 ]  # fmt: skip
 UNKNOWN = [
-    "Hội Làm vườn tỉnh", "Báo Thái Nguyên", "Công ty Cổ phần Nước sạch", "Ông Nguyễn Văn An", "Tỉnh Đoàn", "Kho bạc Nhà nước",
-    "Đài Phát thanh và Truyền hình", "Viễn thông Thái Nguyên", "Ban Chỉ đạo chuyển đổi số", "Trưởng ban Kinh tế - Ngân sách",
+    "Hội Làm vườn tỉnh", "Báo Thái Nguyên", "Công ty Cổ phần Nước sạch", "Ông Nguyễn Văn An", "Tỉnh Đoàn",
+    "Kho bạc Nhà nước", "Đài Phát thanh và Truyền hình", "Viễn thông Thái Nguyên", "Ban Chỉ đạo chuyển đổi số",
+    "Trưởng ban Kinh tế - Ngân sách",
 ]  # fmt: skip
 INTERNAL = [
-    "Như trên", "Như Điều 3", "Như Điều 2", "Như Kính gửi", "Lưu: VT", "Lưu: VT, KGVX", "Lưu VT, HS", "Lưu: VT, TH (2b)",
-    "LĐVP", "Lãnh đạo Sở", "CT, các PCT", "Như khoản 2 Điều 3",
+    "Như trên", "Như Điều 3", "Như Điều 2", "Như Kính gửi", "Lưu: VT", "Lưu: VT, KGVX", "Lưu VT, HS",
+    "Lưu: VT, TH (2b)", "LĐVP", "Lãnh đạo Sở", "CT, các PCT", "Như khoản 2 Điều 3",
 ]  # fmt: skip
 
 
@@ -100,10 +107,65 @@ def made() -> Made:
         whole,
         departments=[one for one in boxed if one.parent == "H55" and "committee" not in one.kind],
         communes=[one for one in boxed if one.kind in ("commune_committee", "ward_committee")],
-        bodies=[one for one in boxed if "committee" not in one.kind and one.parent != "H55" and len(names[one.name.lower()]) == 1],
+        bodies=[
+            one
+            for one in boxed
+            if "committee" not in one.kind and one.parent != "H55" and len(names[one.name.lower()]) == 1
+        ],
         bare=bare,
         names=names,
     )  # fmt: skip
+
+
+def known() -> list[NamedAgency]:
+    """The directory of the made-up province, with those that are no more; who has several heirs was divided."""
+    whole = province()
+    standing = [
+        NamedAgency(
+            code=one.code,
+            name=one.name,
+            parent=one.parent,
+            address=f"{one.short}@thainguyen.gov.vn" if one.short else None,
+            symbol=one.symbol[:10],
+        )
+        for one in whole.offices
+    ]
+    gone = [
+        NamedAgency(
+            code=one.code,
+            name=one.name,
+            parent=one.parent,
+            valid_to=one.valid_to,
+            heirs=tuple(Heir(heir, "split" if len(one.heirs) > 1 else "merged") for heir in one.heirs),
+        )
+        for one in whole.predecessors
+    ]
+    return [*standing, *gone]
+
+
+class Judged(StrEnum):
+    """`WRONG`: an address is offered as certain that the entry does not mean. `ASKED`: a broken name was asked about,
+    the right one among the candidates."""
+
+    RIGHT = "right"
+    ASKED = "asked"
+    MISSED = "missed"
+    WRONG = "wrong"
+
+
+def judge(entry: Entry, answer: RecipientEntry) -> Judged:
+    truth = entry.truth
+    codes = {one.agency_code for one in answer.matches}
+    candidates = codes | {one.agency_code for question in answer.questions for one in question.candidates}
+    if codes - truth.codes:
+        return Judged.WRONG
+    if truth.state == "resolved":
+        if answer.state == "resolved" and codes == truth.codes:
+            return Judged.RIGHT
+        return Judged.ASKED if truth.may_ask and answer.state == "ask" and truth.codes <= candidates else Judged.MISSED
+    if answer.state != truth.state or (truth.state == "ask" and not truth.codes <= candidates):
+        return Judged.MISSED
+    return Judged.RIGHT
 
 
 def blocks(seed: int, count: int, whole: Made) -> Iterator[Block]:
@@ -190,7 +252,7 @@ def _commune(whole: Made, chance: random.Random, issued_on: date, sender: str) -
 
 def _commune_without_kind(whole: Made, chance: random.Random, issued_on: date, sender: str) -> Drawn:
     office = chance.choice(whole.communes)
-    own = office.name.split(" ", 5)[-1] if False else office.name.removeprefix("Ủy ban nhân dân ").split(" ", 1)[1]
+    own = office.name.removeprefix("Ủy ban nhân dân ").split(" ", 1)[1]
     if own in ("Bắc Kạn",):
         return None  # also a province that was
     return f"UBND {own}", Truth("ask", frozenset([office.code]))

@@ -92,5 +92,4 @@ NOISES = (
 
 
 def draw(chance: random.Random) -> Noise:
-    weights, noises = zip(*NOISES, strict=True)
-    return chance.choices(noises, weights)[0]
+    return chance.choices([noise for _, noise in NOISES], [weight for weight, _ in NOISES])[0]

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
-from backend.directory.names import Words, bare, bare_words, is_bare, split_type, starts, vocabulary
+from backend.directory.names import SYLLABLES_KEPT, Words, bare, bare_words, is_bare, split_type, starts, vocabulary
 from backend.directory.recipient_reasons import AskReason, BlankReason, MatchReason
 from backend.directory.recipients.known import NamedAgency, When, stands
 from backend.directory.recipients.lineage import Lineage
@@ -108,9 +108,12 @@ class Asking:
 
     def _variants(self, name: Words, find: Callable[[Words], Found | None]) -> Iterator[tuple[Words, Found]]:
         """The name, and what it is without titles, where they fit something."""
-        for variant in dict.fromkeys((name, without_titles(name), without_broken_titles(name))):
-            if (found := find(variant)) is not None:
+        seen = set[Words]()
+        for shorten in (_as_it_is, without_titles, without_broken_titles):
+            variant = shorten(name)
+            if variant not in seen and (found := find(variant)) is not None:
                 yield variant, found
+            seen.add(variant)
 
     def _found(self, name: Words) -> Found | None:
         return next((found for one in self._spelled(name) if (found := self._book.find(one))), None)
@@ -201,6 +204,10 @@ class Asking:
         return self.asked(text, reason, standing, when)
 
 
+def _as_it_is(name: Words) -> Words:
+    return name
+
+
 def without_titles(name: Words) -> Words:
     """`chủ tịch các pct ủy ban nhân dân tỉnh` → `ủy ban nhân dân tỉnh`."""
     while title := next((phrase for phrase in _titles() if starts(name, phrase)), None):
@@ -216,6 +223,7 @@ def without_broken_titles(name: Words) -> Words:
     return without_titles(name)
 
 
+@lru_cache(SYLLABLES_KEPT)
 def _is_of_a_title(word: str) -> bool:
     letters = bare(word)
     return any(distance(letters, title) <= (len(title) > SHORTEST_TITLE) for title in _title_words())

@@ -1,8 +1,9 @@
 """Group lines, as of the paper's date: `UBND các xã, phường`, `Các sở, ban, ngành`, `Các đơn vị trực thuộc`."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from backend.directory.names import Words, bare, bare_words, ends, split_type, starts, vocabulary, words
+from backend.directory.names import Words, bare, bare_words, ends, starts, vocabulary, words
 from backend.directory.recipient_reasons import AskReason, BlankReason, MatchReason
 from backend.directory.recipients.asking import Asked, Asking, Blank, Settled, without_titles
 from backend.directory.recipients.known import NamedAgency, NamedGroup, When, stands
@@ -24,9 +25,21 @@ class Groups:
         self._agencies = agencies
         self._lineage, self._book, self._asking = parts
         self._names = {code: words(agency.name) for code, agency in agencies.items()}
+        self._called = self._by_tier()
         self._kept = {
             _without_endings(_counted(words(name), self._book)): group for group in groups for name in group.names
         }
+
+    def _by_tier(self) -> dict[Words, list[NamedAgency]]:
+        """Committees and other bodies of communes and districts by what they are called: `ủy ban nhân dân xã`."""
+        tiers, kinds = vocabulary().tiers, {kind for kinds in vocabulary().tier_kinds.values() for kind in kinds}
+        called = [(*tier, *kind) for tier in tiers for kind in kinds]
+        found: dict[Words, list[NamedAgency]] = defaultdict(list)
+        for code, name in self._names.items():
+            for one in called:
+                if starts(name, one) and len(name) > len(one):
+                    found[one].append(self._agencies[code])
+        return found
 
     def expand(self, piece: Piece, when: When) -> Settled | None:
         """Whom a group line means; None if the piece is no group line."""
@@ -61,8 +74,7 @@ class Groups:
         """`Đảng ủy, HĐND, UBND các xã, phường`: each of the tiers in each kind of commune."""
         found = Settled()
         for tier in tiers:
-            wanted = [(*tier, *kind) for kind in kinds]
-            members = [one for one in self._agencies.values() if _is_called(self._names[one.code], wanted)]
+            members = [one for kind in kinds for one in self._called.get((*tier, *kind), ())]
             if members:
                 found.add(self._settled(piece, members, when))
             else:
@@ -145,7 +157,3 @@ def _tiers(plain: Words) -> tuple[list[Words], list[Words]] | None:
     if rest or not kinds:
         return None
     return tiers or [TIER], [one for kind in kinds for one in vocabulary().tier_kinds[kind]]
-
-
-def _is_called(name: Words, kinds: Iterable[Words]) -> bool:
-    return any(starts(name, kind) and len(name) > len(kind) for kind in kinds) and bool(split_type(name)[1])

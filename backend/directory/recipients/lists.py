@@ -48,8 +48,8 @@ class Lists:
                 if carried and _is_untyped(name):  # Sở Tài chính, Y tế tỉnh Lào Cai
                     found = self._asked_with(found, found, text)
                 following = Settled(blank=[Blank(text, BlankReason.ELSEWHERE)])
-            elif not following and not said and _is_untyped(name) and self._is_commune(last):
-                found, at = self._asked_with(found, last, f"{before}, {text}"), at + 1
+            elif not following.meant and not said and _is_untyped(name) and self._is_commune(last):
+                found, at = self._asked_with(found, last, f"{before}, {text}", following), at + length
                 continue
             last, before = following or Settled(blank=[Blank(text, BlankReason.UNKNOWN)]), text
             found.add(last)
@@ -88,10 +88,11 @@ class Lists:
             return Settled(kept.meant, kept.asked, [*kept.blank, Blank(text, BlankReason.ELSEWHERE)])
         return self._asked_with(found, last, text)
 
-    def _asked_with(self, found: Settled, last: Settled, text: str) -> Settled:
-        """What was found last is asked about, because of what is said behind it."""
+    def _asked_with(self, found: Settled, last: Settled, text: str, following: Settled | None = None) -> Settled:
+        """What was found last is asked about, because of what is said behind it: a broken place, or another name."""
         kept = _without(found, last)
-        candidates = (*last.meant, *(code for one in last.asked for code in one.codes))
+        asked = [*last.asked, *(following.asked if following else [])]
+        candidates = tuple(dict.fromkeys([*last.meant, *(code for one in asked for code in one.codes)]))
         question = [Asked(text, AskReason.PLACE, candidates)] if candidates else []
         return Settled(kept.meant, [*kept.asked, *question], kept.blank)
 

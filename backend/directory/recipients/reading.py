@@ -1,10 +1,12 @@
 """An entry taken apart: what it says besides names (purposes, places, what is kept on file, the sender's leaders)."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 
-from backend.directory.names import Words, bare_words, contains, ends, is_bare, starts, vocabulary, words
+from backend.directory.names import Words, bare_words, contains, starts, vocabulary, words
 from backend.directory.recipient_reasons import BlankReason
 from backend.directory.recipients.asking import without_titles
 from backend.directory.recipients.spelling import distance
@@ -41,7 +43,7 @@ def folded_entry(entry: str) -> str:
 
 
 def pieces(entry: str) -> list[Piece]:
-    return [_piece(part) for part in _outside_parentheses(accented(entry)) if _says_something(part)]
+    return [_piece(part) for part in _outside_parentheses(_composed(entry)) if _says_something(part)]
 
 
 def blank_reason(piece: str) -> BlankReason | None:
@@ -61,7 +63,7 @@ def is_elsewhere(name: Words, own_provinces: Collection[Words]) -> bool:
     """Whether a name is of the centre, of all provinces, or of another province."""
     if is_everywhere(name) or any(starts(name, phrase) for phrase in vocabulary().centre):
         return True
-    return any(_is_at_end(name, other) for other in vocabulary().provinces if other not in own_provinces)
+    return any(name[-length:] in ends_there for length, ends_there in _ends_elsewhere(frozenset(own_provinces)).items())
 
 
 def is_everywhere(name: Words) -> bool:
@@ -74,10 +76,16 @@ def is_province(name: Words) -> bool:
 
 def place_of(part: Words) -> Words | None:
     """`tỉnh Lào Cai`, `huyện Đồng Hỷ`, `Lào Cai`: a place said behind a name, not a name itself."""
-    for kind in (*vocabulary().other_tiers, words("tỉnh")):
-        if starts(part, kind) or starts(part, bare_words(kind)):
+    for kind in _place_kinds():
+        if starts(part, kind):
             return part if len(part) > len(kind) else None
     return part if is_province(part) else None
+
+
+@cache
+def _place_kinds() -> tuple[Words, ...]:
+    kinds = (*vocabulary().other_tiers, words("tỉnh"))
+    return (*kinds, *(bare_words(kind) for kind in kinds))
 
 
 def _piece(text: str) -> Piece:
@@ -93,6 +101,10 @@ def _outside_parentheses(entry: str) -> list[str]:
     """Split at ";" and line ends, but not inside parentheses."""
     kept = _PARENTHESIS.sub(lambda found: _LINES.sub(",", found[0]), entry)
     return _LINES.split(kept)
+
+
+def _composed(entry: str) -> str:
+    return "\n".join(accented(line) for line in entry.splitlines())
 
 
 def _says_something(part: str) -> bool:
@@ -125,8 +137,12 @@ def _is_leaders_alone(letters: Words) -> bool:
     return rest != letters and (not rest or rest in vocabulary().own_house)
 
 
-def _is_at_end(name: Words, province: Words) -> bool:
-    tier = words("tỉnh")
-    return any(ends(name, (*kind, *province)) for kind in (tier, words("thành phố"))) or (
-        is_bare(name) and ends(name, (*bare_words(tier), *bare_words(province)))
-    )
+@cache
+def _ends_elsewhere(own_provinces: frozenset[Words]) -> dict[int, frozenset[Words]]:
+    """How names of other provinces end, by their length; with accents, and without."""
+    found: dict[int, set[Words]] = defaultdict(set)
+    for other in vocabulary().provinces:
+        for tier in (words("tỉnh"), words("thành phố")) if other not in own_provinces else ():
+            ending = (*tier, *other)
+            found[len(ending)] |= {ending, bare_words(ending)}
+    return {length: frozenset(endings) for length, endings in found.items()}
