@@ -31,6 +31,7 @@ from backend.clock import SystemClock
 from backend.db import Database
 from backend.db.migrate import migrate
 from backend.directory.models import Agency, LoginMailbox, Mailbox
+from backend.directory.recipient_indexes import RecipientIndexes
 from backend.directory.search import DirectorySearch
 from backend.directory.service import check_recipients
 from backend.graphql.context import Context
@@ -148,13 +149,13 @@ def _documented(database: Database, settings: Settings, search: DirectorySearch)
         lambda: MaxTokensLimiter(max_token_count=1000),
     ]
     schema = strawberry.Schema(Query, Mutation, extensions=extensions, exception_handlers=HANDLERS)
-    bearers, clock = Bearers(database, SystemClock()), SystemClock()
+    bearers, clock, indexes = Bearers(database, SystemClock()), SystemClock(), RecipientIndexes()
 
     async def answer(request: Request) -> Response:
         principal = await bearers.principal(request.headers["authorization"])
         assert principal is not None
         sent = orjson.loads(await request.body())
-        context = Context(database, clock, settings, principal, search)
+        context = Context(database, clock, settings, principal, search, indexes)
         result = await schema.execute(sent["query"], variable_values=sent["variables"], context_value=context)
         return Response(orjson.dumps({"data": result.data}), media_type="application/json")
 

@@ -29,5 +29,5 @@ async def named_receivers(session: ReadSession, now: datetime) -> dict[str, tupl
 
 async def agencies_without(session: ReadSession, now: datetime) -> list[str]:
     """The codes of agencies with a published mailbox where nobody can open such letters."""
-    boxes = await queries.published_agency_boxes(session)
+    boxes = await queries.published_agency_boxes(session, now.astimezone(VIETNAM).date())
     return sorted(boxes.keys() - (await named_receivers(session, now)).keys())

@@ -9,6 +9,7 @@ from backend.graphql.addresses import AddressesQuery
 from backend.graphql.apologies import ApologiesQuery
 from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
+from backend.graphql.directory_history import DirectoryHistoryQuery
 from backend.graphql.directory_search import DirectorySearchQuery
 from backend.graphql.false_alarms import FalseAlarmsMutation
 from backend.graphql.gates import GatesQuery
@@ -43,6 +44,7 @@ class Query(
     AddressesQuery,
     GatesQuery,
     ClearancesQuery,
+    DirectoryHistoryQuery,
 ):
     pass
 

@@ -149,8 +149,6 @@ def _mailbox() -> None:
         sa.Column("published_from", sa.Date(), nullable=True),
         sa.Column("published_to", sa.Date(), nullable=True),
         sa.Column("decision_number", sa.String(length=60), nullable=True),
-        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
-        sa.Column("bouncing_since", UtcDateTime(), nullable=True),
     ):
         op.add_column("mailbox", column)
     op.create_table(
