@@ -97,7 +97,7 @@ async def _read_packed(session: ReadSession, after: Key, limit: int) -> _Read:
     some = statement.order_by(of.agency_code, of.id).limit(limit).subquery("some")
     lists = (func.array_agg(some.c[name]).label(name) for name in _PLAIN)
     packs = (_pack(some.c[name], is_moment=name in MOMENTS).label(name) for name in _NUMBERS)
-    row = (await session.execute(select(*lists, *packs))).one()
+    row: Sequence[Any] = (await session.execute(select(*lists, *packs))).one()
     found: dict[str, Any] = dict(zip((*_PLAIN, *_NUMBERS), row, strict=True))
     return found, {} if row[0] is None else {name: _unpacked(name, found[name]) for name in _NUMBERS}
 

@@ -21,6 +21,7 @@ from backend.correspondence.sender_class import SenderRules, sender_class_of
 from backend.correspondence.stored_clocks import Key
 from backend.correspondence.terms import Group, SenderClass
 from backend.db import WriteSession
+from backend.db.collector import collector_paused
 from backend.directory import queries as directory
 from backend.directory import service as directory_service
 
@@ -39,17 +40,18 @@ _Wanted = dict[Key, Derived]
 
 async def recompute(session: WriteSession, groups: Collection[Group], now: datetime) -> None:
     """Derive the letters of these groups and write what differs."""
-    await session.flush()
-    await fact_queries.keep_calendars(session)
-    classes = await fact_queries.lock_parties(session, {party for _, party in groups})
-    wanted = await _wanted(session, groups, classes)
-    standing = await letter_queries.rows_of_groups(session, groups)
-    changed = {key: one for key, one in wanted.items() if standing.get(key) != one.row}
-    gone = sorted(standing.keys() - wanted.keys())
-    await figure_queries.mark_stale(session, _stale_months(standing, wanted, [*changed, *gone]))
-    await letter_queries.lock(session, standing.keys() & {*changed, *gone})
-    await _write(session, changed, gone, again=[key for key in changed if key in standing])
-    await _issue_references(session, groups, now)
+    with collector_paused():
+        await session.flush()
+        await fact_queries.keep_calendars(session)
+        classes = await fact_queries.lock_parties(session, {party for _, party in groups})
+        wanted = await _wanted(session, groups, classes)
+        standing = await letter_queries.rows_of_groups(session, groups)
+        changed = {key: one for key, one in wanted.items() if standing.get(key) != one.row}
+        gone = sorted(standing.keys() - wanted.keys())
+        await figure_queries.mark_stale(session, _stale_months(standing, wanted, [*changed, *gone]))
+        await letter_queries.lock(session, standing.keys() & {*changed, *gone})
+        await _write(session, changed, gone, again=[key for key in changed if key in standing])
+        await _issue_references(session, groups, now)
 
 
 async def recompute_portion(session: WriteSession, after: Group, now: datetime) -> Group | None:

@@ -3,6 +3,7 @@
 from backend.correspondence import clock_queries, figure_queries
 from backend.correspondence.stored_clocks import Key, Recount
 from backend.db import ReadSession, WriteSession
+from backend.db.collector import collector_paused
 from backend.directory import queries as directory_queries
 from backend.directory import service as directory
 
@@ -22,7 +23,8 @@ async def recount_portion(session: WriteSession, recount: Recount, after: Key) -
     letters = await clock_queries.letters_after(session, after, PORTION)
     if letters is None:
         return None
-    changed = recount.changed(letters)
+    with collector_paused():
+        changed = recount.changed(letters)
     await figure_queries.mark_stale(session, changed.months)
     await clock_queries.store_clocks(session, changed.rows, changed.versions)
     return letters.key(-1)

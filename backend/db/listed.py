@@ -15,8 +15,7 @@ def among(session: ReadSession, column: InstrumentedAttribute[Any], values: Iter
     """Whether the column's text is one of these, however many."""
     text = orjson.dumps(list(dict.fromkeys(values))).decode()
     if session.dialect == "postgresql":
-        every = select(listed(text).label("value")).scalar_subquery()
-        return column == func.any(func.array(every))
+        return column.in_(select(listed(text)))
     values_of = func.json_each(text).table_valued("value")
     return column.in_(select(values_of.c.value))
 
