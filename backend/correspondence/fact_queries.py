@@ -121,7 +121,7 @@ async def facts_of_groups(session: ReadSession, groups: Collection[Group]) -> di
     """Everything letters are derived from, by group; groups without facts are absent."""
     found: dict[Group, list[NewFact]] = defaultdict(list)
     parties: dict[str, frozenset[str]] = {}
-    for row in await session.execute(_of_groups(session, groups)):
+    for row in await session.execute(statement_of_groups(session, groups)):
         party = row[0]
         kind = _DERIVED_FROM.get(row[5])
         if kind is not None:
@@ -132,7 +132,7 @@ async def facts_of_groups(session: ReadSession, groups: Collection[Group]) -> di
     return found
 
 
-def _of_groups(session: ReadSession, groups: Collection[Group]) -> Select[*tuple[Any, ...]]:
+def statement_of_groups(session: ReadSession, groups: Collection[Group]) -> Select[*tuple[Any, ...]]:
     """A group's facts are found from its parties on, each by its key."""
     facts, parties, listed = table_of(Fact).c, table_of(FactParty).c, listed_groups(session, groups)
     key = ("agency_code", "month", "source", "sequence")
