@@ -19,6 +19,7 @@ COMMANDS = {
     "migrate": ("backend.commands.migrate", "bring the database to the current schema"),
     "webmail": ("backend.commands.webmail", "register a webmail and print its plugin's configuration"),
     "directory": ("backend.commands.directory", "import and export the official directory"),
+    "load": ("backend.commands.load", "make up a province to try things out"),
     "import": ("backend.commands.import_mail", "take over past letters as facts"),
     "receipts": ("backend.commands.receipts", "read delivery reports and read receipts"),
     "threads": ("backend.commands.threads", "thread a mailbox, find the first human answer to each question"),

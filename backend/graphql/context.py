@@ -7,17 +7,21 @@ import strawberry
 
 from backend.clock import Clock
 from backend.db import Database
+from backend.directory.search import DirectorySearch
 from backend.directory.terms import Principal
 from backend.graphql.loaders import Loaders
 from backend.settings import Settings
 
 
 class Context:
-    def __init__(self, database: Database, clock: Clock, settings: Settings, principal: Principal) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, settings: Settings, principal: Principal, search: DirectorySearch
+    ) -> None:
         self.database = database
         self.clock = clock
         self.settings = settings
         self.principal = principal
+        self.search = search
         self.loaders = Loaders(database)
 
     def now(self) -> datetime:

@@ -13,6 +13,8 @@ from strawberry.types.graphql import OperationType
 
 from backend.clock import Clock
 from backend.db import Database
+from backend.directory.search import DirectorySearch
+from backend.directory.terms import Principal
 from backend.errors import DomainError, Unavailable
 from backend.graphql.context import Context
 from backend.graphql.errors import present, problem
@@ -40,12 +42,18 @@ class Asked:
 
 class GraphQLEndpoint:
     def __init__(
-        self, database: Database, clock: Clock, settings: Settings, operations: Mapping[str, Operation]
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        operations: Mapping[str, Operation],
+        search: DirectorySearch,
     ) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
         self._operations = operations
+        self._search = search
         self._bearers = Bearers(database, clock)
 
     async def serve(self, request: Request) -> Response:
@@ -60,7 +68,10 @@ class GraphQLEndpoint:
             return _answer(problem(error.code, error.message), 400)
         except Unavailable as error:
             return _answer(problem(error.code, error.message), 503)
-        return await self._execute(asked, Context(self._database, self._clock, self._settings, principal))
+        return await self._execute(asked, self._context(principal))
+
+    def _context(self, principal: Principal) -> Context:
+        return Context(self._database, self._clock, self._settings, principal, self._search)
 
     async def _execute(self, asked: Asked, context: Context) -> Response:
         try:

@@ -11,6 +11,7 @@ from backend.correspondence.figure_terms import CountedAs
 from backend.correspondence.sent_way import WayState
 from backend.correspondence.terms import AnsweredBy, Expected, Language, SenderClass, Standing
 from backend.directory.channels import Channel
+from backend.directory.search_entries import EntryKind
 from backend.directory.terms import MailboxKind
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Channel",
     "CountedAs",
     "DeclarationReason",
+    "EntryKind",
     "Expected",
     "Language",
     "MailboxKind",
@@ -39,6 +41,7 @@ _CLOSED_SETS = (
     Channel,
     CountedAs,
     DeclarationReason,
+    EntryKind,
     Expected,
     Language,
     MailboxKind,

@@ -102,6 +102,11 @@ export type DeclarationReason =
   | 'NOT_A_MARK'
   | 'STAMP_LOOKED_AT';
 
+export type EntryKind =
+  | 'AGENCY'
+  | 'MAILBOX'
+  | 'OFFICIAL';
+
 export type Expected =
   | 'ACKNOWLEDGE'
   | 'ANSWER'
@@ -243,6 +248,14 @@ export type DirectoryChangesQueryVariables = Exact<{
 
 
 export type DirectoryChangesQuery = { readonly directoryChanges: { readonly next: number, readonly more: boolean, readonly changes: ReadonlyArray<{ readonly seq: number, readonly at: string, readonly entity: string, readonly key: string, readonly agencyCode: string, readonly before: string | null, readonly after: string | null, readonly validFrom: string | null, readonly decisionNumber: string | null, readonly hash: string }> } };
+
+export type DirectorySearchQueryVariables = Exact<{
+  text: string;
+  first: number;
+}>;
+
+
+export type DirectorySearchQuery = { readonly directorySearch: ReadonlyArray<{ readonly kind: EntryKind, readonly title: string, readonly post: string, readonly agencyName: string, readonly address: string, readonly telephone: string }> };
 
 export type DueLettersQueryVariables = Exact<{
   agency: string;
@@ -482,6 +495,10 @@ export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariabl
 
 export const DirectoryChangesOperation: Operation<DirectoryChangesQuery, DirectoryChangesQueryVariables> = {
 	id: "b04af58d9ff97bef8f8fefb3a20610743e6f39c3777e1992ebb2465005b70964",
+};
+
+export const DirectorySearchOperation: Operation<DirectorySearchQuery, DirectorySearchQueryVariables> = {
+	id: "1d6f71143888235c8d86d26ed5e024e3c1e754a86752b20c9c910f9c99a7e362",
 };
 
 export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVariables> = {
