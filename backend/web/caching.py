@@ -1,7 +1,7 @@
 """Answers that browsers and proxies may keep for a while and ask again with what they have (RFC 9110 section 13)."""
 
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 
 from starlette.requests import Request
@@ -16,7 +16,7 @@ def cacheable(request: Request, response: Response, modified_at: datetime) -> Re
     etag = f'"{hashlib.sha256(bytes(response.body)).hexdigest()[:32]}"'
     headers = {
         "ETag": etag,
-        "Last-Modified": format_datetime(modified_at.replace(microsecond=0), usegmt=True),
+        "Last-Modified": format_datetime(modified_at.astimezone(UTC).replace(microsecond=0), usegmt=True),
         "Cache-Control": KEEP,
     }
     if _is_held(request, etag, modified_at):

@@ -226,7 +226,6 @@ def _history() -> None:
     )
     op.create_index("ix_directory_change_entity_key", "directory_change", ["entity", "key"])
     op.create_index("ix_directory_change_agency_code_seq", "directory_change", ["agency_code", "seq"])
-    op.create_index("ix_directory_change_revision", "directory_change", ["revision"])
     op.create_table(
         "directory_signature",
         sa.Column("seq", sa.BigInteger(), nullable=False, autoincrement=False),
