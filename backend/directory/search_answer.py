@@ -6,7 +6,7 @@ Where that finds little: inside words, then with one typo in a word.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,17 +17,16 @@ from backend.directory.search_typos import meant
 
 FIRST_AT_MOST = 50
 TYPED_AT_MOST = 100  # characters
-_LOOKED_AT, _LOOKED_AT_FOR_TONES = 20, 60  # so that Hà is found among the Hạ and Hạnh before it
+_LOOKED_AT, _LOOKED_AT_FOR_TONES = 12, 40  # so that Hà is found among the Hạ and Hạnh before it
 _ENOUGH = 5  # found by their own words: nobody is looked for by post and agency
 _LITTLE = 3  # found by whole words: beginnings of every word, and typos, are thought of
 _SHORTEST_PIECE = 3
 # columns of a row
-_TITLE: Final = 2
 _AGENCY: Final = 4
 _ADDRESS: Final = 6
-_PLAIN: Final = 9
-_NEAR: Final = 10
-
+_NEAR: Final = 9
+_PLAIN: Final = 10
+_TITLE_TONES: Final = 11
 _TONED = re.compile(r"[a-z]+[1-5]")
 
 Alternatives = Sequence[tuple[str, ...]]
@@ -45,13 +44,17 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class _Level:
-    """One way to fit: an FTS5 expression, its places in the order for entries nearby and for others, and how many must
-    have been found for it to be left out."""
+    """One way to fit: an FTS5 expression, and `place` in the order of answers. `whole`: a narrower expression, looked
+    for too where this one finds very many. From `left_out_from` found on, the level is left out."""
 
     expression: str
-    nearby: int
-    elsewhere: int
-    left_out_from: int = FIRST_AT_MOST
+    place: int
+    whole: str | None = None
+    own: bool = True
+    left_out_from: int | None = None
+
+
+_Order = tuple[int, int, int, int, bool, bool, int]
 
 
 class _Answer:
@@ -62,37 +65,45 @@ class _Answer:
         self._first = first
         self._terms = [f" {term} " for term in terms]
         self._joined = "".join(terms)
+        self._called = f" {self._joined} "
         self._toned = _toned(typed)
-        self._found: dict[str, tuple[tuple[int, int, int, bool, bool, int], Row]] = {}
+        self._with_tones = " ".join(["", *accented_words(typed), ""]) if self._toned else ""
+        self._found: dict[str, tuple[_Order, Row]] = {}
         self._clean = 0  # of those found, how many have no strange tones
         self.limit = max(first, _LOOKED_AT_FOR_TONES if self._toned else _LOOKED_AT)
 
-    def add(self, rows: Sequence[Row], nearby: int, elsewhere: int) -> None:
+    def add(self, rows: Sequence[Row], place: int) -> None:
         for row in rows:
-            if row[_ADDRESS] in self._found:
-                continue
-            strange = self._strange_tones(row)
-            self._clean += not strange
-            place = nearby if self._asker.near is not None and row[_NEAR] == self._asker.near else elsewhere
-            unfinished = sum(term not in row[_PLAIN] for term in self._terms)
-            out_of_order = self._joined not in row[_PLAIN]
-            order = (strange, place, unfinished, out_of_order, row[_AGENCY] != self._asker.agency, len(self._found))
-            self._found[row[_ADDRESS]] = (order, row)
+            if row[_ADDRESS] not in self._found:
+                self._found[row[_ADDRESS]] = (self._order(row, place), row)
+                self._clean += not self._found[row[_ADDRESS]][0][0]
+
+    def _order(self, row: Row, place: int) -> _Order:
+        """Smaller is better: tones as typed; the way it fits, whole words before beginnings, the neighbourhood before
+        others (but of one word typed even beginnings nearby before whole words elsewhere); words in their order."""
+        plain = row[_PLAIN]
+        unfinished = sum([term not in plain for term in self._terms]) if self._called not in plain else 0
+        elsewhere = self._asker.near is None or row[_NEAR] != self._asker.near
+        fits = (elsewhere, unfinished) if len(self._terms) == 1 else (unfinished, elsewhere)
+        out_of_order = self._joined not in plain
+        own_agency = row[_AGENCY] == self._asker.agency
+        return (self._strange_tones(row), place, *fits, out_of_order, not own_agency, len(self._found))
 
     def __len__(self) -> int:
         return len(self._found)
 
-    def has(self, wanted: int) -> bool:
-        return self._clean >= min(wanted, self._first)
+    @property
+    def full(self) -> bool:
+        return self._clean >= self._first
 
     def entries(self) -> list[SearchEntry]:
         return [entry_of(row) for _, row in sorted(self._found.values(), key=lambda pair: pair[0])[: self._first]]
 
     def _strange_tones(self, row: Row) -> int:
         """How many words typed with tones or marks the title has otherwise."""
-        if not self._toned:
+        if not self._toned or self._with_tones in row[_TITLE_TONES]:
             return 0
-        words = accented_words(row[_TITLE])
+        words = row[_TITLE_TONES].split()
         return sum(not any(_same_tones(one, word) for word in words) for one in self._toned)
 
 
@@ -106,39 +117,51 @@ def answer(index: SearchFile, typed: str, asker: Asker, first: int) -> list[Sear
     found = _Answer(asker, typed, terms, first)
     _look(index, _levels([(term,) for term in terms], "".join(terms)), asker, found)
     if not len(found) and len(joined := "".join(terms)) >= _SHORTEST_PIECE:
-        found.add(index.holding(joined, found.limit, public=asker.public), 0, 1)
+        found.add(index.holding(joined, found.limit, public=asker.public), 0)
     if len(found) < _LITTLE:
         _add_mistyped(index, terms, asker, found)
     return found.entries()
 
 
-def _look(index: SearchFile, levels: Iterator[_Level], asker: Asker, found: _Answer) -> None:
-    everybody = f"scope : {PUBLIC} AND " if asker.public else ""
+def _look(index: SearchFile, levels: Iterable[_Level], asker: Asker, found: _Answer) -> None:
+    everybody = f'"{PUBLIC}" AND ' if asker.public else ""
     for level in levels:
-        if found.has(level.left_out_from):
+        if found.full or (level.left_out_from is not None and len(found) >= level.left_out_from):
             continue
-        rows = index.matching(everybody + level.expression, found.limit)
-        if asker.near is not None and len(rows) == found.limit:
-            nearby = f"{everybody}scope : {scope(asker.near)} AND {level.expression}"
-            found.add(index.matching(nearby, found.limit), level.nearby, level.elsewhere)
-        found.add(rows, level.nearby, level.elsewhere)
+        limit = found.limit if level.own else _LOOKED_AT
+        rows = index.matching(everybody + level.expression, limit, own=level.own)
+        if len(rows) == limit:  # there are more: first those that may go before these
+            if asker.near is not None and (level.own or not len(found)):
+                nearby = f'{everybody}"{scope(asker.near)}" AND '
+                near_rows = index.matching(nearby + level.expression, limit, own=level.own)
+                if len(near_rows) == limit and level.whole is not None:
+                    found.add(index.matching(nearby + level.whole, limit, own=level.own), level.place)
+                found.add(near_rows, level.place)
+            if level.whole is not None:
+                found.add(index.matching(everybody + level.whole, limit, own=level.own), level.place)
+        found.add(rows, level.place)
 
 
 def _levels(terms: Alternatives, joined: str) -> Iterator[_Level]:
-    """The ways to fit, the best first. A single term is still being typed: its beginnings nearby go before it
-    elsewhere. Several say more: who is called just so goes before who is near."""
-    words, begun = _all_of(terms, ""), _all_of(terms, "*")
+    """The ways to fit, the best first."""
+    begun = _all_of(terms, "*")
     if len(terms) == 1:
-        yield _Level(f"own : {words}", 0, 2)
-        yield _Level(f"own : {begun}", 1, 3)
-        yield _Level(f'own : "{whole([joined])}"*', 4, 5)
+        yield _Level(begun, 0, whole=_all_of(terms, ""))
+        yield _Level(f'"{whole([joined])}"*', 1)
     else:
-        yield _Level(f'own : "{whole([joined])}"', 0, 1)
-        yield _Level(f'own : "{whole([joined])}"*', 2, 3)
-        yield _Level(f"own : {words}", 4, 5)
-        yield from _levels_of_words(terms)
-        yield _Level(f"own : {begun}", 8, 9, _LITTLE)
-    yield _Level(f"{{own about}} : {begun}", 12, 13, _LITTLE)
+        called, finished = f'"{whole([joined])}"', _all_of(terms, "", "*")
+        yield _Level(f"{called}*", 0, whole=called)
+        yield _Level(finished, 1, whole=_all_of(terms, ""))
+        yield _Level(finished, 2, own=False, left_out_from=_ENOUGH)
+        yield _Level(begun, 3, left_out_from=_LITTLE)
+    yield _Level(begun, 4, own=False, left_out_from=_LITTLE)
+
+
+def _levels_of_words(terms: Alternatives) -> Iterator[_Level]:
+    """Only the last word may be unfinished."""
+    finished = _all_of(terms, "", "*")
+    yield _Level(finished, 1, whole=_all_of(terms, ""))
+    yield _Level(finished, 2, own=False, left_out_from=_ENOUGH)
 
 
 def _all_of(terms: Alternatives, ending: str, last: str | None = None) -> str:
@@ -152,22 +175,17 @@ def _all_of(terms: Alternatives, ending: str, last: str | None = None) -> str:
 
 def _add_mistyped(index: SearchFile, terms: Sequence[str], asker: Asker, found: _Answer) -> None:
     """With one typo in each word that nothing begins with; where there is none, in one word after the other."""
-    unknown = [place for place, term in enumerate(terms) if not index.matching(f'{{own about}} : "{term}"*', 1)]
+    unknown = [place for place, term in enumerate(terms) if not index.begins_something(term)]
     for places in [unknown] if unknown else [[place] for place in range(len(terms))]:
         meanings = [tuple(meant(term, index.words)) if at in places else (term,) for at, term in enumerate(terms)]
         if all(meanings):
             _look(index, _levels_of_words(meanings), asker, found)
 
 
-def _levels_of_words(terms: Alternatives) -> Iterator[_Level]:
-    """Only the last word may be unfinished."""
-    finished = _all_of(terms, "", "*")
-    yield _Level(f"own : {finished}", 6, 7)
-    yield _Level(f"{{own about}} : {finished}", 10, 11, _ENOUGH)
-
-
 def _toned(typed: str) -> list[str]:
     """The words typed with a mark or a tone."""
+    if typed.isascii():
+        return []
     return [word for word in accented_words(typed) if not word.isascii() or _TONED.fullmatch(word)]
 
 

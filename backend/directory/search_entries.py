@@ -19,7 +19,7 @@ from backend.directory.search_terms import (
 )
 from backend.directory.terms import MailboxKind, OfficialRole
 
-PUBLIC = "public"  # a scope beside the agencies': what anybody may find
+PUBLIC = "=public"  # a scope beside the agencies': what anybody may find
 
 
 class EntryKind(StrEnum):
@@ -248,8 +248,8 @@ def _inherited(agency: AgencyFacts) -> frozenset[str]:
 
 
 def scope(code: str) -> str:
-    """`H55.05` → h55x05: one term, like no other agency's."""
-    return code.lower().replace(".", "x")
+    """`H55.05` → =h55x05: one term, like no other agency's and like nothing that is typed."""
+    return "=" + code.lower().replace(".", "x")
 
 
 def _scopes(line: Iterable[str], *, public: bool) -> frozenset[str]:

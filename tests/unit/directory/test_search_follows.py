@@ -97,7 +97,7 @@ async def test_a_broken_file_is_made_anew(
             name.write_bytes(b"no database at all" * 1000)
     else:
         with sqlite3.connect(file) as connection:
-            connection.execute("DROP TABLE words")
+            connection.execute("DROP TABLE own")
         connection.close()
 
     assert (await found(search, database, "so tttt"))[0] == "sokhcn"
