@@ -89,9 +89,7 @@ SAMPLES = (
         locked_archive,
         f"Tệp nén đặt mật khẩu ({ZIP_PASSWORD}), không đọc được: trong tỉnh cần xác nhận, ngoài tỉnh bị chặn.",
     ),
-    Sample(
-        unsure_recipients, "Công văn cũ: huyện đã chia, xã viết không dấu: hỏi, không đoán; chọn một lần là nhớ."
-    ),
+    Sample(unsure_recipients, "Công văn cũ: huyện đã chia, xã viết không dấu: hỏi, không đoán; chọn một lần là nhớ."),
     Sample(plain_text, "Ghi chú thường: gửi được, không có nhãn."),
 )
 
