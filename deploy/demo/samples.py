@@ -25,6 +25,10 @@ def six_recipients(folder: Path) -> Path:
     return write_word(load_paper("six_recipients"), folder / "02-cong-van-noi-nhan.docx")
 
 
+def unsure_recipients(folder: Path) -> Path:
+    return write_word(load_paper("unsure_recipients"), folder / "11-cong-van-cu-noi-nhan.docx")
+
+
 def work_schedule(folder: Path) -> Path:
     return write_word(load_paper("work_schedule"), folder / "03-lich-cong-tac.docx")
 
@@ -89,6 +93,7 @@ SAMPLES = (
         locked_archive,
         f"Tệp nén đặt mật khẩu ({ZIP_PASSWORD}), không đọc được: trong tỉnh cần xác nhận, ngoài tỉnh bị chặn.",
     ),
+    Sample(unsure_recipients, "Công văn cũ: huyện đã chia, xã viết không dấu: hỏi, không đoán; chọn một lần là nhớ."),
     Sample(plain_text, "Ghi chú thường: gửi được, không có nhãn."),
     Sample(issued_decision, "Quyết định: bấm “Phát hành” khi soạn thư, kéo tệp vào, xem từng nơi nhận."),
 )

@@ -10,7 +10,7 @@ from backend.directory.recipient_reasons import AskReason, BlankReason
 from backend.directory.recipients.asking import Asked, Asking, Blank, Settled, without_titles
 from backend.directory.recipients.known import NamedAgency, When
 from backend.directory.recipients.name_book import PROVINCE, TIER, NameBook
-from backend.directory.recipients.reading import Piece, is_elsewhere, is_province, place_of
+from backend.directory.recipients.reading import AROUND, Piece, is_elsewhere, is_province, place_of
 
 _SEPARATOR = re.compile(r"(?=,)|(?=\s(?:và|va)\s)", re.IGNORECASE)
 _UNCOUNTED = {"cac", "va"}
@@ -51,6 +51,10 @@ class Lists:
             elif not following.meant and not said and _is_untyped(name) and self._is_commune(last):
                 found, at = self._asked_with(found, last, f"{before}, {text}", following), at + length
                 continue
+            elif not following and not said and last.meant and _goes_on(atoms[at]):
+                found = self._asked_with(found, last, f"{before} {atoms[at].strip()}", reason=AskReason.CONFUSABLE)
+                last, at = Settled(), at + 1
+                continue
             last, before = following or Settled(blank=[Blank(text, BlankReason.UNKNOWN)]), text
             found.add(last)
             carried, at = _type_of(name) or carried, at + length
@@ -58,15 +62,17 @@ class Lists:
 
     def _longest(self, atoms: Sequence[str], said: Sequence[Words], carried: Words, when: When) -> tuple[int, Settled]:
         """What the most atoms at the beginning mean together, and how many they are; else 1 and nothing."""
-        finding = (self._asking.certain, self._asking.mended)
-        for find in finding:
-            for length in range(min(MOST_ATOMS, len(atoms)), 0, -1):
-                text = _trimmed("".join(atoms[:length]))
-                if length == 1 and find is not finding[0] and is_elsewhere(words(text), self._book.known_provinces):
-                    continue
-                if found := self._named(text, said, carried, when, find):
-                    return length, found
-        return 1, Settled()
+        question = 1, Settled()
+        for length in range(min(MOST_ATOMS, len(atoms)), 0, -1):
+            text = _trimmed("".join(atoms[:length]))
+            if found := self._named(text, said, carried, when, self._asking.certain):
+                return length, found
+            if is_elsewhere(words(text), self._book.known_provinces):
+                continue
+            if (found := self._named(text, said, carried, when, self._asking.mended)) and found.meant:
+                return length, found
+            question = (length, found) if found else question
+        return question
 
     def _named(self, text: str, said: Sequence[Words], carried: Words, when: When, find: Finding) -> Settled:
         name = words(text)
@@ -88,12 +94,19 @@ class Lists:
             return Settled(kept.meant, kept.asked, [*kept.blank, Blank(text, BlankReason.ELSEWHERE)])
         return self._asked_with(found, last, text)
 
-    def _asked_with(self, found: Settled, last: Settled, text: str, following: Settled | None = None) -> Settled:
+    def _asked_with(
+        self,
+        found: Settled,
+        last: Settled,
+        text: str,
+        following: Settled | None = None,
+        reason: AskReason = AskReason.PLACE,
+    ) -> Settled:
         """What was found last is asked about, because of what is said behind it: a broken place, or another name."""
         kept = _without(found, last)
         asked = [*last.asked, *(following.asked if following else [])]
         candidates = tuple(dict.fromkeys([*last.meant, *(code for one in asked for code in one.codes)]))
-        question = [Asked(text, AskReason.PLACE, candidates)] if candidates else []
+        question = [Asked(text, reason, candidates)] if candidates else []
         return Settled(kept.meant, [*kept.asked, *question], kept.blank)
 
     def _is_commune(self, found: Settled) -> bool:
@@ -123,6 +136,11 @@ def _without(found: Settled, last: Settled) -> Settled:
 def _without_tier(place: Words) -> Words:
     """`tỉnh lào cai` → `lào cai`."""
     return place[1:] if place[:1] in (PROVINCE, bare_words(PROVINCE)) else place
+
+
+def _goes_on(atom: str) -> bool:
+    """`Sở Khoa học` `và Xyz`: an untyped rest that nobody knows may belong to the name before it."""
+    return _AND.match(atom) is not None and _is_untyped(words(_trimmed(atom)))
 
 
 def _is_untyped(name: Words) -> bool:
@@ -157,10 +175,10 @@ def _atoms(text: str) -> list[str]:
 
 
 def _trimmed(text: str) -> str:
-    return _LEADING.sub("", text.strip(_AROUND)).strip(_AROUND)
+    return _LEADING.sub("", text.strip(AROUND)).strip(AROUND)
 
 
-_AROUND = " -*+\u2013./;,"
+_AND = re.compile(r"\s*(?:và|va)\s", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:(?:và|va|các|cac)\s+)*", re.IGNORECASE)
 
 

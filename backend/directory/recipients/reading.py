@@ -19,6 +19,7 @@ _SHORT_TYPE = re.compile(r"\b([PXpx])\.\s*(?=\w)")
 _SHORT_TYPES = {"p": "phường ", "x": "xã "}
 _ARCHIVE = "vt"
 _DASHES = re.compile(r"\s[-\u2010-\u2015]\s")
+AROUND = " -*+\u2013./;,"  # bullets, and how entries end
 LONGEST_MARK = 3  # words an entry like "như trên" has, where a letter of it is wrong
 
 
@@ -94,7 +95,7 @@ def _piece(text: str) -> Piece:
     places = tuple(place for one in said if (place := place_of(one)) is not None)
     plain = _SHORT_TYPE.sub(lambda found: _SHORT_TYPES[found[1].lower()], _PARENTHESIS.sub(" ", text))
     exceptions = any(contains(words(text.replace("(", " ")), phrase) for phrase in vocabulary().exceptions)
-    return Piece(text.strip(" -*+\u2013;"), _DASHES.sub(" ", plain).strip(), places, exceptions)
+    return Piece(text.strip(AROUND), _DASHES.sub(" ", plain).strip(AROUND), places, exceptions)
 
 
 def _outside_parentheses(entry: str) -> list[str]:

@@ -14,7 +14,7 @@ import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
 import { missingAlerts, whoChoosesAlert } from "./missing_hints.ts";
 import type { CongvuPanel } from "./panel.ts";
 import type { PanelAlert, PanelChip, PanelStatus, PanelView } from "./panel_view.ts";
-import { type ChangeOutcome, choiceOf, type RecipientChoices } from "./recipient_choices.ts";
+import { type Change, type ChangeOutcome, choiceOf, type RecipientChoices } from "./recipient_choices.ts";
 import { refusalAlert } from "./refusal_alert.ts";
 import { UnicodeOffer } from "./unicode_offer.ts";
 
@@ -171,9 +171,13 @@ export class ComposePage implements GuardVoice {
 			},
 			forget: ({ text }) => void this.#change(choices.begin({ text, codes: [] })),
 		});
-		if (choices.waiting === null) return alerts;
-		const ways = { by: (person: string) => void this.#change(choices.by(person)), leave: () => this.#leaveChoice() };
-		return [...alerts, whoChoosesAlert(texts, choices.waiting, ways)];
+		const waiting = choices.waiting.map((change) =>
+			whoChoosesAlert(texts, change, choices.people, {
+				by: (person) => void this.#change(choices.by(person, change)),
+				leave: () => this.#leave(change),
+			}),
+		);
+		return [...alerts, ...waiting];
 	}
 
 	/** What was chosen is looked up anew, so that the panel says what will be said next time. */
@@ -185,8 +189,8 @@ export class ComposePage implements GuardVoice {
 		this.show();
 	}
 
-	#leaveChoice(): void {
-		this.#parts.choices.leave();
+	#leave(change: Change): void {
+		this.#parts.choices.leave(change);
 		this.show();
 	}
 

@@ -125,6 +125,20 @@ describe("an entry the directory does not guess", () => {
 		expect(changed).toEqual([]);
 	});
 
+	it("waits for a name beside another one that does", async () => {
+		const other = { ...ASKED.questions[0], text: "UBND Phú Lương" } as AnsweredEntry["questions"][number];
+		const third = matchLike("H55.40", "Ủy ban nhân dân xã Phú Lương", "phuluong@thainguyen.gov.vn");
+		answer = { ...ASKED, questions: [...ASKED.questions, { ...other, candidates: [third] }] };
+		await open(backendOf([VAN, THU]));
+		await press("xã Văn Lang");
+		const shown = await press("xã Phú Lương");
+		expect(shown).toContain(`Lần sau cũng hiểu “${ENTRY}”`);
+		expect(shown).toContain("Lần sau cũng hiểu “UBND Phú Lương”");
+		await press(VAN.name);
+		await press(VAN.name);
+		expect(changed).toHaveLength(2);
+	});
+
 	it("may mean every heir of a district that was divided", async () => {
 		const text = "UBND huyện Phú Lương";
 		const question = {

@@ -95,7 +95,11 @@ function questionAlert(texts: Texts, question: RecipientQuestion, ways: MissingW
 		id: `question ${text}`,
 		tone: "hint",
 		title: texts("missing.question", { text }),
-		paragraphs: [predecessor === null ? why : texts("recipients.of", { why, name: predecessor.name })],
+		paragraphs: [
+			texts("missing.reason", {
+				why: predecessor === null ? why : texts("recipients.of", { why, name: predecessor.name }),
+			}),
+		],
 		facts: [texts("missing.not_guessed")],
 		buttons: candidates.length > 1 && SEVERAL.has(reason) ? [...one, all] : one,
 	});
@@ -107,10 +111,8 @@ const SEVERAL = new Set(["SPLIT", "LATER", "EXCEPTIONS", "REMEMBERED_GONE"]);
 /** Several people share the log-in: whose choice is it? */
 export function whoChoosesAlert(
 	texts: Texts,
-	{
-		change,
-		people,
-	}: { readonly change: Change; readonly people: readonly { readonly id: string; readonly name: string }[] },
+	change: Change,
+	people: readonly { readonly id: string; readonly name: string }[],
 	ways: { readonly by: (person: string) => void; readonly leave: () => void },
 ): PanelAlert {
 	const forget = change.codes.length === 0;

@@ -25,15 +25,19 @@ type Me = MeQuery["me"];
 export class RecipientChoices {
 	readonly #backend: Asks;
 	#me: Me | null = null;
-	#waiting: { readonly change: Change; readonly people: readonly Person[] } | null = null;
+	#waiting: readonly Change[] = [];
 
 	constructor(backend: Asks) {
 		this.#backend = backend;
 	}
 
-	/** A change that waits for one of these people to put their name to it. */
-	get waiting(): { readonly change: Change; readonly people: readonly Person[] } | null {
+	/** Changes that wait for one of these people to put their name to them. */
+	get waiting(): readonly Change[] {
 		return this.#waiting;
+	}
+
+	get people(): readonly Person[] {
+		return this.#me?.people ?? [];
 	}
 
 	/** Null while it waits for a name. */
@@ -46,20 +50,20 @@ export class RecipientChoices {
 		const [only, ...others] = this.#me.people;
 		if (only === undefined || this.#me.agency === null) return "own";
 		if (others.length === 0) return this.#make(change, only.id, this.#me.agency.code);
-		this.#waiting = { change, people: this.#me.people };
+		this.leave(change);
+		this.#waiting = [...this.#waiting, change];
 		return null;
 	}
 
-	async by(person: string): Promise<ChangeOutcome> {
-		const change = this.#waiting?.change;
+	async by(person: string, change: Change): Promise<ChangeOutcome> {
 		const agency = this.#me?.agency?.code;
-		this.#waiting = null;
-		return change === undefined || agency === undefined ? "own" : this.#make(change, person, agency);
+		this.leave(change);
+		return agency === undefined ? "own" : this.#make(change, person, agency);
 	}
 
 	/** It counts for this letter only. */
-	leave(): void {
-		this.#waiting = null;
+	leave({ text }: Change): void {
+		this.#waiting = this.#waiting.filter((one) => one.text !== text);
 	}
 
 	async #make({ text, codes }: Change, person: string, agency: string): Promise<ChangeOutcome> {
