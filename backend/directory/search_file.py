@@ -6,7 +6,7 @@ an asynchronous session around it are the session.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from backend.directory.search_entries import EntryKind, Findable, SearchEntry
@@ -155,7 +155,7 @@ def _insert(connection: sqlite3.Connection, fresh: Sequence[tuple[int, Findable]
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (_row(number, found) for number, found in fresh),
     )
-    terms = {
+    terms: dict[str, Callable[[Findable], Collection[str]]] = {
         "own": lambda one: one.own | one.scopes,
         "every": lambda one: one.own | one.about | one.scopes,
         "pieces": lambda one: {term for term in one.own if len(term) >= _LONG_TERM},
