@@ -98,6 +98,7 @@ class _Reader:
         self._skip()
         if not self._text.startswith(closing, self._place):
             self._expect(",")
+            self._skip()
             if self._text.startswith(closing, self._place):
                 raise ValueError("is no JSON: a comma before the end")
 

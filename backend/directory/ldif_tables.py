@@ -82,7 +82,8 @@ class _Reading:
             **_values(entry, _OF_UNIT),
         }
         cells["kind"] = cells["kind"] or "unit"
-        told = {"code", "name", "parent", *_said(_OF_UNIT, said)}
+        told = {"code", "name", *_said(_OF_UNIT, said)}
+        told |= {"parent"} if cells["parent"] else set()  # a part of a tree does not say that nothing is above it
         told |= {"short_names"} if "x-congvu-shortname" in said else set()
         self._line("agencies", entry, cells, told)
         for address in entry.every("mail"):

@@ -15,6 +15,7 @@ from starlette.routing import Route
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
 from backend.db import Database
+from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import clearance_page, declaration_page
@@ -37,13 +38,15 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class WebParts:
-    """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql."""
+    """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql; `search` finds
+    what somebody types on the directory's page."""
 
     settings: Settings
     database: Database
     clock: Clock
     mail_server: SignIn
     graphql: Callable[[Request], Awaitable[Response]]
+    search: DirectorySearch
 
 
 def web_application(parts: WebParts) -> Starlette:
@@ -105,6 +108,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         limit=asks,
         view=DirectoryView(parts.database, parts.clock),
         settings=parts.settings,
+        search=parts.search,
     )
 
     async def landing(request: Request) -> Response:

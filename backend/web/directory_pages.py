@@ -17,6 +17,8 @@ from backend.directory import history_queries
 from backend.directory.official_address import AddressesOn, official_addresses
 from backend.directory.public_changes import public_changes
 from backend.directory.public_directory import PublicAgency
+from backend.directory.search import DirectorySearch
+from backend.directory.search_answer import FIRST_AT_MOST, TYPED_AT_MOST
 from backend.directory_trust import directory_trust
 from backend.settings import Settings
 from backend.web.caching import cacheable
@@ -46,6 +48,7 @@ class DirectoryPages:
     limit: RateLimit
     view: DirectoryView
     settings: Settings
+    search: DirectorySearch
 
     def routes(self) -> list[Route]:
         return [
@@ -57,18 +60,23 @@ class DirectoryPages:
 
     async def province(self, request: Request) -> Response:
         view = await self.view.current()
+        typed = " ".join(request.query_params.get("tim", "").split())[:TYPED_AT_MOST]
+        found = await self.search.find(typed, FIRST_AT_MOST, None) if typed else []
         tops = view.directory.below.get(None, ())
         page = self.pages.draw(
             request,
             "directory.html",
             path=PATH,
-            indexed=True,
+            indexed=not typed,
+            kept={"tim": typed} if typed else None,
+            typed=typed,
+            found=found,
             tops=tops,
             groups=[_groups(view, top.code) for top in tops],
             revision=view.revision,
             changed_at=date_and_time(view.modified_at),
         )
-        return cacheable(request, page, view.modified_at)
+        return page if typed else cacheable(request, page, view.modified_at)
 
     async def agency(self, request: Request) -> Response:
         view = await self.view.current()

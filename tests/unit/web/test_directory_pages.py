@@ -200,3 +200,22 @@ async def test_a_directory_without_a_history_proves_nothing(client: httpx.AsyncC
     page = await client.get(f"/directory/{SCIENCE}", params={"ngay": "2026-01-05"})
 
     assert "Danh mục không ghi địa chỉ chính thức nào" in page.text
+
+
+@pytest.mark.usefixtures("entered")
+async def test_what_is_typed_is_found_among_what_anybody_may_see(client: httpx.AsyncClient) -> None:
+    agency = await client.get("/directory", params={"tim": "so khoa hoc"})
+    official = (await client.get("/directory", params={"tim": "an nguyen"})).text
+
+    assert f'href="mailto:{CLERK_BOX}"' in agency.text
+    assert (agency.headers["cache-control"], "noindex" in agency.text) == ("no-store", True)
+    assert "Không tìm thấy" in official
+    assert OFFICIAL_BOX not in official
+
+
+@pytest.mark.usefixtures("entered")
+async def test_what_is_typed_is_text_and_kept_over_a_change_of_language(client: httpx.AsyncClient) -> None:
+    page = (await client.get("/directory", params={"tim": '<b>"x"&'})).text
+
+    assert "<b>" not in page
+    assert 'href="/directory?tim=%3Cb%3E%22x%22%26&amp;lang=en"' in page
