@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from backend.db import Database
+    from backend.directory.search import DirectorySearch
 
 STOP_WITHIN = timedelta(seconds=8)
 REQUESTS_END_WITHIN_SECONDS = 3
@@ -77,14 +78,14 @@ async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asynci
         raise RoleEnded(f"role {ended_early[0].get_name()} ended by itself")
 
 
-def web_role(settings: Settings, database: "Database", clock: Clock) -> "Starlette":
+def web_role(settings: Settings, database: "Database", clock: Clock, search: "DirectorySearch") -> "Starlette":
     """The HTTP application of a deployment."""
     from backend.access.imap_sign_in import ImapSignIn
     from backend.graphql.endpoint import GraphQLEndpoint
     from backend.graphql.persisted import load_operations
     from backend.web.application import WebParts, web_application
 
-    graphql = GraphQLEndpoint(database, clock, settings, load_operations())
+    graphql = GraphQLEndpoint(database, clock, settings, load_operations(), search)
     return web_application(WebParts(settings, database, clock, ImapSignIn(settings), graphql.serve))
 
 
@@ -164,8 +165,15 @@ async def _run_web(
     ready: asyncio.Task[bool],
     listener: socket.socket,
 ) -> None:
+    from backend.directory.search import DirectorySearch
+
     if await ready:
-        await _listen(web_role(settings, database, clock), listener, settings, stop)
+        search = DirectorySearch(database, clock, settings.search_dir)
+        search.start()
+        try:
+            await _listen(web_role(settings, database, clock, search), listener, settings, stop)
+        finally:
+            await search.close()
     listener.close()
 
 

@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     # the deployment
-    state_dir: Path = Path("/var/lib/congvu")  # bundle.jws, gate.json, journal/, search index
+    state_dir: Path = Path("/var/lib/congvu")  # bundle.jws, gate.json, journal/, search/
     database_url: str = ""  # empty: SQLite in state_dir
     public_url: str = "http://127.0.0.1:8080"  # what links in mails and pages begin with
 
@@ -154,6 +154,10 @@ class Settings(BaseSettings):
     @property
     def journal_dir(self) -> Path:
         return self.state_dir / "journal"
+
+    @property
+    def search_dir(self) -> Path:
+        return self.state_dir / "search"
 
     @property
     def socket(self) -> Path:

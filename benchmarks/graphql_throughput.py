@@ -31,6 +31,7 @@ from backend.clock import SystemClock
 from backend.db import Database
 from backend.db.migrate import migrate
 from backend.directory.models import Agency, LoginMailbox, Mailbox
+from backend.directory.search import DirectorySearch
 from backend.directory.service import check_recipients
 from backend.graphql.context import Context
 from backend.graphql.endpoint import GraphQLEndpoint
@@ -111,14 +112,15 @@ def _applications(database: Database) -> dict[str, tuple[Starlette, bytes]]:
     settings, clock = Settings(), SystemClock()
     operations = load_operations()
     key, operation = next((key, one) for key, one in operations.items() if one.name == "CheckRecipients")
-    endpoint = GraphQLEndpoint(database, clock, settings, operations)
+    search = DirectorySearch(database, clock, settings.search_dir)  # asked by no operation measured here
+    endpoint = GraphQLEndpoint(database, clock, settings, operations, search)
     variables = {"addresses": ADDRESSES}
     by_id = orjson.dumps({"id": key, "variables": variables})
     by_document = orjson.dumps({"query": operation.document, "variables": variables})
     return {
         "ours": (_application(endpoint.serve), by_id),
         "a bare Starlette JSON route": (_application(_bare(database, settings)), by_id),
-        "Strawberry as documented": (_application(_documented(database, settings)), by_document),
+        "Strawberry as documented": (_application(_documented(database, settings, search)), by_document),
     }
 
 
@@ -139,7 +141,7 @@ def _bare(database: Database, settings: Settings) -> Answer:
     return answer
 
 
-def _documented(database: Database, settings: Settings) -> Answer:
+def _documented(database: Database, settings: Settings, search: DirectorySearch) -> Answer:
     extensions = [
         lambda: QueryDepthLimiter(max_depth=8),
         lambda: MaxAliasesLimiter(max_alias_count=20),
@@ -152,7 +154,7 @@ def _documented(database: Database, settings: Settings) -> Answer:
         principal = await bearers.principal(request.headers["authorization"])
         assert principal is not None
         sent = orjson.loads(await request.body())
-        context = Context(database, clock, settings, principal)
+        context = Context(database, clock, settings, principal, search)
         result = await schema.execute(sent["query"], variable_values=sent["variables"], context_value=context)
         return Response(orjson.dumps({"data": result.data}), media_type="application/json")
 

@@ -8,6 +8,7 @@ import strawberry
 from backend.clock import Clock
 from backend.db import Database
 from backend.directory.recipient_indexes import RecipientIndexes
+from backend.directory.search import DirectorySearch
 from backend.directory.terms import Principal
 from backend.graphql.loaders import Loaders
 from backend.settings import Settings
@@ -20,6 +21,7 @@ class Context:
         clock: Clock,
         settings: Settings,
         principal: Principal,
+        search: DirectorySearch,
         recipient_indexes: RecipientIndexes,
     ) -> None:
         self.database = database
@@ -27,6 +29,7 @@ class Context:
         self.settings = settings
         self.principal = principal
         self.recipient_indexes = recipient_indexes  # of the process, not of the request
+        self.search = search
         self.loaders = Loaders(database)
 
     def now(self) -> datetime:

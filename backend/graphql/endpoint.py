@@ -14,6 +14,8 @@ from strawberry.types.graphql import OperationType
 from backend.clock import Clock
 from backend.db import Database
 from backend.directory.recipient_indexes import RecipientIndexes
+from backend.directory.search import DirectorySearch
+from backend.directory.terms import Principal
 from backend.errors import DomainError, Unavailable
 from backend.graphql.context import Context
 from backend.graphql.errors import present, problem
@@ -41,12 +43,18 @@ class Asked:
 
 class GraphQLEndpoint:
     def __init__(
-        self, database: Database, clock: Clock, settings: Settings, operations: Mapping[str, Operation]
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        operations: Mapping[str, Operation],
+        search: DirectorySearch,
     ) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
         self._operations = operations
+        self._search = search
         self._bearers = Bearers(database, clock)
         self._recipient_indexes = RecipientIndexes()
 
@@ -62,8 +70,11 @@ class GraphQLEndpoint:
             return _answer(problem(error.code, error.message), 400)
         except Unavailable as error:
             return _answer(problem(error.code, error.message), 503)
-        context = Context(self._database, self._clock, self._settings, principal, self._recipient_indexes)
-        return await self._execute(asked, context)
+        return await self._execute(asked, self._context(principal))
+
+    def _context(self, principal: Principal) -> Context:
+        parts = (self._database, self._clock, self._settings)
+        return Context(*parts, principal, self._search, self._recipient_indexes)
 
     async def _execute(self, asked: Asked, context: Context) -> Response:
         try:

@@ -12,6 +12,7 @@ from backend.correspondence.sent_way import WayState
 from backend.correspondence.terms import AnsweredBy, Expected, Language, SenderClass, Standing
 from backend.directory.channels import Channel
 from backend.directory.recipient_reasons import AskReason, BlankReason, EntryState, MatchReason
+from backend.directory.search_entries import EntryKind
 from backend.directory.terms import MailboxKind
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Channel",
     "CountedAs",
     "DeclarationReason",
+    "EntryKind",
     "EntryState",
     "Expected",
     "Language",
@@ -46,6 +48,7 @@ _CLOSED_SETS = (
     Channel,
     CountedAs,
     DeclarationReason,
+    EntryKind,
     EntryState,
     Expected,
     Language,

@@ -41,12 +41,11 @@ class Office:
     staff: str
     symbol: str = ""
     area: str = "Thái Nguyên"
-    former_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Predecessor:
-    """An agency that is no more; `heirs` are the codes of those that took over, the first the closest."""
+    """An agency that is no more. `heirs`: the codes of those that took over; `short`: the local part of its mailbox."""
 
     code: str
     name: str
@@ -119,7 +118,7 @@ def _units(code: str, names: list[str], ending: str, area: str) -> Iterator[Offi
 def _former_departments(number: int, raw: Mapping[str, Any]) -> Iterator[Predecessor]:
     heir = f"{PROVINCE}.{number:02d}"
     for place, name in enumerate(raw.get("former", []), start=1):
-        short = "".join(word[0] for word in plain_words(name))
+        short = _short_of(name)
         yield Predecessor(f"{heir}T{place}", name, "department", None, DEPARTMENTS_MERGED, (heir,), short)
     if raw["name"].startswith("Sở "):
         yield Predecessor(
@@ -132,9 +131,10 @@ def _former_departments(number: int, raw: Mapping[str, Any]) -> Iterator[Predece
         )
 
 
-def plain_words(name: str) -> list[str]:
-    """`Sở Thông tin và Truyền thông` → so thong tin truyen thong: what initials are made of."""
-    return [folded for word in name.split() if (folded := plain(word)) and folded not in ("va", "cac", "cua")]
+def _short_of(name: str) -> str:
+    """`Sở Thông tin và Truyền thông` → sotttt."""
+    first, *others = [plain(word) for word in name.split() if word not in ("-", "và")]
+    return first + "".join(word[0] for word in others)
 
 
 def _communes(made: Province, below: Mapping[str, Any]) -> None:
@@ -156,8 +156,7 @@ def _communes(made: Province, below: Mapping[str, Any]) -> None:
                 "district_committee",
                 above,
                 PROVINCES_MERGED,
-                tuple(_closest_first(heirs, made.offices, district["name"])),
-                plain(district["name"].split(maxsplit=1)[1]) + "h",
+                tuple(heirs),
             )
         )
 
@@ -167,13 +166,6 @@ def _free_short(short: str, district: str, taken: set[str]) -> str:
     free = short if short not in taken else f"{short}.{plain(district.split(maxsplit=1)[1])}"
     taken.add(free)
     return free
-
-
-def _closest_first(codes: list[str], offices: list[Office], district: str) -> list[str]:
-    """The commune that has the district's name, where there is one, comes first."""
-    names = {office.code: plain(office.name) for office in offices}
-    own = plain(district.split(" ", 1)[1])
-    return sorted(codes, key=lambda code: not names[code].endswith(own))
 
 
 def _commune(

@@ -1,4 +1,4 @@
-"""Made-up officials: names by their frequency, and local parts of addresses as provinces make them."""
+"""Made-up officials: names by their frequency, local parts of addresses as provinces make them, telephones."""
 
 import random
 import tomllib
@@ -11,6 +11,7 @@ from itertools import accumulate
 from backend.directory.names import bare, fold
 
 FEMALE_IN_100 = 52
+AREA_CODES = {"Thái Nguyên": "0208", "Bắc Kạn": "0209"}  # as before both became one province
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +61,8 @@ class LocalParts:
         key = stem + ending
         self._taken[key] += 1
         return key if self._taken[key] == 1 else f"{stem}{self._taken[key]}{ending}"
+
+
+def telephone(chance: random.Random, province: str) -> str:
+    """`0208.3855123`: well-formed, and drawn by lot."""
+    return f"{AREA_CODES[province]}.3{chance.randrange(10**6):06d}"

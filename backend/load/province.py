@@ -7,17 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from backend.errors import UsageError
-from backend.load.offices import Office, Posts, Predecessor, posts, province
-from backend.load.people import LocalParts, person
+from backend.load.offices import OTHER_PROVINCE, PROVINCE, Office, Posts, Predecessor, Province, posts, province
+from backend.load.people import LocalParts, person, telephone
 
 DOMAIN = "thainguyen.gov.vn"
+OTHER_DOMAIN, OTHER_AREA = "backan.gov.vn", "Bắc Kạn"  # whose addresses still lead to their people
+GROUPS = {  # code: name, spellings, kinds of agencies
+    "cac-so-ban-nganh": ("Các sở, ban, ngành", "các sở, ngành", ("department", "office", "inspectorate", "board")),
+    "ubnd-xa-phuong": ("UBND các xã, phường", "UBND cấp xã", ("commune_committee", "ward_committee")),
+}
 PRIVATE_IN_100 = 3
 DEPUTIES_PER_STAFF, DEPUTY_FROM, DEPUTIES_AT_MOST = 25, 5, 4  # one for each so many; one already where there are five
 Row = dict[str, str]
 
 
 def write_province(folder: Path, officials: int, seed: int) -> dict[str, int]:
-    """Write one CSV file a table; how many lines each got.
+    """Write one CSV file for each table; how many lines each got.
 
     Raises:
         UsageError: fewer officials than offices that need a head.
@@ -31,7 +36,7 @@ def write_province(folder: Path, officials: int, seed: int) -> dict[str, int]:
 
 
 def make_province(officials: int, seed: int) -> dict[str, list[Row]]:
-    """The rows of agencies, mailboxes and officials.
+    """The rows of every table, by its name.
 
     Raises:
         UsageError: fewer officials than offices that need a head.
@@ -41,15 +46,39 @@ def make_province(officials: int, seed: int) -> dict[str, list[Row]]:
     for office in made.offices:
         if office.short:
             local_parts.numbered(office.short)
-    tables: dict[str, list[Row]] = {"agencies": [], "mailboxes": [], "officials": []}
-    tables["agencies"] = [_agency(office) for office in made.offices] + [_gone(one) for one in made.predecessors]
+    tables: dict[str, list[Row]] = {
+        "agencies": [_agency(one, telephone(chance, one.area) if one.short else "") for one in made.offices]
+        + [_gone(one) for one in made.predecessors],
+        "successions": [line for one in made.predecessors for line in _successions(one)],
+        "groups": [{"group": code, "name": name, "spellings": other} for code, (name, other, _) in GROUPS.items()],
+        "group_rules": [
+            {"group": code, "kind": kind, "under": PROVINCE} for code, (*_, kinds) in GROUPS.items() for kind in kinds
+        ],
+        "mailboxes": [],
+        "aliases": [],
+        "officials": [],
+    }
     for office, count in zip(made.offices, _shares(made.offices, officials), strict=True):
         if office.short:
             tables["mailboxes"].append(_mailbox(office, office.short, "agency", published=True))
         for row, box in _staff(office, kinds[office.staff], count, local_parts, chance):
             tables["officials"].append(row)
             tables["mailboxes"] += box
+    tables["aliases"] = list(_aliases(made, tables["mailboxes"]))
     return tables
+
+
+def _aliases(made: Province, mailboxes: Sequence[Row]) -> Iterator[Row]:
+    """Who came from the other province keeps the old address; so does a department that went up in another one."""
+    areas = {office.code: office.area for office in made.offices}
+    boxes = {office.code: office.short for office in made.offices}
+    for one in made.predecessors:
+        if one.short and len(one.heirs) == 1:
+            domain = OTHER_DOMAIN if one.code == OTHER_PROVINCE else DOMAIN
+            yield {"alias": f"{one.short}@{domain}", "address": f"{boxes[one.heirs[0]]}@{DOMAIN}"}
+    for box in mailboxes:
+        if areas[box["agency"]] == OTHER_AREA:
+            yield {"alias": f"{box['address'].partition('@')[0]}@{OTHER_DOMAIN}", "address": box["address"]}
 
 
 def _shares(offices: Sequence[Office], officials: int) -> list[int]:
@@ -101,17 +130,15 @@ def _posts(office: Office, kinds: Posts, count: int, chance: random.Random) -> I
         yield post, "official"
 
 
-def _agency(office: Office) -> Row:
+def _agency(office: Office, phone: str) -> Row:
     return {
         "code": office.code,
         "name": office.name,
         "kind": office.kind,
         "parent": office.parent or "",
-        "former_names": ";".join(office.former_names),
         "reference_prefix": office.symbol[:10],
-        "valid_from": "",
         "valid_to": "",
-        "successor": "",
+        "phone": phone,
     }
 
 
@@ -121,12 +148,21 @@ def _gone(agency: Predecessor) -> Row:
         "name": agency.name,
         "kind": agency.kind,
         "parent": agency.parent or "",
-        "former_names": "",
         "reference_prefix": "",
-        "valid_from": "",
         "valid_to": agency.valid_to.isoformat(),
-        "successor": agency.heirs[0],
+        "phone": "",
     }
+
+
+def _successions(agency: Predecessor) -> Iterator[Row]:
+    kind = "merged" if len(agency.heirs) == 1 else "split"
+    for heir in agency.heirs:
+        yield {
+            "predecessor": agency.code,
+            "successor": heir,
+            "succession": kind,
+            "on_date": agency.valid_to.isoformat(),
+        }
 
 
 def _mailbox(office: Office, local_part: str, kind: str, *, published: bool) -> Row:
@@ -140,6 +176,7 @@ def _mailbox(office: Office, local_part: str, kind: str, *, published: bool) -> 
 
 def _official(office: Office, name: str, post: str, role: str, local_part: str, chance: random.Random) -> Row:
     private = chance.randrange(100) < PRIVATE_IN_100 and role == "official"
+    phone = telephone(chance, office.area)
     return {
         "name": name,
         "post": post,
@@ -147,6 +184,8 @@ def _official(office: Office, name: str, post: str, role: str, local_part: str, 
         "role": role,
         "login": f"{local_part}@{DOMAIN}",
         "private_addresses": f"{local_part}@thurieng.example" if private else "",
+        "phone": phone,
+        "competent": "yes" if role == "head" else "no",
     }
 
 

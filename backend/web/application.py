@@ -20,6 +20,8 @@ from backend.settings import Settings
 from backend.web import clearance_page, declaration_page
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
+from backend.web.directory_pages import DirectoryPages
+from backend.web.directory_view import DirectoryView
 from backend.web.gate import Gate
 from backend.web.health import Health
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
@@ -95,6 +97,15 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         parts.database, parts.clock, sign_in.at(clearance_page.PATH, lambda _request: clearance_page.PATH, "clearance")
     )
 
+    directory = DirectoryPages(
+        database=parts.database,
+        clock=parts.clock,
+        pages=pages,
+        limit=asks,
+        view=DirectoryView(parts.database, parts.clock),
+        settings=parts.settings,
+    )
+
     async def landing(request: Request) -> Response:
         return pages.draw(request, "landing.html", path="/", indexed=True)
 
@@ -106,6 +117,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
+        *directory.routes(),
         *declaration.routes(),
         *clearance.routes(),
     ]

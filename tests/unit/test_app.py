@@ -16,6 +16,7 @@ from backend.app import RoleEnded, run_together, wait_for_database, web_role
 from backend.clock import FixedClock
 from backend.db import Database, migrate
 from backend.db.migrate import is_current
+from backend.directory.search import DirectorySearch
 from backend.settings import Settings
 from tests.unit.small_province import NOW, built
 
@@ -122,9 +123,11 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     await built(tmp_path / "congvu.db")
     settings = Settings(state_dir=tmp_path)
     database = Database(settings.database)
-    application = web_role(settings, database, FixedClock(NOW))
+    search = DirectorySearch(database, FixedClock(NOW), settings.search_dir)
+    application = web_role(settings, database, FixedClock(NOW), search)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://congvu.test") as client:
         yield client
+    await search.close()
     await database.close()
 
 

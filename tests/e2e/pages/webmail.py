@@ -53,6 +53,14 @@ class Webmail:
         expect(reading.body).to_be_visible()
         return reading
 
+    def search_address_book(self, text: str) -> Locator:
+        """Search the official directory on the page of address books; the contacts found."""
+        self.page.goto(f"{self._url}?_task=addressbook&_source=congvu")
+        self.page.wait_for_function("() => window.rcmail && !rcmail.busy")
+        self.page.fill("#searchform", text)
+        self.page.press("#searchform", "Enter")
+        return self.page.locator("#contacts-table tr.contact")
+
     def compose(self) -> Compose:
         """Begin a letter; returns when the plugin's gate is ready."""
         self.page.goto(f"{self._url}?_task=mail&_action=compose")

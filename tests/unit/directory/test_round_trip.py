@@ -23,7 +23,7 @@ from backend.directory.taking_over_people import take_over_people
 from tests.unit.directory.conftest import NOW, take_over
 
 BASE = "dc=thainguyen,dc=gov,dc=vn"
-FULL = {
+FULL: Portable = {
     "agencies": [
         {"code": "H55", "name": "Ủy ban nhân dân tỉnh", "kind": "province_committee"},
         {"code": "H55.05", "name": "Sở Khoa học; và Công nghệ", "kind": "department", "parent": "H55",
@@ -88,7 +88,7 @@ async def standing(database: Database) -> Standing:
 
 @pytest.fixture
 async def full(database: Database) -> Database:
-    await take_over(database, {"full.json": as_json(FULL).decode()})  # type: ignore[arg-type]
+    await take_over(database, {"full.json": as_json(FULL).decode()})
     return database
 
 
@@ -192,7 +192,7 @@ def period(draw: st.DrawFn) -> dict[str, str]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(directory=directories())
 def test_whatever_is_exported_imports_to_no_change(form: str, directory: dict[str, list[dict[str, Any]]]) -> None:
-    held = imported({"all.json": as_json(directory).decode()})  # type: ignore[arg-type]
+    held = imported({"all.json": as_json(directory).decode()})
     files = files_of(portable(held), form)
 
     assert imported(files, held) == held

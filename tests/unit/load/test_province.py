@@ -24,20 +24,33 @@ def test_a_province_has_its_ninety_two_communes() -> None:
     assert kinds["district_committee"] == 17  # none of them is any more
 
 
-def test_every_former_district_and_department_has_an_heir_that_exists() -> None:
-    rows = make_province(OFFICES, seed=1)["agencies"]
-    standing = {row["code"] for row in rows if not row["valid_to"]}
-    gone = [row for row in rows if row["valid_to"]]
+def test_every_former_district_and_department_has_heirs_that_exist() -> None:
+    tables = make_province(OFFICES, seed=1)
+    standing = {row["code"] for row in tables["agencies"] if not row["valid_to"]}
+    gone = {row["code"] for row in tables["agencies"] if row["valid_to"]}
 
     assert len(gone) > 17
-    assert [row["name"] for row in gone if row["successor"] not in standing] == []
+    assert {row["predecessor"] for row in tables["successions"]} == gone
+    assert {row["successor"] for row in tables["successions"]} <= standing
 
 
-def test_the_former_district_leads_to_the_commune_that_kept_its_name() -> None:
-    rows = {row["code"]: row for row in make_province(OFFICES, seed=1)["agencies"]}
-    district = next(row for row in rows.values() if row["name"] == "Ủy ban nhân dân huyện Phú Lương")
+def test_a_district_was_divided_among_its_communes() -> None:
+    tables = make_province(OFFICES, seed=1)
+    names = {row["code"]: row["name"] for row in tables["agencies"]}
+    heirs = {
+        names[row["successor"]]
+        for row in tables["successions"]
+        if names[row["predecessor"]] == "Ủy ban nhân dân huyện Phú Lương"
+    }
 
-    assert rows[district["successor"]]["name"] == "Ủy ban nhân dân xã Phú Lương"
+    assert heirs == {f"Ủy ban nhân dân xã {name}" for name in ("Phú Lương", "Yên Trạch", "Hợp Thành", "Vô Tranh")}
+
+
+def test_old_addresses_lead_to_those_who_have_the_office_now() -> None:
+    aliases = {row["alias"]: row["address"] for row in make_province(OFFICES, seed=1)["aliases"]}
+
+    assert aliases["sotttt@thainguyen.gov.vn"] == "sokhcn@thainguyen.gov.vn"
+    assert aliases["chodon@backan.gov.vn"] == "chodon@thainguyen.gov.vn"
 
 
 @settings(max_examples=10, deadline=None)
@@ -66,8 +79,11 @@ def test_the_same_seed_writes_the_same_bytes_and_another_one_others(tmp_path: Pa
     assert officials["a"] == officials["b"] != officials["c"]
 
 
-def test_the_import_takes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_import_takes_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_province(tmp_path / "province", OFFICES + 500, seed=1)
+    monkeypatch.setenv("CONGVU_STATE_DIR", str(tmp_path))
     url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
 
     assert main(["directory", "import", str(tmp_path / "province"), "--database", url]) == 0
