@@ -6,10 +6,11 @@ THUỴ and THỤY are one; its bare form has neither tone nor marks.
 
 import re
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from unicodedata import combining, normalize
 
 from backend.text.normalise import accented
@@ -21,6 +22,9 @@ _AMPERSAND = re.compile(r"(\w+)\s*&\s*(?=(\w+))")
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-") | {"\u00d0": "Đ", "\u00f0": "đ"})
 _INSIDE = re.compile(r"(?<=\w)[&./\-](?=\w)")  # KH&CN, LĐ-TB&XH, đ/c are one word each
 _WORD = re.compile(r"\w+")
+_LATIN = [chr(code) for code in (*range(0x250), *range(0x1E00, 0x1F00))]
+_SMALL, _CAPITAL = ("".join(filter(kind, _LATIN)) for kind in (str.islower, str.isupper))
+_GLUED = re.compile(f"(?<=[{_SMALL}])(?=[{_CAPITAL}])")
 _PARENTHESIS = re.compile(r"\([^()]*\)?")
 _VOWEL = re.compile("[aeiou]")
 SYLLABLES_KEPT = 20_000  # Vietnamese has fewer
@@ -37,10 +41,7 @@ def words(text: str) -> Words:
 
 def _unglued(text: str) -> str:
     """`LamVỹ` lost a space."""
-    if not any(before.islower() and sign.isupper() for before, sign in pairwise(text)):
-        return text
-    glued = (f" {sign}" if before.islower() and sign.isupper() else sign for before, sign in pairwise(text))
-    return text[:1] + "".join(glued)
+    return _GLUED.sub(" ", text)
 
 
 def _and_or_one_word(found: re.Match[str]) -> str:
@@ -95,7 +96,7 @@ def initials(syllables: Words) -> str:
 
 def split_type(syllables: Words) -> tuple[Words, Words]:
     """What an agency is called before its own name, and its own name: ("sở",) and the rest."""
-    for kind in vocabulary().types:
+    for kind in vocabulary().types_by_first.get(syllables[0], ()) if syllables else ():
         if syllables[: len(kind)] == kind:
             return kind, syllables[len(kind) :]
     return (), syllables
@@ -115,13 +116,15 @@ def contains(syllables: Words, phrase: Words) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """words.toml, folded. Longest phrases first where the longest counts."""
+    """words.toml, folded. Longest phrases first where the longest counts; `blank` is without accents, and what is
+    `_either` with and without."""
 
     blank: dict[str, tuple[Words, ...]]
     own_house: frozenset[Words]
     own_leaders: frozenset[Words]
     titles: tuple[Words, ...]
     types: tuple[Words, ...]
+    types_by_first: dict[str, tuple[Words, ...]]
     commune_types: frozenset[Words]
     other_tiers: tuple[Words, ...]
     tiers: tuple[Words, ...]
@@ -134,6 +137,7 @@ class Vocabulary:
     everywhere: tuple[Words, ...]
     centre: tuple[Words, ...]
     provinces: tuple[Words, ...]
+    provinces_either: frozenset[Words]
     exceptions: tuple[Words, ...]
 
 
@@ -141,11 +145,12 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     raw = tomllib.loads(files("backend.directory").joinpath("words.toml").read_text("utf-8"))
     return Vocabulary(
-        blank={reason: _phrases(phrases) for reason, phrases in raw["blank"].items()},
+        blank={reason: tuple(map(bare_words, _phrases(phrases))) for reason, phrases in raw["blank"].items()},
         own_house=_either(raw["own_house"]),
         own_leaders=_either(raw["own_leaders"]),
         titles=_phrases(raw["titles"]),
         types=_phrases(raw["types"]),
+        types_by_first=by_first(_phrases(raw["types"])),
         commune_types=frozenset(_phrases(raw["commune_types"])),
         other_tiers=_phrases(raw["other_tiers"]),
         tiers=_phrases(raw["tiers"]),
@@ -158,8 +163,17 @@ def vocabulary() -> Vocabulary:
         everywhere=tuple(_either(raw["everywhere"])),
         centre=tuple(_either(raw["centre"])),
         provinces=_phrases(raw["provinces"]),
+        provinces_either=_either(raw["provinces"]),
         exceptions=tuple(_either(raw["exceptions"])),
     )
+
+
+def by_first(phrases: Iterable[Words]) -> dict[str, tuple[Words, ...]]:
+    """Phrases by their first word, in their order."""
+    found: dict[str, list[Words]] = defaultdict(list)
+    for phrase in phrases:
+        found[phrase[0]].append(phrase)
+    return {first: tuple(those) for first, those in found.items()}
 
 
 def _either(texts: list[str]) -> frozenset[Words]:

@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
-from backend.directory.names import SYLLABLES_KEPT, Words, bare, bare_words, is_bare, split_type, starts, vocabulary
+from backend.directory.names import (
+    SYLLABLES_KEPT,
+    Words,
+    bare,
+    bare_words,
+    by_first,
+    is_bare,
+    split_type,
+    starts,
+    vocabulary,
+)
 from backend.directory.recipient_reasons import AskReason, BlankReason, MatchReason
 from backend.directory.recipients.known import NamedAgency, When, stands
 from backend.directory.recipients.lineage import Lineage
@@ -210,7 +220,7 @@ def _as_it_is(name: Words) -> Words:
 
 def without_titles(name: Words) -> Words:
     """`chủ tịch các pct ủy ban nhân dân tỉnh` → `ủy ban nhân dân tỉnh`."""
-    while title := next((phrase for phrase in _titles() if starts(name, phrase)), None):
+    while name and (title := next((one for one in _titles().get(name[0], ()) if starts(name, one)), None)):
         name = name[len(title) :]
     return name
 
@@ -236,10 +246,10 @@ def _title_words() -> frozenset[str]:
 
 
 @cache
-def _titles() -> tuple[Words, ...]:
-    """With accents, and without: of one word that would be a syllable of some name (bà, Ba Bể)."""
+def _titles() -> dict[str, tuple[Words, ...]]:
+    """By their first word, with accents, and without: of one word that would be a syllable of some name (bà, Ba Bể)."""
     titles = vocabulary().titles
-    return (*titles, *(bare_words(title) for title in titles if len(title) > 1))
+    return by_first((*titles, *(bare_words(title) for title in titles if len(title) > 1)))
 
 
 def _codes(namings: Iterable[Naming]) -> list[str]:

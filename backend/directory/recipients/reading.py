@@ -72,7 +72,7 @@ def is_everywhere(name: Words) -> bool:
 
 
 def is_province(name: Words) -> bool:
-    return any(name in (other, bare_words(other)) for other in vocabulary().provinces)
+    return name in vocabulary().provinces_either
 
 
 def place_of(part: Words) -> Words | None:
@@ -113,13 +113,12 @@ def _says_something(part: str) -> bool:
     return len(_LETTERS.findall(part)) > 1
 
 
-def _begins(letters: Words, phrase: Words) -> bool:
-    wanted = bare_words(phrase)
-    if starts(letters, wanted) or (len(phrase) > 1 and letters[:1] == ("".join(wanted),)):
+def _begins(letters: Words, wanted: Words) -> bool:
+    if starts(letters, wanted) or (len(wanted) > 1 and letters[:1] == ("".join(wanted),)):
         return True
-    if len(phrase) == 1 or len(letters) > LONGEST_MARK or len(letters) < len(phrase):
+    if len(wanted) == 1 or len(letters) > LONGEST_MARK or len(letters) < len(wanted):
         return False
-    return distance(" ".join(letters[: len(phrase)]), " ".join(wanted)) == 1
+    return distance(" ".join(letters[: len(wanted)]), " ".join(wanted)) == 1
 
 
 def _is_filed(letters: Words) -> bool:

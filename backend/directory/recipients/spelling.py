@@ -24,6 +24,7 @@ class Spelling:
         self._joined: dict[str, list[Naming]] = defaultdict(list)
         self._gapped: dict[tuple[int, Words], list[Naming]] = defaultdict(list)
         self._communes: dict[Words, list[Naming]] = book.own_names
+        self._communes_bare = [(bare_words(own), namings) for own, namings in book.own_names.items()]
         for naming in book:
             letters = bare_words(naming.words)
             self._joined["".join(letters)].append(naming)
@@ -39,8 +40,9 @@ class Spelling:
         """Communes that may be meant by a name nobody has: the same letters, another order, one syllable alike."""
         if own in self._communes:
             return tuple(self._communes[own])
+        written = bare_words(own)
         near = [
-            (rank, one) for name, namings in self._communes.items() for one in namings if (rank := _rank(own, name))
+            (rank, one) for letters, those in self._communes_bare if (rank := _rank(written, letters)) for one in those
         ]
         return tuple(naming for _, naming in sorted(near, key=lambda pair: (pair[0], pair[1].words))[:MOST_NEAR])
 
@@ -118,18 +120,16 @@ def _is_alike(written: str, name: str) -> bool:
     return longer >= SHORTEST_MENDED and distance(written, name) == 1 and not (written + name).isdecimal()
 
 
-def _rank(own: Words, name: Words) -> int:
-    """How near a commune's name is to the one written, 1 the nearest; 0: it is another."""
-    written, letters = bare_words(own), bare_words(name)
+def _rank(written: Words, letters: Words) -> int:
+    """How near a commune's name is to the one written, both without accents, 1 the nearest; 0: it is another."""
     if written == letters:
         return 1
-    if len(own) > 1 and sorted(written) == sorted(letters):
-        return 2
-    if len(own) != len(name) or len(own) < 2:
+    if len(written) != len(letters) or len(written) < 2:
         return 0
     broken = [(one, other) for one, other in zip(written, letters, strict=True) if one != other]
-    apart = distance(*broken[0]) if len(broken) == 1 else FAR
-    return 2 + apart if apart < FAR else 0
+    if len(broken) == 1:
+        return 2 + apart if (apart := distance(*broken[0])) < FAR else 0
+    return 2 if sorted(written) == sorted(letters) else 0
 
 
 def distance(first: str, second: str) -> int:
