@@ -8,6 +8,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.websockets import WebSocket
 
 from backend.classification.bundle import Province, payload_of, sign
 from backend.classification.keys import make_key, read_key
@@ -66,6 +67,10 @@ async def no_graphql(_request: Request) -> Response:
     return JSONResponse({"data": None})
 
 
+async def no_socket(websocket: WebSocket) -> None:
+    await websocket.close()
+
+
 @pytest.fixture
 async def client(
     settings: Settings,
@@ -75,6 +80,6 @@ async def client(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[httpx.AsyncClient]:
     monkeypatch.setattr(status_page, "ANSWER_AFTER", timedelta())
-    application = web_application(WebParts(settings, database, clock, mail_server, no_graphql))
+    application = web_application(WebParts(settings, database, clock, mail_server, no_graphql, no_socket))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ORIGIN) as client:
         yield client
