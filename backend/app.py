@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 STOP_WITHIN = timedelta(seconds=8)
 REQUESTS_END_WITHIN_SECONDS = 3
+WEB_SOCKET_LIMIT_BYTES = 64 * 1024  # of one message; ours are some hundred bytes
 PAUSE_SECONDS = 2.0  # between two tries to reach the database
 _logger = logging.getLogger("congvu.serve")
 
@@ -83,10 +84,14 @@ def web_role(settings: Settings, database: "Database", clock: Clock, search: "Di
     from backend.access.imap_sign_in import ImapSignIn
     from backend.graphql.endpoint import GraphQLEndpoint
     from backend.graphql.persisted import load_operations
+    from backend.graphql.socket_endpoint import GraphQLSocket
     from backend.web.application import WebParts, web_application
 
-    graphql = GraphQLEndpoint(database, clock, settings, load_operations(), search)
-    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), graphql.serve, search))
+    operations = load_operations()
+    graphql = GraphQLEndpoint(database, clock, settings, operations, search)
+    socket = GraphQLSocket(database, clock, settings, operations, search)
+    answers = (graphql.serve, socket.serve)
+    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), *answers, search))
 
 
 async def _roles(
@@ -203,6 +208,7 @@ async def _listen(application: "Starlette", listener: socket.socket, settings: S
             server_header=False,
             forwarded_allow_ips=list(settings.trusted_proxies),
             timeout_graceful_shutdown=REQUESTS_END_WITHIN_SECONDS,
+            ws_max_size=WEB_SOCKET_LIMIT_BYTES,
             lifespan="off",
         )
     )

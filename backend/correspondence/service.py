@@ -72,6 +72,13 @@ async def due_letters(session: ReadSession, agency_code: str, now: datetime) -> 
     return await _letters(session, agency_code, await queries.due_before(session, agency_code, end_of_day), now)
 
 
+async def letters_of_ids(session: ReadSession, agency_code: str, ids: Collection[str], now: datetime) -> list[Letter]:
+    """These of the agency's letters in order of arrival; those for named receivers are left out."""
+    found = await queries.letters_of_ids(session, agency_code, ids)
+    ordered = sorted(found.values(), key=lambda rows: (rows[0].received_at, rows[0].id))
+    return await _letters(session, agency_code, ordered, now)
+
+
 async def _letters(session: ReadSession, agency_code: str, found: Sequence[LetterRows], now: datetime) -> list[Letter]:
     calendar = (await directory.calendars(session, [agency_code]))[agency_code]
     segments = await queries.segments(session, agency_code, [rows[0].id for rows in found])

@@ -14,6 +14,7 @@ from backend.graphql.directory_search import DirectorySearchQuery
 from backend.graphql.false_alarms import FalseAlarmsMutation
 from backend.graphql.gates import GatesQuery
 from backend.graphql.issuance import IssuanceMutation, IssuanceQuery
+from backend.graphql.letter_news import LetterNewsSubscription
 from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
 from backend.graphql.matters import MattersQuery
@@ -63,9 +64,16 @@ class Mutation(
     pass
 
 
+@strawberry.type
+class Subscription(LetterNewsSubscription):
+    pass
+
+
 class Schema(strawberry.Schema):
     def process_errors(self, errors: list[GraphQLError], execution_context: ExecutionContext | None = None) -> None:
         """Strawberry would log messages with what the client sent; `errors.present` logs what may be logged."""
 
 
-schema = Schema(query=Query, mutation=Mutation, extensions=EXTENSIONS, exception_handlers=HANDLERS)
+schema = Schema(
+    query=Query, mutation=Mutation, subscription=Subscription, extensions=EXTENSIONS, exception_handlers=HANDLERS
+)

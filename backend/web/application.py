@@ -10,7 +10,8 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
@@ -38,14 +39,15 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class WebParts:
-    """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql; `search` finds
-    what somebody types on the directory's page."""
+    """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql,
+    `graphql_socket` its WebSockets; `search` finds what somebody types on the directory's page."""
 
     settings: Settings
     database: Database
     clock: Clock
     mail_server: SignIn
     graphql: Callable[[Request], Awaitable[Response]]
+    graphql_socket: Callable[[WebSocket], Awaitable[None]]
     search: DirectorySearch
 
 
@@ -64,7 +66,7 @@ def web_application(parts: WebParts) -> Starlette:
     return application
 
 
-def _api_routes(parts: WebParts) -> list[Route]:
+def _api_routes(parts: WebParts) -> list[BaseRoute]:
     bundle = BundleFile(parts.settings)
     health = Health(parts.settings, parts.database, parts.clock, bundle)
     gate = Gate(parts.database, parts.clock, parts.settings.gate_token)
@@ -80,6 +82,7 @@ def _api_routes(parts: WebParts) -> list[Route]:
     ]
     return [
         Route("/graphql", parts.graphql, methods=["POST", "OPTIONS"], middleware=from_webmails),
+        WebSocketRoute("/graphql", parts.graphql_socket),
         Route("/rules/bundle", bundle.serve, methods=["GET", "OPTIONS"], middleware=from_webmails),
         Route("/session/plugin", session.open, methods=["POST", "OPTIONS"], middleware=from_webmails),
         Route("/gate/declarations", gate.declarations, methods=["POST"]),

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.websockets import WebSocket
 
 from backend.classification.bundle import Province, payload_of, sign
 from backend.classification.keys import make_key, read_key
@@ -67,6 +68,10 @@ async def no_graphql(_request: Request) -> Response:
     return JSONResponse({"data": None})
 
 
+async def no_socket(websocket: WebSocket) -> None:
+    await websocket.close()
+
+
 @pytest.fixture
 async def search(database: Database, clock: FixedClock, tmp_path: Path) -> AsyncIterator[DirectorySearch]:
     search = DirectorySearch(database, clock, tmp_path / "search")
@@ -84,6 +89,6 @@ async def client(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[httpx.AsyncClient]:
     monkeypatch.setattr(status_page, "ANSWER_AFTER", timedelta())
-    application = web_application(WebParts(settings, database, clock, mail_server, no_graphql, search))
+    application = web_application(WebParts(settings, database, clock, mail_server, no_graphql, no_socket, search))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ORIGIN) as client:
         yield client

@@ -19,6 +19,8 @@ export interface DueParts {
 	readonly desk: OwnDesk;
 	/** False where the letter is not found. */
 	readonly open: (messageId: string) => Promise<boolean>;
+	/** Says "change" when letters may stand differently. */
+	readonly changes: EventTarget;
 	/** Show what is for named receivers only. */
 	readonly showShielded: () => void;
 }
@@ -44,6 +46,7 @@ export class CongvuDue extends LitElement {
 	declare isReceiver: boolean;
 	declare message: string;
 	readonly #parts: DueParts;
+	#shown = new AbortController();
 
 	constructor(parts?: DueParts) {
 		super();
@@ -60,7 +63,14 @@ export class CongvuDue extends LitElement {
 
 	override connectedCallback(): void {
 		super.connectedCallback();
+		this.#shown = new AbortController();
+		this.#parts.changes.addEventListener("change", () => void this.#load(), this.#shown);
 		void this.#load();
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#shown.abort();
 	}
 
 	override render(): TemplateResult {

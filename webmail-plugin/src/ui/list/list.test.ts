@@ -90,6 +90,7 @@ describe("rows of the list", () => {
 
 describe("what is due today", () => {
 	let opened: string[];
+	const changes = new EventTarget();
 
 	async function show(found: boolean): Promise<string> {
 		opened = [];
@@ -103,6 +104,7 @@ describe("what is due today", () => {
 				texts,
 				open,
 				desk: new OwnDesk(backend),
+				changes,
 				showShielded: () => void opened.push("shielded"),
 			}),
 		);
@@ -140,6 +142,18 @@ describe("what is due today", () => {
 		await show(true);
 		document.querySelector<HTMLButtonElement>("[data-shielded]")?.click();
 		expect(opened).toEqual(["shielded"]);
+	});
+
+	it("is looked at anew when letters stand differently, and no more once it is closed", async () => {
+		letters = [];
+		expect(await show(true)).toContain("không có thư nào đến hạn");
+		letters = [letterLike()];
+		changes.dispatchEvent(new Event("change"));
+		expect(await text()).toContain("congdan@nguoidan.example");
+		document.body.replaceChildren();
+		const before = backend.asked.length;
+		changes.dispatchEvent(new Event("change"));
+		expect(backend.asked.length).toBe(before);
 	});
 
 	it("is said to be nothing, or not this log-in's", async () => {
