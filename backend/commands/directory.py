@@ -107,8 +107,8 @@ def _verify(arguments: argparse.Namespace, settings: Settings) -> int:
             return await verify(session, Trust(trusted_keys(settings, arguments.trust)))
 
     found = asyncio.run(verified())
-    for problem in found.problems:
-        print(problem)
+    for line in [*found.problems, *(f"note: {note}" for note in found.notes)]:
+        print(line)
     outcome = f"{len(found.problems)} problem(s)" if found.problems else "all is as it was signed"
     print(f"{found.head.seq} changes, {found.signatures} signatures, last hash {found.head.hash or 'none'}: {outcome}")
     return EXIT_FOUND if found.problems else EXIT_DONE

@@ -19,6 +19,7 @@ from backend.directory.models import (
     DirectoryRevision,
     LoginMailbox,
     Mailbox,
+    MailboxAlias,
     Official,
     PrivateAddress,
     RoleAssignment,
@@ -194,6 +195,25 @@ async def mailboxes(session: ReadSession, addresses: Collection[str]) -> dict[st
     return {
         address: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
         for address, kind, code, name in await session.execute(statement)
+    }
+
+
+async def aliased_mailboxes(session: ReadSession, addresses: Collection[str], today: date) -> dict[str, MailboxEntry]:
+    """The mailboxes in which these (lower-case) other addresses end today, by the other address."""
+    statement = (
+        select(MailboxAlias.alias, Mailbox.address, Mailbox.kind, Agency.code, Agency.name)
+        .join(Mailbox, Mailbox.address == MailboxAlias.address)
+        .join(Agency, Agency.code == Mailbox.agency_code)
+        .where(
+            MailboxAlias.alias.in_(addresses),
+            Mailbox.withdrawn_at.is_(None),
+            or_(MailboxAlias.valid_from.is_(None), MailboxAlias.valid_from <= today),
+            or_(MailboxAlias.valid_to.is_(None), MailboxAlias.valid_to > today),
+        )
+    )
+    return {
+        alias: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
+        for alias, address, kind, code, name in await session.execute(statement)
     }
 
 

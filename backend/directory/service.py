@@ -85,6 +85,7 @@ async def check_recipients(
     """For each address, in order: how far it stands from the province, whose it is, what to use instead."""
     folded = {address.strip().lower() for address in addresses}
     known = await queries.mailboxes(session, folded)
+    known |= await queries.aliased_mailboxes(session, folded - known.keys(), now.astimezone(VIETNAM).date())
     private = await queries.private_addresses(session, folded - known.keys())
     instead = await _official_addresses(session, private.values(), now.astimezone(VIETNAM).date())
     return [_checked(address, known, private, instead, province_domains) for address in addresses]

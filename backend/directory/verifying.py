@@ -15,11 +15,12 @@ MOST_TOLD = 100
 @dataclass(frozen=True, slots=True)
 class Verified:
     """`problems`: one sentence each, at most MOST_TOLD of each kind; without any, everything up to `head` is as it was
-    signed."""
+    signed. `notes`: rows that had been changed by hand, and which a later change put right as it found them."""
 
     head: Head
     signatures: int
     problems: Sequence[str]
+    notes: Sequence[str]
 
 
 async def verify(session: ReadSession, trust: Trust) -> Verified:
@@ -30,7 +31,7 @@ async def verify(session: ReadSession, trust: Trust) -> Verified:
     problems = [*chain.problems, *chain.unsigned()]
     if chain.head.seq or chain.problems:
         problems += await _made_by_hand(session, chain.last)
-    return Verified(chain.head, chain.believed, problems)
+    return Verified(chain.head, chain.believed, problems, chain.notes)
 
 
 class _Chain:
@@ -40,16 +41,17 @@ class _Chain:
         self.head = Head()
         self.last: dict[tuple[str, str], str] = {}
         self.problems: list[str] = []
+        self.notes: list[str] = []
         self.believed = 0
         self._signed = 0
         self._signatures, self._trust = signatures, trust
 
     def follow(self, change: StoredChange) -> None:
         for seq in broken_links([change], self.head):
-            self._tell(f"change {seq} is not what was signed, or one before it is missing")
+            self._tell(self.problems, f"change {seq} is not what was signed, or one before it is missing")
         row = change.entity, change.key
         if change.before != self.last.get(row):
-            self._tell(f"change {change.seq}: {change.entity} {change.key} was something else before")
+            self._tell(self.notes, f"before change {change.seq}, {change.entity} {change.key} was changed by hand")
         if change.after is None:
             self.last.pop(row, None)
         else:
@@ -70,11 +72,13 @@ class _Chain:
         if signature.hash == self.head.hash and self._trust.believes(signature):
             self.believed, self._signed = self.believed + 1, self.head.seq
         else:
-            self._tell(f"the signature at change {self.head.seq} is not by a trusted key over these changes")
+            wrong = f"the signature at change {self.head.seq} is not by a trusted key over these changes"
+            self._tell(self.problems, wrong)
 
-    def _tell(self, problem: str) -> None:
-        if len(self.problems) < MOST_TOLD:
-            self.problems.append(problem)
+    @staticmethod
+    def _tell(told: list[str], sentence: str) -> None:
+        if len(told) < MOST_TOLD:
+            told.append(sentence)
 
 
 async def _made_by_hand(session: ReadSession, last: dict[tuple[str, str], str]) -> list[str]:

@@ -173,3 +173,15 @@ async def test_a_long_revision_is_signed_on_the_way(database: Database) -> None:
 
     found = await verified(database)
     assert (found.problems, found.signatures) == ([], 3)
+
+
+async def test_what_was_changed_by_hand_and_put_right_stays_on_record(moved: Database) -> None:
+    async with moved.write() as session:
+        box = Mailbox.address == "phuluong@thainguyen.gov.vn"
+        await session.change(update(Mailbox).where(box).values(kind="role"))
+    again = "address,agency,kind,published\nphuluong@thainguyen.gov.vn,H55.40,agency,yes\n"
+    assert (await take_over(moved, {"m.csv": again})).changed == 1
+
+    found = await verified(moved)
+    assert found.problems == []
+    assert found.notes == [f"before change {found.head.seq}, mailbox phuluong@thainguyen.gov.vn was changed by hand"]

@@ -127,3 +127,15 @@ async def test_an_agency_nobody_knows_is_not_found(province: Database) -> None:
 def test_the_directorys_words_are_those_of_the_other_rooms() -> None:
     assert {role.value for role in OfficialRole} == {role.value for role in Role}
     assert {ring.value for ring in RecipientRing} == {ring.value for ring in Ring}
+
+
+async def test_another_address_of_an_official_mailbox_is_official_while_it_works(province: Database) -> None:
+    alias = "alias,address,valid_to\n{}@backan.gov.vn,sokhcn@thainguyen.gov.vn,{}\n"
+    await take_over(
+        province, {"a.csv": alias.format("sokhcn", "2027-01-01"), "b.csv": alias.format("cu", "2026-01-01")}
+    )
+
+    works, ended = await checks(province, "SoKHCN@backan.gov.vn", "cu@backan.gov.vn")
+
+    assert (works.ring, works.agency_name) == ("official", "Sở Khoa học và Công nghệ")
+    assert (ended.ring, ended.agency_name) == ("other", None)
