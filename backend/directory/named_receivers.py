@@ -28,6 +28,8 @@ async def named_receivers(session: ReadSession, now: datetime) -> dict[str, tupl
 
 
 async def agencies_without(session: ReadSession, now: datetime) -> list[str]:
-    """The codes of agencies with a published mailbox where nobody can open such letters."""
-    boxes = await queries.published_agency_boxes(session, now.astimezone(VIETNAM).date())
-    return sorted(boxes.keys() - (await named_receivers(session, now)).keys())
+    """The codes of agencies that exist, with a published mailbox, where nobody can open such letters."""
+    today = now.astimezone(VIETNAM).date()
+    ended = {one.code for one in await queries.every_agency(session) if one.valid_to and one.valid_to <= today}
+    boxes = await queries.published_agency_boxes(session, today)
+    return sorted(boxes.keys() - ended - (await named_receivers(session, now)).keys())

@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from backend.db import Database
-from backend.directory.models import RoleAssignment
+from backend.directory.models import Agency, RoleAssignment
 from backend.directory.named_receivers import agencies_without, named_receivers
 from tests.unit.small_province import FINANCE, NOW, SCIENCE, built
 
@@ -56,6 +57,14 @@ async def test_one_whose_time_is_over_or_to_come_is_none(database: Database, dat
     await appoint(database, "AN", SCIENCE, **dates)
 
     assert await seen(database) == ({}, [SCIENCE, FINANCE])
+
+
+async def test_an_agency_that_is_no_more_lacks_nobody(database: Database) -> None:
+    async with database.write() as session:
+        ends = update(Agency).where(Agency.code == FINANCE)
+        await session.change(ends.values(valid_to=TODAY, successor=SCIENCE))
+
+    assert await seen(database) == ({}, [SCIENCE])
 
 
 async def test_one_may_be_named_by_another_agency(database: Database) -> None:
