@@ -86,7 +86,7 @@ def web_role(settings: Settings, database: "Database", clock: Clock, search: "Di
     from backend.web.application import WebParts, web_application
 
     graphql = GraphQLEndpoint(database, clock, settings, load_operations(), search)
-    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), graphql.serve))
+    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), graphql.serve, search))
 
 
 async def _roles(

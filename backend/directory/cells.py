@@ -34,7 +34,8 @@ class Cells:
         self._cells = cells
 
     def text(self, column: str) -> str:
-        return " ".join((self._cells.get(column) or "").split())
+        cell = self._cells.get(column)
+        return " ".join(cell.split()) if cell else ""
 
     def name(self, column: str, limit: int = NAME_LIMIT) -> str:
         text = self.text(column)
@@ -100,15 +101,16 @@ class Cells:
 
     def yes_if_said(self, column: str) -> bool:
         """No, where the cell is empty or missing."""
-        return self.yes(column) if self.text(column) else False
+        return self.yes(column) if column in self.said and self.text(column) else False
 
     def word(self, column: str, words: type[_Word]) -> _Word:
         """One of a closed set."""
         text = self.text(column).lower()
-        if text not in set(words):
+        try:
+            return words(text)
+        except ValueError:
             self.problems.append(f"{column} {text!r} is none of {', '.join(words)}")
             return next(iter(words))
-        return words(text)
 
     def short(self, column: str, limit: int) -> str:
         """A text that may be empty."""

@@ -18,6 +18,8 @@ def lines(differences: Sequence[Difference]) -> Iterator[str]:
 
 def _line(one: Difference) -> str:
     key = " ".join(str(part) for part in one.recorded.key_of(one.row))
+    if one.before is not None and "name" in one.row:
+        key += f" ({one.row['name']})"
     return f"{_sign(one)} {one.recorded.name} {key}: {', '.join(_values(one))}"
 
 

@@ -90,12 +90,12 @@ class Chained:
 def chained(changes: Iterable[Change], head: Head, revision: int, at: datetime, by: Author, key: OKPKey) -> Chained:
     """The changes of one revision as rows, signed at the last one and on the way."""
     made, sign, key_id = Chained(head), _signer(key), key.thumbprint()
-    seq, last = head.seq, head.hash
+    seq, last, moment = head.seq, head.hash, at.astimezone(UTC)
     for seq, change in enumerate(changes, head.seq + 1):
         row: dict[str, object] = {
             "seq": seq,
             "revision": revision,
-            "at": at,
+            "at": moment,
             "login": by.login,
             "person_id": by.person_id,
             "entity": change.entity,
@@ -118,14 +118,14 @@ def chained(changes: Iterable[Change], head: Head, revision: int, at: datetime, 
 
 
 def hash_of(previous: str, row: Mapping[str, object]) -> str:
-    """64 hexadecimal digits. `at` counts in UTC, to the microsecond."""
-    said = [row["at"].astimezone(UTC) if name == "at" else row[name] for name in _HASHED]  # type: ignore[attr-defined]
-    return hashlib.sha256(previous.encode() + b"\n" + orjson.dumps(said)).hexdigest()
+    """64 hexadecimal digits. `at` is in UTC, to the microsecond."""
+    return hashlib.sha256(previous.encode() + b"\n" + orjson.dumps([row[name] for name in _HASHED])).hexdigest()
 
 
 def stored_hash(row: StoredChange) -> str:
     """What the hash of a stored change should be."""
-    return hash_of(row.previous_hash, {name: getattr(row, name) for name in _HASHED})
+    said = {name: getattr(row, name) for name in _HASHED}
+    return hash_of(row.previous_hash, {**said, "at": row.at.astimezone(UTC)})
 
 
 _HASHED = (

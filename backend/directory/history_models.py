@@ -34,7 +34,6 @@ class DirectoryChange(Base):
     __table_args__ = (
         Index("ix_directory_change_entity_key", "entity", "key"),
         Index("ix_directory_change_agency_code_seq", "agency_code", "seq"),
-        Index("ix_directory_change_revision", "revision"),
     )
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -5,13 +5,30 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, update
 
 from backend.db import ReadSession, WriteSession
 from backend.directory.draft import Difference, Standing
 from backend.directory.history import Chained, Head
 from backend.directory.models import DirectoryChange, DirectoryRevision, DirectorySignature
-from backend.directory.recorded import AGENCY, RECORDED, Key, Record, Recorded
+from backend.directory.recorded import (
+    AGENCY,
+    AGENCY_NAME,
+    ALIAS,
+    CHANNEL,
+    DAY,
+    GROUP,
+    GROUP_MEMBER,
+    GROUP_RULE,
+    MAILBOX,
+    OFFICIAL,
+    RECORDED,
+    SUCCESSION,
+    WEEK,
+    Key,
+    Record,
+    Recorded,
+)
 
 AT_ONCE = 5_000  # changes read into memory
 
@@ -21,8 +38,33 @@ async def standing(session: ReadSession) -> Standing:
     return {recorded.name: await rows_of(session, recorded) for recorded in RECORDED}
 
 
-async def rows_of(session: ReadSession, recorded: Recorded) -> dict[Key, Record]:
-    rows = await session.execute(select(recorded.table))
+async def public_standing(session: ReadSession) -> Standing:
+    """The rows among which are all that anybody may see; other tables are empty."""
+    of_mailbox, of_official = MAILBOX.table.c, OFFICIAL.table.c
+    limits = {MAILBOX.name: of_mailbox.published_at.is_not(None), OFFICIAL.name: of_official.competent.is_(True)}
+    shown = (
+        AGENCY,
+        AGENCY_NAME,
+        SUCCESSION,
+        GROUP,
+        GROUP_RULE,
+        GROUP_MEMBER,
+        CHANNEL,
+        WEEK,
+        DAY,
+        MAILBOX,
+        ALIAS,
+        OFFICIAL,
+    )
+    found = {recorded.name: await rows_of(session, recorded, limits.get(recorded.name)) for recorded in shown}
+    return {recorded.name: found.get(recorded.name, {}) for recorded in RECORDED}
+
+
+async def rows_of(
+    session: ReadSession, recorded: Recorded, limit: ColumnElement[bool] | None = None
+) -> dict[Key, Record]:
+    statement = select(recorded.table)
+    rows = await session.execute(statement if limit is None else statement.where(limit))
     found: list[Record] = [dict(zip(recorded.columns, row, strict=True)) for row in rows]
     return {recorded.key_of(row): row for row in found}
 

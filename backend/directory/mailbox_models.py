@@ -28,8 +28,6 @@ class Mailbox(Base):
     published_from: Mapped[date | None]  # by decision; None: as of published_at
     published_to: Mapped[date | None]  # by decision the first day on which it is no longer the official one
     decision_number: Mapped[str | None] = mapped_column(String(DECISION_LENGTH))
-    confirmed_at: Mapped[datetime | None]  # when somebody last confirmed it from the box itself
-    bouncing_since: Mapped[datetime | None]  # since when letters come back from it; None: they do not
 
 
 class MailboxAlias(Base):

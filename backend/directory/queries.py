@@ -54,6 +54,12 @@ async def former_names(session: ReadSession) -> dict[str, list[str]]:
     return by_agency
 
 
+async def past_names(session: ReadSession, agency_code: str) -> Sequence[AgencyPastName]:
+    """The names an agency no longer has, the last begun first; those without days at the end."""
+    rows = (await session.scalars(select(AgencyPastName).where(AgencyPastName.agency_code == agency_code))).all()
+    return sorted(rows, key=lambda row: (row.valid_from or row.valid_to or date.min, row.name), reverse=True)
+
+
 async def successions(session: ReadSession) -> Sequence[AgencySuccession]:
     """What became of agencies, by predecessor and successor."""
     order = (AgencySuccession.predecessor, AgencySuccession.successor)
@@ -91,8 +97,34 @@ async def officials_of_login(session: ReadSession, login: str, today: date) -> S
     """Who uses a log-in today, by name."""
     statement = (
         select(Official)
-        .where(Official.login == login, or_(Official.valid_to.is_(None), Official.valid_to > today))
+        .where(
+            Official.login == login,
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+        )
         .order_by(Official.name, Official.id)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def officials_between(session: ReadSession, since: date, until: date) -> Sequence[Official]:
+    """Who began or ended in an office from `since` to before `until`."""
+    begun = (Official.valid_from >= since) & (Official.valid_from < until)
+    ended = (Official.valid_to >= since) & (Official.valid_to < until)
+    return (await session.scalars(select(Official).where(begun | ended))).all()
+
+
+async def officials_without_box(session: ReadSession, today: date) -> Sequence[Official]:
+    """Who is in office today and has no log-in, or one whose mailbox is used no more; by agency and name."""
+    statement = (
+        select(Official)
+        .outerjoin(Mailbox, (Mailbox.address == Official.login) & Mailbox.withdrawn_at.is_(None))
+        .where(
+            Mailbox.address.is_(None),
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+        )
+        .order_by(Official.agency_code, Official.name, Official.id)
     )
     return (await session.scalars(statement)).all()
 
@@ -129,6 +161,7 @@ async def staff_boxes(
             RoleAssignment.role.in_(roles),
             or_(RoleAssignment.valid_from.is_(None), RoleAssignment.valid_from <= today),
             or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to > today),
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
             or_(Official.valid_to.is_(None), Official.valid_to > today),
             Mailbox.withdrawn_at.is_(None),
         )

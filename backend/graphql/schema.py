@@ -8,6 +8,7 @@ from backend.graphql.acts import ActsMutation, ActsQuery
 from backend.graphql.apologies import ApologiesQuery
 from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
+from backend.graphql.directory_history import DirectoryHistoryQuery
 from backend.graphql.directory_search import DirectorySearchQuery
 from backend.graphql.false_alarms import FalseAlarmsMutation
 from backend.graphql.gates import GatesQuery
@@ -35,6 +36,7 @@ class Query(
     SentLettersQuery,
     GatesQuery,
     ClearancesQuery,
+    DirectoryHistoryQuery,
 ):
     pass
 

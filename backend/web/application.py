@@ -15,11 +15,14 @@ from starlette.routing import Route
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
 from backend.db import Database
+from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import clearance_page, declaration_page
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
+from backend.web.directory_pages import DirectoryPages
+from backend.web.directory_view import DirectoryView
 from backend.web.gate import Gate
 from backend.web.health import Health
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
@@ -34,13 +37,15 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class WebParts:
-    """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql."""
+    """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql; `search` finds
+    what somebody types on the directory's page."""
 
     settings: Settings
     database: Database
     clock: Clock
     mail_server: SignIn
     graphql: Callable[[Request], Awaitable[Response]]
+    search: DirectorySearch
 
 
 def web_application(parts: WebParts) -> Starlette:
@@ -95,6 +100,16 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         parts.database, parts.clock, sign_in.at(clearance_page.PATH, lambda _request: clearance_page.PATH, "clearance")
     )
 
+    directory = DirectoryPages(
+        database=parts.database,
+        clock=parts.clock,
+        pages=pages,
+        limit=asks,
+        view=DirectoryView(parts.database, parts.clock),
+        settings=parts.settings,
+        search=parts.search,
+    )
+
     async def landing(request: Request) -> Response:
         return pages.draw(request, "landing.html", path="/", indexed=True)
 
@@ -106,6 +121,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
+        *directory.routes(),
         *declaration.routes(),
         *clearance.routes(),
     ]

@@ -145,6 +145,10 @@ ANONYMOUS = {
     ("POST", "/cho-phep"): 403,
     ("POST", "/cho-phep/dang-nhap"): 401,
     ("POST", "/cho-phep/dang-xuat"): 303,
+    ("GET", "/directory"): 200,  # public: Chỉ thị, khoản 1 điểm d
+    ("GET", "/directory.{form}"): 404,  # no format is called X
+    ("GET", "/directory/changes"): 200,
+    ("GET", "/directory/{code}"): 404,  # no agency is called X
     ("GET", "/static/{name}"): 404,  # no asset is called X
     ("GET", "/rules/bundle"): 503,  # signed, public; there is none here
     ("GET", "/healthz"): 200,
@@ -166,5 +170,5 @@ async def test_what_a_stranger_gets_is_decided_for_every_route(client: httpx.Asy
 
     for (method, path), status in ANONYMOUS.items():
         api = path in ("/graphql", "/session/plugin", "/gate/declarations")
-        sent = await client.request(method, path.format(code="X", name="X"), json={} if api else None)
+        sent = await client.request(method, path.format(code="X", name="X", form="X"), json={} if api else None)
         assert (method, path, sent.status_code) == (method, path, status)

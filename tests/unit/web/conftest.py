@@ -13,6 +13,7 @@ from backend.classification.bundle import Province, payload_of, sign
 from backend.classification.keys import make_key, read_key
 from backend.clock import FixedClock
 from backend.db import Database
+from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import status_page
@@ -67,14 +68,22 @@ async def no_graphql(_request: Request) -> Response:
 
 
 @pytest.fixture
+async def search(database: Database, clock: FixedClock, tmp_path: Path) -> AsyncIterator[DirectorySearch]:
+    search = DirectorySearch(database, clock, tmp_path / "search")
+    yield search
+    await search.close()
+
+
+@pytest.fixture
 async def client(
     settings: Settings,
     database: Database,
     clock: FixedClock,
     mail_server: FakeMailServer,
+    search: DirectorySearch,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[httpx.AsyncClient]:
     monkeypatch.setattr(status_page, "ANSWER_AFTER", timedelta())
-    application = web_application(WebParts(settings, database, clock, mail_server, no_graphql))
+    application = web_application(WebParts(settings, database, clock, mail_server, no_graphql, search))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ORIGIN) as client:
         yield client

@@ -242,6 +242,13 @@ export type DeclareMutation = { readonly declare:
     | { readonly __typename: 'InputError', readonly code: string }
    };
 
+export type DirectoryChangesQueryVariables = Exact<{
+  after: number;
+}>;
+
+
+export type DirectoryChangesQuery = { readonly directoryChanges: { readonly next: number, readonly more: boolean, readonly changes: ReadonlyArray<{ readonly seq: number, readonly at: string, readonly entity: string, readonly key: string, readonly agencyCode: string, readonly before: string | null, readonly after: string | null, readonly validFrom: string | null, readonly decisionNumber: string | null, readonly hash: string }> } };
+
 export type DirectorySearchQueryVariables = Exact<{
   text: string;
   first: number;
@@ -376,6 +383,15 @@ export type NoteActMutation = { readonly noteAct:
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
+export type OfficialAddressQueryVariables = Exact<{
+  code: string;
+  on: string;
+  knownOn?: string | null | undefined;
+}>;
+
+
+export type OfficialAddressQuery = { readonly officialAddress: { readonly agencyName: string, readonly day: string, readonly historyBegins: string | null, readonly addresses: ReadonlyArray<{ readonly address: string, readonly display: string, readonly validFrom: string, readonly validTo: string | null, readonly decisionNumber: string, readonly proof: { readonly seq: number, readonly revision: number, readonly enteredAt: string, readonly hash: string, readonly keyId: string, readonly signature: string, readonly holds: boolean } }> } };
+
 export type OpenLettersQueryVariables = Exact<{
   agency: string;
 }>;
@@ -477,6 +493,10 @@ export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariabl
 	id: "66708c71934594bd66812dfa736a4a850466e075fb602f0f0ba4f62b9d368f6f",
 };
 
+export const DirectoryChangesOperation: Operation<DirectoryChangesQuery, DirectoryChangesQueryVariables> = {
+	id: "b04af58d9ff97bef8f8fefb3a20610743e6f39c3777e1992ebb2465005b70964",
+};
+
 export const DirectorySearchOperation: Operation<DirectorySearchQuery, DirectorySearchQueryVariables> = {
 	id: "1d6f71143888235c8d86d26ed5e024e3c1e754a86752b20c9c910f9c99a7e362",
 };
@@ -523,6 +543,10 @@ export const MeOperation: Operation<MeQuery, MeQueryVariables> = {
 
 export const NoteActOperation: Operation<NoteActMutation, NoteActMutationVariables> = {
 	id: "9258096855bca02fa7f2fbb4f7530dd5527db87dd8a8ba6ac7c8d02724308b92",
+};
+
+export const OfficialAddressOperation: Operation<OfficialAddressQuery, OfficialAddressQueryVariables> = {
+	id: "d7ec318f138225298f6aca2fd5bfb1a13d739d62deaf6e4daeea9c7a223a74c7",
 };
 
 export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryVariables> = {

@@ -149,8 +149,6 @@ def _mailbox() -> None:
         sa.Column("published_from", sa.Date(), nullable=True),
         sa.Column("published_to", sa.Date(), nullable=True),
         sa.Column("decision_number", sa.String(length=60), nullable=True),
-        sa.Column("confirmed_at", UtcDateTime(), nullable=True),
-        sa.Column("bouncing_since", UtcDateTime(), nullable=True),
     ):
         op.add_column("mailbox", column)
     op.create_table(
@@ -228,7 +226,6 @@ def _history() -> None:
     )
     op.create_index("ix_directory_change_entity_key", "directory_change", ["entity", "key"])
     op.create_index("ix_directory_change_agency_code_seq", "directory_change", ["agency_code", "seq"])
-    op.create_index("ix_directory_change_revision", "directory_change", ["revision"])
     op.create_table(
         "directory_signature",
         sa.Column("seq", sa.BigInteger(), nullable=False, autoincrement=False),
