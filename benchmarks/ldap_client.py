@@ -5,6 +5,7 @@ import socket
 from collections.abc import Iterator
 
 _SEQUENCE, _SET, _INTEGER, _BOOLEAN, _ENUMERATED, _OCTETS = 0x30, 0x31, 0x02, 0x01, 0x0A, 0x04
+_BIND, _SIMPLE = 0x60, 0x80
 _SEARCH, _ENTRY, _DONE = 0x63, 0x64, 0x65
 _AND, _OR, _SUBSTRINGS, _ANY = 0xA0, 0xA1, 0xA4, 0x81
 _SUBTREE, _NEVER = 2, 0
@@ -55,6 +56,12 @@ class LdapClient:
                 return found
             if operation == _ENTRY:
                 found += _values(content)
+
+    def bind(self) -> None:
+        """Anonymously, as whoever connects begins."""
+        request = _tlv(_INTEGER, b"\3") + _tlv(_OCTETS, b"") + _tlv(_SIMPLE, b"")
+        self._socket.sendall(_tlv(_SEQUENCE, _tlv(_INTEGER, b"\1") + _tlv(_BIND, request)))
+        self._message()
 
     def close(self) -> None:
         self._socket.close()

@@ -165,16 +165,11 @@ def _insert(connection: sqlite3.Connection, fresh: Sequence[tuple[int, Findable]
         "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (_row(number, found) for number, found in fresh),
     )
-    terms = {
-        "own": lambda one: one.own | one.scopes,
-        "every": lambda one: one.own | one.about | one.scopes,
-        "pieces": lambda one: {term for term in one.own if len(term) >= _LONG_TERM},
-    }
-    for table, of in terms.items():
-        connection.executemany(
-            f"INSERT INTO {table} (rowid, term) VALUES (?, ?)",  # noqa: S608
-            ((number, " ".join(of(one))) for number, one in fresh),
-        )
+    for number, one in fresh:
+        terms = one.own | one.scopes
+        pieces = (term for term in one.own if len(term) >= _LONG_TERM)
+        for table, found in (("own", terms), ("every", terms | one.about), ("pieces", pieces)):
+            connection.execute(f"INSERT INTO {table} (rowid, term) VALUES (?, ?)", (number, " ".join(found)))  # noqa: S608
 
 
 def _plain(entry: SearchEntry) -> str:
