@@ -42,6 +42,9 @@ class HttpClient:
             read += received
         return _body(read)
 
+    def close(self) -> None:
+        self._socket.close()
+
 
 async def load(port: int, requests: Sequence[bytes], in_flight: int, seconds: float) -> float:
     """Answers a second with so many connections that each ask again as soon as they are answered."""

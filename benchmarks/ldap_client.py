@@ -5,14 +5,19 @@ import socket
 from collections.abc import Iterator
 
 _SEQUENCE, _SET, _INTEGER, _BOOLEAN, _ENUMERATED, _OCTETS = 0x30, 0x31, 0x02, 0x01, 0x0A, 0x04
+_BIND, _SIMPLE = 0x60, 0x80
 _SEARCH, _ENTRY, _DONE = 0x63, 0x64, 0x65
-_OR, _SUBSTRINGS, _ANY = 0xA1, 0xA4, 0x81
+_AND, _OR, _SUBSTRINGS, _ANY = 0xA0, 0xA1, 0xA4, 0x81
 _SUBTREE, _NEVER = 2, 0
 
 
-def search_request(base: str, attributes: tuple[str, ...], piece: str, first: int) -> bytes:
-    """`(|(attribute=*piece*)…)` below the base, at most `first` entries, of which only `mail` is wanted."""
-    pieces = _tlv(_SEQUENCE, _tlv(_ANY, piece.encode()))
+def search_request(base: str, attributes: tuple[str, ...], typed: str, first: int) -> bytes:
+    """`(&(|(attribute=*word*)…)…)` below the base, at most `first` entries, of which only `mail` is wanted.
+
+    Every word in one of the attributes, wherever: as Roundcube's own LDAP address book asks
+    (rcube_ldap_generic::fulltext_search_filter, mode 0).
+    """
+    words = [_anywhere(attributes, word) for word in typed.split()]
     search = b"".join(
         [
             _tlv(_OCTETS, base.encode()),
@@ -21,11 +26,16 @@ def search_request(base: str, attributes: tuple[str, ...], piece: str, first: in
             _tlv(_INTEGER, bytes([first])),
             _tlv(_INTEGER, b"\0"),
             _tlv(_BOOLEAN, b"\0"),
-            _tlv(_OR, b"".join(_tlv(_SUBSTRINGS, _tlv(_OCTETS, name.encode()) + pieces) for name in attributes)),
+            _tlv(_AND, b"".join(words)) if len(words) > 1 else words[0],
             _tlv(_SEQUENCE, _tlv(_OCTETS, b"mail")),
         ]
     )
     return _tlv(_SEQUENCE, _tlv(_INTEGER, b"\1") + _tlv(_SEARCH, search))
+
+
+def _anywhere(attributes: tuple[str, ...], word: str) -> bytes:
+    pieces = _tlv(_SEQUENCE, _tlv(_ANY, word.encode()))
+    return _tlv(_OR, b"".join(_tlv(_SUBSTRINGS, _tlv(_OCTETS, name.encode()) + pieces) for name in attributes))
 
 
 class LdapClient:
@@ -46,6 +56,12 @@ class LdapClient:
                 return found
             if operation == _ENTRY:
                 found += _values(content)
+
+    def bind(self) -> None:
+        """Anonymously, as whoever connects begins."""
+        request = _tlv(_INTEGER, b"\3") + _tlv(_OCTETS, b"") + _tlv(_SIMPLE, b"")
+        self._socket.sendall(_tlv(_SEQUENCE, _tlv(_INTEGER, b"\1") + _tlv(_BIND, request)))
+        self._message()
 
     def close(self) -> None:
         self._socket.close()

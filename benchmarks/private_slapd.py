@@ -46,7 +46,7 @@ def private_slapd(tables: Tables) -> Iterator[int | None]:
         configuration = home / "slapd.conf"
         configuration.write_text(_CONFIGURATION.format(schemas=SCHEMAS, home=home, base=BASE), "ascii")
         (home / "province.ldif").write_text("".join(_entries(tables)), "ascii")
-        load = [str(PROGRAM), "-T", "add", "-q", "-f", str(configuration), "-l", str(home / "province.ldif")]
+        load: list[str | Path] = [PROGRAM, "-T", "add", "-q", "-f", configuration, "-l", home / "province.ldif"]
         subprocess.run(load, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         port = _free_port()
         running = subprocess.Popen(

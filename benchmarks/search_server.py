@@ -4,14 +4,13 @@
 everybody, as slapd does.
 """
 
-import asyncio
 import socket
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import orjson
 import uvicorn
+import uvloop
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -56,7 +55,6 @@ async def main(folder: Path) -> None:
         ]
     )
     listener = socket.create_server(("127.0.0.1", 0), backlog=128)
-    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # as the product's own
     sys.stdout.write(f"{listener.getsockname()[1]}\n")
     sys.stdout.flush()
     config = uvicorn.Config(application, access_log=False, log_config=None, server_header=False, lifespan="off")
@@ -66,8 +64,8 @@ async def main(folder: Path) -> None:
 
 
 def _answer(found: list[SearchEntry]) -> Response:
-    return Response(orjson.dumps([asdict(entry) for entry in found]), media_type="application/json")
+    return Response(orjson.dumps(found), media_type="application/json")
 
 
 if __name__ == "__main__":
-    asyncio.run(main(Path(sys.argv[1])))
+    uvloop.run(main(Path(sys.argv[1])))

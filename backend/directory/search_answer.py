@@ -67,7 +67,7 @@ class _Answer:
         self._joined = "".join(terms)
         self._called = f" {self._joined} "
         self._toned = _toned(typed)
-        self._with_tones = " ".join(["", *accented_words(typed), ""]) if self._toned else ""
+        self._with_tones = " ".join(["", *accented_words(typed)]) if self._toned else ""  # the last word may go on
         self._found: dict[str, tuple[_Order, Row]] = {}
         self._clean = 0  # of those found, how many have no strange tones
         self.limit = max(first, _LOOKED_AT_FOR_TONES if self._toned else _LOOKED_AT)
@@ -115,11 +115,12 @@ def answer(index: SearchFile, typed: str, asker: Asker, first: int) -> list[Sear
     if not terms or first < 1:
         return []
     found = _Answer(asker, typed, terms, first)
-    _look(index, _levels([(term,) for term in terms], "".join(terms)), asker, found)
-    if not len(found) and len(joined := "".join(terms)) >= _SHORTEST_PIECE:
-        found.add(index.holding(joined, found.limit, public=asker.public), 0)
-    if len(found) < _LITTLE:
-        _add_mistyped(index, terms, asker, found)
+    with index.unchanging():
+        _look(index, _levels([(term,) for term in terms], "".join(terms)), asker, found)
+        if not len(found) and len(joined := "".join(terms)) >= _SHORTEST_PIECE:
+            found.add(index.holding(joined, found.limit, public=asker.public), 0)
+        if len(found) < _LITTLE:
+            _add_mistyped(index, terms, asker, found)
     return found.entries()
 
 
