@@ -35,7 +35,7 @@ from benchmarks.search_server import FIRST, LOGIN
 from benchmarks.typed_queries import Tables, Typed, facts, typed_queries
 
 OFFICIALS, NATION, SEED = 30_000, 150_000, 1
-ROUNDS, GRAPHQL_ROUNDS, SHOWN = 60, 40, 5
+ROUNDS, GRAPHQL_ROUNDS, SHOWN = 60, 150, 5
 IN_FLIGHT, LOAD_SECONDS, LOAD_ROUNDS = 32, 2.0, 3
 ASKER, TOKEN = Asker("H55.03", "H55.03", public=False), "benchmark"
 Ask = Callable[[Typed], list[str]]

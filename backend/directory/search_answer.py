@@ -73,21 +73,20 @@ class _Answer:
         self.limit = max(first, _LOOKED_AT_FOR_TONES if self._toned else _LOOKED_AT)
 
     def add(self, rows: Sequence[Row], place: int) -> None:
+        """Put rows among those found. Smaller goes first: tones as typed; the way it fits; whole words before
+        beginnings, the neighbourhood before others (of one word typed even its beginnings nearby before whole words
+        elsewhere); words in their order; the own agency."""
+        found, near, single = self._found, self._asker.near, len(self._terms) == 1
         for row in rows:
-            if row[_ADDRESS] not in self._found:
-                self._found[row[_ADDRESS]] = (self._order(row, place), row)
-                self._clean += not self._found[row[_ADDRESS]][0][0]
-
-    def _order(self, row: Row, place: int) -> _Order:
-        """Smaller is better: tones as typed; the way it fits, whole words before beginnings, the neighbourhood before
-        others (but of one word typed even beginnings nearby before whole words elsewhere); words in their order."""
-        plain = row[_PLAIN]
-        unfinished = sum([term not in plain for term in self._terms]) if self._called not in plain else 0
-        elsewhere = self._asker.near is None or row[_NEAR] != self._asker.near
-        fits = (elsewhere, unfinished) if len(self._terms) == 1 else (unfinished, elsewhere)
-        out_of_order = self._joined not in plain
-        own_agency = row[_AGENCY] == self._asker.agency
-        return (self._strange_tones(row), place, *fits, out_of_order, not own_agency, len(self._found))
+            if row[_ADDRESS] in found:
+                continue
+            plain, strange = row[_PLAIN], self._strange_tones(row)
+            unfinished = 0 if self._called in plain else sum([term not in plain for term in self._terms])
+            elsewhere = row[_NEAR] != near
+            fits = (elsewhere, unfinished) if single else (unfinished, elsewhere)
+            last = (self._joined not in plain, row[_AGENCY] != self._asker.agency, len(found))
+            found[row[_ADDRESS]] = ((strange, place, *fits, *last), row)
+            self._clean += not strange
 
     def __len__(self) -> int:
         return len(self._found)
@@ -97,7 +96,7 @@ class _Answer:
         return self._clean >= self._first
 
     def entries(self) -> list[SearchEntry]:
-        return [entry_of(row) for _, row in sorted(self._found.values(), key=lambda pair: pair[0])[: self._first]]
+        return [entry_of(row) for _, row in sorted(self._found.values())[: self._first]]  # no two orders are alike
 
     def _strange_tones(self, row: Row) -> int:
         """How many words typed with tones or marks the title has otherwise."""

@@ -35,6 +35,7 @@ CREATE TABLE spelled (word TEXT PRIMARY KEY, entries INTEGER NOT NULL) WITHOUT R
 CREATE TABLE taken (revision INTEGER NOT NULL);
 """
 _RANK_BITS = 40  # an entry's id is its rank before a running number, so that FTS5's own order is the rank's
+_PAGE_BYTES = 512  # of FTS5's lists: a rare word beside a common one skips most of the common one's pages
 _MANY = 1_000  # entries written at once, after which FTS5's index is put in order
 _TABLES = ("own", "every", "pieces")
 _LONG_TERM = 4  # shorter ones are found from their beginning anyway
@@ -99,10 +100,10 @@ class SearchFile:
 
 
 def entry_of(row: Row) -> SearchEntry:
-    key, kind, title, post, agency_code, agency_name, address, telephone, public, *_ = row
-    return SearchEntry(
-        key, EntryKind(kind), title, post, agency_code, agency_name, address, telephone, public=bool(public)
-    )
+    return SearchEntry(row[0], _KINDS[row[1]], row[2], row[3], row[4], row[5], row[6], row[7], row[8] == 1)
+
+
+_KINDS = {kind.value: kind for kind in EntryKind}
 
 
 def bring(path: Path, findables: Iterable[Findable], revision: int) -> int:
@@ -119,6 +120,8 @@ def bring(path: Path, findables: Iterable[Findable], revision: int) -> int:
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'taken'").fetchone() is None:
             for statement in filter(str.strip, _SCHEMA.split(";")):
                 connection.execute(statement)
+            for table in _TABLES:
+                connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('pgsz', {_PAGE_BYTES})")  # noqa: S608
         changed = _take_over(connection, findables)
         connection.execute("DELETE FROM taken")
         connection.execute("INSERT INTO taken VALUES (?)", (revision,))

@@ -93,7 +93,8 @@ async def _aliases(session: ReadSession, today: date) -> dict[str, tuple[str, ..
 
 
 async def _officials(session: ReadSession, today: date) -> list[OfficialFacts]:
-    """Those in office who have a log-in, which is the mailbox they are written to."""
+    """Those in office who have a log-in, which is the mailbox they are written to; colleagues stand together, so that
+    the index finds them together."""
     roles = await _roles(session, today)
     columns = (
         Official.id,
@@ -109,7 +110,7 @@ async def _officials(session: ReadSession, today: date) -> list[OfficialFacts]:
         or_(Official.valid_from.is_(None), Official.valid_from <= today),
         or_(Official.valid_to.is_(None), Official.valid_to > today),
     )
-    rows = await session.execute(statement.order_by(Official.name, Official.id))
+    rows = await session.execute(statement.order_by(Official.agency_code, Official.name, Official.id))
     return [
         OfficialFacts(key, name, post, agency, login or "", roles.get((key, agency), frozenset()), phone, competent)
         for key, name, post, agency, login, phone, competent in rows
