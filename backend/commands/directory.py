@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import gc
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -70,13 +69,14 @@ def _of_folder(folder: Path) -> list[Path]:
 
 async def _imported(files: dict[str, bytes], settings: Settings) -> list[str]:
     from backend.clock import SystemClock
+    from backend.db.collector import collector_paused
     from backend.directory.importer import import_files
 
-    gc.disable()  # a province is half a million objects that all stay: looking for dead ones takes a sixth of the time
     async with opened(settings) as database:
         key = signing_key(settings)
-        async with database.write() as session:
-            report = await import_files(session, files, SystemClock().now(), key)
+        with collector_paused():  # a province is half a million objects
+            async with database.write() as session:
+                report = await import_files(session, files, SystemClock().now(), key)
     brought = ", ".join(f"{count} {kind}" for kind, count in report.rows.items() if count)
     return [f"{brought or 'nothing'}; {report.changed} new, different or gone"]
 
