@@ -62,7 +62,7 @@ async def test_one_whose_time_is_over_or_to_come_is_none(database: Database, dat
 async def test_an_agency_that_is_no_more_lacks_nobody(database: Database) -> None:
     async with database.write() as session:
         ends = update(Agency).where(Agency.code == FINANCE)
-        await session.change(ends.values(valid_to=TODAY, successor=SCIENCE))
+        await session.change(ends.values(valid_to=TODAY))
 
     assert await seen(database) == ({}, [SCIENCE])
 
