@@ -2,7 +2,15 @@
 // Source: Chỉ thị, khoản 1 điểm j and e.
 
 import { normaliseAddress } from "./addresses.ts";
-import { type Channel, channelOf, isOwnBusiness, type RecipientEntry, type RecipientMatch } from "./recipients.ts";
+import {
+	type AskReason,
+	type BlankReason,
+	type Channel,
+	channelOf,
+	isOwnBusiness,
+	type RecipientEntry,
+	type RecipientMatch,
+} from "./recipients.ts";
 import type { DocumentForm } from "./verdict.ts";
 
 export interface PlannedLine {
@@ -15,6 +23,10 @@ export interface PlannedLine {
 	readonly address: string;
 	/** sure: taken · ask: the clerk looks first · nobody: the directory has no mailbox for it */
 	readonly certainty: "sure" | "ask" | "nobody";
+	/** The same number for all candidates of one question; null for what is settled. */
+	readonly question: number | null;
+	/** Why somebody has to look; null where nobody has. */
+	readonly why: AskReason | BlankReason | null;
 	readonly channel: Channel;
 }
 
@@ -37,34 +49,37 @@ export function planLines(
 	const seen = new Set<string>([ownAgency]);
 	const first = ({ agencyCode }: RecipientMatch): boolean =>
 		!seen.has(agencyCode) && seen.add(agencyCode) !== undefined;
-	const line = (match: RecipientMatch, certainty: "sure" | "ask") => ({
+	const line = (match: RecipientMatch) => ({
 		recipientCode: match.agencyCode,
 		recipientName: match.agencyName,
 		address: normaliseAddress(match.address),
-		certainty,
 		channel: channelOf(match, kind),
 	});
+	let questions = 0;
 	return resolved.flatMap((entry, index): PlannedLine[] => {
 		const [number, text] = [index + 1, texts[index] ?? entry.text];
-		const asked = entry.questions.flatMap((question) =>
-			question.candidates.length === 0
-				? [nobody(number, question.text)]
-				: question.candidates
-						.filter((match) => !sure.has(match.agencyCode) && first(match))
-						.map((match) => ({ entry: number, text: question.text, ...line(match, "ask") })),
-		);
+		const settled = { entry: number, text, certainty: "sure", question: null, why: null } as const;
+		const asked = entry.questions.flatMap((question): PlannedLine[] => {
+			if (question.candidates.length === 0) return [nobody(number, question.text, question.reason)];
+			questions += 1;
+			const open = { entry: number, text: question.text, certainty: "ask", question: questions } as const;
+			return question.candidates
+				.filter((match) => !sure.has(match.agencyCode) && first(match))
+				.map((match) => ({ ...open, why: question.reason, ...line(match) }));
+		});
 		return [
-			...entry.matches.filter(first).map((match) => ({ entry: number, text, ...line(match, "sure") })),
+			...entry.matches.filter(first).map((match) => ({ ...settled, ...line(match) })),
 			...asked,
 			...entry.blanks
 				.filter((blank) => !isOwnBusiness(blank))
-				.map((blank) => nobody(number, blank.text, blank.agency?.name)),
+				.map((blank) => nobody(number, blank.text, blank.reason, blank.agency?.name)),
 		];
 	});
 }
 
-function nobody(entry: number, text: string, recipientName = ""): PlannedLine {
-	return { entry, text, recipientCode: "", recipientName, address: "", certainty: "nobody", channel: "MAIL" };
+function nobody(entry: number, text: string, why: AskReason | BlankReason, recipientName = ""): PlannedLine {
+	const none = { recipientCode: "", address: "", certainty: "nobody", question: null, channel: "MAIL" } as const;
+	return { entry, text, why, recipientName, ...none };
 }
 
 /** How many pages a PDF says it has where it says so in plain; null else. The clerk corrects it. */

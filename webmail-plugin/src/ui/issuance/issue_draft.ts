@@ -51,8 +51,27 @@ export function chosenLines(planned: readonly PlannedLine[]): ChosenLine[] {
 	return planned.map((line) => ({
 		...line,
 		sends: line.certainty === "sure" && line.channel === "MAIL",
-		reason: line.channel === "SYSTEM" ? "OTHER_SYSTEM" : line.channel === "PAPER" ? "PAPER_ONLY" : null,
+		reason: line.certainty === "ask" ? null : reasonOf(line.channel),
 	}));
+}
+
+function reasonOf(channel: PlannedLine["channel"]): LineReason | null {
+	return channel === "SYSTEM" ? "OTHER_SYSTEM" : channel === "PAPER" ? "PAPER_ONLY" : null;
+}
+
+/** Whether the reason of not writing is asked for at this line: of a question once, while no candidate is chosen. */
+export function asksReason(lines: readonly ChosenLine[], line: ChosenLine): boolean {
+	if (line.sends || line.question === null) return !line.sends;
+	const candidates = lines.filter(({ question }) => question === line.question);
+	return candidates[0] === line && !candidates.some(({ sends }) => sends);
+}
+
+/** The lines as they count: of a question the candidates chosen, or one line whose recipient nobody has named yet. */
+export function countedLines(lines: readonly ChosenLine[]): ChosenLine[] {
+	return lines.flatMap((line) => {
+		if (line.question === null || line.sends) return [line];
+		return asksReason(lines, line) ? [{ ...line, recipientCode: "", recipientName: "", address: "" }] : [];
+	});
 }
 
 export function entriesOf(draft: IssueDraft): string[] {
@@ -78,7 +97,7 @@ export function inputOf(draft: IssueDraft): IssuedInput {
 		issuedOn: draft.issuedOn,
 		pages: draft.pages,
 		copies: draft.copies,
-		lines: draft.lines.map(({ entry, text, recipientCode, address, sends, reason }) => ({
+		lines: countedLines(draft.lines).map(({ entry, text, recipientCode, address, sends, reason }) => ({
 			entry,
 			text: text.slice(0, 300),
 			recipientCode,

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { DocumentKind } from "../../core/index.ts";
 import type { Texts } from "../texts.ts";
 import { LINE_REASONS, type LineReason, reasonWord } from "./closed_lists.ts";
-import type { ChosenLine, IssueDraft } from "./issue_draft.ts";
+import { asksReason, type ChosenLine, countedLines, type IssueDraft } from "./issue_draft.ts";
 
 type Change = (changed: Partial<IssueDraft>) => void;
 
@@ -56,44 +56,55 @@ export function lineTable(texts: Texts, paper: IssueDraft, change: Change): Temp
 	if (paper.lines.length === 0) return nothing;
 	const set = (index: number, changed: Partial<ChosenLine>) =>
 		change({ lines: paper.lines.map((line, at) => (at === index ? { ...line, ...changed } : line)) });
-	const sending = paper.lines.filter(({ sends }) => sends).length;
-	const open = paper.lines.filter(({ sends, reason }) => !sends && reason === null).length;
+	const counted = countedLines(paper.lines);
+	const sending = counted.filter(({ sends }) => sends).length;
+	const open = counted.filter(({ sends, reason }) => !sends && reason === null).length;
 	return html`
 		<table class="table congvu-table" data-table="recipients">
 			<thead><tr>
 				<th scope="col">${texts("issue.line")}</th><th scope="col">${texts("issue.recipient")}</th>
 				<th scope="col">${texts("issue.send")}</th><th scope="col">${texts("issue.instead")}</th>
 			</tr></thead>
-			<tbody>${paper.lines.map((line, index) => row(texts, line, paper.lines[index - 1], (changed) => set(index, changed)))}</tbody>
+			<tbody>${paper.lines.map((_, index) => row(texts, paper.lines, index, (changed) => set(index, changed)))}</tbody>
 		</table>
-		<p class="congvu-sum"><strong>${texts("issue.sum", { sending, all: paper.lines.length })}</strong>
+		<p class="congvu-sum"><strong>${texts("issue.sum", { sending, all: counted.length })}</strong>
 			${open === 0 ? nothing : texts("issue.open", { count: open })}</p>
 	`;
 }
 
 function row(
 	texts: Texts,
-	line: ChosenLine,
-	before: ChosenLine | undefined,
+	lines: readonly ChosenLine[],
+	index: number,
 	set: (changed: Partial<ChosenLine>) => void,
 ): TemplateResult {
+	const line = lines[index] as ChosenLine;
+	const before = lines[index - 1];
+	const repeats = line.question !== null && line.question === before?.question;
 	const named = line.recipientName === "" ? texts("issue.nobody") : line.recipientName;
 	const box = (event: Event) => {
 		const sends = (event.target as HTMLInputElement).checked;
 		set({ sends, reason: sends ? null : line.reason });
 	};
 	return html`<tr data-certainty=${line.certainty}>
-		<td data-label=${texts("issue.line")}>${before?.entry === line.entry ? "" : line.text}</td>
+		<td data-label=${texts("issue.line")}>${before?.entry === line.entry && before.text === line.text ? "" : line.text}</td>
 		<td data-label=${texts("issue.recipient")}>${named}
 			${line.address === "" ? nothing : html`<small>${line.address}</small>`}
-			${line.certainty === "ask" ? html`<small class="congvu-todo">${texts("issue.ask")}</small>` : nothing}</td>
+			${repeats ? nothing : whyOf(texts, line)}</td>
 		<td data-label=${texts("issue.send")}>${
 			line.address === ""
 				? "–"
 				: html`<input type="checkbox" .checked=${line.sends} aria-label=${texts("issue.send_to", { name: named })} @change=${box}>`
 		}</td>
-		<td data-label=${texts("issue.instead")}>${line.sends ? nothing : reasonSelect(texts, named, line.reason, (reason) => set({ reason }))}</td>
+		<td data-label=${texts("issue.instead")}>${!asksReason(lines, line) ? nothing : reasonSelect(texts, named, line.reason, (reason) => set({ reason }))}</td>
 	</tr>`;
+}
+
+/** What somebody has to look at, and why: of a question once. */
+function whyOf(texts: Texts, line: ChosenLine): TemplateResult | typeof nothing {
+	if (line.why === null || line.why === "UNKNOWN") return nothing; // that nobody is known stands there already
+	const why = texts("missing.reason", { why: texts(`recipients.${line.why}`) });
+	return html`<small class="congvu-todo">${line.certainty === "ask" ? texts("issue.ask", { why }) : why}</small>`;
 }
 
 export function reasonSelect(

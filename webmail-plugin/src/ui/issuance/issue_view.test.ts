@@ -16,6 +16,7 @@ const texts = textsIn("vi", vietnamese);
 const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
 const FINANCE = matchLike("H55.07", "Sở Tài chính", "sotaichinh@thainguyen.gov.vn");
 const COMMUNE = matchLike("H55.40", "UBND xã Phú Lương", "phuluong@thainguyen.gov.vn");
+const NEIGHBOUR = matchLike("H55.44", "UBND xã Vô Tranh", "votranh@thainguyen.gov.vn");
 const PAPER = finding({
 	document: {
 		kind: "QĐ",
@@ -72,7 +73,7 @@ beforeEach(() => {
 function resolve(text: string): AnsweredEntry {
 	if (text.startsWith("Các sở")) return entryLike(text, [FINANCE], { group: true });
 	if (text === "Phú Lương") {
-		const question = { text, reason: "CONFUSABLE" as const, predecessor: null, candidates: [COMMUNE] };
+		const question = { text, reason: "CONFUSABLE" as const, predecessor: null, candidates: [COMMUNE, NEIGHBOUR] };
 		return entryLike(text, [], { state: "ASK", questions: [question] });
 	}
 	return entryLike(text, [], { internal: text.startsWith("Lưu") });
@@ -131,9 +132,11 @@ describe("issuing a paper", () => {
 	it("shows each recipient, and asks where it is not sure", async () => {
 		await drop();
 		const rows = [...document.querySelectorAll('[data-table="recipients"] tbody tr')];
-		expect(rows.map((row) => row.getAttribute("data-certainty"))).toEqual(["sure", "ask", "nobody"]);
+		expect(rows.map((row) => row.getAttribute("data-certainty"))).toEqual(["sure", "ask", "ask", "nobody"]);
 		const boxes = [...document.querySelectorAll<HTMLInputElement>('tbody input[type="checkbox"]')];
-		expect(boxes.map(({ checked }) => checked)).toEqual([true, false]);
+		expect(boxes.map(({ checked }) => checked)).toEqual([true, false, false]);
+		expect(shown()).toContain("Hãy chọn nơi đúng. Lý do: tên dễ lẫn, không đoán.");
+		expect(document.querySelectorAll("tbody select")).toHaveLength(2);
 		expect(within<HTMLInputElement>('[data-field="pages"]').value).toBe("12");
 		expect(shown()).toContain("Gửi thư tới 1/3 nơi.");
 	});
@@ -158,7 +161,7 @@ describe("issuing a paper", () => {
 				copies: 1,
 				lines: [
 					{ entry: 1, text: "Các sở, ban, ngành", recipientCode: "H55.07", address: FINANCE.address, reason: null },
-					{ entry: 2, text: "Phú Lương", recipientCode: "H55.40", address: COMMUNE.address, reason: null },
+					{ entry: 2, text: "Phú Lương", recipientCode: "", address: "", reason: null },
 					{ entry: 3, text: "Bà Trần Thị Mẫu", recipientCode: "", address: "", reason: null },
 				],
 			},
@@ -168,6 +171,19 @@ describe("issuing a paper", () => {
 		expect(draft.title).toBe("21/QĐ-SKHCN – ban hành Kế hoạch");
 		expect(draft.offered.map(({ name }) => name)).toEqual(["qd.pdf"]);
 		expect(surface.announced).toEqual([vietnamese["issue.done"]]);
+	});
+
+	it("counts of a question the recipient chosen, and no other candidate", async () => {
+		await drop();
+		const boxes = [...document.querySelectorAll<HTMLInputElement>('tbody input[type="checkbox"]')];
+		boxes[2]?.click();
+		await quiet();
+		expect(shown()).toContain("Gửi thư tới 2/3 nơi.");
+		change(".congvu-who select", VAN.id);
+		await submit();
+		const { variables } = backend.asked.at(-1) as { variables: { document: { lines: { recipientCode: string }[] } } };
+		expect(variables.document.lines.map(({ recipientCode }) => recipientCode)).toEqual(["H55.07", "H55.44", ""]);
+		expect(draft.to).toEqual([FINANCE.address, NEIGHBOUR.address]);
 	});
 
 	it("goes to hidden recipients where the house prefers that, and the browser remembers it", async () => {
