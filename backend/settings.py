@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     webmail_origins: tuple[str, ...] = ()  # origins the plugin may call from
     graphql_free_form: bool = False  # off in production: persisted operations only
     request_limit_bytes: int = 262_144  # a larger request body is answered 413
-    page_requests_per_minute: int = 20  # a client's questions to /tra-cuu, its log-in attempts at /xac-nhan
+    page_requests_per_minute: int = 20  # a client's questions to /tra-cuu, to /directory, its log-ins at /xac-nhan
     gate_token_file: Path | None = None  # secret shared by milter and web; None: state_dir/gate.token
     sign_in_imap_host: str = "127.0.0.1"  # a mailbox's own log-in proves who confirms
     sign_in_imap_port: int = 143

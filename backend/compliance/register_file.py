@@ -33,7 +33,7 @@ _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "recipients": ("noi nhan", "noi nhan van ban", "recipients"),
     "copies": ("so ban", "so luong ban", "so luong", "copies"),
 }
-_ORDINARY = {"", "khong", "thuong", "binh thuong", "khong mat", "-", "none"}
+_ORDINARY = {"khong", "thuong", "binh thuong", "khong mat", "-", "none"}
 _MARKS = {"mat", "toi mat", "tuyet mat", "m", "tm", "tum", "a", "b", "c"}
 _HABIT = re.compile(r"\((?:M|TM|TuM)\)|\bTMT\b")  # no legal basis, and still a hint (domain of state secrets)
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -149,7 +149,12 @@ def _is_secret(cells: Sequence[str], columns: Mapping[str, int], width: int) -> 
     if len(cells) != width:
         return any(_plain(cell) in _MARKS for cell in cells)
     numbered = (cells[columns[name]] for name in ("number", "symbol") if name in columns)
-    return _plain(cells[columns["secrecy"]]) not in _ORDINARY or any(_HABIT.search(cell) for cell in numbered)
+    return not _is_ordinary(cells[columns["secrecy"]]) or any(_HABIT.search(cell) for cell in numbered)
+
+
+def _is_ordinary(cell: str) -> bool:
+    """A tick, a star or whatever else says nothing in letters is no word for "none"."""
+    return not cell or _plain(re.sub("[\u2013\u2014]", "-", cell)) in _ORDINARY
 
 
 def _row(line: int, cells: Sequence[str], columns: Mapping[str, int]) -> RegisterRow | RegisterProblem:

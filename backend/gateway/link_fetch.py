@@ -76,7 +76,7 @@ class LinkFetch:
             for _ in range(MOST_REDIRECTS + 1):
                 response = await self._ask(client, url)
                 try:
-                    if not response.is_redirect:
+                    if not response.has_redirect_location:
                         return await _hashed(response, self._limit_bytes)
                     url = urljoin(url, response.headers["Location"])
                 finally:

@@ -108,7 +108,9 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         database=parts.database,
         clock=parts.clock,
         pages=pages,
-        limit=asks,
+        limit=RateLimit(
+            parts.settings.page_requests_per_minute, MINUTE, parts.clock
+        ),  # takes none of the status page's
         view=DirectoryView(parts.database, parts.clock),
         settings=parts.settings,
         search=parts.search,

@@ -59,8 +59,11 @@ class DirectoryPages:
         ]
 
     async def province(self, request: Request) -> Response:
-        view = await self.view.current()
         typed = " ".join(request.query_params.get("tim", "").split())[:TYPED_AT_MOST]
+        wait = self.limit.wait(client_key(request)) if typed else None
+        if wait is not None:
+            return self.pages.wait(request, wait, path=PATH)
+        view = await self.view.current()
         found = await self.search.find(typed, FIRST_AT_MOST, None) if typed else []
         tops = view.directory.below.get(None, ())
         page = self.pages.draw(

@@ -69,7 +69,7 @@ def plain_text(folder: Path) -> Path:
 
 
 def issued_decision(folder: Path) -> Path:
-    return write_pdf(load_paper("issued_decision"), folder / "11-quyet-dinh-phat-hanh.pdf")
+    return write_pdf(load_paper("issued_decision"), folder / "12-quyet-dinh-phat-hanh.pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,8 @@ SAMPLES = (
         locked_archive,
         f"Tệp nén đặt mật khẩu ({ZIP_PASSWORD}), không đọc được: trong tỉnh cần xác nhận, ngoài tỉnh bị chặn.",
     ),
-    Sample(unsure_recipients, "Công văn cũ: huyện đã chia, xã viết không dấu: hỏi, không đoán; chọn một lần là nhớ."),
     Sample(plain_text, "Ghi chú thường: gửi được, không có nhãn."),
+    Sample(unsure_recipients, "Công văn cũ: huyện đã chia, xã viết không dấu: hỏi, không đoán; chọn một lần là nhớ."),
     Sample(issued_decision, "Quyết định: bấm “Phát hành” khi soạn thư, kéo tệp vào, xem từng nơi nhận."),
 )
 

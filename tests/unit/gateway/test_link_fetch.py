@@ -115,7 +115,7 @@ async def test_another_address_of_the_host_is_asked_where_one_does_not_answer() 
     assert [address for address, _ in web.asked] == [SILENT, "203.162.1.12"]
 
 
-@pytest.mark.parametrize("status", [204, 403, 404, 500])
+@pytest.mark.parametrize("status", [204, 302, 304, 403, 404, 500])
 async def test_what_is_not_there_is_unreachable(status: int) -> None:
     web = Web({"thainguyen.gov.vn/qd.pdf": httpx.Response(status)})
 

@@ -214,6 +214,15 @@ async def test_what_is_typed_is_found_among_what_anybody_may_see(client: httpx.A
 
 
 @pytest.mark.usefixtures("entered")
+async def test_who_searches_too_often_waits(client: httpx.AsyncClient) -> None:
+    asked = [(await client.get("/directory", params={"tim": "so"})).status_code for _ in range(6)]
+
+    assert asked == [200] * 5 + [429]
+    assert (await client.get("/directory")).status_code == 200
+    assert (await client.get("/tra-cuu", params={"code": "X", "token": "X"})).status_code == 200
+
+
+@pytest.mark.usefixtures("entered")
 async def test_what_is_typed_is_text_and_kept_over_a_change_of_language(client: httpx.AsyncClient) -> None:
     page = (await client.get("/directory", params={"tim": '<b>"x"&'})).text
 

@@ -16,7 +16,7 @@ const HEADINGS = {
 	recipients: ["noi nhan", "noi nhan van ban", "recipients"],
 	copies: ["so ban", "so luong ban", "so luong", "copies"],
 } as const;
-const ORDINARY = new Set(["", "khong", "thuong", "binh thuong", "khong mat", "-", "none"]);
+const ORDINARY = new Set(["khong", "thuong", "binh thuong", "khong mat", "-", "none"]);
 const MARKS = new Set(["mat", "toi mat", "tuyet mat", "m", "tm", "tum", "a", "b", "c"]);
 const HABIT = /\((?:M|TM|TuM)\)|(?:^|[^\p{L}\p{N}_])TMT(?![\p{L}\p{N}_])/u;
 const SYMBOL = /^0*([0-9]{1,6})([a-zđ]?)\s*\/\s*(\S(?:.*\S)?)$/u;
@@ -186,9 +186,13 @@ function readRows(lines: readonly Line[], columns: Columns, width: number): Regi
 
 function isSecret(cells: readonly string[], columns: Columns, width: number): boolean {
 	if (cells.length !== width) return cells.some((cell) => MARKS.has(plainOf(cell)));
-	const isOrdinary = ORDINARY.has(plainOf(cellOf(cells, columns, "secrecy")));
 	const numbered = [cellOf(cells, columns, "number"), cellOf(cells, columns, "symbol")];
-	return !isOrdinary || numbered.some((cell) => HABIT.test(cell));
+	return !isOrdinary(cellOf(cells, columns, "secrecy")) || numbered.some((cell) => HABIT.test(cell));
+}
+
+/** A tick, a star or whatever else says nothing in letters is no word for "none". */
+function isOrdinary(cell: string): boolean {
+	return cell === "" || ORDINARY.has(plainOf(cell.replaceAll(/[–—]/gu, "-")));
 }
 
 function rowOf(line: number, cells: readonly string[], columns: Columns): RegisterRow | RegisterFault {
