@@ -15,7 +15,7 @@ from backend.access.tokens import token_hash
 from backend.clock import FixedClock
 from backend.db import Database
 from backend.directory.search import DirectorySearch
-from backend.graphql.endpoint import GraphQLEndpoint
+from backend.graphql.endpoint import RESPONSE_TYPE, GraphQLEndpoint
 from backend.graphql.persisted import load_operations
 from backend.settings import Settings
 from tests.operation_ids import operation_ids
@@ -37,7 +37,8 @@ async def client(
     search = DirectorySearch(database, clock, tmp_path / "search")
     endpoint = GraphQLEndpoint(database, clock, settings, load_operations(), search)
     application = Starlette(routes=[Route("/graphql", endpoint.serve, methods=["POST"])])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://congvu.test") as client:
+    transport, accept = httpx.ASGITransport(application), {"Accept": RESPONSE_TYPE}
+    async with httpx.AsyncClient(transport=transport, base_url="http://congvu.test", headers=accept) as client:
         yield client
     await search.close()
 
