@@ -133,6 +133,11 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
 
 ANONYMOUS = {
     ("GET", "/"): 200,
+    ("GET", "/dang-nhap"): 200,
+    ("POST", "/dang-nhap"): 401,
+    ("POST", "/dang-xuat"): 303,  # nothing to end
+    ("GET", "/dang-nhap/khan-cap"): 200,
+    ("POST", "/dang-nhap/khan-cap"): 401,
     ("GET", "/tra-cuu"): 200,
     ("POST", "/tra-cuu"): 200,  # "nothing found"
     ("POST", "/tra-cuu/y-kien"): 200,  # nothing found, nothing done
