@@ -99,11 +99,11 @@ class ProviderSignIn:
                 session, given.get("state", ""), request.cookies.get(self._cookie, ""), now
             )
         if completed is None:
-            return self.pages.message(request, "attempt_over", status_code=400, path=SIGN_IN_PATH)
+            return self._said(request, "attempt_over", 400)
         path, secrets = completed
         code = given.get("code", "")
         if "error" in given or not 0 < len(code) <= CODE_LIMIT_CHARACTERS:
-            return self.pages.message(request, "provider_declined", status_code=403, path=SIGN_IN_PATH)
+            return self._said(request, "provider_declined", 403)
         try:
             vouched = await self.provider.redeem(code, secrets, given.get("iss"))
             who = await self._known(vouched)
@@ -138,12 +138,18 @@ class ProviderSignIn:
         _logger.warning("a sign-in at the provider is refused: %s, %s", error.code, error.message)
         async with self.database.write() as session:
             audit.record(session, "sign_in.refused", at=self.clock.now(), data={"code": error.code})
-        return self.pages.message(request, "provider_refused", status_code=403, path=SIGN_IN_PATH, code=error.code)
+        return self._said(request, "provider_refused", 403, code=error.code)
 
     def _silent(self, request: Request, error: ProviderSilent) -> Response:
         _logger.warning("the provider cannot be used: %s", error.message)
+        response = self._said(request, "provider_silent", 503)
+        response.headers["Retry-After"] = "60"
+        return response
+
+    def _said(self, request: Request, kind: str, status_code: int, **names: str) -> Response:
+        """Why somebody is not in, and the way back to the page that lists every way in."""
         return self.pages.message(
-            request, "provider_silent", status_code=503, path=SIGN_IN_PATH, headers={"Retry-After": "60"}
+            request, kind, status_code=status_code, path=SIGN_IN_PATH, onward=SIGN_IN_PATH, **names
         )
 
     @property

@@ -19,7 +19,7 @@ from backend.clock import Clock
 
 FRESH_FOR = timedelta(hours=1)
 USABLE_FOR = timedelta(hours=24)  # an older copy than this is none, however silent the provider is
-AGAIN_AFTER = timedelta(seconds=60)  # between two looks for a key nobody knows: forged tokens cannot make us ask more
+AGAIN_AFTER = timedelta(seconds=60)  # between two looks for an unknown key: forged tokens cannot make us ask more
 FAILED_AGAIN_AFTER = timedelta(seconds=5)
 Fetch = Callable[[str], Awaitable[httpx2.Response]]
 Value = TypeVar("Value")
@@ -68,7 +68,7 @@ class Documents:
 
     async def keys_anew(self) -> KeySet:
         """For a key that is not among `keys`: fetched once more, unless that was done a moment ago."""
-        return await self._keys.current(younger_than=AGAIN_AFTER)
+        return await self._keys.anew()
 
     async def _fetch_metadata(self) -> Metadata:
         issuer = self._registration.issuer
@@ -102,15 +102,25 @@ class _Remembered(Generic[Value]):
         self._lock = asyncio.Lock()
         self._copy: tuple[Value, datetime] | None = None
         self._tried_at: datetime | None = None
+        self._renewed_at: datetime | None = None
 
-    async def current(self, younger_than: timedelta = FRESH_FOR) -> Value:
+    async def current(self) -> Value:
         async with self._lock:
             now = self._clock.now()
-            if self._copy is None or now - self._copy[1] >= younger_than:
+            if self._copy is None or now - self._copy[1] >= FRESH_FOR:
                 await self._try(now)
             if self._copy is None or now - self._copy[1] >= USABLE_FOR:
                 raise ProviderSilent("the provider does not answer")
             return self._copy[0]
+
+    async def anew(self) -> Value:
+        """However fresh the copy is; but no more often than `AGAIN_AFTER`."""
+        async with self._lock:
+            now = self._clock.now()
+            if self._renewed_at is None or now - self._renewed_at >= AGAIN_AFTER:
+                self._renewed_at = now
+                await self._try(now)
+        return await self.current()
 
     async def _try(self, now: datetime) -> None:
         """Raises what `fetch` does, if there is no copy to go on with."""
