@@ -146,10 +146,10 @@ class ProviderSignIn:
         response.headers["Retry-After"] = "60"
         return response
 
-    def _said(self, request: Request, kind: str, status_code: int, **names: str) -> Response:
+    def _said(self, request: Request, kind: str, status_code: int, code: str = "") -> Response:
         """Why somebody is not in, and the way back to the page that lists every way in."""
         return self.pages.message(
-            request, kind, status_code=status_code, path=SIGN_IN_PATH, onward=SIGN_IN_PATH, **names
+            request, kind, status_code=status_code, path=SIGN_IN_PATH, onward=SIGN_IN_PATH, code=code
         )
 
     @property
