@@ -42,6 +42,7 @@ from backend.web.status_page import StatusPage
 from backend.web.visits import Visits
 
 MINUTE = timedelta(minutes=1)
+SIGN_INS_PER_MINUTE = 240  # out to the provider or back again, of one address: a whole office may share it
 LOGOUTS_PER_MINUTE = 600  # the provider's, at the end of a working day
 
 
@@ -149,7 +150,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
 def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Route]:
     if parts.provider is None:
         return []
-    begun = RateLimit(2 * parts.settings.page_requests_per_minute, MINUTE, parts.clock)  # out and back again
+    begun = RateLimit(SIGN_INS_PER_MINUTE, MINUTE, parts.clock)
     ended = RateLimit(LOGOUTS_PER_MINUTE, MINUTE, parts.clock)
     return ProviderSignIn(parts.provider, parts.database, parts.clock, pages, visits, begun, ended).routes()
 
