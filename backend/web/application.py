@@ -22,7 +22,7 @@ from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
-from backend.web import clearance_page, declaration_page
+from backend.web import clearance_page, declaration_page, log_page
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
@@ -115,6 +115,9 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         parts.database, parts.clock, sign_in.at(clearance_page.PATH, lambda _request: clearance_page.PATH, "clearance")
     )
     home = HomePage(parts.database, parts.clock, sign_in.at("", lambda _request: HOME_PATH, "home"))
+    log = log_page.LogPage(
+        parts.database, parts.clock, sign_in.at(log_page.PATH, lambda _request: log_page.PATH, "log")
+    )
     emergency = EmergencyPage(
         parts.database, parts.clock, pages, visits, RateLimit(LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, parts.clock)
     )
@@ -144,6 +147,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         *directory.routes(),
         *declaration.routes(),
         *clearance.routes(),
+        *log.routes(),
     ]
 
 

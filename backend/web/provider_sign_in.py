@@ -31,7 +31,7 @@ START_PATH, SIGN_IN_PATH = "/dang-nhap/oidc", "/dang-nhap"
 CODE_LIMIT_CHARACTERS = 2048
 _PLAIN_NAME, _HOST_NAME = "congvu-vao", "__Host-congvu-vao"
 # Pages of ours that ask who somebody is; what a link names beside these leads home.
-_OUR_PATH = re.compile(r"/(cho-phep|xac-nhan/[A-Za-z0-9]{1,40})?")
+_OUR_PATH = re.compile(r"/(cho-phep|nhat-ky|xac-nhan/[A-Za-z0-9]{1,40})?")
 _logger = logging.getLogger("congvu.sign_in")
 
 

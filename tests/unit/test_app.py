@@ -152,6 +152,9 @@ ANONYMOUS = {
     ("POST", "/cho-phep"): 403,
     ("POST", "/cho-phep/dang-nhap"): 401,
     ("POST", "/cho-phep/dang-xuat"): 303,
+    ("GET", "/nhat-ky"): 200,  # a form to sign in
+    ("POST", "/nhat-ky/dang-nhap"): 401,
+    ("POST", "/nhat-ky/dang-xuat"): 303,
     ("GET", "/directory"): 200,  # public: Chỉ thị, khoản 1 điểm d
     ("GET", "/directory.{form}"): 404,  # no format is called X
     ("GET", "/directory/changes"): 200,

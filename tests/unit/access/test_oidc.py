@@ -12,7 +12,7 @@ from joserfc.jwk import OctKey
 from backend.access.oidc.failures import ProviderRefused, ProviderSilent
 from backend.access.oidc.provider import Provider, Secrets
 from backend.access.oidc.registration import origin_of, registration_of, written
-from backend.access.oidc.transport import ANSWER_LIMIT_BYTES
+from backend.access.oidc.transport import ANSWER_LIMIT_BYTES, KnownOrigins
 from backend.access.sealing import seal, unseal
 from backend.clock import FixedClock
 from backend.errors import UsageError
@@ -102,6 +102,17 @@ async def test_a_host_the_settings_name_is_one_of_the_providers(fake: FakeProvid
     provider = provider_of(Settings().changed(**SETTINGS, oidc_hosts=("keys.example:8443",)), fake)
 
     assert await provider.authorization_url(SECRETS)
+
+
+@pytest.mark.parametrize("address", ["http://a.example/", "https://a.example:444/", "https://b.example/"])
+async def test_the_transport_itself_asks_known_origins_only(address: str) -> None:
+    guarded = KnownOrigins(
+        frozenset({("https", "a.example", 443)}), httpx2.MockTransport(lambda _request: httpx2.Response(204))
+    )
+    async with httpx2.AsyncClient(transport=guarded) as client:
+        assert (await client.get("https://a.example/x")).status_code == 204
+        with pytest.raises(ProviderSilent, match="outside"):
+            await client.get(address)
 
 
 async def test_a_redirect_is_not_followed(fake: FakeProvider, clock: FixedClock) -> None:

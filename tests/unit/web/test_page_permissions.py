@@ -35,6 +35,7 @@ ANYBODY: Mapping[str, int] = {
     "/dia-chi": 404,
     "/xac-nhan/{code}": 200,  # who is it?
     "/cho-phep": 200,  # who is it?
+    "/nhat-ky": 200,  # who is it?
     "/directory": 200,
     "/directory.{form}": 404,
     "/directory/changes": 200,

@@ -1,5 +1,6 @@
 """Page sessions in a table of their own: how somebody signed in, two lifetimes, what a provider vouched for; attempts
-to sign in at a provider; accounts for emergencies. Whoever was signed in to a page signs in again."""
+to sign in at a provider; accounts for emergencies; the audit log by log-in. Whoever was signed in to a page signs in
+again."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,6 +20,7 @@ def upgrade() -> None:
     _page_session()
     _sign_in_attempt()
     _emergency_account()
+    op.create_index("ix_audit_entry_login_at", "audit_entry", ["login", "at"])
 
 
 def _page_session() -> None:
