@@ -82,6 +82,8 @@ async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asynci
 def web_role(settings: Settings, database: "Database", clock: Clock, search: "DirectorySearch") -> "Starlette":
     """The HTTP application of a deployment."""
     from backend.access.imap_sign_in import ImapSignIn
+    from backend.access.oidc.provider import Provider
+    from backend.access.oidc.registration import registration_of
     from backend.graphql.endpoint import GraphQLEndpoint
     from backend.graphql.persisted import load_operations
     from backend.graphql.socket_endpoint import GraphQLSocket
@@ -91,7 +93,9 @@ def web_role(settings: Settings, database: "Database", clock: Clock, search: "Di
     graphql = GraphQLEndpoint(database, clock, settings, operations, search)
     socket = GraphQLSocket(database, clock, settings, operations, search)
     answers = (graphql.serve, socket.serve)
-    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), *answers, search))
+    registration = registration_of(settings)
+    provider = Provider(registration, clock) if registration else None
+    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), *answers, search, provider))
 
 
 async def _roles(

@@ -18,6 +18,7 @@ COMMANDS = {
     "serve": ("backend.commands.serve", "run the backend"),
     "migrate": ("backend.commands.migrate", "bring the database to the current schema"),
     "webmail": ("backend.commands.webmail", "register a webmail and print its plugin's configuration"),
+    "emergency": ("backend.commands.emergency", "a way in for an administrator while nothing else lets anybody in"),
     "directory": ("backend.commands.directory", "import and export the official directory"),
     "load": ("backend.commands.load", "make up a province to try things out"),
     "register": ("backend.commands.register", "take a register of outgoing papers over, list what was not mailed"),

@@ -172,7 +172,7 @@ async def _fill(folder: Path) -> None:
     async with database.write() as session:
         await import_files(session, files, now, OKPKey.generate_key("Ed25519", private=True))
         until = now + timedelta(hours=1)
-        session.add(SignInSession(token_hash=token_hash(TOKEN), kind="plugin", login=LOGIN, expires_at=until))
+        session.add(SignInSession(token_hash=token_hash(TOKEN), login=LOGIN, expires_at=until))
     await database.close()
 
 

@@ -106,7 +106,7 @@ async def _fill(database: Database) -> None:
         await session.flush()
         session.add(LoginMailbox(login=LOGIN, address=LOGIN))
         expires_at = now + timedelta(hours=1)
-        session.add(SignInSession(token_hash=token_hash(TOKEN), kind="plugin", login=LOGIN, expires_at=expires_at))
+        session.add(SignInSession(token_hash=token_hash(TOKEN), login=LOGIN, expires_at=expires_at))
 
 
 def _applications(database: Database) -> dict[str, tuple[Starlette, bytes]]:

@@ -1,6 +1,6 @@
 """The closed sets of the directory and the values other features receive from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -110,6 +110,18 @@ class Principal:
     def known(self) -> bool:
         """Whether the directory has this log-in at all."""
         return bool(self.mailboxes or self.people)
+
+    def narrowed(self, roles: Collection[str], agencies: Collection[str]) -> "Principal":
+        """What somebody else's word (a provider's) leaves of it: these roles, in these agencies. Being an official of
+        an agency needs no role."""
+        stands = frozenset({OfficialRole.OFFICIAL, *roles})
+        return replace(
+            self,
+            agency=self.agency if self.agency is not None and self.agency.code in agencies else None,
+            head_of=tuple(led for led in self.head_of if led.code in agencies and OfficialRole.HEAD in stands),
+            mailboxes=tuple(mailbox for mailbox in self.mailboxes if mailbox.agency.code in agencies),
+            grants=frozenset(grant for grant in self.grants if grant.role in stands and grant.agency_code in agencies),
+        )
 
 
 @dataclass(frozen=True, slots=True)

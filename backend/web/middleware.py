@@ -6,6 +6,7 @@ The access log names the route, not the path or the query: codes and tokens stan
 import logging
 import secrets
 import time
+from collections.abc import Sequence
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -16,10 +17,10 @@ from backend.incident import log_incident
 access_log = logging.getLogger("congvu.access")
 
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action {targets}; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": PAGE_POLICY,
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -34,9 +35,15 @@ WATCHED = {("/healthz", 200), ("/readyz", 200)}  # asked every few seconds: all 
 class AroundRequests:
     """Outermost of our middleware: whatever happens inside, the client gets an answer and the log one line."""
 
-    def __init__(self, app: ASGIApp, over_https: bool) -> None:
+    def __init__(self, app: ASGIApp, over_https: bool, form_targets: Sequence[str] = ()) -> None:
+        """`form_targets`: other origins a form may lead to in the end; a browser follows no redirect elsewhere."""
         self._app = app
-        self._headers = HEADERS | ({"Strict-Transport-Security": f"max-age={YEAR_SECONDS}"} if over_https else {})
+        policy = PAGE_POLICY.format(targets=" ".join(("'self'", *form_targets)))
+        self._headers = (
+            {"Content-Security-Policy": policy}
+            | HEADERS
+            | ({"Strict-Transport-Security": f"max-age={YEAR_SECONDS}"} if over_https else {})
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

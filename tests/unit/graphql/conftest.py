@@ -47,7 +47,7 @@ async def bearer(database: Database, login: str, lifetime: timedelta = timedelta
     """The Authorization header of a plugin signed in with this log-in."""
     token = f"bearer of {login}"
     async with database.write() as session:
-        session.add(SignInSession(token_hash=token_hash(token), kind="plugin", login=login, expires_at=NOW + lifetime))
+        session.add(SignInSession(token_hash=token_hash(token), login=login, expires_at=NOW + lifetime))
     return {"Authorization": f"Bearer {token}"}
 
 
