@@ -21,7 +21,6 @@ from backend.directory.models import (
     Mailbox,
     MailboxAlias,
     Official,
-    PrivateAddress,
     RoleAssignment,
 )
 from backend.directory.terms import AgencyName, Grant, MailboxEntry, MailboxKind, OfficialRole
@@ -230,16 +229,6 @@ async def former_mailboxes(session: ReadSession, addresses: Collection[str] | No
         address: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
         for address, kind, code, name in await session.execute(statement)
     }
-
-
-async def private_addresses(session: ReadSession, addresses: Collection[str]) -> dict[str, Official]:
-    """Whose private addresses these are, by address."""
-    statement = (
-        select(PrivateAddress.address, Official)
-        .join(Official, Official.id == PrivateAddress.official_id)
-        .where(PrivateAddress.address.in_(addresses))
-    )
-    return dict((await session.execute(statement)).all())
 
 
 async def published_agency_boxes(session: ReadSession, today: date) -> dict[str, str]:
