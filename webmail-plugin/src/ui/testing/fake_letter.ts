@@ -129,6 +129,11 @@ export class FakeBackend implements Asks {
 		return this;
 	}
 
+	/** From now on it finds nobody there for this operation. */
+	forgets({ id }: Pick<Operation<unknown, never>, "id">): void {
+		this.#answers.delete(id);
+	}
+
 	async ask<Result, Variables>({ id }: Operation<Result, Variables>, variables: Variables): Promise<Result> {
 		this.asked.push({ id, variables });
 		const answer = this.#answers.get(id);
