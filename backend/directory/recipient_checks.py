@@ -8,10 +8,10 @@ from datetime import datetime
 from backend.clock import VIETNAM
 from backend.db import ReadSession
 from backend.directory import queries, recipient_queries
-from backend.directory.lookalike_addresses import LookalikeReason, OfficialNames
+from backend.directory.lookalike_addresses import LookalikeReason
 from backend.directory.models import Official
 from backend.directory.recipient_indexes import RecipientIndexes
-from backend.directory.recipients import RecipientIndex, When
+from backend.directory.recipients import When
 from backend.directory.terms import (
     LookalikeAddress,
     MailboxEntry,
@@ -43,14 +43,15 @@ async def check_recipients(
     when = When(now.astimezone(VIETNAM).date(), sender=asker.agency_code)
     folded = {_folded(address) for address in addresses}
     known = await queries.mailboxes(session, folded)
-    known |= await queries.aliased_mailboxes(session, folded - known.keys(), when.today)
-    private = await recipient_queries.private_addresses(session, folded - known.keys(), when.today)
+    private: dict[str, Official] = {}
+    if strange := folded - known.keys():
+        known |= await queries.aliased_mailboxes(session, strange, when.today)
+        private = await recipient_queries.private_addresses(session, folded - known.keys(), when.today)
     instead = await _official_addresses(session, private.values(), when)
     indexes = indexes or RecipientIndexes()
-    names = await indexes.official_names(session, when.today, asker.province_domains)
-    alike = await _lookalikes(session, folded - known.keys() - private.keys(), names)
-    index = await indexes.current(session, when.today)
-    same = _agencies_of_one_name(index, known, when) | await _people_of_one_name(session, known, when)
+    alike = await _lookalikes(session, folded - known.keys() - private.keys(), asker, when, indexes)
+    same = await _agencies_of_one_name(session, known, when, indexes)
+    same |= await _people_of_one_name(session, known, when)
     return [
         RecipientCheck(
             address=address,
@@ -81,8 +82,10 @@ async def _official_addresses(
 ) -> dict[str, OfficialInstead]:
     """The official mailbox of each official by official id: the own one, else the agency's published one."""
     officials = list(officials)
+    if not officials:
+        return {}
     own = await queries.mailboxes(session, {official.login for official in officials if official.login})
-    boxes = await queries.published_agency_boxes(session, when.today) if officials else {}
+    boxes = await queries.published_agency_boxes(session, when.today)
     found: dict[str, OfficialInstead] = {}
     for official in officials:
         address = official.login if official.login in own else boxes.get(official.agency_code)
@@ -92,12 +95,15 @@ async def _official_addresses(
 
 
 async def _lookalikes(
-    session: ReadSession, strangers: Collection[str], names: OfficialNames
+    session: ReadSession, strangers: Collection[str], asker: Asker, when: When, indexes: RecipientIndexes
 ) -> dict[str, LookalikeAddress]:
     """Of addresses that the directory does not hold; `instead`: the mailbox that would be there without the trick."""
+    if not strangers:
+        return {}
+    names = await indexes.official_names(session, when.today, asker.province_domains)
     found = {address: one for address in strangers if (one := names.lookalike(address)) is not None}
     meant = {address: _meant(address, one.resembles, one.reason) for address, one in found.items()}
-    exists = await queries.mailboxes(session, set(meant.values()))
+    exists = await queries.mailboxes(session, set(meant.values())) if meant else {}
     return {
         address: LookalikeAddress(one.resembles, one.reason, meant[address] if meant[address] in exists else None)
         for address, one in found.items()
@@ -113,9 +119,14 @@ def _meant(address: str, resembles: str, reason: LookalikeReason) -> str:
     return f"{local}@{resembles}"
 
 
-def _agencies_of_one_name(index: RecipientIndex, known: Mapping[str, MailboxEntry], when: When) -> dict[str, SameName]:
+async def _agencies_of_one_name(
+    session: ReadSession, known: Mapping[str, MailboxEntry], when: When, indexes: RecipientIndexes
+) -> dict[str, SameName]:
     """By the address of an agency's mailbox: the other agencies of its name, written with or without accents."""
     boxes = {address: one for address, one in known.items() if one.kind == MailboxKind.AGENCY}
+    if not boxes:
+        return {}
+    index = await indexes.current(session, when.today)
     found = {address: index.same_name(one.agency.code, when) for address, one in boxes.items()}
     return {address: one for address, one in found.items() if one is not None}
 
