@@ -31,9 +31,9 @@ from backend.clock import SystemClock
 from backend.db import Database
 from backend.db.migrate import migrate
 from backend.directory.models import Agency, LoginMailbox, Mailbox
+from backend.directory.recipient_checks import Asker, check_recipients
 from backend.directory.recipient_indexes import RecipientIndexes
 from backend.directory.search import DirectorySearch
-from backend.directory.service import check_recipients
 from backend.graphql.context import Context
 from backend.graphql.endpoint import GraphQLEndpoint
 from backend.graphql.persisted import load_operations
@@ -130,13 +130,15 @@ def _application(answer: Answer) -> Starlette:
 
 
 def _bare(database: Database, settings: Settings) -> Answer:
-    bearers = Bearers(database, SystemClock())
+    bearers, indexes = Bearers(database, SystemClock()), RecipientIndexes()
 
     async def answer(request: Request) -> Response:
-        assert await bearers.principal(request.headers["authorization"])
+        principal = await bearers.principal(request.headers["authorization"])
+        assert principal
+        asker = Asker(settings.province_domains, principal.agency.code if principal.agency else None)
         addresses = orjson.loads(await request.body())["variables"]["addresses"]
         async with database.read() as session:
-            checks = await check_recipients(session, addresses, settings.province_domains, datetime.now(UTC))
+            checks = await check_recipients(session, addresses, asker, datetime.now(UTC), indexes)
         return Response(orjson.dumps([asdict(check) for check in checks]), media_type="application/json")
 
     return answer

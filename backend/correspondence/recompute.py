@@ -73,6 +73,7 @@ async def classify_again(session: WriteSession, rules: SenderRules) -> set[str]:
     """Give every outsider the class today's directory says; returns the ids of those whose class changed, whose letters
     are to be derived anew."""
     official = {mailbox.address for mailbox in await directory.every_mailbox(session)}
+    official |= {row.alias for row in await directory.aliases(session)}
     changed = set()
     for outsider in await fact_queries.known_correspondents(session):
         address = outsider.address or ""

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from backend.directory.channels import KindChannel
+from backend.directory.lookalike_addresses import LookalikeReason
 from backend.directory.recipient_reasons import AskReason, BlankReason, EntryState, MatchReason
 
 
@@ -133,11 +134,43 @@ class OfficialInstead:
 
 
 @dataclass(frozen=True, slots=True)
+class LookalikeAddress:
+    """`resembles`: the official domain or address an address looks like; `instead`: the mailbox that may be meant."""
+
+    resembles: str
+    reason: LookalikeReason
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """Who has the name too: an agency under `place`, or somebody in the agency `place`. `nearer`: to the asker than the
+    one whose address was written."""
+
+    agency_code: str
+    name: str
+    place: str
+    address: str
+    nearer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SameName:
+    """Whose address was written, and who else is called so, the nearest to the asker first."""
+
+    name: str
+    place: str
+    others: tuple[Namesake, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecipientCheck:
     address: str
     ring: RecipientRing
     agency_name: str | None
     official_instead: OfficialInstead | None
+    lookalike: LookalikeAddress | None = None
+    same_name: SameName | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 import type { PageSettings, Roundcube, ShownMessage } from "./hosts/roundcube/rcmail.ts";
 import { find, SELECTORS } from "./hosts/roundcube/selectors.ts";
 import { RoundcubeServer } from "./hosts/roundcube/server.ts";
-import { ShownLetter } from "./hosts/roundcube/shown_letter.ts";
+import { authorOf, ShownLetter } from "./hosts/roundcube/shown_letter.ts";
 import { sessionStorageOf } from "./hosts/roundcube/storage.ts";
 import { backendOf } from "./roundcube_backend.ts";
 import { ActingPerson } from "./ui/letter/acting_person.ts";
+import { checkAuthor } from "./ui/letter/author_check.ts";
 import { meetingIn } from "./ui/letter/meeting.ts";
 import { tellNoted } from "./ui/letter/noted.ts";
 import { showLetter } from "./ui/letter/show_letter.ts";
@@ -15,10 +16,13 @@ import { loadTexts } from "./ui/texts.ts";
 export async function openLetter(roundcube: Roundcube, settings: PageSettings, message: ShownMessage): Promise<void> {
 	const texts = await loadTexts(settings.language);
 	const reading = new ShownLetter(message, document);
-	const place = document.createElement("div");
-	find(document, SELECTORS.letter).replaceChildren(place, meetingIn(reading, texts) ?? "");
+	const backend = backendOf(settings, new RoundcubeServer(roundcube));
+	const [author, place] = [document.createElement("div"), document.createElement("div")];
+	find(document, SELECTORS.letter).replaceChildren(author, place, meetingIn(reading, texts) ?? "");
+	if (!reading.isSent) void checkAuthor(author, backend, texts, authorOf(message));
+	if (reading.messageId === "") return; // nothing can be found by it
 	await showLetter(place, {
-		backend: backendOf(settings, new RoundcubeServer(roundcube)),
+		backend,
 		texts,
 		reading,
 		person: new ActingPerson(sessionStorageOf(window), settings.login),

@@ -10,6 +10,7 @@ from backend.classification.verdict import Ring
 from backend.db import Database
 from backend.directory import service
 from backend.directory.models import LoginMailbox, RoleAssignment
+from backend.directory.recipient_checks import Asker, check_recipients
 from backend.directory.service import AgencyNotFound
 from backend.directory.terms import MailboxKind, OfficialRole, Principal, RecipientCheck, RecipientRing
 from tests.unit.directory.conftest import NOW, OFFICIALS, take_over
@@ -24,7 +25,7 @@ async def principal(database: Database, login: str) -> Principal:
 
 async def checks(database: Database, *addresses: str) -> list[RecipientCheck]:
     async with database.read() as session:
-        return await service.check_recipients(session, addresses, DOMAINS, NOW)
+        return await check_recipients(session, addresses, Asker(DOMAINS), NOW)
 
 
 async def test_a_shared_log_in_has_all_its_people_and_their_mailbox(province: Database) -> None:

@@ -11,7 +11,7 @@ from strawberry.extensions.validation_cache import _get_validate_cache
 
 from backend.clock import FixedClock
 from backend.db import Database
-from backend.directory import service
+from backend.directory import recipient_checks
 from backend.errors import Unavailable
 from backend.graphql.limits import DOCUMENTS_KEPT
 from backend.settings import Settings
@@ -144,7 +144,7 @@ async def test_a_defect_is_masked_and_logged_without_its_message(
     async def broken(*_: object) -> None:
         raise RuntimeError("name of a marked file")
 
-    monkeypatch.setattr(service, "check_recipients", broken)
+    monkeypatch.setattr(recipient_checks, "check_recipients", broken)
     caplog.set_level(logging.DEBUG)
     body = {"id": OPERATION_IDS["CheckRecipients"], "variables": {"addresses": ["a@b.example"]}}
     answer = await client.post("/graphql", json=body, headers=signed_in)
@@ -161,7 +161,7 @@ async def test_a_busy_database_is_told_as_such(
     async def busy(*_: object) -> None:
         raise Unavailable("the database does not answer", code="database_busy")
 
-    monkeypatch.setattr(service, "check_recipients", busy)
+    monkeypatch.setattr(recipient_checks, "check_recipients", busy)
     body = {"id": OPERATION_IDS["CheckRecipients"], "variables": {"addresses": ["a@b.example"]}}
 
     assert code(await client.post("/graphql", json=body, headers=signed_in)) == (200, "database_busy")

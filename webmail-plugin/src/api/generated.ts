@@ -238,6 +238,14 @@ export type LinkState =
   | 'UNREACHABLE'
   | 'WAITING';
 
+export type LookalikeReason =
+  | 'ENDING'
+  | 'JOINED'
+  | 'LETTERS'
+  | 'LOCAL_PART'
+  | 'ONE_LETTER'
+  | 'SUBDOMAIN';
+
 export type MailboxKind =
   | 'AGENCY'
   | 'PERSONAL'
@@ -364,7 +372,7 @@ export type CheckRecipientsQueryVariables = Exact<{
 }>;
 
 
-export type CheckRecipientsQuery = { readonly checkRecipients: ReadonlyArray<{ readonly address: string, readonly ring: Ring, readonly agencyName: string | null, readonly officialInstead: { readonly name: string, readonly address: string } | null }> };
+export type CheckRecipientsQuery = { readonly checkRecipients: ReadonlyArray<{ readonly address: string, readonly ring: Ring, readonly agencyName: string | null, readonly officialInstead: { readonly name: string, readonly address: string } | null, readonly lookalike: { readonly resembles: string, readonly reason: LookalikeReason, readonly instead: string | null } | null, readonly sameName: { readonly name: string, readonly place: string, readonly others: ReadonlyArray<{ readonly agencyCode: string, readonly name: string, readonly place: string, readonly address: string, readonly nearer: boolean }> } | null }> };
 
 export type ClearancesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -797,7 +805,7 @@ export const ApologyDraftOperation: Operation<ApologyDraftQuery, ApologyDraftQue
 };
 
 export const CheckRecipientsOperation: Operation<CheckRecipientsQuery, CheckRecipientsQueryVariables> = {
-	id: "8b03e4e4a1af94c35efee00a8993da2012a0c42c1c552bd6be5aecb5243d7000",
+	id: "d9b2b22892592dd749fc27901fd0c4a3690f84184442a36b6ec69a2b3d61fac8",
 };
 
 export const ClearancesOperation: Operation<ClearancesQuery, ClearancesQueryVariables> = {

@@ -45,8 +45,11 @@ export interface PageSettings {
 
 /** What PHP says about the message that is shown (congvu.php, message_objects). */
 export interface ShownMessage {
+	/** Empty where it has none. */
 	readonly message_id: string;
 	readonly sent: boolean;
+	/** From and Reply-To; empty where there is none. */
+	readonly author: { readonly address: string; readonly name: string; readonly reply_to: string };
 }
 
 export interface Roundcube {
