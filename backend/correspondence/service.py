@@ -12,6 +12,7 @@ from backend.correspondence.queries import LetterRows
 from backend.correspondence.terms import (
     AnsweredBy,
     Expected,
+    Language,
     Letter,
     LetterClock,
     SenderClass,
@@ -98,7 +99,8 @@ async def letter_clock(session: ReadSession, letter_id: str, now: datetime) -> L
     calendar = (await directory.calendars(session, [row.agency_code]))[row.agency_code]
     segments = (await queries.segments(session, row.agency_code, [row.id]))[row.id]
     steps = list(_steps(segments, row.answered_at or now, calendar))
-    return LetterClock(_letter(rows, segments, calendar, now), tuple(steps), wording.how_due_of(row, calendar))
+    how_due, how_due_en = (wording.how_due_of(row, calendar, language) for language in Language)
+    return LetterClock(_letter(rows, segments, calendar, now), tuple(steps), how_due, how_due_en)
 
 
 async def place_of(session: ReadSession, letter_id: str) -> Correspondence:

@@ -192,6 +192,7 @@ class LetterClock:
     letter: Letter
     steps: tuple[Step, ...]
     how_due: str  # how the due date was counted, for officials and citizens
+    how_due_en: str
 
 
 @dataclass(frozen=True, slots=True)

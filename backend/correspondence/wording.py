@@ -39,13 +39,14 @@ def no_due(language: str = "vi") -> str:
 def how_due(started_on: date, counted: Due, language: str = "vi") -> str:
     """How many days, from when to when, which days were passed over, and on what basis."""
     term = counted.counted
+    own = counted.term.decision_number
     name = f"how_due_{counted.term.unit.value}" if counted.term.days else "how_due_same_day"
     text = _text(name, language).format(
         days=counted.term.days,
         received=_day(started_on),
         first=_day(term.first_day),
         last=_day(term.last_day),
-        basis=counted.term.basis,
+        basis=_text("own_term", language).format(decision=own) if own else counted.term.basis,
     )
     off = ", ".join(f"{_day(day)} ({name})" for day, name in term.passed_over)
     return text + (_text("days_off", language).format(days=off) if off else "")

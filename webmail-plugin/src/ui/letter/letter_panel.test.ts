@@ -4,6 +4,7 @@ import {
 	type ActInput,
 	ApologyDraftOperation,
 	LetterActsOperation,
+	LetterClockOperation,
 	LettersByMessageOperation,
 	MattersOperation,
 	MeOperation,
@@ -446,5 +447,50 @@ describe("what is chosen from", () => {
 		await press('[data-proposal="MATTER_SET"]');
 		expect(noted).toMatchObject([{ act: "MATTER_SET", matter: "info" }]);
 		expect(JSON.stringify(backend.asked)).not.toContain("Đề nghị Cung cấp");
+	});
+});
+
+describe("how the due date was counted", () => {
+	const details = () => place.querySelector<HTMLDetailsElement>(".congvu-how-due");
+	const open = async (): Promise<string> => {
+		const found = details();
+		if (found === null) throw new Error("no details");
+		found.open = true;
+		found.dispatchEvent(new Event("toggle"));
+		await text();
+		return found.textContent ?? "";
+	};
+	const explained = (howDue: string) =>
+		backend.answers(LetterClockOperation, () => ({
+			letterClock: { __typename: "LetterClock" as const, letter: letterLike(), steps: [], howDue, howDueEn: "x" },
+		}));
+
+	it("is asked for when somebody wants to know, and names the decision", async () => {
+		explained("2 ngày làm việc theo 7/QĐ-SKHCN.");
+		expect(await show()).not.toContain("7/QĐ-SKHCN");
+		expect(await open()).toContain("2 ngày làm việc theo 7/QĐ-SKHCN.");
+	});
+
+	it("is asked for again after something was noted", async () => {
+		explained("2 ngày làm việc.");
+		await show();
+		await open();
+		explained("3 ngày làm việc.");
+		await press('[data-act="SENDERS_TURN"]');
+		expect(await open()).toContain("3 ngày làm việc.");
+	});
+
+	it("is not offered for a letter that nothing is due of", async () => {
+		letter = paperLike();
+		await show();
+		expect(details()).toBeNull();
+	});
+
+	it("says that it cannot be asked now", async () => {
+		backend.answers(LetterClockOperation, () => {
+			throw new TypeError("away");
+		});
+		await show();
+		expect(await open()).toContain(vietnamese["times.away"]);
 	});
 });

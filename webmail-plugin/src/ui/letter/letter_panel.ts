@@ -4,6 +4,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Asks } from "../../api/backend.ts";
 import type { Reading } from "../../hosts/host.ts";
+import { clockOf, howDueIn } from "../letter_clock.ts";
 import { dayText, type Texts } from "../texts.ts";
 import type { ActingPerson } from "./acting_person.ts";
 import { CongvuDeed } from "./deed_form.ts";
@@ -19,6 +20,7 @@ import {
 	type Said,
 } from "./deeds.ts";
 import { history } from "./history.ts";
+import { type HowDue, howDue } from "./how_due.ts";
 import {
 	agenciesNamed,
 	apologyFor,
@@ -56,12 +58,14 @@ export class CongvuLetter extends LitElement {
 		open: { state: true },
 		message: { state: true },
 		busy: { state: true },
+		howDue: { state: true },
 	};
 	declare file: LetterFile;
 	/** The deed whose form is open. */
 	declare open: Deed | null;
 	declare message: string;
 	declare busy: boolean;
+	declare howDue: HowDue;
 	readonly #parts: PanelParts;
 	/** What was said, by the id it is handed in with. */
 	readonly #actIds = new Map<string, string>();
@@ -76,6 +80,7 @@ export class CongvuLetter extends LitElement {
 		this.open = null;
 		this.message = "";
 		this.busy = false;
+		this.howDue = null;
 	}
 
 	protected override createRenderRoot(): HTMLElement {
@@ -130,7 +135,17 @@ export class CongvuLetter extends LitElement {
 		return html`<dl class="congvu-facts">
 			${pairs.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
 			${hasMatter ? html`<div>${this.#correct("MATTER_SET", label, proposed)}</div>` : nothing}
-		</dl>`;
+		</dl>
+		${letter.dueAt === null ? nothing : howDue(texts, this.howDue, () => void this.#askHowDue())}`;
+	}
+
+	async #askHowDue(): Promise<void> {
+		const { backend, texts } = this.#parts;
+		const { id } = this.file.letter;
+		this.howDue = await clockOf(backend, id).then(
+			(clock) => howDueIn(texts, clock),
+			() => texts("times.away"),
+		);
 	}
 
 	#correct(act: "CLASSIFIED" | "MATTER_SET", label: string, proposed: Proposals): TemplateResult {
@@ -262,6 +277,7 @@ export class CongvuLetter extends LitElement {
 	async #show(letter: Letter, act: Deed["act"] | "WITHDRAWN"): Promise<boolean> {
 		const unknown = act === "SHIELDED" ? null : this.file;
 		const history = await historyOf(this.#parts.backend, letter.id).catch(() => unknown);
+		this.howDue = null; // what was noted may have moved it
 		if (history !== null) this.file = { ...this.file, letter, acts: history.acts, boxes: history.boxes };
 		return history !== null;
 	}
