@@ -1,7 +1,7 @@
 """The sentences that explain a due date or a figure, in Vietnamese (or English), from locale files."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -71,6 +71,16 @@ def paper(symbol: str, on: date | None, language: str = "vi") -> str:
         return _text("paper", language)
     numbered_paper = _text("paper_numbered", language).format(symbol=symbol)
     return numbered_paper + (_text("of_day", language).format(day=_day(on)) if on else "")
+
+
+def instead(said: Mapping[str, Any], language: str = "vi") -> str:
+    """`: văn bản số 13/UBND-VX ngày 05/01/2026, gửi lúc 08:15 ngày 05/01/2026`, as far as the sender said it."""
+    symbol, sent_at = str(said.get("paper_symbol") or ""), said.get("sent_at")
+    on = date.fromisoformat(said["paper_on"]) if said.get("paper_on") else None
+    parts = [paper(symbol, on, language)] if symbol else []
+    if sent_at:
+        parts.append(_text("sent_at", language).format(moment=received(datetime.fromisoformat(sent_at), language)))
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def registered(number: str, language: str = "vi") -> str:

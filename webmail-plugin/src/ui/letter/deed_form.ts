@@ -1,17 +1,20 @@
 // The small form of one deed: its fields come filled with what the letter says; nothing is handed in before "Ghi nhận".
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { dayText, type Texts } from "../texts.ts";
+import { dayText, momentText, type Texts } from "../texts.ts";
 import { type Apology, apologyPreview } from "./apology.ts";
 import { choiceWord, labelOf } from "./deed_words.ts";
 import type { Deed, Field, Letter, Said } from "./deeds.ts";
 import type { Agency, Matter } from "./letter_desk.ts";
+import type { OfferedMessage } from "./sent_desk.ts";
 
 /** What is chosen from, as it is found. */
 export interface Sources {
 	readonly matters: readonly Matter[];
 	agencies(name: string): Promise<readonly Agency[]>;
 	letters(): Promise<readonly Letter[]>;
+	/** That may carry the paper that stands instead of another. */
+	messages(): Promise<readonly OfferedMessage[]>;
 	/** Null where there is none to be sent. */
 	apology(): Promise<Apology | null>;
 	/** Those who alone see the letter once it is shielded, by name; null where that is not known. */
@@ -47,6 +50,7 @@ export class CongvuDeed extends LitElement {
 		matters: [],
 		agencies: async () => [],
 		letters: async () => [],
+		messages: async () => [],
 		apology: async () => null,
 		receivers: async () => null,
 	};
@@ -69,6 +73,7 @@ export class CongvuDeed extends LitElement {
 	protected override firstUpdated(): void {
 		this.querySelector<HTMLElement>(this.deed.fields.length === 0 ? "button" : "input, select")?.focus();
 		if (this.deed.fields.some(({ kind }) => kind === "letter")) void this.#findLetters();
+		if (this.deed.fields.some(({ kind }) => kind === "message")) void this.#findMessages();
 		if (this.deed.act === "EXTENDED") void this.#findApology();
 		if (this.deed.act === "SHIELDED") void this.#findReceivers();
 	}
@@ -132,6 +137,7 @@ export class CongvuDeed extends LitElement {
 			const options = this.sources.matters.map(({ key, name }) => ({ value: key, name }));
 			return select(field, id, this.texts("field.choose"), options);
 		}
+		if (field.kind === "message") return select(field, id, this.texts("field.no_message"), this.found ?? []);
 		const type = { text: "text", day: "date", moment: "datetime-local" }[field.kind as "text" | "day" | "moment"];
 		return html`<input id=${id} class="form-control" name=${field.name} type=${type} .value=${field.value}
 			max=${field.name === "dueOn" ? (this.apology?.latestDay ?? nothing) : nothing}
@@ -184,6 +190,15 @@ export class CongvuDeed extends LitElement {
 			(await this.sources.letters()).map(({ id, referenceCode, receivedAt }) => ({
 				value: id,
 				name: this.texts("letter.other", { code: referenceCode, at: dayText(receivedAt) }),
+			})),
+		);
+	}
+
+	#findMessages(): Promise<void> {
+		return this.#find(async () =>
+			(await this.sources.messages()).map(({ messageId, sentAt, reached, among }) => ({
+				value: messageId,
+				name: this.texts("sent.offered", { at: momentText(sentAt), reached, among }),
 			})),
 		);
 	}

@@ -7,10 +7,10 @@ export type Letter = LetterFactsFragment;
 export type Said = Omit<ActInput, "id" | "letter" | "act" | "person">;
 export type FieldName = keyof Said;
 
-/** One thing to fill in. `agency`, `letter` and `matter` are chosen among what is found for them. */
+/** One thing to fill in. `agency`, `letter`, `message` and `matter` are chosen among what is found for them. */
 export interface Field {
 	readonly name: FieldName;
-	readonly kind: "text" | "day" | "moment" | "choice" | "agency" | "letter" | "matter";
+	readonly kind: "text" | "day" | "moment" | "choice" | "agency" | "letter" | "message" | "matter";
 	readonly choices: readonly string[];
 	readonly required: boolean;
 	/** As it is proposed; "" for nothing. */
@@ -114,6 +114,12 @@ export function hasForm({ act, fields }: Deed): boolean {
 /** A deed that says nothing but why. */
 export function sayingWhy(act: Deed["act"], reasons: readonly string[]): Deed {
 	return deed(act, choice("reason", reasons, ""));
+}
+
+/** Of a paper replaced or corrected: why, and which one stands instead, as far as that is known by now. */
+export function sayingInstead(act: Deed["act"], reasons: readonly string[]): Deed {
+	const message = field("messageId", "message", "", false);
+	return deed(act, choice("reason", reasons, ""), text("paperSymbol"), field("paperOn", "day", "", false), message);
 }
 
 function register(letter: Letter, proposed: Proposals): Deed {

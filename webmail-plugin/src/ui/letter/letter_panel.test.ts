@@ -47,6 +47,9 @@ const SETTLED: NotedAct = {
 	reason: "",
 	dueOn: null,
 	channel: "",
+	paperSymbol: "",
+	paperOn: null,
+	sentAt: null,
 };
 
 let backend: FakeBackend;
@@ -492,5 +495,23 @@ describe("how the due date was counted", () => {
 		});
 		await show();
 		expect(await open()).toContain(vietnamese["times.away"]);
+	});
+});
+
+describe("a paper that its sender replaced", () => {
+	it("says which one stands instead, and when that came", async () => {
+		letter = paperLike({ recalled: "replaced" });
+		const told = { ...SETTLED, act: "REPLACED" as const, by: null, reason: "content" };
+		acts = [{ ...told, paperSymbol: "13/UBND-VX", paperOn: "2026-11-05", sentAt: "2026-11-05T02:30:00Z" }];
+		expect(await show()).toContain(
+			"Nơi gửi báo thay thế văn bản này lúc 05/11/2026 10:00 (sai nội dung). " +
+				"Dùng thay: văn bản số 13/UBND-VX ngày 05/11/2026, gửi lúc 05/11/2026 09:30.",
+		);
+	});
+
+	it("names no paper where the sender named none", async () => {
+		letter = paperLike({ recalled: "recalled" });
+		acts = [{ ...SETTLED, act: "RECALLED", by: null, reason: "content" }];
+		expect(await show()).not.toContain("Dùng thay");
 	});
 });

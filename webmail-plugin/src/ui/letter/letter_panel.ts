@@ -21,6 +21,7 @@ import {
 } from "./deeds.ts";
 import { history } from "./history.ts";
 import { type HowDue, howDue } from "./how_due.ts";
+import { recallSentence } from "./instead.ts";
 import {
 	agenciesNamed,
 	apologyFor,
@@ -108,6 +109,7 @@ export class CongvuLetter extends LitElement {
 					${badges(texts, letter)}
 				</p>
 				<p class="congvu-next" tabindex="-1">${nextSentence(texts, letter)}</p>
+				${recallSentence(texts, acts)}
 				${this.#facts(proposed)}
 				${this.open === null ? this.#proposalRows(letter, proposed) : nothing}
 				${this.open === null ? this.#buttons(deedsFor(letter, proposed)) : this.#form(this.open)}
@@ -208,6 +210,7 @@ export class CongvuLetter extends LitElement {
 			matters,
 			agencies: (name) => agenciesNamed(backend, name, agency),
 			letters: () => othersOf(backend, agency, letter),
+			messages: async () => [],
 			apology: () => apologyFor(backend, letter.id),
 			receivers: () => namedReceivers(backend, agency),
 		};
