@@ -49,7 +49,7 @@ class SentRecipient:
     name: str
     agency_code: str
     way: RecipientWay
-    replacement: Replacement | None
+    replacement: Replacement | None = None
 
 
 @dataclass(frozen=True, slots=True)

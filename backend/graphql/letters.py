@@ -120,6 +120,19 @@ class ClockStep:
 
 
 @strawberry.type(
+    description="Another letter about the same thing, counted once with this one. `goesOn`: the clock goes on there."
+)
+class MergedLetter:
+    reference_code: str
+    received_at: datetime
+    goes_on: bool
+
+    @classmethod
+    def of(cls, one: terms.MergedLetter) -> "MergedLetter":
+        return cls(reference_code=one.reference_code, received_at=one.received_at, goes_on=one.goes_on)
+
+
+@strawberry.type(
     description="How a letter's working time was counted, step by step, and how its due date came about, in Vietnamese "
     "and English."
 )
@@ -128,6 +141,7 @@ class LetterClock:
     steps: list[ClockStep]
     how_due: str
     how_due_en: str
+    merged: list[MergedLetter]
 
 
 MOST_IDS, MOST_SYMBOLS = 200, 50
@@ -206,6 +220,7 @@ class LettersQuery:
             steps=[ClockStep.of(step) for step in clock.steps],
             how_due=clock.how_due,
             how_due_en=clock.how_due_en,
+            merged=[MergedLetter.of(one) for one in clock.merged],
         )
 
 

@@ -516,7 +516,7 @@ export type LetterClockQueryVariables = Exact<{
 
 export type LetterClockQuery = { readonly letterClock:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterClock', readonly howDue: string, readonly howDueEn: string, readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
+    | { readonly __typename: 'LetterClock', readonly howDue: string, readonly howDueEn: string, readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }>, readonly merged: ReadonlyArray<{ readonly referenceCode: string, readonly receivedAt: string, readonly goesOn: boolean }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
@@ -864,7 +864,7 @@ export const LetterActsOperation: Operation<LetterActsQuery, LetterActsQueryVari
 };
 
 export const LetterClockOperation: Operation<LetterClockQuery, LetterClockQueryVariables> = {
-	id: "145930702f97b658e379c87bb1e74ea544be79fd66452614d88b7298fee06cb7",
+	id: "9d113f11d11b7e2cf91ab8c512f004d21e2bfd2800cbfec819e1f54cdbc6e6f2",
 };
 
 export const LetterNewsOperation: Operation<LetterNewsSubscription, LetterNewsSubscriptionVariables> = {

@@ -2,7 +2,7 @@
 
 import type { Asks } from "../api/backend.ts";
 import { LetterClockOperation, type LetterClockQuery } from "../api/generated.ts";
-import type { Texts } from "./texts.ts";
+import { momentText, type Texts } from "./texts.ts";
 
 export type Clock = LetterClockQuery["letterClock"];
 
@@ -15,4 +15,12 @@ export async function clockOf(backend: Asks, letter: string): Promise<Clock> {
 export function howDueIn(texts: Texts, clock: Clock): string {
 	if (clock.__typename !== "LetterClock") return "";
 	return texts.language === "vi" ? clock.howDue : clock.howDueEn;
+}
+
+/** Letters that are counted once with this one, a sentence each. */
+export function mergedIn(texts: Texts, clock: Clock): readonly string[] {
+	if (clock.__typename !== "LetterClock") return [];
+	return clock.merged.map(({ referenceCode, receivedAt, goesOn }) =>
+		texts(goesOn ? "merged.goes_on" : "merged.counted", { code: referenceCode, at: momentText(receivedAt) }),
+	);
 }

@@ -12,7 +12,10 @@ import type { OfferedMessage } from "./sent_desk.ts";
 export interface Sources {
 	readonly matters: readonly Matter[];
 	agencies(name: string): Promise<readonly Agency[]>;
-	letters(): Promise<readonly Letter[]>;
+	/** Whether whoever wrote may have written from another address, too: no agency does. */
+	readonly mayBeTwoAddresses: boolean;
+	/** Of the same sender, and of whom is typed. */
+	letters(typed: string): Promise<readonly Letter[]>;
 	/** That may carry the paper that stands instead of another. */
 	messages(): Promise<readonly OfferedMessage[]>;
 	/** Null where there is none to be sent. */
@@ -48,6 +51,7 @@ export class CongvuDeed extends LitElement {
 	texts!: Texts;
 	sources: Sources = {
 		matters: [],
+		mayBeTwoAddresses: false,
 		agencies: async () => [],
 		letters: async () => [],
 		messages: async () => [],
@@ -119,7 +123,7 @@ export class CongvuDeed extends LitElement {
 	#field(field: Field): TemplateResult {
 		const label = labelOf(this.texts, this.deed, field);
 		if (field.kind === "agency") return this.#agency(field, label);
-		if (field.kind === "letter") return this.#options(field, label);
+		if (field.kind === "letter") return this.#letter(field, label);
 		const id = `congvu-field-${field.name}`;
 		return html`<label class="congvu-field" for=${id}><span>${label}</span>${this.#control(field, id)}</label>`;
 	}
@@ -145,21 +149,31 @@ export class CongvuDeed extends LitElement {
 	}
 
 	#agency(field: Field, label: string): TemplateResult {
-		const search = this.texts("letter.search");
-		return html`
-			<label class="congvu-field congvu-wide" for="congvu-agency-name"><span>${label}</span>
-				<span class="congvu-search">
-					<input id="congvu-agency-name" class="form-control" type="search" autocomplete="off"
-						@keydown=${(event: KeyboardEvent) => {
-							if (event.key !== "Enter") return;
-							event.preventDefault();
-							void this.#findAgencies();
-						}} />
-					<button type="button" class="btn btn-sm btn-secondary" @click=${() => void this.#findAgencies()}>${search}</button>
-				</span>
-			</label>
-			${this.#options(field, label)}
-		`;
+		return html`${this.#search(label, () => this.#findAgencies())} ${this.#options(field, label)}`;
+	}
+
+	#letter(field: Field, label: string): TemplateResult {
+		const other = this.texts("field.other_address");
+		const search = this.sources.mayBeTwoAddresses ? this.#search(other, () => this.#findLetters()) : nothing;
+		return html`${this.#options(field, label)} ${search}`;
+	}
+
+	#search(label: string, find: () => Promise<void>): TemplateResult {
+		return html`<label class="congvu-field congvu-wide" for="congvu-search-text"><span>${label}</span>
+			<span class="congvu-search">
+				<input id="congvu-search-text" class="form-control" type="search" autocomplete="off"
+					@keydown=${(event: KeyboardEvent) => {
+						if (event.key !== "Enter") return;
+						event.preventDefault();
+						void find();
+					}} />
+				<button type="button" class="btn btn-sm btn-secondary" @click=${() => void find()}>${this.texts("letter.search")}</button>
+			</span>
+		</label>`;
+	}
+
+	#typed(): string {
+		return this.querySelector<HTMLInputElement>("#congvu-search-text")?.value.trim() ?? "";
 	}
 
 	#options({ name }: Field, label: string): TemplateResult {
@@ -178,7 +192,7 @@ export class CongvuDeed extends LitElement {
 	}
 
 	async #findAgencies(): Promise<void> {
-		const name = this.querySelector<HTMLInputElement>("#congvu-agency-name")?.value.trim() ?? "";
+		const name = this.#typed();
 		if (name === "") return;
 		await this.#find(async () =>
 			(await this.sources.agencies(name)).map((agency) => ({ value: agency.code, name: agency.name })),
@@ -187,9 +201,9 @@ export class CongvuDeed extends LitElement {
 
 	#findLetters(): Promise<void> {
 		return this.#find(async () =>
-			(await this.sources.letters()).map(({ id, referenceCode, receivedAt }) => ({
+			(await this.sources.letters(this.#typed())).map(({ id, referenceCode, receivedAt, sender }) => ({
 				value: id,
-				name: this.texts("letter.other", { code: referenceCode, at: dayText(receivedAt) }),
+				name: this.texts("letter.other", { code: referenceCode, at: dayText(receivedAt), sender }),
 			})),
 		);
 	}
@@ -248,7 +262,7 @@ export class CongvuDeed extends LitElement {
 		);
 		if (missing !== undefined) {
 			this.message = this.texts("letter.missing", { field: labelOf(this.texts, this.deed, missing) });
-			this.querySelector<HTMLElement>(`[name="${missing.name}"], #congvu-agency-name`)?.focus();
+			this.querySelector<HTMLElement>(`[name="${missing.name}"], #congvu-search-text`)?.focus();
 			return;
 		}
 		this.message = "";

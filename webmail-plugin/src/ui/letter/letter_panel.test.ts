@@ -425,7 +425,7 @@ describe("what is chosen from", () => {
 		}));
 		await show();
 		await press('[data-act="PASSED_ON"]');
-		const name = place.querySelector<HTMLInputElement>("#congvu-agency-name");
+		const name = place.querySelector<HTMLInputElement>("#congvu-search-text");
 		if (name === null) throw new Error("no search");
 		name.value = "Nội vụ";
 		expect(await press(".congvu-search button")).toContain("Sở Nội vụ");
@@ -444,6 +444,26 @@ describe("what is chosen from", () => {
 		expect([...place.querySelectorAll<HTMLInputElement>('[name="into"]')].map(({ value }) => value)).toEqual(["8"]);
 	});
 
+	it("is a letter of another address, found by code or sender, for one person may write from two", async () => {
+		const other = { sender: "khac@nguoidan.example", referenceCode: "TDT.H55.05-261104-2ABCD" };
+		const letters = [letterLike({ id: "9", ...other }), paperLike({ id: "5", sender: "Sở khac" })];
+		backend.answers(OpenLettersOperation, () => ({
+			openLetters: { __typename: "OpenLetters" as const, agency: AGENCY, letters },
+		}));
+		await show();
+		expect(await press('[data-act="MERGED"]')).toContain("Thời gian tính một lần, từ thư đến trước");
+		for (const typed of ["KHAC@", "2abcd"]) {
+			const search = place.querySelector<HTMLInputElement>("#congvu-search-text");
+			if (search === null) throw new Error("no search");
+			search.value = typed;
+			const shown = await press(".congvu-search button");
+			expect(shown).toContain("TDT.H55.05-261104-2ABCD, đến ngày 05/11/2026, của khac@nguoidan.example");
+			expect(shown).not.toContain("Sở khac");
+		}
+		await fill({});
+		expect(noted).toMatchObject([{ act: "MERGED", into: "9" }]);
+	});
+
 	it("is the matter that the subject names: one press confirms it", async () => {
 		reading.title = "Đề nghị Cung cấp thông tin";
 		expect(await show()).toContain("có thể thuộc: Yêu cầu cung cấp thông tin");
@@ -453,65 +473,21 @@ describe("what is chosen from", () => {
 	});
 });
 
-describe("how the due date was counted", () => {
-	const details = () => place.querySelector<HTMLDetailsElement>(".congvu-how-due");
+it("tells how the due date was counted when somebody wants to know, and anew after something was noted", async () => {
+	let howDue = "2 ngày làm việc theo 7/QĐ-SKHCN.";
+	backend.answers(LetterClockOperation, () => {
+		const explained = { howDue, howDueEn: "x", steps: [], merged: [] };
+		return { letterClock: { __typename: "LetterClock" as const, letter: letterLike(), ...explained } };
+	});
 	const open = async (): Promise<string> => {
-		const found = details();
-		if (found === null) throw new Error("no details");
-		found.open = true;
-		found.dispatchEvent(new Event("toggle"));
-		await text();
-		return found.textContent ?? "";
+		const details = place.querySelector<HTMLDetailsElement>(".congvu-how-due");
+		if (details !== null) details.open = true;
+		details?.dispatchEvent(new Event("toggle"));
+		return text();
 	};
-	const explained = (howDue: string) =>
-		backend.answers(LetterClockOperation, () => ({
-			letterClock: { __typename: "LetterClock" as const, letter: letterLike(), steps: [], howDue, howDueEn: "x" },
-		}));
-
-	it("is asked for when somebody wants to know, and names the decision", async () => {
-		explained("2 ngày làm việc theo 7/QĐ-SKHCN.");
-		expect(await show()).not.toContain("7/QĐ-SKHCN");
-		expect(await open()).toContain("2 ngày làm việc theo 7/QĐ-SKHCN.");
-	});
-
-	it("is asked for again after something was noted", async () => {
-		explained("2 ngày làm việc.");
-		await show();
-		await open();
-		explained("3 ngày làm việc.");
-		await press('[data-act="SENDERS_TURN"]');
-		expect(await open()).toContain("3 ngày làm việc.");
-	});
-
-	it("is not offered for a letter that nothing is due of", async () => {
-		letter = paperLike();
-		await show();
-		expect(details()).toBeNull();
-	});
-
-	it("says that it cannot be asked now", async () => {
-		backend.answers(LetterClockOperation, () => {
-			throw new TypeError("away");
-		});
-		await show();
-		expect(await open()).toContain(vietnamese["times.away"]);
-	});
-});
-
-describe("a paper that its sender replaced", () => {
-	it("says which one stands instead, and when that came", async () => {
-		letter = paperLike({ recalled: "replaced" });
-		const told = { ...SETTLED, act: "REPLACED" as const, by: null, reason: "content" };
-		acts = [{ ...told, paperSymbol: "13/UBND-VX", paperOn: "2026-11-05", sentAt: "2026-11-05T02:30:00Z" }];
-		expect(await show()).toContain(
-			"Nơi gửi báo thay thế văn bản này lúc 05/11/2026 10:00 (sai nội dung). " +
-				"Dùng thay: văn bản số 13/UBND-VX ngày 05/11/2026, gửi lúc 05/11/2026 09:30.",
-		);
-	});
-
-	it("names no paper where the sender named none", async () => {
-		letter = paperLike({ recalled: "recalled" });
-		acts = [{ ...SETTLED, act: "RECALLED", by: null, reason: "content" }];
-		expect(await show()).not.toContain("Dùng thay");
-	});
+	expect(await show()).not.toContain("7/QĐ-SKHCN");
+	expect(await open()).toContain(howDue);
+	howDue = "3 ngày làm việc.";
+	await press('[data-act="SENDERS_TURN"]');
+	expect(await open()).toContain(howDue);
 });

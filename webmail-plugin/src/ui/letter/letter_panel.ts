@@ -4,7 +4,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Asks } from "../../api/backend.ts";
 import type { Reading } from "../../hosts/host.ts";
-import { clockOf, howDueIn } from "../letter_clock.ts";
+import { clockOf, howDueIn, mergedIn } from "../letter_clock.ts";
 import { dayText, type Texts } from "../texts.ts";
 import type { ActingPerson } from "./acting_person.ts";
 import { CongvuDeed } from "./deed_form.ts";
@@ -138,14 +138,14 @@ export class CongvuLetter extends LitElement {
 			${pairs.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
 			${hasMatter ? html`<div>${this.#correct("MATTER_SET", label, proposed)}</div>` : nothing}
 		</dl>
-		${letter.dueAt === null ? nothing : howDue(texts, this.howDue, () => void this.#askHowDue())}`;
+		${letter.dueAt === null && letter.standing !== "MERGED" ? nothing : howDue(texts, this.howDue, () => void this.#askHowDue())}`;
 	}
 
 	async #askHowDue(): Promise<void> {
 		const { backend, texts } = this.#parts;
 		const { id } = this.file.letter;
 		this.howDue = await clockOf(backend, id).then(
-			(clock) => howDueIn(texts, clock),
+			(clock) => [howDueIn(texts, clock), ...mergedIn(texts, clock)].join(" ").trim(),
 			() => texts("times.away"),
 		);
 	}
@@ -208,8 +208,9 @@ export class CongvuLetter extends LitElement {
 		form.deed = deed;
 		form.sources = {
 			matters,
+			mayBeTwoAddresses: letter.senderClass !== "AGENCY",
 			agencies: (name) => agenciesNamed(backend, name, agency),
-			letters: () => othersOf(backend, agency, letter),
+			letters: (typed) => othersOf(backend, agency, letter, typed),
 			messages: async () => [],
 			apology: () => apologyFor(backend, letter.id),
 			receivers: () => namedReceivers(backend, agency),
