@@ -1,6 +1,7 @@
 // What a clerk can do about a letter, by who wrote it and how it stands: few in sight, the likely one first.
 
 import type { ActInput, LetterFactsFragment } from "../../api/generated.ts";
+import type { Handling } from "../../core/handling_note.ts";
 import { CHANNELS, type Noted, REASONS, type RECALLS, SENDER_CLASSES, URGENCIES } from "./closed_lists.ts";
 
 export type Letter = LetterFactsFragment;
@@ -37,6 +38,12 @@ export interface Proposals {
 	readonly urgency: string;
 	readonly askedOn: string;
 	readonly askedIn: string;
+	/** The file in which that stands; "" for the letter itself. */
+	readonly askedFrom: string;
+	/** Whom the paper is addressed to, as written. */
+	readonly addressees: string;
+	/** Whom a typed note gives it to. */
+	readonly handling: Handling;
 	readonly matter: string;
 	/** Who acts, by name. */
 	readonly person: string;
@@ -73,7 +80,13 @@ function shielding({ shielded, senderClass }: Letter): readonly Deed[] {
 function ofAgency(letter: Letter, proposed: Proposals): Deeds {
 	if (isClosed(letter)) return closed(letter.registerNumber === "" ? [register(letter, proposed)] : []);
 	const asked = { ...deed("ANSWER_ASKED", field("dueOn", "day", proposed.askedOn, false)), quote: proposed.askedIn };
-	const assign = deed("ASSIGNED", field("lead", "text", ""), text("helpers"), field("dueOn", "day", "", false));
+	const { lead, helpers, dueOn } = proposed.handling;
+	const assign = deed(
+		"ASSIGNED",
+		field("lead", "text", lead),
+		field("helpers", "text", helpers, false),
+		field("dueOn", "day", dueOn, false),
+	);
 	const receive = letter.acknowledgedAt === null ? [deed("ACKNOWLEDGED")] : [];
 	const first = letter.registerNumber === "" ? [register(letter, proposed)] : [];
 	const returned = sayingWhy("RETURNED", REASONS.RETURNED);

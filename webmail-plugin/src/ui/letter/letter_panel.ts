@@ -36,8 +36,9 @@ import {
 	othersOf,
 } from "./letter_desk.ts";
 import { badges, boxFacts, facts, nextSentence } from "./letter_facts.ts";
+import { NO_PAPERS, type Papers, papersOf, type ReadsPaper } from "./paper_files.ts";
 import { handIn, nameFor, whoActs } from "./person_choice.ts";
-import { momentChosen, proposalsOf } from "./proposing.ts";
+import { momentChosen, proposalsOf, receivedOn } from "./proposing.ts";
 
 /** What the panel stands on. */
 export interface PanelParts {
@@ -46,6 +47,7 @@ export interface PanelParts {
 	readonly reading: Reading;
 	readonly desk: Desk;
 	readonly person: ActingPerson;
+	readonly readPaper: ReadsPaper;
 	/** Called after something was noted. */
 	readonly noted: () => void;
 }
@@ -60,6 +62,7 @@ export class CongvuLetter extends LitElement {
 		message: { state: true },
 		busy: { state: true },
 		howDue: { state: true },
+		papers: { state: true },
 	};
 	declare file: LetterFile;
 	/** The deed whose form is open. */
@@ -67,6 +70,8 @@ export class CongvuLetter extends LitElement {
 	declare message: string;
 	declare busy: boolean;
 	declare howDue: HowDue;
+	/** What the files say; nothing before they are read. */
+	declare papers: Papers;
 	readonly #parts: PanelParts;
 	/** What was said, by the id it is handed in with. */
 	readonly #actIds = new Map<string, string>();
@@ -82,6 +87,19 @@ export class CongvuLetter extends LitElement {
 		this.message = "";
 		this.busy = false;
 		this.howDue = null;
+		this.papers = NO_PAPERS;
+	}
+
+	protected override firstUpdated(): void {
+		void this.#readPapers();
+	}
+
+	/** Only of an agency's letter that something is to be noted about yet. */
+	async #readPapers(): Promise<void> {
+		const { reading, readPaper } = this.#parts;
+		const { letter } = this.file;
+		if (letter.senderClass !== "AGENCY" || (letter.expected === "NOTHING" && letter.registerNumber !== "")) return;
+		this.papers = await papersOf(reading, readPaper, receivedOn(letter));
 	}
 
 	protected override createRenderRoot(): HTMLElement {
@@ -124,14 +142,15 @@ export class CongvuLetter extends LitElement {
 
 	#proposals(): Proposals {
 		const { reading, person, desk } = this.#parts;
-		const proposed = proposalsOf(reading, this.file, person.among(desk.people)?.name ?? "");
+		const proposed = proposalsOf(reading, this.file, person.among(desk.people)?.name ?? "", this.papers);
 		return { ...proposed, needsPaper: proposed.needsPaper && desk.isNamedReceiver };
 	}
 
 	#facts(proposed: Proposals): TemplateResult {
 		const { texts } = this.#parts;
 		const { letter, boxes, matters } = this.file;
-		const pairs = [...facts(texts, letter, matters), ...boxFacts(texts, letter.mailbox, boxes)];
+		const addressed = proposed.addressees === "" ? [] : [[texts("fact.addressees"), proposed.addressees] as const];
+		const pairs = [...facts(texts, letter, matters), ...boxFacts(texts, letter.mailbox, boxes), ...addressed];
 		const hasMatter = letter.senderClass !== "AGENCY";
 		const label = texts(letter.matter === "" ? "letter.set_matter" : "letter.change_matter");
 		return html`<dl class="congvu-facts">
@@ -156,14 +175,17 @@ export class CongvuLetter extends LitElement {
 	}
 
 	/** What the letter says of itself and nobody has noted yet: one press each. */
-	#proposalRows(letter: Letter, { matter, askedOn, askedIn }: Proposals): TemplateResult {
+	#proposalRows(letter: Letter, { matter, askedOn, askedIn, askedFrom }: Proposals): TemplateResult {
 		const { texts } = this.#parts;
 		const setsMatter = matter !== "" && letter.matter === "";
 		const asks = askedOn !== "" && letter.standing === "NOT_AWAITED";
 		const name = matterName(this.file.matters, matter);
+		const said = { sentence: askedIn, file: askedFrom };
+		const asked = texts(askedFrom === "" ? "letter.asked_proposed" : "letter.asked_in_file", said);
 		return html`
+			${this.papers.isMarked ? html`<p class="congvu-proposal congvu-marked" role="note">${texts("letter.file_marked")}</p>` : nothing}
 			${setsMatter ? this.#proposal("MATTER_SET", { matter }, texts("letter.matter_proposed", { name }), texts("letter.confirm_proposal")) : nothing}
-			${asks ? this.#proposal("ANSWER_ASKED", { dueOn: askedOn }, texts("letter.asked_proposed", { sentence: askedIn }), texts("letter.asked_confirm", { day: dayText(askedOn) })) : nothing}
+			${asks ? this.#proposal("ANSWER_ASKED", { dueOn: askedOn }, asked, texts("letter.asked_confirm", { day: dayText(askedOn) })) : nothing}
 		`;
 	}
 

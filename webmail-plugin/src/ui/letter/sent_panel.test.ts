@@ -79,6 +79,7 @@ async function show(): Promise<string> {
 		texts: textsIn("vi", vietnamese),
 		reading,
 		person: new ActingPerson(sessionStorage, "x"),
+		readPaper: async () => null,
 		noted: () => undefined,
 	});
 	return text();
