@@ -14,6 +14,7 @@ from backend.directory.models import (
     AgencyDay,
     AgencyPastName,
     AgencySuccession,
+    AgencyTerm,
     AgencyWeek,
     BusinessAddress,
     DirectoryRevision,
@@ -304,6 +305,14 @@ async def agency_days(session: ReadSession, codes: Collection[str]) -> dict[str,
     """Days set by decision, by agency code; agencies without any of their own are absent."""
     by_agency: dict[str, list[AgencyDay]] = defaultdict(list)
     for row in await session.scalars(select(AgencyDay).where(AgencyDay.agency_code.in_(codes))):
+        by_agency[row.agency_code].append(row)
+    return by_agency
+
+
+async def agency_terms(session: ReadSession, codes: Collection[str]) -> dict[str, list[AgencyTerm]]:
+    """Dated ordinary terms by agency code; agencies without their own are absent."""
+    by_agency: dict[str, list[AgencyTerm]] = defaultdict(list)
+    for row in await session.scalars(select(AgencyTerm).where(AgencyTerm.agency_code.in_(codes))):
         by_agency[row.agency_code].append(row)
     return by_agency
 

@@ -89,6 +89,7 @@ READINESS = _of(models.AgencyReadiness)
 CHANNEL = _of(models.AgencyChannel)
 WEEK = _of(models.AgencyWeek)
 DAY = _of(models.AgencyDay, begins=("day",))
+TERM = _of(models.AgencyTerm)
 MAILBOX = _of(models.Mailbox, begins=("published_from",))
 ALIAS = _of(models.MailboxAlias, None)
 LOGIN = _of(models.LoginMailbox, None, ())
@@ -108,6 +109,7 @@ RECORDED = (
     CHANNEL,
     WEEK,
     DAY,
+    TERM,
     MAILBOX,
     ALIAS,
     LOGIN,

@@ -63,14 +63,16 @@ async def agency_by_code(session: ReadSession, code: str) -> Agency:
 
 
 async def calendars(session: ReadSession, codes: Collection[str]) -> dict[str, Calendar]:
-    """The calendar each agency works by, with the weeks and days of those above it. Agencies that set nothing of their
-    own share one calendar object with the agency they have it from."""
+    """The calendar each agency works by, with the weeks, days and terms of those above it. Agencies that set nothing of
+    their own share one calendar object with the agency they have it from."""
     parents = await queries.parents_above(session, codes)
     weeks = await queries.agency_weeks(session, {*codes, *parents})
     days = await queries.agency_days(session, {*codes, *parents})
-    setting = {code: tuple(one for one in line_of(code, parents) if one in weeks or one in days) for code in set(codes)}
+    terms = await queries.agency_terms(session, {*codes, *parents})
+    own = {*weeks, *days, *terms}
+    setting = {code: tuple(one for one in line_of(code, parents) if one in own) for code in set(codes)}
     made = {
-        line: calendar_of([OwnRows(weeks.get(one, ()), days.get(one, ())) for one in line])
+        line: calendar_of([OwnRows(weeks.get(one, ()), days.get(one, ()), terms.get(one, ())) for one in line])
         for line in set(setting.values())
     }
     return {code: made[line] for code, line in setting.items()}

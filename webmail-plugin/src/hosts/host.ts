@@ -97,6 +97,14 @@ export interface Author {
 	readonly replyTo: string;
 }
 
+/** A file that came with a message being read. */
+export interface ShownFile {
+	readonly name: string;
+	readonly mediaType: string;
+	/** Rejects when its bytes cannot be had. */
+	read(): Promise<File>;
+}
+
 /** One message being read. Reading it never changes the page. */
 export interface Reading {
 	/** Without its angle brackets. */
@@ -106,6 +114,7 @@ export interface Reading {
 	subject(): string;
 	/** Body as lines a reader sees; what was quoted from earlier letters is left out. */
 	bodyLines(): readonly string[];
+	files(): readonly ShownFile[];
 }
 
 /** One row of the webmail's list of messages. */
