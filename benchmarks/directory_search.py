@@ -31,7 +31,7 @@ from backend.directory.search_index import SearchIndex
 from backend.load.province import make_province, write_province
 from benchmarks.http_client import HttpClient, load, post
 from benchmarks.ldap_client import LdapClient, search_request
-from benchmarks.private_slapd import BASE, SEARCHED, private_slapd
+from benchmarks.private_slapd import BASE, SEARCHED, ldif_of, private_slapd
 from benchmarks.search_server import FIRST, LOGIN
 from benchmarks.typed_queries import Tables, Typed, facts, typed_queries
 
@@ -49,7 +49,7 @@ def run() -> Iterator[dict[str, object]]:
         queries = typed_queries(tables)
         asyncio.run(_fill(folder))
         index = _index(tables)
-        with _server(folder) as port, private_slapd(tables) as ldap_port:
+        with _server(folder) as port, private_slapd(ldif_of(tables)) as ldap_port:
             yield from _against_slapd(index, port, ldap_port, queries)
             yield from _against_plain(port, queries)
         yield _nation(index, queries)
@@ -69,7 +69,7 @@ def _against_slapd(
     kept: Ask | None = None
     if ldap_port is not None:
         ldap = LdapClient(ldap_port)
-        requests = {query.text: search_request(BASE, SEARCHED, query.text, FIRST) for query in queries}
+        requests = {query.text: search_request(BASE, SEARCHED, query.text.split(), FIRST) for query in queries}
         kept = lambda query: ldap.mails(requests[query.text])  # noqa: E731
         new: Ask = lambda query: _bound_anew(ldap_port, requests[query.text])  # noqa: E731
         ways = {way: (ours, new if "new" in way else kept) for way, (ours, _) in ways.items()}
