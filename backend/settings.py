@@ -194,10 +194,6 @@ class Settings(BaseSettings):
         return self.state_dir / "journal"
 
     @property
-    def search_dir(self) -> Path:
-        return self.state_dir / "search"
-
-    @property
     def socket(self) -> Path:
         return self.milter_socket or self.state_dir / "milter.sock"
 

@@ -113,7 +113,7 @@ def _applications(database: Database) -> dict[str, tuple[Starlette, bytes]]:
     settings, clock = Settings(), SystemClock()
     operations = load_operations()
     key, operation = next((key, one) for key, one in operations.items() if one.name == "CheckRecipients")
-    search = DirectorySearch(database, clock, settings.search_dir)  # asked by no operation measured here
+    search = DirectorySearch(database, clock)  # asked by no operation measured here
     endpoint = GraphQLEndpoint(database, clock, settings, operations, search)
     variables = {"addresses": ADDRESSES}
     by_id = orjson.dumps({"id": key, "variables": variables})

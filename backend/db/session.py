@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, overload
 
-from sqlalchemy import Delete, Executable, Insert, Update
+from sqlalchemy import Delete, Executable, Insert, Table, Update
 from sqlalchemy.engine import CursorResult, Result, ScalarResult
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
@@ -20,6 +20,7 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVarTuple
 
 from backend.db.base import Base
+from backend.db.driver_insert import driver_insert
 from backend.db.engines import read_engine, write_engine
 from backend.db.failures import as_unavailable
 from backend.db.sqlite_connection import connections_ended
@@ -80,6 +81,16 @@ class WriteSession(ReadSession):
         """
         result = await self._session.execute(statement, rows)
         return result.rowcount if isinstance(result, CursorResult) else -1
+
+    async def insert_all(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert rows that all say the same columns, by the driver's own executemany: a third of what `change` takes
+        for ten thousands of them."""
+        if not rows:
+            return
+        await self._session.flush()
+        connection = await self._session.connection()
+        statement, made = driver_insert(table, rows, connection.dialect)
+        await connection.exec_driver_sql(statement, made)
 
     def bring_up_to_date(self, table: type[_Row], key: tuple[Any, ...], values: Mapping[str, Any]) -> None:
         """Tell the object that this unit of work may hold of a row what `change` has stored in it."""

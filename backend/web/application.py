@@ -22,11 +22,12 @@ from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
-from backend.web import clearance_page, declaration_page, log_page
+from backend.web import clearance_page, declaration_page, directory_search, log_page
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
 from backend.web.directory_pages import DirectoryPages
+from backend.web.directory_search import BearerOf, DirectorySearchAnswers
 from backend.web.directory_view import DirectoryView
 from backend.web.emergency_page import EmergencyPage
 from backend.web.gate import Gate
@@ -49,8 +50,8 @@ LOGOUTS_PER_MINUTE = 600  # the provider's, at the end of a working day
 @dataclass(frozen=True, slots=True)
 class WebParts:
     """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql,
-    `graphql_socket` its WebSockets; `search` finds what somebody types on the directory's page; `provider` knows who
-    people are, where the province has one."""
+    `graphql_socket` its WebSockets; `search` finds what somebody types; `bearer_of` tells whom an
+    Authorization header speaks for; `provider` knows who people are, where the province has one."""
 
     settings: Settings
     database: Database
@@ -59,6 +60,7 @@ class WebParts:
     graphql: Callable[[Request], Awaitable[Response]]
     graphql_socket: Callable[[WebSocket], Awaitable[None]]
     search: DirectorySearch
+    bearer_of: BearerOf
     provider: Provider | None = None
 
 
@@ -91,7 +93,9 @@ def _api_routes(parts: WebParts) -> list[BaseRoute]:
             expose_headers=["ETag", "X-Request-Id"],
         )
     ]
+    search = DirectorySearchAnswers(parts.search, parts.bearer_of)
     return [
+        Route(directory_search.PATH, search, methods=["POST"]),  # first: asked at every letter typed
         Route("/graphql", parts.graphql, methods=["POST", "OPTIONS"], middleware=from_webmails),
         WebSocketRoute("/graphql", parts.graphql_socket),
         Route("/rules/bundle", bundle.serve, methods=["GET", "OPTIONS"], middleware=from_webmails),

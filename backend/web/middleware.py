@@ -8,7 +8,6 @@ import secrets
 import time
 from collections.abc import Sequence
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +20,7 @@ PAGE_POLICY = (
     "frame-ancestors 'none'"
 )
 HEADERS = {
+    "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -29,7 +29,11 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 YEAR_SECONDS = 31_536_000
-WATCHED = {("/healthz", 200), ("/readyz", 200)}  # asked every few seconds: all is well is no news
+WATCHED = {  # asked every few seconds, or at every letter somebody types: all is well is no news
+    ("/healthz", 200),
+    ("/readyz", 200),
+    ("/directory/search", 200),
+}
 
 
 class AroundRequests:
@@ -39,11 +43,10 @@ class AroundRequests:
         """`form_targets`: other origins a form may lead to in the end; a browser follows no redirect elsewhere."""
         self._app = app
         policy = PAGE_POLICY.format(targets=" ".join(("'self'", *form_targets)))
-        self._headers = (
-            {"Content-Security-Policy": policy}
-            | HEADERS
-            | ({"Strict-Transport-Security": f"max-age={YEAR_SECONDS}"} if over_https else {})
-        )
+        headers = {"Content-Security-Policy": policy} | HEADERS
+        if over_https:
+            headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
+        self._headers = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -62,7 +65,7 @@ class AroundRequests:
 
 
 class _Exchange:
-    def __init__(self, send: Send, headers: dict[str, str]) -> None:
+    def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
         self.status: int | None = None
         self._send = send
         self._headers = headers
@@ -72,11 +75,9 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            for name, value in self._headers.items():
-                headers.setdefault(name, value)
-            headers.setdefault("Cache-Control", "no-store")
-            headers["X-Request-Id"] = self._id
+            given = {name for name, _ in message["headers"]}
+            ours = [header for header in self._headers if header[0] not in given]
+            message["headers"] = [*message["headers"], *ours, (b"x-request-id", self._id.encode("ascii"))]
         await self._send(message)
 
     def log(self, scope: Scope) -> None:

@@ -123,7 +123,7 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     await built(tmp_path / "congvu.db")
     settings = Settings(state_dir=tmp_path)
     database = Database(settings.database)
-    search = DirectorySearch(database, FixedClock(NOW), settings.search_dir)
+    search = DirectorySearch(database, FixedClock(NOW))
     application = web_role(settings, database, FixedClock(NOW), search)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://congvu.test") as client:
         yield client
@@ -165,6 +165,7 @@ ANONYMOUS = {
     ("GET", "/readyz"): 503,
     ("POST", "/graphql"): 401,
     ("POST", "/session/plugin"): 401,
+    ("POST", "/directory/search"): 401,
     ("POST", "/gate/declarations"): 401,
 }
 

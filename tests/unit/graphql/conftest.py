@@ -34,7 +34,7 @@ def settings() -> Settings:
 async def client(
     database: Database, clock: FixedClock, settings: Settings, tmp_path: Path
 ) -> AsyncIterator[httpx.AsyncClient]:
-    search = DirectorySearch(database, clock, tmp_path / "search")
+    search = DirectorySearch(database, clock)
     endpoint = GraphQLEndpoint(database, clock, settings, load_operations(), search)
     application = Starlette(routes=[Route("/graphql", endpoint.serve, methods=["POST"])])
     transport, accept = httpx.ASGITransport(application), {"Accept": RESPONSE_TYPE}

@@ -248,10 +248,8 @@ class Province:
 
 
 @pytest.fixture
-async def province(
-    database: Database, clock: FixedClock, tmp_path: Any, letters: None
-) -> AsyncGenerator[Province, None]:
-    search = DirectorySearch(database, clock, tmp_path / "search")
+async def province(database: Database, clock: FixedClock, letters: None) -> AsyncGenerator[Province, None]:
+    search = DirectorySearch(database, clock)
     yield Province(database, clock, search)
     await search.close()
 

@@ -106,7 +106,7 @@ def looks() -> Looks:
 @pytest.fixture
 def application(database: Database, clock: FixedClock, looks: Looks, tmp_path: Path) -> Starlette:
     settings = Settings(webmail_origins=(WEBMAIL,))
-    search = DirectorySearch(database, clock, tmp_path / "search")  # nobody asks it: no file is made
+    search = DirectorySearch(database, clock)
     socket = GraphQLSocket(database, clock, settings, load_operations(), search, looks.pause)
     return Starlette(routes=[WebSocketRoute("/graphql", socket.serve)])
 

@@ -18,7 +18,7 @@ from backend.settings import Settings
 from backend.web.application import WebParts, web_application
 from tests.unit.fake_provider import ISSUER, SETTINGS, FakeProvider, provider_of
 from tests.unit.small_province import NOW
-from tests.unit.web.conftest import FakeMailServer, no_graphql, no_socket
+from tests.unit.web.conftest import FakeMailServer, no_graphql, no_socket, nobody
 
 ORIGIN = "https://congvu.example"
 CLERKS = {"email": "sokhcn@thainguyen.gov.vn"}
@@ -34,9 +34,8 @@ async def caller(
     settings: Settings, database: Database, clock: FixedClock, search: DirectorySearch, fake: FakeProvider
 ) -> AsyncIterator[httpx.AsyncClient]:
     secure = settings.changed(**SETTINGS, page_requests_per_minute=100)
-    parts = WebParts(
-        secure, database, clock, FakeMailServer(), no_graphql, no_socket, search, provider_of(secure, fake)
-    )
+    provider = provider_of(secure, fake)
+    parts = WebParts(secure, database, clock, FakeMailServer(), no_graphql, no_socket, search, nobody, provider)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(web_application(parts)), base_url=ORIGIN) as caller:
         yield caller
 
