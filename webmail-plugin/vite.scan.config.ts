@@ -21,7 +21,14 @@ const withoutFiles: Plugin = {
 export default defineConfig({
 	plugins: [withoutFiles],
 	root: import.meta.dirname,
+	base: "./", // beside the script that asks, wherever the webmail has its plugins
 	publicDir: false,
+	worker: {
+		format: "es",
+		rolldownOptions: {
+			output: { entryFileNames: "congvu-letters-[hash].js", chunkFileNames: "congvu-[name]-[hash].js" },
+		},
+	},
 	build: {
 		target: ["chrome109", "firefox115"],
 		outDir: "roundcube/dist",
