@@ -3,16 +3,16 @@
 import type { TrustedKey } from "./core/index.ts";
 import type { PageSettings } from "./hosts/roundcube/rcmail.ts";
 import type { RoundcubeServer } from "./hosts/roundcube/server.ts";
-import { Scanner } from "./scan/scanner.ts";
+import { ruleMeans } from "./roundcube_rules.ts";
 import { RuleGate } from "./ui/compose/rule_gate.ts";
 import type { ReadsPaper } from "./ui/letter/paper_files.ts";
 
 export function paperReader(settings: PageSettings, server: RoundcubeServer): ReadsPaper {
-	const scanner = new Scanner(new URL(settings.parts.scanner, document.baseURI));
-	const gate = new RuleGate(server, settings.trusted_keys as readonly TrustedKey[], scanner);
+	const means = ruleMeans(settings);
+	const gate = new RuleGate(server, settings.trusted_keys as readonly TrustedKey[], async () => means);
 	return async (file, receivedOn) => {
-		scanner.start();
-		if (gate.state === "loading") await gate.load(false);
-		return gate.bundle === null ? null : scanner.read(file, receivedOn);
+		means.scanner.start();
+		if (!gate.isSettled) await gate.load(false);
+		return gate.bundle === null ? null : means.scanner.read(file, receivedOn);
 	};
 }

@@ -12,7 +12,9 @@ export class SenderField {
 
 	chosen(): string {
 		const field = this.#field();
-		return normaliseAddress("options" in field ? (field.options[field.selectedIndex]?.text ?? "") : field.value);
+		return normaliseAddress(
+			"options" in field ? (field.options[Math.max(field.selectedIndex, 0)]?.text ?? "") : field.value,
+		);
 	}
 
 	all(): readonly string[] {

@@ -23,6 +23,8 @@ export interface GuardParts {
 	readonly report: (reports: readonly VerdictReport[]) => void;
 	/** Whether an address waits for a word of the official's. */
 	readonly doubts: { readonly stops: boolean };
+	/** Say that a part of the plugin could not be loaded, and that nothing has left. */
+	readonly unloaded: () => void;
 }
 
 /** What the guard asks of the page. */
@@ -53,14 +55,18 @@ export class ComposeGuard {
 		this.#voice = voice;
 	}
 
-	/** Take up the posts. From here on nothing leaves unasked. Resolves when the rules are there, or known to be missing. */
-	start(): Promise<void> {
+	/** Take up the posts where one may wait for an answer. From here on no file leaves unasked. */
+	start(): void {
 		const { draft, files } = this.#parts;
 		draft.beforeUpload((file, held) => files.admit(file, held));
-		draft.beforeBodyLeaves((cargo) => this.mayLeave(cargo));
 		draft.beforeSend(() => this.maySend());
 		draft.onChange(() => this.refresh());
-		return this.reload(false);
+	}
+
+	/** Something is about to leave. Resolves when there are rules to judge it by, or none are to be had: then the post
+	 *  where answers are given at once is taken up too. Rejects when what judges cannot be loaded; that was said. */
+	async learnRules(): Promise<void> {
+		if (!(await this.reload(false))) throw new Error("what judges was not loaded");
 	}
 
 	get trouble(): TextTrouble | null {
@@ -71,11 +77,18 @@ export class ComposeGuard {
 		return this.#sending;
 	}
 
-	/** Ask the webmail for the rules (again), and look again at what could not be looked at. */
-	async reload(retry: boolean): Promise<void> {
-		await this.#parts.gate.load(retry);
-		this.#parts.files.lookAgain();
+	/** Ask the webmail for the rules (again), and look again at what could not be looked at. False when what judges
+	 *  cannot be loaded. */
+	async reload(retry: boolean): Promise<boolean> {
+		const { gate, files } = this.#parts;
+		const isLoaded = await gate.load(retry).then(
+			() => true,
+			() => false,
+		);
+		if (!isLoaded) this.#parts.unloaded();
+		files.lookAgain();
 		this.refresh();
+		return isLoaded;
 	}
 
 	/** Something changed: look at what is new, ask who is new, let go what may go, show it. */
@@ -90,13 +103,14 @@ export class ComposeGuard {
 	}
 
 	settle(): void {
-		const { files, gate } = this.#parts;
+		const { draft, files, gate } = this.#parts;
+		if (gate.isSettled) draft.beforeBodyLeaves((cargo) => this.mayLeave(cargo));
 		files.settle((entry) => {
 			const standing = this.standing(entry);
 			return standing === "clear" ? null : this.#voice.note(entry, standing);
 		});
 		this.#reportMarked();
-		if (this.#saveWhenDone && !files.isScanning && gate.state !== "loading") {
+		if (this.#saveWhenDone && !files.isScanning) {
 			this.#saveWhenDone = false;
 			this.#parts.draft.save();
 		}
@@ -123,11 +137,7 @@ export class ComposeGuard {
 
 	/** Draft save, spell check, HTML/plain switch: decided at once. */
 	mayLeave(cargo: Cargo): boolean {
-		const { draft, files, gate } = this.#parts;
-		if (gate.state === "loading") {
-			this.#saveWhenDone ||= cargo === "draft";
-			return this.#stop(cargo, true);
-		}
+		const { draft, files } = this.#parts;
 		this.#trouble = this.#parts.text.trouble();
 		if (this.#trouble !== null) return this.#stop(cargo, false);
 		if (cargo === "text") return true;
@@ -152,7 +162,7 @@ export class ComposeGuard {
 
 	async #check(): Promise<boolean> {
 		const { draft, files, gate, doubts } = this.#parts;
-		if (gate.state === "loading") await gate.load(false);
+		if (!gate.isSettled && !(await this.reload(false))) return false;
 		files.see(draft.attached());
 		await Promise.all([files.idle(), this.#knowRecipients()]);
 		const toConfirm = files.entries.filter((entry) => this.standing(entry) === "declare" && entry.finding?.fingerprint);

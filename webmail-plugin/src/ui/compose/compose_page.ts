@@ -7,6 +7,7 @@ import type { Texts } from "../texts.ts";
 import type { ComposeGuard, GuardParts, GuardVoice } from "./compose_guard.ts";
 import { openConfirmDialog } from "./confirm_dialog.ts";
 import { numberAlert, obligationChips, withoutNumber } from "./dispatch_hints.ts";
+import { doubtAlerts } from "./doubt_alerts.ts";
 import { openFalseAlarmDialog } from "./false_alarm_dialog.ts";
 import { clearedChips, confirmAlert, hintAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
 import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
@@ -42,10 +43,12 @@ export class ComposePage implements GuardVoice {
 	constructor(parts: PageParts) {
 		this.#parts = parts;
 		this.#unicode = new UnicodeOffer(parts.draft, parts.texts, () => this.show());
-		parts.draft.onRefusal((refusal) => {
-			this.#refuse(refusal);
-			void parts.panel.focusFirstAlert();
-		});
+	}
+
+	/** The mail server's gate did not take the letter. */
+	refused(refusal: MailRefusal): void {
+		this.#refuse(refusal);
+		void this.#parts.panel.focusFirstAlert();
 	}
 
 	serve(guard: ComposeGuard): void {
@@ -68,7 +71,7 @@ export class ComposePage implements GuardVoice {
 
 	stopped(what: "send" | Cargo, pending: boolean): void {
 		const { surface, texts, panel } = this.#parts;
-		if (pending) surface.announce(texts(what === "text" ? "text.pending" : "draft.pending"), "notice");
+		if (pending) surface.announce(texts("draft.pending"), "notice");
 		else surface.announce(texts(`${what}.stopped`), "warning");
 		if (!pending) void panel.focusFirstAlert();
 	}
@@ -153,7 +156,7 @@ export class ComposePage implements GuardVoice {
 		const { texts, gate, files } = this.#parts;
 		const numberless = withoutNumber(gate.bundle, files.entries).filter(({ id }) => !this.#dismissed.has(id));
 		return [
-			...this.#parts.doubts.alerts(),
+			...doubtAlerts(this.#parts.doubts, this.#parts.draft, texts),
 			...this.#missingAlerts(),
 			...this.#unicode.alerts(),
 			...numberless.map((entry) => numberAlert(texts, entry, () => this.#dismiss(entry.id))),
