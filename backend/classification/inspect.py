@@ -13,6 +13,7 @@ from backend.classification.engine import Engine
 from backend.classification.letter_signs import NO_SIGNS, LetterSigns, LetterText, shipped_signs
 from backend.classification.verdict import Finding, Where
 from backend.documents import sniff
+from backend.documents.enclosed_files import enclosed_files
 from backend.documents.extract import extract
 from backend.documents.html_text import HtmlText, has_tags, read_html
 from backend.documents.model import Extraction
@@ -176,6 +177,11 @@ def _read_body(content: bytes, state: _Message) -> None:
         state.readable = False
     for picture in html.pictures if html is not None else ():
         _judge_attachment(picture, "", state)
+    for file in enclosed_files(text, pictures_are_read=html is not None):
+        if file is None:
+            state.readable = False
+        else:
+            _judge_attachment(file, "", state)
 
 
 def _body_lines(text: str, html: HtmlText | None) -> Iterator[str]:

@@ -10,6 +10,7 @@ from base64 import b64decode
 from io import BytesIO
 
 from backend.documents import sniff
+from backend.documents.enclosed_files import enclosed_files
 from backend.documents.html_text import has_tags, read_html
 from backend.documents.limits import Budget, LimitExceeded, Limits
 from backend.documents.mail_file import is_mail, read_mail
@@ -200,12 +201,18 @@ class _Extractor:
             return sniff.MAIL
         if _HTML_START.match(text, 0, HTML_START_WITHIN):
             self._read_html(text, (path, sniff.HTML), depth)
+            self._read_enclosed(text, (path, sniff.HTML), depth, pictures_are_read=True)
             return sniff.HTML
         if _XML_START.match(text):
-            return read_xml_file(data, text, path, depth, self._reading)
+            kind = read_xml_file(data, text, path, depth, self._reading)
+            if kind == sniff.XML:
+                self._read_enclosed(text, (path, kind), depth)
+            return kind
         self._reading.add(path, sniff.TEXT, text_pages(text), decoded.charset)
-        if has_tags(text):
+        is_markup = has_tags(text)
+        if is_markup:
             self._read_html(text, (path, sniff.TEXT), depth)
+        self._read_enclosed(text, (path, sniff.TEXT), depth, pictures_are_read=is_markup)
         for armoured in _ARMOURED.finditer(text):
             self._read_armoured(armoured[1], armoured[2], path, depth)
         return sniff.TEXT
@@ -221,6 +228,16 @@ class _Extractor:
             self._reading.give_up(path, sniff.TEXT, UnreadableReason.CORRUPT)
             return
         self._reading.go_deeper(content, inner_path(path, "(content)"), depth + 1)
+
+    def _read_enclosed(self, text: str, place: tuple[str, str], depth: int, *, pictures_are_read: bool = False) -> None:
+        path, media_type = place
+        for number, content in enumerate(enclosed_files(text, pictures_are_read=pictures_are_read), start=1):
+            self._reading.budget.take_member()
+            if content is None:
+                self._reading.give_up(path, media_type, UnreadableReason.CORRUPT)
+            else:
+                self._reading.budget.take_bytes(len(content))
+                self._reading.go_deeper(content, inner_path(path, f"(file {number})"), depth + 1)
 
     def _read_html(self, text: str, place: tuple[str, str], depth: int) -> None:
         path, media_type = place

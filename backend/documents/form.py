@@ -119,7 +119,7 @@ def _below(head: _Head) -> int:
 def _copy_kind(lines: Sequence[Line], kinds: KindTable) -> Kind | None:
     """A copy says so by its own symbol ("Số: 02/SY-VP") or a line of its own, wherever on the paper."""
     for index, line in enumerate(lines):
-        if line.initial not in _COPY_INITIALS:
+        if line.initial not in _COPY_INITIALS or line.starts_small:
             continue
         if line.text[:1] == "S" and line.plain.startswith("so"):
             found = find_symbol(lines[index : index + 1], kinds)

@@ -58,7 +58,7 @@ def _ends_addressee(text: str, before: int) -> bool:
 def find_recipients(lines: Sequence[Line]) -> tuple[str, ...]:
     """The first block that has entries: a form or a register may carry the words alone."""
     for index, line in enumerate(lines):
-        label = _RECIPIENTS.match(line.plain) if line.initial == "n" else None
+        label = _RECIPIENTS.match(line.plain) if line.initial == "n" and line.may_go_on("o") else None
         if label is None:
             continue
         rest = line.text[label.end() :]

@@ -27,23 +27,34 @@ class _Initials(dict[str, str]):
 
 
 _INITIALS = _Initials()
+_BEGINNINGS = _Initials()  # of characters behind which no markup has to be looked
 
 
 class Line:
     """`text` is NFC, single-spaced, dashes folded; `plain` is lower case without tone marks, of the same length.
 
     Both are made when asked for: of most lines of a long paper only `initial` is, the letter `plain` begins with
-    ("" where there is nothing to see).
+    ("" where there is nothing to see), and `starts_small`, which tells that it is a small one.
     """
 
-    __slots__ = ("_plain", "_raw", "_text", "initial")
+    __slots__ = ("_plain", "_raw", "_text", "initial", "starts_small")
 
     def __init__(self, raw: str) -> None:
         self._raw = raw
         self._text: str | None = None
         self._plain: str | None = None
-        first = _BEHIND_MARKUP.search(raw) or _VISIBLE.search(raw)
-        self.initial = "" if first is None else _INITIALS[first.group()]
+        first = raw[:1]
+        if first in _BEGINNINGS:
+            self.initial = _BEGINNINGS[first]
+        else:
+            first, self.initial = _beginning(raw)
+        self.starts_small = first.islower()
+
+    def may_go_on(self, letter: str) -> bool:
+        """A cheap question: whether this may be the second letter of `plain`."""
+        second = self._raw[1:2]
+        told = self._raw[:1] in _BEGINNINGS and second.isascii() and second.isalpha()
+        return not told or second.lower() == letter
 
     @property
     def text(self) -> str:
@@ -72,6 +83,15 @@ class Line:
     def title(self) -> str:
         """The line as title lines are compared: one tone placement, without what surrounds it."""
         return standing_alone(accented(self.text))
+
+
+def _beginning(raw: str) -> tuple[str, str]:
+    """The first character that is seen and no markup, and what `plain` makes of it."""
+    found = _BEHIND_MARKUP.search(raw)
+    if found is not None and found.start() == 0:
+        return raw[0], _BEGINNINGS[raw[0]]
+    found = found or _VISIBLE.search(raw)
+    return (found.group(), _INITIALS[found.group()]) if found else ("", "")
 
 
 def _single_spaced(raw: str) -> str:

@@ -31,7 +31,13 @@ class Run(NamedTuple):
 def lines_of(runs: Iterable[Run]) -> list[str]:
     """From top to bottom, and from left to right inside a row."""
     drawn = [run for run in runs if run.text.strip()]
-    return pieces_of([joined.strip(" ") for row in _rows(drawn) for joined in _joined(row)])
+    lines: list[str] = []
+    for row in _rows(drawn):
+        if len(row) == 1:
+            lines.append(row[0].text.strip(" "))
+        else:
+            lines += [joined.strip(" ") for joined in _joined(row)]
+    return pieces_of(lines)
 
 
 def _rows(runs: Sequence[Run]) -> list[list[Run]]:
@@ -50,8 +56,6 @@ def _rows(runs: Sequence[Run]) -> list[list[Run]]:
 
 
 def _joined(row: Sequence[Run]) -> list[str]:
-    if len(row) == 1:
-        return [row[0].text]
     lines: list[str] = []
     before: Run | None = None
     for run in sorted(row, key=_BY_START):

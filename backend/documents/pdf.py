@@ -186,7 +186,7 @@ def _says_too_little(text: PageText, page: object, drawings: Drawings) -> bool:
 
 def _cannot_be_believed(text: PageText, lines: list[str]) -> bool:
     """Text of an old charset whose font does not say so can be decoded, but nobody knows what is drawn as capitals."""
-    hidden = _LEGACY_SIGNS.search(text.plain) is not None and detect(lines) is not None
+    hidden = not text.is_ordinary and _LEGACY_SIGNS.search(text.plain) is not None and detect(lines) is not None
     return hidden or lost_letters(lines) or _total(text).lost_the_higher
 
 

@@ -31,7 +31,6 @@ _FILE_STARTS = (
     b"7z\xbc\xaf\x27\x1c",
     b"Rar!",
 )
-_LINE_END = re.compile(rb"\r?\n\Z|\r\Z")
 _ENCRYPTED = b"/Encrypt"
 _END = b"endstream"
 LONGEST_DICTIONARY_BYTES = 4096
@@ -68,7 +67,6 @@ def read_streams(data: bytes, room_bytes: int) -> Streams:
             continue
         ends = data.find(_END, stream.end())
         stored = data[stream.end() : ends if ends >= 0 else len(data)]
-        content = _LINE_END.sub(b"", stored)
         if _FLATE_FIRST.search(dictionary):
             inflated = _inflated(stored, room_bytes, keep=embedded)
             if inflated is None:
@@ -78,9 +76,15 @@ def read_streams(data: bytes, room_bytes: int) -> Streams:
             room_bytes -= size
         elif _FILTER.search(dictionary):
             continue
+        else:
+            content = _without_line_end(stored)
         if embedded or content.startswith(_FILE_STARTS):
             found.files.append(content)
     return found
+
+
+def _without_line_end(stored: bytes) -> bytes:
+    return stored[: -2 if stored.endswith(b"\r\n") else -1] if stored.endswith((b"\r", b"\n")) else stored
 
 
 def _is_packed_otherwise(dictionary: bytes) -> bool:
@@ -103,6 +107,8 @@ def _inflated(stored: bytes, room_bytes: int, *, keep: bool) -> tuple[int, bytes
                 raise LimitExceeded
             if keep:
                 pieces.append(piece)
+            if inflater.eof:
+                break
             piece = inflater.decompress(inflater.unconsumed_tail, PIECE_BYTES)
     except zlib.error:
         return None

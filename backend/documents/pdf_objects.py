@@ -6,7 +6,7 @@ pdfium believes it: a drawn "TỐI MẬT" would read as whatever the file claims
 
 import ctypes
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
 
@@ -14,6 +14,7 @@ from backend.documents import pdf_calls
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+_font, _marks, _mark, _remove_mark = pdf_calls.font, pdf_calls.marks, pdf_calls.mark, pdf_calls.remove_mark
 
 
 @dataclass(slots=True)
@@ -28,6 +29,13 @@ class PageObjects:
     texts: int
     others: list[tuple[object, int, Matrix, int]]
     lost: bool = False
+    embedded: set[int] = field(default_factory=set)  # addresses of fonts that are in the file
+
+    def look_at(self, text: pdf_calls.Pointer, font: int | None) -> None:
+        if font and pdf_calls.is_embedded(pdf_calls.Pointer(font)) == 1:
+            self.embedded.add(font)
+        else:
+            self.lost = _draws_nothing(text)
 
     @property
     def count(self) -> int:
@@ -38,26 +46,28 @@ class PageObjects:
 def objects_of(page: object) -> PageObjects:
     """Read the page's text afterwards: pdfium then gives the drawn letters. The file itself is not changed."""
     found = PageObjects(0, [])
-    _walk(found, pdf_calls.address(page), pdf_calls.page_objects, pdf_calls.page_object, IDENTITY, 0)
+    _walk(found, pdf_calls.pointer(page), pdf_calls.page_objects, pdf_calls.page_object, IDENTITY, 0)
     return found
 
 
 def _walk(
     found: PageObjects,
-    holder: int,
-    count: Callable[[int], int],
-    at: Callable[[int, int], int],
+    holder: pdf_calls.Pointer,
+    count: Callable[[pdf_calls.Pointer], int],
+    at: Callable[[pdf_calls.Pointer, int], pdf_calls.Pointer],
     to_page: Matrix,
     depth: int,
 ) -> None:
     for index in range(max(count(holder), 0)):
         item = at(holder, index)
-        kind = pdf_calls.object_type(item)
+        font = _font(item)  # what has one is text: a call less for each
+        kind = pdfium.FPDF_PAGEOBJ_TEXT if font else pdf_calls.object_type(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             found.texts += 1
-            if pdf_calls.marks(item) > 0:
-                _forget_marks(item)
-            found.lost = found.lost or _is_lost(item)
+            for number in range(_marks(item) - 1, -1, -1):
+                _remove_mark(item, _mark(item, number))
+            if font not in found.embedded and not found.lost:
+                found.look_at(item, font)
             continue
         found.others.append((ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), kind, to_page, depth))
         if kind == pdfium.FPDF_PAGEOBJ_FORM:
@@ -65,19 +75,11 @@ def _walk(
             _walk(found, item, pdf_calls.form_objects, pdf_calls.form_object, inner, depth + 1)
 
 
-def _forget_marks(text: int) -> None:
-    for index in range(pdf_calls.marks(text) - 1, -1, -1):
-        pdf_calls.remove_mark(text, pdf_calls.mark(text, index))
-
-
 _BOUNDS = (ctypes.c_float * 4)()  # left, bottom, right, top
-_BOUNDS_AT = tuple(ctypes.addressof(_BOUNDS) + 4 * index for index in range(4))
+_BOUNDS_AT = tuple(ctypes.byref(_BOUNDS, 4 * index) for index in range(4))
 
 
-def _is_lost(text: int) -> bool:
-    font = pdf_calls.font(text)
-    if font and pdf_calls.is_embedded(font) == 1:
-        return False
+def _draws_nothing(text: pdf_calls.Pointer) -> bool:
     pdf_calls.bounds(text, *_BOUNDS_AT)
     left, bottom, right, top = _BOUNDS
     return not (left < right or bottom < top)

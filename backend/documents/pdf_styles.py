@@ -8,11 +8,13 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 from backend.documents import pdf_calls
+from backend.documents.pdf_widths import WidthTables
 from backend.text.legacy_charset import FontCharset, charset_of_font
 
 # Fonts of pictograms: check boxes, bullets, arrows; none of their glyphs is a letter of a mark
 SYMBOL_FONTS = ("symbol", "wingdings", "webdings", "zapfdingbats", "mtextra", "opensymbol", "segoeuisymbol")
 UPRIGHT_COS = 0.9999
+_text_object, _matrix, _font_size, _font = pdf_calls.text_object, pdf_calls.matrix, pdf_calls.font_size, pdf_calls.font
 MOST_WORDS = 4096  # of one style whose widths are kept
 
 
@@ -44,10 +46,12 @@ class Style:
     angle: int
     widths: dict[str, float] = field(default_factory=dict)  # points, of letters met so far
     words: "_Words" = field(init=False)  # the same of words: few of them make up most of a paper
+    tables: WidthTables = field(init=False)
     baseline_above: float | None = None  # the lower edge of a letter's box, points
 
     def __post_init__(self) -> None:
         self.words = _Words(self.widths)
+        self.tables = WidthTables(self.em, self.widths)
 
     def width_of(self, text: str) -> float:
         """Raises KeyError while the width of one of its letters, or of a space in it, is not known."""
@@ -67,34 +71,32 @@ class Styles:
     the same address is the same font.
     """
 
-    def __init__(self, text_page: int, before: "Styles | None" = None) -> None:
+    def __init__(self, text_page: pdf_calls.Pointer, before: "Styles | None" = None) -> None:
         self._text_page = text_page
-        self._of_objects: dict[int, Style] = {}
+        self.of_objects: dict[int, Style] = {}  # by address
         self.known: dict[tuple[float, ...], Style] = {}
         self._known_before = before.known if before else {}
         self._matrix = pdfium.FS_MATRIX()
-        self._matrix_at = ctypes.addressof(self._matrix)
+        self._matrix_at = ctypes.byref(self._matrix)
 
     def at(self, index: int) -> tuple[Style, int]:
         """The style of a character, and the address of its text object (0 for none)."""
-        address = pdf_calls.text_object(self._text_page, index) or 0
-        style = self._of_objects.get(address)
-        if style is None:
-            style = self._style(index, address)
-            if address:
-                self._of_objects[address] = style
-        return style, address
+        address = _text_object(self._text_page, index) or 0
+        return self.of_objects.get(address) or self.learn(index, address), address
 
-    def _style(self, index: int, text_object: int) -> Style:
+    def learn(self, index: int, text_object: int) -> Style:
+        """The style of a character whose text object, at this address, is met for the first time."""
         matrix = self._matrix
-        pdf_calls.matrix(self._text_page, index, self._matrix_at)
-        size = pdf_calls.font_size(self._text_page, index)
-        font = (pdf_calls.font(text_object) or 0) if text_object else 0
+        _matrix(self._text_page, index, self._matrix_at)
+        size = _font_size(self._text_page, index)
+        font = (_font(pdf_calls.Pointer(text_object)) or 0) if text_object else 0
         key = font, size, matrix.a, matrix.b, matrix.c, matrix.d
         style = self.known.get(key)
         if style is None:
             style = (font and self._known_before.get(key)) or _new_style(font, abs(size), matrix)
             self.known[key] = style
+        if text_object:
+            self.of_objects[text_object] = style
         return style
 
 
@@ -120,7 +122,7 @@ def _new_style(address: int, size: float, matrix: Any) -> Style:
         font=font,
         charset=charset_of_font(font),
         symbols=font.lower().replace(" ", "").replace("-", "").startswith(SYMBOL_FONTS),
-        embedded=bool(address) and pdf_calls.is_embedded(address) == 1,
+        embedded=bool(address) and pdf_calls.is_embedded(pdf_calls.Pointer(address)) == 1,
         upright=cos > UPRIGHT_COS,
         angle=round(math.degrees(math.atan2(sin, cos))) % 360,
     )

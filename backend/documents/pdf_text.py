@@ -9,7 +9,9 @@ letter. `lines.py` then decides what stands alone.
 import ctypes
 import re
 import unicodedata
+from array import array
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium
@@ -18,6 +20,7 @@ from backend.documents import pdf_calls
 from backend.documents.lines import APART_EM, SPACE_EM, Run, lines_of
 from backend.documents.pdf_letters import LOST, LetterCount
 from backend.documents.pdf_styles import Style, Styles
+from backend.documents.pdf_widths import in_bytes
 from backend.documents.spacing import PICTOGRAM
 from backend.text.legacy_charset import FontCharset, LegacyCharset, decode_run
 
@@ -39,6 +42,7 @@ SHORT = 40  # characters; a mark is shorter, and every letter of it must be one
 TIGHTENED_EM = 0.005  # by how much kerning may narrow a letter on average
 SPACE_WIDTH_EM = 0.25
 OVERLAP_EM = 0.5
+_text_object, _loose_box, _is_generated = pdf_calls.text_object, pdf_calls.loose_box, pdf_calls.is_generated
 
 
 @dataclass(slots=True)
@@ -50,6 +54,7 @@ class PageText:
     fonts: dict[str, LetterCount] = field(default_factory=lambda: defaultdict(LetterCount))
     charsets: set[LegacyCharset] = field(default_factory=set)
     plain: str = ""
+    is_ordinary: bool = False  # all of them are common letters and signs of Unicode Vietnamese
     drawn: bool = False  # in fonts without a name (Type 3): a glyph is a drawing, and is called what its maker likes
     unshown: bool = False  # letters that nobody names are drawn by every viewer as it likes
     _old: dict[str, list[tuple[Style, int]]] = field(default_factory=lambda: defaultdict(list))
@@ -143,29 +148,44 @@ def read_text(text_page: object, before: Styles | None = None) -> tuple[PageText
 
 class _PageReader:
     def __init__(self, text_page: object, before: Styles | None) -> None:
-        self._text_page = pdf_calls.address(text_page)
+        self._text_page = pdf_calls.pointer(text_page)
         self.styles = Styles(self._text_page, before)
-        self._count = max(pdfium.FPDFText_CountChars(text_page), 0)
-        self._text = _whole_text(text_page, self._count)
-        self._page = PageText(plain=self._text)
-        self._odd_spaces = "  " in self._text or _ODD_SPACE.search(self._text) is not None
+        self._styled = self.styles.of_objects
+        self._count = max(pdf_calls.characters(self._text_page), 0)
+        self._text = _whole_text(self._text_page, self._count)
+        written = in_bytes(self._text)
+        self._is_ordinary = written is not None
+        self._page = PageText(plain=self._text, is_ordinary=self._is_ordinary)
+        self._odd_spaces = "  " in self._text or (not self._is_ordinary and bool(_ODD_SPACE.search(self._text)))
+        self._written = None if self._odd_spaces else written
         self._box, self._x, self._y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        self._box_at = ctypes.addressof(self._box)
-        self._origin_at = ctypes.addressof(self._x), ctypes.addressof(self._y)
+        self._box_at = ctypes.byref(self._box)
+        self._origin_at = ctypes.byref(self._x), ctypes.byref(self._y)
 
     def read(self) -> PageText:
         if len(self._text) != self._count:
             self._read_letters(0, self._count)
-        elif _TELLING in self._text or _UNUSUAL.search(self._text):
-            for found in _LINE.finditer(self._text):
-                self._read_line(*found.span())
+        elif _TELLING in self._text or (not self._is_ordinary and _UNUSUAL.search(self._text)):
+            for start, end in self._lines():
+                self._read_line(start, end)
         else:
-            for found in _LINE.finditer(self._text):
-                start, end = found.span()
+            for start, end in self._lines():
                 if not self._take(start, end):
                     self._halve(start, end)
         self._page.finish()
         return self._page
+
+    def _lines(self) -> Iterator[tuple[int, int]]:
+        """Where each line starts and ends, without the spaces around it."""
+        if not self._is_ordinary:
+            yield from (found.span() for found in _LINE.finditer(self._text))
+            return
+        start = 0
+        for line in self._text.replace("\r", "\n").split("\n"):
+            if bare := line.strip(" "):
+                begins = start if len(bare) == len(line) else start + line.index(bare)
+                yield begins, begins + len(bare)
+            start += len(line) + 1
 
     def _read_line(self, start: int, end: int) -> None:
         if self._text.find(_TELLING, start, end) >= 0:
@@ -209,8 +229,10 @@ class _PageReader:
 
     def _take(self, start: int, end: int) -> bool:
         """Take the stretch as one run if it is upright, of one text object, and nowhere torn apart."""
-        style, text_object = self.styles.at(start)
-        if not style.upright or pdf_calls.text_object(self._text_page, end - 1) != (text_object or None):
+        text_page, box, box_at = self._text_page, self._box, self._box_at
+        text_object = _text_object(text_page, start)
+        style = self._styled.get(text_object or 0) or self.styles.learn(start, text_object or 0)
+        if not style.upright or _text_object(text_page, end - 1) != text_object:
             return False
         text = self._text[start:end]
         if style.charset is not None and "-" in text:
@@ -218,30 +240,25 @@ class _PageReader:
         if self._odd_spaces:
             text = _ODD_SPACES.sub(" ", text)
         try:
-            natural = style.width_of(text)
+            if (written := self._written) is None or " " not in text:
+                natural = style.width_of(text)
+            else:
+                natural = style.tables.width_of(written[start:end])
         except KeyError:
             natural = self._measured_width(style, text, start, end)
         if natural < 0 or (end - start <= SHORT and self._any_lost(start, end)):
             return False
-        box, box_at = self._box, self._box_at
-        pdf_calls.loose_box(self._text_page, start, box_at)
+        _loose_box(text_page, start, box_at)
         left, bottom = box.left, box.bottom
-        pdf_calls.loose_box(self._text_page, end - 1, box_at)
+        _loose_box(text_page, end - 1, box_at)
         width = box.right - left
         if not _fits(width - natural, style, text):
             return False
         baseline = bottom + (style.baseline_above or self._measure_baseline(style, start, bottom))
-        if self._is_followed_by_space(end):
+        if self._text[end : end + 1] == " " and not _is_generated(text_page, end):  # the file's own, no line's end
             text += " "
         self._page.add(style, Run(left, baseline, width, style.em, text))
         return True
-
-    def _is_followed_by_space(self, end: int) -> bool:
-        """A space of the file's; a line's end, and what pdfium itself puts where letters stand apart, are none."""
-        return end < self._count and self._text[end] == " " and not self._is_generated(end)
-
-    def _is_generated(self, index: int) -> bool:
-        return bool(pdf_calls.is_generated(self._text_page, index))
 
     def _any_lost(self, start: int, end: int) -> bool:
         has_no_letter, text_page = pdf_calls.has_no_letter, self._text_page
@@ -259,7 +276,7 @@ class _PageReader:
         box = self._box
         for index in range(start, end):
             character = self._text[index]
-            if character in style.widths or (character == " " and self._is_generated(index)):
+            if character in style.widths or (character == " " and _is_generated(self._text_page, index)):
                 continue
             if pdf_calls.has_no_letter(self._text_page, index) == 1:
                 return False
@@ -284,7 +301,7 @@ class _PageReader:
         for index in range(start, end):
             code = pdf_calls.code(self._text_page, index)
             if _is_space(code):
-                word.finish(space=not self._is_generated(index))
+                word.finish(space=not _is_generated(self._text_page, index))
                 continue
             if 0xD800 <= code < 0xDC00:
                 high = code
@@ -338,11 +355,11 @@ def _fits(slack: float, style: Style, text: str) -> bool:
     return -OVERLAP_EM * em < slack < room
 
 
-def _whole_text(text_page: object, count: int) -> str:
+def _whole_text(text_page: pdf_calls.Pointer, count: int) -> str:
     """All characters at once, in UTF-16; not one for one when pdfium leaves some out."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    written = pdfium.FPDFText_GetText(text_page, 0, count, buffer)
-    return bytes(buffer)[: 2 * max(written - 1, 0)].decode("utf-16-le", "surrogatepass")
+    buffer = array("H", bytes(2 * count + 2))
+    written = pdf_calls.text(text_page, 0, count, pdf_calls.Pointer(buffer.buffer_info()[0]))
+    return str(memoryview(buffer)[: max(written - 1, 0)].cast("B"), "utf-16-le", "surrogatepass")
 
 
 def _is_space(code: int) -> bool:

@@ -19,7 +19,7 @@ from backend.text.legacy_charset import LegacyCharset
 # "TỐI" in one cell and "MẬT" in the next are read together: TUYỆT with its marks written apart has seven
 NEIGHBOUR_LETTERS = 8
 SHEETS = {"worksheet", "chartsheet", "dialogsheet", "macrosheet"}  # roots of the parts that are sheets
-_PLACE = re.compile("([A-Z]{1,3})[0-9]+")
+_LETTERS, _DIGITS = re.compile("[A-Z]{1,3}"), "0123456789"
 
 
 class _Names:
@@ -103,24 +103,17 @@ class SheetCells:
                 continue
             self._column = 0
             for cell in row:
-                if not (cell.tag == names.cell and len(cell) == 1 and self._take_simple(cell, cell[0], names)):
+                content = _only_value(cell, names)
+                if content is None:
                     send(cell, self)
+                    continue
+                written, font = content.text or "", self._font(cell.get("s", "")) if self._fonts else None
+                self._go_to(_column(cell.get("r", "")) or self._column + 1)
+                if content.tag == names.text:
+                    self._take_lines(pieces(self._run_text.read(written, font) if font else written))
+                else:
+                    self._take_lines(self._value_lines(cell.get("t", "n"), written, font))
             self._end_neighbours()
-
-    def _take_simple(self, cell: ElementTree.Element, content: ElementTree.Element, names: "_Names") -> bool:
-        """Whether the cell holds one value or one text and nothing else."""
-        is_inline = content.tag == names.inline and len(content) == 1
-        if is_inline:
-            content = content[0]
-        if content.tag != (names.text if is_inline else names.value) or len(content):
-            return False
-        place, style, written = cell.get("r", ""), cell.get("s", ""), content.text or ""
-        self._go_to(_column(place) or self._column + 1)
-        if is_inline:
-            self._take_lines(pieces(self._run_text.read(written, self._font(style))))
-        else:
-            self._take_lines(self._value_lines(cell.get("t", "n"), written, self._font(style)))
-        return True
 
     def _open_cell(self, attributes: Attributes) -> None:
         self._cell, self._rich = attributes, None
@@ -128,7 +121,7 @@ class SheetCells:
         self._go_to(_column(attributes.get("r", "")) or self._column + 1)
 
     def _go_to(self, column: int) -> None:
-        if column != self._column + 1:
+        if self._neighbours and column != self._column + 1:
             self._end_neighbours()
         self._column = column
 
@@ -140,7 +133,7 @@ class SheetCells:
         self._in_cells += lines
         if len(lines) == 1 and len(lines[0]) <= NEIGHBOUR_LETTERS:
             self._neighbours.append(lines[0])
-        else:
+        elif self._neighbours:
             self._end_neighbours()
 
     def _cell_lines(self, cell: Attributes) -> list[str]:
@@ -175,14 +168,29 @@ class SheetCells:
         self._neighbours = []
 
 
+def _only_value(cell: ElementTree.Element, names: _Names) -> ElementTree.Element | None:
+    """The element with the value or the inline text of a cell that holds nothing else."""
+    if len(cell) != 1 or cell.tag != names.cell:
+        return None
+    content = cell[0]
+    if content.tag == names.inline:
+        if len(content) != 1:
+            return None
+        content = content[0]
+        return content if content.tag == names.text and not len(content) else None
+    return content if content.tag == names.value and not len(content) else None
+
+
 def _column(place: str) -> int:
     """The number of a column by the name of one of its cells, 0 where that is none."""
-    found = _PLACE.fullmatch(place)
-    return _number(found[1]) if found else 0
+    letters = place.rstrip(_DIGITS)
+    return _number(letters) if letters != place else 0
 
 
 @lru_cache(maxsize=1024)
 def _number(letters: str) -> int:
+    if not _LETTERS.fullmatch(letters):
+        return 0
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

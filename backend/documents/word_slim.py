@@ -33,7 +33,7 @@ _TEXT_AS_IT_STANDS = b"<!"  # comments and character data may hold what looks li
 
 def slim(part: bytes, *, plain_styles: bool) -> bytes:
     """`plain_styles`: names of styles may go too, and names of fonts where none is one of an old charset."""
-    if _TEXT_AS_IT_STANDS in part or not _PARAGRAPH.search(part):
+    if not _PARAGRAPH.search(part) or has_text_as_it_stands(part):
         return part
     fonts = {font.decode("utf-8", "replace") for font in _FONT.findall(part)}
     unasked = [_UNASKED_ELEMENT, _SESSION]
@@ -42,6 +42,10 @@ def slim(part: bytes, *, plain_styles: bool) -> bytes:
     for pattern in (*unasked, _EMPTY_RUN_PROPERTIES, _EMPTY_PARAGRAPH_PROPERTIES):
         part = pattern.sub(b"", part)
     return _RUNS.sub(_joined, part.replace(_KEPT_SPACE, _TEXT))
+
+
+def has_text_as_it_stands(part: bytes) -> bool:
+    return b"!" in part and _TEXT_AS_IT_STANDS in part  # one byte is looked for ten times as fast as two
 
 
 def _joined(runs: re.Match[bytes]) -> bytes:

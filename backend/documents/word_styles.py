@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import re2
 
 from backend.documents.reading import Corrupt
+from backend.documents.word_slim import has_text_as_it_stands
 from backend.documents.word_styles_slim import without_idle_styles
 from backend.documents.xml_reader import Attributes, check_xml, local_attributes
 from backend.text.legacy_charset import charset_of_font
@@ -170,7 +171,7 @@ def _learn_all(styles: Styles, data: bytes) -> None:
 
     Raises Corrupt for a document type, before anything could expand.
     """
-    if b"<!" in data or b"\0" in data:
+    if has_text_as_it_stands(data) or b"\0" in data:
         check_xml(data)
     elif not styles.has_old_theme and not _names_old_font(data):
         data = without_idle_styles(data, [found.start() for found in _MATTERS.finditer(data)])

@@ -14,4 +14,4 @@ def charset_of(lines: list[str]) -> Charset:
     """`other` when there is no text to tell by."""
     if not lines:
         return Charset.OTHER
-    return Charset.UTF8_NFC if all(unicodedata.is_normalized("NFC", line) for line in lines) else Charset.UTF8_NFD
+    return Charset.UTF8_NFC if unicodedata.is_normalized("NFC", "\n".join(lines)) else Charset.UTF8_NFD

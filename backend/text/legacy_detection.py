@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from backend.text.glance import Glance
 from backend.text.legacy_tables import LegacyCharset, decode
 from backend.text.syllables import is_syllable
 
@@ -29,6 +30,7 @@ _FOREIGN = re.compile(
 )
 _ACCENTS_IN_A_ROW = re.compile("[\u00c0-\u00ff][\u00c0-\u00ff]")
 _VIQR = re.compile(r"[AEOaeo]\^")
+_SEES_ODD = Glance([_FOREIGN, _ACCENTS_IN_A_ROW, _VIQR])
 # A word with at least one letter beyond ASCII; general punctuation and quotes part words
 _LETTER = "[A-Za-z\\u0080-\\u009f\\u00a1-\\u00aa\\u00ac-\\u00ba\\u00bc-\\u1fff\\u20ac\\u2c00-\\uf8ff]"
 _WORD = re.compile(f"{_LETTER}+")
@@ -74,8 +76,7 @@ def detect(lines: Iterable[str]) -> Detection | None:
 
 def is_odd(text: str) -> bool:
     """Whether an old charset may show in it at all."""
-    foreign = _FOREIGN.search(text) or _ACCENTS_IN_A_ROW.search(text)
-    return foreign is not None or ("^" in text and _VIQR.search(text) is not None)
+    return _SEES_ODD.finds(text)
 
 
 def examine(lines: Iterable[str]) -> Examination:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from backend.text.glance import Glance
 from backend.text.lookalikes import folded
 
 # What shows nothing: control characters, soft hyphen, joiners and fillers of no width, directional marks, variation
@@ -62,6 +63,8 @@ _TONE_PLACEMENT = {
 # Two classes in a row cost a tenth of pairs by pairs; what is no pair of the table stays
 _PERHAPS_ON_THE_FIRST = re.compile("[òóỏõọÒÓỎÕỌùúủũụÙÚỦŨỤìíỉĩịÌÍỈĨỊỳýỷỹỵỲÝỶỸỴừứửữựỪỨỬỮỰ][aeăyâêôơAEĂYÂÊÔƠ]")
 _PERHAPS_ON_THE_SECOND = re.compile("[âêôơưÂÊÔƠƯ][ìíỉĩịÌÍỈĨỊỳýỷỹỵỲÝỶỸỴùúủũụÙÚỦŨỤ]")
+FEW_PAIRS = 5
+_MISPLACED_ON_THE_FIRST = frozenset(filter(_PERHAPS_ON_THE_FIRST.fullmatch, _TONE_PLACEMENT))
 
 # A whole line of single letters with one sign between them, M.Ậ.T or T-Ố-I M-Ậ-T: letters set apart
 _LETTER = "[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"
@@ -69,6 +72,7 @@ _SIGN = "[._·*‐‑–-]"
 _PERHAPS_APART = re.compile(f"{_SIGN} ?{_LETTER} ?{_SIGN}|{_SIGN}{_LETTER} {_LETTER}{_SIGN}")
 _APART = re.compile(f"{_LETTER}(?: ?{_SIGN} ?{_LETTER}| {_LETTER}){{2,}}")
 _ONE_LETTER = re.compile(_LETTER)
+_SEES_ODD, _SEES_MISPLACED = Glance([UNUSUAL, _PERHAPS_APART]), Glance(_TONE_PLACEMENT)
 
 
 def accented(text: str) -> str:
@@ -82,16 +86,34 @@ def accented_lines(lines: Iterable[str]) -> tuple[str, ...]:
     page = "\n".join(lines)
     if page.count("\n") >= len(lines) > 0:  # line breaks inside a line are white space
         page = "\n".join(line.replace("\n", " ") for line in lines)
-    if UNUSUAL.search(page):
+    is_odd = _SEES_ODD.finds(page)
+    if is_odd and UNUSUAL.search(page):
         page = _unveiled(page)
     if "  " in page or "\n " in page or " \n" in page or page[:1] == " " or page[-1:] == " ":
-        page = "\n".join(line.strip(" ") for line in _SPACES.sub(" ", page).split("\n"))
-    once = _PERHAPS_ON_THE_FIRST.sub(_well_placed, page)
-    twice = once if once == page else _PERHAPS_ON_THE_FIRST.sub(_well_placed, once)  # TỤYÊT, TUỴÊT
-    page = _PERHAPS_ON_THE_SECOND.sub(_well_placed, twice)
-    if _PERHAPS_APART.search(page):
+        page, is_odd = "\n".join(line.strip(" ") for line in _SPACES.sub(" ", page).split("\n")), True
+    page = _with_tones_well_placed(page)
+    if is_odd and _PERHAPS_APART.search(page):
         page = "\n".join(map(_drawn_together, page.split("\n")))
     return tuple(page.split("\n")) if lines else ()
+
+
+def _with_tones_well_placed(page: str) -> str:
+    """Of most pages a pair or two, over and over ("Ủy ban"): each replaced everywhere at once."""
+    placed = page
+    for _ in range(FEW_PAIRS):
+        pair = _SEES_MISPLACED.first(placed)
+        if not pair:
+            return placed
+        if pair not in _MISPLACED_ON_THE_FIRST:
+            break
+        placed = placed.replace(pair, _TONE_PLACEMENT[pair])
+    return _with_each_tone_well_placed(page)
+
+
+def _with_each_tone_well_placed(page: str) -> str:
+    once = _PERHAPS_ON_THE_FIRST.sub(_well_placed, page)
+    twice = once if once == page else _PERHAPS_ON_THE_FIRST.sub(_well_placed, once)  # TỤYÊT, TUỴÊT
+    return _PERHAPS_ON_THE_SECOND.sub(_well_placed, twice)
 
 
 def _unveiled(page: str) -> str:
@@ -127,11 +149,12 @@ class _ToneStripped(dict[int, str]):
 _TONE_STRIPPED = _ToneStripped({ord("đ"): "d", ord("Đ"): "d"})
 # The letters of nearly all text fit into bytes, and two tables in C take a fifth of the time of a mapping. NUL stands
 # first, for only then does CPython build its quick kind of table.
-_COMMON = (
+COMMON_LETTERS = (
     "\0\n !\"#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~"
     "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026"
     + "".join(map(chr, range(0x1EA0, 0x1EFA)))
-).ljust(256, "\n")  # a table of 256, one of them over and over
+)
+_COMMON = COMMON_LETTERS.ljust(256, "\n")  # a table of 256, one of them over and over
 _TO_BYTES = codecs.charmap_build(_COMMON)
 _STRIPPED_BYTES = _COMMON.translate(_TONE_STRIPPED)
 

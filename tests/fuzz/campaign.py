@@ -6,6 +6,7 @@ marked file that was cut off is never clean, where its format can tell that some
 
 import multiprocessing
 import time
+from binascii import b2a_uu
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -25,6 +26,7 @@ LIMITS = Limits(seconds=3.0, inflated_bytes=30_000_000)
 GRACE_SECONDS = 6.0  # for one step of a library that cannot be interrupted
 CHUNK = 500
 LOOK_AGAIN_SECONDS = 0.2
+UU_LINE_BYTES = 45
 # Texts may end anywhere: nothing in them says that more should follow
 ENDLESS = {"txt", "txt UTF-16", "csv", "html", "eml"}
 
@@ -52,9 +54,15 @@ def seeds() -> list[Seed]:
     ]
     word = next(seed.data for seed in found if seed.name == "docx")
     found += [Seed("emf", emf_of("TỐI MẬT"), True), Seed("wmf", wmf_of("TOI MAT"), True)]
+    found.append(Seed("txt › uuencoded docx", _uuencoded(word), True))
     return found + [
         Seed(f"{name} › docx", wrap(word), name != "eml attachment") for name, wrap in {**WRAPS, **SERVER_WRAPS}.items()
     ]
+
+
+def _uuencoded(file: bytes) -> bytes:
+    lines = (b2a_uu(file[at : at + UU_LINE_BYTES]) for at in range(0, len(file), UU_LINE_BYTES))
+    return b"".join([b"begin 644 a.docx\n", *lines, b"`\nend\n"])
 
 
 def spoilt(chosen: Sequence[Seed], case: int) -> tuple[Seed, bytes, bool]:

@@ -65,6 +65,17 @@ def states(findings: MessageFindings) -> set[SecrecyState]:
     return {finding.secrecy for finding in (findings.subject, *findings.bodies, *findings.attachments)}
 
 
+def test_a_marked_file_written_in_base64_into_a_body_is_found() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("a.txt", MARK)
+    body = f"Kính gửi anh,\n\n{base64.encodebytes(stream.getvalue()).decode()}\n"
+
+    findings = inspect_message(letter(body=body).as_bytes(), ENGINE)
+
+    assert [finding.secrecy for finding in findings.attachments] == [SecrecyState.MARKED]
+
+
 def test_an_ordinary_letter_is_readable_and_clean() -> None:
     findings = inspect_message(letter().as_bytes(), ENGINE)
 

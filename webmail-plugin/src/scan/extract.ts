@@ -6,6 +6,7 @@ import type { Extraction, Limits } from "../core/index.ts";
 import { isPadding, type Place, withoutPadding } from "./archives/tail.ts";
 import { isTar } from "./archives/tar_header.ts";
 import { Budget } from "./budget.ts";
+import { enclosedFiles } from "./enclosed_files.ts";
 import { hasTags, htmlText } from "./html/lines.ts";
 import { isMail, readLetter } from "./mail/letter.ts";
 import { isPackage } from "./office/package.ts";
@@ -185,14 +186,19 @@ class Extractor {
 		}
 		if (HTML_START.test(text.slice(0, HTML_START_WITHIN))) {
 			await this.#readHtml(text, { path, mediaType: sniff.HTML }, depth);
+			await this.#readEnclosed(text, { path, mediaType: sniff.HTML }, depth, true);
 			return sniff.HTML;
 		}
 		if (XML_START.test(text)) {
 			const { readXmlFile } = await import("./xml_file.ts");
-			return readXmlFile(bytes, text, path, depth, this.#reading);
+			const kind = await readXmlFile(bytes, text, path, depth, this.#reading);
+			if (kind === sniff.XML) await this.#readEnclosed(text, { path, mediaType: kind }, depth, false);
+			return kind;
 		}
 		this.#reading.add(path, sniff.TEXT, textPages(text), decoded.charset);
-		if (hasTags(text)) await this.#readHtml(text, { path, mediaType: sniff.TEXT }, depth);
+		const isMarkup = hasTags(text);
+		if (isMarkup) await this.#readHtml(text, { path, mediaType: sniff.TEXT }, depth);
+		await this.#readEnclosed(text, { path, mediaType: sniff.TEXT }, depth, isMarkup);
 		for (const [, kind, written] of text.matchAll(ARMOURED)) await this.#readArmoured(kind, written ?? "", path, depth);
 		return sniff.TEXT;
 	}
@@ -206,6 +212,24 @@ class Extractor {
 		const content = fromBase64(written);
 		if (content === null) this.#reading.giveUp(path, sniff.TEXT, "corrupt");
 		else await this.#reading.goDeeper(content, innerPath(path, "(content)"), depth + 1);
+	}
+
+	async #readEnclosed(
+		text: string,
+		{ path, mediaType }: Place,
+		depth: number,
+		picturesAreRead: boolean,
+	): Promise<void> {
+		const files = enclosedFiles(text, picturesAreRead);
+		for (const [index, content] of files.entries()) {
+			this.#reading.budget.takeMember();
+			if (content === null) {
+				this.#reading.giveUp(path, mediaType, "corrupt");
+				continue;
+			}
+			this.#reading.budget.takeBytes(content.length);
+			await this.#reading.goDeeper(content, innerPath(path, `(file ${index + 1})`), depth + 1);
+		}
 	}
 
 	async #readHtml(text: string, { path, mediaType }: Place, depth: number): Promise<void> {

@@ -4,6 +4,7 @@ export const ZIP = "application/zip";
 export const PDF = "application/pdf";
 export const TEXT = "text/plain";
 export const HTML = "text/html";
+export const XML = "application/xml";
 export const MAIL = "message/rfc822";
 export const SEVEN_ZIP = "application/x-7z-compressed";
 export const RAR = "application/vnd.rar";

@@ -4,11 +4,11 @@
 import { XmlText } from "./office/xml_text.ts";
 import { readFlatOpenDocument } from "./opendocument/document.ts";
 import type { Bytes, Reading } from "./reading.ts";
+import { XML } from "./sniff.ts";
 import { pieces } from "./spacing.ts";
 import { LETTERS } from "./word/story.ts";
 import { type Attributes, readXmlByRoot, type XmlHandler } from "./xml.ts";
 
-const XML = "application/xml";
 const OPENDOCUMENT = "urn:oasis:names:tc:opendocument:xmlns:office:1.0";
 // Roots whose looks decide what a reader sees, and what draws other words from elsewhere
 const DRAWN = /<(?:[A-Za-z0-9_.-]+:)?(?:svg|stylesheet|transform|html|package|wordDocument|Workbook|include)[\s/>]/u;
