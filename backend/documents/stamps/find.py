@@ -40,6 +40,7 @@ LINE_PIXELS, PRINT_PIXELS, LINES_AT_ONCE = (
     40,
 )  # height of a line of capitals with their marks, as Tesseract likes it
 JOINED_MM = 0.7, 1.5  # of worn frames; print stands too close for the second
+PIECE_MM = 2.0
 LINE_GROWN_MM = 1.2  # for marks above and below
 UPRIGHT_CONFIDENCE = 55  # of print read the right way up
 STAMP_LETTERS_MM = 4.3  # letters of a stamp with their marks; smaller ones without a frame are coloured print
@@ -64,8 +65,9 @@ class _Found:
     uncertain: bool = False
     settled: list[Place] = field(default_factory=list)  # places where something was read
 
-    def knows(self, place: Place) -> bool:
-        return any(place.holds(known) or known.holds(place) for known in self.settled)
+    def knows(self, place: Place, beyond: float = 0) -> bool:
+        """`beyond`: how far a piece of a frame may reach out of what was read in it."""
+        return any(place.holds(known) or known.grown(beyond).holds(place) for known in self.settled)
 
     def add(self, place: Place, says: Meaning) -> None:
         self.settled.append(place)
@@ -182,7 +184,7 @@ def _read_residue(whole: Place, coloured: Plane, scale: float, page: Page, found
     rest = residue(mask, whole, pixels_per_mm)
     for places, is_line in ((rest.grown, False), (rest.lines, True)):
         for place in (each.scaled(scale) for each in places):
-            if not found.knows(place):
+            if not found.knows(place, PIECE_MM * page.pixels_per_mm):
                 _explain(place, is_line, page, found)
 
 

@@ -25,6 +25,8 @@ LETTERS_OF_A_LINE, LETTERS_OF_BODY = 8, 18
 LETTERS_OF_A_MARK = 2  # where some touch
 LARGER_THAN_BODY, LARGEST_BODY_MM = 1.4, 2.4
 HEADING_MM, MOST_STAMPS = 9.0, 6
+MOST_LEVEL_DEGREES, MOST_SLANTED_DEGREES = 2.0, 12.0
+WHOLE_LETTER_MM, LETTERS_STACKED = 1.4, 4
 WITH_MARKS, WIDEST = 1.75, 1.6  # of a plain capital's height; of a letter's own
 PICTURE_SHARE = 0.3  # of a page full of ink nothing is print
 JOINED_MM = 2.4
@@ -40,7 +42,7 @@ class _Shapes:
     boxes: NDArray[np.int32]  # left, top, width, height, area
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Line:
     """Letters that stand beside each other, by their numbers; `tall` are higher than letters of 14 pt."""
 
@@ -66,6 +68,7 @@ class Residue:
 @dataclass(frozen=True, slots=True)
 class _Unexplained:
     odd: Plane  # 255 where ink is of shapes that no line of print explains
+    joined: tuple[Place, ...]  # lines with something between them
     lines: tuple[Place, ...]
     has_print: bool
 
@@ -81,6 +84,7 @@ def residue(mask: Plane, whole: Place, pixels_per_mm: float) -> Residue:
     grown = list(_clusters(seen.odd, pixels_per_mm))
     if len(grown) > MOST_STAMPS and not seen.has_print:  # a photograph
         return Residue((), ())
+    grown += seen.joined
     lines = [place for place in seen.lines if not any(place.holds(cluster) for cluster in grown)]
     return Residue(*(tuple(on_page(place, whole) for place in places) for places in (grown, lines)))
 
@@ -149,15 +153,32 @@ def _unexplained(shapes: _Shapes, pixels_per_mm: float) -> _Unexplained:
             odd[line.small] |= _off_line(line, shapes)
             most = max(WITH_MARKS * float(np.median(heights[line.small])), LETTER_MM[1])
             odd[line.tall] = (heights[line.tall] > most) | (widths[line.tall] > WIDEST * heights[line.tall])
-    large = (line for line in lines if len(line.small) >= LETTERS_OF_A_MARK and line.height > largest)
-    places = tuple(_around(line, shapes) for line in large)
-    return _Unexplained(odd[shapes.labels].astype(np.uint8) * 255, places, len(body) > 0)
+    large = [line for line in lines if len(line.small) >= LETTERS_OF_A_MARK and line.height > largest]
+    stacked = [line for line in large if _is_stacked(line, shapes, pixels_per_mm)]
+    alone = tuple(_around(line, shapes) for line in large if line not in stacked)
+    joined = tuple(_around(line, shapes) for line in stacked)
+    return _Unexplained(odd[shapes.labels].astype(np.uint8) * 255, joined, alone, len(body) > 0)
 
 
 def _around(line: _Line, shapes: _Shapes) -> Place:
+    """Upright where letters of unequal height make a line of few look slanted."""
+    left, top, width, height, _ = shapes.boxes[line.small].T
+    right, bottom = left + width, top + height
+    corners = np.stack([np.concatenate([left, right, left, right]), np.concatenate([top, top, bottom, bottom])], axis=1)
+    place = of_points(corners.astype(np.int32))
+    if MOST_LEVEL_DEGREES < abs(place.angle) <= MOST_SLANTED_DEGREES:
+        return place
+    start, end = int(left.min()), int(right.max())
+    return Place((start + end) / 2, (line.top + line.bottom) / 2, end - start, line.height, 0)
+
+
+def _is_stacked(line: _Line, shapes: _Shapes, pixels_per_mm: float) -> bool:
+    """Whether whole letters stand above others: something between two lines of print has joined them."""
     boxes = shapes.boxes[line.small]
-    left, right = int(boxes[:, 0].min()), int((boxes[:, 0] + boxes[:, 2]).max())
-    return Place((left + right) / 2, (line.top + line.bottom) / 2, right - left, line.height, 0)
+    boxes = boxes[boxes[:, 3] >= WHOLE_LETTER_MM * pixels_per_mm]
+    middle = (line.top + line.bottom) / 2
+    above, below = boxes[:, 1] + boxes[:, 3] <= middle, boxes[:, 1] >= middle
+    return bool(min(np.count_nonzero(above), np.count_nonzero(below)) >= LETTERS_STACKED)
 
 
 def _line(members: NDArray[np.intp], shapes: _Shapes, heights: NDArray[np.float64]) -> _Line:
@@ -173,7 +194,7 @@ def _lines(shapes: _Shapes, letters: NDArray[np.bool_], pixels_per_mm: float) ->
     canvas = np.zeros(shapes.labels.shape, np.uint8)
     body = np.flatnonzero(letters & (shapes.boxes[:, 3] >= LETTER_MM[0] * pixels_per_mm))
     for left, top, width, height in shapes.boxes[body, :4].tolist():
-        canvas[top + height // 4 : top + height - height // 4, left : left + width] = 255  # not its marks
+        canvas[top + height // 6 : top + height - height // 6, left : left + width] = 255  # not its marks
     gap = round(WORDS_APART_MM * pixels_per_mm) | 1
     joined = cv2.morphologyEx(canvas, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     _, labels, _, _ = cv2.connectedComponentsWithStats(joined)
