@@ -42,6 +42,7 @@ LINE_PIXELS, PRINT_PIXELS, LINES_AT_ONCE = (
 JOINED_MM = 0.7, 1.5  # of worn frames; print stands too close for the second
 PIECE_MM = 2.0
 LINE_GROWN_MM = 1.2  # for marks above and below
+WEAKEST_WORD = 50  # confidence
 UPRIGHT_CONFIDENCE = 55  # of print read the right way up
 STAMP_LETTERS_MM = 4.3  # letters of a stamp with their marks; smaller ones without a frame are coloured print
 GROUND_SHARE = 0.55  # of a cut is ink: not letters but what they are left out of
@@ -189,19 +190,22 @@ def _read_residue(whole: Place, coloured: Plane, scale: float, page: Page, found
 
 
 def _explain(place: Place, is_line: bool, page: Page, found: _Found) -> None:
-    """Letters in a line of their own are believed as those of a stamp are; what has grown into print only when read
-    without doubt."""
-    best = Meaning(Says.NOTHING)
+    """Letters in a line of their own are believed as those of a stamp are, but every word of it; what has grown into
+    print only when read without doubt."""
     inside = place.grown((LINE_GROWN_MM if is_line else 0.5) * page.pixels_per_mm)
+    explained = False
     for turn in (0, 180):
-        cut = upright(page.black, inside.turned(turn), LINE_PIXELS / inside.height)
-        best = max(best, _reading(cut, ONE_LINE), key=weight)
-        if best.says is Says.MARK or best.sure:
-            break
-    if best.says is Says.MARK:
-        found.add(place, best)
-    elif not (best.sure or (is_line and best.says is Says.OTHER)):
-        found.uncertain = True
+        cut = _paper(upright(page.black, inside.turned(turn), LINE_PIXELS / inside.height))
+        read = read_letters(cut, ONE_LINE, LETTERS_DPI)
+        says = meaning(read.text, read.confidence)
+        if says.says is Says.MARK:
+            return found.add(place, says)
+        whole = says.says is Says.OTHER and read.weakest >= WEAKEST_WORD
+        explained = explained or (whole if is_line else says.sure)
+        if explained:
+            return None
+    found.uncertain = True
+    return None
 
 
 def _sheet(cuts: list[Plane]) -> Plane:
