@@ -21,7 +21,7 @@ from backend.documents.stamps.ink import (
 from backend.documents.stamps.letters import ONE_BLOCK, ONE_LINE, LettersMissing, read_letters
 from backend.documents.stamps.levelled import level_of, on_page
 from backend.documents.stamps.places import Place, upright
-from backend.documents.stamps.residue import residue
+from backend.documents.stamps.residue import residue, without_seals
 from backend.documents.stamps.vocabulary import Meaning, Says, meaning, weight
 from backend.documents.stamps.words import (
     coloured_words,
@@ -105,6 +105,8 @@ def _find(page: Page) -> StampFindings:
         places += words(mask, pixels_per_mm)
         for group in _groups(place.scaled(scale) for place in places):
             _read_group(group, plane, page, found)
+        if plane is page.coloured:
+            _read_beside_seals(mask, scale, page, found)
         _read_print(plane, mask, scale, whole, page, found)
     _read_residue(whole, coloured, scale, page, found)
     return StampFindings(tuple(dict.fromkeys(found.texts)), found.uncertain)
@@ -159,6 +161,16 @@ def _is_stamp_sized(place: Place, page: Page) -> bool:
     """As large as stamps of secrecy are: print or a seal over it may hide that there are letters."""
     width, height = place.width / page.pixels_per_mm, place.height / page.pixels_per_mm
     return STAMP_MM[0] <= height <= STAMP_MM[1] and STAMP_SHAPE[0] * height <= width <= STAMP_SHAPE[1] * height
+
+
+def _read_beside_seals(mask: Plane, scale: float, page: Page, found: _Found) -> None:
+    """A stamp that touches a seal is one shape with it. What cannot be read there is the signature."""
+    pixels_per_mm = page.pixels_per_mm / scale
+    beside = _Found(settled=found.settled)
+    places = coloured_words(without_seals(mask.copy(), pixels_per_mm, signed=False), pixels_per_mm)
+    for group in _groups(place.scaled(scale) for place in places):
+        _read_group(group, page.coloured, page, beside)
+    found.texts.extend(beside.texts)
 
 
 def _read_print(plane: Plane, mask: Plane, scale: float, whole: Place, page: Page, found: _Found) -> None:

@@ -78,7 +78,7 @@ def residue(mask: Plane, whole: Place, pixels_per_mm: float) -> Residue:
     if mask.mean() / 255 > PICTURE_SHARE:
         return Residue((), ())
     level = (upright(mask, whole) > 127).astype(np.uint8) * 255
-    level = _without_seals(_without_rules(_without_surfaces(level, pixels_per_mm), pixels_per_mm), pixels_per_mm)
+    level = without_seals(_without_rules(_without_surfaces(level, pixels_per_mm), pixels_per_mm), pixels_per_mm)
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(level)
     seen = _unexplained(_Shapes(np.asarray(labels, np.int32), np.asarray(boxes, np.int32)), pixels_per_mm)
     grown = list(_clusters(seen.odd, pixels_per_mm))
@@ -104,8 +104,8 @@ def _without_rules(level: Plane, pixels_per_mm: float) -> Plane:
     return level
 
 
-def _without_seals(level: Plane, pixels_per_mm: float) -> Plane:
-    """What a round ring holds, and the signature that goes through it, is explained by it."""
+def without_seals(level: Plane, pixels_per_mm: float, signed: bool = True) -> Plane:
+    """What a round ring holds is explained by it; so is, where that is `signed`, what goes through it."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(
         cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     )
@@ -118,7 +118,8 @@ def _without_seals(level: Plane, pixels_per_mm: float) -> Plane:
         if circle is not None:
             x, y, radius = circle
             cv2.circle(level, (round(left + x), round(top + y)), round(radius + pixels_per_mm), 0, -1)
-            level[(labels == label)] = 0
+            if signed:
+                level[labels == label] = 0
     return level
 
 

@@ -12,6 +12,7 @@ from backend.documents.stamps.residue import Residue, residue
 from backend.documents.stamps.vocabulary import Says, meaning
 from tests.unit.documents.stamp_drawing import (
     DARK_RED,
+    ORANGE,
     PALE,
     RED,
     SANS,
@@ -130,3 +131,12 @@ def test_words_that_hold_a_mark_are_believed_only_when_read_without_doubt(
     text: str, confidence: float, says: Says
 ) -> None:
     assert meaning(text, confidence).says is says
+
+
+def test_a_coloured_mark_that_has_grown_into_the_seal_is_read() -> None:
+    paper = Paper(150)
+    paper.letter()
+    paper.seal((150, 268))
+    paper.stamp(Stamp("TUYỆT MẬT", (168, 251), ORANGE, 11, 0, -28, SERIF_BOLD))
+
+    assert find_stamps(paper.pixels(), 150).texts == ("TUYỆT MẬT",)
