@@ -19,9 +19,11 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
     from backend.db import Database
+    from backend.directory.search import DirectorySearch
 
 STOP_WITHIN = timedelta(seconds=8)
 REQUESTS_END_WITHIN_SECONDS = 3
+WEB_SOCKET_LIMIT_BYTES = 64 * 1024  # of one message; ours are some hundred bytes
 PAUSE_SECONDS = 2.0  # between two tries to reach the database
 _logger = logging.getLogger("congvu.serve")
 
@@ -77,15 +79,19 @@ async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asynci
         raise RoleEnded(f"role {ended_early[0].get_name()} ended by itself")
 
 
-def web_role(settings: Settings, database: "Database", clock: Clock) -> "Starlette":
+def web_role(settings: Settings, database: "Database", clock: Clock, search: "DirectorySearch") -> "Starlette":
     """The HTTP application of a deployment."""
     from backend.access.imap_sign_in import ImapSignIn
     from backend.graphql.endpoint import GraphQLEndpoint
     from backend.graphql.persisted import load_operations
+    from backend.graphql.socket_endpoint import GraphQLSocket
     from backend.web.application import WebParts, web_application
 
-    graphql = GraphQLEndpoint(database, clock, settings, load_operations())
-    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), graphql.serve))
+    operations = load_operations()
+    graphql = GraphQLEndpoint(database, clock, settings, operations, search)
+    socket = GraphQLSocket(database, clock, settings, operations, search)
+    answers = (graphql.serve, socket.serve)
+    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), *answers, search))
 
 
 async def _roles(
@@ -108,6 +114,7 @@ async def _roles(
             running[Role.WEB] = _run_web(settings, database, clock, stop, ready, listener)
         if Role.WORKER in roles:
             running[Role.WORKER] = _run_worker(settings, database, clock, stop, ready)
+            running["published-links"] = _run_published_links(settings, database, clock, stop, ready)
             if settings.watch:
                 running["imap-watch"] = _run_watching(settings, database, clock, stop, ready)
     return running
@@ -146,6 +153,16 @@ async def _run_worker(
         await run_worker(settings, database, clock, stop, worker_seams(settings))
 
 
+async def _run_published_links(
+    settings: Settings, database: "Database", clock: Clock, stop: asyncio.Event, ready: asyncio.Task[bool]
+) -> None:
+    from backend.worker.published_links import run_published_links
+    from backend.worker_seams import link_reader
+
+    if await ready:
+        await run_published_links(database, clock, stop, link_reader(settings))
+
+
 async def _run_watching(
     settings: Settings, database: "Database", clock: Clock, stop: asyncio.Event, ready: asyncio.Task[bool]
 ) -> None:
@@ -164,8 +181,15 @@ async def _run_web(
     ready: asyncio.Task[bool],
     listener: socket.socket,
 ) -> None:
+    from backend.directory.search import DirectorySearch
+
     if await ready:
-        await _listen(web_role(settings, database, clock), listener, settings, stop)
+        search = DirectorySearch(database, clock, settings.search_dir)
+        search.start()
+        try:
+            await _listen(web_role(settings, database, clock, search), listener, settings, stop)
+        finally:
+            await search.close()
     listener.close()
 
 
@@ -184,6 +208,7 @@ async def _listen(application: "Starlette", listener: socket.socket, settings: S
             server_header=False,
             forwarded_allow_ips=list(settings.trusted_proxies),
             timeout_graceful_shutdown=REQUESTS_END_WITHIN_SECONDS,
+            ws_max_size=WEB_SOCKET_LIMIT_BYTES,
             lifespan="off",
         )
     )

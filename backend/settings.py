@@ -42,7 +42,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
 
     # the deployment
-    state_dir: Path = Path("/var/lib/congvu")  # bundle.jws, gate.json, journal/, search index
+    state_dir: Path = Path("/var/lib/congvu")  # bundle.jws, gate.json, journal/, search/
     database_url: str = ""  # empty: SQLite in state_dir
     public_url: str = "http://127.0.0.1:8080"  # what links in mails and pages begin with
 
@@ -55,6 +55,10 @@ class Settings(BaseSettings):
     bundle_file: Path | None = None  # None: state_dir/bundle.jws
     trusted_keys: tuple[Path, ...] = ()  # Ed25519 public keys (JWK files); never taken from a bundle
 
+    # directory
+    directory_key_file: Path | None = None  # private Ed25519 key that signs its history; None: state_dir/directory.key
+    directory_trusted_keys: tuple[Path, ...] = ()  # public keys that its history is checked with; none: that key's
+
     # web
     host: str = "127.0.0.1"  # what `serve` listens on; --host and --port go before
     port: int = Field(default=8080, ge=1, le=65535)
@@ -62,7 +66,7 @@ class Settings(BaseSettings):
     webmail_origins: tuple[str, ...] = ()  # origins the plugin may call from
     graphql_free_form: bool = False  # off in production: persisted operations only
     request_limit_bytes: int = 262_144  # a larger request body is answered 413
-    page_requests_per_minute: int = 20  # a client's questions to /tra-cuu, its log-in attempts at /xac-nhan
+    page_requests_per_minute: int = 20  # a client's questions to /tra-cuu, to /directory, its log-ins at /xac-nhan
     gate_token_file: Path | None = None  # secret shared by milter and web; None: state_dir/gate.token
     sign_in_imap_host: str = "127.0.0.1"  # a mailbox's own log-in proves who confirms
     sign_in_imap_port: int = 143
@@ -96,6 +100,12 @@ class Settings(BaseSettings):
         ""  # what rings whoever is on duty, told of urgent papers; https, or http on loopback; empty: none
     )
     alert_webhook_secret_file: Path | None = None  # signs the calls; needed with alert_webhook
+    issuance_webhook: str = (
+        ""  # told when an issued paper is delivered, registered, answered, recalled; as alert_webhook
+    )
+    issuance_webhook_secret_file: Path | None = None
+    confirm_addresses: bool = False  # ask published mailboxes once a quarter, by mail, whether they are still read
+    link_hosts: tuple[str, ...] = ()  # host or host:port of portals inside the network whose links may be looked at
 
     @field_validator("postfix_log_zone")
     @classmethod
@@ -106,7 +116,7 @@ class Settings(BaseSettings):
             raise ValueError("no such time zone") from error
         return name
 
-    @field_validator("alert_webhook")
+    @field_validator("alert_webhook", "issuance_webhook")
     @classmethod
     def _webhook_is_safe(cls, url: str) -> str:
         """Names only: nothing is looked up here."""
@@ -121,6 +131,8 @@ class Settings(BaseSettings):
     def _webhook_has_its_secret(self) -> Self:
         if self.alert_webhook and self.alert_webhook_secret_file is None:
             raise ValueError("alert_webhook needs alert_webhook_secret_file")
+        if self.issuance_webhook and self.issuance_webhook_secret_file is None:
+            raise ValueError("issuance_webhook needs issuance_webhook_secret_file")
         return self
 
     @property
@@ -140,8 +152,20 @@ class Settings(BaseSettings):
         return self.gate_token_file or self.state_dir / "gate.token"
 
     @property
+    def directory_key(self) -> Path:
+        return self.directory_key_file or self.state_dir / "directory.key"
+
+    @property
+    def directory_trust(self) -> tuple[Path, ...]:
+        return self.directory_trusted_keys or (self.directory_key.with_name(self.directory_key.name + ".pub"),)
+
+    @property
     def journal_dir(self) -> Path:
         return self.state_dir / "journal"
+
+    @property
+    def search_dir(self) -> Path:
+        return self.state_dir / "search"
 
     @property
     def socket(self) -> Path:

@@ -1,22 +1,30 @@
 """Joins the worker to the gateway, which it never imports: part of the composition root."""
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from backend.classification.bundle import load_bundle
+from backend.classification.fingerprint import fingerprint_of
+from backend.classification.keys import read_key
 from backend.classification.letter_signs import LetterText, shipped_signs
+from backend.compliance.link_checks import Download, Downloaded
 from backend.correspondence.facts import Delivery
 from backend.correspondence.mailbox_events import MailboxEvent
 from backend.correspondence.terms import FactKind
 from backend.correspondence.watched_letters import WatchedLetter
+from backend.errors import DomainError
 from backend.gateway import dovecot_events
 from backend.gateway.dovecot_events import DovecotEvents, MailboxEventKind
 from backend.gateway.imap_watch import Account, FolderPosition, WatchedFolder
 from backend.gateway.journal_reader import JournalPosition, JournalReader
+from backend.gateway.link_fetch import LinkFetch
 from backend.gateway.log_file import LogPosition
 from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, PostfixLog
 from backend.gateway.smtp_out import MailServer, send
@@ -46,14 +54,17 @@ def worker_seams(settings: Settings) -> Seams:
         log=LogFile(PostfixLog(settings.postfix_log, zone)) if settings.postfix_log else None,
         mailer=Smtp(MailServer(settings.smtp_host, settings.smtp_port)),
         mailbox_log=MailboxLogFile(DovecotEvents(settings.dovecot_events, zone)) if settings.dovecot_events else None,
-        caller=_caller(settings),
+        caller=_caller(settings.alert_webhook, settings.alert_webhook_secret_file),
+        issuance_caller=_caller(settings.issuance_webhook, settings.issuance_webhook_secret_file),
     )
 
 
-def _caller(settings: Settings) -> "Webhook | None":
-    if not settings.alert_webhook or settings.alert_webhook_secret_file is None:
-        return None
-    return Webhook(WebhookOut(settings.alert_webhook, settings.alert_webhook_secret_file))
+def link_reader(settings: Settings) -> "LinkFiles":
+    return LinkFiles(settings, LinkFetch(settings.link_hosts))
+
+
+def _caller(url: str, secret_file: Path | None) -> "Webhook | None":
+    return Webhook(WebhookOut(url, secret_file)) if url and secret_file is not None else None
 
 
 class JournalFiles:
@@ -136,6 +147,32 @@ class Smtp:
         delivery = await send(self._server, message, recipient)
         note = delivery.reason if delivery.code is None else f"{delivery.code} {delivery.reason}".strip()
         return Sent(Outcome(delivery.outcome.value), note)
+
+
+class LinkFiles:
+    """What is published, by the fingerprint of the bundle in force."""
+
+    def __init__(self, settings: Settings, fetch: LinkFetch) -> None:
+        self._settings = settings
+        self._fetch = fetch
+
+    async def read(self, url: str) -> Downloaded:
+        key = await asyncio.to_thread(self._key)
+        if key is None:
+            return Downloaded(Download.UNREACHABLE)
+        fetched = await self._fetch.sha256(url)
+        if not fetched.sha256:
+            return Downloaded(Download.REFUSED if fetched.refused else Download.UNREACHABLE)
+        mark = hashlib.sha256(b"mark of " + key).hexdigest()[:16]
+        return Downloaded(Download.FOUND, fingerprint_of(fetched.sha256, key), mark)
+
+    def _key(self) -> bytes | None:
+        """Read each time: links are looked at seldom, and a new bundle counts at once."""
+        try:
+            keys = [read_key(file) for file in self._settings.trusted_keys]
+            return load_bundle(self._settings.bundle.read_text("ascii").strip(), keys).current_fingerprint_key
+        except (OSError, UnicodeDecodeError, DomainError):
+            return None
 
 
 class Webhook:

@@ -20,12 +20,17 @@ HELPING = {
     "__main__",
     "browser_loading",
     "false_alarms",
+    "http_client",
     "ingest_peers",
+    "ldap_client",
     "many_letters",
     "measuring",
     "peer_process",
     "private_postgres",
+    "private_slapd",
     "recompute_stored",
+    "search_server",
+    "typed_queries",
     "word_papers",
 }
 

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,8 @@ from backend.clock import SystemClock
 from backend.db import Database
 from backend.db.migrate import migrate
 from backend.directory.models import Agency, LoginMailbox, Mailbox
+from backend.directory.recipient_indexes import RecipientIndexes
+from backend.directory.search import DirectorySearch
 from backend.directory.service import check_recipients
 from backend.graphql.context import Context
 from backend.graphql.endpoint import GraphQLEndpoint
@@ -111,14 +113,15 @@ def _applications(database: Database) -> dict[str, tuple[Starlette, bytes]]:
     settings, clock = Settings(), SystemClock()
     operations = load_operations()
     key, operation = next((key, one) for key, one in operations.items() if one.name == "CheckRecipients")
-    endpoint = GraphQLEndpoint(database, clock, settings, operations)
+    search = DirectorySearch(database, clock, settings.search_dir)  # asked by no operation measured here
+    endpoint = GraphQLEndpoint(database, clock, settings, operations, search)
     variables = {"addresses": ADDRESSES}
     by_id = orjson.dumps({"id": key, "variables": variables})
     by_document = orjson.dumps({"query": operation.document, "variables": variables})
     return {
         "ours": (_application(endpoint.serve), by_id),
         "a bare Starlette JSON route": (_application(_bare(database, settings)), by_id),
-        "Strawberry as documented": (_application(_documented(database, settings)), by_document),
+        "Strawberry as documented": (_application(_documented(database, settings, search)), by_document),
     }
 
 
@@ -133,26 +136,26 @@ def _bare(database: Database, settings: Settings) -> Answer:
         assert await bearers.principal(request.headers["authorization"])
         addresses = orjson.loads(await request.body())["variables"]["addresses"]
         async with database.read() as session:
-            checks = await check_recipients(session, addresses, settings.province_domains)
+            checks = await check_recipients(session, addresses, settings.province_domains, datetime.now(UTC))
         return Response(orjson.dumps([asdict(check) for check in checks]), media_type="application/json")
 
     return answer
 
 
-def _documented(database: Database, settings: Settings) -> Answer:
+def _documented(database: Database, settings: Settings, search: DirectorySearch) -> Answer:
     extensions = [
         lambda: QueryDepthLimiter(max_depth=8),
         lambda: MaxAliasesLimiter(max_alias_count=20),
         lambda: MaxTokensLimiter(max_token_count=1000),
     ]
     schema = strawberry.Schema(Query, Mutation, extensions=extensions, exception_handlers=HANDLERS)
-    bearers, clock = Bearers(database, SystemClock()), SystemClock()
+    bearers, clock, indexes = Bearers(database, SystemClock()), SystemClock(), RecipientIndexes()
 
     async def answer(request: Request) -> Response:
         principal = await bearers.principal(request.headers["authorization"])
         assert principal is not None
         sent = orjson.loads(await request.body())
-        context = Context(database, clock, settings, principal)
+        context = Context(database, clock, settings, principal, search, indexes)
         result = await schema.execute(sent["query"], variable_values=sent["variables"], context_value=context)
         return Response(orjson.dumps({"data": result.data}), media_type="application/json")
 

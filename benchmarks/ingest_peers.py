@@ -5,18 +5,19 @@ just stored.
 """
 
 import sqlite3
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
+
+from benchmarks.measuring import Clock
 
 WIDTHS = {"fact": 9, "fact_party": 5}  # columns
 ROWS = "SELECT * FROM {table} WHERE source = '{source}' AND sequence BETWEEN {first} AND {last}"
 
 
 class Peer(Protocol):
-    async def store(self, ranges: dict[str, tuple[int, int]]) -> float:
-        """Seconds for the facts of these sources with numbers in these ranges, up to the commit."""
+    async def store(self, ranges: dict[str, tuple[int, int]]) -> Clock:
+        """What the facts of these sources with numbers in these ranges take, up to the commit."""
         ...
 
     async def close(self) -> None: ...
@@ -38,17 +39,17 @@ class SqlitePeer:
         ):  # as the product sets them
             self._own.execute(f"PRAGMA {pragma}")
 
-    async def store(self, ranges: dict[str, tuple[int, int]]) -> float:
+    async def store(self, ranges: dict[str, tuple[int, int]]) -> Clock:
         rows = {
             table: [row for select in _selects(table, ranges) for row in self._ours.execute(select)] for table in WIDTHS
         }
-        started = time.perf_counter()
+        started = Clock.now()
         self._own.execute("BEGIN IMMEDIATE")
         for table, width in WIDTHS.items():
             marks = ", ".join("?" * width)
             self._own.executemany(f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO NOTHING", rows[table])
         self._own.execute("COMMIT")
-        return time.perf_counter() - started
+        return Clock.now() - started
 
     async def close(self) -> None:
         self._ours.close()
@@ -56,28 +57,30 @@ class SqlitePeer:
 
 
 class PostgresPeer:
-    def __init__(self, ours: Any, own: Any) -> None:
+    def __init__(self, ours: Any, own: Any, url: str) -> None:
         self._ours = ours
         self._own = own
+        self._url = url
 
     @classmethod
     async def connected(cls, ours: str, own: str) -> "PostgresPeer":
         """URLs as of the product."""
         import asyncpg
 
-        return cls(*[await asyncpg.connect(url.replace("+asyncpg", "")) for url in (ours, own)])
+        connections = [await asyncpg.connect(url.replace("+asyncpg", "")) for url in (ours, own)]
+        return cls(connections[0], connections[1], own)
 
-    async def store(self, ranges: dict[str, tuple[int, int]]) -> float:
+    async def store(self, ranges: dict[str, tuple[int, int]]) -> Clock:
         rows: dict[str, list[Sequence[Any]]] = {}
         for table in WIDTHS:
             rows[table] = [tuple(row) for select in _selects(table, ranges) for row in await self._ours.fetch(select)]
-        started = time.perf_counter()
+        started = Clock.now(self._url)
         async with self._own.transaction():
             for table, width in WIDTHS.items():
                 marks = ", ".join(f"${number}" for number in range(1, width + 1))
                 statement = f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO NOTHING"
                 await self._own.executemany(statement, rows[table])
-        return time.perf_counter() - started
+        return Clock.now(self._url) - started
 
     async def close(self) -> None:
         await self._ours.close()

@@ -34,7 +34,8 @@ def private_postgres(*databases: str) -> Iterator[list[str]]:
     shutil.chown(home, user)
     try:
         _run(user, [folder / "initdb", "-D", home / "data", "-U", NAME, "--encoding=UTF8", "--locale=C.UTF-8"])
-        options = f"-k {home} -c listen_addresses='' -c shared_buffers=256MB -c max_wal_size=2GB"
+        settings = "-c shared_buffers=256MB -c max_wal_size=2GB -c timezone=Asia/Ho_Chi_Minh"  # as a province's may be
+        options = f"-k {home} -c listen_addresses='' {settings}"
         control: list[str | Path] = [folder / "pg_ctl", "-D", home / "data", "-w"]
         _run(user, [*control, "-l", home / "log", "-o", options, "start"])
         try:

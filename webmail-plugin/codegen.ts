@@ -22,7 +22,7 @@ interface Source {
 interface Persisted {
 	readonly id: string;
 	readonly name: string;
-	readonly kind: "Query" | "Mutation";
+	readonly kind: "Query" | "Mutation" | "Subscription";
 	/** The operation and the fragments it uses, printed: what the id is the SHA-256 of. */
 	readonly document: string;
 }
@@ -43,6 +43,8 @@ function persistedOperations(sources: readonly Source[]): Persisted[] {
 		.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+const KINDS = { query: "Query", mutation: "Mutation", subscription: "Subscription" } as const;
+
 function persisted(
 	operation: OperationDefinitionNode,
 	fragments: ReadonlyMap<string, FragmentDefinitionNode>,
@@ -62,8 +64,7 @@ function persisted(
 	const ordered = [...used.values()].sort((a, b) => (a.name.value < b.name.value ? -1 : 1));
 	const document = print({ kind: Kind.DOCUMENT, definitions: [operation, ...ordered] });
 	const id = createHash("sha256").update(document).digest("hex");
-	const kind = operation.operation === "mutation" ? "Mutation" : "Query";
-	return { id, name: operation.name?.value ?? "", kind, document };
+	return { id, name: operation.name?.value ?? "", kind: KINDS[operation.operation], document };
 }
 
 const SHAPE = `/** What the backend answers by id; the types exist for the compiler only. */

@@ -14,6 +14,9 @@ class Role(StrEnum):
     SECRETS_OFFICER = "secrets_officer"
     NAMED_RECEIVER = "named_receiver"  # of denunciations and complaints
     IT_ADMIN = "it_admin"
+    RECEIVER = "receiver"  # charged with the agency's box beside its clerk (Chỉ thị, khoản 2 điểm a)
+    IT_OFFICER = "it_officer"  # whom the agency's people ask: sees nothing more
+    DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
 class Capability(StrEnum):
@@ -28,6 +31,10 @@ class Capability(StrEnum):
     ENTER_CLEARANCE = "enter_clearance"  # for a marked file, by a decision
     APPROVE_CLEARANCE = "approve_clearance"  # which another person entered
     READ_GATE_DIFFERENCES = "read_gate_differences"  # submissions the browser's gate never saw
+    ISSUE = "issue"  # record issued papers, state reasons, take the register over
+    READ_ISSUED = "read_issued"  # what the agency issued and how far it came
+    READ_NUMBER_GAPS = "read_number_gaps"  # a list of missing numbers can be a list of secret papers
+    READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
 
 
 class Reach(StrEnum):
@@ -48,12 +55,14 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
         Role.DEPUTY: Reach.OWN,
         Role.HEAD: Reach.OWN,
         Role.NAMED_RECEIVER: Reach.OWN,
+        Role.RECEIVER: Reach.OWN,
     },
     Capability.ACT_ON_LETTERS: {
         Role.CLERK: Reach.OWN,
         Role.DEPUTY: Reach.OWN,
         Role.HEAD: Reach.OWN,
         Role.NAMED_RECEIVER: Reach.OWN,
+        Role.RECEIVER: Reach.OWN,
     },
     # The head may be the accused: being head does not open these.
     Capability.READ_SHIELDED: {Role.NAMED_RECEIVER: Reach.OWN},
@@ -61,6 +70,10 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     Capability.ENTER_CLEARANCE: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.SECRETS_OFFICER: Reach.OWN},
     Capability.APPROVE_CLEARANCE: {Role.HEAD: Reach.OWN, Role.SECRETS_OFFICER: Reach.OWN},
     Capability.READ_GATE_DIFFERENCES: {Role.HEAD: Reach.OWN, Role.IT_ADMIN: Reach.BELOW},
+    Capability.ISSUE: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN},
+    Capability.READ_ISSUED: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN, Role.HEAD: Reach.OWN},
+    Capability.READ_ADDRESS_HEALTH: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.IT_ADMIN: Reach.BELOW},
+    Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 
 

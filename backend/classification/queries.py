@@ -84,6 +84,16 @@ async def unpartnered(session: ReadSession, agency_code: str, since: datetime, u
     return (await session.scalars(statement)).all()
 
 
+async def submissions_of(
+    session: ReadSession, agency_code: str, fingerprint: str, since: datetime
+) -> dict[str, datetime]:
+    """When submissions of the agency that carried this file were checked, by verdict id."""
+    statement = select(GateCheck.verdict_id, GateCheck.at).where(
+        GateCheck.agency_code == agency_code, GateCheck.at >= since, GateCheck.fingerprint == fingerprint
+    )
+    return {row.verdict_id: row.at for row in await session.execute(statement)}
+
+
 async def partners(session: ReadSession, since: datetime, window: timedelta) -> dict[tuple[str, str], str]:
     """Browser verdict by (verdict id, fingerprint) of each check since then that has found its partner.
 

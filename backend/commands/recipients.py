@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from backend.exit_status import EXIT_DONE
 
 if TYPE_CHECKING:
-    from backend.directory.terms import RecipientEntry
+    from backend.directory.terms import RecipientEntry, RecipientMatch
     from backend.documents.model import DocumentForm, Extraction
 
 
@@ -29,11 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
     for unreadable in extraction.unreadable:
         print(f"congvu: {unreadable.path or arguments.path}: chưa đọc được ({unreadable.reason})", file=sys.stderr)
     form = _form_with_recipients(extraction)
-    entries = asyncio.run(_resolved(form.noi_nhan, arguments.database))
+    entries = asyncio.run(_resolved(form, arguments.database))
     if arguments.json:
-        print(json.dumps(_document(form, entries), ensure_ascii=False))
+        print(json.dumps(_document(form, entries, resolved=arguments.database is not None), ensure_ascii=False))
     else:
-        _print(form, entries)
+        _print(form, entries, resolved=arguments.database is not None)
     return EXIT_DONE
 
 
@@ -49,14 +49,15 @@ def _form_with_recipients(extraction: "Extraction") -> "DocumentForm":
     return found[0] if found else DocumentForm()
 
 
-async def _resolved(entries: Sequence[str], database_url: str | None) -> "list[RecipientEntry]":
+async def _resolved(form: "DocumentForm", database_url: str | None) -> "list[RecipientEntry]":
     """Without a directory nobody is matched; what is a group or internal is told all the same."""
-    from backend.clock import SystemClock
-    from backend.directory.recipients import RecipientIndex
+    from backend.clock import VIETNAM, SystemClock
+    from backend.directory.recipients import RecipientIndex, When
 
+    now = SystemClock().now()
     if database_url is None:
-        nobody = RecipientIndex(())
-        return [nobody.resolve(entry) for entry in entries]
+        when = When(now.astimezone(VIETNAM).date(), form.issued_on)
+        return RecipientIndex(()).resolve_all(form.noi_nhan, when)
 
     from backend.db import Database
     from backend.directory.service import resolve_recipients
@@ -64,38 +65,71 @@ async def _resolved(entries: Sequence[str], database_url: str | None) -> "list[R
     database = Database(database_url)
     try:
         async with database.read() as session:
-            return await resolve_recipients(session, entries, SystemClock().now())
+            return await resolve_recipients(
+                session, form.noi_nhan, now, issued_on=form.issued_on, addressees=form.kinh_gui
+            )
     finally:
         await database.close()
 
 
-def _document(form: "DocumentForm", entries: "Sequence[RecipientEntry]") -> dict[str, Any]:
+def _document(form: "DocumentForm", entries: "Sequence[RecipientEntry]", *, resolved: bool) -> dict[str, Any]:
+    """`resolved`: against a directory; what only that can tell is left out otherwise."""
     return {
         "kinh_gui": list(form.kinh_gui),
         "noi_nhan": [
             {
                 "text": entry.text,
                 "group": entry.group,
-                "matches": [
-                    {
-                        "agency": match.agency_name,
-                        "code": match.agency_code,
-                        "address": match.address,
-                        "score": match.score,
-                    }
-                    for match in entry.matches
-                ],
+                "matches": [_match(match) for match in entry.matches],
+                **(_resolution(entry) if resolved else {}),
             }
             for entry in entries
         ],
     }
 
 
-def _print(form: "DocumentForm", entries: "Sequence[RecipientEntry]") -> None:
+def _resolution(entry: "RecipientEntry") -> dict[str, Any]:
+    return {
+        "state": entry.state,
+        "questions": [
+            {"text": one.text, "reason": one.reason, "candidates": [_match(match) for match in one.candidates]}
+            for one in entry.questions
+        ],
+        "nobody": [{"text": one.text, "reason": one.reason} for one in entry.blanks],
+    }
+
+
+def _match(match: "RecipientMatch") -> dict[str, Any]:
+    return {
+        "agency": match.agency_name,
+        "code": match.agency_code,
+        "address": match.address,
+        "score": match.score,
+        "reason": match.reason,
+        "predecessor": match.predecessor.name if match.predecessor else None,
+    }
+
+
+def _print(form: "DocumentForm", entries: "Sequence[RecipientEntry]", *, resolved: bool) -> None:
+    from backend.directory.recipient_reasons import reason_text
+
     for addressee in form.kinh_gui:
         print(f"Kính gửi: {addressee}")
     for entry in entries:
         note = " (nhóm)" if entry.group else " (nội bộ)" if entry.internal else ""
         print(f"Nơi nhận: {entry.text}{note}")
         for match in entry.matches:
-            print(f"    {match.agency_name} <{match.address}>")
+            print(f"    {match.agency_name} <{match.address}>: {_why(match)}")
+        for question in entry.questions:
+            print(f"    {question.text}? ({reason_text(question.reason)})")
+            for match in question.candidates:
+                print(f"        {match.agency_name} <{match.address}>")
+        for blank in entry.blanks if resolved else ():
+            print(f"    {blank.text}: {reason_text(blank.reason)}")
+
+
+def _why(match: "RecipientMatch") -> str:
+    from backend.directory.recipient_reasons import reason_text
+
+    why = reason_text(match.reason)
+    return f"{why} ({match.predecessor.name})" if match.predecessor else why

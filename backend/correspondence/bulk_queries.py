@@ -1,19 +1,13 @@
-"""All SQL that stores facts: thousands in a few statements, each once.
-
-PostgreSQL gets one statement with an array a column, SQLite one prepared statement for all rows: on both several times
-the rate of one object a row.
-"""
+"""All SQL that stores facts: thousands in a few statements, each once."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 
-import orjson
-from sqlalchemy import JSON, Column, Table, cast, func, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import select
 
 from backend.correspondence.chunks import chunks
 from backend.correspondence.facts import NewFact
+from backend.correspondence.many_rows import Rows, add_rows
 from backend.correspondence.models import Correspondent, Fact, FactParty
 from backend.correspondence.terms import FactSource
 from backend.db import ReadSession, WriteSession
@@ -21,7 +15,8 @@ from backend.db import ReadSession, WriteSession
 FactKey = tuple[str, FactSource, int]  # (agency code, source, sequence)
 # Their sequence is made of what the letter says, so a second copy may have another month; its queue id tells.
 NUMBERED_BY_CONTENT = frozenset({FactSource.IMPORT, FactSource.IMAP})
-_Row = Mapping[str, Any]
+_KEY = ("agency_code", "month", "source", "sequence")
+_FACT = (*_KEY, "kind", "at", "queue_id", "message_id", "data")
 
 
 def key_of(fact: NewFact) -> FactKey:
@@ -66,57 +61,13 @@ async def _of_ranges(session: ReadSession, facts: Collection[NewFact]) -> set[Fa
 
 async def insert_facts(session: WriteSession, facts: Sequence[NewFact]) -> None:
     """Store facts with their parties; what is there already stays as it is."""
-    keys = [
-        {"agency_code": fact.agency_code, "month": fact.month, "source": fact.source.value, "sequence": fact.sequence}
-        for fact in facts
-    ]
-    rows = [
-        {
-            **key,
-            "kind": fact.kind.value,
-            "at": fact.at,
-            "queue_id": fact.queue_id,
-            "message_id": fact.message_id,
-            "data": fact.data,
-        }
-        for key, fact in zip(keys, facts, strict=True)
-    ]
-    parties = [
-        {**key, "correspondent_id": party}
-        for key, fact in zip(keys, facts, strict=True)
-        for party in sorted(fact.parties)
-    ]
-    await _insert(session, _table(Fact), rows)
-    await _insert(session, _table(FactParty), parties)
+    keys = [(fact.agency_code, fact.month, str(fact.source), fact.sequence) for fact in facts]
+    said = ((str(fact.kind), fact.at, fact.queue_id, fact.message_id, fact.data) for fact in facts)
+    await add_rows(session, Fact, _FACT, [(*key, *of_it) for key, of_it in zip(keys, said, strict=True)])
+    parties = [(*key, party) for key, fact in zip(keys, facts, strict=True) for party in sorted(fact.parties)]
+    await add_rows(session, FactParty, (*_KEY, "correspondent_id"), parties)
 
 
-async def insert_correspondents(session: WriteSession, rows: Sequence[_Row]) -> None:
-    await _insert(session, _table(Correspondent), rows)
-
-
-def _table(model: type[Fact | FactParty | Correspondent]) -> Table:
-    table = model.__table__
-    if not isinstance(table, Table):
-        raise TypeError(f"{model.__name__} is no table")
-    return table
-
-
-async def _insert(session: WriteSession, table: Table, rows: Sequence[_Row]) -> None:
-    """Rows have the same columns; those whose key is taken are left out."""
-    if not rows:
-        return
-    columns = [table.columns[name] for name in rows[0]]
-    if session.dialect == "sqlite":
-        await session.change(sqlite.insert(table).on_conflict_do_nothing(), [dict(row) for row in rows])
-        return
-    arrays = select(*(_unnested(column, [row[column.name] for row in rows]) for column in columns))
-    statement = postgresql.insert(table).from_select([column.name for column in columns], arrays)
-    await session.change(statement.on_conflict_do_nothing())
-
-
-def _unnested(column: Column[Any], values: list[Any]) -> Any:
-    """The column's values as one parameter; JSON goes as text, for arrays of JSON would be encoded value by value."""
-    if isinstance(column.type, JSON):
-        texts = [orjson.dumps(value).decode() for value in values]
-        return cast(func.unnest(literal(texts, postgresql.ARRAY(postgresql.TEXT(), dimensions=1))), JSON)
-    return func.unnest(literal(values, postgresql.ARRAY(column.type, dimensions=1)))
+async def insert_correspondents(session: WriteSession, rows: Rows) -> None:
+    """Each its id, address and sender class."""
+    await add_rows(session, Correspondent, ("id", "address", "sender_class"), rows)

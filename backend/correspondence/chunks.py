@@ -1,29 +1,11 @@
 """Long lists of values in a statement: as one parameter, or in portions that fit one IN list."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, TypeVar
-
-import orjson
-from sqlalchemy import ColumnElement, func, literal, select
-from sqlalchemy.dialects import postgresql
-from sqlalchemy.orm import InstrumentedAttribute
-
-from backend.correspondence.terms import Group
-from backend.db import ReadSession
+from typing import TypeVar
 
 CHUNK = 400  # SQLite takes 32,766 values in one statement; a key has at most four
 _T = TypeVar("_T")
-
-
-def by_agency(groups: Iterable[Group]) -> Iterator[tuple[str, list[str]]]:
-    by_agency: dict[str, set[str]] = defaultdict(set)
-    for agency, party in groups:
-        by_agency[agency].add(party)
-    for agency, parties in sorted(by_agency.items()):
-        for chunk in chunks(parties):
-            yield agency, chunk
 
 
 def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
@@ -31,12 +13,3 @@ def chunks(values: Iterable[_T]) -> Iterator[list[_T]]:
     rest = iter(dict.fromkeys(values))
     while chunk := list(islice(rest, CHUNK)):
         yield chunk
-
-
-def among(session: ReadSession, column: InstrumentedAttribute[Any], values: Iterable[str]) -> ColumnElement[bool]:
-    """Whether the column's text is one of these, however many: they go as one parameter."""
-    distinct = list(dict.fromkeys(values))
-    if session.dialect == "postgresql":
-        return column == func.any(literal(distinct, postgresql.ARRAY(column.type, dimensions=1)))
-    listed = func.json_each(orjson.dumps(distinct).decode()).table_valued("value")
-    return column.in_(select(listed.c.value))

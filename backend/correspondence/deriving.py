@@ -18,8 +18,9 @@ Source: Chỉ thị, khoản 1 điểm g; NĐ 30/2020/NĐ-CP, Điều 21 khoản
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
+from typing import NamedTuple
 
 from backend.correspondence.acting import effective_at, take_effect
 from backend.correspondence.acts import Act, LetterAct, acts_of
@@ -40,7 +41,8 @@ def letters_of_facts(
     """
     facts = list(facts)
     group = _Group(agency_code, correspondent_id, sender_class, acts_of(facts))
-    for moment in sorted([*_passed(facts, correspondent_id), *_acknowledged(facts), *_acted(group.acts)]):
+    happened = [*_passed(facts, correspondent_id), *_acknowledged(facts), *_acted(group.acts)]
+    for moment in sorted(happened, key=_ORDER):
         moment.happen(group)
     return group.letters
 
@@ -55,15 +57,14 @@ def letter_id(agency_code: str, correspondent_id: str, own_key: str) -> str:
     return encode(int.from_bytes(digest[:17]), ID_LENGTH)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Moment:
+class _Moment(NamedTuple):
     """Something that happened. At the same moment arrivals go before departures, and both before acts."""
 
     at: datetime
     rank: int
     key: str
-    passage: Passage | None = field(default=None, compare=False)
-    act: LetterAct | None = field(default=None, compare=False)
+    passage: Passage | None = None
+    act: LetterAct | None = None
 
     def happen(self, group: "_Group") -> None:
         if self.act is not None:
@@ -74,6 +75,9 @@ class _Moment:
             group.leave(self.passage)
         else:
             group.arrive(self.passage)
+
+
+_ORDER = itemgetter(0, 1, 2)
 
 
 def _passed(facts: Sequence[NewFact], correspondent_id: str) -> list[_Moment]:

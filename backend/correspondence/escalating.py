@@ -57,8 +57,9 @@ async def may_go_at(session: ReadSession, agency_code: str, now: datetime) -> da
 async def staff_of(session: ReadSession, agency_code: str, now: datetime) -> Staff:
     """The agency's published mailbox, which its clerk reads, and the own boxes of deputy and head."""
     roles = {Audience.DEPUTY: OfficialRole.DEPUTY, Audience.HEAD: OfficialRole.HEAD}
-    boxes = await directory.staff_boxes(session, agency_code, list(roles.values()), in_vietnam(now).date())
-    clerk = (await directory.published_agency_boxes(session)).get(agency_code)
+    today = in_vietnam(now).date()
+    boxes = await directory.staff_boxes(session, agency_code, list(roles.values()), today)
+    clerk = (await directory.published_agency_boxes(session, today)).get(agency_code)
     return Staff((clerk,) if clerk else (), boxes.get(OfficialRole.DEPUTY, ()), boxes.get(OfficialRole.HEAD, ()))
 
 

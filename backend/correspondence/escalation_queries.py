@@ -8,8 +8,10 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.clock import VIETNAM
-from backend.correspondence.chunks import by_agency, chunks
+from backend.correspondence.chunks import chunks
 from backend.correspondence.escalation import DueKind, Level, Told
+from backend.correspondence.groups import listed_groups, of_listed
+from backend.correspondence.many_rows import table_of
 from backend.correspondence.models import Correspondence, EscalationTold, UrgentAlert
 from backend.correspondence.terms import Group, OutboxState, SenderClass, Standing, Urgency
 from backend.db import ReadSession, WriteSession
@@ -67,11 +69,10 @@ async def claim_told(session: WriteSession, agency_code: str, one: Told, now: da
 
 async def urgent_arrivals(session: ReadSession, groups: Collection[Group], since: datetime) -> list[Correspondence]:
     """Urgent papers of agencies that arrived since then and that nobody has dealt with, the earliest first."""
-    found: list[Correspondence] = []
-    for agency, chunk in by_agency(groups):
-        statement = select(Correspondence).where(
-            Correspondence.agency_code == agency,
-            Correspondence.correspondent_id.in_(chunk),
+    listed = listed_groups(session, groups)
+    statement = select(Correspondence).join(listed, of_listed(table_of(Correspondence).c, listed))
+    found = await session.scalars(
+        statement.where(
             Correspondence.urgency.in_(list(Urgency)),
             Correspondence.sender_class == SenderClass.AGENCY,
             Correspondence.received_at >= since,
@@ -80,7 +81,7 @@ async def urgent_arrivals(session: ReadSession, groups: Collection[Group], since
             Correspondence.mailbox != "",
             Correspondence.register_number == "",
         )
-        found += await session.scalars(statement)
+    )
     return sorted(found, key=lambda row: (row.received_at, row.id))
 
 

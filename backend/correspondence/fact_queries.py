@@ -1,22 +1,33 @@
 """All SQL of outsiders, facts and where their sources have been read to."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, select, text, tuple_
 
-from backend.correspondence.chunks import among, by_agency, chunks
+from backend.correspondence.chunks import chunks
 from backend.correspondence.facts import NewFact
+from backend.correspondence.groups import listed_groups, looked_up, of_listed
+from backend.correspondence.many_rows import table_of
 from backend.correspondence.models import Correspondent, Fact, FactParty, SourcePosition
 from backend.correspondence.terms import FactKind, FactSource, Group
 from backend.db import ReadSession, WriteSession
+from backend.db.listed import among
 
 _FactKey = tuple[str, int, str, int]
 _FACT_KEY = (Fact.agency_code, Fact.month, Fact.source, Fact.sequence)
 _PARTY_KEY = (FactParty.agency_code, FactParty.month, FactParty.source, FactParty.sequence)
-_COLUMNS = (*_FACT_KEY, Fact.kind, Fact.at, Fact.queue_id, Fact.message_id, Fact.data)
+_NAMES = ("agency_code", "month", "source", "sequence", "kind", "at", "queue_id", "message_id", "data")
+_COLUMNS = tuple(table_of(Fact).c[name] for name in _NAMES)  # rows, not objects: a log's batch asks for thousands
+_DERIVED_FROM = {
+    kind.value: kind
+    for kind in (FactKind.CHECKED, FactKind.IN_MAILBOX, FactKind.HANDED_OVER, FactKind.ACCEPTED, FactKind.ACT)
+}
+_CALENDARS = 20_310_023  # names an advisory lock, in this database ours alone
+_IS_REFUSAL = text("kind IN ('refused', 'removed')")  # said as the index says it
+_SOURCES = {source.value: source for source in FactSource}
 _OF_ITS_FACT = and_(*(party == fact for party, fact in zip(_PARTY_KEY, _FACT_KEY, strict=True)))
 
 
@@ -42,6 +53,26 @@ async def correspondents(session: ReadSession, ids: Iterable[str]) -> dict[str, 
         rows = await session.scalars(select(Correspondent).where(Correspondent.id.in_(chunk)))
         found |= {row.id: row for row in rows}
     return found
+
+
+async def keep_calendars(session: WriteSession) -> None:
+    """Nobody begins to bring letters to changed calendars while this unit of work derives by those of now."""
+    if session.dialect == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock_shared(_CALENDARS)))
+
+
+async def await_derivations(session: WriteSession) -> None:
+    """Wait for units of work that derive by the calendars of before; those that begin later read today's."""
+    if session.dialect == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(_CALENDARS)))
+
+
+async def lock_parties(session: WriteSession, ids: Iterable[str]) -> dict[str, str]:
+    """The sender class of these counterparts by id. Until the unit of work ends nobody else derives letters of theirs:
+    who asks later waits, and then sees the facts that this unit stores."""
+    statement = select(Correspondent.id, Correspondent.sender_class).where(among(session, Correspondent.id, ids))
+    ordered = statement.order_by(Correspondent.id).with_for_update(key_share=True)
+    return dict((await session.execute(ordered)).all())
 
 
 async def known_correspondents(session: ReadSession) -> Sequence[Correspondent]:
@@ -89,28 +120,34 @@ async def _facts_where(
 async def facts_of_groups(session: ReadSession, groups: Collection[Group]) -> dict[Group, list[NewFact]]:
     """Everything letters are derived from, by group; groups without facts are absent."""
     found: dict[Group, list[NewFact]] = defaultdict(list)
-    kinds = (FactKind.CHECKED, FactKind.IN_MAILBOX, FactKind.HANDED_OVER, FactKind.ACCEPTED, FactKind.ACT)
-    for agency, chunk in by_agency(groups):
-        statement = (
-            select(FactParty.correspondent_id, Fact)
-            .join(Fact, _OF_ITS_FACT)
-            .where(FactParty.agency_code == agency, FactParty.correspondent_id.in_(chunk), Fact.kind.in_(kinds))
-        )
-        for party, row in await session.execute(statement):
-            found[agency, party].append(_as_new_fact(row, frozenset({party})))
+    parties: dict[str, frozenset[str]] = {}
+    for row in await session.execute(statement_of_groups(session, groups)):
+        party = row[0]
+        kind = _DERIVED_FROM.get(row[5])
+        if kind is not None:
+            alone = parties.get(party) or parties.setdefault(party, frozenset({party}))
+            found[row[1], party].append(
+                NewFact(row[1], _SOURCES[row[3]], row[4], kind, row[6], row[9], row[7], row[8], alone)
+            )
     return found
+
+
+def statement_of_groups(session: ReadSession, groups: Collection[Group]) -> Select[*tuple[Any, ...]]:
+    """A group's facts are found from its parties on, each by its key."""
+    facts, parties, listed = table_of(Fact).c, table_of(FactParty).c, listed_groups(session, groups)
+    key = ("agency_code", "month", "source", "sequence")
+    columns = [*(parties[name] for name in key), parties.correspondent_id]
+    rows, party = looked_up(session, listed, columns, of_listed(parties, listed))
+    same = and_(*(facts[name] == own for name, own in zip(key, party, strict=False)))
+    rows, fact = looked_up(session, rows, _COLUMNS, same)
+    return select(party[-1], *fact).select_from(rows)
 
 
 async def groups_after(session: ReadSession, after: Group, limit: int) -> list[Group]:
     """The next groups that have facts, in order, after this one."""
     statement = (
         select(FactParty.agency_code, FactParty.correspondent_id)
-        .where(
-            or_(
-                FactParty.agency_code > after[0],
-                and_(FactParty.agency_code == after[0], FactParty.correspondent_id > after[1]),
-            )
-        )
+        .where(tuple_(FactParty.agency_code, FactParty.correspondent_id) > after)
         .distinct()
         .order_by(FactParty.agency_code, FactParty.correspondent_id)
         .limit(limit)
@@ -149,6 +186,18 @@ async def is_accepted(session: ReadSession, message_id: str) -> bool:
     return await session.scalar(statement) is not None
 
 
+async def messages_of_checks(session: ReadSession, agency_code: str, checks: Mapping[str, datetime]) -> list[str]:
+    """Message-IDs of the agency's letters with these verdicts, each given with the moment it was checked."""
+    found: list[str] = []
+    for chunk in chunks(checks.values()):
+        statement = select(Fact.message_id, Fact.data).where(
+            Fact.agency_code == agency_code, Fact.kind == FactKind.CHECKED, Fact.at.in_(chunk)
+        )
+        rows = await session.execute(statement)
+        found += [message_id for message_id, data in rows if message_id and data["id"] in checks]
+    return found
+
+
 async def position(session: ReadSession, name: str) -> SourcePosition | None:
     return await session.get(SourcePosition, name)
 
@@ -162,7 +211,7 @@ async def store_position(session: WriteSession, name: str, value: str, sequence:
 
 
 async def forget_refusals(session: WriteSession, before: datetime) -> None:
-    await session.change(delete(Fact).where(Fact.kind.in_((FactKind.REFUSED, FactKind.REMOVED)), Fact.at < before))
+    await session.change(delete(Fact).where(_IS_REFUSAL, Fact.at < before))
 
 
 def _as_new_fact(row: Fact | Row[*tuple[Any, ...]], parties: frozenset[str]) -> NewFact:

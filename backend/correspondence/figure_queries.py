@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.correspondence.chunks import chunks
-from backend.correspondence.models import Correspondence, FigureRow, StaleFigures
+from backend.correspondence.models import Correspondence, FigureRow, LetterReference, StaleFigures
 from backend.correspondence.tally import Tally
 from backend.db import ReadSession, WriteSession
 
@@ -32,11 +32,35 @@ class FinishedRow(NamedTuple):
 
 
 class LetterBehind(NamedTuple):
-    """A letter of a figure, or one set aside beside it; with `tally.Finished` in it."""
+    """A letter of a figure, or one set aside beside it; with `tally.Finished` in it. As `open_time.Waiting` it is read
+    while it waits."""
 
     letter: FinishedRow
+    agency_code: str
     received_at: datetime
     waiting: bool
+    turn_since: datetime | None
+    reference_code: str
+
+    @property
+    def standing(self) -> str:
+        return self.letter.standing
+
+    @property
+    def own_seconds(self) -> int:
+        return self.letter.own_seconds
+
+    @property
+    def sender_seconds(self) -> int:
+        return self.letter.sender_seconds
+
+    @property
+    def other_seconds(self) -> int:
+        return self.letter.other_seconds
+
+    @property
+    def due_at(self) -> datetime | None:
+        return self.letter.due_at
 
 
 class WaitingRow(NamedTuple):
@@ -63,6 +87,13 @@ class Sized(NamedTuple):
 
 
 _FINISHED = tuple(getattr(Correspondence, name) for name in FinishedRow._fields)
+_BEHIND = (
+    Correspondence.agency_code,
+    Correspondence.received_at,
+    Correspondence.waiting,
+    Correspondence.turn_since,
+    LetterReference.code,
+)
 _WAITING = tuple(getattr(Correspondence, name) for name in WaitingRow._fields)
 _FIGURE_KEY = (FigureRow.agency_code, FigureRow.month, FigureRow.sender_class, FigureRow.matter)
 
@@ -96,13 +127,22 @@ async def letters_behind(
     session: ReadSession, agency_code: str, since: datetime, until: datetime, sender_class: str, matter: str | None
 ) -> list[LetterBehind]:
     """Letters of a figure and those set aside beside it, the latest first."""
-    statement = select(*_FINISHED, Correspondence.received_at, Correspondence.waiting).where(
-        _is_counted(agency_code, since, until), Correspondence.sender_class == sender_class
+    statement = (
+        select(*_FINISHED, *_BEHIND)
+        .join(
+            LetterReference,
+            and_(
+                LetterReference.agency_code == Correspondence.agency_code,
+                LetterReference.correspondence_id == Correspondence.id,
+            ),
+        )
+        .where(_is_counted(agency_code, since, until), Correspondence.sender_class == sender_class)
     )
     if matter is not None:
         statement = statement.where(Correspondence.matter == matter)
     rows = await session.execute(statement.order_by(Correspondence.received_at.desc(), Correspondence.id))
-    return [LetterBehind(FinishedRow._make(row[:-2]), *row[-2:]) for row in rows]
+    own = len(_FINISHED)
+    return [LetterBehind(FinishedRow._make(row[:own]), *row[own:]) for row in rows]
 
 
 async def waiting_in_months(session: ReadSession, codes: Collection[str], first: int, last: int) -> list[WaitingRow]:

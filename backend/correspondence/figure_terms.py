@@ -43,11 +43,20 @@ class CountedAs(StrEnum):
     ANSWERED = "answered"
     OPEN = "open"
     CLOSED = "closed"  # came to its end without an answer
+    PASSED_ON = "passed_on"  # this and the following are set aside, not in n
+    NO_ANSWER = "no_answer"
+    RETURNED = "returned"
+    MERGED = "merged"
 
 
 @dataclass(frozen=True, slots=True)
 class FigureLetter:
+    """`working_seconds`: to the answer, or so far. `in_time`: None where it is not in the share."""
+
     id: str
+    reference_code: str
     received_at: datetime
+    due_at: datetime | None
     counted_as: CountedAs
-    working_seconds: int | None
+    working_seconds: int
+    in_time: bool | None

@@ -12,7 +12,8 @@ from datetime import datetime
 
 from backend.correspondence import figure_queries, wording
 from backend.correspondence.figure import OpenLetter, figure_of
-from backend.correspondence.figure_queries import WaitingRow
+from backend.correspondence.figure_parts import FigurePart, is_in_time, parts_of
+from backend.correspondence.figure_queries import LetterBehind, WaitingRow
 from backend.correspondence.figure_terms import CountedAs, FigureLetter, FigureQuestion, Figures, ResponseTimeRow
 from backend.correspondence.histogram import Histogram
 from backend.correspondence.histogram import merged as merged_waits
@@ -72,19 +73,36 @@ async def waits_of(
 
 
 async def figure_letters(
-    session: ReadSession, question: FigureQuestion, sender_class: SenderClass
+    session: ReadSession,
+    question: FigureQuestion,
+    sender_class: SenderClass,
+    now: datetime,
+    part: FigurePart = FigurePart.COUNT,
 ) -> list[FigureLetter]:
-    """The letters in n of an agency's own figure, the latest first."""
+    """The letters that a figure of an agency's own letters is made of, the latest first."""
     rows = await figure_queries.letters_behind(
         session, question.agency_code, *days(question.period), sender_class, question.matter
     )
-    found = []
-    for row in rows:
-        letter = row.letter
-        place = CountedAs.OPEN if row.waiting else place_of(letter)
-        if place in set(CountedAs):
-            found.append(FigureLetter(letter.id, row.received_at, CountedAs(place), letter.working_seconds))
-    return found
+    seconds = int(now.timestamp())
+    wanted = [row for row in rows if part in parts_of(row.letter, seconds, waiting=row.waiting)]
+    calendars = await directory.calendars(session, [question.agency_code])
+    waiting = [row for row in wanted if row.waiting]
+    so_far = {row.letter.id: waited.own_seconds for row, waited in waited_by(waiting, calendars, now)}
+    return [_behind(row, so_far.get(row.letter.id), seconds) for row in wanted]
+
+
+def _behind(row: LetterBehind, so_far: int | None, now: int) -> FigureLetter:
+    letter = row.letter
+    answered = letter.own_seconds if letter.working_seconds is None else letter.working_seconds
+    return FigureLetter(
+        id=letter.id,
+        reference_code=row.reference_code,
+        received_at=row.received_at,
+        due_at=letter.due_at,
+        counted_as=CountedAs.OPEN if row.waiting else CountedAs(place_of(letter)),
+        working_seconds=answered if so_far is None else so_far,
+        in_time=is_in_time(letter, now),
+    )
 
 
 async def _own(session: ReadSession, question: FigureQuestion) -> _Groups:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from backend.correspondence import bulk_queries, fact_queries, queries
-from backend.correspondence.chunks import chunks
 from backend.correspondence.facts import (
     LOG_SLACK,
     AddressBook,
@@ -25,6 +24,7 @@ from backend.correspondence.past_letters import PastLetter, sequence_of
 from backend.correspondence.sender_class import SenderRules, sender_class_of
 from backend.correspondence.terms import FactKind, FactSource, Group, SenderClass
 from backend.db import WriteSession
+from backend.db.collector import collector_paused
 from backend.db.ids import new_id
 from backend.directory import queries as directory
 from backend.directory.terms import MailboxEntry
@@ -53,14 +53,15 @@ class Intake:
 
 async def take_in_records(session: WriteSession, records: Sequence[Mapping[str, Any]], rules: SenderRules) -> Intake:
     """Journal records (or imported letters in their form) as facts; one that cannot be read is logged and left out."""
-    book = await _book(session, records, rules)
-    facts: list[NewFact] = []
-    for record in records:
-        try:
-            facts += facts_of_record(record, book)
-        except UnreadableRecord as error:
-            _log.error("%s", error.message)
-    return await store(session, facts)
+    with collector_paused():
+        book = await _book(session, records, rules)
+        facts: list[NewFact] = []
+        for record in records:
+            try:
+                facts += facts_of_record(record, book)
+            except UnreadableRecord as error:
+                _log.error("%s", error.message)
+        return await store(session, facts)
 
 
 async def take_in_past_letters(session: WriteSession, letters: Sequence[PastLetter], rules: SenderRules) -> Intake:
@@ -80,29 +81,30 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
 
     The records of these letters have been taken in before: the milter writes them before Postfix can log anything.
     """
-    queue_ids = [delivery.queue_id for delivery in deliveries]
-    known, accepted, told = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, _OF_A_QUEUE))
-    own = await queries.owners_of_our_mail(session, [one.message_id for one in deliveries if one.message_id])
-    of_letters = [one for one in deliveries if one.queue_id in known]
-    named = {name for one in of_letters for name in (one.recipient, one.original_recipient) if name}
-    book = await book_of(session, named)
-    facts: list[NewFact] = []
-    for delivery in deliveries:
-        if delivery.kind is FactKind.NAMED:
-            mail = own.get(delivery.message_id or "")
-            fresh = [_named(delivery, *mail, sequence + 1)] if mail else []
-            known.setdefault(delivery.queue_id, []).extend(fresh)
-        else:
-            letters = letters_of_delivery(delivery, known.get(delivery.queue_id, []))
-            fresh = facts_of_delivery(delivery, sequence + 1, letters, book)
-            fresh = [] if _repeats(delivery, letters, accepted.get(delivery.queue_id, [])) else fresh
-            fresh = [fact for fact in fresh if _word(fact) not in told]
-        if fresh and delivery.kind is FactKind.ACCEPTED:
-            accepted.setdefault(delivery.queue_id, []).extend(fresh)
-        sequence += bool(fresh)
-        facts += fresh
-    stored = await store(session, facts)
-    return Intake(stored.groups, stored.facts, sequence)
+    with collector_paused():
+        queue_ids = [delivery.queue_id for delivery in deliveries]
+        known, accepted, told = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, _OF_A_QUEUE))
+        own = await queries.owners_of_our_mail(session, [one.message_id for one in deliveries if one.message_id])
+        of_letters = [one for one in deliveries if one.queue_id in known]
+        named = {name for one in of_letters for name in (one.recipient, one.original_recipient) if name}
+        book = await book_of(session, named)
+        facts: list[NewFact] = []
+        for delivery in deliveries:
+            if delivery.kind is FactKind.NAMED:
+                mail = own.get(delivery.message_id or "")
+                fresh = [_named(delivery, *mail, sequence + 1)] if mail else []
+                known.setdefault(delivery.queue_id, []).extend(fresh)
+            else:
+                letters = letters_of_delivery(delivery, known.get(delivery.queue_id, []))
+                fresh = facts_of_delivery(delivery, sequence + 1, letters, book)
+                fresh = [] if _repeats(delivery, letters, accepted.get(delivery.queue_id, [])) else fresh
+                fresh = [fact for fact in fresh if _word(fact) not in told]
+            if fresh and delivery.kind is FactKind.ACCEPTED:
+                accepted.setdefault(delivery.queue_id, []).extend(fresh)
+            sequence += bool(fresh)
+            facts += fresh
+        stored = await store(session, facts)
+        return Intake(stored.groups, stored.facts, sequence)
 
 
 def _apart(facts: Mapping[str, Sequence[NewFact]]) -> tuple[_ByQueue, _ByQueue, set[_Word]]:
@@ -180,11 +182,8 @@ async def _book(session: WriteSession, records: Sequence[Mapping[str, Any]], rul
 
 
 async def _boxes(session: WriteSession, addresses: Iterable[str]) -> dict[str, MailboxEntry]:
-    found: dict[str, MailboxEntry] = {}
-    for chunk in chunks(form for address in addresses for form in forms_of(address)):
-        found |= await directory.former_mailboxes(session, chunk)
-        found |= await directory.mailboxes(session, chunk)
-    return found
+    forms = {form for address in addresses for form in forms_of(address)}
+    return await directory.former_mailboxes(session, forms) | await directory.mailboxes(session, forms)
 
 
 async def _outsiders(
@@ -196,10 +195,7 @@ async def _outsiders(
     fresh = [address for address in outside if address not in known]
     if not fresh:
         return known
-    rows = [
-        {"id": new_id(), "address": one, "sender_class": sender_class_of(one, rules, in_directory=False).value}
-        for one in fresh
-    ]
+    rows = [(new_id(), one, sender_class_of(one, rules, in_directory=False).value) for one in fresh]
     await bulk_queries.insert_correspondents(session, rows)
     return known | await fact_queries.correspondents_by_address(session, fresh)
 

@@ -1,67 +1,79 @@
-"""What is stored of a derived letter: its clocks in working time, and by when it is due. Pure."""
+"""What is stored of derived letters: their clocks in working time, and by when they are due. Pure."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import NamedTuple
 
-from backend.correspondence.deadlines import due_of, receipt_due
+import numpy as np
+
+from backend.correspondence.clocks import NONE, TURNS, Clocks, Stretches, Turns, array_of
 from backend.correspondence.derived import DerivedLetter
-from backend.correspondence.life import Segment
-from backend.correspondence.terms import LIVING, SenderClass, Standing, Turn
+from backend.correspondence.histogram import Integers
+from backend.correspondence.terms import LIVING, Standing
 from backend.workingtime.calendar import Calendar
-from backend.workingtime.deadline import due_on
-from backend.workingtime.hours import in_vietnam, working_time_between
+from backend.workingtime.cumulative import microseconds
+from backend.workingtime.day_table import DAY, wall_clock
+
+_MONTHS_TO_1970 = 1970 * 12
 
 
-def columns_of(letter: DerivedLetter, calendar: Calendar) -> dict[str, Any]:
-    """The columns of `Correspondence` but for its key and sender."""
-    life = letter.life
-    local = in_vietnam(letter.received_at)
-    return {
-        "sender_class": letter.sender_class.value,
-        "mailbox": letter.mailbox,
-        "message_id": letter.message_id,
-        "received_at": letter.received_at,
-        "month": local.year * 100 + local.month,
-        "standing": standing_of(letter).value,
-        "waiting": is_waiting(letter),
-        "turn_since": life.segments[-1].start if life.segments[-1].end is None else None,
-        "awaits_answer": letter.awaits_answer,
-        "may_acknowledge": letter.may_acknowledge,
-        "shielded": letter.shielded,
-        "disputed": letter.disputed,
-        "reopened": life.reopened,
-        "satisfied": letter.satisfied,
-        "matter": letter.matter,
-        "urgency": letter.urgency,
-        "valid_paper_on": letter.valid_paper_on,
-        "due_named_on": _named(letter),
-        **due_columns(
-            letter.sender_class,
-            letter.matter,
-            letter.received_at,
-            letter.valid_paper_on,
-            _named(letter),
-            calendar,
-            awaits_answer=letter.awaits_answer,
-        ),
-        "task_due_on": letter.task_due_on,
-        "acknowledged_at": life.acknowledged_at,
-        "answered_at": life.answered_at,
-        "answered_by": life.answered_by.value if life.answered_by else None,
-        "answer_message_id": life.answer_message_id,
-        "settled_at": life.settled_at,
-        **_clocks(letter, calendar),
-        "closed_because": letter.closed_because,
-        "passed_to": letter.passed_to,
-        "came_from": letter.came_from,
-        "first_received_at": letter.first_received_at,
-        "merged_into": letter.merged_into,
-        "recalled": letter.recalled,
-        "register_number": letter.register_number,
-        "paper_symbol": letter.paper_symbol,
-        "paper_on": letter.paper_on,
-        "dossiers": " ".join(letter.dossiers),
-    }
+class LetterRow(NamedTuple):
+    """The columns of `Correspondence` but for its key."""
+
+    correspondent_id: str
+    sender_class: str
+    mailbox: str
+    message_id: str
+    received_at: datetime
+    month: int
+    standing: str
+    waiting: bool
+    turn_since: datetime | None
+    awaits_answer: bool
+    may_acknowledge: bool
+    shielded: bool
+    disputed: bool
+    reopened: int
+    satisfied: bool | None
+    matter: str
+    urgency: str
+    valid_paper_on: date | None
+    due_named_on: date | None
+    task_due_on: date | None
+    acknowledged_at: datetime | None
+    answered_at: datetime | None
+    answered_by: str | None
+    answer_message_id: str | None
+    settled_at: datetime | None
+    closed_because: str
+    passed_to: str
+    came_from: str
+    first_received_at: datetime | None
+    merged_into: str
+    recalled: str
+    register_number: str
+    paper_symbol: str
+    paper_on: date | None
+    dossiers: str
+    acknowledged_seconds: int | None
+    working_seconds: int | None
+    settled_seconds: int | None
+    own_seconds: int
+    sender_seconds: int
+    other_seconds: int
+    deadline_id: str | None
+    due_at: datetime | None
+    receipt_due_at: datetime | None
+
+
+def rows_of(letters: Sequence[tuple[str, DerivedLetter]], calendar: Calendar, clocks: Clocks) -> Iterator[LetterRow]:
+    """A row a letter. `letters`: of agencies with this calendar, each with its correspondent's id."""
+    turns = _turns([letter for _, letter in letters])
+    counted = clocks.counted(calendar, turns)
+    seconds = counted.seconds_of(range(len(letters)))
+    months = _months(turns.received).tolist()
+    for (party, letter), month, times, due in zip(letters, months, seconds, counted.dues, strict=True):
+        yield LetterRow._make((*_said(party, letter, month), *times, *due.columns))
 
 
 def standing_of(letter: DerivedLetter) -> Standing:
@@ -76,55 +88,78 @@ def is_waiting(letter: DerivedLetter) -> bool:
     return is_counted and letter.life.answered_at is None and letter.life.standing in LIVING
 
 
-def seconds_of_turn(segments: list[Segment], turn: Turn, until: datetime | None, calendar: Calendar) -> int:
-    """Working seconds of somebody's turns, of those that are over and of what lies before `until`."""
-    seconds = 0.0
-    for segment in segments:
-        end = min(filter(None, (segment.end, until)), default=None)
-        if segment.turn is turn and end is not None and end > segment.start:
-            seconds += working_time_between(segment.start, end, calendar).total_seconds()
-    return int(seconds)
-
-
-def _clocks(letter: DerivedLetter, calendar: Calendar) -> dict[str, int | None]:
+def _said(party: str, letter: DerivedLetter, month: int) -> tuple[object, ...]:
+    """Long because it is the list of the columns that the facts alone fill."""
     life = letter.life
+    return (
+        party,
+        letter.sender_class.value,
+        letter.mailbox,
+        letter.message_id,
+        letter.received_at,
+        month,
+        standing_of(letter).value,
+        is_waiting(letter),
+        life.segments[-1].start if life.segments[-1].end is None else None,
+        letter.awaits_answer,
+        letter.may_acknowledge,
+        letter.shielded,
+        letter.disputed,
+        life.reopened,
+        letter.satisfied,
+        letter.matter,
+        letter.urgency,
+        letter.valid_paper_on,
+        _named(letter),
+        letter.task_due_on,
+        life.acknowledged_at,
+        life.answered_at,
+        life.answered_by.value if life.answered_by else None,
+        life.answer_message_id,
+        life.settled_at,
+        letter.closed_because,
+        letter.passed_to,
+        letter.came_from,
+        letter.first_received_at,
+        letter.merged_into,
+        letter.recalled,
+        letter.register_number,
+        letter.paper_symbol,
+        letter.paper_on,
+        " ".join(letter.dossiers),
+    )
 
-    def own_until(moment: datetime | None) -> int | None:
-        return None if moment is None else seconds_of_turn(life.segments, Turn.AGENCY, moment, calendar)
 
-    acknowledged = life.acknowledged_at
-    to_receipt = working_time_between(letter.received_at, acknowledged, calendar) if acknowledged else None
-    return {
-        "acknowledged_seconds": None if to_receipt is None else int(to_receipt.total_seconds()),
-        "working_seconds": own_until(life.answered_at),
-        "settled_seconds": own_until(life.settled_at),
-        "own_seconds": seconds_of_turn(life.segments, Turn.AGENCY, None, calendar),
-        "sender_seconds": seconds_of_turn(life.segments, Turn.SENDER, None, calendar),
-        "other_seconds": seconds_of_turn(life.segments, Turn.OTHER_AGENCY, None, calendar),
-    }
+def _turns(letters: Sequence[DerivedLetter]) -> Turns:
+    lives = [letter.life for letter in letters]
+    stretches = [
+        (
+            place,
+            TURNS[segment.turn.value],
+            microseconds(segment.start),
+            NONE if segment.end is None else microseconds(segment.end),
+        )
+        for place, life in enumerate(lives)
+        for segment in life.segments
+    ]
+    return Turns(
+        received=array_of([letter.received_at for letter in letters]),
+        acknowledged=array_of([life.acknowledged_at for life in lives]),
+        answered=array_of([life.answered_at for life in lives]),
+        settled=array_of([life.settled_at for life in lives]),
+        stretches=Stretches(*np.array(stretches, np.int64).reshape(-1, 4).T),
+        kinds=[
+            (letter.sender_class.value, letter.awaits_answer, letter.matter, letter.valid_paper_on, _named(letter))
+            for letter in letters
+        ],
+    )
 
 
-def due_columns(
-    sender_class: SenderClass,
-    matter: str,
-    received_at: datetime,
-    valid_paper_on: date | None,
-    named_on: date | None,
-    calendar: Calendar,
-    *,
-    awaits_answer: bool,
-) -> dict[str, Any]:
-    """By when the sender is answered, by which row of rules/deadlines, and by when an agency is told of receipt. A day
-    that somebody named goes before the row; a letter about a one-stop dossier has no term beside the dossier's."""
-    from_agency = sender_class is SenderClass.AGENCY
-    counted = awaits_answer and not from_agency
-    term = due_of(sender_class, received_at, calendar, matter, valid_paper_on) if counted else None
-    by_term = term.counted.due_at if term else None
-    return {
-        "deadline_id": term.term.id if term else None,
-        "due_at": by_term if named_on is None else due_on(named_on, calendar),
-        "receipt_due_at": receipt_due(received_at, calendar) if from_agency else None,
-    }
+def _months(received: Integers) -> Integers:
+    """YYYYMM in Vietnam's time."""
+    days = (wall_clock(received) // DAY).astype("datetime64[D]")
+    months = days.astype("datetime64[M]").astype(np.int64) + _MONTHS_TO_1970
+    return months // 12 * 100 + months % 12 + 1
 
 
 def _named(letter: DerivedLetter) -> date | None:

@@ -7,7 +7,7 @@ it is the sender's turn; reopening begins a new segment and leaves the first ans
 Source: architecture.md, "Facts, then figures"; Chỉ thị, khoản 1 điểm g.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from backend.correspondence.terms import AnsweredBy, Because, Standing, Turn
@@ -109,4 +109,4 @@ class Life:
     def _close(self, at: datetime) -> None:
         last = self.segments[-1]
         if last.end is None:
-            self.segments[-1] = replace(last, end=max(at, last.start))
+            self.segments[-1] = Segment(last.turn, last.start, max(at, last.start), last.because)

@@ -17,6 +17,7 @@ from backend.correspondence.terms import NoticeKind, Urgency
 from backend.db import WriteSession
 from backend.directory import queries as directory_queries
 from backend.directory import service as directory
+from backend.workingtime.hours import in_vietnam
 
 FRESH = timedelta(days=3)  # older letters are not acknowledged
 TOKEN_BYTES = 24
@@ -37,6 +38,7 @@ class Worded:
     reference_code: str = ""
     token: str = ""
     subject: str = ""
+    confirms: tuple[str, str] | None = None  # an official mailbox and the quarter its link confirms it for
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -79,8 +81,8 @@ async def _apology(session: WriteSession, mail: Outbox, now: datetime) -> Worded
 async def _passed_on(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
     code = str(mail.data.get("agency") or "")
     names = await directory_queries.agency_names(session, [code])
-    address = (await directory_queries.published_agency_boxes(session)).get(code, "")
-    values = {"other_agency": names.get(code, code), "other_address": address}
+    boxes = await directory_queries.published_agency_boxes(session, in_vietnam(now).date())
+    values = {"other_agency": names.get(code, code), "other_address": boxes.get(code, "")}
     return await _about_letter(session, mail, now, lambda _row, _mail: values)
 
 
@@ -134,12 +136,13 @@ async def _to_sender(
     """A fresh token goes with each attempt, and only its hash is kept: an attempt is repeated only once it is known
     that the one before reached nobody."""
     row, reference = rows[:2]
+    boxes = await directory_queries.published_agency_boxes(session, in_vietnam(now).date())
     token = secrets.token_urlsafe(TOKEN_BYTES) if with_link else ""
     if token:
         await queries.replace_token(session, row, mail.message_id, status.token_hash(token), now)
     return Worded(
         template=mail.kind,
-        mailbox=row.mailbox or (await directory_queries.published_agency_boxes(session)).get(row.agency_code, ""),
+        mailbox=row.mailbox or boxes.get(row.agency_code, ""),
         agency_name=(await directory.agency_by_code(session, row.agency_code)).name,
         in_reply_to=row.message_id or None,
         values=values,
@@ -180,15 +183,16 @@ def _coming_values(row: Correspondence, _mail: Outbox) -> dict[str, str]:
     return {"received": wording.received(row.received_at), "mailbox": row.mailbox}
 
 
-async def _recall(session: WriteSession, mail: Outbox, _now: datetime) -> Worded:
+async def _recall(session: WriteSession, mail: Outbox, now: datetime) -> Worded:
     """To everybody a paper went to. It answers that paper, so that it is found beside it; nothing is deleted."""
     values = {}
     for end, language in LANGUAGES:
         values[f"what{end}"] = wording.reason("recall", mail.data["act"], language)
         values[f"reason{end}"] = wording.reason("recall_reason", mail.data["reason"], language)
+    boxes = await directory_queries.published_agency_boxes(session, in_vietnam(now).date())
     return Worded(
         template=mail.kind,
-        mailbox=(await directory_queries.published_agency_boxes(session)).get(mail.agency_code, ""),
+        mailbox=boxes.get(mail.agency_code, ""),
         agency_name=(await directory.agency_by_code(session, mail.agency_code)).name,
         in_reply_to=mail.data["original"] or None,
         values=values,
@@ -236,6 +240,21 @@ async def _alert(session: WriteSession, mail: Outbox, _now: datetime) -> Worded 
     )
 
 
+async def _confirm_address(session: WriteSession, mail: Outbox, _now: datetime) -> Worded | None:
+    address, quarter = str(mail.data["address"]), str(mail.data["quarter"])
+    box = (await directory_queries.mailboxes(session, [address])).get(address)
+    if box is None:
+        return None
+    return Worded(
+        template=mail.kind,
+        mailbox="",
+        agency_name=box.agency.name,
+        values={"address": address, "quarter": quarter},
+        subject=wording.words("confirm_address_subject", address=address),
+        confirms=(address, quarter),
+    )
+
+
 _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitable[Worded | None]]] = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.RECEIPT: _receipt,
@@ -248,4 +267,5 @@ _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitab
     NoticeKind.RECALL: _recall,
     NoticeKind.DIGEST: _digest,
     NoticeKind.ALERT: _alert,
+    NoticeKind.CONFIRM_ADDRESS: _confirm_address,
 }

@@ -11,6 +11,7 @@ from backend.correspondence.models import Correspondence, Outbox
 from backend.correspondence.terms import NoticeKind, OutboxState
 from backend.db import WriteSession
 from backend.directory import queries as directory
+from backend.workingtime.hours import in_vietnam
 
 OF_ACT: Mapping[Act, NoticeKind] = {
     Act.ACKNOWLEDGED: NoticeKind.RECEIPT,
@@ -55,7 +56,7 @@ async def queue(
     """Queue one mail to whoever wrote the letter (`COMING`: to the box that `data` names); nobody is written to whose
     address was erased, or who wants none."""
     sender = (await fact_queries.correspondents(session, [row.correspondent_id]))[row.correspondent_id]
-    recipient = data["to"] if kind is NoticeKind.COMING else await recipient_of(session, row)
+    recipient = data["to"] if kind is NoticeKind.COMING else await recipient_of(session, row, now)
     if recipient is None or (kind in UNLESS_OPTED_OUT and sender.opted_out_at is not None):
         return
     session.add(mail(row.agency_code, row.id, kind, key, data, recipient, now))
@@ -98,12 +99,12 @@ async def tell_recipients(session: WriteSession, checked: NewFact, done: LetterA
     await session.flush()
 
 
-async def recipient_of(session: WriteSession, row: Correspondence) -> str | None:
+async def recipient_of(session: WriteSession, row: Correspondence, now: datetime) -> str | None:
     """The sender's address; of an agency its published mailbox."""
     sender = (await fact_queries.correspondents(session, [row.correspondent_id]))[row.correspondent_id]
     if sender.agency_code is None:
         return sender.address
-    return (await directory.published_agency_boxes(session)).get(sender.agency_code)
+    return (await directory.published_agency_boxes(session, in_vietnam(now).date())).get(sender.agency_code)
 
 
 def notice_id(agency_code: str, kind: NoticeKind, key: str) -> str:

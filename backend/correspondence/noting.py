@@ -17,6 +17,7 @@ from backend.correspondence.terms import SenderClass
 from backend.db import WriteSession
 from backend.directory import queries as directory
 from backend.directory import service as directory_service
+from backend.directory.named_receivers import named_receivers
 from backend.workingtime.hours import in_vietnam
 
 LONGEST_TEXT = 300
@@ -123,7 +124,7 @@ async def _check_sense(session: WriteSession, row: Correspondence, done: LetterA
     if done.act is Act.ANSWERED_ELSEWHERE:
         _check_answer(row, done)
     if done.act is Act.PASSED_ON:
-        await _check_agency(session, row, done.text("agency"))
+        await _check_agency(session, row, done.text("agency"), done.at)
     if done.act is Act.MERGED:
         await _check_merge(session, row, done.text("into"))
 
@@ -146,10 +147,13 @@ def _check_answer(row: Correspondence, done: LetterAct) -> None:
         raise ActRefused("answered_at: lies before the letter or after now")
 
 
-async def _check_agency(session: WriteSession, row: Correspondence, code: str) -> None:
+async def _check_agency(session: WriteSession, row: Correspondence, code: str, now: datetime) -> None:
+    today = in_vietnam(now).date()
     agency = await directory.agency(session, code)
-    if agency is None or code == row.agency_code or code not in await directory.published_agency_boxes(session):
+    if agency is None or code == row.agency_code or code not in await directory.published_agency_boxes(session, today):
         raise ActRefused("agency: no other agency with a published mailbox has this code")
+    if row.shielded and code not in await named_receivers(session, now):
+        raise ActRefused("agency: has no named receiver, so nobody there would see it", code="no_named_receiver")
 
 
 async def _check_merge(session: WriteSession, row: Correspondence, into: str) -> None:

@@ -67,16 +67,22 @@ class Passage:
 
 def passages(facts: Iterable[NewFact], counterpart_id: str) -> list[Passage]:
     """Every human message that is known to have arrived or left, at the earliest moment that is known of it."""
-    facts = list(facts)
-    checked = [_as_checked(fact, counterpart_id) for fact in facts if fact.kind is FactKind.CHECKED]
-    human = [one for one in checked if not one.automatic and not one.asks_status]
-    deliveries = [_as_delivery(fact) for fact in facts if fact.kind in _HAS_LEFT and fact.queue_id]
-    boxed = [one for one in deliveries if one.kind is FactKind.IN_MAILBOX and one.mailbox]
-    left = [one for one in deliveries if not one.mailbox]
-    return [
-        *_joined([one for one in human if not one.outgoing], boxed),
-        *_joined([one for one in human if one.outgoing], left),
-    ]
+    came: list[CheckedLetter] = []
+    went: list[CheckedLetter] = []
+    boxed: list[DeliveryFact] = []
+    left: list[DeliveryFact] = []
+    for fact in facts:
+        if fact.kind is FactKind.CHECKED:
+            checked = _as_checked(fact, counterpart_id)
+            if not checked.automatic and not checked.asks_status:
+                (went if checked.outgoing else came).append(checked)
+        elif fact.kind in _HAS_LEFT and fact.queue_id:
+            delivery = _as_delivery(fact)
+            if not delivery.mailbox:
+                left.append(delivery)
+            elif delivery.kind is FactKind.IN_MAILBOX:
+                boxed.append(delivery)
+    return [*_joined(came, boxed), *_joined(went, left)]
 
 
 def _as_checked(fact: NewFact, counterpart_id: str) -> CheckedLetter:
@@ -107,6 +113,8 @@ def _as_delivery(fact: NewFact) -> DeliveryFact:
 
 def _joined(checked: Sequence[CheckedLetter], deliveries: Sequence[DeliveryFact]) -> Iterator[Passage]:
     """Each letter with its earliest delivery. Queue ids come again after a while: the latest letter before counts."""
+    if not checked or not deliveries:
+        return
     by_queue: dict[str, list[CheckedLetter]] = {}
     for letter in checked:
         by_queue.setdefault(letter.queue_id, []).append(letter)

@@ -5,10 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, tuple_, update
+from sqlalchemy import Select, and_, delete, func, or_, select, text, update
 
 from backend.clock import VIETNAM
-from backend.correspondence.chunks import by_agency, chunks
+from backend.correspondence.chunks import chunks
+from backend.correspondence.groups import listed_groups, of_listed
+from backend.correspondence.many_rows import table_of
 from backend.correspondence.models import (
     Acknowledgement,
     Correspondence,
@@ -21,35 +23,6 @@ from backend.correspondence.models import (
 from backend.correspondence.terms import LIVING, Group, NoticeKind, OutboxState, Standing
 from backend.db import ReadSession, WriteSession
 from backend.directory.models import Agency
-
-
-async def correspondences_of_groups(
-    session: ReadSession, groups: Collection[Group]
-) -> dict[tuple[str, str], Correspondence]:
-    """Derived rows by (agency code, id)."""
-    found: dict[tuple[str, str], Correspondence] = {}
-    for agency, chunk in by_agency(groups):
-        statement = select(Correspondence).where(
-            Correspondence.agency_code == agency, Correspondence.correspondent_id.in_(chunk)
-        )
-        found |= {(row.agency_code, row.id): row for row in await session.scalars(statement)}
-    return found
-
-
-async def drop_correspondence(session: WriteSession, agency_code: str, correspondence_id: str) -> None:
-    await drop_segments(session, agency_code, correspondence_id)
-    await session.change(
-        delete(Correspondence).where(Correspondence.agency_code == agency_code, Correspondence.id == correspondence_id)
-    )
-
-
-async def drop_segments(session: WriteSession, agency_code: str, correspondence_id: str) -> None:
-    await session.change(
-        delete(CorrespondenceSegment).where(
-            CorrespondenceSegment.agency_code == agency_code,
-            CorrespondenceSegment.correspondence_id == correspondence_id,
-        )
-    )
 
 
 async def segments(
@@ -84,6 +57,7 @@ _LETTER: Select[Correspondence, LetterReference, Correspondent, str | None] = (
     .outerjoin(Agency, Agency.code == Correspondent.agency_code)
 )
 LetterRows = tuple[Correspondence, LetterReference, Correspondent, str | None]
+_HAS_SYMBOL = text("correspondence.paper_symbol <> ''")  # said as the index says it
 _SEEN = Correspondence.shielded.is_(False)  # the others are for the agency's named receivers only
 
 
@@ -124,7 +98,7 @@ async def letters_of_papers(session: ReadSession, agency_code: str, symbols: Ite
     found: list[LetterRows] = []
     for chunk in chunks(filter(None, symbols)):
         of_agency = _LETTER.where(Correspondence.agency_code == agency_code, _SEEN)
-        found += await _rows(session, of_agency.where(Correspondence.paper_symbol.in_(chunk)))
+        found += await _rows(session, of_agency.where(Correspondence.paper_symbol.in_(chunk), _HAS_SYMBOL))
     return found
 
 
@@ -201,45 +175,21 @@ async def replace_token(
     )
 
 
-async def references(session: ReadSession, keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], LetterReference]:
-    """Reference codes by (agency code, correspondence id)."""
-    found: dict[tuple[str, str], LetterReference] = {}
-    for chunk in chunks(keys):
-        key = tuple_(LetterReference.agency_code, LetterReference.correspondence_id)
-        rows = await session.scalars(select(LetterReference).where(key.in_(chunk)))
-        found |= {(row.agency_code, row.correspondence_id): row for row in rows}
-    return found
-
-
-async def taken_codes(session: ReadSession, codes: Iterable[str]) -> set[str]:
-    """Which of these reference codes belong to a letter already."""
-    found: set[str] = set()
-    for chunk in chunks(codes):
-        found |= set(await session.scalars(select(LetterReference.code).where(LetterReference.code.in_(chunk))))
-    return found
-
-
 async def undecided(session: ReadSession, groups: Collection[Group]) -> list[Correspondence]:
     """Letters that may be acknowledged and have no decision yet, in order of arrival."""
-    found: list[Correspondence] = []
-    for agency, chunk in by_agency(groups):
-        statement = (
-            select(Correspondence)
-            .outerjoin(
-                Acknowledgement,
-                and_(
-                    Acknowledgement.agency_code == Correspondence.agency_code,
-                    Acknowledgement.correspondence_id == Correspondence.id,
-                ),
-            )
-            .where(
-                Correspondence.agency_code == agency,
-                Correspondence.correspondent_id.in_(chunk),
-                Correspondence.may_acknowledge,
-                Acknowledgement.correspondence_id.is_(None),
-            )
-        )
-        found += await session.scalars(statement)
+    listed = listed_groups(session, groups)
+    decided = and_(
+        Acknowledgement.agency_code == Correspondence.agency_code,
+        Acknowledgement.correspondence_id == Correspondence.id,
+    )
+    statement = (
+        select(Correspondence)
+        .join(listed, of_listed(table_of(Correspondence).c, listed))
+        .outerjoin(Acknowledgement, decided)
+    )
+    found = await session.scalars(
+        statement.where(Correspondence.may_acknowledge, Acknowledgement.correspondence_id.is_(None))
+    )
     return sorted(found, key=lambda row: (row.received_at, row.id))
 
 

@@ -1,9 +1,9 @@
 """Brings the clocks of all letters to what the calendars and terms say now, without asking the facts again."""
 
 from backend.correspondence import clock_queries, figure_queries
-from backend.correspondence.clock_queries import Key
-from backend.correspondence.clocks import Recount
+from backend.correspondence.stored_clocks import Key, Recount
 from backend.db import ReadSession, WriteSession
+from backend.db.collector import collector_paused
 from backend.directory import queries as directory_queries
 from backend.directory import service as directory
 
@@ -15,15 +15,16 @@ async def recount_of_today(session: ReadSession) -> Recount:
 
 
 async def recount_portion(session: WriteSession, recount: Recount, after: Key) -> Key | None:
-    """Count the next portion of letters; returns the last one done, None when there are no more."""
+    """Count the next portion of letters; returns the last one done, None when there are no more.
+
+    A letter that another worker derives meanwhile is left to it: it counts by the calendars of today, because those who
+    began by older ones were waited for (`fact_queries.await_derivations`).
+    """
     letters = await clock_queries.letters_after(session, after, PORTION)
-    if not letters:
+    if letters is None:
         return None
-    last = (letters[-1].agency_code, letters[-1].id)
-    segments = await clock_queries.segments_between(session, after, last)
-    changed = list(recount.changed(letters, segments))
-    keys = {(row["agency_code"], row["id"]) for row in changed}
-    kept = (one for one in letters if not one.waiting and (one.agency_code, one.id) in keys)
-    await figure_queries.mark_stale(session, {(one.agency_code, one.month) for one in kept})
-    await clock_queries.store_clocks(session, changed)
-    return last
+    with collector_paused():
+        changed = recount.changed(letters)
+    await figure_queries.mark_stale(session, changed.months)
+    await clock_queries.store_clocks(session, changed.rows, changed.versions)
+    return letters.key(-1)

@@ -1,10 +1,12 @@
 """Letters and their clocks, for those who answer; what the sender may know is in `status`."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from backend.correspondence import fact_queries, queries, wording
 from backend.correspondence.acts import LetterAct, acts_of, tidy_symbol
+from backend.correspondence.box_states import BoxState, box_states
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.queries import LetterRows
 from backend.correspondence.terms import (
@@ -70,6 +72,13 @@ async def due_letters(session: ReadSession, agency_code: str, now: datetime) -> 
     return await _letters(session, agency_code, await queries.due_before(session, agency_code, end_of_day), now)
 
 
+async def letters_of_ids(session: ReadSession, agency_code: str, ids: Collection[str], now: datetime) -> list[Letter]:
+    """These of the agency's letters in order of arrival; those for named receivers are left out."""
+    found = await queries.letters_of_ids(session, agency_code, ids)
+    ordered = sorted(found.values(), key=lambda rows: (rows[0].received_at, rows[0].id))
+    return await _letters(session, agency_code, ordered, now)
+
+
 async def _letters(session: ReadSession, agency_code: str, found: Sequence[LetterRows], now: datetime) -> list[Letter]:
     calendar = (await directory.calendars(session, [agency_code]))[agency_code]
     segments = await queries.segments(session, agency_code, [rows[0].id for rows in found])
@@ -104,16 +113,26 @@ async def place_of(session: ReadSession, letter_id: str) -> Correspondence:
     return rows[0]
 
 
-async def letter_acts(session: ReadSession, letter_id: str) -> tuple[list[LetterAct], dict[str, str]]:
-    """What was done about a letter and holds, the earliest first, and the names of the officials by id.
+@dataclass(frozen=True, slots=True)
+class LetterHistory:
+    """`acts`: those that hold, the earliest first. `names`: of officials, by id. `boxes`: the agency's own."""
+
+    acts: tuple[LetterAct, ...]
+    names: Mapping[str, str]
+    boxes: tuple[BoxState, ...]
+
+
+async def letter_history(session: ReadSession, letter_id: str) -> LetterHistory:
+    """What people and mailboxes of the agency did about a letter. The caller checks that it is the agency that asks.
 
     Raises:
         LetterNotFound: no letter has this id.
     """
     row = await place_of(session, letter_id)
     facts = await fact_queries.acts_of_group(session, row.agency_code, row.correspondent_id)
-    acts = [act for act in acts_of(facts) if act.letter_id == letter_id]
-    return acts, await directory_queries.official_names(session, {act.by for act in acts})
+    acts = tuple(act for act in acts_of(facts) if act.letter_id == letter_id)
+    names = await directory_queries.official_names(session, {act.by for act in acts})
+    return LetterHistory(acts, names, tuple(await box_states(session, row)))
 
 
 def _letter(rows: LetterRows, segments: Sequence[CorrespondenceSegment], calendar: Calendar, now: datetime) -> Letter:

@@ -103,6 +103,7 @@ class NoticeKind(StrEnum):
     STATUS = "status"  # asked for by mail
     DIGEST = "digest"  # to officials: what is due
     ALERT = "alert"  # to the person on duty: an urgent paper
+    CONFIRM_ADDRESS = "confirm_address"  # to an official mailbox: is it still read?
 
 
 class Urgency(StrEnum):

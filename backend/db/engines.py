@@ -16,6 +16,8 @@ OPTIONS: dict[str, Any] = {
 READERS = 8  # connections for reading, each a thread on SQLite
 BUSY_TIMEOUT_MILLISECONDS = 1_500  # below the 2 s in which a milter expects its answer
 WRITE_CACHE_KIB = 65_536  # SQLite's own 2 MB make every new fact read index pages from the disk again
+# A connection that writes would keep the plans it made while its tables were empty, and walk them when they are full.
+PLANNED_ANEW = {"plan_cache_mode": "force_custom_plan"}
 WRITE_TIMEOUT_SECONDS = 10.0  # how long a unit of work waits for its turn inside one process
 
 
@@ -35,7 +37,7 @@ def write_engine(url: str, busy_timeout_milliseconds: int = BUSY_TIMEOUT_MILLISE
         OSError: SQLite's folder does not exist or may not be written.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, **OPTIONS)
+        return create_async_engine(url, pool_pre_ping=True, connect_args={"server_settings": PLANNED_ANEW}, **OPTIONS)
     _make_private_file(make_url(url).database)
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITE_TIMEOUT_SECONDS, **OPTIONS)
     _prepare_sqlite(

@@ -7,13 +7,15 @@ because a reader became a writer.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, overload
 
 from sqlalchemy import Delete, Executable, Insert, Update
 from sqlalchemy.engine import CursorResult, Result, ScalarResult
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVarTuple
 
@@ -77,6 +79,13 @@ class WriteSession(ReadSession):
         """
         result = await self._session.execute(statement, rows)
         return result.rowcount if isinstance(result, CursorResult) else -1
+
+    def bring_up_to_date(self, table: type[_Row], key: tuple[Any, ...], values: Mapping[str, Any]) -> None:
+        """Tell the object that this unit of work may hold of a row what `change` has stored in it."""
+        held = self._session.identity_map.get(identity_key(table, key))
+        if held is not None:
+            for name, value in values.items():
+                set_committed_value(held, name, value)
 
 
 class Database:

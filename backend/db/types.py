@@ -26,6 +26,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         in_utc = value.astimezone(UTC)
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """None, for nothing to be done, where the driver gives aware UTC: a call a value costs more than reading it."""
+        return None if dialect.driver == "asyncpg" else super().result_processor(dialect, coltype)
+
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if not isinstance(value, datetime):
             return None

@@ -1,22 +1,25 @@
 """All SQL of the directory."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, or_, select
 
-from backend.db import ReadSession, WriteSession
+from backend.db import ReadSession
+from backend.db.listed import among
 from backend.directory.models import (
     Agency,
     AgencyChannel,
     AgencyDay,
+    AgencyPastName,
+    AgencySuccession,
     AgencyWeek,
     BusinessAddress,
     DirectoryRevision,
-    FormerName,
     LoginMailbox,
     Mailbox,
+    MailboxAlias,
     Official,
     PrivateAddress,
     RoleAssignment,
@@ -26,6 +29,11 @@ from backend.directory.terms import AgencyName, Grant, MailboxEntry, MailboxKind
 
 async def agency(session: ReadSession, code: str) -> Agency | None:
     return await session.get(Agency, code)
+
+
+async def agencies(session: ReadSession, codes: Collection[str]) -> Sequence[Agency]:
+    """Those of these codes that were or are."""
+    return (await session.scalars(select(Agency).where(Agency.code.in_(codes)))).all()
 
 
 async def every_agency(session: ReadSession) -> Sequence[Agency]:
@@ -46,11 +54,34 @@ async def parents_above(session: ReadSession, codes: Collection[str]) -> dict[st
 
 
 async def former_names(session: ReadSession) -> dict[str, list[str]]:
-    """Former names by agency code."""
+    """The names that agencies no longer have, by agency code."""
     by_agency: dict[str, list[str]] = defaultdict(list)
-    for row in await session.scalars(select(FormerName).order_by(FormerName.agency_code, FormerName.name)):
+    for row in await session.scalars(select(AgencyPastName).order_by(AgencyPastName.agency_code, AgencyPastName.name)):
         by_agency[row.agency_code].append(row.name)
     return by_agency
+
+
+async def past_names(session: ReadSession, agency_code: str) -> Sequence[AgencyPastName]:
+    """The names an agency no longer has, the last begun first; those without days at the end."""
+    rows = (await session.scalars(select(AgencyPastName).where(AgencyPastName.agency_code == agency_code))).all()
+    return sorted(rows, key=lambda row: (row.valid_from or row.valid_to or date.min, row.name), reverse=True)
+
+
+async def successions(session: ReadSession) -> Sequence[AgencySuccession]:
+    """What became of agencies, by predecessor and successor."""
+    order = (AgencySuccession.predecessor, AgencySuccession.successor)
+    return (await session.scalars(select(AgencySuccession).order_by(*order))).all()
+
+
+async def successors(session: ReadSession, predecessor: str) -> Sequence[Agency]:
+    """The agencies among which one was divided, or in which it went up, by code."""
+    statement = (
+        select(Agency)
+        .join(AgencySuccession, AgencySuccession.successor == Agency.code)
+        .where(AgencySuccession.predecessor == predecessor)
+        .order_by(Agency.code)
+    )
+    return (await session.scalars(statement)).all()
 
 
 async def mailboxes_of_login(session: ReadSession, login: str) -> tuple[MailboxEntry, ...]:
@@ -73,8 +104,34 @@ async def officials_of_login(session: ReadSession, login: str, today: date) -> S
     """Who uses a log-in today, by name."""
     statement = (
         select(Official)
-        .where(Official.login == login, or_(Official.valid_to.is_(None), Official.valid_to > today))
+        .where(
+            Official.login == login,
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+        )
         .order_by(Official.name, Official.id)
+    )
+    return (await session.scalars(statement)).all()
+
+
+async def officials_between(session: ReadSession, since: date, until: date) -> Sequence[Official]:
+    """Who began or ended in an office from `since` to before `until`."""
+    begun = (Official.valid_from >= since) & (Official.valid_from < until)
+    ended = (Official.valid_to >= since) & (Official.valid_to < until)
+    return (await session.scalars(select(Official).where(begun | ended))).all()
+
+
+async def officials_without_box(session: ReadSession, today: date) -> Sequence[Official]:
+    """Who is in office today and has no log-in, or one whose mailbox is used no more; by agency and name."""
+    statement = (
+        select(Official)
+        .outerjoin(Mailbox, (Mailbox.address == Official.login) & Mailbox.withdrawn_at.is_(None))
+        .where(
+            Mailbox.address.is_(None),
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+        )
+        .order_by(Official.agency_code, Official.name, Official.id)
     )
     return (await session.scalars(statement)).all()
 
@@ -111,6 +168,7 @@ async def staff_boxes(
             RoleAssignment.role.in_(roles),
             or_(RoleAssignment.valid_from.is_(None), RoleAssignment.valid_from <= today),
             or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to > today),
+            or_(Official.valid_from.is_(None), Official.valid_from <= today),
             or_(Official.valid_to.is_(None), Official.valid_to > today),
             Mailbox.withdrawn_at.is_(None),
         )
@@ -132,11 +190,30 @@ async def mailboxes(session: ReadSession, addresses: Collection[str]) -> dict[st
     statement = (
         select(Mailbox.address, Mailbox.kind, Agency.code, Agency.name)
         .join(Agency, Agency.code == Mailbox.agency_code)
-        .where(Mailbox.address.in_(addresses), Mailbox.withdrawn_at.is_(None))
+        .where(among(session, Mailbox.address, addresses), Mailbox.withdrawn_at.is_(None))
     )
     return {
         address: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
         for address, kind, code, name in await session.execute(statement)
+    }
+
+
+async def aliased_mailboxes(session: ReadSession, addresses: Collection[str], today: date) -> dict[str, MailboxEntry]:
+    """The mailboxes in which these (lower-case) other addresses end today, by the other address."""
+    statement = (
+        select(MailboxAlias.alias, Mailbox.address, Mailbox.kind, Agency.code, Agency.name)
+        .join(Mailbox, Mailbox.address == MailboxAlias.address)
+        .join(Agency, Agency.code == Mailbox.agency_code)
+        .where(
+            MailboxAlias.alias.in_(addresses),
+            Mailbox.withdrawn_at.is_(None),
+            or_(MailboxAlias.valid_from.is_(None), MailboxAlias.valid_from <= today),
+            or_(MailboxAlias.valid_to.is_(None), MailboxAlias.valid_to > today),
+        )
+    )
+    return {
+        alias: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
+        for alias, address, kind, code, name in await session.execute(statement)
     }
 
 
@@ -148,7 +225,7 @@ async def former_mailboxes(session: ReadSession, addresses: Collection[str] | No
         .where(Mailbox.withdrawn_at.is_not(None), Mailbox.kind != MailboxKind.PERSONAL)
     )
     if addresses is not None:
-        statement = statement.where(Mailbox.address.in_(addresses))
+        statement = statement.where(among(session, Mailbox.address, addresses))
     return {
         address: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
         for address, kind, code, name in await session.execute(statement)
@@ -165,22 +242,28 @@ async def private_addresses(session: ReadSession, addresses: Collection[str]) ->
     return dict((await session.execute(statement)).all())
 
 
-async def published_agency_boxes(session: ReadSession) -> dict[str, str]:
-    """By agency code the published agency mailbox to write to (the first by address, where there are several)."""
+async def published_agency_boxes(session: ReadSession, today: date) -> dict[str, str]:
+    """By agency code the agency mailbox published today (the first by address, where there are several)."""
     statement = (
         select(Mailbox.agency_code, Mailbox.address)
-        .where(Mailbox.kind == MailboxKind.AGENCY, Mailbox.published_at.is_not(None), Mailbox.withdrawn_at.is_(None))
+        .where(Mailbox.kind == MailboxKind.AGENCY, *published_on(today))
         .order_by(Mailbox.address.desc())
     )
     return dict((await session.execute(statement)).all())
 
 
+def published_on(today: date) -> tuple[ColumnElement[bool], ...]:
+    """That a mailbox is in use, and an official address today by what was decided."""
+    return (
+        Mailbox.published_at.is_not(None),
+        Mailbox.withdrawn_at.is_(None),
+        or_(Mailbox.published_from.is_(None), Mailbox.published_from <= today),
+        or_(Mailbox.published_to.is_(None), Mailbox.published_to > today),
+    )
+
+
 async def every_mailbox(session: ReadSession) -> Sequence[Mailbox]:
     return (await session.scalars(select(Mailbox).where(Mailbox.withdrawn_at.is_(None)))).all()
-
-
-async def every_official(session: ReadSession) -> Sequence[Official]:
-    return (await session.scalars(select(Official).order_by(Official.id))).all()
 
 
 async def logins(session: ReadSession) -> dict[str, str]:
@@ -196,44 +279,6 @@ async def logins(session: ReadSession) -> dict[str, str]:
         if login == address or login not in by_login:
             by_login[login] = code
     return by_login
-
-
-async def roles_held(session: ReadSession) -> dict[tuple[str, str], frozenset[str]]:
-    """The roles of every official at every agency, by (official id, agency code), ended ones included."""
-    held: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in await session.scalars(select(RoleAssignment)):
-        held[row.official_id, row.agency_code].add(row.role)
-    return {key: frozenset(roles) for key, roles in held.items()}
-
-
-async def private_address_owners(session: ReadSession) -> dict[str, Official]:
-    """Whose every private address is."""
-    statement = select(PrivateAddress.address, Official).join(Official, Official.id == PrivateAddress.official_id)
-    return dict((await session.execute(statement)).all())
-
-
-async def replace_former_names(session: WriteSession, code: str, names: Iterable[str]) -> None:
-    await session.change(delete(FormerName).where(FormerName.agency_code == code))
-    session.add_all([FormerName(agency_code=code, name=name) for name in names])
-
-
-async def drop_roles(session: WriteSession, keys: Iterable[tuple[str, str]]) -> None:
-    """Every role these officials (by id) hold at these agencies (by code)."""
-    for official_id, agency_code in keys:
-        await session.change(
-            delete(RoleAssignment).where(
-                RoleAssignment.official_id == official_id, RoleAssignment.agency_code == agency_code
-            )
-        )
-
-
-async def drop_private_addresses(session: WriteSession, official_ids: Iterable[str]) -> None:
-    for official_id in official_ids:
-        await session.change(delete(PrivateAddress).where(PrivateAddress.official_id == official_id))
-
-
-async def businesses(session: ReadSession) -> Sequence[BusinessAddress]:
-    return (await session.scalars(select(BusinessAddress))).all()
 
 
 async def business_patterns(session: ReadSession) -> frozenset[str]:
@@ -269,3 +314,17 @@ async def agency_channels(session: ReadSession, codes: Collection[str]) -> dict[
 async def revision(session: ReadSession) -> int:
     """How often the directory has changed; 0 before the first import."""
     return await session.scalar(select(DirectoryRevision.revision)) or 0
+
+
+async def named_receiver_logins(session: ReadSession, today: date) -> set[str]:
+    """The log-ins of those who are a named receiver somewhere today; others may share them."""
+    statement = (
+        select(Official.login)
+        .join(RoleAssignment, RoleAssignment.official_id == Official.id)
+        .where(
+            RoleAssignment.role == OfficialRole.NAMED_RECEIVER,
+            Official.login.is_not(None),
+            or_(Official.valid_to.is_(None), Official.valid_to > today),
+        )
+    )
+    return {login for login in await session.scalars(statement) if login is not None}

@@ -1,16 +1,16 @@
 """What other features ask the directory."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from functools import reduce
 
 from backend.clock import VIETNAM
 from backend.db import ReadSession
-from backend.directory import queries
+from backend.directory import corrections, queries
 from backend.directory.channels import between, standing
 from backend.directory.models import Agency, Official
-from backend.directory.recipients import NamedAgency, RecipientIndex
+from backend.directory.recipient_indexes import RecipientIndexes
+from backend.directory.recipients import When
 from backend.directory.terms import (
     AgencyName,
     Grant,
@@ -80,66 +80,46 @@ async def calendars(session: ReadSession, codes: Collection[str]) -> dict[str, C
 
 
 async def check_recipients(
-    session: ReadSession, addresses: Sequence[str], province_domains: Collection[str]
+    session: ReadSession, addresses: Sequence[str], province_domains: Collection[str], now: datetime
 ) -> list[RecipientCheck]:
     """For each address, in order: how far it stands from the province, whose it is, what to use instead."""
     folded = {address.strip().lower() for address in addresses}
     known = await queries.mailboxes(session, folded)
+    known |= await queries.aliased_mailboxes(session, folded - known.keys(), now.astimezone(VIETNAM).date())
     private = await queries.private_addresses(session, folded - known.keys())
-    instead = await _official_addresses(session, private.values())
+    instead = await _official_addresses(session, private.values(), now.astimezone(VIETNAM).date())
     return [_checked(address, known, private, instead, province_domains) for address in addresses]
 
 
 async def resolve_recipients(
-    session: ReadSession, entries: Sequence[str], now: datetime, sender_agency: str | None = None
+    session: ReadSession,
+    entries: Sequence[str],
+    now: datetime,
+    sender_agency: str | None = None,
+    *,
+    issued_on: date | None = None,
+    addressees: Sequence[str] = (),
+    indexes: RecipientIndexes | None = None,
 ) -> list[RecipientEntry]:
-    """For each entry of Nơi nhận or Kính gửi, in order: which published agency mailboxes it means, and how papers get
-    there from the sender's agency (by code)."""
-    index = await recipient_index(session, now)
-    resolved = [index.resolve(entry) for entry in entries]
-    named = {match.agency_code for entry in resolved for match in entry.matches}
-    dated = await queries.agency_channels(session, {*named, sender_agency or ""})
+    """For each entry of Nơi nhận or Kính gửi, in order: which published agency mailboxes it means, why, what somebody
+    has to choose, and how papers get there from the sender's agency (by code). `issued_on`: the paper's date, by which
+    groups and names are read; `addressees`: whom "Như trên" means. What the sender's agency chose before stands."""
     today = now.astimezone(VIETNAM).date()
+    index = await (indexes or RecipientIndexes()).current(session, today)
+    when = When(today, issued_on, sender_agency)
+    remembered = await corrections.remembered(session, sender_agency) if sender_agency else {}
+    resolved = index.resolve_all(entries, when, addressees=addressees, remembered=remembered)
+    return await _with_channels(session, resolved, sender_agency, today)
+
+
+async def _with_channels(
+    session: ReadSession, entries: Sequence[RecipientEntry], sender_agency: str | None, today: date
+) -> list[RecipientEntry]:
+    named = {match.agency_code for entry in entries for match in entry.all_matches}
+    dated = await queries.agency_channels(session, {*named, sender_agency or ""})
     own = standing(dated.get(sender_agency or "", ()), today)
     ways = {code: between(own, standing(dated.get(code, ()), today)) for code in named}
-    return [
-        replace(entry, matches=tuple(replace(match, channels=ways[match.agency_code]) for match in entry.matches))
-        for entry in resolved
-    ]
-
-
-async def recipient_index(session: ReadSession, now: datetime) -> RecipientIndex:
-    """Every agency that exists today, by today's names, former ones and those of agencies merged into it."""
-    today = now.astimezone(VIETNAM).date()
-    agencies = {agency.code: agency for agency in await queries.every_agency(session)}
-    boxes = await queries.published_agency_boxes(session)
-    names = await queries.former_names(session)
-    standing = {code for code, agency in agencies.items() if agency.valid_to is None or agency.valid_to > today}
-    for code in agencies.keys() - standing:
-        if (heir := _heir(agencies, code)) in standing:
-            names[heir] = [*names.get(heir, []), agencies[code].name, *names.get(code, [])]
-    return RecipientIndex(
-        [
-            NamedAgency(
-                code=code,
-                name=agencies[code].name,
-                parent=agencies[code].parent,
-                former_names=tuple(names.get(code, ())),
-                address=boxes.get(code),
-                symbol=agencies[code].symbol,
-            )
-            for code in sorted(standing)
-        ]
-    )
-
-
-def _heir(agencies: Mapping[str, Agency], code: str) -> str:
-    """The last successor of an agency; itself without one."""
-    seen = {code}
-    while (successor := agencies[code].successor) is not None and successor not in seen:
-        seen.add(successor)
-        code = successor
-    return code
+    return [entry.with_channels(ways) for entry in entries]
 
 
 async def _agency_of(
@@ -160,11 +140,11 @@ async def _common_grants(session: ReadSession, officials: Sequence[Official], to
     return reduce(frozenset.__and__, every) if every else frozenset()
 
 
-async def _official_addresses(session: ReadSession, officials: Iterable[Official]) -> dict[str, str]:
+async def _official_addresses(session: ReadSession, officials: Iterable[Official], today: date) -> dict[str, str]:
     """The official mailbox of each official by official id: the own one, else the agency's published one."""
     officials = list(officials)
     own = await queries.mailboxes(session, {official.login for official in officials if official.login})
-    boxes = await queries.published_agency_boxes(session) if officials else {}
+    boxes = await queries.published_agency_boxes(session, today) if officials else {}
     found: dict[str, str] = {}
     for official in officials:
         address = official.login if official.login in own else boxes.get(official.agency_code)

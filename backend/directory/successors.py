@@ -27,17 +27,24 @@ async def moved_to(session: ReadSession, agency_code: str, mailbox: str, today: 
         return None
     heir = await _heir(session, agency, today)
     box = await session.get(Mailbox, mailbox)
-    withdrawn = box is not None and box.withdrawn_at is not None
-    address = (await queries.published_agency_boxes(session)).get(heir.code)
+    withdrawn = box is not None and _is_out_of_use(box, today)
+    address = (await queries.published_agency_boxes(session, today)).get(heir.code)
     if address is None or address == mailbox or not (withdrawn or heir.code != agency_code):
         return None
     return Moved(heir.code, heir.name, address, is_another=heir.code != agency_code)
 
 
+def _is_out_of_use(box: Mailbox, today: date) -> bool:
+    return box.withdrawn_at is not None or (box.published_to is not None and box.published_to <= today)
+
+
 async def _heir(session: ReadSession, agency: Agency, today: date) -> Agency:
-    """The agency itself while it exists; else the first of its successors that does."""
+    """The agency itself while it exists; else the first of its successors that does, where every step has only one."""
     for _ in range(MOST_STEPS):
-        if agency.valid_to is None or agency.valid_to > today or agency.successor is None:
+        if agency.valid_to is None or agency.valid_to > today:
             break
-        agency = await queries.agency(session, agency.successor) or agency
+        heirs = await queries.successors(session, agency.code)
+        if len(heirs) != 1:  # divided among several: whose the letter is, nobody here can say
+            break
+        agency = heirs[0]
     return agency

@@ -1,9 +1,12 @@
 """The closed sets of the directory and the values other features receive from it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from backend.directory.channels import KindChannel
+from backend.directory.recipient_reasons import AskReason, BlankReason, EntryState, MatchReason
 
 
 class MailboxKind(StrEnum):
@@ -33,6 +36,27 @@ class OfficialRole(StrEnum):
     SECRETS_OFFICER = "secrets_officer"
     NAMED_RECEIVER = "named_receiver"
     IT_ADMIN = "it_admin"
+    RECEIVER = "receiver"
+    IT_OFFICER = "it_officer"
+    DELEGATE = "delegate"
+
+
+class SuccessionKind(StrEnum):
+    """How an agency became another: hợp nhất hoặc sáp nhập · chia tách · đổi tên · chuyển về nơi khác."""
+
+    MERGED = "merged"
+    SPLIT = "split"
+    RENAMED = "renamed"
+    MOVED = "moved"
+
+
+class ReadinessItem(StrEnum):
+    """What an agency needs before mail is mandatory for it (Chỉ thị, khoản 1 điểm c)."""
+
+    LINE = "line"
+    BOXES = "boxes"
+    PLUGIN = "plugin"
+    TRAINED_CLERK = "trained_clerk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +130,73 @@ class RecipientCheck:
 
 @dataclass(frozen=True, slots=True)
 class RecipientMatch:
-    """A published agency mailbox an entry may mean; `score` in (0, 1]. `channels`: how papers reach it from whoever
-    asked, by kind; empty where mail carries them all."""
+    """A published agency mailbox an entry means, or may mean; `score` in (0, 1]. `channels`: how papers reach it from
+    whoever asked, by kind; empty where mail carries them all. `predecessor`: whom the entry names, where this agency
+    stands in for it."""
 
     agency_name: str
     agency_code: str
     address: str
     score: float
     channels: tuple[KindChannel, ...] = ()
+    reason: MatchReason = MatchReason.EXACT_NAME
+    predecessor: AgencyName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientQuestion:
+    """A part of an entry that somebody has to settle: `text` as written, the candidates the likeliest first."""
+
+    text: str
+    reason: AskReason
+    candidates: tuple[RecipientMatch, ...]
+    predecessor: AgencyName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlankPart:
+    """A part of an entry that nobody is mailed for, and why. `agency`: the one without a mailbox, or that ended."""
+
+    text: str
+    reason: BlankReason
+    agency: AgencyName | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientMemory:
+    """What somebody chose for the agency: `text` of the entry (folded where it is a key), codes of agencies, who and
+    when."""
+
+    text: str
+    codes: tuple[str, ...]
+    chosen_by: str
+    chosen_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientEntry:
-    """One entry of Nơi nhận or Kính gửi. `group`: it names many at once; `internal`: nobody is to be mailed for it."""
+    """One entry of Nơi nhận or Kính gửi. `group`: it names many at once; `internal`: nobody is to be mailed for it;
+    `memories`: the choices made before that its matches follow, each with the part of the entry it is about."""
 
     text: str
     group: bool
     internal: bool
     matches: tuple[RecipientMatch, ...]
+    state: EntryState = EntryState.NOBODY
+    questions: tuple[RecipientQuestion, ...] = ()
+    blanks: tuple[BlankPart, ...] = ()
+    memories: tuple[RecipientMemory, ...] = ()
+
+    @property
+    def all_matches(self) -> tuple[RecipientMatch, ...]:
+        """Those meant and those asked about."""
+        return (*self.matches, *(one for question in self.questions for one in question.candidates))
+
+    def with_channels(self, ways: Mapping[str, tuple[KindChannel, ...]]) -> "RecipientEntry":
+        """`ways`: how papers reach each agency, by its code."""
+
+        def on_their_way(matches: Iterable[RecipientMatch]) -> tuple[RecipientMatch, ...]:
+            return tuple(replace(one, channels=ways[one.agency_code]) for one in matches)
+
+        questions = tuple(replace(one, candidates=on_their_way(one.candidates)) for one in self.questions)
+        return replace(self, matches=on_their_way(self.matches), questions=questions)

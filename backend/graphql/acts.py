@@ -1,5 +1,6 @@
 """Mutation.noteAct and Query.letterActs: what officials did about letters, by name."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated
 
@@ -8,6 +9,7 @@ import strawberry
 from backend.access.roles import Capability, may
 from backend.correspondence import acts, noting, service
 from backend.correspondence.acts import LetterAct
+from backend.correspondence.box_states import BoxState
 from backend.db import ReadSession
 from backend.directory.terms import Principal
 from backend.errors import Forbidden
@@ -68,7 +70,7 @@ class NotedAct:
     channel: str
 
     @classmethod
-    def of(cls, act: LetterAct, names: dict[str, str]) -> "NotedAct":
+    def of(cls, act: LetterAct, names: Mapping[str, str]) -> "NotedAct":
         return cls(
             id=strawberry.ID(act.id),
             act=act.act,
@@ -80,9 +82,25 @@ class NotedAct:
         )
 
 
-@strawberry.type(description="What was done about a letter, the earliest first.")
+@strawberry.type(
+    description="What a mailbox of the agency did with the letter; who of its people did, nobody knows, and neither "
+    "says that it was read. `openedAt`: when the box opened it first. `receiptSentAt`: when its program sent the "
+    "receipt that the sender had asked for."
+)
+class LetterBox:
+    mailbox: str
+    opened_at: datetime | None
+    receipt_sent_at: datetime | None
+
+    @classmethod
+    def of(cls, box: BoxState) -> "LetterBox":
+        return cls(mailbox=box.mailbox, opened_at=box.opened_at, receipt_sent_at=box.receipt_sent_at)
+
+
+@strawberry.type(description="What was done about a letter, the earliest first; and by the agency's own boxes.")
 class LetterActs:
     acts: list[NotedAct]
+    boxes: list[LetterBox]
 
 
 NoteActResult = Annotated[ActNoted | ForbiddenError | LetterNotFound | InputError, strawberry.union("NoteActResult")]
@@ -111,7 +129,7 @@ class ActsMutation:
             )
         async with context.database.read() as session:
             clock = await service.letter_clock(session, act.letter, context.now())
-        return ActNoted(letter=Letter.of(clock.letter))
+        return ActNoted(letter=Letter.of(clock.letter, context.principal.grants))
 
 
 @strawberry.type
@@ -121,8 +139,11 @@ class ActsQuery:
         context = info.context
         async with context.database.read() as session:
             await require_letter(context, session, letter, Capability.READ_LETTERS)
-            acts, names = await service.letter_acts(session, letter)
-        return LetterActs(acts=[NotedAct.of(act, names) for act in acts])
+            history = await service.letter_history(session, letter)
+        return LetterActs(
+            acts=[NotedAct.of(act, history.names) for act in history.acts],
+            boxes=[LetterBox.of(box) for box in history.boxes],
+        )
 
 
 def _needed(act: acts.Act) -> Capability:

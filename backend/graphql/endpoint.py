@@ -1,7 +1,6 @@
 """`POST /graphql` (GraphQL over HTTP): persisted operations by id; free-form documents only where settings allow."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -13,7 +12,11 @@ from strawberry.types.graphql import OperationType
 
 from backend.clock import Clock
 from backend.db import Database
-from backend.errors import DomainError, Unavailable
+from backend.directory.recipient_indexes import RecipientIndexes
+from backend.directory.search import DirectorySearch
+from backend.directory.terms import Principal
+from backend.errors import Unavailable
+from backend.graphql.asked import Asked, BadRequest, read_asked
 from backend.graphql.context import Context
 from backend.graphql.errors import present, problem
 from backend.graphql.persisted import Operation
@@ -25,28 +28,22 @@ RESPONSE_TYPE = "application/graphql-response+json"
 _ALLOWED = {OperationType.QUERY, OperationType.MUTATION}
 
 
-class BadRequest(DomainError):
-    """The request cannot be executed; answered 400, or as the endpoint says."""
-
-    code = "bad_request"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    document: str
-    variables: dict[str, Any] | None
-    operation_name: str | None
-
-
 class GraphQLEndpoint:
     def __init__(
-        self, database: Database, clock: Clock, settings: Settings, operations: Mapping[str, Operation]
+        self,
+        database: Database,
+        clock: Clock,
+        settings: Settings,
+        operations: Mapping[str, Operation],
+        search: DirectorySearch,
     ) -> None:
         self._database = database
         self._clock = clock
         self._settings = settings
         self._operations = operations
+        self._search = search
         self._bearers = Bearers(database, clock)
+        self._recipient_indexes = RecipientIndexes()
 
     async def serve(self, request: Request) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
@@ -60,7 +57,10 @@ class GraphQLEndpoint:
             return _answer(problem(error.code, error.message), 400)
         except Unavailable as error:
             return _answer(problem(error.code, error.message), 503)
-        return await self._execute(asked, Context(self._database, self._clock, self._settings, principal))
+        return await self._execute(asked, self._context(principal))
+
+    def _context(self, principal: Principal) -> Context:
+        return Context(self._database, self._clock, self._settings, principal, self._search, self._recipient_indexes)
 
     async def _execute(self, asked: Asked, context: Context) -> Response:
         try:
@@ -76,43 +76,11 @@ class GraphQLEndpoint:
         return _result(result)
 
     def _asked(self, body: bytes) -> Asked:
-        """
-        Raises:
-            BadRequest: no JSON object, an unknown id, or a free-form document where they are off.
-        """
         try:
             sent = orjson.loads(body)
         except orjson.JSONDecodeError as error:
             raise BadRequest("the body is not JSON") from error
-        if not isinstance(sent, dict):
-            raise BadRequest("one operation at a time")
-        variables, name = sent.get("variables"), sent.get("operationName")
-        if not isinstance(variables, dict | None) or not isinstance(name, str | None):
-            raise BadRequest("variables must be an object, operationName a string")
-        return Asked(self._document(sent), variables, name)
-
-    def _document(self, sent: dict[str, Any]) -> str:
-        key = _operation_id(sent)
-        if key is not None:
-            operation = self._operations.get(key)
-            if operation is None:
-                raise BadRequest("no operation has this id", code="operation_not_found")
-            return operation.document
-        if not self._settings.graphql_free_form:
-            raise BadRequest("only known operations, by id", code="free_form_off")
-        if not isinstance(sent.get("query"), str):
-            raise BadRequest("neither id nor query")
-        return str(sent["query"])
-
-
-def _operation_id(sent: dict[str, Any]) -> str | None:
-    """From `id`, or `extensions.persistedQuery.sha256Hash` as other clients write it."""
-    found: Any = sent.get("id")
-    if found is None:
-        found = sent
-        for key in ("extensions", "persistedQuery", "sha256Hash"):
-            found = found.get(key) if isinstance(found, dict) else None
-    return found if isinstance(found, str) else None
+        return read_asked(sent, self._operations, free_form=self._settings.graphql_free_form)
 
 
 def _result(result: ExecutionResult) -> Response:

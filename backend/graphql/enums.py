@@ -6,24 +6,40 @@ from backend.access.roles import Role
 from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.verdict import Action, Ring
+from backend.compliance.address_health import Trouble as AddressTrouble
+from backend.compliance.terms import Coverage, LinkState
+from backend.compliance.terms import Reason as CoverageReason
 from backend.correspondence.acts import Act
+from backend.correspondence.figure_parts import FigurePart
 from backend.correspondence.figure_terms import CountedAs
 from backend.correspondence.sent_way import WayState
 from backend.correspondence.terms import AnsweredBy, Expected, Language, SenderClass, Standing
 from backend.directory.channels import Channel
+from backend.directory.recipient_reasons import AskReason, BlankReason, EntryState, MatchReason
+from backend.directory.search_entries import EntryKind
 from backend.directory.terms import MailboxKind
 
 __all__ = [
     "Act",
     "Action",
+    "AddressTrouble",
     "AlarmReason",
     "AnsweredBy",
+    "AskReason",
+    "BlankReason",
     "Channel",
     "CountedAs",
+    "Coverage",
+    "CoverageReason",
     "DeclarationReason",
+    "EntryKind",
+    "EntryState",
     "Expected",
+    "FigurePart",
     "Language",
+    "LinkState",
     "MailboxKind",
+    "MatchReason",
     "Ring",
     "Role",
     "SenderClass",
@@ -36,12 +52,20 @@ _CLOSED_SETS = (
     Action,
     AlarmReason,
     AnsweredBy,
+    AskReason,
+    BlankReason,
     Channel,
     CountedAs,
+    Coverage,
     DeclarationReason,
+    EntryKind,
+    EntryState,
     Expected,
+    FigurePart,
     Language,
+    LinkState,
     MailboxKind,
+    MatchReason,
     Ring,
     Role,
     SenderClass,
@@ -50,3 +74,5 @@ _CLOSED_SETS = (
 )
 for _closed_set in _CLOSED_SETS:
     strawberry.enum(_closed_set)
+strawberry.enum(CoverageReason, name="CoverageReason")
+strawberry.enum(AddressTrouble, name="AddressTrouble")

@@ -1,12 +1,14 @@
 """Query.openLetters and Query.letterClock: an agency's letters, for those who answer them."""
 
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
 
-from backend.access.roles import Capability, may
+from backend.access.roles import Capability, HeldRole, may
 from backend.correspondence import service, terms
+from backend.db import ReadSession
 from backend.errors import UsageError
 from backend.graphql.agencies import Agency, agency_of
 from backend.graphql.context import Info
@@ -17,7 +19,8 @@ from backend.workingtime.steps import Step
 
 
 @strawberry.type(
-    description="A letter that awaits or has had its answer. Its subject is never stored; find it by `messageId`."
+    description="A letter that awaits or has had its answer. Its subject is never stored; find it by `messageId`. "
+    "`shielded`: whether it is for the agency's named receivers only; null for everybody else."
 )
 class Letter:
     id: strawberry.ID
@@ -51,9 +54,12 @@ class Letter:
     paper_on: date | None
     dossiers: list[str]
     satisfied: bool | None
+    shielded: bool | None
 
     @classmethod
-    def of(cls, letter: terms.Letter) -> "Letter":
+    def of(cls, letter: terms.Letter, grants: Iterable[HeldRole]) -> "Letter":
+        """As somebody with these grants sees it; that they may see it at all is for the caller to check."""
+        knows = may(grants, Capability.READ_SHIELDED, [letter.agency_code])
         return cls(
             id=strawberry.ID(letter.id),
             reference_code=letter.reference_code,
@@ -86,6 +92,7 @@ class Letter:
             paper_on=letter.paper_on,
             dossiers=list(letter.dossiers),
             satisfied=letter.satisfied,
+            shielded=letter.shielded if knows else None,
         )
 
 
@@ -132,10 +139,8 @@ class LettersQuery:
         agency_argument="agency",
     )
     async def open_letters(self, info: Info, agency: str) -> OpenLettersResult:
-        context = info.context
-        async with context.database.read() as session:
-            letters = await service.open_letters(session, agency, context.now())
-        return OpenLetters(agency=await agency_of(context, agency), letters=[Letter.of(letter) for letter in letters])
+        letters = await _found(info, lambda session, now: service.open_letters(session, agency, now))
+        return OpenLetters(agency=await agency_of(info.context, agency), letters=letters)
 
     @guarded(
         Capability.READ_LETTERS,
@@ -146,10 +151,11 @@ class LettersQuery:
     async def letters_by_message(self, info: Info, agency: str, message_ids: list[str]) -> LettersResult:
         if len(message_ids) > MOST_IDS:
             raise UsageError("messageIds: at most 200")
-        context = info.context
-        async with context.database.read() as session:
-            letters = await service.letters_by_message(session, agency, message_ids, context.now())
-        return Letters(letters=[Letter.of(letter) for letter in letters])
+        return Letters(
+            letters=await _found(
+                info, lambda session, now: service.letters_by_message(session, agency, message_ids, now)
+            )
+        )
 
     @guarded(
         Capability.READ_LETTERS,
@@ -160,10 +166,9 @@ class LettersQuery:
     async def letters_of_papers(self, info: Info, agency: str, symbols: list[str]) -> LettersResult:
         if len(symbols) > MOST_SYMBOLS:
             raise UsageError("symbols: at most 50")
-        context = info.context
-        async with context.database.read() as session:
-            letters = await service.letters_of_papers(session, agency, symbols, context.now())
-        return Letters(letters=[Letter.of(letter) for letter in letters])
+        return Letters(
+            letters=await _found(info, lambda session, now: service.letters_of_papers(session, agency, symbols, now))
+        )
 
     @guarded(
         Capability.READ_LETTERS,
@@ -171,10 +176,7 @@ class LettersQuery:
         agency_argument="agency",
     )
     async def due_letters(self, info: Info, agency: str) -> LettersResult:
-        context = info.context
-        async with context.database.read() as session:
-            letters = await service.due_letters(session, agency, context.now())
-        return Letters(letters=[Letter.of(letter) for letter in letters])
+        return Letters(letters=await _found(info, lambda session, now: service.due_letters(session, agency, now)))
 
     @guarded(
         Capability.READ_SHIELDED,
@@ -183,10 +185,7 @@ class LettersQuery:
         agency_argument="agency",
     )
     async def shielded_letters(self, info: Info, agency: str) -> LettersResult:
-        context = info.context
-        async with context.database.read() as session:
-            letters = await service.shielded_letters(session, agency, context.now())
-        return Letters(letters=[Letter.of(letter) for letter in letters])
+        return Letters(letters=await _found(info, lambda session, now: service.shielded_letters(session, agency, now)))
 
     @guarded(Capability.READ_LETTERS, "Another agency's letter is not found, whether it exists or not.")
     async def letter_clock(self, info: Info, letter: strawberry.ID) -> LetterClockResult:
@@ -197,4 +196,12 @@ class LettersQuery:
         hidden = clock.letter.shielded and not may(grants, Capability.READ_SHIELDED, place)
         if hidden or not may(grants, Capability.READ_LETTERS, place):
             raise service.LetterNotFound("no letter of yours has this id")
-        return LetterClock(letter=Letter.of(clock.letter), steps=[ClockStep.of(step) for step in clock.steps])
+        return LetterClock(letter=Letter.of(clock.letter, grants), steps=[ClockStep.of(step) for step in clock.steps])
+
+
+async def _found(info: Info, look: Callable[[ReadSession, datetime], Awaitable[list[terms.Letter]]]) -> list[Letter]:
+    """The letters of one look, as the caller sees them."""
+    context = info.context
+    async with context.database.read() as session:
+        letters = await look(session, context.now())
+    return [Letter.of(letter, context.principal.grants) for letter in letters]

@@ -1,9 +1,9 @@
-"""Every field of Query and Mutation names the capability it needs; a test refuses one that does not.
+"""Every field of Query, Mutation and Subscription names the capability it needs; a test refuses one that does not.
 
 A refusal is raised as `Forbidden`: data where the field's union has ForbiddenError, elsewhere an entry of `errors`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 
 import strawberry
@@ -44,6 +44,18 @@ def guarded(
     def field(resolver: Callable[..., Awaitable[Any]]) -> StrawberryField:
         permission = PermissionExtension([Requires(capability, agency_argument)], use_directives=False)
         return strawberry.field(resolver, description=description, extensions=[permission])
+
+    return field
+
+
+def guarded_stream(
+    capability: Capability, description: str, *, agency_argument: str
+) -> Callable[[Callable[..., AsyncGenerator[Any, None]]], StrawberryField]:
+    """A field of Subscription; who may begin it is checked here, whether they still may at every look."""
+
+    def field(resolver: Callable[..., AsyncGenerator[Any, None]]) -> StrawberryField:
+        permission = PermissionExtension([Requires(capability, agency_argument)], use_directives=False)
+        return strawberry.subscription(resolver, description=description, extensions=[permission])
 
     return field
 

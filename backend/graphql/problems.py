@@ -4,6 +4,8 @@ from typing import Any
 
 import strawberry
 
+from backend.compliance.register import EntryNotFound
+from backend.compliance.service import DocumentNotFound
 from backend.correspondence.sent_letters import SentLetterNotFound as SentLetterNotFoundRaised
 from backend.correspondence.service import LetterNotFound as LetterNotFoundRaised
 from backend.directory.service import AgencyNotFound as AgencyNotFoundRaised
@@ -30,6 +32,18 @@ class LetterNotFound:
 
 @strawberry.type(description="No box of the agency sent a message with this id.")
 class SentLetterNotFound:
+    code: str
+    message: str
+
+
+@strawberry.type(description="The agency issued no paper with this id.")
+class IssuedDocumentNotFound:
+    code: str
+    message: str
+
+
+@strawberry.type(description="The agency's register has no such row.")
+class RegisterEntryNotFound:
     code: str
     message: str
 
@@ -63,9 +77,27 @@ class AsLetterNotFound(strawberry.ExceptionHandler[LetterNotFoundRaised, LetterN
         return LetterNotFound(code=exception.code, message=exception.message)
 
 
+class AsIssuedDocumentNotFound(strawberry.ExceptionHandler[DocumentNotFound, IssuedDocumentNotFound]):
+    def handle(self, exception: DocumentNotFound, *, field: Any, info: Any) -> IssuedDocumentNotFound:  # noqa: ARG002
+        return IssuedDocumentNotFound(code=exception.code, message=exception.message)
+
+
+class AsRegisterEntryNotFound(strawberry.ExceptionHandler[EntryNotFound, RegisterEntryNotFound]):
+    def handle(self, exception: EntryNotFound, *, field: Any, info: Any) -> RegisterEntryNotFound:  # noqa: ARG002
+        return RegisterEntryNotFound(code=exception.code, message=exception.message)
+
+
 class AsInputError(strawberry.ExceptionHandler[UsageError, InputError]):
     def handle(self, exception: UsageError, *, field: Any, info: Any) -> InputError:  # noqa: ARG002
         return InputError(code=exception.code, message=exception.message)
 
 
-HANDLERS = (AsForbiddenError(), AsAgencyNotFound(), AsLetterNotFound(), AsInputError())
+HANDLERS = (
+    AsForbiddenError(),
+    AsAgencyNotFound(),
+    AsLetterNotFound(),
+    AsSentLetterNotFound(),
+    AsIssuedDocumentNotFound(),
+    AsRegisterEntryNotFound(),
+    AsInputError(),
+)

@@ -10,7 +10,7 @@ from backend.correspondence import figure, figure_terms, figures, response_time,
 from backend.correspondence.figure_terms import FigureQuestion
 from backend.graphql.agencies import Agency, agency_of
 from backend.graphql.context import Context, Info
-from backend.graphql.enums import CountedAs, Language, SenderClass
+from backend.graphql.enums import CountedAs, FigurePart, Language, SenderClass
 from backend.graphql.permissions import guarded
 from backend.graphql.problems import AgencyNotFound, ForbiddenError
 
@@ -135,15 +135,36 @@ class ResponseTimes:
     hidden: list[SenderClass]
 
 
-@strawberry.type(description="A letter behind a figure; `letterClock` tells how its time was counted.")
+@strawberry.type(
+    description="A letter behind a figure; `letterClock` tells how its time was counted. `workingSeconds`: to the "
+    "answer, or so far. `inTime`: null where it is not in the share, because it is not due yet or nothing says by when."
+)
 class FigureLetter:
     id: strawberry.ID
+    reference_code: str
     received_at: datetime
+    due_at: datetime | None
     counted_as: CountedAs
-    working_seconds: int | None
+    working_seconds: int
+    in_time: bool | None
+
+    @classmethod
+    def of(cls, letter: figure_terms.FigureLetter) -> "FigureLetter":
+        return cls(
+            id=strawberry.ID(letter.id),
+            reference_code=letter.reference_code,
+            received_at=letter.received_at,
+            due_at=letter.due_at,
+            counted_as=letter.counted_as,
+            working_seconds=letter.working_seconds,
+            in_time=letter.in_time,
+        )
 
 
-@strawberry.type(description="The letters in n of a figure, the latest first; of very many only the latest.")
+@strawberry.type(
+    description="The letters a figure is made of, the latest first. `count` is of all of them; of very many only the "
+    "latest are in `letters`."
+)
 class FigureLetters:
     count: int
     letters: list[FigureLetter]
@@ -191,27 +212,25 @@ class ResponseTimesQuery:
 
     @guarded(
         Capability.READ_LETTERS,
-        "For the agency's clerks and head: the letters behind a figure of their own agency.",
+        "For the agency's clerks and head: the letters a figure of their own agency is made of. `part`: which figure; "
+        "the percentiles and the split of time are of COUNT.",
         agency_argument="agency",
     )
     async def figure_letters(
-        self, info: Info, agency: str, since: date, until: date, sender_class: SenderClass, matter: str | None = None
+        self,
+        info: Info,
+        agency: str,
+        since: date,
+        until: date,
+        sender_class: SenderClass,
+        matter: str | None = None,
+        part: FigurePart = FigurePart.COUNT,
     ) -> FigureLettersResult:
+        context = info.context
         question = FigureQuestion(agency, terms.Period(since, until), matter=matter)
-        async with info.context.database.read() as session:
-            found = await figures.figure_letters(session, question, sender_class)
-        return FigureLetters(
-            count=len(found),
-            letters=[
-                FigureLetter(
-                    id=strawberry.ID(letter.id),
-                    received_at=letter.received_at,
-                    counted_as=letter.counted_as,
-                    working_seconds=letter.working_seconds,
-                )
-                for letter in found[:LETTERS_SHOWN]
-            ],
-        )
+        async with context.database.read() as session:
+            found = await figures.figure_letters(session, question, sender_class, context.now(), part)
+        return FigureLetters(count=len(found), letters=[FigureLetter.of(letter) for letter in found[:LETTERS_SHOWN]])
 
 
 def _sees_letters_of(context: Context) -> frozenset[str]:

@@ -5,17 +5,24 @@ from graphql import GraphQLError
 from strawberry.types.execution import ExecutionContext
 
 from backend.graphql.acts import ActsMutation, ActsQuery
+from backend.graphql.addresses import AddressesQuery
 from backend.graphql.apologies import ApologiesQuery
 from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
+from backend.graphql.directory_history import DirectoryHistoryQuery
+from backend.graphql.directory_search import DirectorySearchQuery
 from backend.graphql.false_alarms import FalseAlarmsMutation
 from backend.graphql.gates import GatesQuery
+from backend.graphql.issuance import IssuanceMutation, IssuanceQuery
+from backend.graphql.letter_news import LetterNewsSubscription
 from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
 from backend.graphql.matters import MattersQuery
 from backend.graphql.me import MeQuery
+from backend.graphql.named_receivers import NamedReceiversQuery
+from backend.graphql.outgoing_register import RegisterMutation, RegisterQuery
 from backend.graphql.problems import HANDLERS
-from backend.graphql.recipients import RecipientsQuery
+from backend.graphql.recipients import RecipientsMutation, RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
 from backend.graphql.sent_letters import SentLettersMutation, SentLettersQuery
 from backend.graphql.verdicts import VerdictsMutation
@@ -25,20 +32,40 @@ from backend.graphql.verdicts import VerdictsMutation
 class Query(
     MeQuery,
     RecipientsQuery,
+    DirectorySearchQuery,
     ResponseTimesQuery,
     LettersQuery,
+    NamedReceiversQuery,
     ActsQuery,
     ApologiesQuery,
     MattersQuery,
     SentLettersQuery,
+    IssuanceQuery,
+    RegisterQuery,
+    AddressesQuery,
     GatesQuery,
     ClearancesQuery,
+    DirectoryHistoryQuery,
 ):
     pass
 
 
 @strawberry.type
-class Mutation(ActsMutation, SentLettersMutation, VerdictsMutation, DeclarationsMutation, FalseAlarmsMutation):
+class Mutation(
+    ActsMutation,
+    SentLettersMutation,
+    IssuanceMutation,
+    RegisterMutation,
+    VerdictsMutation,
+    DeclarationsMutation,
+    FalseAlarmsMutation,
+    RecipientsMutation,
+):
+    pass
+
+
+@strawberry.type
+class Subscription(LetterNewsSubscription):
     pass
 
 
@@ -47,4 +74,6 @@ class Schema(strawberry.Schema):
         """Strawberry would log messages with what the client sent; `errors.present` logs what may be logged."""
 
 
-schema = Schema(query=Query, mutation=Mutation, extensions=EXTENSIONS, exception_handlers=HANDLERS)
+schema = Schema(
+    query=Query, mutation=Mutation, subscription=Subscription, extensions=EXTENSIONS, exception_handlers=HANDLERS
+)

@@ -10,16 +10,21 @@ from starlette.middleware.body_limit import RequestBodyLimitMiddleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.websockets import WebSocket
 
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
 from backend.db import Database
+from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import clearance_page, declaration_page
+from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
+from backend.web.directory_pages import DirectoryPages
+from backend.web.directory_view import DirectoryView
 from backend.web.gate import Gate
 from backend.web.health import Health
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
@@ -34,13 +39,16 @@ MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class WebParts:
-    """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql."""
+    """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql,
+    `graphql_socket` its WebSockets; `search` finds what somebody types on the directory's page."""
 
     settings: Settings
     database: Database
     clock: Clock
     mail_server: SignIn
     graphql: Callable[[Request], Awaitable[Response]]
+    graphql_socket: Callable[[WebSocket], Awaitable[None]]
+    search: DirectorySearch
 
 
 def web_application(parts: WebParts) -> Starlette:
@@ -58,7 +66,7 @@ def web_application(parts: WebParts) -> Starlette:
     return application
 
 
-def _api_routes(parts: WebParts) -> list[Route]:
+def _api_routes(parts: WebParts) -> list[BaseRoute]:
     bundle = BundleFile(parts.settings)
     health = Health(parts.settings, parts.database, parts.clock, bundle)
     gate = Gate(parts.database, parts.clock, parts.settings.gate_token)
@@ -74,6 +82,7 @@ def _api_routes(parts: WebParts) -> list[Route]:
     ]
     return [
         Route("/graphql", parts.graphql, methods=["POST", "OPTIONS"], middleware=from_webmails),
+        WebSocketRoute("/graphql", parts.graphql_socket),
         Route("/rules/bundle", bundle.serve, methods=["GET", "OPTIONS"], middleware=from_webmails),
         Route("/session/plugin", session.open, methods=["POST", "OPTIONS"], middleware=from_webmails),
         Route("/gate/declarations", gate.declarations, methods=["POST"]),
@@ -95,6 +104,18 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         parts.database, parts.clock, sign_in.at(clearance_page.PATH, lambda _request: clearance_page.PATH, "clearance")
     )
 
+    directory = DirectoryPages(
+        database=parts.database,
+        clock=parts.clock,
+        pages=pages,
+        limit=RateLimit(
+            parts.settings.page_requests_per_minute, MINUTE, parts.clock
+        ),  # takes none of the status page's
+        view=DirectoryView(parts.database, parts.clock),
+        settings=parts.settings,
+        search=parts.search,
+    )
+
     async def landing(request: Request) -> Response:
         return pages.draw(request, "landing.html", path="/", indexed=True)
 
@@ -106,6 +127,8 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
+        *AddressPage(parts.database, parts.clock, pages, asks, parts.settings.gate_token).routes(),
+        *directory.routes(),
         *declaration.routes(),
         *clearance.routes(),
     ]

@@ -10,9 +10,11 @@ from backend.clock import Clock
 from backend.db import Database
 from backend.errors import Unavailable
 from backend.settings import Settings
+from backend.worker.address_confirming import AddressConfirming
 from backend.worker.alert_calls import AlertCalls
 from backend.worker.escalation import Escalation
 from backend.worker.gate_file import GateFileWriter
+from backend.worker.issuance import Issuance
 from backend.worker.outbox import OutboxSender
 from backend.worker.seams import Seams
 from backend.worker.shipping import Shipping
@@ -21,8 +23,10 @@ from backend.worker.upkeep import Upkeep
 IDLE_SECONDS = 0.5  # between two rounds that found nothing
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 5.0  # while the database does not answer
 ESCALATE_EVERY = timedelta(minutes=1)  # a check begins at a minute
+CONFIRM_EVERY = timedelta(minutes=5)  # fifty mailboxes each time, until all were asked
 JOIN_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
+WARN_EVERY = timedelta(days=1)
 _log = logging.getLogger("congvu.worker")
 
 
@@ -52,6 +56,8 @@ class Worker:
         self._outbox = OutboxSender(settings, database, clock, seams.mailer)
         self._calls = AlertCalls(settings, database, clock, seams.caller)
         self._escalation = Escalation(database, clock)
+        self._issuance = Issuance(database, clock, seams)
+        self._confirming = AddressConfirming(database, clock, wanted=settings.confirm_addresses)
         self._upkeep = Upkeep(settings, database, clock)
         self._done_at: dict[str, datetime] = {}
 
@@ -69,9 +75,12 @@ class Worker:
         sent = await self._outbox.send_waiting()
         counted = await self._upkeep.count_figures()
         await self._calls.make_waiting()
+        await self._issuance.follow()
         await self._now_and_then("escalate", ESCALATE_EVERY, self._escalation.tell_due)
+        await self._now_and_then("confirm", CONFIRM_EVERY, self._confirming.ask)
         await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)
+        await self._now_and_then("warn", WARN_EVERY, self._upkeep.warn)
         return more or shipped.anything or sent > 0 or counted
 
     async def _now_and_then(self, name: str, every: timedelta, work: Callable[[], Awaitable[object]]) -> None:

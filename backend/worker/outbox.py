@@ -5,15 +5,17 @@ import logging
 from datetime import datetime
 from urllib.parse import urlencode
 
+from backend.access.address_token import address_token
 from backend.clock import Clock
 from backend.correspondence import queries, sending
+from backend.correspondence.notice_words import Worded
 from backend.correspondence.sending import Claim
 from backend.db import Database
 from backend.mail.compose import Notice, Reply, compose_notice, compose_reply
 from backend.settings import Settings
 from backend.worker.seams import Mailer, Outcome, Sent
 
-STATUS_PATH, PRIVACY_PATH = "/tra-cuu", "/du-lieu-ca-nhan"
+STATUS_PATH, PRIVACY_PATH, CONFIRM_PATH = "/tra-cuu", "/du-lieu-ca-nhan", "/dia-chi"
 MOST_IN_ONE_ROUND = 20  # then facts are shipped again
 _log = logging.getLogger("congvu.worker")
 
@@ -86,7 +88,7 @@ def notice_of(claim: Claim, settings: Settings, now: datetime) -> Notice:
         recipient=claim.recipient,
         message_id=claim.message_id,
         sent_at=now,
-        values={"agency_name": worded.agency_name, **worded.values},
+        values={"agency_name": worded.agency_name, **worded.values, **_link_to_confirm(worded, settings)},
         lists=worded.lists,
     )
 
@@ -114,3 +116,14 @@ def reply_of(claim: Claim, settings: Settings, now: datetime) -> Reply:
             **worded.values,
         },
     )
+
+
+def _link_to_confirm(worded: Worded, settings: Settings) -> dict[str, str]:
+    """The token is made here, at the last moment: no table holds it."""
+    if worded.confirms is None:
+        return {}
+    address, quarter = worded.confirms
+    query = urlencode(
+        {"hop-thu": address, "quy": quarter, "khoa": address_token(settings.gate_token, address, quarter)}
+    )
+    return {"confirm_url": f"{settings.public_url.rstrip('/')}{CONFIRM_PATH}?{query}"}

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from backend.compliance.link_checks import Downloaded
 from backend.correspondence.facts import Delivery
 from backend.correspondence.mailbox_events import MailboxEvent
 from backend.correspondence.watched_letters import WatchedLetter
@@ -121,14 +122,24 @@ class Caller(Protocol):
         ...
 
 
+class LinkReader(Protocol):
+    """Who looks at published links."""
+
+    async def read(self, url: str) -> Downloaded:
+        """Never raises for what the network or the other server does."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Seams:
     """`log` is None where no Postfix log is configured: then nothing is known of deliveries. `mailbox_log` is None
     where no Dovecot log is: then nothing is known of openings. `caller` is None where no
-    gateway is configured that rings whoever is on duty."""
+    gateway is configured that rings whoever is on duty; `issuance_caller` where no system wants to be told of issued
+    papers."""
 
     journal: JournalSource
     log: LogSource | None
     mailer: Mailer
     mailbox_log: MailboxLogSource | None = None
     caller: Caller | None = None
+    issuance_caller: Caller | None = None

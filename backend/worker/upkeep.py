@@ -1,5 +1,6 @@
 """What the worker does beside shipping and sending: joins the gates, recomputes when the ground moved, forgets."""
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,19 +9,21 @@ from backend.classification import queries as classification_queries
 from backend.classification import service as classification
 from backend.clock import Clock
 from backend.correspondence import fact_queries, figure_queries, queries
-from backend.correspondence.clocks import Recount
 from backend.correspondence.counting import count_stale
 from backend.correspondence.ground import Ground, Progress, ground
 from backend.correspondence.recompute import BEFORE_ALL, classify_again, recompute_letters_of, recompute_portion
 from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.correspondence.status import TOKEN_LIFETIME
+from backend.correspondence.stored_clocks import Recount
 from backend.db import Database, WriteSession
+from backend.directory.named_receivers import agencies_without
 from backend.settings import Settings
 from backend.worker.shipping import sender_rules
 
 GROUND = "ground"
 REFUSALS_KEPT = timedelta(days=90)
 ADDRESSES_KEPT = timedelta(days=730)  # after the last letter was settled: 24 months
+_log = logging.getLogger("congvu.worker")
 
 
 class Upkeep:
@@ -65,6 +68,7 @@ class Upkeep:
 
     async def _begin(self, session: WriteSession, done: Progress, wanted: Ground) -> Progress:
         """Senders whose class changed at once, with their letters; the rest portion by portion."""
+        await fact_queries.await_derivations(session)
         changed = await classify_again(session, await sender_rules(session, self._settings))
         moved = done.moved_to(wanted, BEFORE_ALL)
         if moved.replay_after is None:
@@ -88,6 +92,17 @@ class Upkeep:
                 return False
         async with self._database.write() as session:
             return await count_stale(session) > 0
+
+    async def warn(self) -> None:
+        """Say which agencies have nobody who may open denunciations and complaints: always, whatever came to them."""
+        async with self._database.read() as session:
+            codes = await agencies_without(session, self._clock.now())
+        if codes:
+            _log.warning(
+                "no named receiver, so nobody sees letters that may be denunciations or complaints: agencies %s "
+                "(mend it in officials.csv: role named_receiver, on a log-in of one's own)",
+                ", ".join(codes),
+            )
 
     async def forget(self) -> None:
         """Remove what is kept no longer: used tokens, expired sessions, requests, old refusals, settled addresses."""

@@ -25,6 +25,10 @@ def six_recipients(folder: Path) -> Path:
     return write_word(load_paper("six_recipients"), folder / "02-cong-van-noi-nhan.docx")
 
 
+def unsure_recipients(folder: Path) -> Path:
+    return write_word(load_paper("unsure_recipients"), folder / "11-cong-van-cu-noi-nhan.docx")
+
+
 def work_schedule(folder: Path) -> Path:
     return write_word(load_paper("work_schedule"), folder / "03-lich-cong-tac.docx")
 
@@ -64,6 +68,10 @@ def plain_text(folder: Path) -> Path:
     return file
 
 
+def issued_decision(folder: Path) -> Path:
+    return write_pdf(load_paper("issued_decision"), folder / "12-quyet-dinh-phat-hanh.pdf")
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """`outcome` is what a person who attaches it will see."""
@@ -86,6 +94,8 @@ SAMPLES = (
         f"Tệp nén đặt mật khẩu ({ZIP_PASSWORD}), không đọc được: trong tỉnh cần xác nhận, ngoài tỉnh bị chặn.",
     ),
     Sample(plain_text, "Ghi chú thường: gửi được, không có nhãn."),
+    Sample(unsure_recipients, "Công văn cũ: huyện đã chia, xã viết không dấu: hỏi, không đoán; chọn một lần là nhớ."),
+    Sample(issued_decision, "Quyết định: bấm “Phát hành” khi soạn thư, kéo tệp vào, xem từng nơi nhận."),
 )
 
 

@@ -3,11 +3,9 @@
 import json
 from typing import Any
 
-from deploy.demo.layout import CHECKOUT
 from tests.e2e.demo import wait_for
 from tests.e2e.pages.webmail import Webmail
-
-OPERATIONS = CHECKOUT / "backend" / "graphql" / "operations.json"
+from tests.operation_ids import operation_ids
 
 
 class GraphQL:
@@ -20,13 +18,12 @@ class GraphQL:
             lambda: [one for one in webmail.traffic.to("/graphql") if one.method == "POST"],
             "a question of the page to the backend",
         )
-        self._bearer = asked[-1].headers["authorization"]
+        self.bearer = asked[-1].headers["authorization"]
 
     def ask(self, name: str, **variables: str) -> dict[str, Any]:
         """The one field of an operation's answer; an answer that is not 200, or has errors, fails the test."""
-        ids = {entry["name"]: key for key, entry in json.loads(OPERATIONS.read_bytes()).items()}
-        body = json.dumps({"id": ids[name], "variables": variables})
-        headers = {"Authorization": self._bearer, "Content-Type": "application/json"}
+        body = json.dumps({"id": operation_ids()[name], "variables": variables})
+        headers = {"Authorization": self.bearer, "Content-Type": "application/json"}
         response = self._requests.post(self._url, data=body, headers=headers)
         answer = response.json()
         assert (response.status, answer.get("errors")) == (200, None)

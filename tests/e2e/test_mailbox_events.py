@@ -5,9 +5,12 @@ from email.message import EmailMessage
 from itertools import count
 from typing import Any
 
+from playwright.sync_api import expect
+
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CLERK, FINANCE, Demo, wait_for
 from tests.e2e.letters import letter
+from tests.e2e.pages.letter_panel import LetterPanel
 
 AGENCY, OFFICIAL = "H55.05", "an.nguyen@thainguyen.gov.vn"
 _numbers = count(1)
@@ -43,6 +46,10 @@ def test_a_letter_that_is_opened_in_the_webmail_is_known_as_opened_by_its_box(si
     wait_for(lambda: len(told_by_dovecot(demo, message)) == 2, "the opening to be noted")
     kind, agency, box = told_by_dovecot(demo, message)[1]
     assert (kind, agency, box["box"]) == ("opened", AGENCY, CLERK)
+    webmail.open()
+    panel = LetterPanel(webmail.read(subject).page)
+    expect(panel.facts).to_contain_text("Hộp thư đã mở lúc")
+    expect(panel.root).not_to_contain_text("đã đọc")
 
 
 def test_a_read_receipt_is_noted_once_and_what_is_said_again_is_not(demo: Demo) -> None:

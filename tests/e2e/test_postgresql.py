@@ -1,26 +1,31 @@
 """The same letters on PostgreSQL as on SQLite: a real server of our own, on a unix socket."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from backend.correspondence.figure_parts import FigurePart
+from backend.correspondence.figure_terms import FigureQuestion
+from backend.correspondence.figures import figure_letters
+from backend.correspondence.letter_news import NewsWatch
 from backend.correspondence.mailbox_events import MailboxEvent
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.models import Correspondence, Fact
 from backend.correspondence.receipt_intake import take_in_receipts
-from backend.correspondence.terms import FactKind
+from backend.correspondence.terms import FactKind, Period, SenderClass
 from backend.db import Database
 from benchmarks.private_postgres import private_postgres
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
-from tests.unit.small_province import CLERK_BOX, built_at
+from tests.unit.small_province import CLERK_BOX, SCIENCE, built_at
 
 MONDAY = vietnam("2026-01-05 08:00")
 LATER = MONDAY + timedelta(hours=1)
+JANUARY = FigureQuestion(SCIENCE, Period(date(2026, 1, 1), date(2026, 1, 31)))
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +36,8 @@ def postgres() -> Iterator[str]:
 
 
 async def story(url: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """A letter, its opening, its answer and a receipt, each handed in twice; facts and letters without random ids."""
+    """A letter, its opening, its answer and a receipt, each handed in twice, and what
+    somebody is told who follows; facts and letters without random ids."""
     await built_at(url)
     office = Office(Database(url))
     records = [
@@ -45,12 +51,15 @@ async def story(url: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
         "original_message_id": "3@mail.example", "receipt": "mdn", "disposition": "displayed",
     }  # fmt: skip
     opened = MailboxEvent(FactKind.OPENED, LATER, CLERK_BOX, "2@mail.example")
+    async with office.database.read() as session:
+        watch = await NewsWatch.begin(session, SCIENCE, MONDAY)
     for _ in range(2):
         await office.takes(records, deliveries, LATER)
         async with office.database.write() as session:
             await take_in_receipts(session, [receipt])
             await take_in_mailbox_events(session, [opened], 0)
     async with office.database.read() as session:
+        news = await watch.look(session, LATER)
         facts = await session.execute(
             select(Fact.agency_code, Fact.month, Fact.source, Fact.sequence, Fact.kind, Fact.at, Fact.message_id)
         )
@@ -58,6 +67,13 @@ async def story(url: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
             select(Correspondence.message_id, Correspondence.received_at, Correspondence.answered_at)
         )
         seen = sorted(map(tuple, facts)), sorted(map(tuple, letters), key=str)
+        overdue = await watch.look(session, vietnam("2026-01-10 17:01"))
+        behind = await figure_letters(session, JANUARY, SenderClass.CITIZEN, LATER, FigurePart.ANSWERED)
+    assert news is not None
+    assert [letter.message_id for letter in news.new] == ["2@mail.example"]  # the other has its answer
+    assert overdue is not None
+    assert [letter.message_id for letter in overdue.overdue] == ["2@mail.example"]
+    assert [letter.working_seconds for letter in behind] == [3600]
     await office.database.close()
     return seen
 

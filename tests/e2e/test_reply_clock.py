@@ -145,6 +145,11 @@ def figure_is_shown_with_its_n(sign_in: SignIn, demo: Demo, past: PastLetter, se
     expect(dialog.figure("BUSINESS", "open")).to_have_text("0")
     expect(dialog.figure("BUSINESS", "median")).to_have_text(duration(seconds))
     expect(dialog.letter(BUSINESS)).to_have_count(0)
+    dialog.open_figure("BUSINESS", "median")
+    expect(dialog.behind).to_have_count(1)
+    expect(dialog.behind.locator('[data-cell="time"]')).to_have_text(duration(seconds))
+    dialog.explain(dialog.behind)
+    expect(dialog.total).to_have_text(f"Tổng cộng {duration(seconds)}, chỉ tính giờ làm việc.")
     day = f"{past.arrived_at:%Y-%m-%d}"
     times = head.ask("ResponseTimes", agency=AGENCY, since=day, until=day)
     [row] = [one for one in times["rows"] if one["senderClass"] == "BUSINESS"]

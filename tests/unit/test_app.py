@@ -16,6 +16,7 @@ from backend.app import RoleEnded, run_together, wait_for_database, web_role
 from backend.clock import FixedClock
 from backend.db import Database, migrate
 from backend.db.migrate import is_current
+from backend.directory.search import DirectorySearch
 from backend.settings import Settings
 from tests.unit.small_province import NOW, built
 
@@ -122,9 +123,11 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     await built(tmp_path / "congvu.db")
     settings = Settings(state_dir=tmp_path)
     database = Database(settings.database)
-    application = web_role(settings, database, FixedClock(NOW))
+    search = DirectorySearch(database, FixedClock(NOW), settings.search_dir)
+    application = web_role(settings, database, FixedClock(NOW), search)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://congvu.test") as client:
         yield client
+    await search.close()
     await database.close()
 
 
@@ -138,10 +141,16 @@ ANONYMOUS = {
     ("POST", "/xac-nhan/{code}"): 403,
     ("POST", "/xac-nhan/{code}/dang-nhap"): 401,
     ("POST", "/xac-nhan/{code}/dang-xuat"): 303,  # nothing to end
+    ("GET", "/dia-chi"): 404,  # without a token there is no such page
+    ("POST", "/dia-chi"): 404,
     ("GET", "/cho-phep"): 200,  # a form to sign in
     ("POST", "/cho-phep"): 403,
     ("POST", "/cho-phep/dang-nhap"): 401,
     ("POST", "/cho-phep/dang-xuat"): 303,
+    ("GET", "/directory"): 200,  # public: Chỉ thị, khoản 1 điểm d
+    ("GET", "/directory.{form}"): 404,  # no format is called X
+    ("GET", "/directory/changes"): 200,
+    ("GET", "/directory/{code}"): 404,  # no agency is called X
     ("GET", "/static/{name}"): 404,  # no asset is called X
     ("GET", "/rules/bundle"): 503,  # signed, public; there is none here
     ("GET", "/healthz"): 200,
@@ -163,5 +172,5 @@ async def test_what_a_stranger_gets_is_decided_for_every_route(client: httpx.Asy
 
     for (method, path), status in ANONYMOUS.items():
         api = path in ("/graphql", "/session/plugin", "/gate/declarations")
-        sent = await client.request(method, path.format(code="X", name="X"), json={} if api else None)
+        sent = await client.request(method, path.format(code="X", name="X", form="X"), json={} if api else None)
         assert (method, path, sent.status_code) == (method, path, status)

@@ -3,8 +3,12 @@
 use ThuCongVu\AttachmentGate;
 use ThuCongVu\BundleCache;
 use ThuCongVu\BundleKeeper;
+use ThuCongVu\Completion;
 use ThuCongVu\CurlFetch;
+use ThuCongVu\CurlPost;
 use ThuCongVu\MessageSearch;
+use ThuCongVu\OfficialAddressBook;
+use ThuCongVu\OfficialDirectory;
 use ThuCongVu\PluginToken;
 use ThuCongVu\Settings;
 use ThuCongVu\ShownMessage;
@@ -32,7 +36,8 @@ class congvu extends rcube_plugin
         'retry' => 'retry', 'unloaded' => 'unloaded',
     ];
     private const PAGES = ['', 'index', 'show', 'preview', 'compose'];
-    public $task = 'mail';
+    private const COMPLETED_AT_MOST = 8;
+    public $task = 'mail|addressbook';
 
     private Settings $settings;
     private BundleKeeper $bundles;
@@ -52,7 +57,8 @@ class congvu extends rcube_plugin
         $this->register_action('plugin.congvu_token', [$this, 'serve_token']);
         $this->register_action('plugin.congvu_find', [$this, 'serve_find']);
         foreach (['storage_init', 'messages_list', 'message_objects', 'compose_objects', 'attachment_upload', 'attachment_save',
-            'message_ready', 'message_before_send', 'message_send_error'] as $hook) {
+            'message_ready', 'message_before_send', 'message_send_error', 'contacts_autocomplete_after', 'addressbooks_list',
+            'addressbook_get'] as $hook) {
             $this->add_hook($hook, [$this, $hook]);
         }
         $this->load_page();
@@ -69,7 +75,7 @@ class congvu extends rcube_plugin
     private function load_page(): void
     {
         $rcmail = rcmail::get_instance();
-        if ($rcmail->output->type !== 'html' || !in_array($rcmail->action, self::PAGES, true)) {
+        if ($rcmail->task !== 'mail' || $rcmail->output->type !== 'html' || !in_array($rcmail->action, self::PAGES, true)) {
             return;
         }
         $this->include_stylesheet('dist/congvu.css');
@@ -83,12 +89,16 @@ class congvu extends rcube_plugin
             'words' => array_map([$this, 'gettext'], self::WORDS),
         ]);
         if (in_array($rcmail->action, ['', 'index'], true)) {
-            $this->add_list_button('times', 'response_times');
-            $this->add_list_button('due', 'due_today');
+            $this->add_page_button('times', 'response_times');
+            $this->add_page_button('due', 'due_today');
+            $this->add_page_button('issued', 'issued');
+        } elseif ($rcmail->action === 'compose') {
+            $this->add_page_button('issue', 'issue');
         }
     }
 
-    private function add_list_button(string $name, string $label): void
+    /** In the toolbar of the list or of the letter; the script shows those of issued papers to whose work they are. */
+    private function add_page_button(string $name, string $label): void
     {
         $this->add_button([
             'command' => "plugin.congvu-$name", 'type' => 'link', 'innerclass' => 'inner',
@@ -127,13 +137,51 @@ class congvu extends rcube_plugin
         if (!hash_equals($rcmail->get_request_token(), (string) rcube_utils::request_header('X-Roundcube-Request'))) {
             $this->answer(403, ['code' => 'wrong_request']);
         }
+        $token = $this->mint_token();
+        $this->answer($token === '' ? 503 : 200, $token === '' ? ['code' => 'not_configured'] : ['token' => $token]);
+    }
+
+    /** Empty where the configuration is not what `congvu webmail add` prints. */
+    private function mint_token(): string
+    {
         try {
             $token = new PluginToken($this->settings->webmailId, $this->settings->privateKey);
         } catch (\InvalidArgumentException $error) {
             rcube::raise_error(['message' => 'congvu: ' . $error->getMessage()], true, false);
-            $this->answer(503, ['code' => 'not_configured']);
+            return '';
         }
-        $this->answer(200, ['token' => $token->mint($rcmail->get_user_name(), time())]);
+        return $token->mint(rcmail::get_instance()->get_user_name(), time());
+    }
+
+    private function directory(): OfficialDirectory
+    {
+        $backend = new CurlPost($this->settings->serverBackendUrl);
+        return new OfficialDirectory($backend, fn (): string => $this->mint_token(), $_SESSION);
+    }
+
+    /** While a recipient is typed: official addresses go before what Roundcube's own address books know. */
+    public function contacts_autocomplete_after(array $args): array
+    {
+        $found = $this->directory()->search((string) ($args['search'] ?? ''), self::COMPLETED_AT_MOST, time());
+        $badge = $this->gettext('official_address');
+        $args['contacts'] = Completion::merge($args['contacts'] ?? [], $found, $badge, 'format_email_recipient');
+        return $args;
+    }
+
+    public function addressbooks_list(array $args): array
+    {
+        $name = $this->gettext('official_directory');
+        $book = ['id' => OfficialAddressBook::ID, 'name' => $name, 'groups' => false, 'readonly' => true];
+        $args['sources'][OfficialAddressBook::ID] = $book;
+        return $args;
+    }
+
+    public function addressbook_get(array $args): array
+    {
+        if (($args['id'] ?? '') === OfficialAddressBook::ID) {
+            $args['instance'] = new OfficialAddressBook($this->directory(), $this->gettext('official_directory'));
+        }
+        return $args;
     }
 
     /** GET plugin.congvu_find: where a message with this Message-ID lies, the inbox first; 404 where it does not. */

@@ -11,8 +11,10 @@ import { Part } from "./part.ts";
 import type { ComposeGate } from "./roundcube_compose.ts";
 import { Entrance } from "./ui/compose/entrance.ts";
 import { Summons } from "./ui/compose/summons.ts";
+import { knownWork, showWork } from "./ui/issuance/known_work.ts";
 import "./roundcube.css";
 import "./letter.css";
+import "./issuance.css";
 
 function partOf<Module>(address: string): Part<Module> {
 	return new Part<Module>(new URL(address, document.baseURI).href);
@@ -37,6 +39,10 @@ function guardLetter(roundcube: Roundcube, settings: PageSettings): void {
 		relief: summons,
 	});
 	entrance.open();
+	const issue = () => summons.summon(null).then(() => gate?.issue());
+	const unloaded = () => void roundcube.display_message(words.unloaded, "error");
+	roundcube.register_command("plugin.congvu-issue", () => void issue().catch(unloaded), true);
+	roundcube.env.compose_commands?.push("plugin.congvu-issue"); // it does not leave the letter
 	let hasBegun = false;
 	const begun = () => {
 		if (hasBegun) return; // a gate that could not come is not called with every letter typed
@@ -55,6 +61,8 @@ function serveList(roundcube: Roundcube, settings: PageSettings): void {
 	const openDue = () => void list.load().then((part) => part.openDue(roundcube, settings), unloaded);
 	roundcube.register_command("plugin.congvu-times", openTimes, true);
 	roundcube.register_command("plugin.congvu-due", openDue, true);
+	const openIssued = () => void list.load().then((part) => part.openIssued(roundcube, settings), unloaded);
+	roundcube.register_command("plugin.congvu-issued", openIssued, true);
 	// marks are an addition: a list without them is a list
 	list.load().then(
 		(part) => part.markRows(roundcube, settings),
@@ -92,6 +100,7 @@ roundcube?.addEventListener("init", () => {
 	const settings = roundcube.env.congvu;
 	if (roundcube.task !== "mail" || settings === undefined) return;
 	const { action } = roundcube.env;
+	showWork(document, knownWork(storageOf(window), settings.login));
 	if (action === "compose") guardLetter(roundcube, settings);
 	else if (action === "show" || action === "preview") showLetter(roundcube, settings);
 	else serveList(roundcube, settings);

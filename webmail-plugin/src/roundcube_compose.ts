@@ -2,12 +2,12 @@
 
 import { MeOperation } from "./api/generated.ts";
 import { ReportQueue } from "./api/report_queue.ts";
-import type { TrustedKey } from "./core/index.ts";
+import { type TrustedKey, verdictReport } from "./core/index.ts";
 import type { RoundcubeDraft } from "./hosts/roundcube/draft.ts";
 import type { PageSettings, Roundcube } from "./hosts/roundcube/rcmail.ts";
 import { find, SELECTORS } from "./hosts/roundcube/selectors.ts";
 import { RoundcubeServer } from "./hosts/roundcube/server.ts";
-import { storageOf } from "./hosts/roundcube/storage.ts";
+import { sessionStorageOf, storageOf } from "./hosts/roundcube/storage.ts";
 import { RoundcubeSurface } from "./hosts/roundcube/surface.ts";
 import { backendOf } from "./roundcube_backend.ts";
 import { Scanner } from "./scan/scanner.ts";
@@ -16,13 +16,17 @@ import { ComposeGuard } from "./ui/compose/compose_guard.ts";
 import { ComposePage } from "./ui/compose/compose_page.ts";
 import { Declarations } from "./ui/compose/declarations.ts";
 import { DispatchList } from "./ui/compose/dispatch_list.ts";
-import { LetterFiles } from "./ui/compose/letter_files.ts";
+import { type Judge, LetterFiles } from "./ui/compose/letter_files.ts";
 import { LetterText } from "./ui/compose/letter_text.ts";
 import { ownAgency } from "./ui/compose/own_agency.ts";
 import { CongvuPanel } from "./ui/compose/panel.ts";
 import { RecipientBook } from "./ui/compose/recipient_book.ts";
+import { RecipientChoices } from "./ui/compose/recipient_choices.ts";
 import { RuleGate } from "./ui/compose/rule_gate.ts";
 import { Connection } from "./ui/connection.ts";
+import { showWork } from "./ui/issuance/known_work.ts";
+import { learnWork } from "./ui/issuance/work.ts";
+import { ActingPerson } from "./ui/letter/acting_person.ts";
 import { loadTexts } from "./ui/texts.ts";
 
 /** The gate of one letter, at its posts. */
@@ -31,6 +35,8 @@ export interface ComposeGate {
 	bundleVersion(): string;
 	/** Settles when the first bundle is there, or known to be missing. */
 	readonly rules: Promise<void>;
+	/** Open "Phát hành". */
+	issue(): Promise<void>;
 }
 
 const REFRESH_MILLISECONDS = 60_000;
@@ -51,11 +57,12 @@ export async function guardCompose(
 	const gate = new RuleGate(server, trusted, scanner, () => ownAgency(backend, storage, settings.login));
 	const connection = new Connection(backend, () => guard.settle());
 	const clearances = new Clearances(connection);
+	const judge: Judge = async (file, looksAt) => {
+		const finding = await gate.judgeFile(file, looksAt);
+		return finding === null ? null : clearances.apply(finding);
+	};
 	const files = new LetterFiles(
-		async (file, looksAt) => {
-			const finding = await gate.judgeFile(file, looksAt);
-			return finding === null ? null : clearances.apply(finding);
-		},
+		judge,
 		() => guard.refresh(),
 		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);
@@ -73,6 +80,7 @@ export async function guardCompose(
 		text: new LetterText(draft, gate),
 		book: new RecipientBook(connection, () => gate.bundle),
 		dispatch: new DispatchList(connection),
+		choices: new RecipientChoices(connection),
 		declarations: new Declarations(connection, storage, settings.login),
 		report: (found: Parameters<ReportQueue["add"]>[0]) => {
 			reports.add(found);
@@ -90,5 +98,23 @@ export async function guardCompose(
 		if (connection.problem !== null) void connection.ask(MeOperation, {}).catch(() => undefined);
 		void reports.flush().catch(() => undefined);
 	}, REFRESH_MILLISECONDS);
-	return { rules, bundleVersion: () => gate.bundle?.version ?? "" };
+	void learnWork(backend, storage, settings.login).then((work) => showWork(document, work));
+	const issue = async () => {
+		const { openIssueDialog } = await import("./ui/issuance/issue_dialog.ts");
+		openIssueDialog(
+			{
+				backend,
+				texts,
+				draft,
+				storage,
+				person: new ActingPerson(sessionStorageOf(window), settings.login),
+				bundle: () => gate.bundle,
+				judge: (file) => judge(file, () => undefined),
+				report: (finding) => parts.report([verdictReport(finding, "block", gate.bundle?.version ?? "")]),
+				files: () => files.entries,
+			},
+			surface,
+		);
+	};
+	return { rules, bundleVersion: () => gate.bundle?.version ?? "", issue };
 }

@@ -22,13 +22,15 @@ LOCK = Path("/run/lock/congvu-bootstrap.lock")
 LOCK_SECONDS = 900  # how long another apt may take
 LOOK_AGAIN_SECONDS = 5
 LAST_LINES = 20
-# What the packages would ask. No Postfix configuration, no database and no web server for Debian's own Roundcube.
+# What the packages would ask. No Postfix configuration, no database and no web server for Debian's own Roundcube, no
+# LDAP directory.
 ANSWERS = """\
 postfix postfix/main_mailer_type select No configuration
 roundcube-core roundcube/dbconfig-install boolean false
 roundcube-core roundcube/reconfigure-webserver multiselect
+slapd slapd/no_configuration boolean true
 """
-SERVERS = ("apache2", "dovecot-", "exim4", "nginx", "php", "postfix", "postgresql")
+SERVERS = ("apache2", "dovecot-", "exim4", "nginx", "php", "postfix", "postgresql", "slapd")
 UNIT_KINDS = (".service", ".socket", ".timer", ".path")
 _APT = ["apt-get", "-o", f"DPkg::Lock::Timeout={LOCK_SECONDS}", "-o", "APT::Install-Recommends=false"]
 

@@ -35,6 +35,7 @@ _TEST = (
     "miltertest",
     "phpunit",
     "postgresql",  # benchmarks and tests run a cluster of their own
+    "slapd",  # measured against, by a server of the benchmark's own
 )
 PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST)}
 

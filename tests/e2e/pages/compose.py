@@ -44,6 +44,7 @@ class Compose:
         self.chips = self.panel.locator(".congvu-chip")
         self.attachments = page.locator("#attachment-list li")
         self.messages = page.locator("#messagestack > div")
+        self.completions = page.locator("#rcmKSearchpane:visible li")
 
     @property
     def uploads(self) -> list[str]:
@@ -58,6 +59,12 @@ class Compose:
 
     def to(self, *addresses: str) -> None:
         self._address("to", addresses)
+
+    def type_recipient(self, text: str) -> None:
+        """Type into To, key by key, without leaving the field."""
+        typed = self.page.locator("#compose_to ul.recipient-input input")
+        typed.fill("")
+        typed.press_sequentially(text)
 
     def cc(self, *addresses: str) -> None:
         """The field is opened by its menu."""

@@ -7,3 +7,5 @@ class DueDialog:
     def __init__(self, page: Page) -> None:
         self.root: Locator = page.locator(".ui-dialog").filter(has=page.locator("congvu-due"))
         self.rows = self.root.locator('table[data-table="due"] tbody tr')
+        self.message = self.root.locator(".congvu-message")
+        self.shielded_button = self.root.locator("[data-shielded]")

@@ -9,12 +9,17 @@ class TimesDialog:
         self.title = self.root.locator(".ui-dialog-title")
         self.agency = self.root.locator(".congvu-agency")
         self.letters = self.root.locator('table[data-table="letters"] tbody tr')
+        self.behind = self.root.locator('table[data-table="behind"] tbody tr')
         self.total = self.root.locator(".congvu-total")
         self.steps = self.root.locator(".congvu-steps li")
 
     def figure(self, sender_class: str, name: str) -> Locator:
         """`name` is count, median, p90, on-time, open or oldest."""
         return self.root.locator(f'tr[data-sender-class="{sender_class}"] td[data-cell="{name}"]')
+
+    def open_figure(self, sender_class: str, name: str) -> None:
+        """Show the letters that a figure is made of."""
+        self.figure(sender_class, name).get_by_role("button").click()
 
     def letter(self, sender: str) -> Locator:
         """The rows of open letters from this address."""

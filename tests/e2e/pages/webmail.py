@@ -7,6 +7,7 @@ from tests.e2e.demo import wait_for
 from tests.e2e.pages.compose import Compose
 from tests.e2e.pages.due_dialog import DueDialog
 from tests.e2e.pages.reading import Reading
+from tests.e2e.pages.shielded_dialog import ShieldedDialog
 from tests.e2e.pages.times_dialog import TimesDialog
 from tests.e2e.pages.traffic import Traffic
 
@@ -53,6 +54,14 @@ class Webmail:
         expect(reading.body).to_be_visible()
         return reading
 
+    def search_address_book(self, text: str) -> Locator:
+        """Search the official directory on the page of address books; the contacts found."""
+        self.page.goto(f"{self._url}?_task=addressbook&_source=congvu")
+        self.page.wait_for_function("() => window.rcmail && !rcmail.busy")
+        self.page.fill("#searchform", text)
+        self.page.press("#searchform", "Enter")
+        return self.page.locator("#contacts-table tr.contact")
+
     def compose(self) -> Compose:
         """Begin a letter; returns when the plugin's gate is ready."""
         self.page.goto(f"{self._url}?_task=mail&_action=compose")
@@ -73,6 +82,13 @@ class Webmail:
         self.page.wait_for_function("() => window.rcmail && !rcmail.busy")
         self.due_button.click()
         dialog = DueDialog(self.page)
+        expect(dialog.root).to_be_visible()
+        return dialog
+
+    def open_shielded(self) -> ShieldedDialog:
+        """Open what is for named receivers only, from "Hôm nay đến hạn"."""
+        self.open_due().shielded_button.click()
+        dialog = ShieldedDialog(self.page)
         expect(dialog.root).to_be_visible()
         return dialog
 

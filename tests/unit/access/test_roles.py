@@ -62,6 +62,24 @@ EXPECTED = {
     (Role.DEPUTY, Capability.READ_GATE_DIFFERENCES): set(),
     (Role.NAMED_RECEIVER, Capability.READ_FIGURES): set(),
     (Role.NAMED_RECEIVER, Capability.READ_GATE_DIFFERENCES): set(),
+    **{
+        (role, capability): set()
+        for role in (Role.RECEIVER, Role.IT_OFFICER, Role.DELEGATE)
+        for capability in (Capability.READ_LETTERS, Capability.READ_FIGURES, Capability.READ_GATE_DIFFERENCES)
+    },
+    (Role.RECEIVER, Capability.READ_LETTERS): {"H55.05"},
+    (Role.RECEIVER, Capability.ACT_ON_LETTERS): {"H55.05"},
+    **{
+        (role, capability): {"H55.05"} if role in (Role.CLERK, Role.DEPUTY) else set()
+        for role in Role
+        for capability in (Capability.ISSUE, Capability.READ_ISSUED)
+    },
+    (Role.HEAD, Capability.READ_ISSUED): {"H55.05"},
+    **{(role, Capability.READ_ADDRESS_HEALTH): set() for role in Role},
+    (Role.CLERK, Capability.READ_ADDRESS_HEALTH): {"H55.05"},
+    (Role.HEAD, Capability.READ_ADDRESS_HEALTH): {"H55.05"},
+    (Role.IT_ADMIN, Capability.READ_ADDRESS_HEALTH): {"H55.05", "H55.05.1"},
+    **{(role, Capability.READ_NUMBER_GAPS): {"H55.05"} if role is Role.CLERK else set() for role in Role},
     **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
     **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
 }

@@ -51,12 +51,37 @@ def test_with_a_directory_each_entry_has_its_official_mailbox(
     directory = tmp_path / "congvu.db"
     asyncio.run(built(directory))
     paper = tmp_path / "cong-van.txt"
-    paper.write_text("Nơi nhận:\n- Như trên;\n- Sở Tài chính (để b/c);\n- Lưu: VT.\n", "utf-8")
+    paper.write_text("Nơi nhận:\n- Sở TC (để b/c);\n- UBND xã Phú Lương;\n- Lưu: VT.\n", "utf-8")
     _, out, _ = run(capsys, str(paper), "--json", "--database", f"sqlite+aiosqlite:///{directory}")
-    entry = json.loads(out)["noi_nhan"][1]
-    assert entry["matches"] == [
-        {"agency": "Sở Tài chính", "code": "H55.07", "address": "sotaichinh@thainguyen.gov.vn", "score": 1.0}
-    ]
+    finance, commune, kept = json.loads(out)["noi_nhan"]
+    assert finance == {
+        "text": "Sở TC (để b/c)",
+        "group": False,
+        "matches": [
+            {
+                "agency": "Sở Tài chính",
+                "code": "H55.07",
+                "address": "sotaichinh@thainguyen.gov.vn",
+                "score": 0.9,
+                "reason": "acronym",
+                "predecessor": None,
+            }
+        ],
+        "state": "resolved",
+        "questions": [],
+        "nobody": [],
+    }
+    assert commune["nobody"] == [{"text": "UBND xã Phú Lương", "reason": "no_mailbox"}]
+    assert (kept["state"], kept["nobody"]) == ("internal", [{"text": "Lưu: VT", "reason": "file"}])
+
+
+def test_as_above_means_the_addressees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    directory = tmp_path / "congvu.db"
+    asyncio.run(built(directory))
+    paper = tmp_path / "cong-van.txt"
+    paper.write_text(PAPER, "utf-8")
+    _, out, _ = run(capsys, str(paper), "--database", f"sqlite+aiosqlite:///{directory}")
+    assert "    Sở Tài chính <sotaichinh@thainguyen.gov.vn>: như phần Kính gửi" in out.splitlines()
 
 
 def test_in_an_archive_the_paper_with_recipients_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

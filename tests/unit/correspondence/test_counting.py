@@ -156,7 +156,7 @@ async def test_letters_for_named_receivers_are_in_no_figure_and_no_list(office: 
 
     assert [row.figure.count for row in (await own(office)).rows] == [1, 1]
     async with office.database.read() as session:
-        letters = await figure_letters(session, FigureQuestion(SCIENCE, JANUARY), SenderClass.CITIZEN)
+        letters = await figure_letters(session, FigureQuestion(SCIENCE, JANUARY), SenderClass.CITIZEN, NOW)
     assert [letter.counted_as for letter in letters] == [CountedAs.ANSWERED]
 
 

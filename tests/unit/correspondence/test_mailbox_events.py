@@ -8,11 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from backend.correspondence.box_states import BoxState
 from backend.correspondence.facts import Delivery
 from backend.correspondence.mailbox_events import MailboxEvent
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.models import Fact
 from backend.correspondence.recompute import recompute
+from backend.correspondence.sent_letters import sent_letters
+from backend.correspondence.sent_way import WayState
+from backend.correspondence.service import letter_history
 from backend.correspondence.terms import FactKind
 from backend.db import Database
 from tests.unit.correspondence.conftest import Office, fresh_copy
@@ -46,6 +50,24 @@ class Mailboxes:
         async with self._office.database.read() as session:
             statement = select(Fact).where(Fact.source == "dovecot").order_by(Fact.sequence)
             return [(row.kind, row.agency_code, row.at) for row in await session.scalars(statement)]
+
+
+async def test_an_agency_learns_what_its_own_boxes_did_and_the_sending_one_nothing_of_it(office: Office) -> None:
+    """The first opening counts, and of each box."""
+    finance_box = "sotaichinh@thainguyen.gov.vn"
+    await office.takes([checked(1, MONDAY, finance_box, CLERK_BOX, login=finance_box)])
+    opened, sent = MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=2)
+    await Mailboxes(office).tell(
+        event(FactKind.IN_MAILBOX, MONDAY), event(FactKind.OPENED, opened), event(FactKind.MDN_SENT, sent)
+    )
+
+    [letter] = await office.every_letter()
+    async with office.database.read() as session:
+        history = await letter_history(session, letter.id)
+        [there] = await sent_letters(session, FINANCE, [ID])
+    assert history.boxes == (BoxState(CLERK_BOX, opened, sent),)
+    [recipient] = there.recipients
+    assert [step.state for step in recipient.way.steps] == [WayState.IN_MAILBOX]
 
 
 async def test_stored_and_opened_are_facts_of_the_box(office: Office) -> None:

@@ -8,10 +8,11 @@ from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
 from backend.correspondence import figure_queries, noting, sending, service
-from backend.correspondence.acts import Act
+from backend.correspondence.acts import Act, ActRefused
 from backend.correspondence.models import Correspondence, Outbox
 from backend.correspondence.noting import Actor
 from backend.correspondence.status import line, status_of
+from backend.directory.models import RoleAssignment
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, soon, vietnam
 from tests.unit.small_province import CLERK_BOX, FINANCE, SCIENCE
@@ -25,6 +26,13 @@ async def arrives(office: Office, seq: int, sender: str, shielded: bool, **how: 
     record = checked(seq, MONDAY, sender, CLERK_BOX, **how) | ({"shielded": True} if shielded else {})  # type: ignore[arg-type]
     await office.takes([record], [in_mailbox(seq, soon(MONDAY), CLERK_BOX)], now=soon(MONDAY))
     return next(row for row in await office.every_letter() if row.message_id == f"{seq}@mail.example")
+
+
+@pytest.fixture
+async def receiver_there(office: Office) -> None:
+    """The other agency has a named receiver."""
+    async with office.database.write() as session:
+        session.add(RoleAssignment(official_id="TUAN", role="named_receiver", agency_code=FINANCE))
 
 
 async def note(office: Office, letter: str, act: Act, act_id: str, **said: str) -> None:
@@ -65,6 +73,7 @@ async def test_its_acknowledgement_and_status_are_those_of_every_letter(office: 
     assert mails[0] == mails[1]
 
 
+@pytest.mark.usefixtures("receiver_there")
 async def test_what_named_receivers_do_brings_no_mail_no_log_and_no_other_line(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -125,6 +134,7 @@ async def test_named_receivers_see_it_too_where_no_answer_is_counted(office: Off
     assert (after.standing, after.due_at) == ("open", expected)
 
 
+@pytest.mark.usefixtures("receiver_there")
 async def test_passed_on_it_stays_for_the_other_agencys_named_receivers(office: Office) -> None:
     letter = await arrives(office, 1, CITIZEN, shielded=True)
     await note(office, letter.id, Act.PASSED_ON, "A1", agency=FINANCE)
@@ -132,6 +142,29 @@ async def test_passed_on_it_stays_for_the_other_agencys_named_receivers(office: 
     async with office.database.read() as session:
         assert await service.open_letters(session, FINANCE, soon(MONDAY)) == []
         assert len(await service.shielded_letters(session, FINANCE, MONDAY + timedelta(hours=2))) == 1
+
+
+async def test_it_is_not_passed_on_to_where_nobody_would_see_it(office: Office) -> None:
+    letter = await arrives(office, 1, CITIZEN, shielded=True)
+    plain = await arrives(office, 2, OTHER_CITIZEN, shielded=False)
+
+    with pytest.raises(ActRefused, match="has no named receiver") as refused:
+        await note(office, letter.id, Act.PASSED_ON, "A1", agency=FINANCE)
+    await note(office, plain.id, Act.PASSED_ON, "B1", agency=FINANCE)
+
+    assert refused.value.code == "no_named_receiver"
+    by_id = {row.id: row.standing for row in await office.every_letter() if row.agency_code == SCIENCE}
+    assert by_id == {letter.id: "open", plain.id: "passed_on"}
+
+
+async def test_a_named_receiver_lifts_a_shield_that_came_from_the_letters_own_signs(office: Office) -> None:
+    letter = await arrives(office, 1, CITIZEN, shielded=True)
+    await note(office, letter.id, Act.UNSHIELDED, "A1")
+
+    now = MONDAY + timedelta(hours=2)
+    async with office.database.read() as session:
+        assert [one.id for one in await service.open_letters(session, SCIENCE, now)] == [letter.id]
+        assert await service.shielded_letters(session, SCIENCE, now) == []
 
 
 async def test_a_letter_that_continues_one_or_is_continued_by_one_is_shielded_too(office: Office) -> None:

@@ -114,3 +114,34 @@ async def test_links_sent_before_each_mail_had_its_own_still_open(tmp_path: Path
     await engine.dispose()
 
     assert kept == [("hash", "H55", "A")]
+
+
+async def test_what_the_directory_held_undated_is_kept(tmp_path: Path) -> None:
+    await migrate(url_of(tmp_path), "0012")
+    engine = write_engine(url_of(tmp_path))
+    async with engine.begin() as connection:
+        for statement in (
+            "insert into agency (code, name, kind, symbol) values ('H55', 'x', 'y', '')",
+            "insert into agency values ('H55.1', 'x', 'y', 'H55', 'S', null, '2025-07-01', 'H55')",
+            "insert into former_name values ('H55', 'z')",
+            "insert into official (id, name, post, agency_code) values ('A', 'n', 'p', 'H55.1')",
+            "insert into role_assignment values ('A', 'clerk', 'H55.1', '1/QĐ', '2025-01-01', null)",
+        ):
+            await connection.execute(text(statement))
+    await migrate(url_of(tmp_path))
+    async with engine.connect() as connection:
+        agencies = [tuple(row) for row in await connection.execute(text("select * from agency order by code"))]
+        names = [tuple(row) for row in await connection.execute(text("select * from agency_name"))]
+        heirs = [tuple(row) for row in await connection.execute(text("select * from agency_succession"))]
+        held = [tuple(row) for row in await connection.execute(text("select * from role_assignment"))]
+        loose = [tuple(row) for row in await connection.execute(text("pragma foreign_key_check"))]
+    await engine.dispose()
+
+    assert agencies == [
+        ("H55", "x", "y", None, "", None, None, "[]", ""),
+        ("H55.1", "x", "y", "H55", "S", None, "2025-07-01", "[]", ""),
+    ]
+    assert names == [("H55", "z", None, None)]
+    assert heirs == [("H55.1", "H55", "merged", "2025-07-01", None)]
+    assert [row[1:] for row in held] == [("A", "clerk", "H55.1", None, "", "1/QĐ", "2025-01-01", None)]
+    assert (len(held[0][0]), loose) == (26, [])

@@ -15,7 +15,7 @@ from backend.audit.service import record
 from backend.clock import VIETNAM
 from backend.db import Database
 from backend.db.migrate import migrate
-from backend.directory.models import Agency, FormerName
+from backend.directory.models import Agency, AgencyPastName
 from backend.errors import Unavailable
 
 MOMENT = datetime(2026, 1, 5, 8, 15, 30, tzinfo=VIETNAM)
@@ -95,7 +95,7 @@ async def test_a_locked_database_is_unavailable_and_works_again_afterwards(datab
 async def test_a_broken_rule_of_the_schema_is_a_defect_and_its_text_holds_no_values(database: Database) -> None:
     with pytest.raises(IntegrityError) as refused:
         async with database.write() as session:
-            session.add(FormerName(agency_code="H99", name="Tên bí mật"))
+            session.add(AgencyPastName(agency_code="H99", name="Tên bí mật"))
 
     assert "Tên bí mật" not in str(refused.value)
 

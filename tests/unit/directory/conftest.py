@@ -9,6 +9,7 @@ import pytest
 from backend.db import Database
 from backend.db.migrate import migrate
 from backend.directory.importer import ImportReport, import_files
+from tests.unit.directory_key import DIRECTORY_KEY
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 
@@ -47,6 +48,12 @@ PROVINCE = {
 }
 
 
+@pytest.fixture(autouse=True)
+def state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands keep the key that signs the directory here."""
+    monkeypatch.setenv("CONGVU_STATE_DIR", str(tmp_path))
+
+
 @pytest.fixture
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
@@ -58,7 +65,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 async def take_over(database: Database, files: dict[str, str], now: datetime = NOW) -> ImportReport:
     async with database.write() as session:
-        return await import_files(session, {name: text.encode() for name, text in files.items()}, now)
+        return await import_files(session, {name: text.encode() for name, text in files.items()}, now, DIRECTORY_KEY)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from backend.directory.importer import ImportRefused, import_files
 from backend.directory.models import Agency, Mailbox, Official, RoleAssignment
 from backend.directory.terms import OfficialRole
 from tests.unit.directory.conftest import AGENCIES, MAILBOXES, NOW, OFFICIALS, PROVINCE, take_over
+from tests.unit.directory_key import DIRECTORY_KEY
 
 BOX = "phuluong@thainguyen.gov.vn"
 
@@ -29,7 +30,7 @@ async def test_a_province_is_taken_over_with_parents_that_come_later_in_the_file
     async with province.read() as session:
         agencies = {row.code: row.parent for row in await session.scalars(select(Agency))}
         former = await queries.former_names(session)
-        published = await queries.published_agency_boxes(session)
+        published = await queries.published_agency_boxes(session, NOW.date())
         officials = list(await session.scalars(select(Official.name).order_by(Official.name)))
 
     assert agencies == {"H55": None, "H55.05": "H55", "H55.40": "H55"}
@@ -99,7 +100,7 @@ async def test_a_changed_row_is_an_update_and_others_stay(province: Database) ->
 
     report = await take_over(province, {"agencies.csv": renamed, "officials.csv": promoted})
 
-    assert report.changed == 3  # a name, a post, a role
+    assert report.changed == 4  # a name, a post, a role that goes, one that comes
     async with province.read() as session:
         names = dict((await session.execute(select(Agency.code, Agency.name))).all())
         van = (await session.scalars(select(Official).where(Official.name == "Nguyễn Thị Vân"))).one()
@@ -205,7 +206,7 @@ async def test_a_file_that_is_not_utf_8_is_refused_at_its_line(database: Databas
 
     async def take_over_bytes() -> None:
         async with database.write() as session:
-            await import_files(session, {"a.csv": data}, NOW)
+            await import_files(session, {"a.csv": data}, NOW, DIRECTORY_KEY)
 
     with pytest.raises(ImportRefused) as refused:
         await take_over_bytes()
@@ -219,7 +220,7 @@ def test_a_byte_order_mark_and_windows_line_ends_are_welcome(
     file.write_bytes(b"\xef\xbb\xbf" + AGENCIES.replace("\n", "\r\n").encode())
 
     assert main(["directory", "import", str(file), "--database", f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"]) == 0
-    assert capsys.readouterr().out.startswith("3 agencies,")
+    assert capsys.readouterr().out.startswith("3 agencies; ")
 
 
 def test_a_folder_is_imported_and_a_bad_one_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from backend.access.roles import Role
 from backend.classification.verdict import Ring
@@ -23,7 +24,7 @@ async def principal(database: Database, login: str) -> Principal:
 
 async def checks(database: Database, *addresses: str) -> list[RecipientCheck]:
     async with database.read() as session:
-        return await service.check_recipients(session, addresses, DOMAINS)
+        return await service.check_recipients(session, addresses, DOMAINS, NOW)
 
 
 async def test_a_shared_log_in_has_all_its_people_and_their_mailbox(province: Database) -> None:
@@ -73,8 +74,8 @@ async def test_a_log_in_may_speak_for_several_mailboxes_its_own_first(province: 
 async def test_a_role_that_has_ended_or_not_begun_counts_for_nothing(province: Database) -> None:
     head = await principal(province, "giamdoc.sokhcn@thainguyen.gov.vn")
     async with province.write() as session:
-        standing = await session.get(RoleAssignment, (head.people[0].id, "head", "H55.05"))
-        assert standing is not None
+        held = RoleAssignment.official_id == head.people[0].id, RoleAssignment.role == "head"
+        standing = (await session.scalars(select(RoleAssignment).where(*held))).one()
         standing.valid_to = date(2026, 1, 5)
         session.add(
             RoleAssignment(
@@ -126,3 +127,15 @@ async def test_an_agency_nobody_knows_is_not_found(province: Database) -> None:
 def test_the_directorys_words_are_those_of_the_other_rooms() -> None:
     assert {role.value for role in OfficialRole} == {role.value for role in Role}
     assert {ring.value for ring in RecipientRing} == {ring.value for ring in Ring}
+
+
+async def test_another_address_of_an_official_mailbox_is_official_while_it_works(province: Database) -> None:
+    alias = "alias,address,valid_to\n{}@backan.gov.vn,sokhcn@thainguyen.gov.vn,{}\n"
+    await take_over(
+        province, {"a.csv": alias.format("sokhcn", "2027-01-01"), "b.csv": alias.format("cu", "2026-01-01")}
+    )
+
+    works, ended = await checks(province, "SoKHCN@backan.gov.vn", "cu@backan.gov.vn")
+
+    assert (works.ring, works.agency_name) == ("official", "Sở Khoa học và Công nghệ")
+    assert (ended.ring, ended.agency_name) == ("other", None)

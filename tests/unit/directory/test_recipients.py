@@ -6,11 +6,12 @@ import pytest
 
 from backend.db import Database
 from backend.directory import service
-from backend.directory.models import Agency
-from backend.directory.recipients import NamedAgency, RecipientIndex
+from backend.directory.models import Agency, AgencySuccession
+from backend.directory.recipients import NamedAgency, RecipientIndex, When
 from tests.unit.directory.conftest import NOW
 
 TOP = "H55"
+TODAY = When(date(2026, 1, 5))
 DEPARTMENTS = {
     "VP": "Văn phòng Ủy ban nhân dân tỉnh",
     "KHCN": "Sở Khoa học và Công nghệ",
@@ -52,7 +53,7 @@ INDEX = RecipientIndex(
 
 
 def meant(entry: str, index: RecipientIndex = INDEX) -> list[str]:
-    return [match.agency_code for match in index.resolve(entry).matches]
+    return [match.agency_code for match in index.resolve(entry, TODAY).matches]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_one_agency_is_meant(entry: str, code: str) -> None:
     ],
 )
 def test_when_unsure_nobody_is_meant(entry: str) -> None:
-    resolved = INDEX.resolve(entry)
+    resolved = INDEX.resolve(entry, TODAY)
     assert (resolved.matches, resolved.group, resolved.internal) == ((), False, False)
 
 
@@ -137,7 +138,7 @@ def test_when_unsure_nobody_is_meant(entry: str) -> None:
     "entry", ["Như trên;", "Nhu tren;", "- Như Điều 3;", "Như Kính gửi", "Lưu: VT, KGVX.", "- Lưu VT.", "LƯU: VT"]
 )
 def test_internal_lines_ask_for_nobody(entry: str) -> None:
-    resolved = INDEX.resolve(entry)
+    resolved = INDEX.resolve(entry, TODAY)
     assert resolved.internal
     assert resolved.matches == ()
 
@@ -162,7 +163,7 @@ def test_internal_lines_ask_for_nobody(entry: str) -> None:
     ],
 )
 def test_group_lines_mean_all_of_a_kind(entry: str, codes: set[str]) -> None:
-    resolved = INDEX.resolve(entry)
+    resolved = INDEX.resolve(entry, TODAY)
     assert resolved.group
     assert {match.agency_code for match in resolved.matches} == codes
 
@@ -181,14 +182,14 @@ def test_group_lines_mean_all_of_a_kind(entry: str, codes: set[str]) -> None:
     ],
 )
 def test_a_list_means_each_it_names_and_is_no_group(entry: str, codes: list[str]) -> None:
-    resolved = INDEX.resolve(entry)
+    resolved = INDEX.resolve(entry, TODAY)
     assert [match.agency_code for match in resolved.matches] == codes
     assert not resolved.group
 
 
 def test_the_surer_the_higher_the_score() -> None:
     scores = [
-        INDEX.resolve(entry).matches[0].score
+        INDEX.resolve(entry, TODAY).matches[0].score
         for entry in ("Sở Khoa học và Công nghệ", "Sở Thông tin và Truyền thông", "Sở KH&CN", "xã Phú Lương")
     ]
     assert scores == sorted(scores, reverse=True)
@@ -214,16 +215,23 @@ def test_two_that_fit_are_none() -> None:
 
 async def test_a_merged_agencys_name_means_its_successor(province: Database) -> None:
     async with province.write() as session:
-        session.add(
-            Agency(
-                code="H55.06",
-                name="Sở Khoa học và Đổi mới",
-                kind="department",
-                valid_to=date(2025, 7, 1),
-                successor="H55.05",
-            )
-        )
+        ended = date(2025, 7, 1)
+        session.add(Agency(code="H55.06", name="Sở Khoa học và Đổi mới", kind="department", valid_to=ended))
+        await session.flush()
+        session.add(AgencySuccession(predecessor="H55.06", successor="H55.05", kind="merged", on_date=ended))
     async with province.read() as session:
         [entry] = await service.resolve_recipients(session, ["Sở Khoa học và Đổi mới"], NOW)
 
     assert [(match.agency_code, match.address) for match in entry.matches] == [("H55.05", "sokhcn@thainguyen.gov.vn")]
+
+
+async def test_the_name_of_an_agency_that_was_divided_means_none_of_its_successors(province: Database) -> None:
+    async with province.write() as session:
+        session.add(Agency(code="H55.06", name="Sở Khoa học và Đổi mới", kind="department", valid_to=date(2025, 7, 1)))
+        await session.flush()
+        for successor in ("H55.05", "H55.40"):
+            session.add(AgencySuccession(predecessor="H55.06", successor=successor, kind="split"))
+    async with province.read() as session:
+        [entry] = await service.resolve_recipients(session, ["Sở Khoa học và Đổi mới"], NOW)
+
+    assert entry.matches == ()

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,13 +14,15 @@ from backend.access.models import SignInSession
 from backend.access.tokens import token_hash
 from backend.clock import FixedClock
 from backend.db import Database
+from backend.directory.search import DirectorySearch
 from backend.graphql.endpoint import GraphQLEndpoint
 from backend.graphql.persisted import load_operations
 from backend.settings import Settings
+from tests.operation_ids import operation_ids
 from tests.unit.small_province import NOW
 
 Ask = Callable[..., Awaitable[Any]]
-OPERATION_IDS = {operation.name: key for key, operation in load_operations().items()}
+OPERATION_IDS = operation_ids()
 
 
 @pytest.fixture
@@ -28,11 +31,15 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-async def client(database: Database, clock: FixedClock, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    endpoint = GraphQLEndpoint(database, clock, settings, load_operations())
+async def client(
+    database: Database, clock: FixedClock, settings: Settings, tmp_path: Path
+) -> AsyncIterator[httpx.AsyncClient]:
+    search = DirectorySearch(database, clock, tmp_path / "search")
+    endpoint = GraphQLEndpoint(database, clock, settings, load_operations(), search)
     application = Starlette(routes=[Route("/graphql", endpoint.serve, methods=["POST"])])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://congvu.test") as client:
         yield client
+    await search.close()
 
 
 async def bearer(database: Database, login: str, lifetime: timedelta = timedelta(minutes=15)) -> dict[str, str]:

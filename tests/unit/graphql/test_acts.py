@@ -91,6 +91,26 @@ async def test_named_receivers_have_a_list_of_their_own_and_act_on_it(ask: Ask, 
     assert (await ask(named_receiver, "LetterActs", letter="HIDDEN"))["letterActs"]["__typename"] == "LetterActs"
 
 
+async def test_only_named_receivers_are_told_whether_a_letter_is_theirs_alone(ask: Ask, named_receiver: str) -> None:
+    ids = ["LETTER@nguoidan.example"]
+    seen = [
+        (await ask(login, "LettersByMessage", agency="H55.05", messageIds=ids))["lettersByMessage"]["letters"][0]
+        for login in (CLERK_BOX, named_receiver)
+    ]
+    listed = (await ask(named_receiver, "ShieldedLetters", agency="H55.05"))["shieldedLetters"]["letters"]
+
+    assert [letter["shielded"] for letter in (*seen, *listed)] == [None, False, True]
+
+
+async def test_clerks_are_told_who_the_named_receivers_are_and_others_are_not(ask: Ask, named_receiver: str) -> None:
+    for login in (CLERK_BOX, named_receiver):
+        told = (await ask(login, "NamedReceivers", agency="H55.05"))["namedReceivers"]
+        assert told == {"__typename": "NamedReceivers", "people": [{"id": "AN", "name": "Nguyễn Văn An"}]}
+    for login in (CHAIR_BOX, FINANCE_HEAD_BOX):
+        told = (await ask(login, "NamedReceivers", agency="H55.05"))["namedReceivers"]
+        assert told["__typename"] == "ForbiddenError"
+
+
 @pytest.mark.parametrize("login", [CLERK_BOX, HEAD_BOX, FINANCE_HEAD_BOX, CHAIR_BOX, OFFICIAL_BOX])
 async def test_nobody_else_is_told_whether_there_are_any(ask: Ask, login: str) -> None:
     answer = (await ask(login, "ShieldedLetters", agency="H55.05"))["shieldedLetters"]

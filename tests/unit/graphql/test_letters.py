@@ -61,7 +61,7 @@ async def test_clerk_and_head_see_their_agency_s_open_letters(ask: Ask, login: s
     answer = (await ask(login, "OpenLetters", agency="H55.05"))["openLetters"]
 
     [letter] = answer["letters"]
-    assert {name: letter[name] for name in letter if letter[name] not in (None, "")} == {
+    assert {name: letter[name] for name in letter if letter[name] not in (None, "", [])} == {
         "id": "LETTER",
         "referenceCode": "TDT.H55.05-260105-7KQ2M",
         "senderClass": "CITIZEN",
@@ -150,15 +150,28 @@ async def test_every_figure_comes_with_its_interval_what_was_set_aside_and_how_i
 
 @pytest.mark.parametrize("login", [CLERK_BOX, HEAD_BOX])
 async def test_a_figure_leads_to_its_letters(ask: Ask, login: str) -> None:
-    answer = await ask(login, "FigureLetters", agency="H55.05", senderClass="CITIZEN", matter=None, **PERIOD)
+    asked = {"agency": "H55.05", "senderClass": "CITIZEN", "matter": None, **PERIOD}
+    of_open = (await ask(login, "FigureLetters", **asked, part="OPEN"))["figureLetters"]
+    of_due = (await ask(login, "FigureLetters", **asked, part="DUE"))["figureLetters"]
 
-    assert answer["figureLetters"]["letters"] == [
-        {"id": "LETTER", "receivedAt": "2026-01-05T01:00:00+00:00", "countedAs": "OPEN", "workingSeconds": None}
+    assert of_open["letters"] == [
+        {
+            "id": "LETTER",
+            "referenceCode": "TDT.H55.05-260105-7KQ2M",
+            "receivedAt": "2026-01-05T01:00:00+00:00",
+            "dueAt": "2026-01-09T01:00:00+00:00",
+            "countedAs": "OPEN",
+            "workingSeconds": 19_800,
+            "inTime": None,
+        }
     ]
+    assert (of_open["count"], of_due["count"]) == (1, 0)
 
 
 async def test_the_head_above_is_refused_the_letters_behind_it(ask: Ask) -> None:
-    answer = await ask(CHAIR_BOX, "FigureLetters", agency="H55.05", senderClass="CITIZEN", matter=None, **PERIOD)
+    answer = await ask(
+        CHAIR_BOX, "FigureLetters", agency="H55.05", senderClass="CITIZEN", matter=None, part="COUNT", **PERIOD
+    )
 
     assert answer["figureLetters"] == {"__typename": "ForbiddenError", "code": "forbidden"}
 

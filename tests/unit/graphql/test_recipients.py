@@ -1,9 +1,11 @@
+from datetime import date
 from typing import Any
 
 import httpx
 import pytest
 
 from backend.db import Database
+from backend.directory.models import Agency, AgencySuccession
 from tests.unit.graphql.conftest import OPERATION_IDS, Ask, bearer
 from tests.unit.small_province import CLERK_BOX, OFFICIAL_BOX
 
@@ -48,3 +50,59 @@ async def test_more_than_500_at_once_are_refused(
 
     answer = await client.post("/graphql", json=body, headers=await bearer(database, OFFICIAL_BOX))
     assert answer.json()["errors"][0]["extensions"]["code"] == "too_many"
+
+
+async def test_a_clerk_remembers_whom_an_entry_means_by_name(ask: Ask) -> None:
+    entry = "Tài chính tỉnh"
+    choice = {"text": entry, "codes": ["H55.07"], "person": "VAN"}
+
+    assert (await ask(CLERK_BOX, "RememberRecipients", agency="H55.05", choice=choice)) == {
+        "rememberRecipients": {"__typename": "RecipientChoiceKept"}
+    }
+
+    [resolved] = (await ask(OFFICIAL_BOX, "ResolveRecipients", entries=[entry]))["resolveRecipients"]
+    assert [(match["agencyCode"], match["reason"]) for match in resolved["matches"]] == [("H55.07", "REMEMBERED")]
+    assert [(memory["text"], memory["chosenBy"]) for memory in resolved["memories"]] == [(entry, "Nguyễn Thị Vân")]
+
+    await ask(CLERK_BOX, "ForgetRecipients", agency="H55.05", text=entry, person="THU")
+    [resolved] = (await ask(OFFICIAL_BOX, "ResolveRecipients", entries=[entry]))["resolveRecipients"]
+    assert resolved["memories"] == []
+
+
+@pytest.mark.parametrize(
+    ("login", "agency", "person", "refused"),
+    [
+        (OFFICIAL_BOX, "H55.05", "AN", "ForbiddenError"),
+        (CLERK_BOX, "H55.07", "VAN", "ForbiddenError"),
+        (CLERK_BOX, "H55.05", "HA", "ForbiddenError"),
+        (CLERK_BOX, "H99", "VAN", "AgencyNotFound"),
+    ],
+)
+async def test_nobody_else_chooses_for_the_agency(ask: Ask, login: str, agency: str, person: str, refused: str) -> None:
+    choice = {"text": "Sở Tài chính", "codes": ["H55.07"], "person": person}
+    answer = (await ask(login, "RememberRecipients", agency=agency, choice=choice))["rememberRecipients"]
+    assert answer["__typename"] == refused
+
+
+async def test_what_is_chosen_must_exist(ask: Ask) -> None:
+    choice = {"text": "Sở Tài chính", "codes": ["H99"], "person": "VAN"}
+    answer = (await ask(CLERK_BOX, "RememberRecipients", agency="H55.05", choice=choice))["rememberRecipients"]
+    assert answer == {"__typename": "InputError", "code": "wrong_codes"}
+
+
+async def test_names_are_read_as_of_the_papers_date(ask: Ask, database: Database) -> None:
+    async with database.write() as session:
+        session.add(
+            Agency(code="H55.60", name="Sở Địa chính", kind="department", parent="H55", valid_to=date(2025, 3, 1))
+        )
+        await session.flush()
+        session.add(AgencySuccession(predecessor="H55.60", successor="H55.07", kind="merged"))
+
+    variables = {"entries": ["Sở Địa chính"], "issuedOn": "2024-05-06"}
+    [resolved] = (await ask(OFFICIAL_BOX, "ResolveRecipients", **variables))["resolveRecipients"]
+    [match] = resolved["matches"]
+    assert (match["agencyCode"], match["reason"], match["predecessor"]["name"]) == (
+        "H55.07",
+        "SUCCESSOR",
+        "Sở Địa chính",
+    )

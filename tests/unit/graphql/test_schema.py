@@ -10,12 +10,13 @@ from backend.access.roles import Capability
 from backend.graphql.limits import DEPTH_LIMIT, SHAPE_RULES
 from backend.graphql.permissions import Requires
 from backend.graphql.persisted import load_operations, operation_id
-from backend.graphql.schema import Mutation, Query, schema
+from backend.graphql.schema import Mutation, Query, Subscription, schema
 from backend.graphql.sdl import FILE, sdl
 
 ROOT_FIELDS: list[StrawberryField] = [
     *Query.__strawberry_definition__.fields,  # type: ignore[attr-defined]
     *Mutation.__strawberry_definition__.fields,  # type: ignore[attr-defined]
+    *Subscription.__strawberry_definition__.fields,  # type: ignore[attr-defined]
 ]
 
 
@@ -24,11 +25,11 @@ def test_the_committed_sdl_is_fresh() -> None:
 
 
 def test_there_are_fields_to_guard() -> None:
-    assert {"me", "report_verdicts", "declare"} <= {field.python_name for field in ROOT_FIELDS}
+    assert {"me", "report_verdicts", "declare", "letter_news"} <= {field.python_name for field in ROOT_FIELDS}
 
 
 @pytest.mark.parametrize("field", ROOT_FIELDS, ids=lambda field: field.python_name)
-def test_every_query_and_mutation_requires_a_capability(field: StrawberryField) -> None:
+def test_every_field_of_the_roots_requires_a_capability(field: StrawberryField) -> None:
     required = [
         permission
         for extension in field.extensions

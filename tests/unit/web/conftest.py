@@ -8,11 +8,13 @@ import httpx
 import pytest
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.websockets import WebSocket
 
 from backend.classification.bundle import Province, payload_of, sign
 from backend.classification.keys import make_key, read_key
 from backend.clock import FixedClock
 from backend.db import Database
+from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import status_page
@@ -66,15 +68,27 @@ async def no_graphql(_request: Request) -> Response:
     return JSONResponse({"data": None})
 
 
+async def no_socket(websocket: WebSocket) -> None:
+    await websocket.close()
+
+
+@pytest.fixture
+async def search(database: Database, clock: FixedClock, tmp_path: Path) -> AsyncIterator[DirectorySearch]:
+    search = DirectorySearch(database, clock, tmp_path / "search")
+    yield search
+    await search.close()
+
+
 @pytest.fixture
 async def client(
     settings: Settings,
     database: Database,
     clock: FixedClock,
     mail_server: FakeMailServer,
+    search: DirectorySearch,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[httpx.AsyncClient]:
     monkeypatch.setattr(status_page, "ANSWER_AFTER", timedelta())
-    application = web_application(WebParts(settings, database, clock, mail_server, no_graphql))
+    application = web_application(WebParts(settings, database, clock, mail_server, no_graphql, no_socket, search))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ORIGIN) as client:
         yield client

@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from backend.clock import FixedClock
 from backend.db import Database
+from backend.directory.search import DirectorySearch
 from backend.settings import Settings
 from backend.web.application import WebParts, web_application
 from backend.web.locale import LANGUAGES, texts
-from tests.unit.web.conftest import ORIGIN, FakeMailServer, no_graphql
+from tests.unit.web.conftest import ORIGIN, FakeMailServer, no_graphql, no_socket
 
 PAGES = ["/", "/tra-cuu", "/xac-nhan/ZZZZZZZZ", "/nowhere"]
 
@@ -97,12 +98,16 @@ async def test_the_access_log_holds_route_and_status_but_no_code_no_token(
 
 
 async def test_a_defect_is_masked_and_logged_without_its_message(
-    settings: Settings, database: Database, clock: FixedClock, caplog: pytest.LogCaptureFixture
+    settings: Settings,
+    database: Database,
+    clock: FixedClock,
+    search: DirectorySearch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def broken(_request: Request) -> Response:
         raise RuntimeError("subject of a letter")
 
-    application = web_application(WebParts(settings, database, clock, FakeMailServer(), broken))
+    application = web_application(WebParts(settings, database, clock, FakeMailServer(), broken, no_socket, search))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ORIGIN) as client:
         answer = await client.post("/graphql", json={})
 
@@ -114,10 +119,11 @@ async def test_a_defect_is_masked_and_logged_without_its_message(
 
 
 async def test_over_https_the_cookie_is_bound_to_the_host(
-    settings: Settings, database: Database, clock: FixedClock
+    settings: Settings, database: Database, clock: FixedClock, search: DirectorySearch
 ) -> None:
     secure = settings.changed(public_url="https://congvu.example")
-    application = web_application(WebParts(secure, database, clock, FakeMailServer(), no_graphql))
+    parts = WebParts(secure, database, clock, FakeMailServer(), no_graphql, no_socket, search)
+    application = web_application(parts)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ORIGIN) as client:
         form = {"login": "an.nguyen@thainguyen.gov.vn", "password": "mật khẩu đúng"}
         answer = await client.post("/xac-nhan/Z/dang-nhap", data=form)

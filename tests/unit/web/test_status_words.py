@@ -15,7 +15,7 @@ from backend.correspondence.recompute import recompute
 from backend.correspondence.sender_class import SenderRules
 from backend.correspondence.terms import FactKind
 from backend.db import Database
-from backend.directory.models import Agency, Mailbox
+from backend.directory.models import Agency, AgencySuccession, Mailbox
 from tests.unit.journal_lines import CITIZEN, checked, handed_over, in_mailbox
 from tests.unit.small_province import CLERK_BOX, FINANCE, NOW, SCIENCE
 
@@ -168,7 +168,8 @@ async def former_agency(database: Database, clock: FixedClock) -> None:
     """The department was merged into that of finance; its mailbox is withdrawn and still receives."""
     async with database.write() as session:
         yesterday = clock.now().date() - timedelta(days=1)
-        await session.change(update(Agency).where(Agency.code == SCIENCE).values(valid_to=yesterday, successor=FINANCE))
+        await session.change(update(Agency).where(Agency.code == SCIENCE).values(valid_to=yesterday))
+        session.add(AgencySuccession(predecessor=SCIENCE, successor=FINANCE, kind="merged", on_date=yesterday))
         await session.change(update(Mailbox).where(Mailbox.address == CLERK_BOX).values(withdrawn_at=NOW))
 
 

@@ -67,6 +67,7 @@ class Office:
         self.database = database
         self.mail_server = mail_server
         self.gateway: FakeGateway | None = None
+        self.issuance_gateway: FakeGateway | None = None
         self.journal = segment_path(self.settings.journal_dir, 1)
         self.log = folder / "mail.log"
         self.mailbox_log = folder / "dovecot.log"
@@ -81,6 +82,7 @@ class Office:
             mailer=self.mail_server,
             mailbox_log=MailboxLogFile(DovecotEvents(self.mailbox_log, VIETNAM)),
             caller=self.gateway,
+            issuance_caller=self.issuance_gateway,
         )
         return Worker(self.settings, self.database, self.clock, seams)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from backend.correspondence import noting
+from backend.correspondence import noting, service
 from backend.correspondence.acts import Act
 from backend.correspondence.noting import Actor
 from backend.worker.seams import Outcome
@@ -139,10 +139,9 @@ async def test_that_it_was_laid_before_the_leader_is_noted_by_name(office: Offic
         actor = Actor(CLERK_BOX, "VAN")
         await noting.note(session, letter.id, Act.SUBMITTED, {}, act_id="S", actor=actor, now=office.clock.now())
     async with office.database.read() as session:
-        from backend.correspondence.service import letter_acts
-
-        [act], names = await letter_acts(session, letter.id)
-    assert (act.act, names[act.by]) == (Act.SUBMITTED, "Nguyễn Thị Vân")
+        history = await service.letter_history(session, letter.id)
+    [act] = history.acts
+    assert (act.act, history.names[act.by]) == (Act.SUBMITTED, "Nguyễn Thị Vân")
 
 
 async def test_an_alert_goes_before_the_mails_that_wait(office: Office) -> None:

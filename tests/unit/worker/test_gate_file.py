@@ -11,6 +11,7 @@ from backend.directory.importer import import_files
 from backend.directory.models import Mailbox
 from backend.gateway.gate_file import BoxKind, Cleared, read_gate_file
 from backend.worker.gate_file import GateFileWriter
+from tests.unit.directory_key import DIRECTORY_KEY
 from tests.unit.small_province import CLERK_BOX, HEAD_BOX
 from tests.unit.worker.conftest import MONDAY, Office
 
@@ -37,7 +38,7 @@ async def test_it_is_written_again_only_when_the_directory_changed_or_it_is_gone
     assert not await writer.write_if_changed(MONDAY)
 
     async with office.database.write() as session:
-        await import_files(session, {"mailboxes.csv": MORE}, MONDAY)
+        await import_files(session, {"mailboxes.csv": MORE}, MONDAY, DIRECTORY_KEY)
     assert await writer.write_if_changed(MONDAY)
     written = json.loads(office.settings.gate_file.read_text("utf-8"))
     assert written["official_addresses"] == ["ttcntt@gmail.com"]

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from backend.classification import service
@@ -10,6 +11,7 @@ from backend.correspondence.models import Correspondence, Correspondent, Fact, L
 from backend.correspondence.terms import SenderClass
 from backend.directory.importer import import_files
 from backend.worker.upkeep import Upkeep
+from tests.unit.directory_key import DIRECTORY_KEY
 from tests.unit.journal_lines import BUSINESS, CITIZEN, vietnam
 from tests.unit.small_province import CLERK_BOX
 from tests.unit.worker.conftest import MONDAY, Office
@@ -19,9 +21,22 @@ WEEK = "agency,valid_from,hours,source\nH55.05,2026-01-01,mon-fri 08:00-12:00,Qu
 NEW_BOX = f"address,agency,kind,published\n{CITIZEN},H55.07,agency,yes\n".encode()
 
 
+async def test_agencies_where_nobody_opens_denunciations_are_told_once_a_day(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """By their codes, whether or not a letter came."""
+    await office.rounds(3)
+    assert [one.getMessage() for one in caplog.records if "named receiver" in one.getMessage()] == [
+        (
+            "no named receiver, so nobody sees letters that may be denunciations or complaints: agencies H55.05, "
+            "H55.07 (mend it in officials.csv: role named_receiver, on a log-in of one's own)"
+        )
+    ]
+
+
 async def change_directory(office: Office, name: str, data: bytes) -> None:
     async with office.database.write() as session:
-        await import_files(session, {name: data}, MONDAY)
+        await import_files(session, {name: data}, MONDAY, DIRECTORY_KEY)
     await office.rounds(3)
 
 

@@ -51,13 +51,16 @@ DIRECTORY = {
 }
 
 
-def test_an_agencys_own_calendar_explains_itself(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_agencys_own_calendar_explains_itself(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     url, folder = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}", tmp_path / "tables"
     folder.mkdir()
     for name, text in DIRECTORY.items():
         (folder / name).write_text(text, "utf-8")
+    monkeypatch.setenv("CONGVU_STATE_DIR", str(tmp_path))
     assert main(["directory", "import", str(folder), "--database", url]) == 0
-    assert "1 weeks, 1 days, 0 channels; 4 new or different" in capsys.readouterr().out
+    assert "2 agencies, 1 weeks, 1 days; 4 new, different or gone" in capsys.readouterr().out
 
     period = ["2026-03-02T11:00", "2026-03-04T09:00"]
     assert main(["worktime", *period, "--agency", "H55.05", "--database", url, "--json"]) == 0

@@ -24,7 +24,7 @@ final class CongvuTest extends TestCase
         $this->assertSame('https://congvu.example', $env['backend_url']);
         $this->assertSame('sokhcn@thainguyen.gov.vn', $env['login']);
         $this->assertStringNotContainsString('never-in-a-page', json_encode($env));
-        $this->assertSame([], $plugin->buttons);
+        $this->assertSame(['plugin.congvu-issue'], array_column($plugin->buttons, 'command'));
     }
 
     public function testThePageIsToldWhereTheOtherPartsAreAndWhatToSayWithoutThem(): void
@@ -37,11 +37,11 @@ final class CongvuTest extends TestCase
         $this->assertSame('[gate_missing]', $env['words']['missing']);
     }
 
-    public function testTheListHasTheButtonsOfResponseTimesAndOfWhatIsDueToday(): void
+    public function testTheListHasTheButtonsOfResponseTimesWhatIsDueTodayAndIssuedPapers(): void
     {
         $commands = array_column($this->plugin('')->buttons, 'command');
 
-        $this->assertSame(['plugin.congvu-times', 'plugin.congvu-due'], $commands);
+        $this->assertSame(['plugin.congvu-times', 'plugin.congvu-due', 'plugin.congvu-issued'], $commands);
     }
 
     public function testRowsOfTheListCarryTheirIdWhereSomebodyElseWrote(): void

@@ -117,6 +117,7 @@ final class FakeConfig
 final class rcmail
 {
     public static self $instance;
+    public string $task = 'mail';
     public FakeOutput $output;
 
     /** @param array<string, mixed> $values */
@@ -171,4 +172,29 @@ final class rcube_utils
     {
         return (string) ($_GET[$name] ?? $_POST[$name] ?? '');
     }
+}
+
+abstract class rcube_addressbook
+{
+}
+
+final class rcube_result_set
+{
+    /** @var array<array<string, mixed>> */
+    public array $records = [];
+
+    public function __construct(public int $count = 0, public int $first = 0)
+    {
+    }
+
+    /** @param array<string, mixed> $record */
+    public function add(array $record): void
+    {
+        $this->records[] = $record;
+    }
+}
+
+function format_email_recipient(string $email, string $name): string
+{
+    return "$name <$email>";
 }

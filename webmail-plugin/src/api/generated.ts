@@ -65,6 +65,11 @@ export type Action =
   | 'BLOCK'
   | 'CONFIRM';
 
+export type AddressTrouble =
+  | 'BOUNCING'
+  | 'SILENT'
+  | 'UNCONFIRMED';
+
 export type AlarmReason =
   | 'ABOUT_SECRECY'
   | 'DECLASSIFIED'
@@ -78,6 +83,27 @@ export type AnsweredBy =
   | 'LINKED'
   | 'REPLY';
 
+export type AskReason =
+  | 'CONFUSABLE'
+  | 'EXCEPTIONS'
+  | 'LATER'
+  | 'PLACE'
+  | 'REMEMBERED_GONE'
+  | 'SAME_NAME'
+  | 'SPLIT'
+  | 'TYPE_MISSING';
+
+export type BlankReason =
+  | 'ARTICLE'
+  | 'AS_ABOVE'
+  | 'ELSEWHERE'
+  | 'ENDED'
+  | 'FILE'
+  | 'NO_MAILBOX'
+  | 'OWN_LEADERS'
+  | 'UNKNOWN'
+  | 'UNKNOWN_GROUP';
+
 export type Channel =
   | 'MAIL'
   | 'PAPER'
@@ -86,7 +112,35 @@ export type Channel =
 export type CountedAs =
   | 'ANSWERED'
   | 'CLOSED'
-  | 'OPEN';
+  | 'MERGED'
+  | 'NO_ANSWER'
+  | 'OPEN'
+  | 'PASSED_ON'
+  | 'RETURNED';
+
+export type Coverage =
+  | 'ACCEPTED'
+  | 'BOUNCED'
+  | 'DELAYED'
+  | 'DISPLAYED'
+  | 'EXCUSED'
+  | 'HANDED_OVER'
+  | 'IN_MAILBOX'
+  | 'NOT_SENT'
+  | 'PUBLISHED'
+  | 'RECEIVED'
+  | 'REGISTERED'
+  | 'REPLIED'
+  | 'RETURNED';
+
+export type CoverageReason =
+  | 'MAILED'
+  | 'NO_BOX'
+  | 'OTHER_SYSTEM'
+  | 'PAPER_ONLY'
+  | 'PERSON'
+  | 'PUBLISHED'
+  | 'SECRET';
 
 /** Why a file that needs confirming may go, and who says so. */
 export type Declaration = {
@@ -101,6 +155,17 @@ export type DeclarationReason =
   | 'MAY_LEAVE'
   | 'NOT_A_MARK'
   | 'STAMP_LOOKED_AT';
+
+export type EntryKind =
+  | 'AGENCY'
+  | 'MAILBOX'
+  | 'OFFICIAL';
+
+export type EntryState =
+  | 'ASK'
+  | 'INTERNAL'
+  | 'NOBODY'
+  | 'RESOLVED';
 
 export type Expected =
   | 'ACKNOWLEDGE'
@@ -124,14 +189,72 @@ export type FalseAlarmReport = {
   readonly wordsOnLine: number;
 };
 
+export type FigurePart =
+  | 'ANSWERED'
+  | 'CLOSED'
+  | 'COUNT'
+  | 'DUE'
+  | 'ELSEWHERE'
+  | 'IN_TIME'
+  | 'LATE'
+  | 'MERGED'
+  | 'NOT_YET_DUE'
+  | 'NO_ANSWER'
+  | 'OPEN'
+  | 'PASSED_ON'
+  | 'REOPENED'
+  | 'RETURNED'
+  | 'UNDATED';
+
+/** An issued paper: its fingerprint, what it says of itself, never its subject. */
+export type IssuedInput = {
+  readonly copies: number;
+  readonly fingerprint: string;
+  readonly issuedOn: string;
+  readonly kind: string;
+  readonly lines: ReadonlyArray<IssuedLineInput>;
+  readonly pages?: number | null | undefined;
+  readonly symbol: string;
+};
+
+/** One recipient. `entry`: which line of Nơi nhận, from 1; `text`: that line as written. */
+export type IssuedLineInput = {
+  readonly address?: string;
+  readonly entry: number;
+  readonly reason?: CoverageReason | null | undefined;
+  readonly recipientCode?: string;
+  readonly text: string;
+};
+
 export type Language =
   | 'EN'
   | 'VI';
+
+export type LinkState =
+  | 'DIFFERENT'
+  | 'INCOMPARABLE'
+  | 'REFUSED'
+  | 'SAME'
+  | 'UNREACHABLE'
+  | 'WAITING';
 
 export type MailboxKind =
   | 'AGENCY'
   | 'PERSONAL'
   | 'ROLE';
+
+export type MatchReason =
+  | 'ACRONYM'
+  | 'AS_ADDRESSED'
+  | 'EXACT_NAME'
+  | 'FORMER_NAME'
+  | 'GROUP'
+  | 'OWN_SURROUNDINGS'
+  | 'REMEMBERED'
+  | 'SHORT_NAME'
+  | 'SPELLING'
+  | 'SUCCESSOR'
+  | 'WITHOUT_ACCENTS';
 
 /** A paper taken back (RECALLED), replaced or corrected. `id` is the client's own; `reason` is of a closed list; `replacedBy`: the Message-ID of the paper that goes instead, if it was sent already. */
 export type RecallInput = {
@@ -143,6 +266,23 @@ export type RecallInput = {
   readonly replacedBy?: string;
 };
 
+/** What an entry of a paper means for the agency from now on, by name. `text`: the part of the entry as its question has it; `codes`: the agencies chosen. */
+export type RecipientChoice = {
+  readonly codes: ReadonlyArray<string>;
+  readonly person: string;
+  readonly text: string;
+};
+
+/** A row of the register of outgoing papers. Rows with a độ mật are dropped in the browser: none is here. */
+export type RegisterRowInput = {
+  readonly copies?: number | null | undefined;
+  readonly issuedOn: string;
+  readonly kind?: string;
+  readonly line: number;
+  readonly recipients: ReadonlyArray<string>;
+  readonly symbol: string;
+};
+
 export type Ring =
   | 'OFFICIAL'
   | 'OTHER'
@@ -150,11 +290,14 @@ export type Ring =
 
 export type Role =
   | 'CLERK'
+  | 'DELEGATE'
   | 'DEPUTY'
   | 'HEAD'
   | 'IT_ADMIN'
+  | 'IT_OFFICER'
   | 'NAMED_RECEIVER'
   | 'OFFICIAL'
+  | 'RECEIVER'
   | 'SECRETS_OFFICER'
   | 'UNIT_HEAD';
 
@@ -199,6 +342,11 @@ export type WayState =
   | 'REPLIED'
   | 'RETURNED';
 
+export type AddressHealthQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AddressHealthQuery = { readonly addressHealth: { readonly unconfirmed: ReadonlyArray<string>, readonly agencies: number, readonly tasks: ReadonlyArray<{ readonly agencyName: string, readonly address: string, readonly trouble: AddressTrouble, readonly since: string }> } };
+
 export type ApologyDraftQueryVariables = Exact<{
   letter: string;
 }>;
@@ -234,6 +382,21 @@ export type DeclareMutation = { readonly declare:
     | { readonly __typename: 'InputError', readonly code: string }
    };
 
+export type DirectoryChangesQueryVariables = Exact<{
+  after: number;
+}>;
+
+
+export type DirectoryChangesQuery = { readonly directoryChanges: { readonly next: number, readonly more: boolean, readonly changes: ReadonlyArray<{ readonly seq: number, readonly at: string, readonly entity: string, readonly key: string, readonly agencyCode: string, readonly before: string | null, readonly after: string | null, readonly validFrom: string | null, readonly decisionNumber: string | null, readonly hash: string }> } };
+
+export type DirectorySearchQueryVariables = Exact<{
+  text: string;
+  first: number;
+}>;
+
+
+export type DirectorySearchQuery = { readonly directorySearch: ReadonlyArray<{ readonly kind: EntryKind, readonly title: string, readonly post: string, readonly agencyName: string, readonly address: string, readonly telephone: string }> };
+
 export type DueLettersQueryVariables = Exact<{
   agency: string;
 }>;
@@ -243,7 +406,7 @@ export type DueLettersQuery = { readonly dueLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
 
 export type FigureLettersQueryVariables = Exact<{
@@ -252,12 +415,13 @@ export type FigureLettersQueryVariables = Exact<{
   until: string;
   senderClass: SenderClass;
   matter?: string | null | undefined;
+  part: FigurePart;
 }>;
 
 
 export type FigureLettersQuery = { readonly figureLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
-    | { readonly __typename: 'FigureLetters', readonly count: number, readonly letters: ReadonlyArray<{ readonly id: string, readonly receivedAt: string, readonly countedAs: CountedAs, readonly workingSeconds: number | null }> }
+    | { readonly __typename: 'FigureLetters', readonly count: number, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly receivedAt: string, readonly dueAt: string | null, readonly countedAs: CountedAs, readonly workingSeconds: number, readonly inTime: boolean | null }> }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
    };
 
@@ -277,6 +441,20 @@ export type FiguresQuery = { readonly responseTimes:
     | { readonly __typename: 'ResponseTimes', readonly since: string, readonly until: string, readonly hidden: ReadonlyArray<SenderClass>, readonly agency: { readonly code: string, readonly name: string }, readonly rows: ReadonlyArray<{ readonly senderClass: SenderClass, readonly count: number, readonly answered: number, readonly open: number, readonly closedUnanswered: number, readonly answeredElsewhere: number, readonly reopened: number, readonly oldestOpenSeconds: number | null, readonly medianSeconds: number | null, readonly p90Seconds: number | null, readonly leftOut: ReadonlyArray<number>, readonly explanation: string, readonly medianInterval: { readonly low: number | null, readonly high: number | null }, readonly p90Interval: { readonly low: number | null, readonly high: number | null }, readonly onTime: { readonly of: number, readonly share: number | null, readonly low: number | null, readonly high: number | null, readonly notYetDue: number, readonly undated: number }, readonly setAside: { readonly passedOn: number, readonly noAnswerNeeded: number, readonly returned: number, readonly merged: number }, readonly split: { readonly ours: number, readonly senders: number, readonly otherAgencies: number } }> }
    };
 
+export type ForgetRecipientsMutationVariables = Exact<{
+  agency: string;
+  text: string;
+  person: string;
+}>;
+
+
+export type ForgetRecipientsMutation = { readonly forgetRecipients:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'RecipientChoiceKept' }
+   };
+
 export type GateDifferencesQueryVariables = Exact<{
   agency: string;
 }>;
@@ -288,6 +466,36 @@ export type GateDifferencesQuery = { readonly gateDifferences:
     | { readonly __typename: 'GateDifferences', readonly agency: { readonly code: string, readonly name: string }, readonly differences: ReadonlyArray<{ readonly submittedAt: string, readonly login: string, readonly fingerprint: string, readonly action: Action, readonly bundle: string }> }
    };
 
+export type ImportRegisterMutationVariables = Exact<{
+  agency: string;
+  rows: ReadonlyArray<RegisterRowInput> | RegisterRowInput;
+  person: string;
+}>;
+
+
+export type ImportRegisterMutation = { readonly importRegister:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'RegisterTaken', readonly rows: number, readonly new: number }
+   };
+
+export type IssuedDocumentsQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+}>;
+
+
+export type IssuedDocumentsQuery = { readonly issuedDocuments:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'IssuedDocuments', readonly sheets: number, readonly sheetsTwoSided: number, readonly counted: number, readonly uncounted: number, readonly documents: ReadonlyArray<{ readonly id: string, readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly pages: number | null, readonly copies: number, readonly recordedAt: string, readonly recordedBy: string, readonly messages: number, readonly recalled: Act | null, readonly link: { readonly url: string, readonly state: LinkState, readonly checkedAt: string | null } | null, readonly lines: ReadonlyArray<{ readonly ordinal: number, readonly entry: number, readonly text: string, readonly recipientCode: string, readonly recipientName: string, readonly address: string, readonly coverage: Coverage, readonly covered: boolean, readonly at: string | null, readonly reason: CoverageReason | null }>, readonly saved: { readonly pages: number, readonly copies: number, readonly recipients: number, readonly sheets: number, readonly sheetsTwoSided: number } | null }> }
+   };
+
+export type IssuedFactsFragment = { readonly id: string, readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly pages: number | null, readonly copies: number, readonly recordedAt: string, readonly recordedBy: string, readonly messages: number, readonly recalled: Act | null, readonly link: { readonly url: string, readonly state: LinkState, readonly checkedAt: string | null } | null, readonly lines: ReadonlyArray<{ readonly ordinal: number, readonly entry: number, readonly text: string, readonly recipientCode: string, readonly recipientName: string, readonly address: string, readonly coverage: Coverage, readonly covered: boolean, readonly at: string | null, readonly reason: CoverageReason | null }>, readonly saved: { readonly pages: number, readonly copies: number, readonly recipients: number, readonly sheets: number, readonly sheetsTwoSided: number } | null };
+
 export type LetterActsQueryVariables = Exact<{
   letter: string;
 }>;
@@ -295,7 +503,7 @@ export type LetterActsQueryVariables = Exact<{
 
 export type LetterActsQuery = { readonly letterActs:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string }> }
+    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string }>, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly openedAt: string | null, readonly receiptSentAt: string | null }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
@@ -306,11 +514,18 @@ export type LetterClockQueryVariables = Exact<{
 
 export type LetterClockQuery = { readonly letterClock:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
+    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
-export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null };
+export type LetterFactsFragment = { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null };
+
+export type LetterNewsSubscriptionVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type LetterNewsSubscription = { readonly letterNews: { readonly new: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }>, readonly overdue: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> } };
 
 export type LettersByMessageQueryVariables = Exact<{
   agency: string;
@@ -322,7 +537,7 @@ export type LettersByMessageQuery = { readonly lettersByMessage:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
 
 export type LettersOfPapersQueryVariables = Exact<{
@@ -335,7 +550,7 @@ export type LettersOfPapersQuery = { readonly lettersOfPapers:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
 
 export type MattersQueryVariables = Exact<{ [key: string]: never; }>;
@@ -348,17 +563,50 @@ export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 export type MeQuery = { readonly me: { readonly login: string, readonly roles: ReadonlyArray<Role>, readonly agency: { readonly code: string, readonly name: string } | null, readonly headOf: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly mailboxes: ReadonlyArray<{ readonly address: string, readonly kind: MailboxKind, readonly agency: { readonly code: string, readonly name: string } }>, readonly people: ReadonlyArray<{ readonly id: string, readonly name: string, readonly post: string }> } };
 
+export type NamedReceiversQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type NamedReceiversQuery = { readonly namedReceivers:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'NamedReceivers', readonly people: ReadonlyArray<{ readonly id: string, readonly name: string }> }
+   };
+
 export type NoteActMutationVariables = Exact<{
   act: ActInput;
 }>;
 
 
 export type NoteActMutation = { readonly noteAct:
-    | { readonly __typename: 'ActNoted', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null } }
+    | { readonly __typename: 'ActNoted', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null } }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
+
+export type NumberGapsQueryVariables = Exact<{
+  agency: string;
+  year: number;
+}>;
+
+
+export type NumberGapsQuery = { readonly numberGaps:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'NumberGaps', readonly gaps: ReadonlyArray<{ readonly series: string, readonly first: number, readonly last: number }> }
+   };
+
+export type OfficialAddressQueryVariables = Exact<{
+  code: string;
+  on: string;
+  knownOn?: string | null | undefined;
+}>;
+
+
+export type OfficialAddressQuery = { readonly officialAddress: { readonly agencyName: string, readonly day: string, readonly historyBegins: string | null, readonly addresses: ReadonlyArray<{ readonly address: string, readonly display: string, readonly validFrom: string, readonly validTo: string | null, readonly decisionNumber: string, readonly proof: { readonly seq: number, readonly revision: number, readonly enteredAt: string, readonly hash: string, readonly keyId: string, readonly signature: string, readonly holds: boolean } }> } };
 
 export type OpenLettersQueryVariables = Exact<{
   agency: string;
@@ -368,7 +616,23 @@ export type OpenLettersQueryVariables = Exact<{
 export type OpenLettersQuery = { readonly openLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+    | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
+   };
+
+export type PublishLinkMutationVariables = Exact<{
+  agency: string;
+  document: string;
+  url: string;
+  person: string;
+}>;
+
+
+export type PublishLinkMutation = { readonly publishLink:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'IssuedDocumentNotFound', readonly code: string }
+    | { readonly __typename: 'IssuedNoted', readonly document: { readonly id: string, readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly pages: number | null, readonly copies: number, readonly recordedAt: string, readonly recordedBy: string, readonly messages: number, readonly recalled: Act | null, readonly link: { readonly url: string, readonly state: LinkState, readonly checkedAt: string | null } | null, readonly lines: ReadonlyArray<{ readonly ordinal: number, readonly entry: number, readonly text: string, readonly recipientCode: string, readonly recipientName: string, readonly address: string, readonly coverage: Coverage, readonly covered: boolean, readonly at: string | null, readonly reason: CoverageReason | null }>, readonly saved: { readonly pages: number, readonly copies: number, readonly recipients: number, readonly sheets: number, readonly sheetsTwoSided: number } | null } }
    };
 
 export type RecallSentMutationVariables = Exact<{
@@ -383,6 +647,34 @@ export type RecallSentMutation = { readonly recallSent:
     | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
     | { readonly __typename: 'SentLetterNotFound', readonly code: string }
     | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> }> }
+   };
+
+export type RecordIssuedMutationVariables = Exact<{
+  agency: string;
+  document: IssuedInput;
+  person: string;
+}>;
+
+
+export type RecordIssuedMutation = { readonly recordIssued:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'IssuedDocumentNotFound', readonly code: string }
+    | { readonly __typename: 'IssuedNoted', readonly document: { readonly id: string, readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly pages: number | null, readonly copies: number, readonly recordedAt: string, readonly recordedBy: string, readonly messages: number, readonly recalled: Act | null, readonly link: { readonly url: string, readonly state: LinkState, readonly checkedAt: string | null } | null, readonly lines: ReadonlyArray<{ readonly ordinal: number, readonly entry: number, readonly text: string, readonly recipientCode: string, readonly recipientName: string, readonly address: string, readonly coverage: Coverage, readonly covered: boolean, readonly at: string | null, readonly reason: CoverageReason | null }>, readonly saved: { readonly pages: number, readonly copies: number, readonly recipients: number, readonly sheets: number, readonly sheetsTwoSided: number } | null } }
+   };
+
+export type RememberRecipientsMutationVariables = Exact<{
+  agency: string;
+  choice: RecipientChoice;
+}>;
+
+
+export type RememberRecipientsMutation = { readonly rememberRecipients:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+    | { readonly __typename: 'RecipientChoiceKept' }
    };
 
 export type ReportFalseAlarmMutationVariables = Exact<{
@@ -407,10 +699,13 @@ export type ReportVerdictsMutation = { readonly reportVerdicts:
 
 export type ResolveRecipientsQueryVariables = Exact<{
   entries: ReadonlyArray<string> | string;
+  issuedOn?: string | null | undefined;
 }>;
 
 
-export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray<{ readonly text: string, readonly group: boolean, readonly internal: boolean, readonly matches: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> }> }> };
+export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray<{ readonly text: string, readonly group: boolean, readonly internal: boolean, readonly state: EntryState, readonly matches: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly reason: MatchReason, readonly predecessor: { readonly name: string } | null, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> }>, readonly questions: ReadonlyArray<{ readonly text: string, readonly reason: AskReason, readonly predecessor: { readonly name: string } | null, readonly candidates: ReadonlyArray<{ readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly reason: MatchReason, readonly predecessor: { readonly name: string } | null, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> }> }>, readonly blanks: ReadonlyArray<{ readonly text: string, readonly reason: BlankReason, readonly agency: { readonly name: string } | null }>, readonly memories: ReadonlyArray<{ readonly text: string, readonly chosenBy: string, readonly chosenAt: string }> }> };
+
+export type RecipientFragment = { readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly reason: MatchReason, readonly predecessor: { readonly name: string } | null, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> };
 
 export type SentFactsFragment = { readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> };
 
@@ -436,7 +731,55 @@ export type ShieldedLettersQuery = { readonly shieldedLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
-    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null }> }
+    | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
+   };
+
+export type StateLineReasonMutationVariables = Exact<{
+  agency: string;
+  document: string;
+  lines: ReadonlyArray<number> | number;
+  reason?: CoverageReason | null | undefined;
+  person: string;
+}>;
+
+
+export type StateLineReasonMutation = { readonly stateLineReason:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'IssuedDocumentNotFound', readonly code: string }
+    | { readonly __typename: 'IssuedNoted', readonly document: { readonly id: string, readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly pages: number | null, readonly copies: number, readonly recordedAt: string, readonly recordedBy: string, readonly messages: number, readonly recalled: Act | null, readonly link: { readonly url: string, readonly state: LinkState, readonly checkedAt: string | null } | null, readonly lines: ReadonlyArray<{ readonly ordinal: number, readonly entry: number, readonly text: string, readonly recipientCode: string, readonly recipientName: string, readonly address: string, readonly coverage: Coverage, readonly covered: boolean, readonly at: string | null, readonly reason: CoverageReason | null }>, readonly saved: { readonly pages: number, readonly copies: number, readonly recipients: number, readonly sheets: number, readonly sheetsTwoSided: number } | null } }
+   };
+
+export type StateRegisterReasonMutationVariables = Exact<{
+  agency: string;
+  issuedOn: string;
+  symbol: string;
+  reason?: CoverageReason | null | undefined;
+  person: string;
+}>;
+
+
+export type StateRegisterReasonMutation = { readonly stateRegisterReason:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'RegisterEntryNotFound', readonly code: string }
+    | { readonly __typename: 'UnmailedPapers', readonly papers: ReadonlyArray<{ readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly document: string | null, readonly reason: CoverageReason | null }> }
+   };
+
+export type UnmailedPapersQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+}>;
+
+
+export type UnmailedPapersQuery = { readonly unmailedPapers:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'UnmailedPapers', readonly papers: ReadonlyArray<{ readonly symbol: string, readonly kind: string, readonly issuedOn: string, readonly document: string | null, readonly reason: CoverageReason | null }> }
    };
 
 /** What the backend answers by id; the types exist for the compiler only. */
@@ -444,6 +787,10 @@ export interface Operation<Result, Variables> {
 	readonly id: string;
 	readonly types?: { readonly result: Result; readonly variables: Variables };
 }
+
+export const AddressHealthOperation: Operation<AddressHealthQuery, AddressHealthQueryVariables> = {
+	id: "d582508be61b4070f3c16296d91398547589990e5ac0dca1d45cbaf83b026de9",
+};
 
 export const ApologyDraftOperation: Operation<ApologyDraftQuery, ApologyDraftQueryVariables> = {
 	id: "d3aba48e57b38c227dd9e719130f75a5dc818355f22f8d1c6998147f53eff3d6",
@@ -461,36 +808,60 @@ export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariabl
 	id: "66708c71934594bd66812dfa736a4a850466e075fb602f0f0ba4f62b9d368f6f",
 };
 
+export const DirectoryChangesOperation: Operation<DirectoryChangesQuery, DirectoryChangesQueryVariables> = {
+	id: "b04af58d9ff97bef8f8fefb3a20610743e6f39c3777e1992ebb2465005b70964",
+};
+
+export const DirectorySearchOperation: Operation<DirectorySearchQuery, DirectorySearchQueryVariables> = {
+	id: "1d6f71143888235c8d86d26ed5e024e3c1e754a86752b20c9c910f9c99a7e362",
+};
+
 export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVariables> = {
-	id: "c3d397e543f327a9950c7b08ec0096abba9cdc1b71b1c0aac07b10bb958a74d3",
+	id: "23f60c4b94c9b296347da49acddd4e6a4d216ef7713fa7f4e347b7bb3f3ef9d0",
 };
 
 export const FigureLettersOperation: Operation<FigureLettersQuery, FigureLettersQueryVariables> = {
-	id: "0101c89df232c079330580771d96805c981c42d6f567bd3636c9ce8a788d6d9d",
+	id: "dc5646b2ecc5f6b434ec0ab0628063e32c21dfa4887cf1e0e38d403024753046",
 };
 
 export const FiguresOperation: Operation<FiguresQuery, FiguresQueryVariables> = {
 	id: "ef4d33a78c277b5e49c1f1b73961ceb466b7b8ee98f3f41333bbab57bc211f3b",
 };
 
+export const ForgetRecipientsOperation: Operation<ForgetRecipientsMutation, ForgetRecipientsMutationVariables> = {
+	id: "15e09de8970f072dfd824f2a24defcda452e125d9f963bd3fd2d21413e601dc2",
+};
+
 export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDifferencesQueryVariables> = {
 	id: "7ed4d0c15aa6d18661912ca4d597d6b78dfe90d7432a6350bbdba2dd1aa52483",
 };
 
+export const ImportRegisterOperation: Operation<ImportRegisterMutation, ImportRegisterMutationVariables> = {
+	id: "701a8ec7157316ad7db81d93a15d6939d476f1b9aecc337cf33dd1006403d37e",
+};
+
+export const IssuedDocumentsOperation: Operation<IssuedDocumentsQuery, IssuedDocumentsQueryVariables> = {
+	id: "a898b2516aa16b5680ab1b5e21fa5859fe6773161e1578a906c4b2b10be82384",
+};
+
 export const LetterActsOperation: Operation<LetterActsQuery, LetterActsQueryVariables> = {
-	id: "c5c4b0a85358bffea364a1d30448a44206e8467d04514f9cc913efb51e9d0bb8",
+	id: "ec6e1a71ce619148b42832c199f0951cc8335093a223a45aca0a27bf0cbe2265",
 };
 
 export const LetterClockOperation: Operation<LetterClockQuery, LetterClockQueryVariables> = {
-	id: "41b2af0c26f7afa3af2514ee1de03e535edac7c49483e802d50131cbfa99ddf9",
+	id: "1972ef11c760f087e9878a868bbcaba7275f9b89990134364dfef5b3f6198888",
+};
+
+export const LetterNewsOperation: Operation<LetterNewsSubscription, LetterNewsSubscriptionVariables> = {
+	id: "5f694d721f4d89b39e5c233c0153c5850e291efc539619ac374322fe007a186a",
 };
 
 export const LettersByMessageOperation: Operation<LettersByMessageQuery, LettersByMessageQueryVariables> = {
-	id: "9a068b1d011290a0a7c4048098dbb7f3ba1f7ce6e0bf7f721f3c173defd3c98b",
+	id: "8a0e660952980eb0e40d955a8d11fa2d8f40dfc9e79f1482f4f191c990902349",
 };
 
 export const LettersOfPapersOperation: Operation<LettersOfPapersQuery, LettersOfPapersQueryVariables> = {
-	id: "ebc507feb305827c72d88d411691e8e623af025ef3547559cb9d25cf83aea51a",
+	id: "cd9d557b18ef49a19ac191e9a2d73d60ee2dd634cba85ebe7adb72f2d2fc3edf",
 };
 
 export const MattersOperation: Operation<MattersQuery, MattersQueryVariables> = {
@@ -501,16 +872,40 @@ export const MeOperation: Operation<MeQuery, MeQueryVariables> = {
 	id: "ed600e32975b1e21528abbc047043a8ab10d504ef3d07071180d85605227ea31",
 };
 
+export const NamedReceiversOperation: Operation<NamedReceiversQuery, NamedReceiversQueryVariables> = {
+	id: "182fe98f51a4e9ad514dbfe006b01adacc63642b82ab10f0aa36a189ce4118b5",
+};
+
 export const NoteActOperation: Operation<NoteActMutation, NoteActMutationVariables> = {
-	id: "9258096855bca02fa7f2fbb4f7530dd5527db87dd8a8ba6ac7c8d02724308b92",
+	id: "3f2efc90855a55244163490cd92d948655102490ca4e54e15bbe69edb46db898",
+};
+
+export const NumberGapsOperation: Operation<NumberGapsQuery, NumberGapsQueryVariables> = {
+	id: "70bb00264566d417ceeabea3bd8b52cb5e06d99b043741b30c6fc327c4c2a63d",
+};
+
+export const OfficialAddressOperation: Operation<OfficialAddressQuery, OfficialAddressQueryVariables> = {
+	id: "d7ec318f138225298f6aca2fd5bfb1a13d739d62deaf6e4daeea9c7a223a74c7",
 };
 
 export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryVariables> = {
-	id: "0a2a4b8340347d2d38eee405d8aca7709ee50e73b52fdfc6b1deec3e62e46f51",
+	id: "da61ca9cadcdcc1dc1b67dd096c47ca36fde37cc6578946153cf305b4f0c98f5",
+};
+
+export const PublishLinkOperation: Operation<PublishLinkMutation, PublishLinkMutationVariables> = {
+	id: "e82d140c96ab255534f40760d21b2525f1fd250e08d33f3f196186dda200f587",
 };
 
 export const RecallSentOperation: Operation<RecallSentMutation, RecallSentMutationVariables> = {
 	id: "8c9e18acf40b078e9a1a6685f21c9f288bcfa8daa71c4f63a4403e657cfeafb3",
+};
+
+export const RecordIssuedOperation: Operation<RecordIssuedMutation, RecordIssuedMutationVariables> = {
+	id: "ea6e31690a94222ca365947a3b0560be8787bca159a1aaa819743ce4c64ca514",
+};
+
+export const RememberRecipientsOperation: Operation<RememberRecipientsMutation, RememberRecipientsMutationVariables> = {
+	id: "2e0d1bc93df38445a8884f3d8bcb7d7f1add410aa06b8a6d911ef0875d847109",
 };
 
 export const ReportFalseAlarmOperation: Operation<ReportFalseAlarmMutation, ReportFalseAlarmMutationVariables> = {
@@ -522,7 +917,7 @@ export const ReportVerdictsOperation: Operation<ReportVerdictsMutation, ReportVe
 };
 
 export const ResolveRecipientsOperation: Operation<ResolveRecipientsQuery, ResolveRecipientsQueryVariables> = {
-	id: "f687335b94743c462c366fabcd3bf7ff5e10eeddd1ef5cd4d0c251c573ab30e8",
+	id: "d41860b13f0bb81d4db0a21fcc49dab7fd191ca37ab4f09ddc997582dda5e9a2",
 };
 
 export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryVariables> = {
@@ -530,5 +925,17 @@ export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryV
 };
 
 export const ShieldedLettersOperation: Operation<ShieldedLettersQuery, ShieldedLettersQueryVariables> = {
-	id: "2b9d55be489115b2edc868ad26839be1cf20cc3604451c159e05853bac133c55",
+	id: "a5d90b8f87c42c5f007cc28bff73d3f5c01ab0f047c16d47d08fb687ae1a6dbc",
+};
+
+export const StateLineReasonOperation: Operation<StateLineReasonMutation, StateLineReasonMutationVariables> = {
+	id: "3ac501208f19d0b8cac0dc3e1fb3462a1b816b1f8deb5f62ca8ae6e8e3a1fc43",
+};
+
+export const StateRegisterReasonOperation: Operation<StateRegisterReasonMutation, StateRegisterReasonMutationVariables> = {
+	id: "91c60c3c61b9f9e791d840f706deeeb0fa631cd117b448a9afee566473e3025e",
+};
+
+export const UnmailedPapersOperation: Operation<UnmailedPapersQuery, UnmailedPapersQueryVariables> = {
+	id: "e33865bf5779c9cf04589468b45e8a744889176349b417ad3cb8bdee92ffead1",
 };

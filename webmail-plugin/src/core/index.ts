@@ -15,6 +15,7 @@ export { Engine, type JudgedFile } from "./engine.ts";
 export { BundleError } from "./errors.ts";
 export { fingerprintOf } from "./fingerprint.ts";
 export { KindTable, NO_FORM, readForm } from "./form.ts";
+export { entriesToResolve, type PlannedLine, pagesOfPdf, planLines } from "./issuing.ts";
 export {
 	charsetOfFont,
 	type Detection,
@@ -35,8 +36,11 @@ export {
 	missingRecipients,
 	type RecipientEntry,
 	type RecipientMatch,
+	type RecipientMemory,
+	type RecipientQuestion,
 	ringOfAddress,
 } from "./recipients.ts";
+export { type RegisterFile, type RegisterRow, readRegister, symbolOf } from "./register_file.ts";
 export { type VerdictReport, verdictReport } from "./report.ts";
 export type { DocumentKind, Rule } from "./rule.ts";
 export { inUnicode, oldWritingOf } from "./unicode.ts";

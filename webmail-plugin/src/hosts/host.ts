@@ -58,7 +58,10 @@ export interface Draft {
 	/** Put other words in place of the body's: `change` is given its texts in their order (lines, or what stands between
 	 *  tags) and answers with as many. Throws when the body cannot be read. */
 	rewriteBody(change: (texts: readonly string[]) => readonly string[]): Rewriting;
-	addRecipients(addresses: readonly string[]): void;
+	/** Without a field: To. Who is in it already is not added again. */
+	addRecipients(addresses: readonly string[], field?: "to" | "bcc"): void;
+	/** Put a subject where there is none. */
+	suggestSubject(subject: string): void;
 	/** Put `official` where `address` stands in To, Cc or Bcc. */
 	replaceRecipient(address: string, official: string): void;
 	/** Files chosen, dropped or pasted: the guard decides which of them may be uploaded at all. It may take as

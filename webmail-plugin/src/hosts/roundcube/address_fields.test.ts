@@ -43,7 +43,7 @@ describe("the fields of recipients", () => {
 		const changes: string[] = [];
 		written("_to").addEventListener("change", () => changes.push("to"));
 		written("_to").value = "a@x.vn, ";
-		fields.addTo(["b@x.vn", "c@x.vn"]);
+		fields.add(["b@x.vn", "c@x.vn"], "to");
 		expect(fields.addresses()).toEqual(["a@x.vn", "b@x.vn", "c@x.vn"]);
 		expect(changes).toEqual(["to"]);
 	});

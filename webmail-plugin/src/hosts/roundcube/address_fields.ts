@@ -23,10 +23,13 @@ export class AddressFields {
 		return [...new Set(entries.map((entry) => normaliseAddress(entry) || entry.toLowerCase()))];
 	}
 
-	addTo(addresses: readonly string[]): void {
-		const [to] = this.#fields();
-		if (to === undefined) return;
-		write(to, [...splitAddresses(to.value), ...addresses]);
+	add(addresses: readonly string[], name: "to" | "bcc"): void {
+		const [to, , bcc] = this.#fields();
+		const field = name === "to" ? to : bcc;
+		if (field === undefined) return;
+		const present = splitAddresses(field.value);
+		const known = new Set(present.map(normaliseAddress));
+		write(field, [...present, ...addresses.filter((address) => !known.has(address))]);
 	}
 
 	replace(address: string, by: string): void {

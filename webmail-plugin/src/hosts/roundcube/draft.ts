@@ -76,8 +76,15 @@ export class RoundcubeDraft implements Draft {
 		return this.#body.rewrite(change);
 	}
 
-	addRecipients(addresses: readonly string[]): void {
-		this.#addresses.addTo(addresses);
+	addRecipients(addresses: readonly string[], field: "to" | "bcc" = "to"): void {
+		this.#addresses.add(addresses, field);
+	}
+
+	suggestSubject(subject: string): void {
+		const field = find<HTMLInputElement>(this.#page, SELECTORS.subject);
+		if (field.value.trim() !== "") return;
+		field.value = subject;
+		field.dispatchEvent(new Event("input", { bubbles: true }));
 	}
 
 	replaceRecipient(address: string, official: string): void {

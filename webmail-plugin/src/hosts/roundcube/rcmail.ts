@@ -56,6 +56,8 @@ export interface Roundcube {
 		readonly action: string;
 		readonly comm_path: string;
 		readonly compose_id?: string;
+		/** Commands that may be given while a letter is written without asking whether to leave it. */
+		readonly compose_commands?: string[];
 		readonly request_token: string;
 		readonly congvu?: PageSettings;
 		readonly congvu_message?: ShownMessage;

@@ -6,13 +6,15 @@ import type { Connection } from "../connection.ts";
 import type { Texts } from "../texts.ts";
 import type { ComposeGuard, GuardParts, GuardVoice } from "./compose_guard.ts";
 import { openConfirmDialog } from "./confirm_dialog.ts";
-import { missingAlert, numberAlert, obligationChips, privateAddressAlert, withoutNumber } from "./dispatch_hints.ts";
+import { numberAlert, obligationChips, privateAddressAlert, withoutNumber } from "./dispatch_hints.ts";
 import { openFalseAlarmDialog } from "./false_alarm_dialog.ts";
 import { clearedChips, confirmAlert, hintAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
 import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
 import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
+import { missingAlerts, whoChoosesAlert } from "./missing_hints.ts";
 import type { CongvuPanel } from "./panel.ts";
 import type { PanelAlert, PanelChip, PanelStatus, PanelView } from "./panel_view.ts";
+import { type Change, type ChangeOutcome, choiceOf, type RecipientChoices } from "./recipient_choices.ts";
 import { refusalAlert } from "./refusal_alert.ts";
 import { UnicodeOffer } from "./unicode_offer.ts";
 
@@ -24,6 +26,7 @@ export interface PageParts extends GuardParts {
 	/** Show a page of the backend in a new window. */
 	readonly openPage: (link: string) => void;
 	readonly backendUrl: string;
+	readonly choices: RecipientChoices;
 }
 
 export class ComposePage implements GuardVoice {
@@ -152,10 +155,43 @@ export class ComposePage implements GuardVoice {
 			...book
 				.privateAddresses(recipients)
 				.map((found) => privateAddressAlert(texts, found, () => draft.replaceRecipient(found.address, found.official))),
-			...missingAlert(texts, this.#missing(), (addresses) => draft.addRecipients(addresses)),
+			...this.#missingAlerts(),
 			...this.#unicode.alerts(),
 			...numberless.map((entry) => numberAlert(texts, entry, () => this.#dismiss(entry.id))),
 		];
+	}
+
+	#missingAlerts(): PanelAlert[] {
+		const { texts, draft, dispatch, choices } = this.#parts;
+		const alerts = missingAlerts(texts, this.#missing(), dispatch.memories(), {
+			add: (addresses) => draft.addRecipients(addresses),
+			choose: (question, addresses) => {
+				draft.addRecipients(addresses);
+				void this.#change(choices.begin(choiceOf(question, addresses)));
+			},
+			forget: ({ text }) => void this.#change(choices.begin({ text, codes: [] })),
+		});
+		const waiting = choices.waiting.map((change) =>
+			whoChoosesAlert(texts, change, choices.people, {
+				by: (person) => void this.#change(choices.by(person, change)),
+				leave: () => this.#leave(change),
+			}),
+		);
+		return [...alerts, ...waiting];
+	}
+
+	/** What was chosen is looked up anew, so that the panel says what will be said next time. */
+	async #change(changing: Promise<ChangeOutcome | null>): Promise<void> {
+		const { texts, surface, dispatch } = this.#parts;
+		const outcome = await changing;
+		if (outcome !== null) surface.announce(texts(`choice.${outcome}`), outcome === "away" ? "warning" : "notice");
+		if (outcome === "kept") await dispatch.learnAgain();
+		this.show();
+	}
+
+	#leave(change: Change): void {
+		this.#parts.choices.leave(change);
+		this.show();
 	}
 
 	#chips(): PanelChip[] {

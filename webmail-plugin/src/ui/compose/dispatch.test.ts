@@ -4,6 +4,7 @@ import { ResolveRecipientsOperation } from "../../api/generated.ts";
 import { FakeBackend } from "../testing/fake_letter.ts";
 import { finding, MEETING_PAPER, paper } from "../testing/findings.ts";
 import { type Desk, knowingBackend, letterDesk } from "../testing/letter_desk.ts";
+import { entryLike, matchLike } from "../testing/recipients.ts";
 
 const BOXES: Record<string, [string, string]> = {
 	"Sở Tài chính": ["Sở Tài chính", "sotaichinh@thainguyen.gov.vn"],
@@ -31,8 +32,8 @@ function resolving(): FakeBackend {
 		resolveRecipients: [entries].flat().map((text) => {
 			const box = BOXES[text];
 			const channels = text === "Sở Xây dựng" ? [{ kind: "CV", channel: "SYSTEM" as const }] : [];
-			const matches = box ? [{ agencyName: box[0], agencyCode: box[0], address: box[1], score: 1, channels }] : [];
-			return { text, group: false, internal: text.startsWith("Lưu") || text.startsWith("Như"), matches };
+			const matches = box ? [matchLike(box[0], box[0], box[1], { channels })] : [];
+			return entryLike(text, matches, { internal: text.startsWith("Lưu") || text.startsWith("Như") });
 		}),
 	}));
 }
@@ -114,26 +115,11 @@ describe("a paper that must be sent by e-mail", () => {
 		expect(await letter({ ...MEETING_PAPER, document })).toContain("đủ nơi nhận");
 	});
 
-	it("says what has no address, and lets a person choose among equal names", async () => {
-		const candidates = ["a", "b"].map((code) => ({
-			agencyName: `Trường ${code}`,
-			agencyCode: code,
-			address: `${code}@thainguyen.gov.vn`,
-			score: 0.9,
-			channels: [],
-		}));
-		const backend = knowingBackend().answers(ResolveRecipientsOperation, () => ({
-			resolveRecipients: [
-				{ text: "Báo Thái Nguyên", group: false, internal: false, matches: [] },
-				{ text: "Trường", group: false, internal: false, matches: candidates },
-			],
-		}));
-		await open(backend);
-		const document = paper({ noiNhan: ["Báo Thái Nguyên", "Trường"] });
-		const shown = await letter({ ...MEETING_PAPER, document });
-		expect(shown).toContain("Báo Thái Nguyên: chưa có địa chỉ trong danh mục.");
-		press("Thêm Trường b (b@thainguyen.gov.vn)");
-		expect(desk.draft.to).toEqual(["b@thainguyen.gov.vn"]);
+	it("says what has no address, and never counts it as written to", async () => {
+		await open(resolving());
+		const shown = await letter({ ...MEETING_PAPER, document: paper({ noiNhan: ["Báo Thái Nguyên", "Lưu: VT"] }) });
+		expect(shown).toContain("Báo Thái Nguyên: danh mục chưa có.");
+		expect(shown).toContain("còn thiếu 1 nơi nhận");
 	});
 
 	it("is no duty to mail to those who take it by another system", async () => {

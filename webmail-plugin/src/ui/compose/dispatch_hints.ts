@@ -1,10 +1,10 @@
 // The duty to send, said quietly; and what can be done about it, in one click each. Nothing is added by itself.
 
-import type { Bundle, MissingRecipient } from "../../core/index.ts";
+import type { Bundle } from "../../core/index.ts";
 import type { Texts } from "../texts.ts";
 import type { DispatchList, DispatchState } from "./dispatch_list.ts";
 import type { FileEntry } from "./file_entry.ts";
-import { alertOf, type PanelAlert, type PanelButton, type PanelChip } from "./panel_view.ts";
+import { alertOf, type PanelAlert, type PanelChip } from "./panel_view.ts";
 import type { PrivateAddress } from "./recipient_book.ts";
 import { wordedHits } from "./rule_words.ts";
 
@@ -49,42 +49,6 @@ function reasonsOf(texts: Texts, bundle: Bundle | null, entry: FileEntry, obliga
 	return wordedHits(texts, bundle, entry.finding, [obligation]).map(({ why, source }) =>
 		texts("chip.why", { name: entry.name, why, source }),
 	);
-}
-
-export function missingAlert(
-	texts: Texts,
-	missing: readonly MissingRecipient[],
-	add: (addresses: readonly string[]) => void,
-): PanelAlert[] {
-	if (missing.length === 0) return [];
-	const known = missing.flatMap(({ address }) => (address === null ? [] : [address]));
-	const all: PanelButton[] =
-		known.length === 0
-			? []
-			: [{ label: texts("missing.add", { count: known.length }), main: true, press: () => add(known) }];
-	const choices = missing.flatMap(({ choices }) =>
-		choices.map(
-			({ agencyName, address }): PanelButton => ({
-				label: texts("missing.choice", { name: agencyName, address }),
-				press: () => add([address]),
-			}),
-		),
-	);
-	return [
-		alertOf({
-			id: "missing",
-			tone: "hint",
-			title: texts("missing.title", { count: missing.length }),
-			paragraphs: missing.map((one) => missingLine(texts, one)),
-			facts: [texts("missing.source")],
-			buttons: [...all, ...choices],
-		}),
-	];
-}
-
-function missingLine(texts: Texts, { text, agencyName, address, choices }: MissingRecipient): string {
-	if (address !== null) return texts("missing.line", { name: agencyName ?? text, address });
-	return texts(choices.length > 0 ? "missing.choose" : "missing.unknown", { text });
 }
 
 export function privateAddressAlert(texts: Texts, found: PrivateAddress, change: () => void): PanelAlert {

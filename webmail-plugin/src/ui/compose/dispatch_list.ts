@@ -1,5 +1,5 @@
-// The entries of "Nơi nhận" on the papers attached, resolved by the directory, against who the letter goes to.
-// Source: Chỉ thị, khoản 1 điểm j.
+// The entries of "Nơi nhận" on the papers attached, resolved by the directory as of each paper's date, against who the
+// letter goes to. Source: Chỉ thị, khoản 1 điểm j.
 
 import type { Asks } from "../../api/backend.ts";
 import { ResolveRecipientsOperation } from "../../api/generated.ts";
@@ -7,21 +7,29 @@ import {
 	byChannel,
 	type DocumentForm,
 	type ElsewhereRecipient,
+	entriesToResolve,
 	type MissingRecipient,
 	missingRecipients,
 	type RecipientEntry,
+	type RecipientMemory,
 } from "../../core/index.ts";
 
 export type DispatchState = "none" | "asking" | "known" | "away";
+
+/** An entry on a paper of a day (ISO date, null where it says none). */
+interface Asked {
+	readonly text: string;
+	readonly issuedOn: string | null;
+}
 
 const ASK_AGAIN_MILLISECONDS = 15_000;
 const ASKED_AT_ONCE = 500;
 
 export class DispatchList {
 	readonly #backend: Asks;
-	readonly #resolved = new Map<string, RecipientEntry>(); // by the entry's text
+	readonly #resolved = new Map<string, RecipientEntry>(); // by the entry's text and the paper's date
 	#papers: readonly DocumentForm[] = [];
-	#asked: readonly string[] = [];
+	#asked: readonly Asked[] = [];
 	#asking = false;
 	#failedAt = Number.NEGATIVE_INFINITY;
 
@@ -32,13 +40,15 @@ export class DispatchList {
 	/** Look up what these papers name and is not known yet. Resolves in any case. */
 	async learn(papers: readonly DocumentForm[]): Promise<void> {
 		this.#papers = papers;
-		this.#asked = [...new Set(papers.flatMap(entriesOf))].slice(0, ASKED_AT_ONCE);
-		const unknown = this.#asked.filter((text) => !this.#resolved.has(text));
+		this.#asked = papers.flatMap(askedOf).slice(0, ASKED_AT_ONCE);
+		const unknown = this.#asked.filter((one) => !this.#resolved.has(keyOf(one)));
 		if (unknown.length === 0 || this.#asking || performance.now() < this.#failedAt + ASK_AGAIN_MILLISECONDS) return;
 		this.#asking = true;
 		try {
-			const { resolveRecipients } = await this.#backend.ask(ResolveRecipientsOperation, { entries: unknown });
-			for (const [index, entry] of resolveRecipients.entries()) this.#resolved.set(unknown[index] ?? entry.text, entry);
+			for (const day of new Set(unknown.map(({ issuedOn }) => issuedOn))) {
+				const texts = unknown.filter(({ issuedOn }) => issuedOn === day).map(({ text }) => text);
+				await this.#resolve([...new Set(texts)], day);
+			}
 		} catch {
 			this.#failedAt = performance.now();
 		} finally {
@@ -46,9 +56,15 @@ export class DispatchList {
 		}
 	}
 
+	/** The directory, or what was chosen, changed for these papers: everything is looked up anew. */
+	async learnAgain(): Promise<void> {
+		this.#resolved.clear();
+		await this.learn(this.#papers);
+	}
+
 	get state(): DispatchState {
 		if (this.#asked.length === 0) return "none";
-		if (this.#asked.every((text) => this.#resolved.has(text))) return "known";
+		if (this.#asked.every((one) => this.#resolved.has(keyOf(one)))) return "known";
 		return this.#asking ? "asking" : "away";
 	}
 
@@ -59,6 +75,12 @@ export class DispatchList {
 			this.#split().flatMap(({ mailed }) => mailed ?? []),
 			recipients,
 		);
+	}
+
+	/** Choices made before that the entries of these papers follow, each once. */
+	memories(): readonly RecipientMemory[] {
+		const all = this.#asked.flatMap((one) => this.#resolved.get(keyOf(one))?.memories ?? []);
+		return [...new Map(all.map((one) => [one.text, one])).values()];
 	}
 
 	/** Recipients that take a paper of the letter by another channel, each once. */
@@ -76,18 +98,30 @@ export class DispatchList {
 		);
 	}
 
+	async #resolve(entries: readonly string[], issuedOn: string | null): Promise<void> {
+		const { resolveRecipients } = await this.#backend.ask(ResolveRecipientsOperation, {
+			entries: [...entries],
+			issuedOn,
+		});
+		for (const [index, entry] of resolveRecipients.entries()) {
+			this.#resolved.set(keyOf({ text: entries[index] ?? entry.text, issuedOn }), entry);
+		}
+	}
+
 	#split(): ReturnType<typeof byChannel>[] {
 		return this.#papers.flatMap((paper) =>
-			entriesOf(paper).flatMap((text) => {
-				const entry = this.#resolved.get(text);
+			askedOf(paper).flatMap((one) => {
+				const entry = this.#resolved.get(keyOf(one));
 				return entry === undefined ? [] : [byChannel(entry, paper.kind)];
 			}),
 		);
 	}
 }
 
-/** "Như trên" sends to those the paper is addressed to. */
-function entriesOf(paper: DocumentForm): readonly string[] {
-	const asAbove = paper.noiNhan.some((entry) => /^[-–•*\s]*như trên/iu.test(entry.normalize("NFC")));
-	return asAbove ? [...paper.kinhGui, ...paper.noiNhan] : paper.noiNhan;
+function askedOf(paper: DocumentForm): readonly Asked[] {
+	return entriesToResolve(paper).map((text) => ({ text, issuedOn: paper.issuedOn }));
+}
+
+function keyOf({ text, issuedOn }: Asked): string {
+	return `${issuedOn ?? ""} ${text}`;
 }

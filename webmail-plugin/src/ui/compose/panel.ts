@@ -75,7 +75,7 @@ function statusLine({ text, tone, button }: PanelStatus): TemplateResult {
 	return html`<p class="congvu-status" data-tone=${tone}><span>${text}</span>${button === null ? nothing : buttonOf(button)}</p>`;
 }
 
-function alertBox(alert: PanelAlert): TemplateResult {
+export function alertBox(alert: PanelAlert): TemplateResult {
 	const heading = `congvu-alert-${alert.id.replaceAll(/\W+/gu, "-")}`;
 	return html`
 		<div class="congvu-alert ${BOXES[alert.tone]}" data-tone=${alert.tone} data-alert=${alert.id}

@@ -14,6 +14,8 @@ export interface Sources {
 	letters(): Promise<readonly Letter[]>;
 	/** Null where there is none to be sent. */
 	apology(): Promise<Apology | null>;
+	/** Those who alone see the letter once it is shielded, by name; null where that is not known. */
+	receivers(): Promise<readonly string[] | null>;
 }
 
 interface Option {
@@ -27,6 +29,7 @@ export class CongvuDeed extends LitElement {
 		busy: { type: Boolean },
 		found: { state: true },
 		apology: { state: true },
+		receivers: { state: true },
 		message: { state: true },
 	};
 	declare deed: Deed;
@@ -35,13 +38,17 @@ export class CongvuDeed extends LitElement {
 	declare found: readonly Option[] | null;
 	/** What an extension tells the sender; null where that is not known. */
 	declare apology: Apology | null;
+	declare receivers: readonly string[] | null;
 	declare message: string;
+	/** Whether nothing is told to anybody, whatever is noted. */
+	isQuiet = false;
 	texts!: Texts;
 	sources: Sources = {
 		matters: [],
 		agencies: async () => [],
 		letters: async () => [],
 		apology: async () => null,
+		receivers: async () => null,
 	};
 	submit: (said: Said) => void = () => undefined;
 	cancel: () => void = () => undefined;
@@ -51,6 +58,7 @@ export class CongvuDeed extends LitElement {
 		this.busy = false;
 		this.found = null;
 		this.apology = null;
+		this.receivers = null;
 		this.message = "";
 	}
 
@@ -62,6 +70,7 @@ export class CongvuDeed extends LitElement {
 		this.querySelector<HTMLElement>(this.deed.fields.length === 0 ? "button" : "input, select")?.focus();
 		if (this.deed.fields.some(({ kind }) => kind === "letter")) void this.#findLetters();
 		if (this.deed.act === "EXTENDED") void this.#findApology();
+		if (this.deed.act === "SHIELDED") void this.#findReceivers();
 	}
 
 	override render(): TemplateResult {
@@ -86,8 +95,14 @@ export class CongvuDeed extends LitElement {
 
 	/** What follows from it, where that is more than the button says. */
 	#about(): TemplateResult {
-		const key = `about.${this.deed.act}`;
-		return this.texts.has(key) ? html`<p class="congvu-note">${this.texts(key)}</p>` : html``;
+		const { texts, receivers } = this;
+		const plain = `about.${this.deed.act}`;
+		const key = this.isQuiet && texts.has(`${plain}.quiet`) ? `${plain}.quiet` : plain;
+		const names = receivers?.join(", ") ?? "";
+		return html`
+			${texts.has(key) ? html`<p class="congvu-note">${texts(key)}</p>` : nothing}
+			${receivers === null ? nothing : html`<p class="congvu-note" data-receivers=${receivers.length}>${names === "" ? texts("receivers.none") : texts("receivers.are", { names })}</p>`}
+		`;
 	}
 
 	/** What is told to others says so on its button. */
@@ -179,6 +194,11 @@ export class CongvuDeed extends LitElement {
 		const day = this.#controlOf("dueOn");
 		if (apology !== null && day?.value === "") day.value = apology.newDay;
 		this.apology = apology;
+	}
+
+	/** Without it the form stays as it is. */
+	async #findReceivers(): Promise<void> {
+		this.receivers = await this.sources.receivers().catch(() => null);
 	}
 
 	#controlOf(name: string): HTMLInputElement | HTMLSelectElement | null {

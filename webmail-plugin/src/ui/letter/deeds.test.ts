@@ -93,11 +93,17 @@ describe("a citizen's letter", () => {
 	});
 
 	it("can be kept for named receivers, after it was read what that means, and once; a paper cannot", () => {
-		const acts = (letter: Letter, isShielded = false) =>
-			deedsFor(letter, { ...NO_PROPOSALS, isShielded }).more.map(({ act }) => act);
+		const acts = (letter: Letter) => deedsFor(letter, NO_PROPOSALS).more.map(({ act }) => act);
 		expect(hasForm(deedOf("SHIELDED", letterLike({ senderClass: "BUSINESS" })))).toBe(true);
 		expect(acts(letterLike({ standing: "SENDERS_TURN" }))).toContain("SHIELDED");
-		expect([...acts(letterLike(), true), ...acts(paperLike())]).not.toContain("SHIELDED");
+		expect([...acts(letterLike({ shielded: true })), ...acts(paperLike())]).not.toContain("SHIELDED");
+	});
+
+	it("that is for named receivers, by its signs or by an act, can be given back to everybody; no other one can", () => {
+		const acts = (letter: Letter) => deedsFor(letter, NO_PROPOSALS).more.map(({ act }) => act);
+		expect(hasForm(deedOf("UNSHIELDED", letterLike({ shielded: true })))).toBe(true);
+		expect(acts(paperLike({ shielded: true }))).toContain("UNSHIELDED");
+		expect([...acts(letterLike({ shielded: false })), ...acts(letterLike())]).not.toContain("UNSHIELDED");
 	});
 
 	it("whose figure was disputed can be closed again", () => {

@@ -45,8 +45,6 @@ export interface Proposals {
 	readonly recallIsDone: boolean;
 	/** Whether the paper was laid before the leader. */
 	readonly isSubmitted: boolean;
-	/** Whether somebody noted that it is for named receivers only. */
-	readonly isShielded: boolean;
 	/** Whether the matter's term begins with a valid paper alone. */
 	readonly needsPaper: boolean;
 }
@@ -63,8 +61,13 @@ export function deedsFor(letter: Letter, proposed: Proposals): Deeds {
 	const { main, more } =
 		letter.senderClass === "AGENCY" ? ofAgency(letter, proposed) : ofCitizenOrBusiness(letter, proposed);
 	const dispute = letter.disputed ? deed("DISPUTE_CLOSED") : sayingWhy("DISPUTED", REASONS.DISPUTED);
-	const shield = letter.senderClass === "AGENCY" || proposed.isShielded ? [] : [deed("SHIELDED")];
-	return { main: [...recall, ...main], more: [...more, ...shield, dispute] };
+	return { main: [...recall, ...main], more: [...more, ...shielding(letter), dispute] };
+}
+
+/** For the named receivers only, or for everybody again; the second is a named receiver's alone to say. */
+function shielding({ shielded, senderClass }: Letter): readonly Deed[] {
+	if (shielded === true) return [deed("UNSHIELDED")];
+	return senderClass === "AGENCY" ? [] : [deed("SHIELDED")];
 }
 
 function ofAgency(letter: Letter, proposed: Proposals): Deeds {
@@ -102,9 +105,10 @@ function isClosed({ standing }: Letter): boolean {
 	return standing !== "OPEN" && standing !== "SENDERS_TURN" && standing !== "NOT_AWAITED";
 }
 
-/** Whether it is handed in with a form. Shielding may take the letter from the sight of whoever does it. */
+/** Whether it is handed in with a form. Shielding may take the letter from the sight of whoever does it, and the
+ *  contrary shows it to others. */
 export function hasForm({ act, fields }: Deed): boolean {
-	return fields.length > 0 || act === "SHIELDED";
+	return fields.length > 0 || act === "SHIELDED" || act === "UNSHIELDED";
 }
 
 /** A deed that says nothing but why. */

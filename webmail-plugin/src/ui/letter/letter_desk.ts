@@ -11,17 +11,21 @@ import {
 	type MattersQuery,
 	MeOperation,
 	type MeQuery,
+	NamedReceiversOperation,
 	NoteActOperation,
 	OpenLettersOperation,
 	ResolveRecipientsOperation,
+	ShieldedLettersOperation,
 } from "../../api/generated.ts";
 import type { Apology } from "./apology.ts";
 import type { Letter, Said } from "./deeds.ts";
 
 export type Person = MeQuery["me"]["people"][number];
 export type Matter = MattersQuery["matters"][number];
-export type NotedAct = Extract<LetterActsQuery["letterActs"], { __typename: "LetterActs" }>["acts"][number];
-export type Outcome = { readonly letter: Letter } | { readonly refused: "forbidden" | "gone" | "input" };
+type History = Extract<LetterActsQuery["letterActs"], { __typename: "LetterActs" }>;
+export type NotedAct = History["acts"][number];
+export type LetterBox = History["boxes"][number];
+export type Outcome = { readonly letter: Letter } | { readonly refused: "forbidden" | "gone" | "input" | "unseen" };
 
 export interface Agency {
 	readonly code: string;
@@ -39,6 +43,8 @@ export interface Desk {
 export interface LetterFile {
 	readonly letter: Letter;
 	readonly acts: readonly NotedAct[];
+	/** The agency's own boxes that did something with it. */
+	readonly boxes: readonly LetterBox[];
 	readonly matters: readonly Matter[];
 }
 
@@ -50,18 +56,37 @@ export async function deskOf(backend: Asks): Promise<Desk> {
 }
 
 /** Null where the message opened no letter, or it is not for this log-in. @throws BackendProblem */
-export async function letterOf(backend: Asks, agency: string, messageId: string): Promise<LetterFile | null> {
+export async function letterOf(backend: Asks, desk: Desk, messageId: string): Promise<LetterFile | null> {
+	const agency = desk.agency?.code ?? "";
 	const { lettersByMessage } = await backend.ask(LettersByMessageOperation, { agency, messageIds: [messageId] });
-	const letter = lettersByMessage.__typename === "Letters" ? lettersByMessage.letters[0] : undefined;
-	if (letter === undefined) return null;
-	const [acts, { matters }] = await Promise.all([actsOf(backend, letter.id), backend.ask(MattersOperation, {})]);
-	return acts === null ? null : { letter, acts, matters };
+	const found = lettersByMessage.__typename === "Letters" ? lettersByMessage.letters[0] : undefined;
+	const shielded = found === undefined && desk.isNamedReceiver ? await shieldedLetters(backend, agency) : null;
+	const letter = found ?? shielded?.find((one) => one.messageId === messageId);
+	return letter === undefined ? null : fileOf(backend, letter);
+}
+
+/** Null where they are not for this log-in. @throws BackendProblem */
+export async function shieldedLetters(backend: Asks, agency: string): Promise<readonly Letter[] | null> {
+	const { shieldedLetters } = await backend.ask(ShieldedLettersOperation, { agency });
+	return shieldedLetters.__typename === "Letters" ? shieldedLetters.letters : null;
+}
+
+/** Who sees what is for the agency's named receivers, by name; null where that is not known. */
+export async function namedReceivers(backend: Asks, agency: string): Promise<readonly string[] | null> {
+	const { namedReceivers } = await backend.ask(NamedReceiversOperation, { agency });
+	return namedReceivers.__typename === "NamedReceivers" ? namedReceivers.people.map(({ name }) => name) : null;
 }
 
 /** Null where the letter is not, or no longer, for this log-in. @throws BackendProblem */
-export async function actsOf(backend: Asks, letter: string): Promise<readonly NotedAct[] | null> {
+export async function fileOf(backend: Asks, letter: Letter): Promise<LetterFile | null> {
+	const [history, { matters }] = await Promise.all([historyOf(backend, letter.id), backend.ask(MattersOperation, {})]);
+	return history === null ? null : { letter, acts: history.acts, boxes: history.boxes, matters };
+}
+
+/** Null where the letter is not, or no longer, for this log-in. @throws BackendProblem */
+export async function historyOf(backend: Asks, letter: string): Promise<History | null> {
 	const { letterActs } = await backend.ask(LetterActsOperation, { letter });
-	return letterActs.__typename === "LetterActs" ? letterActs.acts : null;
+	return letterActs.__typename === "LetterActs" ? letterActs : null;
 }
 
 export interface Deposit {
@@ -76,15 +101,22 @@ export interface Deposit {
 export async function note(backend: Asks, { said, ...act }: Deposit): Promise<Outcome> {
 	const { noteAct } = await backend.ask(NoteActOperation, { act: { ...said, ...act } });
 	if (noteAct.__typename === "ActNoted") return { letter: noteAct.letter };
-	if (noteAct.__typename === "InputError") return { refused: "input" };
+	if (noteAct.__typename === "InputError") {
+		return { refused: noteAct.code === "no_named_receiver" ? "unseen" : "input" };
+	}
 	return { refused: noteAct.__typename === "ForbiddenError" ? "forbidden" : "gone" };
 }
 
 /** Agencies by what is typed of their name, without the own one. @throws BackendProblem */
 export async function agenciesNamed(backend: Asks, name: string, own: string): Promise<readonly Agency[]> {
 	const { resolveRecipients } = await backend.ask(ResolveRecipientsOperation, { entries: [name] });
-	const matches = resolveRecipients.flatMap((one) => one.matches).filter(({ agencyCode }) => agencyCode !== own);
+	const named = resolveRecipients.flatMap(({ matches, questions }) => [...matches, ...questions.flatMap(candidatesOf)]);
+	const matches = named.filter(({ agencyCode }) => agencyCode !== own);
 	return [...new Map(matches.map((one) => [one.agencyCode, { code: one.agencyCode, name: one.agencyName }])).values()];
+}
+
+function candidatesOf<T>({ candidates }: { readonly candidates: readonly T[] }): readonly T[] {
+	return candidates;
 }
 
 /** Null where there is none to be sent about this letter now. @throws BackendProblem */

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { dayText, durationText, momentText, type Texts } from "../texts.ts";
 import { choiceWord, matterName } from "./deed_words.ts";
 import type { Letter } from "./deeds.ts";
-import type { Matter } from "./letter_desk.ts";
+import type { LetterBox, Matter } from "./letter_desk.ts";
 
 /** The one sentence: what is expected now, or how it ended. */
 export function nextSentence(texts: Texts, letter: Letter): string {
@@ -49,8 +49,9 @@ function answered(texts: Texts, { answeredAt, answeredBy, workingSeconds }: Lett
 
 /** Small labels beside the class; words, never colours alone. */
 export function badges(texts: Texts, letter: Letter): TemplateResult {
-	const { urgency, overdue, recalled, disputed } = letter;
+	const { urgency, overdue, recalled, disputed, shielded } = letter;
 	return html`
+		${shielded === true ? badge("warning", texts("letter.shielded")) : nothing}
 		${urgency === "" ? nothing : badge("danger", choiceWord(texts, urgency))}
 		${overdue ? badge("danger", texts("times.overdue")) : nothing}
 		${recalled === "" ? nothing : badge("warning", texts(`recalled.${recalled}` as "recalled.recalled"))}
@@ -84,6 +85,22 @@ export function facts(
 		[texts("fact.satisfied"), letter.satisfied === null ? null : texts(`satisfied.${letter.satisfied}`)],
 		[texts("fact.code"), letter.referenceCode],
 	];
+	return pairs.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
+}
+
+/** What the agency's own boxes did; a box is named where it is not the one the letter came to first. */
+export function boxFacts(
+	texts: Texts,
+	mailbox: string,
+	boxes: readonly LetterBox[],
+): readonly (readonly [string, string])[] {
+	const pairs = boxes.flatMap((box) => {
+		const named = (at: string) => (box.mailbox === mailbox ? momentText(at) : `${momentText(at)} (${box.mailbox})`);
+		return [
+			[texts("fact.opened"), box.openedAt === null ? null : named(box.openedAt)] as const,
+			[texts("fact.receipt_sent"), box.receiptSentAt === null ? null : named(box.receiptSentAt)] as const,
+		];
+	});
 	return pairs.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const]));
 }
 

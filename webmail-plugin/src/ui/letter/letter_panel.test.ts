@@ -7,18 +7,21 @@ import {
 	LettersByMessageOperation,
 	MattersOperation,
 	MeOperation,
+	NamedReceiversOperation,
 	NoteActOperation,
 	OpenLettersOperation,
 	ResolveRecipientsOperation,
 	type Role,
+	ShieldedLettersOperation,
 } from "../../api/generated.ts";
 import vietnamese from "../../locales/vi.json";
 import { FakeBackend } from "../testing/fake_letter.ts";
 import { FakeReading, letterLike, paperLike } from "../testing/letters.ts";
+import { entryLike, matchLike } from "../testing/recipients.ts";
 import { textsIn } from "../texts.ts";
 import { ActingPerson } from "./acting_person.ts";
 import type { Letter } from "./deeds.ts";
-import type { NotedAct } from "./letter_desk.ts";
+import type { LetterBox, NotedAct } from "./letter_desk.ts";
 import { showLetter } from "./show_letter.ts";
 
 const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
@@ -54,11 +57,15 @@ let noted: ActInput[];
 let roles: Role[];
 let afterwards: Partial<Letter>;
 let acts: NotedAct[];
+let boxes: LetterBox[];
+let receivers: { readonly id: string; readonly name: string }[];
 
 beforeEach(() => {
 	sessionStorage.clear();
 	roles = ["CLERK"];
 	[people, letter, noted, afterwards, acts] = [[VAN], letterLike(), [], {}, []];
+	receivers = [{ id: "AN", name: "Nguyễn Hoài An" }];
+	boxes = [];
 	reading = new FakeReading();
 	place = document.createElement("div");
 	document.body.replaceChildren(place);
@@ -69,7 +76,10 @@ beforeEach(() => {
 		.answers(LettersByMessageOperation, () => ({
 			lettersByMessage: { __typename: "Letters" as const, letters: letter === null ? [] : [letter] },
 		}))
-		.answers(LetterActsOperation, () => ({ letterActs: { __typename: "LetterActs" as const, acts } }))
+		.answers(LetterActsOperation, () => ({ letterActs: { __typename: "LetterActs" as const, acts, boxes } }))
+		.answers(NamedReceiversOperation, () => ({
+			namedReceivers: { __typename: "NamedReceivers" as const, people: receivers },
+		}))
 		.answers(MattersOperation, () => ({ matters: [MATTER] }))
 		.answers(NoteActOperation, ({ act }) => {
 			noted.push(act);
@@ -142,6 +152,22 @@ describe("the panel above a letter", () => {
 		expect(factOf("Người gửi đánh giá câu trả lời")).toBe("chưa hài lòng");
 	});
 
+	it("says that the box opened it, and never that anybody read it or that it was displayed", async () => {
+		boxes = [
+			{ mailbox: "giamdoc@thainguyen.gov.vn", openedAt: "2026-11-05T04:00:00Z", receiptSentAt: null },
+			{
+				mailbox: "sokhcn@thainguyen.gov.vn",
+				openedAt: "2026-11-05T02:30:00Z",
+				receiptSentAt: "2026-11-05T02:31:00Z",
+			},
+		];
+		const shown = await show();
+		expect(shown).toContain("Hộp thư đã mở lúc05/11/2026 11:00 (giamdoc@thainguyen.gov.vn)");
+		expect(shown).toContain("Hộp thư đã mở lúc05/11/2026 09:30");
+		expect(shown).toContain("Hộp thư đã gửi giấy báo cho người gửi lúc05/11/2026 09:31");
+		expect(shown).not.toMatch(/đã đọc|đã xem|hiển thị/u);
+	});
+
 	it("is not there for a message that opened no letter, nor for those who may not see it", async () => {
 		letter = null;
 		expect(await show()).toBe("");
@@ -195,11 +221,48 @@ describe("an act", () => {
 
 	it("that shields a letter leaves it to a named receiver", async () => {
 		roles = ["NAMED_RECEIVER"];
+		letter = letterLike({ shielded: false });
 		await show();
 		await press('[data-act="SHIELDED"]');
 		acts = [{ ...SETTLED, act: "SHIELDED" }];
+		afterwards = { shielded: true };
 		expect(await fill({})).toContain("Đã ghi nhận: chỉ người được chỉ định xem.");
 		expect(place.querySelector('[data-act="SHIELDED"]')).toBeNull();
+	});
+
+	it("that shields a letter says who will see it, or that nobody would", async () => {
+		await show();
+		expect(await press('[data-act="SHIELDED"]')).toContain("Người được chỉ định tiếp nhận: Nguyễn Hoài An.");
+		receivers = [];
+		await show();
+		await press('[data-act="SHIELDED"]');
+		expect(await text()).toContain("Cơ quan chưa có người được chỉ định tiếp nhận tố cáo, khiếu nại");
+	});
+
+	it("that shows a shielded letter to everybody again says first what it does, and that nothing else tells anybody", async () => {
+		roles = ["NAMED_RECEIVER"];
+		letter = letterLike({ shielded: true });
+		backend
+			.answers(LettersByMessageOperation, () => ({ lettersByMessage: { __typename: "Letters" as const, letters: [] } }))
+			.answers(ShieldedLettersOperation, () => ({
+				shieldedLetters: { __typename: "Letters" as const, letters: letter === null ? [] : [letter] },
+			}));
+		expect(await show()).toContain("chỉ người tiếp nhận xem");
+		expect(await press('[data-act="PASSED_ON"]')).toContain("không có thông báo nào được gửi tự động");
+		expect(await text()).not.toContain("người gửi được thông báo");
+		await press('congvu-deed .congvu-buttons button[type="button"]');
+		expect(await press('[data-act="UNSHIELDED"]')).toContain("văn thư và thủ trưởng của cơ quan thấy thư này");
+		afterwards = { shielded: false };
+		expect(await fill({})).toContain("Đã ghi nhận: thôi hạn chế người xem.");
+		expect([noted.map(({ act }) => act), place.querySelector(".badge")]).toEqual([["UNSHIELDED"], null]);
+	});
+
+	it("that passes a shielded letter to where nobody would see it is told so", async () => {
+		backend.answers(NoteActOperation, () => ({
+			noteAct: { __typename: "InputError" as const, code: "no_named_receiver", message: "" },
+		}));
+		await show();
+		expect(await press('[data-act="SENDERS_TURN"]')).toContain("ở đó không ai thấy thư này");
 	});
 
 	it("that shields a letter hides it when it cannot be asked who may see it now", async () => {
@@ -351,17 +414,10 @@ describe("an act", () => {
 
 describe("what is chosen from", () => {
 	it("is another agency found by its name, never the own one", async () => {
-		const match = (agencyCode: string, agencyName: string) => ({
-			agencyCode,
-			agencyName,
-			address: "",
-			score: 1,
-			channels: [],
-		});
+		const [own, other] = [matchLike("H55.05", "Sở này", ""), matchLike("H55.09", "Sở Nội vụ", "")];
+		const question = { text: "", reason: "TYPE_MISSING" as const, predecessor: null, candidates: [other] };
 		backend.answers(ResolveRecipientsOperation, () => ({
-			resolveRecipients: [
-				{ text: "", group: false, internal: false, matches: [match("H55.05", "Sở này"), match("H55.09", "Sở Nội vụ")] },
-			],
+			resolveRecipients: [entryLike("", [own], { questions: [question] })],
 		}));
 		await show();
 		await press('[data-act="PASSED_ON"]');

@@ -3,7 +3,6 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Asks } from "../../api/backend.ts";
-import { problemOf } from "../../api/problems.ts";
 import type { Reading } from "../../hosts/host.ts";
 import { dayText, type Texts } from "../texts.ts";
 import type { ActingPerson } from "./acting_person.ts";
@@ -21,19 +20,20 @@ import {
 } from "./deeds.ts";
 import { history } from "./history.ts";
 import {
-	actsOf,
 	agenciesNamed,
 	apologyFor,
 	type Desk,
+	historyOf,
 	type LetterFile,
 	type NotedAct,
+	namedReceivers,
 	newActId,
 	note,
 	type Outcome,
 	othersOf,
 } from "./letter_desk.ts";
-import { badges, facts, nextSentence } from "./letter_facts.ts";
-import { whoActs } from "./person_choice.ts";
+import { badges, boxFacts, facts, nextSentence } from "./letter_facts.ts";
+import { handIn, nameFor, whoActs } from "./person_choice.ts";
 import { momentChosen, proposalsOf } from "./proposing.ts";
 
 /** What the panel stands on. */
@@ -123,8 +123,8 @@ export class CongvuLetter extends LitElement {
 
 	#facts(proposed: Proposals): TemplateResult {
 		const { texts } = this.#parts;
-		const { letter, matters } = this.file;
-		const pairs = facts(texts, letter, matters);
+		const { letter, boxes, matters } = this.file;
+		const pairs = [...facts(texts, letter, matters), ...boxFacts(texts, letter.mailbox, boxes)];
 		const hasMatter = letter.senderClass !== "AGENCY";
 		const label = texts(letter.matter === "" ? "letter.set_matter" : "letter.change_matter");
 		return html`<dl class="congvu-facts">
@@ -194,7 +194,9 @@ export class CongvuLetter extends LitElement {
 			agencies: (name) => agenciesNamed(backend, name, agency),
 			letters: () => othersOf(backend, agency, letter),
 			apology: () => apologyFor(backend, letter.id),
+			receivers: () => namedReceivers(backend, agency),
 		};
+		form.isQuiet = letter.shielded === true;
 		form.submit = (said) => void this.#do(deed.act, said);
 		form.cancel = () => this.#close();
 		return form;
@@ -212,30 +214,17 @@ export class CongvuLetter extends LitElement {
 	}
 
 	async #do(act: Deed["act"] | "WITHDRAWN", said: Said): Promise<void> {
-		const { texts, desk, person } = this.#parts;
-		const by = person.among(desk.people);
+		const { texts, backend } = this.#parts;
+		const by = nameFor(this, this.#parts);
 		if (by === null) {
 			this.#returnTo = "";
-			this.message = texts(desk.people.length === 0 ? "letter.nobody" : "letter.choose_person");
-			this.querySelector<HTMLElement>(".congvu-who select")?.focus();
 			return;
 		}
-		this.busy = true;
-		this.message = texts("letter.noting");
-		try {
-			const outcome = await note(this.#parts.backend, {
-				id: this.#actId(act, said),
-				letter: this.file.letter.id,
-				act,
-				person: by.id,
-				said: this.#zoned(said),
-			});
-			await this.#took(outcome, act, by.name);
-		} catch (error) {
-			this.message = texts(`times.${problemOf(error).kind}`);
-		} finally {
-			this.busy = false;
-		}
+		const deposit = { letter: this.file.letter.id, act, person: by.id, said: this.#zoned(said) };
+		await handIn(this, texts, async () => {
+			const outcome = await note(backend, { ...deposit, id: this.#actId(act, said) });
+			return this.#took(outcome, act, by.name);
+		});
 	}
 
 	/** The same for the same words, so that a second press after a lost answer notes nothing twice. */
@@ -252,31 +241,29 @@ export class CongvuLetter extends LitElement {
 		return said.answeredAt ? { ...said, answeredAt: momentChosen(said.answeredAt, known) } : said;
 	}
 
-	async #took(outcome: Outcome, act: Deed["act"] | "WITHDRAWN", person: string): Promise<void> {
-		const { texts } = this.#parts;
+	/** What is to be said of it; a letter that is for others now is not spoken of. */
+	async #took(outcome: Outcome, act: Deed["act"] | "WITHDRAWN", person: string): Promise<string> {
+		const { texts, noted } = this.#parts;
 		if ("refused" in outcome) {
-			// a letter that is for others now is not spoken of
 			if (outcome.refused === "gone") this.remove();
-			else this.message = texts(`letter.${outcome.refused}`);
-			return;
+			return outcome.refused === "gone" ? "" : texts(`letter.${outcome.refused}`);
 		}
 		this.#actIds.clear();
-		this.#parts.noted();
-		const isSeen = await this.#show(outcome.letter, act);
-		if (!isSeen) {
+		noted();
+		if (!(await this.#show(outcome.letter, act))) {
 			this.remove();
-			return;
+			return "";
 		}
 		this.open = null;
-		this.message = texts("letter.noted", { what: texts(`done.${act}`), person });
+		return texts("letter.noted", { what: texts(`done.${act}`), person });
 	}
 
 	/** Whether it is still for this log-in; in doubt, not after it was shielded. */
 	async #show(letter: Letter, act: Deed["act"] | "WITHDRAWN"): Promise<boolean> {
-		const unknown = act === "SHIELDED" ? null : this.file.acts;
-		const acts = await actsOf(this.#parts.backend, letter.id).catch(() => unknown);
-		if (acts !== null) this.file = { ...this.file, letter, acts };
-		return acts !== null;
+		const unknown = act === "SHIELDED" ? null : this.file;
+		const history = await historyOf(this.#parts.backend, letter.id).catch(() => unknown);
+		if (history !== null) this.file = { ...this.file, letter, acts: history.acts, boxes: history.boxes };
+		return history !== null;
 	}
 
 	async #withdraw({ id }: NotedAct): Promise<void> {

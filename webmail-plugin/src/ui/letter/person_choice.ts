@@ -1,7 +1,10 @@
+// By whose name something is noted: every panel asks the same way, and does nothing without one.
+
 import { html, type TemplateResult } from "lit";
+import { problemOf } from "../../api/problems.ts";
 import type { Texts } from "../texts.ts";
 import type { ActingPerson } from "./acting_person.ts";
-import type { Desk } from "./letter_desk.ts";
+import type { Desk, Person } from "./letter_desk.ts";
 
 interface Chosen {
 	readonly texts: Texts;
@@ -29,4 +32,33 @@ export function whoActs({ texts, desk, person }: Chosen, changed: () => void): T
 			})}
 		</select>
 	</label>`;
+}
+
+/** A panel that notes things: it shows a message, and whether it is busy. */
+interface NotingPanel extends Element {
+	message: string;
+	busy: boolean;
+}
+
+/** Null, and said so where the name is chosen, while nobody is chosen. */
+export function nameFor(panel: NotingPanel, { texts, desk, person }: Chosen): Person | null {
+	const by = person.among(desk.people);
+	if (by === null) {
+		panel.message = texts(desk.people.length === 0 ? "letter.nobody" : "letter.choose_person");
+		panel.querySelector<HTMLElement>(".congvu-who select")?.focus();
+	}
+	return by;
+}
+
+/** Hand something in; what came of it, or why nothing did, is the panel's message. */
+export async function handIn(panel: NotingPanel, texts: Texts, act: () => Promise<string>): Promise<void> {
+	panel.busy = true;
+	panel.message = texts("letter.noting");
+	try {
+		panel.message = await act();
+	} catch (error) {
+		panel.message = texts(`times.${problemOf(error).kind}`);
+	} finally {
+		panel.busy = false;
+	}
 }

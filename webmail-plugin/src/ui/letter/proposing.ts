@@ -19,7 +19,6 @@ export function proposalsOf(reading: Reading, { letter, acts, matters }: LetterF
 		now: minuteInVietnam(new Date()),
 		recallIsDone: acts.some(({ act }) => act === "RECALL_DONE"),
 		isSubmitted: acts.some(({ act }) => act === "SUBMITTED"),
-		isShielded: acts.filter(({ act }) => act === "SHIELDED" || act === "UNSHIELDED").at(-1)?.act === "SHIELDED",
 		needsPaper: matters.some(({ key, needsPaper }) => key === letter.matter && needsPaper),
 	};
 }

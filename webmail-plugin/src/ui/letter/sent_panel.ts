@@ -1,7 +1,6 @@
 // The panel above a letter the agency sent: where each copy is, which paper the letter answers, and taking it back.
 
 import { html, LitElement, type TemplateResult } from "lit";
-import { problemOf } from "../../api/problems.ts";
 import { momentText } from "../texts.ts";
 import { REASONS, RECALLS } from "./closed_lists.ts";
 import { CongvuDeed } from "./deed_form.ts";
@@ -9,7 +8,7 @@ import { choiceWord } from "./deed_words.ts";
 import { type Letter, type Said, sayingWhy } from "./deeds.ts";
 import { newActId, note, type Person } from "./letter_desk.ts";
 import type { PanelParts } from "./letter_panel.ts";
-import { whoActs } from "./person_choice.ts";
+import { handIn, nameFor, whoActs } from "./person_choice.ts";
 import { type RecallAct, recall, type SentLetter } from "./sent_desk.ts";
 import { ways } from "./sent_way.ts";
 
@@ -132,24 +131,9 @@ export class CongvuSent extends LitElement {
 		});
 	}
 
-	/** Nothing is done without a name; what came of it is told. */
 	async #byName(act: (person: Person) => Promise<string>): Promise<void> {
-		const { texts, desk, person } = this.#parts;
-		const by = person.among(desk.people);
-		if (by === null) {
-			this.message = texts(desk.people.length === 0 ? "letter.nobody" : "letter.choose_person");
-			this.querySelector<HTMLElement>(".congvu-who select")?.focus();
-			return;
-		}
-		this.busy = true;
-		this.message = texts("letter.noting");
-		try {
-			this.message = await act(by);
-		} catch (error) {
-			this.message = texts(`times.${problemOf(error).kind}`);
-		} finally {
-			this.busy = false;
-		}
+		const by = nameFor(this, this.#parts);
+		if (by !== null) await handIn(this, this.#parts.texts, () => act(by));
 	}
 }
 

@@ -34,7 +34,7 @@ async function panelOf(parts: Parts): Promise<HTMLElement | null> {
 	const agency = desk.agency?.code;
 	if (agency === undefined) return null;
 	if (!reading.isSent) {
-		const file = await letterOf(backend, agency, reading.messageId);
+		const file = await letterOf(backend, desk, reading.messageId);
 		return file === null ? null : new CongvuLetter({ ...parts, desk }, file);
 	}
 	const sent = await sentLetterOf(backend, agency, reading.messageId);

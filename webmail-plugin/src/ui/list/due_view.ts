@@ -1,29 +1,38 @@
 // "Hôm nay đến hạn": receipts to confirm, answers and inside tasks that are due today or were due before, each with the
-// way to its letter.
+// way to its letter. A named receiver goes on from here to what is theirs alone.
 
-import { html, LitElement, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Asks } from "../../api/backend.ts";
 import { DueLettersOperation } from "../../api/generated.ts";
 import { problemOf } from "../../api/problems.ts";
 import type { Surface } from "../../hosts/host.ts";
 import type { Letter } from "../letter/deeds.ts";
-import { deskOf } from "../letter/letter_desk.ts";
 import { badges } from "../letter/letter_facts.ts";
 import { dayText, momentText, type Texts } from "../texts.ts";
+import type { OwnDesk } from "./own_desk.ts";
 
 const WIDTH_PIXELS = 860;
 
 export interface DueParts {
 	readonly backend: Asks;
 	readonly texts: Texts;
+	readonly desk: OwnDesk;
 	/** False where the letter is not found. */
 	readonly open: (messageId: string) => Promise<boolean>;
+	/** Says "change" when letters may stand differently. */
+	readonly changes: EventTarget;
+	/** Show what is for named receivers only. */
+	readonly showShielded: () => void;
 }
 
 export function openDueDialog(parts: DueParts, surface: Surface): void {
-	surface.openDialog({
+	const showShielded = () => {
+		close();
+		parts.showShielded();
+	};
+	const close = surface.openDialog({
 		title: parts.texts("due.title"),
-		content: new CongvuDue(parts),
+		content: new CongvuDue({ ...parts, showShielded }),
 		width: WIDTH_PIXELS,
 		buttons: [{ label: parts.texts("button.close"), press: () => true }],
 		onClose: () => undefined,
@@ -31,17 +40,20 @@ export function openDueDialog(parts: DueParts, surface: Surface): void {
 }
 
 export class CongvuDue extends LitElement {
-	static override properties = { letters: { state: true }, message: { state: true } };
+	static override properties = { letters: { state: true }, isReceiver: { state: true }, message: { state: true } };
 	/** Null while they are being fetched, or may not be seen. */
 	declare letters: readonly Letter[] | null;
+	declare isReceiver: boolean;
 	declare message: string;
 	readonly #parts: DueParts;
+	#shown = new AbortController();
 
 	constructor(parts?: DueParts) {
 		super();
 		if (parts === undefined) throw new TypeError("made by openDueDialog only");
 		this.#parts = parts;
 		this.letters = null;
+		this.isReceiver = false;
 		this.message = parts.texts("times.loading");
 	}
 
@@ -51,20 +63,38 @@ export class CongvuDue extends LitElement {
 
 	override connectedCallback(): void {
 		super.connectedCallback();
+		this.#shown = new AbortController();
+		this.#parts.changes.addEventListener("change", () => void this.#load(), this.#shown);
 		void this.#load();
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#shown.abort();
 	}
 
 	override render(): TemplateResult {
 		return html`<div class="congvu-times congvu-due">
 			<p class="congvu-message" role="status">${this.message}</p>
 			${this.letters === null || this.letters.length === 0 ? "" : this.#table(this.letters)}
+			${this.isReceiver ? this.#shielded() : nothing}
 		</div>`;
 	}
 
+	/** How many there are is not told here: others may look at this screen. */
+	#shielded(): TemplateResult {
+		const { texts, showShielded } = this.#parts;
+		return html`<p class="congvu-proposal">
+			<span>${texts("shielded.lead")}</span>
+			<button type="button" class="btn btn-sm btn-secondary" data-shielded @click=${showShielded}>${texts("shielded.show")}</button>
+		</p>`;
+	}
+
 	async #load(): Promise<void> {
-		const { backend, texts } = this.#parts;
+		const { backend, desk, texts } = this.#parts;
 		try {
-			const { agency } = await deskOf(backend);
+			const { agency, isNamedReceiver } = await desk.get();
+			this.isReceiver = isNamedReceiver;
 			const answer = agency && (await backend.ask(DueLettersOperation, { agency: agency.code })).dueLetters;
 			this.letters = answer?.__typename === "Letters" ? answer.letters : null;
 			this.message = this.letters === null ? texts("times.no_role") : "";

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
-import { DueLettersOperation, LettersByMessageOperation, MeOperation } from "../../api/generated.ts";
+import { DueLettersOperation, LettersByMessageOperation, MeOperation, type Role } from "../../api/generated.ts";
 import { listRows } from "../../hosts/roundcube/list_rows.ts";
 import type { Roundcube } from "../../hosts/roundcube/rcmail.ts";
 import vietnamese from "../../locales/vi.json";
@@ -9,6 +9,7 @@ import { FakeBackend } from "../testing/fake_letter.ts";
 import { letterLike, paperLike } from "../testing/letters.ts";
 import { textsIn } from "../texts.ts";
 import { CongvuDue } from "./due_view.ts";
+import { OwnDesk } from "./own_desk.ts";
 import { marksOf, RowMarks } from "./row_marks.ts";
 
 const texts = textsIn("vi", vietnamese);
@@ -17,12 +18,14 @@ const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
 
 let backend: FakeBackend;
 let letters: Letter[];
+let roles: Role[];
 
 beforeEach(() => {
+	roles = ["CLERK"];
 	letters = [letterLike({ overdue: true })];
 	backend = new FakeBackend()
 		.answers(MeOperation, () => ({
-			me: { login: "x", roles: ["CLERK" as const], agency: AGENCY, headOf: [], mailboxes: [], people: [] },
+			me: { login: "x", roles, agency: AGENCY, headOf: [], mailboxes: [], people: [] },
 		}))
 		.answers(LettersByMessageOperation, () => ({ lettersByMessage: { __typename: "Letters" as const, letters } }))
 		.answers(DueLettersOperation, () => ({ dueLetters: { __typename: "Letters" as const, letters } }));
@@ -56,7 +59,7 @@ describe("rows of the list", () => {
 	}
 
 	it("are asked about by their ids alone, and marked once", async () => {
-		const marks = new RowMarks(backend, texts);
+		const marks = new RowMarks(backend, new OwnDesk(backend), texts);
 		await marks.put(rows());
 		const shown = rows();
 		await marks.put(shown);
@@ -66,7 +69,7 @@ describe("rows of the list", () => {
 	});
 
 	it("lose the mark when nothing is expected any more", async () => {
-		const marks = new RowMarks(backend, texts);
+		const marks = new RowMarks(backend, new OwnDesk(backend), texts);
 		const shown = rows();
 		await marks.put(shown);
 		letters = [letterLike({ expected: "NOTHING", standing: "ANSWERED" })];
@@ -78,7 +81,7 @@ describe("rows of the list", () => {
 		backend.answers(LettersByMessageOperation, () => ({
 			lettersByMessage: { __typename: "ForbiddenError" as const, code: "forbidden" },
 		}));
-		const marks = new RowMarks(backend, texts);
+		const marks = new RowMarks(backend, new OwnDesk(backend), texts);
 		await marks.put(rows());
 		await marks.put(rows());
 		expect(backend.asked.filter(({ id }) => id === LettersByMessageOperation.id)).toHaveLength(1);
@@ -87,6 +90,7 @@ describe("rows of the list", () => {
 
 describe("what is due today", () => {
 	let opened: string[];
+	const changes = new EventTarget();
 
 	async function show(found: boolean): Promise<string> {
 		opened = [];
@@ -94,7 +98,16 @@ describe("what is due today", () => {
 			opened.push(messageId);
 			return found;
 		};
-		document.body.replaceChildren(new CongvuDue({ backend, texts, open }));
+		document.body.replaceChildren(
+			new CongvuDue({
+				backend,
+				texts,
+				open,
+				desk: new OwnDesk(backend),
+				changes,
+				showShielded: () => void opened.push("shielded"),
+			}),
+		);
 		return text();
 	}
 
@@ -120,6 +133,27 @@ describe("what is due today", () => {
 		document.querySelector<HTMLButtonElement>("congvu-due button")?.click();
 		expect(await text()).toContain("Không thấy thư này trong hộp thư đang mở.");
 		expect(opened).toEqual(["a@nguoidan.example"]);
+	});
+
+	it("leads a named receiver, and nobody else, to what is theirs alone", async () => {
+		await show(true);
+		expect(document.querySelector("[data-shielded]")).toBeNull();
+		roles = ["NAMED_RECEIVER"];
+		await show(true);
+		document.querySelector<HTMLButtonElement>("[data-shielded]")?.click();
+		expect(opened).toEqual(["shielded"]);
+	});
+
+	it("is looked at anew when letters stand differently, and no more once it is closed", async () => {
+		letters = [];
+		expect(await show(true)).toContain("không có thư nào đến hạn");
+		letters = [letterLike()];
+		changes.dispatchEvent(new Event("change"));
+		expect(await text()).toContain("congdan@nguoidan.example");
+		document.body.replaceChildren();
+		const before = backend.asked.length;
+		changes.dispatchEvent(new Event("change"));
+		expect(backend.asked.length).toBe(before);
 	});
 
 	it("is said to be nothing, or not this log-in's", async () => {

@@ -2,11 +2,12 @@
 // receipt, what is urgent. Only Message-IDs are asked by.
 
 import type { Asks } from "../../api/backend.ts";
-import { LettersByMessageOperation, MeOperation } from "../../api/generated.ts";
+import { LettersByMessageOperation } from "../../api/generated.ts";
 import type { ListRow } from "../../hosts/host.ts";
 import { choiceWord } from "../letter/deed_words.ts";
 import type { Letter } from "../letter/deeds.ts";
 import type { Texts } from "../texts.ts";
+import type { OwnDesk } from "./own_desk.ts";
 
 type Mark = Parameters<ListRow["mark"]>[0][number];
 
@@ -33,21 +34,23 @@ function tone(dueAt: string | null, now: number): Mark["tone"] {
 
 export class RowMarks {
 	readonly #backend: Asks;
+	readonly #desk: OwnDesk;
 	readonly #texts: Texts;
-	/** Undefined before it is known, null where this log-in sees no letters. */
-	#agency: string | null | undefined;
+	#isRefused = false;
 
-	constructor(backend: Asks, texts: Texts) {
+	constructor(backend: Asks, desk: OwnDesk, texts: Texts) {
 		this.#backend = backend;
+		this.#desk = desk;
 		this.#texts = texts;
 	}
 
 	/** Resolves in any case; without an answer the rows stay as they are. */
 	async put(rows: readonly ListRow[]): Promise<void> {
 		try {
-			const agency = await this.#own();
-			for (let from = 0; agency !== null && from < rows.length; from += AT_ONCE) {
-				await this.#putOn(agency, rows.slice(from, from + AT_ONCE));
+			const { agency } = await this.#desk.get();
+			if (agency === null) return;
+			for (let from = 0; !this.#isRefused && from < rows.length; from += AT_ONCE) {
+				await this.#putOn(agency.code, rows.slice(from, from + AT_ONCE));
 			}
 		} catch {
 			// whoever opens a letter is told
@@ -58,7 +61,7 @@ export class RowMarks {
 		const messageIds = rows.map(({ messageId }) => messageId);
 		const { lettersByMessage } = await this.#backend.ask(LettersByMessageOperation, { agency, messageIds });
 		if (lettersByMessage.__typename !== "Letters") {
-			this.#agency = null; // not this log-in's work: it is not asked again
+			this.#isRefused = true; // not this log-in's work: it is not asked again
 			return;
 		}
 		const letters = new Map(lettersByMessage.letters.map((letter) => [letter.messageId, letter]));
@@ -66,13 +69,5 @@ export class RowMarks {
 			const letter = letters.get(row.messageId);
 			row.mark(letter === undefined ? [] : marksOf(this.#texts, letter, Date.now()));
 		}
-	}
-
-	async #own(): Promise<string | null> {
-		if (this.#agency === undefined) {
-			const { me } = await this.#backend.ask(MeOperation, {});
-			this.#agency = (me.agency ?? me.mailboxes[0]?.agency)?.code ?? null;
-		}
-		return this.#agency;
 	}
 }

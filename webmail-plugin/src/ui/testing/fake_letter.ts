@@ -47,7 +47,12 @@ export class FakeDraft implements Draft {
 			},
 		};
 	}
-	addRecipients = (addresses: readonly string[]) => void this.to.push(...addresses);
+	readonly hidden: string[] = []; // Bcc
+	addRecipients = (addresses: readonly string[], field: "to" | "bcc" = "to") =>
+		void (field === "to" ? this.to : this.hidden).push(...addresses);
+	suggestSubject(subject: string): void {
+		this.title ||= subject;
+	}
 	replaceRecipient(address: string, official: string): void {
 		this.to = this.to.map((one) => (one === address ? official : one));
 	}

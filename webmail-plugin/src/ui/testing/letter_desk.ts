@@ -19,11 +19,13 @@ import { LetterFiles } from "../compose/letter_files.ts";
 import { LetterText } from "../compose/letter_text.ts";
 import { CongvuPanel } from "../compose/panel.ts";
 import { RecipientBook } from "../compose/recipient_book.ts";
+import { RecipientChoices } from "../compose/recipient_choices.ts";
 import { RuleGate } from "../compose/rule_gate.ts";
 import { Connection } from "../connection.ts";
 import { textsIn } from "../texts.ts";
 import { FakeBackend, FakeDraft, FakeSurface } from "./fake_letter.ts";
 import { finding, signedBundle, TRUSTED } from "./findings.ts";
+import { entryLike } from "./recipients.ts";
 
 export const VAN = { id: "1", name: "Nguyễn Thị Vân", post: "Văn thư" };
 export const THU = { id: "2", name: "Trần Văn Thư", post: "Văn thư" };
@@ -61,9 +63,7 @@ export function knowingBackend(people = [VAN, THU]): FakeBackend {
 			})),
 		}))
 		.answers(ResolveRecipientsOperation, ({ entries }) => ({
-			resolveRecipients: [entries]
-				.flat()
-				.map((text) => ({ text, group: false, internal: text.startsWith("Lưu"), matches: [] })),
+			resolveRecipients: [entries].flat().map((text) => entryLike(text, [], { internal: text.startsWith("Lưu") })),
 		}))
 		.answers(ClearancesOperation, () => ({ clearances: [] }))
 		.answers(DeclareOperation, () => ({
@@ -112,6 +112,7 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 		text: new LetterText(draft, gate),
 		book: new RecipientBook(connection, () => gate.bundle),
 		dispatch: new DispatchList(connection),
+		choices: new RecipientChoices(connection),
 		declarations: new Declarations(connection, localStorage, "sokhcn@thainguyen.gov.vn"),
 		report: (reports: readonly VerdictReport[]) => void reported.push(...reports),
 	};

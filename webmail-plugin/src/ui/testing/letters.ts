@@ -14,7 +14,6 @@ export const NO_PROPOSALS: Proposals = {
 	now: "2026-11-05T16:00",
 	recallIsDone: false,
 	isSubmitted: false,
-	isShielded: false,
 	needsPaper: false,
 };
 
@@ -51,6 +50,7 @@ export function letterLike(changed: Partial<Letter> = {}): Letter {
 		paperOn: null,
 		dossiers: [],
 		satisfied: null,
+		shielded: null,
 		...changed,
 	};
 }

@@ -2,6 +2,9 @@
 
 import type { Asks } from "../../api/backend.ts";
 import {
+	FigureLettersOperation,
+	type FigureLettersQuery,
+	type FigurePart,
 	FiguresOperation,
 	type FiguresQuery,
 	GateDifferencesOperation,
@@ -11,13 +14,16 @@ import {
 	MeOperation,
 	OpenLettersOperation,
 	type OpenLettersQuery,
+	type SenderClass,
 } from "../../api/generated.ts";
+import { namedReceivers } from "../letter/letter_desk.ts";
 import type { Language } from "../texts.ts";
 
 export type Agency = { readonly code: string; readonly name: string };
 export type Times = FiguresQuery["responseTimes"];
 export type Letters = OpenLettersQuery["openLetters"];
 export type Differences = GateDifferencesQuery["gateDifferences"];
+export type Behind = FigureLettersQuery["figureLetters"];
 export type Clock = LetterClockQuery["letterClock"];
 
 /** Everything the view shows of one agency. */
@@ -26,6 +32,8 @@ export interface Desk {
 	readonly letters: Letters;
 	/** Null for those whose work it is not. */
 	readonly differences: Differences | null;
+	/** Whether nobody opens what may be a denunciation or complaint; false where that is not for the log-in to know. */
+	readonly lacksReceivers: boolean;
 }
 
 export interface Viewer {
@@ -57,12 +65,34 @@ export async function deskOf(backend: Asks, question: Question): Promise<Desk> {
 	const { agency, days, today, differences } = question;
 	const since = dateInVietnam(new Date(today.getTime() - days * 86_400_000));
 	const language = question.language === "vi" ? "VI" : "EN";
-	const [{ responseTimes }, { openLetters }, gate] = await Promise.all([
+	const [{ responseTimes }, { openLetters }, gate, receivers] = await Promise.all([
 		backend.ask(FiguresOperation, { agency, since, until: dateInVietnam(today), below: false, language }),
 		backend.ask(OpenLettersOperation, { agency }),
 		differences ? backend.ask(GateDifferencesOperation, { agency }) : null,
+		namedReceivers(backend, agency),
 	]);
-	return { times: responseTimes, letters: openLetters, differences: gate?.gateDifferences ?? null };
+	return {
+		times: responseTimes,
+		letters: openLetters,
+		differences: gate?.gateDifferences ?? null,
+		lacksReceivers: receivers?.length === 0,
+	};
+}
+
+/** One figure of one sender class, over the days it was counted for. */
+export interface FigureAsked {
+	readonly senderClass: SenderClass;
+	readonly part: FigurePart;
+}
+
+/** The letters that a figure is made of. @throws BackendProblem */
+export async function lettersBehind(
+	backend: Asks,
+	{ agency, since, until }: { readonly agency: Agency; readonly since: string; readonly until: string },
+	asked: FigureAsked,
+): Promise<Behind> {
+	const variables = { agency: agency.code, since, until, ...asked };
+	return (await backend.ask(FigureLettersOperation, variables)).figureLetters;
 }
 
 /** @throws BackendProblem */

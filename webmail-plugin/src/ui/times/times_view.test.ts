@@ -1,17 +1,20 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
+	FigureLettersOperation,
 	FiguresOperation,
 	GateDifferencesOperation,
 	LetterClockOperation,
 	MeOperation,
+	NamedReceiversOperation,
 	OpenLettersOperation,
 	type Role,
 } from "../../api/generated.ts";
 import vietnamese from "../../locales/vi.json";
 import { FakeBackend } from "../testing/fake_letter.ts";
+import { letterLike } from "../testing/letters.ts";
 import { textsIn } from "../texts.ts";
-import type { Times } from "./times_desk.ts";
+import type { Behind as Letters, Times } from "./times_desk.ts";
 import { CongvuTimes } from "./times_view.ts";
 
 const AGENCY = { code: "H55.05", name: "Sở Khoa học và Công nghệ" };
@@ -36,49 +39,21 @@ const ROW = {
 	leftOut: [],
 	explanation: "Cách tính.",
 };
-const LETTER = {
-	id: "7",
-	referenceCode: "TDT.H55.05-261105-K7PXQ",
-	senderClass: "CITIZEN" as const,
-	sender: "congdan@nguoidan.example",
-	mailbox: "sokhcn@thainguyen.gov.vn",
-	standing: "OPEN" as const,
-	expected: "ANSWER" as const,
-	awaitsAnswer: true,
-	matter: "",
-	urgency: "",
-	receiptDueAt: null,
-	taskDueOn: null,
-	acknowledgedAt: null,
-	answeredBy: null,
-	settledAt: null,
-	disputed: false,
-	closedBecause: "",
-	passedTo: "",
-	cameFrom: "",
-	recalled: "",
-	registerNumber: "",
-	paperSymbol: "",
-	paperOn: null,
-	dossiers: [],
-	satisfied: null,
-	receivedAt: "2026-11-05T02:12:00Z",
-	dueAt: "2026-11-12T10:00:00Z",
-	answeredAt: null,
-	workingSeconds: 11_520,
-	overdue: true,
-	messageId: "a@x",
-};
+const LETTER = letterLike({ receivedAt: "2026-11-05T02:12:00Z", overdue: true, messageId: "a@x" });
 
 const PLAIN = { below: false, language: "VI" };
+
+type Behind = Extract<Letters, { __typename: "FigureLetters" }>["letters"][number];
 
 let view: CongvuTimes;
 let backend: FakeBackend;
 
 let roles: Role[];
+let receivers: { readonly id: string; readonly name: string }[];
 
 beforeEach(() => {
 	roles = ["HEAD"];
+	receivers = [{ id: "AN", name: "Nguyễn Hoài An" }];
 	vi.useFakeTimers({ now: new Date("2026-11-05T18:30:00Z") }); // already the 6th in Vietnam
 	backend = new FakeBackend()
 		.answers(MeOperation, () => ({
@@ -105,6 +80,9 @@ beforeEach(() => {
 		}))
 		.answers(OpenLettersOperation, () => ({
 			openLetters: { __typename: "OpenLetters" as const, agency: AGENCY, letters: [LETTER] },
+		}))
+		.answers(NamedReceiversOperation, () => ({
+			namedReceivers: { __typename: "NamedReceivers" as const, people: receivers },
 		}))
 		.answers(GateDifferencesOperation, () => ({ gateDifferences: FORBIDDEN }));
 });
@@ -143,6 +121,112 @@ function choose(what: string, value: string): void {
 	select.value = value;
 	select.dispatchEvent(new Event("change"));
 }
+
+describe("an agency without anybody who opens denunciations and complaints", () => {
+	it("is told so, whatever letters it has", async () => {
+		expect(await open()).not.toContain("chưa có người được chỉ định tiếp nhận");
+		receivers = [];
+		expect(await open()).toContain("Cơ quan chưa có người được chỉ định tiếp nhận tố cáo, khiếu nại");
+	});
+});
+
+describe("a figure", () => {
+	const BEHIND: Behind = {
+		id: "7",
+		referenceCode: "TDT.H55.05-261105-K7PXQ",
+		receivedAt: "2026-11-05T02:12:00Z",
+		dueAt: "2026-11-05T10:00:00Z",
+		countedAs: "ANSWERED",
+		workingSeconds: 11_520,
+		inTime: false,
+	};
+
+	function answerLetters(letters: readonly Partial<Behind>[], count = 2): void {
+		backend.answers(FigureLettersOperation, () => ({
+			figureLetters: {
+				__typename: "FigureLetters" as const,
+				count,
+				letters: letters.map((one) => ({ ...BEHIND, ...one })),
+			},
+		}));
+	}
+
+	async function press(selector: string): Promise<string> {
+		const button = view.querySelector<HTMLButtonElement>(selector);
+		if (button === null) throw new Error(`no ${selector}`);
+		button.click();
+		return text();
+	}
+
+	it.each([
+		["count", "COUNT"],
+		["median", "COUNT"],
+		["p90", "COUNT"],
+		["open", "OPEN"],
+		["oldest", "OPEN"],
+	])("such as %s opens the letters it is made of", async (cell, part) => {
+		answerLetters([{}]);
+		await open();
+		expect(await press(`[data-cell="${cell}"] button`)).toContain("TDT.H55.05-261105-K7PXQ");
+		const asked = backend.asked.at(-1)?.variables;
+		expect(asked).toEqual({
+			agency: "H55.05",
+			since: "2026-08-08",
+			until: "2026-11-06",
+			senderClass: "CITIZEN",
+			part,
+		});
+	});
+
+	it("shows the quickest letter first, those without an answer last, and what was late", async () => {
+		answerLetters(
+			[
+				{ id: "3", countedAs: "OPEN", workingSeconds: 60 },
+				{ id: "2", workingSeconds: 7_200, inTime: false },
+				{ id: "1", workingSeconds: 3_600 },
+			],
+			900,
+		);
+		await open();
+		expect(await press('[data-cell="count"] button')).toContain("900 thư; chỉ hiện 3 thư mới nhất.");
+		const rows = [...view.querySelectorAll('[data-table="behind"] tbody tr')];
+		expect(rows.map((row) => row.getAttribute("data-letter"))).toEqual(["1", "2", "3"]);
+		expect(rows[1]?.textContent?.replaceAll(/\s+/gu, " ")).toContain("đã trả lời 05/11/2026 17:00 quá hạn 2 giờ");
+	});
+
+	it("leads over a letter to its clock and back, step by step", async () => {
+		answerLetters([{}]);
+		backend.answers(LetterClockOperation, () => ({
+			letterClock: { __typename: "LetterClock" as const, letter: LETTER, steps: [] },
+		}));
+		await open();
+		await press('[data-cell="count"] button');
+		expect(await press('[data-letter="7"] button')).toContain("Tổng cộng 3 giờ 12 phút");
+		expect(await press(".congvu-back")).toContain("Người dân – Số thư (n): các thư được tính");
+		await press(".congvu-back");
+		expect(view.querySelector('[data-table="figures"]')).not.toBeNull();
+	});
+
+	it("is no way to letters of an agency whose letters the log-in does not see, nor where there are none", async () => {
+		await open();
+		expect(view.querySelector('[data-cell="on-time"] button')).toBeNull();
+		backend.answers(OpenLettersOperation, () => ({ openLetters: FORBIDDEN }));
+		await open();
+		expect(view.querySelector(".congvu-figure")).toBeNull();
+	});
+
+	it("of letters that ended otherwise stands below, with whose turn it was", async () => {
+		const setAside = { passedOn: 2, noAnswerNeeded: 0, returned: 0, merged: 1 };
+		const split = { ours: 7_200, senders: 3_600, otherAgencies: 0 };
+		answerFigures({ rows: [{ ...ROW, count: 3, closedUnanswered: 1, reopened: 2, setAside, split }] });
+		answerLetters([{}]);
+		const shown = await open();
+		expect(shown).toContain("Trong n có: 1 thư kết thúc mà không trả lời, 2 thư từng được mở lại.");
+		expect(shown).toContain("chờ cơ quan 2 giờ; chờ người gửi 1 giờ; chờ cơ quan khác 0 phút.");
+		await press('[data-detail="CITIZEN"] [data-part="MERGED"]');
+		expect(backend.asked.at(-1)?.variables).toMatchObject({ part: "MERGED" });
+	});
+});
 
 describe("response times", () => {
 	it("show median, p90, n, what was in time, open and oldest of each kind of sender", async () => {

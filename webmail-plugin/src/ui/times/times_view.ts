@@ -1,12 +1,23 @@
 // "Thời gian hồi đáp": the own agency's figures, its open letters, each letter's clock; for the IT administrator what
-// the browsers' gate did not see. A section the log-in may not see is not there; expected failures are sentences.
+// the browsers' gate did not see. Each figure opens its letters, each letter its clock. A section the log-in may not see is not there; expected failures are sentences.
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Asks } from "../../api/backend.ts";
 import { problemOf } from "../../api/problems.ts";
 import type { Texts } from "../texts.ts";
-import { figures } from "./figures_table.ts";
-import { type Clock, clockOf, type Desk, deskOf, type Viewer, viewerOf } from "./times_desk.ts";
+import { CongvuAddressTasks } from "./address_tasks.ts";
+import { figureLetters } from "./figure_letters.ts";
+import { figures, type Open } from "./figures_table.ts";
+import {
+	type Behind,
+	type Clock,
+	clockOf,
+	type Desk,
+	deskOf,
+	lettersBehind,
+	type Viewer,
+	viewerOf,
+} from "./times_desk.ts";
 import { clockSteps, gateDifferences, openLetters } from "./times_tables.ts";
 
 const PERIODS = [30, 90, 365] as const;
@@ -17,6 +28,7 @@ export class CongvuTimes extends LitElement {
 		agency: { state: true },
 		days: { state: true },
 		desk: { state: true },
+		behind: { state: true },
 		clock: { state: true },
 		message: { state: true },
 	};
@@ -26,12 +38,15 @@ export class CongvuTimes extends LitElement {
 	declare days: number;
 	/** Null while it is being fetched. */
 	declare desk: Desk | null;
+	/** The figure whose letters are looked at. */
+	declare behind: { readonly title: string; readonly result: Behind | null } | null;
 	/** The letter that is being explained. */
 	declare clock: { readonly code: string; readonly result: Clock | null } | null;
 	/** A sentence in place of figures; empty when there are some. */
 	declare message: string;
 	readonly #backend: Asks;
 	readonly #texts: Texts;
+	readonly #addresses: CongvuAddressTasks;
 	#asked = 0;
 
 	constructor(backend?: Asks, texts?: Texts) {
@@ -39,10 +54,12 @@ export class CongvuTimes extends LitElement {
 		if (backend === undefined || texts === undefined) throw new TypeError("made by openTimesDialog only");
 		this.#backend = backend;
 		this.#texts = texts;
+		this.#addresses = new CongvuAddressTasks(backend, texts);
 		this.viewer = null;
 		this.agency = "";
 		this.days = 90;
 		this.desk = null;
+		this.behind = null;
 		this.clock = null;
 		this.message = "";
 	}
@@ -57,13 +74,19 @@ export class CongvuTimes extends LitElement {
 	}
 
 	override updated(changed: PropertyValues<this>): void {
-		if (changed.has("clock")) this.querySelector<HTMLElement>(".congvu-times-heading")?.focus();
+		if (changed.has("clock") || changed.has("behind"))
+			this.querySelector<HTMLElement>(".congvu-times-heading")?.focus();
 	}
 
 	override render(): TemplateResult {
 		return html`<div class="congvu-times" aria-busy=${this.desk === null && this.message === ""}>
-			${this.clock === null ? this.#overview() : this.#explanation(this.clock)}
+			${this.#shown()}
 		</div>`;
+	}
+
+	#shown(): TemplateResult {
+		if (this.clock !== null) return this.#explanation(this.clock);
+		return this.behind === null ? this.#overview() : this.#lettersBehind(this.behind);
 	}
 
 	async #start(): Promise<void> {
@@ -117,9 +140,11 @@ export class CongvuTimes extends LitElement {
 		return html`
 			${this.#choices(this.viewer?.agencies ?? [], desk?.times.__typename !== "ForbiddenError")}
 			<p class="congvu-message" role="status">${waiting ? texts("times.loading") : this.message}</p>
-			${desk?.times.__typename === "ResponseTimes" ? figures(texts, desk.times) : nothing}
+			${desk?.lacksReceivers ? html`<p class="congvu-proposal congvu-lacking" role="note">${texts("receivers.none")}</p>` : nothing}
+			${desk?.times.__typename === "ResponseTimes" ? figures(texts, desk.times, this.#open(desk)) : nothing}
 			${desk?.letters.__typename === "OpenLetters" ? this.#letters(desk.letters) : nothing}
 			${desk?.differences?.__typename === "GateDifferences" ? this.#differences(desk.differences) : nothing}
+			${this.#addresses}
 		`;
 	}
 
@@ -174,12 +199,49 @@ export class CongvuTimes extends LitElement {
 		return html`<h3>${this.#texts("times.differences")}</h3>${gateDifferences(this.#texts, differences)}`;
 	}
 
+	/** Only of the own agency: whoever sees its letters sees those behind its figures. */
+	#open({ times, letters }: Desk): Open {
+		if (times.__typename !== "ResponseTimes" || letters.__typename !== "OpenLetters") return null;
+		return ({ senderClass }, part, name) => {
+			const title = this.#texts("behind.title", { who: this.#texts(`times.${senderClass}`), name });
+			const asked = { senderClass, part };
+			void this.#look(title, () => lettersBehind(this.#backend, times, asked));
+		};
+	}
+
+	async #look(title: string, ask: () => Promise<Behind>): Promise<void> {
+		this.behind = { title, result: null };
+		this.message = this.#texts("times.loading");
+		try {
+			const result = await ask();
+			this.behind = { title, result };
+			this.message = result.__typename === "FigureLetters" ? "" : this.#texts("times.letters_forbidden");
+		} catch (error) {
+			this.#fail(error);
+		}
+	}
+
+	#lettersBehind({ title, result }: { readonly title: string; readonly result: Behind | null }): TemplateResult {
+		const explain = ({ id, referenceCode }: { readonly id: string; readonly referenceCode: string }) =>
+			void this.#explain(id, referenceCode);
+		return html`
+			${this.#heading(title)}
+			${result?.__typename === "FigureLetters" ? figureLetters(this.#texts, result, explain) : nothing}
+		`;
+	}
+
+	#heading(title: string): TemplateResult {
+		return html`
+			<button type="button" class="btn btn-sm btn-secondary congvu-back" @click=${() => this.#back()}>${this.#texts("times.back")}</button>
+			<h3 class="congvu-times-heading" tabindex="-1">${title}</h3>
+			<p class="congvu-message" role="status">${this.message}</p>
+		`;
+	}
+
 	#explanation({ code, result }: { readonly code: string; readonly result: Clock | null }): TemplateResult {
 		const texts = this.#texts;
 		return html`
-			<button type="button" class="btn btn-sm btn-secondary congvu-back" @click=${() => this.#back()}>${texts("times.back")}</button>
-			<h3 class="congvu-times-heading" tabindex="-1">${texts("times.clock_title", { code })}</h3>
-			<p class="congvu-message" role="status">${this.message}</p>
+			${this.#heading(texts("times.clock_title", { code }))}
 			${result?.__typename === "LetterClock" ? clockSteps(texts, result) : nothing}
 		`;
 	}
@@ -202,7 +264,9 @@ export class CongvuTimes extends LitElement {
 		}
 	}
 
+	/** One step: from a clock to where it was asked for. */
 	#back(): void {
+		if (this.clock === null) this.behind = null;
 		this.clock = null;
 		this.message = "";
 	}

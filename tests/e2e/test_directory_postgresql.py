@@ -1,0 +1,92 @@
+"""The directory on PostgreSQL as on SQLite: taken over, changed, proved, exported, and a change by hand found."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text, update
+
+from backend.db import Database
+from backend.db.engines import write_engine
+from backend.db.migrate import migrate
+from backend.directory import history_queries
+from backend.directory.exporter import as_json
+from backend.directory.history import Trust
+from backend.directory.models import Mailbox
+from backend.directory.official_address import official_addresses
+from backend.directory.portable import portable, public
+from backend.directory.verifying import verify
+from benchmarks.private_postgres import private_postgres
+from tests.unit.directory.conftest import NOW, take_over
+from tests.unit.directory.test_round_trip import FULL
+from tests.unit.directory_key import DIRECTORY_KEY
+
+TRUST = Trust([DIRECTORY_KEY])
+DAY = date(2026, 1, 5)
+LATER = datetime(2026, 2, 1, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with private_postgres("congvu") as urls:
+        assert urls, "no PostgreSQL server is installed"
+        yield urls[0]
+
+
+async def story(url: str) -> tuple[object, ...]:
+    """A province is taken over from before its history began, changed, asked and exported; then touched by hand."""
+    await migrate(url)
+    database = Database(url)
+    await take_over(database, {"full.json": as_json(FULL).decode()}, NOW)
+    async with database.write() as session:
+        for table in ("directory_change", "directory_signature"):
+            await session.execute(text(f"delete from {table}"))
+    ended = "address,agency,kind,published,published_to\nsokhcn@thainguyen.gov.vn,H55.05,agency,yes,2026-06-01\n"
+    changed = (await take_over(database, {"m.csv": ended}, LATER)).changed
+    async with database.read() as session:
+        standing = await history_queries.standing(session)
+        seen = public(await history_queries.public_standing(session), DAY)
+        answer = await official_addresses(session, "H55.05", DAY, LATER, TRUST)
+        whole = await verify(session, TRUST)
+    again = (await take_over(database, {"all.json": as_json(portable(standing)).decode()}, LATER)).changed
+    async with database.write() as session:
+        await session.change(update(Mailbox).where(Mailbox.kind == "role").values(agency_code="H55"))
+    async with database.read() as session:
+        touched = (await verify(session, TRUST)).problems
+    await database.close()
+    told = [(one.address, one.valid_from, one.valid_to, one.proof.holds) for one in answer.addresses]
+    return changed, again, told, whole.head.seq, whole.problems, touched, portable(standing), seen
+
+
+async def test_both_databases_hold_and_prove_the_same_directory(postgres: str, tmp_path: Path) -> None:
+    found = await story(postgres)
+
+    assert found == await story(f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}")
+    assert found[:2] == (1, 0)
+    assert found[2] == [("sokhcn@thainguyen.gov.vn", date(2025, 3, 1), date(2026, 6, 1), True)]
+    assert found[4:6] == ([], ["mailbox motcua@thainguyen.gov.vn was changed outside the history"])
+
+
+async def test_what_was_held_undated_is_kept_on_postgresql_too(postgres: str) -> None:
+    engine = write_engine(postgres)
+    async with engine.begin() as connection:
+        await connection.execute(text("drop schema public cascade"))
+        await connection.execute(text("create schema public"))
+    await migrate(postgres, "0012")
+    async with engine.begin() as connection:
+        for statement in (
+            "insert into agency (code, name, kind, symbol) values ('H55', 'x', 'y', '')",
+            "insert into agency values ('H55.1', 'x', 'y', 'H55', 'S', null, '2025-07-01', 'H55')",
+            "insert into official (id, name, post, agency_code) values ('A', 'n', 'p', 'H55.1')",
+            "insert into role_assignment values ('A', 'clerk', 'H55.1', '1/QĐ', '2025-01-01', null)",
+        ):
+            await connection.execute(text(statement))
+    await migrate(postgres)
+    async with engine.connect() as connection:
+        heirs = [tuple(row) for row in await connection.execute(text("select * from agency_succession"))]
+        held = [tuple(row) for row in await connection.execute(text("select * from role_assignment"))]
+    await engine.dispose()
+
+    assert heirs == [("H55.1", "H55", "merged", date(2025, 7, 1), None)]
+    assert [row[1:] for row in held] == [("A", "clerk", "H55.1", None, "", "1/QĐ", date(2025, 1, 1), None)]

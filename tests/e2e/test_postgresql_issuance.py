@@ -1,0 +1,114 @@
+"""Issued papers, the register and the health of addresses on PostgreSQL as on SQLite: a real server of our own."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from backend.classification import service as classification
+from backend.classification.declarations import CheckedAttachment, CheckedSubmission
+from backend.compliance import confirming, following, link_checks, register, service
+from backend.compliance.address_health import Trouble
+from backend.compliance.link_checks import Download, Downloaded
+from backend.compliance.numbering import Symbol
+from backend.compliance.register_file import RegisterRow
+from backend.compliance.service import Clerk
+from backend.compliance.terms import NewDocument, NewLine, NumberGap, Reason
+from backend.correspondence.terms import FactKind
+from backend.db import Database
+from benchmarks.private_postgres import private_postgres
+from tests.unit.correspondence.conftest import Office
+from tests.unit.journal_lines import checked, in_mailbox, vietnam
+from tests.unit.small_province import CLERK_BOX, COMMUNE, FINANCE, SCIENCE, built_at
+
+MONDAY = vietnam("2026-01-05 08:00")
+LATER = MONDAY + timedelta(hours=1)
+DAY = date(2026, 1, 5)
+FINANCE_BOX = "sotaichinh@thainguyen.gov.vn"
+VAN = Clerk(CLERK_BOX, "VAN")
+PAPER = NewDocument(
+    "F" * 22,
+    "5/QĐ-SKHCN",
+    "QĐ",
+    DAY,
+    12,
+    1,
+    (NewLine(1, "Sở Tài chính", FINANCE, FINANCE_BOX), NewLine(2, "UBND xã Phú Lương", COMMUNE)),
+)
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with private_postgres("congvu") as urls:
+        assert urls, "no PostgreSQL server is installed"
+        yield urls[0]
+
+
+async def sent(office: Office) -> None:
+    """The paper leaves in a letter, arrives at one mailbox, and comes back from another later."""
+    record = checked(1, MONDAY, CLERK_BOX, FINANCE_BOX, login=CLERK_BOX, attachments=(PAPER.fingerprint,))
+    back = replace(in_mailbox(1, LATER, FINANCE_BOX), kind=FactKind.BOUNCED)
+    await office.takes([record], [in_mailbox(1, MONDAY, FINANCE_BOX), back], LATER)
+    submission = CheckedSubmission(
+        verdict_id="verdict-1",
+        at=MONDAY,
+        login=CLERK_BOX,
+        agency_code=SCIENCE,
+        bundle="1",
+        from_webmail=True,
+        attachments=(CheckedAttachment(PAPER.fingerprint, "allow"),),
+    )
+    async with office.database.write() as session:
+        await classification.log_submission(session, submission)
+
+
+async def story(url: str) -> list[object]:
+    await built_at(url)
+    database = Database(url)
+    await sent(Office(database))
+    rows = [RegisterRow(n, Symbol(n, "", "QĐ-SKHCN"), DAY, "Quyết định", ("Sở Tài chính",), None) for n in (5, 8)]
+    told: list[object] = []
+    async with database.write() as session:
+        document = await service.record(session, SCIENCE, PAPER, VAN, MONDAY)
+        told += [await register.import_rows(session, SCIENCE, rows, VAN, MONDAY) for _ in range(2)]
+        await service.state_reason(session, SCIENCE, document, [2], Reason.PUBLISHED, VAN, MONDAY)
+        await service.publish(session, SCIENCE, document, "https://thainguyen.gov.vn/qd5.pdf", VAN, MONDAY)
+    async with database.write() as session:
+        told.append(await following.look(session, MONDAY, call=True))
+        call = await following.claim_call(session, MONDAY)
+        assert call is not None
+        told.append((call.event, call.symbol, call.recipient))
+        await following.note_called(session, call, "200", MONDAY)
+        told.append(await following.claim_call(session, MONDAY))
+    async with database.write() as session:
+        claimed = await link_checks.claim(session, MONDAY)
+        assert claimed is not None
+        found = Downloaded(Download.FOUND, PAPER.fingerprint, "key")
+        await link_checks.settle(session, claimed, found, MONDAY)
+        told.append(await confirming.ask(session, MONDAY))
+        told.append(await confirming.confirm(session, CLERK_BOX, "2026Q1", LATER))
+    async with database.read() as session:
+        paper = await service.issued_document(session, SCIENCE, document)
+        told.append([(line.coverage, line.at, line.covered) for line in paper.lines])
+        told.append([one.symbol for one in await register.unmailed(session, SCIENCE, DAY, DAY)])
+        told.append(await register.number_gaps(session, SCIENCE, 2026))
+        told.append([(one.address, one.trouble, one.since) for one in await confirming.tasks(session, LATER)])
+        told.append([one.confirmed for one in await confirming.addresses_of_agencies(session, LATER)])
+    await database.close()
+    return told
+
+
+async def test_both_databases_tell_the_same_of_issued_papers(postgres: str, tmp_path: Path) -> None:
+    told = await story(postgres)
+
+    assert told == await story(f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}")
+    assert told[3] == ("delivered", "05/QĐ-SKHCN", FINANCE)
+    assert told[7] == [("bounced", LATER, False), ("published", None, True)]
+    assert told[8:] == [
+        ["08/QĐ-SKHCN"],
+        [NumberGap("", 6, 7)],
+        [(FINANCE_BOX, Trouble.BOUNCING, LATER)],
+        [0, 1, 0, 0],
+    ]
