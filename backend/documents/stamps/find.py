@@ -22,7 +22,7 @@ from backend.documents.stamps.letters import ONE_BLOCK, ONE_LINE, LettersMissing
 from backend.documents.stamps.levelled import level_of, on_page
 from backend.documents.stamps.places import Place, upright
 from backend.documents.stamps.residue import residue, without_seals
-from backend.documents.stamps.vocabulary import Meaning, Says, meaning, weight
+from backend.documents.stamps.vocabulary import OF_SECRECY, Meaning, Says, meaning, weight
 from backend.documents.stamps.words import (
     coloured_words,
     has_ink,
@@ -66,6 +66,11 @@ class _Found:
     uncertain: bool = False
     settled: list[Place] = field(default_factory=list)  # places where something was read
 
+    @property
+    def settles_the_page(self) -> bool:
+        """It is stopped or asked about, whatever else is on it."""
+        return self.uncertain or not OF_SECRECY.isdisjoint(self.texts)
+
     def knows(self, place: Place, beyond: float = 0) -> bool:
         """`beyond`: how far a piece of a frame may reach out of what was read in it."""
         return any(place.holds(known) or known.grown(beyond).holds(place) for known in self.settled)
@@ -108,7 +113,8 @@ def _find(page: Page) -> StampFindings:
         if plane is page.coloured:
             _read_beside_seals(mask, scale, page, found)
         _read_print(plane, mask, scale, whole, page, found)
-    _read_residue(whole, coloured, scale, page, found)
+    if not found.settles_the_page:
+        _read_residue(whole, coloured, scale, page, found)
     return StampFindings(tuple(dict.fromkeys(found.texts)), found.uncertain)
 
 

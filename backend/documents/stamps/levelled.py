@@ -8,6 +8,7 @@ from backend.documents.stamps.places import Place
 
 COARSE_PIXELS_PER_MM = 2.0
 BAR_PIXELS, TURNED_FROM = 5, 2.5  # lines that repeat each other make columns too
+COLUMNS_TOGETHER = 4  # for only rows are weighed
 MOST_SKEW_DEGREES, SKEW_STEP_DEGREES = 6.0, 0.25
 
 
@@ -44,12 +45,14 @@ def _coarse(mask: Plane, pixels_per_mm: float) -> Plane:
 def _sharpest(small: Plane) -> tuple[float, float]:
     """How sharply rows of ink and of white part, and the angle (degrees, clockwise) at which they part best."""
     height, width = small.shape
+    narrow = cv2.resize(small, (max(width // COLUMNS_TOGETHER, 1), height), interpolation=cv2.INTER_AREA)
+    columns = narrow.shape[1]
     best = -1.0, 0.0
     for angle in sorted(np.arange(-MOST_SKEW_DEGREES, MOST_SKEW_DEGREES + 0.01, SKEW_STEP_DEGREES), key=abs):
-        slope = float(np.tan(np.deg2rad(angle)))
-        matrix = np.asarray([[1, 0, 0], [-slope, 1, slope * width / 2]], np.float32)
-        rows = cv2.warpAffine(small, matrix, (width, height)).sum(axis=1, dtype=np.float64)
-        sharpness = float(np.square(np.diff(rows)).sum()) / (height * width**2)
+        slope = float(np.tan(np.deg2rad(angle))) * width / columns
+        matrix = np.asarray([[1, 0, 0], [-slope, 1, slope * columns / 2]], np.float32)
+        rows = cv2.warpAffine(narrow, matrix, (columns, height)).sum(axis=1, dtype=np.float64)
+        sharpness = float(np.square(np.diff(rows)).sum()) / (height * columns**2)
         if sharpness > best[0]:
             best = sharpness, float(angle)
     return best

@@ -23,15 +23,16 @@ BEYOND = 0.28  # of the line's height, above or below it
 OUTSIDE_SHARE = 0.16  # of a letter's ink
 LETTERS_OF_A_LINE, LETTERS_OF_BODY = 8, 18
 LETTERS_OF_A_MARK = 2  # where some touch
-LARGER_THAN_BODY, LARGEST_BODY_MM = 1.4, 2.4
+LARGER_THAN_BODY, LARGEST_BODY_MM = 1.4, 3.2
 HEADING_MM, MOST_STAMPS = 9.0, 6
 MOST_LEVEL_DEGREES, MOST_SLANTED_DEGREES = 2.0, 12.0
 WHOLE_LETTER_MM, LETTERS_STACKED = 1.4, 4
 WITH_MARKS, WIDEST = 1.75, 1.6  # of a plain capital's height; of a letter's own
+THIN_LINE_KEPT = 100  # of 255: a line of one pixel may come to lie between two rows
 PICTURE_SHARE = 0.3  # of a page full of ink nothing is print
 JOINED_MM = 2.4
 LENGTH_MM, HEIGHT_MM = (7.5, 100.0), (3.0, 34.0)
-RULE_MM = 14.0
+RULE_MM = 18.0, 1.5  # longer than what is level of a seal's ring; thick, from one row to the next
 SURFACE_MM = 2.0
 SEAL_MM, RING_SHARE = (24.0, 48.0), 0.6
 
@@ -77,7 +78,7 @@ def residue(mask: Plane, whole: Place, pixels_per_mm: float) -> Residue:
     """Of a mask of ink (0 or 255), `whole` being how its print runs."""
     if mask.mean() / 255 > PICTURE_SHARE:
         return Residue((), ())
-    level = (upright(mask, whole) > 127).astype(np.uint8) * 255
+    level = (upright(mask, whole) > THIN_LINE_KEPT).astype(np.uint8) * 255
     level = without_seals(_without_rules(_without_surfaces(level, pixels_per_mm), pixels_per_mm), pixels_per_mm)
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(level)
     seen = _unexplained(_Shapes(np.asarray(labels, np.int32), np.asarray(boxes, np.int32)), pixels_per_mm)
@@ -97,11 +98,15 @@ def _without_surfaces(level: Plane, pixels_per_mm: float) -> Plane:
 
 
 def _without_rules(level: Plane, pixels_per_mm: float) -> Plane:
-    length = round(RULE_MM * pixels_per_mm)
-    for shape in ((1, length), (length, 1)):
-        rules = cv2.morphologyEx(level, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
-        level = np.asarray(cv2.subtract(level, rules), np.uint8)
-    return level
+    """A rule that was scanned askew steps from row to row; print that has run together is thicker."""
+    length, thick = round(RULE_MM[0] * pixels_per_mm), round(RULE_MM[1] * pixels_per_mm) | 1
+    left = level
+    for along, across, deep in (((1, length), (3, 1), (thick, 1)), ((length, 1), (1, 3), (1, thick))):
+        swollen = cv2.dilate(level, np.ones(across, np.uint8))
+        rules = cv2.morphologyEx(swollen, cv2.MORPH_OPEN, np.ones(along, np.uint8))
+        rules = cv2.subtract(rules, cv2.morphologyEx(rules, cv2.MORPH_OPEN, np.ones(deep, np.uint8)))
+        left = np.asarray(cv2.subtract(left, rules), np.uint8)
+    return left
 
 
 def without_seals(level: Plane, pixels_per_mm: float, signed: bool = True) -> Plane:

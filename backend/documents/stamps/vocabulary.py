@@ -11,6 +11,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 MARKS = {"MAT": "MẬT", "TOIMAT": "TỐI MẬT", "TUYETMAT": "TUYỆT MẬT", "GIAIMAT": "GIẢI MẬT"}
+OF_SECRECY = frozenset({"MẬT", "TỐI MẬT", "TUYỆT MẬT"})
 _SURELY = {"MAT": 0, "TOIMAT": 1, "TUYETMAT": 2, "GIAIMAT": 1}  # letters that may differ
 _PERHAPS = {"MAT": 1, "TOIMAT": 2, "TUYETMAT": 3, "GIAIMAT": 2}
 
@@ -95,7 +96,11 @@ def _of_line(line: str, confidence: float) -> Meaning:
 
 
 def _is_known(readings: tuple[str, ...]) -> bool:
-    return any(distance(reading, word) <= KNOWN_SHARE * len(word) for reading in readings for word in HARMLESS)
+    return any(
+        abs(len(reading) - len(word)) <= KNOWN_SHARE * len(word) >= distance(reading, word)
+        for reading in readings
+        for word in HARMLESS
+    )
 
 
 def _on_its_head(line: str) -> bool:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from backend.documents.stamps.find import find_stamps
 from backend.documents.stamps.ink import PALE_FROM, read_page, smaller
@@ -22,6 +22,7 @@ from tests.unit.documents.stamp_drawing import (
     Stamp,
     black_and_white,
     grey,
+    jpeg,
     skewed,
 )
 
@@ -76,6 +77,26 @@ def test_a_sealed_and_signed_letter_leaves_nothing_unexplained(turn: int) -> Non
     page = letter(dpi=150, sealed=True).rotate(turn, expand=True)
 
     assert left_on(page, 150).grown == ()
+
+
+@pytest.mark.parametrize(("darkness", "skew"), [(128, -1.6), (128, -1.25), (110, 2)])
+def test_the_rules_of_a_table_scanned_askew_leave_nothing_unexplained(darkness: int, skew: float) -> None:
+    paper = Paper(150)
+    draw = ImageDraw.Draw(paper.image)
+    for row in range(14):
+        for left, right, words in ((20, 60, "Số hiệu"), (60, 190, "30/2026/TT-BKHCN ngày 6 tháng 6")):
+            corners = [paper.px(v) for v in (left, 36 + row * 14, right, 50 + row * 14)]
+            draw.rectangle(corners, outline=(darkness, darkness, darkness), width=1)
+            paper.text(left + 0.3, 40 + row * 14, words, 4.4)
+
+    assert left_on(jpeg(skewed(grey(paper.image), skew), 75), 150).grown == ()
+
+
+def test_a_name_alone_on_the_last_page_is_no_larger_than_print() -> None:
+    paper = Paper(100)
+    paper.text(150, 260, "Nguyễn Văn Thắng", 5.0, SERIF_BOLD, anchor="ma")
+
+    assert left_on(jpeg(grey(paper.image), 50), 100).lines == ()
 
 
 def test_what_is_left_lies_where_the_stamp_is() -> None:
