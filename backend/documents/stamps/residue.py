@@ -23,8 +23,8 @@ BEYOND = 0.28  # of the line's height, above or below it
 OUTSIDE_SHARE = 0.16  # of a letter's ink
 LETTERS_OF_A_LINE, LETTERS_OF_BODY = 8, 18
 LETTERS_OF_A_MARK = 2  # where some touch
-LARGER_THAN_BODY, LARGEST_BODY_MM = 1.4, 3.2
-HEADING_MM, MOST_STAMPS = 9.0, 6
+LARGER_THAN_BODY, LARGEST_PRINT_MM = 1.4, 3.2  # small letters of print are lower than 3 mm
+HEADING_MM = 9.0
 MOST_LEVEL_DEGREES, MOST_SLANTED_DEGREES = 2.0, 12.0
 WHOLE_LETTER_MM, LETTERS_STACKED = 1.4, 4
 WITH_MARKS, WIDEST = 1.75, 1.6  # of a plain capital's height; of a letter's own
@@ -71,21 +71,19 @@ class _Unexplained:
     odd: Plane  # 255 where ink is of shapes that no line of print explains
     joined: tuple[Place, ...]  # lines with something between them
     lines: tuple[Place, ...]
-    has_print: bool
 
 
 def residue(mask: Plane, whole: Place, pixels_per_mm: float) -> Residue:
-    """Of a mask of ink (0 or 255), `whole` being how its print runs."""
+    """Of a mask of ink (0 or 255), `whole` being how its print runs. Nothing on a page without a line of print."""
     if mask.mean() / 255 > PICTURE_SHARE:
         return Residue((), ())
     level = (upright(mask, whole) > THIN_LINE_KEPT).astype(np.uint8) * 255
     level = without_seals(_without_rules(_without_surfaces(level, pixels_per_mm), pixels_per_mm), pixels_per_mm)
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(level)
     seen = _unexplained(_Shapes(np.asarray(labels, np.int32), np.asarray(boxes, np.int32)), pixels_per_mm)
-    grown = list(_clusters(seen.odd, pixels_per_mm))
-    if len(grown) > MOST_STAMPS and not seen.has_print:  # a photograph
+    if seen is None:
         return Residue((), ())
-    grown += seen.joined
+    grown = [*_clusters(seen.odd, pixels_per_mm), *seen.joined]
     lines = [place for place in seen.lines if not any(place.holds(cluster) for cluster in grown)]
     return Residue(*(tuple(on_page(place, whole) for place in places) for places in (grown, lines)))
 
@@ -144,7 +142,8 @@ def _ring(shape: Plane, pixels_per_mm: float) -> tuple[float, float, float] | No
     return (x - 8, y - 8, radius) if float((thick[rows, columns] > 0).mean()) >= RING_SHARE else None
 
 
-def _unexplained(shapes: _Shapes, pixels_per_mm: float) -> _Unexplained:
+def _unexplained(shapes: _Shapes, pixels_per_mm: float) -> _Unexplained | None:
+    """None without a line of print: on slides, photographs and drawings letters of any size are at home."""
     heights, widths = shapes.boxes[:, 3] / pixels_per_mm, shapes.boxes[:, 2] / pixels_per_mm
     seen = np.maximum(heights, widths) >= SPECK_MM
     seen[0] = False
@@ -153,7 +152,9 @@ def _unexplained(shapes: _Shapes, pixels_per_mm: float) -> _Unexplained:
         _line(members, shapes, heights) for members in _lines(shapes, seen & (heights <= HEADING_MM), pixels_per_mm)
     ]
     body = [line.height for line in lines if len(line.small) >= LETTERS_OF_BODY]
-    largest = LARGER_THAN_BODY * (float(np.median(body)) if body else LARGEST_BODY_MM * pixels_per_mm)
+    if min(body, default=np.inf) > LARGEST_PRINT_MM * pixels_per_mm:
+        return None
+    largest = LARGER_THAN_BODY * float(np.median(body))
     for line in lines:
         if len(line.small) >= LETTERS_OF_A_LINE:
             odd[line.small] |= _off_line(line, shapes)
@@ -163,7 +164,7 @@ def _unexplained(shapes: _Shapes, pixels_per_mm: float) -> _Unexplained:
     stacked = [line for line in large if _is_stacked(line, shapes, pixels_per_mm)]
     alone = tuple(_around(line, shapes) for line in large if line not in stacked)
     joined = tuple(_around(line, shapes) for line in stacked)
-    return _Unexplained(odd[shapes.labels].astype(np.uint8) * 255, joined, alone, len(body) > 0)
+    return _Unexplained(odd[shapes.labels].astype(np.uint8) * 255, joined, alone)
 
 
 def _around(line: _Line, shapes: _Shapes) -> Place:

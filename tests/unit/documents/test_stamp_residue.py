@@ -99,6 +99,15 @@ def test_a_name_alone_on_the_last_page_is_no_larger_than_print() -> None:
     assert left_on(jpeg(grey(paper.image), 50), 100).lines == ()
 
 
+def test_the_large_letters_of_a_slide_are_at_home_on_it() -> None:
+    slide = Paper(109, width=297, height=167)
+    slide.text(14, 12, "MỤC TIÊU NĂM 2026", 11, SANS_BOLD)
+    for row, words in enumerate(("Tỷ lệ hồ sơ đúng hạn đạt 98,7 %", "75%", "B1", "Còn 5 đơn vị chưa báo cáo")):
+        slide.text(18, 35 + row * 16, words, 7.4, SANS)
+
+    assert left_on(slide.image, 109) == Residue((), ())
+
+
 def test_what_is_left_lies_where_the_stamp_is() -> None:
     page = letter(Stamp("TUYỆT MẬT", (100, 150), DARK_RED, 10, 0, 8, SERIF_BOLD), dpi=100)
     stamp = Place(100 * 100 / 25.4, 150 * 100 / 25.4, 40, 40, 0)
