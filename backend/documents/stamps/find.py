@@ -211,19 +211,17 @@ def _explain(place: Place, is_line: bool, page: Page, found: _Found) -> None:
     """Letters in a line of their own are believed as those of a stamp are, but every word of it; what has grown into
     print only when read without doubt."""
     inside = place.grown((LINE_GROWN_MM if is_line else 0.5) * page.pixels_per_mm)
-    explained = False
     for turn in (0, 180):
         cut = _paper(upright(page.black, inside.turned(turn), LINE_PIXELS / inside.height))
         read = read_letters(cut, ONE_LINE, LETTERS_DPI)
         says = meaning(read.text, read.confidence)
         if says.says is Says.MARK:
-            return found.add(place, says)
+            found.add(place, says)
+            return
         whole = says.says is Says.OTHER and read.weakest >= WEAKEST_WORD
-        explained = explained or (whole if is_line else says.sure)
-        if explained:
-            return None
+        if whole if is_line else says.sure:
+            return
     found.uncertain = True
-    return None
 
 
 def _sheet(cuts: list[Plane]) -> Plane:

@@ -108,7 +108,8 @@ def _without_rules(level: Plane, pixels_per_mm: float) -> Plane:
 
 
 def without_seals(level: Plane, pixels_per_mm: float, signed: bool = True) -> Plane:
-    """What a round ring holds is explained by it; so is, where that is `signed`, what goes through it."""
+    """`level` itself, cleared of seals: what a round ring holds is explained by it; so is, where that is `signed`, what
+    goes through it."""
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(
         cv2.morphologyEx(level, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     )
