@@ -19,8 +19,10 @@ from backend.documents.stamps.ink import (
     smaller,
 )
 from backend.documents.stamps.letters import ONE_BLOCK, ONE_LINE, LettersMissing, read_letters
+from backend.documents.stamps.levelled import level_of, on_page
 from backend.documents.stamps.places import Place, upright
-from backend.documents.stamps.vocabulary import Meaning, Says, meaning, weight
+from backend.documents.stamps.residue import residue, without_seals
+from backend.documents.stamps.vocabulary import OF_SECRECY, Meaning, Says, meaning, weight
 from backend.documents.stamps.words import (
     coloured_words,
     has_ink,
@@ -38,8 +40,11 @@ LINE_PIXELS, PRINT_PIXELS, LINES_AT_ONCE = (
     40,
 )  # height of a line of capitals with their marks, as Tesseract likes it
 JOINED_MM = 0.7, 1.5  # of worn frames; print stands too close for the second
+PIECE_MM = 2.0
+LINE_GROWN_MM = 1.2  # for marks above and below
+WEAKEST_WORD = 50  # confidence
 UPRIGHT_CONFIDENCE = 55  # of print read the right way up
-STAMP_LETTERS_MM = 5.0  # letters of a stamp with their marks; smaller ones without a frame are coloured print
+STAMP_LETTERS_MM = 4.3  # letters of a stamp with their marks; smaller ones without a frame are coloured print
 GROUND_SHARE = 0.55  # of a cut is ink: not letters but what they are left out of
 STAMP_MM, STAMP_SHAPE = (7.0, 15.0), (1.5, 6.0)  # height of a frame, and its width for that
 MARGIN, LETTERS_DPI = 18, 300  # white around; what Tesseract is told
@@ -61,8 +66,14 @@ class _Found:
     uncertain: bool = False
     settled: list[Place] = field(default_factory=list)  # places where something was read
 
-    def knows(self, place: Place) -> bool:
-        return any(place.holds(known) or known.holds(place) for known in self.settled)
+    @property
+    def settles_the_page(self) -> bool:
+        """It is stopped or asked about, whatever else is on it."""
+        return self.uncertain or not OF_SECRECY.isdisjoint(self.texts)
+
+    def knows(self, place: Place, beyond: float = 0) -> bool:
+        """`beyond`: how far a piece of a frame may reach out of what was read in it."""
+        return any(place.holds(known) or known.grown(beyond).holds(place) for known in self.settled)
 
     def add(self, place: Place, says: Meaning) -> None:
         self.settled.append(place)
@@ -82,7 +93,7 @@ def _find(page: Page) -> StampFindings:
     found = _Found()
     coloured, pixels_per_mm = _mask(page.coloured, COLOURED_FROM, page)
     black, _ = _mask(page.black, BLACK_FROM, page)
-    sideways = _lies_on_its_side(np.maximum(coloured, black))
+    whole = level_of(np.maximum(coloured, black), pixels_per_mm)
     scale = page.pixels_per_mm / pixels_per_mm
     for plane, mask in ((page.coloured, coloured), (page.black, black)):
         if not mask.any():
@@ -99,7 +110,11 @@ def _find(page: Page) -> StampFindings:
         places += words(mask, pixels_per_mm)
         for group in _groups(place.scaled(scale) for place in places):
             _read_group(group, plane, page, found)
-        _read_print(plane, mask, scale, sideways, page, found)
+        if plane is page.coloured:
+            _read_beside_seals(mask, scale, page, found)
+        _read_print(plane, mask, scale, whole, page, found)
+    if not found.settles_the_page:
+        _read_residue(whole, coloured, scale, page, found)
     return StampFindings(tuple(dict.fromkeys(found.texts)), found.uncertain)
 
 
@@ -154,14 +169,22 @@ def _is_stamp_sized(place: Place, page: Page) -> bool:
     return STAMP_MM[0] <= height <= STAMP_MM[1] and STAMP_SHAPE[0] * height <= width <= STAMP_SHAPE[1] * height
 
 
-def _read_print(plane: Plane, mask: Plane, scale: float, sideways: bool, page: Page, found: _Found) -> None:
-    """All short lines at once, one below the other; of a page that lies on its side, both ways round."""
-    if sideways:
-        plane, mask = np.rot90(plane), np.rot90(mask)
-    words = printed_words(mask, page.pixels_per_mm / scale)
-    places = [place.scaled(scale).grown(0.8 * page.pixels_per_mm) for place in words]
-    if not sideways:
-        places = [place for place in places if not found.knows(place)]
+def _read_beside_seals(mask: Plane, scale: float, page: Page, found: _Found) -> None:
+    """A stamp that touches a seal is one shape with it. What cannot be read there is the signature."""
+    pixels_per_mm = page.pixels_per_mm / scale
+    beside = _Found(settled=found.settled)
+    places = coloured_words(without_seals(mask.copy(), pixels_per_mm, signed=False), pixels_per_mm)
+    for group in _groups(place.scaled(scale) for place in places):
+        _read_group(group, page.coloured, page, beside)
+    found.texts.extend(beside.texts)
+
+
+def _read_print(plane: Plane, mask: Plane, scale: float, whole: Place, page: Page, found: _Found) -> None:
+    """All short lines at once, one below the other; both ways round where they are not read well."""
+    level = (upright(mask, whole) > 127).astype(np.uint8) * 255
+    words = printed_words(level, page.pixels_per_mm / scale)
+    places = [on_page(place, whole).scaled(scale).grown(0.8 * page.pixels_per_mm) for place in words]
+    places = [place for place in places if not found.knows(place)]
     for start in range(0, len(places), LINES_AT_ONCE):
         some = places[start : start + LINES_AT_ONCE]
         for turn in (0, 180):
@@ -173,11 +196,32 @@ def _read_print(plane: Plane, mask: Plane, scale: float, sideways: bool, page: P
                 break
 
 
-def _lies_on_its_side(mask: Plane) -> bool:
-    """Lines of print make rows of ink and white; on a page on its side they make columns."""
-    ink = mask > 0
-    rows, columns = ink.mean(axis=1), ink.mean(axis=0)
-    return bool(np.abs(np.diff(columns)).sum() / len(columns) > 1.3 * np.abs(np.diff(rows)).sum() / len(rows))
+def _read_residue(whole: Place, coloured: Plane, scale: float, page: Page, found: _Found) -> None:
+    """Ink no line of print explains is read, or the page is uncertain."""
+    mask, pixels_per_mm = _mask(page.black, PALE_FROM, page)
+    mask = np.asarray(cv2.subtract(mask, cv2.dilate(coloured, np.ones((5, 5), np.uint8))), np.uint8)
+    rest = residue(mask, whole, pixels_per_mm)
+    for places, is_line in ((rest.grown, False), (rest.lines, True)):
+        for place in (each.scaled(scale) for each in places):
+            if not found.knows(place, PIECE_MM * page.pixels_per_mm):
+                _explain(place, is_line, page, found)
+
+
+def _explain(place: Place, is_line: bool, page: Page, found: _Found) -> None:
+    """Letters in a line of their own are believed as those of a stamp are, but every word of it; what has grown into
+    print only when read without doubt."""
+    inside = place.grown((LINE_GROWN_MM if is_line else 0.5) * page.pixels_per_mm)
+    for turn in (0, 180):
+        cut = _paper(upright(page.black, inside.turned(turn), LINE_PIXELS / inside.height))
+        read = read_letters(cut, ONE_LINE, LETTERS_DPI)
+        says = meaning(read.text, read.confidence)
+        if says.says is Says.MARK:
+            found.add(place, says)
+            return
+        whole = says.says is Says.OTHER and read.weakest >= WEAKEST_WORD
+        if whole if is_line else says.sure:
+            return
+    found.uncertain = True
 
 
 def _sheet(cuts: list[Plane]) -> Plane:

@@ -200,23 +200,37 @@ def _sides(band: _Band) -> tuple[float, float, float] | None:
     if len(peaks) < 2:
         peaks = _peaks(columns, WORN_SHARE, first, last, mm)
     best: tuple[float, float, float] | None = None
-    for left in peaks:
-        for right in peaks:
-            width = right - left
-            if not WIDTH_MM[0] * mm <= width <= WIDTH_MM[1] * mm or width < NARROWEST * height:
-                continue
-            sides = (above[left:right].mean(), below[left:right].mean(), columns[left], columns[right])
-            whole = float(sum(sides))
-            alone = whole >= ALONE_SIDES and band.share_inside(left, right) >= ALONE_SHARE
-            if min(sides) < (WORN_SHARE if alone else SIDE_SHARE) or not (alone or whole >= ALL_SIDES):
-                continue
-            edge_ink = band.edge_ink(left, right)
-            if not alone and (edge_ink > EDGE_INK or _goes_on(band, left, right, above, below) >= GOES_ON):
-                continue
-            score = whole - edge_ink + width / (last - first + 1)
-            if best is None or score > best[0]:
-                best = score, left, right
+    for left, right, shares in _drawn(peaks, columns, above, below):
+        width = right - left
+        if not WIDTH_MM[0] * mm <= width <= WIDTH_MM[1] * mm or width < NARROWEST * height:
+            continue
+        whole = sum(shares)
+        alone = whole >= ALONE_SIDES and band.share_inside(left, right) >= ALONE_SHARE
+        if min(shares) < (WORN_SHARE if alone else SIDE_SHARE) or not (alone or whole >= ALL_SIDES):
+            continue
+        edge_ink = band.edge_ink(left, right)
+        if not alone and (edge_ink > EDGE_INK or _goes_on(band, left, right, above, below) >= GOES_ON):
+            continue
+        score = whole - edge_ink + width / (last - first + 1)
+        if best is None or score > best[0]:
+            best = score, left, right
     return best
+
+
+def _drawn(
+    peaks: list[int], columns: NDArray[np.float64], above: NDArray[np.bool_], below: NDArray[np.bool_]
+) -> Iterator[tuple[int, int, tuple[float, float, float, float]]]:
+    """Left and right of the pairs of sides that may make a rectangle, and how much of its four sides is ink."""
+    ends = np.asarray(peaks, np.intp)
+    both = np.asarray([np.concatenate([[0], np.cumsum(line)])[ends] for line in (above, below)], np.float64)
+    wide = np.maximum(ends[None, :] - ends[:, None], 1)
+    lines = (both[:, None, :] - both[:, :, None]) / wide
+    sides = columns[ends]
+    whole = lines.sum(axis=0) + sides[:, None] + sides[None, :]
+    likely = (lines.min(axis=0) >= WORN_SHARE) & (whole >= ALONE_SIDES) & (ends[None, :] > ends[:, None])
+    for one, other in np.argwhere(likely).tolist():
+        shares = (float(lines[0, one, other]), float(lines[1, one, other]), float(sides[one]), float(sides[other]))
+        yield peaks[one], peaks[other], shares
 
 
 def _peaks(columns: NDArray[np.float64], share: float, first: int, last: int, pixels_per_mm: float) -> list[int]:
@@ -224,8 +238,9 @@ def _peaks(columns: NDArray[np.float64], share: float, first: int, last: int, pi
     there = np.flatnonzero(columns[first : last + 1] >= share) + first
     if len(there) == 0:
         return []
-    stretches = np.split(there, np.flatnonzero(np.diff(there) > 0.5 * pixels_per_mm) + 1)
-    middles = [round(float(np.average(stretch, weights=columns[stretch] ** 8))) for stretch in stretches]
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(there) > 0.5 * pixels_per_mm) + 1])
+    weights = columns[there] ** 8
+    middles = np.rint(np.add.reduceat(weights * there, starts) / np.add.reduceat(weights, starts)).astype(int).tolist()
     return sorted(sorted(middles, key=lambda x: -columns[x])[:SIDES_TRIED])
 
 

@@ -48,14 +48,16 @@ class Engine(Protocol):
 @dataclass(frozen=True, slots=True)
 class Read:
     text: str
-    confidence: float  # the letters' mean, 0 to 100
+    confidence: float  # the words' mean, 0 to 100
+    weakest: float  # of its words
 
 
 def read_letters(paper: Plane, mode: int, dpi: float) -> Read:
     """Read dark letters on light paper. Raises LettersMissing."""
     engine = _recognised(paper, mode, dpi, 0)
     confidences = engine.AllWordConfidences()
-    return Read(engine.GetUTF8Text(), sum(confidences) / len(confidences) if confidences else 0.0)
+    mean = sum(confidences) / len(confidences) if confidences else 0.0
+    return Read(engine.GetUTF8Text(), mean, min(confidences, default=0.0))
 
 
 def read_words(paper: Plane, mode: int, dpi: float, deadline: float) -> str | None:

@@ -11,6 +11,7 @@ from enum import IntEnum
 from itertools import pairwise
 
 MARKS = {"MAT": "MẬT", "TOIMAT": "TỐI MẬT", "TUYETMAT": "TUYỆT MẬT", "GIAIMAT": "GIẢI MẬT"}
+OF_SECRECY = frozenset({"MẬT", "TỐI MẬT", "TUYỆT MẬT"})
 _SURELY = {"MAT": 0, "TOIMAT": 1, "TUYETMAT": 2, "GIAIMAT": 1}  # letters that may differ
 _PERHAPS = {"MAT": 1, "TOIMAT": 2, "TUYETMAT": 3, "GIAIMAT": 2}
 
@@ -22,6 +23,7 @@ HARMLESS = (
     *("BANMAU", "HETHIEULUC", "DAT", "KHONGDAT", "NHAP", "XUAT", "HUY", "DAHUY", "LUU", "GAP", "QUANTRONG", "MOI"),
     *("COHIEULUC", "HOPLE"),
 )
+HOLDING_A_MARK = {"MATDO", "BAOMAT", "MATKHAU", "MATONG"}  # read letter by letter, or near a mark
 _ALIKE = str.maketrans("Đ\u00d001|![]458€", "DDOIIIIIASBE")
 _LETTERS, _DOUBLED = re.compile(r"[^A-Z]+"), re.compile(r"([A-Z])\1")
 _BROKEN_M = re.compile(r"I?VI")  # what OCR makes of a worn M
@@ -75,7 +77,8 @@ def _of_line(line: str, confidence: float) -> Meaning:
                 return Meaning(Says.MARK, words)
     near = any(_near(reading) for reading in readings)
     short = near or len(readings[-1]) <= SHORT  # MẪU is one letter from a mark, HUY a piece of one
-    if _is_known(readings) and (not short or confidence >= SURE):
+    harmless = not HOLDING_A_MARK.isdisjoint(readings) and confidence >= SURE
+    if harmless or (_is_known(readings) and (not short or confidence >= SURE)):
         return Meaning(Says.OTHER, line.strip(" |[]"), sure=True)
     if sum(c.isdigit() for c in line) >= DIGITS_NO_MARK_HAS and confidence >= HALF_READ:
         return Meaning(Says.OTHER, line.strip(" |[]"))
@@ -93,7 +96,11 @@ def _of_line(line: str, confidence: float) -> Meaning:
 
 
 def _is_known(readings: tuple[str, ...]) -> bool:
-    return any(distance(reading, word) <= KNOWN_SHARE * len(word) for reading in readings for word in HARMLESS)
+    return any(
+        abs(len(reading) - len(word)) <= KNOWN_SHARE * len(word) >= distance(reading, word)
+        for reading in readings
+        for word in HARMLESS
+    )
 
 
 def _on_its_head(line: str) -> bool:

@@ -113,12 +113,19 @@ class Paper:
         """Press `mask` (255 where ink is) with its middle at a place."""
         turned = mask.rotate(angle, expand=True, resample=Image.Resampling.BICUBIC)
         left, top = self.px(at[0]) - turned.width // 2, self.px(at[1]) - turned.height // 2
-        cover = Image.new("L", self.image.size, 0)
-        cover.paste(turned, (left, top))
-        share = np.asarray(cover, np.float32)[..., None] / 255 * opacity
-        page = np.asarray(self.image, np.float32)
+        covered = (
+            max(left, 0),
+            max(top, 0),
+            min(left + turned.width, self.image.width),
+            min(top + turned.height, self.image.height),
+        )
+        if covered[0] >= covered[2] or covered[1] >= covered[3]:
+            return
+        seen = turned.crop((covered[0] - left, covered[1] - top, covered[2] - left, covered[3] - top))
+        share = np.asarray(seen, np.float32)[..., None] / 255 * opacity
+        page = np.asarray(self.image.crop(covered), np.float32)
         pressed = page * (1 - share) + page * np.asarray(ink, np.float32) / 255 * share
-        self.image = Image.fromarray(np.clip(pressed, 0, 255).astype(np.uint8), "RGB")
+        self.image.paste(Image.fromarray(np.clip(pressed, 0, 255).astype(np.uint8), "RGB"), covered[:2])
 
     def seal(
         self, at: tuple[float, float], around: str = "SỞ KHOA HỌC VÀ CÔNG NGHỆ * TỈNH THÁI NGUYÊN *", ink: Ink = RED

@@ -5,7 +5,7 @@ import { components, type Points } from "./components.ts";
 import type { Ink } from "./crop.ts";
 import { type FrameSizes, framesWithin } from "./entangled.ts";
 import { isFrame, shareOnFrame } from "./frames.ts";
-import { type Balance, darkMask, grown, type Mask, redMask } from "./mask.ts";
+import { type Balance, DARK, darkMask, grown, isGrey, type Mask, PALE, redMask } from "./mask.ts";
 import { Axes, area, lengthOf, scaled, smallestBox, type TurnedBox, thicknessOf } from "./turned_box.ts";
 
 /** A place to read. `box` is in pixels of the picture; `framed`: lines run around it; `entangled`: other ink too. */
@@ -29,6 +29,22 @@ export const RED_PASSES: readonly Pass[] = [
 	{ redness: 24, gap: 0.05 },
 	{ redness: 45, gap: 0.05 },
 ];
+
+interface DarkPass {
+	readonly darkerThan: number;
+	readonly bridged: boolean;
+}
+
+const DARK_PASSES: readonly DarkPass[] = [
+	{ darkerThan: DARK, bridged: false },
+	{ darkerThan: DARK, bridged: true },
+];
+const PALE_PASS: DarkPass = { darkerThan: PALE, bridged: true };
+
+/** Pale ink is looked for where there is no colour to tell it by. */
+export function darkPasses(image: Image): readonly DarkPass[] {
+	return isGrey(image) ? [...DARK_PASSES, PALE_PASS] : DARK_PASSES;
+}
 // inches
 const RED_CELL = 1 / 72;
 const DARK_CELL = 1 / 100;
@@ -65,10 +81,10 @@ export function redCandidates(image: Image, dpi: number, pass: Pass, balance: Ba
 }
 
 /** Frames of dark lines, for scans without colour. */
-export function darkCandidates(image: Image, dpi: number, bridged: boolean): Candidate[] {
+export function darkCandidates(image: Image, dpi: number, { darkerThan, bridged }: DarkPass): Candidate[] {
 	const cell = Math.max(1, Math.round(dpi * DARK_CELL));
 	const perInch = dpi / cell;
-	const mask = darkMask(image, cell);
+	const mask = darkMask(image, cell, darkerThan);
 	const joined: Mask = bridged ? grown(mask, 2, 1) : mask;
 	const found = components(mask, joined, FEWEST_CELLS).flatMap((points) => {
 		const box = smallestBox(points);

@@ -3,6 +3,7 @@ import { BLACK, DrawnPaper, RED } from "../testing/draw_paper.ts";
 import { findStamps } from "./find.ts";
 
 const DPI = 72;
+const PALE_GREY = [177, 177, 177] as const;
 
 function stamped(): DrawnPaper {
 	const paper = new DrawnPaper(600, 800);
@@ -60,6 +61,21 @@ describe("a page", () => {
 		for (const left of [95, 107, 119]) paper.fill(left, 92, 5, 11, BLACK);
 		const readLetters = () => Promise.reject(new Error("out of memory"));
 		expect(await findStamps(paper, DPI, { readLetters })).toEqual({ texts: [], uncertain: true });
+	});
+
+	it("scanned grey with a pale frame in which nothing can be read is uncertain", async () => {
+		const paper = new DrawnPaper(600, 800);
+		paper.frame([120, 100], [80, 34], 2, PALE_GREY);
+		for (const left of [95, 112, 130]) paper.fill(left, 92, 6, 16, PALE_GREY);
+		expect(await findStamps(paper, DPI, reads("", 0))).toEqual({ texts: [], uncertain: true });
+	});
+
+	it("in colour has no stamps in pale grey, of which its tables are full", async () => {
+		const paper = new DrawnPaper(600, 800);
+		paper.frame([120, 100], [80, 34], 2, PALE_GREY);
+		for (const left of [95, 112, 130]) paper.fill(left, 92, 6, 16, PALE_GREY);
+		paper.ring([300, 600], 51, 3, RED);
+		expect(await findStamps(paper, DPI, reads("", 0))).toEqual({ texts: [], uncertain: false });
 	});
 
 	it("with nothing on it but a seal asks nobody and is clean", async () => {

@@ -4,7 +4,7 @@
 // no frame. Twin of backend/documents/stamps.
 
 import type { Image, Pictures, StampFindings } from "../pictures.ts";
-import { type Candidate, darkCandidates, RED_PASSES, redCandidates } from "./candidates.ts";
+import { type Candidate, darkCandidates, darkPasses, RED_PASSES, redCandidates } from "./candidates.ts";
 import { type Balance, whiteBalance } from "./mask.ts";
 import { printedMarks } from "./print.ts";
 import { type ReadPlace, readCandidate } from "./read.ts";
@@ -32,7 +32,7 @@ export async function findStamps(
 		await search.look(redCandidates(image, dpi, pass, search.balance));
 		if (search.foundMark) return search.findings();
 	}
-	for (const bridged of [false, true]) await search.look(darkCandidates(image, dpi, bridged));
+	for (const pass of darkPasses(image)) await search.look(darkCandidates(image, dpi, pass));
 	if (!search.foundMark) await search.readPrint(dpi);
 	return search.findings();
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BLACK, DrawnPaper, RED } from "../testing/draw_paper.ts";
 import { darkCandidates, RED_PASSES, redCandidates } from "./candidates.ts";
 import { components } from "./components.ts";
-import { grown, redMask, whiteBalance } from "./mask.ts";
+import { DARK, grown, redMask, whiteBalance } from "./mask.ts";
 import { commonShare, coveredShare, lengthOf, smallestBox, thicknessOf } from "./turned_box.ts";
 
 const DPI = 72; // a cell of the red mask is a pixel then
@@ -101,7 +101,7 @@ describe("a stamp's frame", () => {
 		paper.fill(150, 90, 6, 20, BLACK);
 		for (const y of [300, 340, 380, 420, 460]) paper.fill(50, y, 400, 2, BLACK);
 		for (const x of [50, 150, 250, 350, 450]) paper.fill(x, 300, 2, 162, BLACK);
-		const found = darkCandidates(paper, 100, false);
+		const found = darkCandidates(paper, 100, { darkerThan: DARK, bridged: false });
 		expect(found.map(({ box }) => Math.round(lengthOf(box) / 10))).toEqual([10]);
 	});
 });

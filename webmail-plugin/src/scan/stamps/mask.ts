@@ -12,9 +12,14 @@ export interface Mask {
 
 const RED_ENOUGH = 90; // of 255, for a pixel to be red at all
 const SHARE_OF_CELL = 0.2; // so much of it must be red, so that specks of a scan are not
-const DARK = 150; // of 255: darker is ink
+/** Of 255: darker is ink. */
+export const DARK = 150;
+/** The same of a pale stamp on a scan without colour; its red is not seen there. */
+export const PALE = 200;
 const WHITE_PERCENTILE = 0.9;
 const SAMPLES = 20_000;
+const SPREAD_OF_GREY = 16; // of 255, between the channels of a pixel
+const COLOURED_SHARE = 0.0005;
 
 /** How much brighter the paper's red, green and blue must be made to be one white: photographs are yellowish. */
 export type Balance = readonly [red: number, green: number, blue: number];
@@ -31,6 +36,17 @@ export function whiteBalance({ data }: Image): Balance {
 	// a page that is red all over is no paper under a lamp
 	const gain = (white: number | undefined) => Math.min(2, brightest / Math.max(white ?? 1, 1));
 	return [gain(whites[0]), gain(whites[1]), gain(whites[2])];
+}
+
+/** Whether a page was scanned without colour: a stamp's red is grey there, and may be pale. */
+export function isGrey({ data }: Image): boolean {
+	const step = Math.max(1, Math.floor(data.length / 4 / SAMPLES)) * 4;
+	let coloured = 0;
+	for (let at = 0; at < data.length; at += step) {
+		const [red, green, blue] = [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+		if (Math.max(red, green, blue) - Math.min(red, green, blue) > SPREAD_OF_GREY) coloured += 1;
+	}
+	return coloured <= COLOURED_SHARE * (data.length / step);
 }
 
 function increment(histogram: Uint32Array, value: number): void {
@@ -66,14 +82,14 @@ export function redMask(image: Image, cell: number, redness: number, [red, green
 }
 
 /** One dark pixel makes a cell dark: the lines of a frame are thin. */
-export function darkMask(image: Image, cell: number): Mask {
+export function darkMask(image: Image, cell: number, darkerThan = DARK): Mask {
 	const { data, width, height } = image;
 	const mask = emptyMask(image, cell);
 	for (let y = 0, at = 0; y < height; y++) {
 		const row = Math.floor(y / cell) * mask.width;
 		for (let x = 0; x < width; x++, at += 4) {
 			const light = 0.3 * (data[at] ?? 0) + 0.59 * (data[at + 1] ?? 0) + 0.11 * (data[at + 2] ?? 0);
-			if (light < DARK) mask.cells[row + Math.floor(x / cell)] = 1;
+			if (light < darkerThan) mask.cells[row + Math.floor(x / cell)] = 1;
 		}
 	}
 	return mask;

@@ -47,6 +47,15 @@ describe("letters read in a stamp", () => {
 		expect(wordsOf(text, 70)).toEqual({ kind: "near" });
 	});
 
+	it.each(["MẬT ĐỘ", "BẢO MẬT"])("%j hold a mark and are believed only when read without doubt", (text) => {
+		expect(wordsOf(text, 92)).toEqual({ kind: "other", word: text, sure: true, whole: false });
+		expect(wordsOf(text, 60)).toEqual({ kind: "near" });
+	});
+
+	it.each(["ĐỘ MẬT"])("%j is near a mark however well it is read", (text) => {
+		expect(wordsOf(text, 92)).toEqual({ kind: "near" });
+	});
+
 	it("are not believed to be other words when they were read badly", () => {
 		expect(wordsOf("VAN PHONG", 45)).toEqual({ kind: "unread" });
 		expect(wordsOf("MỚI", 0)).toEqual({ kind: "unread" });

@@ -34,6 +34,8 @@ const HARMLESS = (
 	"BANGOC DAKY DADUYET DANHAN DATHUTIEN DATHANHTOAN DAXEM DAIN THUHOI TAILIEUTHUHOI LUUHANHNOIBO XEMXONGTRALAI " +
 	"BANNHAP DUTHAO MAU BANMAU HETHIEULUC DAT KHONGDAT NHAP XUAT HUY DAHUY LUU GAP QUANTRONG MOI COHIEULUC HOPLE PHOTO"
 ).split(" ");
+/** Read letter by letter, or near a mark. */
+const HOLDING_A_MARK = ["MATDO", "BAOMAT", "MATKHAU", "MATONG"];
 const ALIKE: Readonly<Record<string, string>> = {
 	"0": "O",
 	"1": "I",
@@ -92,7 +94,8 @@ function wordsOfLine(line: string, confidence: number): Words {
 	const isKnown = (reading: string) => HARMLESS.some((known) => distance(reading, known) <= KNOWN_SHARE * known.length);
 	const letters = readings[0]?.length ?? 0;
 	const needed = readings.some(isNear) ? SURE : BELIEVED; // MẪU and ĐẠT are one letter from MẬT
-	if (readings.some(isKnown) && confidence >= needed) {
+	const holdsMark = readings.some((reading) => HOLDING_A_MARK.includes(reading)) && confidence >= SURE;
+	if (holdsMark || (readings.some(isKnown) && confidence >= needed)) {
 		return { kind: "other", word, sure: true, whole: letters >= WHOLE_LETTERS };
 	}
 	if ((line.match(/[0-9]/gu)?.length ?? 0) >= DIGITS_NO_MARK_HAS)
