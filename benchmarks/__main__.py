@@ -19,6 +19,7 @@ import benchmarks
 HELPING = {
     "__main__",
     "browser_loading",
+    "browser_pages",
     "false_alarms",
     "http_client",
     "ingest_peers",

@@ -4,7 +4,7 @@ Peers, turn by turn in the same browser or process: of a PDF, plain pdf.js readi
 with both halves in one worker as in ours; of Word files, archives and scans, the server's engine on the same bytes (of
 a scan the server reads the print too, so that the ratio says nothing of stamps alone). `longest task` is the longest
 the page itself was kept from answering the official (tasks under 50 ms are not reported by browsers: 0). What is
-loaded, and how long the first scan of a page takes, is measured by browser_loading.py.
+loaded is measured by browser_pages.py, how long the first scan of a page takes by browser_loading.py.
 """
 
 import io
@@ -23,7 +23,7 @@ from playwright.sync_api import sync_playwright
 from backend.classification.bundle import packaged_bundle
 from backend.classification.engine import Engine
 from backend.classification.inspect import inspect_file
-from benchmarks import browser_loading
+from benchmarks import browser_loading, browser_pages
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.e2e.pages.scanner import WITH_WASM, NamedFile, ScannerPage, build_scanner
 from tests.unit.documents.stamp_pictures import PICTURES
@@ -59,6 +59,7 @@ def run() -> Iterator[dict[str, object]]:
 def _loading(scanner: ScannerPage) -> Iterator[dict[str, object]]:
     browser = scanner.page.context.browser
     if browser is not None:
+        yield from browser_pages.figures(browser)
         yield from browser_loading.figures(browser, scanner.built, ("quet.pdf", _scan("mat-150")))
 
 

@@ -5,10 +5,6 @@ import { defineConfig, type Plugin } from "vite";
 
 const LIBARCHIVE = /libarchive\.js\/src\/webworker\/wasm-gen\/libarchive\.js$/u;
 
-/** What page and worker both run; signatures are checked and recipients compared by the page alone. */
-const SHARED =
-	/@noble\/hashes\/|src\/scan\/protocol|src\/core\/(?!asked_term|bundle|calendar_file|citations|index|invitation|issuing|jws|overlay|recipients|register_file|report|sentences)/u;
-
 /** libarchive gets its wasm from our code; where it would look for the file, and how it would run in node, is left out
  *  (a .wasm and an empty module would be shipped for it). */
 const withoutFiles: Plugin = {
@@ -25,7 +21,14 @@ const withoutFiles: Plugin = {
 export default defineConfig({
 	plugins: [withoutFiles],
 	root: import.meta.dirname,
+	base: "./", // beside the script that asks, wherever the webmail has its plugins
 	publicDir: false,
+	worker: {
+		format: "es",
+		rolldownOptions: {
+			output: { entryFileNames: "congvu-letters-[hash].js", chunkFileNames: "congvu-[name]-[hash].js" },
+		},
+	},
 	build: {
 		target: ["chrome109", "firefox115"],
 		outDir: "roundcube/dist",
@@ -35,9 +38,14 @@ export default defineConfig({
 		rolldownOptions: {
 			input: {
 				"congvu-compose": "src/roundcube_compose.ts",
+				"congvu-rules": "src/roundcube_rules.ts",
+				"congvu-panel": "src/roundcube_panel.ts",
+				"congvu-issue": "src/roundcube_issue.ts",
 				"congvu-times": "src/roundcube_times.ts",
 				"congvu-letter": "src/roundcube_letter.ts",
 				"congvu-list": "src/roundcube_list.ts",
+				"congvu-due": "src/roundcube_due.ts",
+				"congvu-issued": "src/roundcube_issued.ts",
 				"congvu-reports": "src/roundcube_reports.ts",
 				"congvu-scanner": "src/scan/worker.ts",
 			},
@@ -47,7 +55,6 @@ export default defineConfig({
 				format: "es",
 				entryFileNames: "[name].js",
 				chunkFileNames: "congvu-[name]-[hash].js", // the hash lets browsers keep them
-				codeSplitting: { groups: [{ name: "core", test: SHARED }] },
 			},
 		},
 	},

@@ -24,6 +24,7 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-gpu",
+    "--host-resolver-rules=MAP webmail.example 127.0.0.1",  # pages/scanner_site.py
 )
 PATIENCE_MILLISECONDS = 30_000
 SignIn = Callable[..., Webmail]

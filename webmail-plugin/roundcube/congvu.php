@@ -27,8 +27,10 @@ class congvu extends rcube_plugin
 {
     /** Scripts the page loads when it needs them. */
     private const PARTS = [
-        'compose' => 'congvu-compose.js', 'times' => 'congvu-times.js', 'reports' => 'congvu-reports.js',
-        'scanner' => 'congvu-scanner.js', 'letter' => 'congvu-letter.js', 'list' => 'congvu-list.js',
+        'compose' => 'congvu-compose.js', 'rules' => 'congvu-rules.js', 'panel' => 'congvu-panel.js',
+        'issue' => 'congvu-issue.js', 'scanner' => 'congvu-scanner.js', 'reports' => 'congvu-reports.js',
+        'letter' => 'congvu-letter.js', 'list' => 'congvu-list.js', 'due' => 'congvu-due.js',
+        'issued' => 'congvu-issued.js', 'times' => 'congvu-times.js',
     ];
     /** What the page has to say before those are there. */
     private const WORDS = [

@@ -8,7 +8,7 @@ import { find, SELECTORS } from "./hosts/roundcube/selectors.ts";
 import { storageOf } from "./hosts/roundcube/storage.ts";
 import { watchWriting } from "./hosts/roundcube/writing.ts";
 import { Part } from "./part.ts";
-import type { ComposeGate } from "./roundcube_compose.ts";
+import type { ComposeGate, FurtherParts } from "./roundcube_compose.ts";
 import { Entrance } from "./ui/compose/entrance.ts";
 import { Summons } from "./ui/compose/summons.ts";
 import { knownWork, showWork } from "./ui/issuance/known_work.ts";
@@ -24,10 +24,17 @@ function guardLetter(roundcube: Roundcube, settings: PageSettings): void {
 	const { words } = settings;
 	const { signal } = new AbortController(); // the page's own life: nothing takes the guard down
 	const part = partOf<typeof import("./roundcube_compose.ts")>(settings.parts.compose);
+	const further: FurtherParts = {
+		rules: partOf(settings.parts.rules),
+		panel: partOf(settings.parts.panel),
+		issue: partOf(settings.parts.issue),
+	};
 	let gate: ComposeGate | null = null;
-	const bring = async () => {
+	const bring = async (forFile: boolean) => {
+		// a file is judged and spoken of at once: what will be asked for comes meanwhile
+		for (const next of forFile ? [further.rules, further.panel] : []) void next.load().catch(() => undefined);
 		const { guardCompose } = await part.load();
-		gate = await guardCompose(roundcube, draft, settings);
+		gate = guardCompose(roundcube, draft, settings, further);
 		return gate;
 	};
 	const entrance = new Entrance(find(document, SELECTORS.panel), words);
@@ -56,13 +63,14 @@ function guardLetter(roundcube: Roundcube, settings: PageSettings): void {
 function serveList(roundcube: Roundcube, settings: PageSettings): void {
 	const times = partOf<typeof import("./roundcube_times.ts")>(settings.parts.times);
 	const list = partOf<typeof import("./roundcube_list.ts")>(settings.parts.list);
+	const due = partOf<typeof import("./roundcube_due.ts")>(settings.parts.due);
+	const issued = partOf<typeof import("./roundcube_issued.ts")>(settings.parts.issued);
 	const unloaded = () => void roundcube.display_message(settings.words.unloaded, "error");
-	const openTimes = () => void times.load().then((part) => part.openTimes(roundcube, settings), unloaded);
-	const openDue = () => void list.load().then((part) => part.openDue(roundcube, settings), unloaded);
-	roundcube.register_command("plugin.congvu-times", openTimes, true);
-	roundcube.register_command("plugin.congvu-due", openDue, true);
-	const openIssued = () => void list.load().then((part) => part.openIssued(roundcube, settings), unloaded);
-	roundcube.register_command("plugin.congvu-issued", openIssued, true);
+	const open = (button: string, opened: () => Promise<void>) =>
+		roundcube.register_command(`plugin.congvu-${button}`, () => void opened().catch(unloaded), true);
+	open("times", () => times.load().then((part) => part.openTimes(roundcube, settings)));
+	open("due", () => due.load().then((part) => part.openDue(roundcube, settings)));
+	open("issued", () => issued.load().then((part) => part.openIssued(roundcube, settings)));
 	// marks are an addition: a list without them is a list
 	list.load().then(
 		(part) => part.markRows(roundcube, settings),

@@ -1,60 +1,64 @@
-// The part of the compose page that judges: the draft's guard, its panel, and what both stand on.
+// The part of the compose page that decides: the draft's guard and what it stands on. What it judges by, and the panel
+// that speaks for it, are parts of their own.
 
 import { MeOperation } from "./api/generated.ts";
 import { ReportQueue } from "./api/report_queue.ts";
 import { type TrustedKey, verdictReport } from "./core/index.ts";
 import type { RoundcubeDraft } from "./hosts/roundcube/draft.ts";
 import type { PageSettings, Roundcube } from "./hosts/roundcube/rcmail.ts";
-import { find, SELECTORS } from "./hosts/roundcube/selectors.ts";
 import { RoundcubeServer } from "./hosts/roundcube/server.ts";
-import { sessionStorageOf, storageOf } from "./hosts/roundcube/storage.ts";
+import { storageOf } from "./hosts/roundcube/storage.ts";
 import { RoundcubeSurface } from "./hosts/roundcube/surface.ts";
+import type { Part } from "./part.ts";
 import { backendOf } from "./roundcube_backend.ts";
-import { Scanner } from "./scan/scanner.ts";
 import { Clearances } from "./ui/compose/clearances.ts";
 import { ComposeGuard } from "./ui/compose/compose_guard.ts";
-import { ComposePage } from "./ui/compose/compose_page.ts";
 import { Declarations } from "./ui/compose/declarations.ts";
 import { DispatchList } from "./ui/compose/dispatch_list.ts";
+import { Herald } from "./ui/compose/herald.ts";
 import { type Judge, LetterFiles } from "./ui/compose/letter_files.ts";
 import { LetterText } from "./ui/compose/letter_text.ts";
 import { ownAgency } from "./ui/compose/own_agency.ts";
-import { CongvuPanel } from "./ui/compose/panel.ts";
 import { RecipientBook } from "./ui/compose/recipient_book.ts";
-import { RecipientChoices } from "./ui/compose/recipient_choices.ts";
-import { RuleGate } from "./ui/compose/rule_gate.ts";
+import { RuleGate, type RuleMeans } from "./ui/compose/rule_gate.ts";
 import { Connection } from "./ui/connection.ts";
 import { showWork } from "./ui/issuance/known_work.ts";
 import { learnWork } from "./ui/issuance/work.ts";
-import { ActingPerson } from "./ui/letter/acting_person.ts";
-import { loadTexts } from "./ui/texts.ts";
 
 /** The gate of one letter, at its posts. */
 export interface ComposeGate {
 	/** Of the bundle in force; "" while there is none. */
 	bundleVersion(): string;
-	/** Settles when the first bundle is there, or known to be missing. */
-	readonly rules: Promise<void>;
+	/** Resolves when the first bundle is there, or known to be missing. */
+	learnRules(): Promise<void>;
 	/** Open "Phát hành". */
 	issue(): Promise<void>;
 }
 
+/** What the gate is completed by when it is needed. */
+export interface FurtherParts {
+	readonly rules: Part<typeof import("./roundcube_rules.ts")>;
+	readonly panel: Part<typeof import("./roundcube_panel.ts")>;
+	readonly issue: Part<typeof import("./roundcube_issue.ts")>;
+}
+
 const REFRESH_MILLISECONDS = 60_000;
 
-export async function guardCompose(
+export function guardCompose(
 	roundcube: Roundcube,
 	draft: RoundcubeDraft,
 	settings: PageSettings,
-): Promise<ComposeGate> {
-	const texts = await loadTexts(settings.language);
+	further: FurtherParts,
+): ComposeGate {
 	const server = new RoundcubeServer(roundcube);
 	const surface = new RoundcubeSurface(roundcube);
 	const backend = backendOf(settings, server);
 	const storage = storageOf(window);
 	const reports = new ReportQueue(storage, settings.login, backend);
 	const trusted = settings.trusted_keys as readonly TrustedKey[];
-	const scanner = new Scanner(new URL(settings.parts.scanner, document.baseURI));
-	const gate = new RuleGate(server, trusted, scanner, () => ownAgency(backend, storage, settings.login));
+	const gate = new RuleGate(server, trusted, meansFrom(further, settings), () =>
+		ownAgency(backend, storage, settings.login),
+	);
 	const connection = new Connection(backend, () => guard.settle());
 	const clearances = new Clearances(connection);
 	const judge: Judge = async (file, looksAt) => {
@@ -72,49 +76,57 @@ export async function guardCompose(
 		files,
 		connection,
 		surface,
-		texts,
 		clearances,
 		backendUrl: settings.backend_url,
-		panel: new CongvuPanel(),
 		openPage: (link: string) => void window.open(link, "_blank", "noopener"),
 		text: new LetterText(draft, gate),
 		book: new RecipientBook(connection, () => gate.bundle),
 		dispatch: new DispatchList(connection),
-		choices: new RecipientChoices(connection),
 		declarations: new Declarations(connection, storage, settings.login),
 		report: (found: Parameters<ReportQueue["add"]>[0]) => {
 			reports.add(found);
 			void reports.flush().catch(() => undefined); // kept until the backend is back
 		},
+		unloaded: () => surface.announce(settings.words.missing, "error"),
 	};
-	const page = new ComposePage(parts);
-	const guard = new ComposeGuard(parts, page);
-	page.serve(guard);
-	const rules = guard.start();
-	find(document, SELECTORS.panel).replaceChildren(parts.panel);
+	const herald = new Herald(parts, settings.words.checking, async (guard) => {
+		const { openPanel } = await further.panel.load();
+		return openPanel(parts, guard, settings.language);
+	});
+	const guard = new ComposeGuard(parts, herald);
+	herald.serve(guard);
+	guard.start();
 	setInterval(() => {
 		// new rules, reports that wait, a backend that came back
-		void guard.reload(false);
+		if (gate.isSettled) void guard.reload(false);
 		if (connection.problem !== null) void connection.ask(MeOperation, {}).catch(() => undefined);
 		void reports.flush().catch(() => undefined);
 	}, REFRESH_MILLISECONDS);
 	void learnWork(backend, storage, settings.login).then((work) => showWork(document, work));
 	const issue = async () => {
-		const { openIssueDialog } = await import("./ui/issuance/issue_dialog.ts");
-		openIssueDialog(
+		const [{ openIssue }] = await Promise.all([further.issue.load(), gate.isSettled ? undefined : guard.learnRules()]);
+		await openIssue(
 			{
 				backend,
-				texts,
 				draft,
 				storage,
-				person: new ActingPerson(sessionStorageOf(window), settings.login),
 				bundle: () => gate.bundle,
 				judge: (file) => judge(file, () => undefined),
 				report: (finding) => parts.report([verdictReport(finding, "block", gate.bundle?.version ?? "")]),
 				files: () => files.entries,
 			},
+			settings,
 			surface,
 		);
 	};
-	return { rules, bundleVersion: () => gate.bundle?.version ?? "", issue };
+	return { learnRules: () => guard.learnRules(), bundleVersion: () => gate.bundle?.version ?? "", issue };
+}
+
+function meansFrom({ rules }: FurtherParts, settings: PageSettings): () => Promise<RuleMeans> {
+	let means: RuleMeans | null = null;
+	return async () => {
+		const { ruleMeans } = await rules.load();
+		means ??= ruleMeans(settings);
+		return means;
+	};
 }

@@ -20,9 +20,16 @@ BUILT = (
     "congvu.js",
     "congvu.css",
     "congvu-compose.js",
-    "congvu-times.js",
-    "congvu-reports.js",
+    "congvu-rules.js",
+    "congvu-panel.js",
+    "congvu-issue.js",
     "congvu-scanner.js",
+    "congvu-reports.js",
+    "congvu-letter.js",
+    "congvu-list.js",
+    "congvu-due.js",
+    "congvu-issued.js",
+    "congvu-times.js",
 )
 
 

@@ -1,6 +1,7 @@
-"""The browser's scanner on a bare page: built as it ships, served without a server, under a strict policy.
+"""The browser's scanner on a bare page: built as it ships, under a strict policy.
 
-The page comes over plain http, as many webmails do: no crypto.subtle there.
+The page comes over plain http, as many webmails do: no crypto.subtle there. It is served by a server of its own, for
+what a worker's worker asks is not shown to Playwright's routes.
 """
 
 import base64
@@ -12,16 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from joserfc.jwk import OKPKey
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from backend.classification.bundle import DEVELOPMENT_KEY, Province, payload_of, sign
+from tests.e2e.pages.scanner_site import ScannerSite
 
 ROOT = Path(__file__).resolve().parents[3]
 CONFIGURATIONS = ("webmail-plugin/vite.scan.config.ts", "webmail-plugin/src/scan/testing/vite.config.ts")
-ADDRESS = "http://webmail.example/"
 POLICY = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'none'"
 WITH_WASM = POLICY.replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'")
-PAGE = "<!DOCTYPE html><title>Soạn thư</title><script type=module src=/page.js></script>"
 NamedFile = tuple[str, bytes]
 
 
@@ -33,22 +33,24 @@ def build_scanner(folder: Path) -> Path:
     return folder
 
 
-@dataclass  # without slots: Playwright keeps its wrapper of `_serve` on the instance
+@dataclass(slots=True)
 class ScannerPage:
     """`requested` are the paths that page and worker asked for."""
 
     page: Page
     built: Path
     policy: str = POLICY
-    address: str = ADDRESS
+    address: str = ""
     limits: dict[str, float] = field(default_factory=dict)
     requested: list[str] = field(default_factory=list)
 
     def open(self) -> None:
-        """Open the page and give its scanner the rules of this installation, signed by a key made for it. Another
-        address than ADDRESS is served by somebody else."""
-        if self.address == ADDRESS:
-            self.page.route("**/*", self._serve)
+        """Open the page and give its scanner the rules of this installation, signed by a key made for it. With an
+        address, somebody else serves it."""
+        if self.address == "":
+            site = ScannerSite(self.built, self.policy)
+            self.page.once("close", lambda _: site.end())
+            self.address, self.requested = site.address, site.requested
         self.page.goto(self.address)
         key = OKPKey.generate_key("Ed25519", private=True)
         payload = payload_of(
@@ -74,19 +76,6 @@ class ScannerPage:
         return self.page.evaluate(
             "([name, given]) => congvuScan[name](...given)", [function, json.loads(json.dumps(arguments))]
         )
-
-    def _serve(self, route: Route) -> None:
-        path = route.request.url.removeprefix(ADDRESS)
-        self.requested.append(path)
-        if path == "":
-            route.fulfill(body=PAGE, content_type="text/html; charset=utf-8", headers=self._headers("text/html"))
-        elif (self.built / path).is_file():
-            route.fulfill(path=self.built / path, headers=self._headers("text/javascript"))
-        else:
-            route.abort()
-
-    def _headers(self, content_type: str) -> dict[str, str]:
-        return {"Content-Type": f"{content_type}; charset=utf-8", "Content-Security-Policy": self.policy}
 
 
 def _given(file: NamedFile) -> dict[str, str]:

@@ -1,7 +1,8 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { describe, expect, it } from "vitest";
 import { toBase64Url } from "./base64url.ts";
-import { isExpired, openBundle, replaces, type TrustedKey } from "./bundle.ts";
+import { openBundle, type TrustedKey } from "./bundle.ts";
+import { isExpired, replaces } from "./bundle_age.ts";
 import { thumbprint } from "./jws.ts";
 
 const SECRET = new Uint8Array(32).fill(7);

@@ -1,4 +1,4 @@
-// The signed rule bundle: who may publish it, which of two is newer, when it has expired.
+// The signed rule bundle: what stands in it, and who may publish it.
 
 import { BundleError } from "./errors.ts";
 import { isRecord, type TrustedKey, verifiedPayload } from "./jws.ts";
@@ -91,25 +91,4 @@ function isListOf(value: unknown, accepts: (item: unknown) => boolean): value is
 
 function isFingerprintKey(value: unknown): boolean {
 	return isRecord(value) && typeof value.key === "string" && value.key.length === 43;
-}
-
-/** Whether `candidate` may stand in the place of `current`: never one of a lower version. */
-export function replaces(candidate: Pick<Bundle, "version">, current: Pick<Bundle, "version"> | null): boolean {
-	return current === null || compareVersions(candidate.version, current.version) >= 0;
-}
-
-/** Compared as Python compares tuples of integers: the longer of two that agree so far is the greater. */
-function compareVersions(left: string, right: string): number {
-	const lefts = left.split(".").map(Number);
-	const rights = right.split(".").map(Number);
-	for (let index = 0; index < Math.max(lefts.length, rights.length); index++) {
-		const difference = (lefts[index] ?? -1) - (rights[index] ?? -1);
-		if (difference !== 0) return difference;
-	}
-	return 0;
-}
-
-/** An expired bundle stays enforced; the panel says so. */
-export function isExpired(bundle: Pick<Bundle, "expires_at">, now: Date): boolean {
-	return bundle.expires_at !== null && now.getTime() >= Date.parse(bundle.expires_at);
 }

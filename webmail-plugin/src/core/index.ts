@@ -2,15 +2,8 @@
 // import from here only.
 
 export { normaliseAddress } from "./addresses.ts";
-export {
-	type Bundle,
-	isExpired,
-	type Limits,
-	openBundle,
-	replaces,
-	type TrustedKey,
-	type WrittenBundle,
-} from "./bundle.ts";
+export { type Bundle, type Limits, openBundle, type TrustedKey, type WrittenBundle } from "./bundle.ts";
+export { isExpired, replaces } from "./bundle_age.ts";
 export { Engine, type JudgedFile } from "./engine.ts";
 export { BundleError } from "./errors.ts";
 export { fingerprintOf } from "./fingerprint.ts";
@@ -28,6 +21,7 @@ export {
 export { type Examination, examine } from "./legacy_detection.ts";
 export { windows1252 } from "./legacy_tables.ts";
 export { converted, type ReadText, readText } from "./legacy_text.ts";
+export { mayBeOldWriting } from "./odd_signs.ts";
 export { bundleForAgency } from "./overlay.ts";
 export {
 	byChannel,

@@ -4,6 +4,7 @@
 // inside a Unicode paper is found. Twin of backend/text/legacy_detection.py.
 
 import { decode, LEGACY_CHARSETS, type LegacyCharset } from "./legacy_tables.ts";
+import { isOdd } from "./odd_signs.ts";
 import { isSyllable } from "./syllables.ts";
 
 const ENOUGH_WORDS = 3; // of Vietnamese gained by decoding; a sentence has more, a foreign name fewer
@@ -12,12 +13,6 @@ const ENOUGH_BETTER = 0.1; // than as it is: Unicode has above 0.9, VISCII taken
 const DOUBTFUL_BETTER = 0.4;
 const COMMONEST: ReadonlySet<LegacyCharset> = new Set(["tcvn3", "vni"]); // the others' signs are common in other texts
 const LOOKED_AT_CHARACTERS = 20_000;
-// Where an old charset may show: its signs and letters foreign to Vietnamese, two accented letters in a row, VIQR's
-// circumflex. A cheap question; the words decide.
-const FOREIGN =
-	/[\u0002-\u0006\u0010-\u0015\u0019\u001c-\u001e\u0080-\u009f\u00a1-\u00bf\u00c4-\u00c7\u00cb\u00ce-\u00d1\u00d6-\u00d8\u00db\u00dc\u00de\u00df\u00e4-\u00e7\u00eb\u00ee-\u00f1\u00f6-\u00f8\u00fb\u00fc\u00fe\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u201a\u201e\u2020\u2021\u2030\u2039\u203a\u20ac\u2122\uf020-\uf0ff]/u;
-const ACCENTS_IN_A_ROW = /[\u00c0-\u00ff][\u00c0-\u00ff]/u;
-const VIQR = /[AEOaeo]\^/u;
 // A word of letters; general punctuation and quotes part words
 const WORD = /[A-Za-z\u0080-\u009f\u00a1-\u00aa\u00ac-\u00ba\u00bc-\u1fff\u20ac\u2c00-\uf8ff]+/gu;
 const PUNCTUATION = /[\u2010-\u201f\u2022\u2026]/gu; // typed as such; in a font of VISCII some would be letters
@@ -49,11 +44,6 @@ export interface Examination {
 /** Null for text that is Unicode Vietnamese, of another language, or too short to tell. */
 export function detect(lines: Iterable<string>): Detection | null {
 	return examine(lines).detection;
-}
-
-/** Whether an old charset may show in it at all. */
-export function isOdd(text: string): boolean {
-	return FOREIGN.test(text) || ACCENTS_IN_A_ROW.test(text) || (text.includes("^") && VIQR.test(text));
 }
 
 export function examine(lines: Iterable<string>): Examination {

@@ -7,8 +7,9 @@
 // letters alone is read in capitals, for a stamp is one ("tèi mËt" is TỐI MẬT), while running text is not. That is a
 // guess on the safe side.
 
-import { count, countViqr, examine, isOdd } from "./legacy_detection.ts";
+import { count, countViqr, examine } from "./legacy_detection.ts";
 import { decode, LEGACY_CHARSETS, type LegacyCharset } from "./legacy_tables.ts";
+import { isOdd } from "./odd_signs.ts";
 import { isSyllable, OF_MARKS } from "./syllables.ts";
 
 const MOST_LETTERS = 24; // of a line that may be a stamp, spaces aside

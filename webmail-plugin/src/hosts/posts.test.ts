@@ -22,8 +22,8 @@ beforeEach(() => {
 	const rules = new Promise<void>((resolve) => {
 		rulesCome = resolve;
 	});
-	const coming = new Promise<{ rules: Promise<void> }>((resolve, reject) => {
-		come = () => resolve({ rules });
+	const coming = new Promise<{ learnRules: () => Promise<void> }>((resolve, reject) => {
+		come = () => resolve({ learnRules: () => rules });
 		fail = () => reject(new Error("not to be had"));
 	});
 	coming.catch(() => undefined);

@@ -10,9 +10,9 @@ export type BodyGuard = (cargo: Cargo) => boolean;
 export interface Relief {
 	/** What a file waits for meanwhile, in the list of attachments. */
 	readonly note: string;
-	/** Resolves once they stand there; `rules` when they have what they judge by, or know that it cannot be had.
+	/** Resolves once they stand there; `learnRules` when they have what they judge by, or know that it cannot be had.
 	 *  Rejects when they cannot come: `file`, if it was for one, is then refused. */
-	summon(file: File | null): Promise<{ readonly rules: Promise<void> }>;
+	summon(file: File | null): Promise<{ learnRules(): Promise<void> }>;
 }
 
 export class Posts {
@@ -58,8 +58,8 @@ export class Posts {
 	}
 
 	async #repeat(again: () => void): Promise<void> {
-		const { rules } = await this.#relief.summon(null);
-		await rules;
+		const guards = await this.#relief.summon(null);
+		await guards.learnRules();
 		again();
 	}
 }

@@ -1,14 +1,14 @@
-// The scanner's eyes in a browser's worker. The recogniser and its language are loaded with the first picture, while it
-// is decoded or its page is drawn.
+// The scanner's eyes in a browser's worker. What reads letters is started with the first picture, beside this worker,
+// while the picture is decoded or its page is drawn.
 
-import type { ReadLetters } from "./ocr/tesseract.ts";
+import { LettersWorker } from "./ocr/letters_worker.ts";
 import { onWhite } from "./painted.ts";
 import type { GreyImage, Image, Layout, Letters, Pictures } from "./pictures.ts";
 import type { Bytes } from "./reading.ts";
 import { Unreadable } from "./unreadable.ts";
 
 export class BrowserPictures implements Pictures {
-	#reader: Promise<ReadLetters> | null = null;
+	#reader: LettersWorker | null = null;
 
 	async decode(bytes: Bytes, mediaType: string): Promise<Image> {
 		if (typeof OffscreenCanvas === "undefined") throw new Unreadable("unsupported"); // an old browser
@@ -26,17 +26,21 @@ export class BrowserPictures implements Pictures {
 	}
 
 	expectLetters(): void {
-		this.#reader ??= openReader();
-		this.#reader.catch(() => undefined); // told to whoever wants to read
+		try {
+			this.#reader ??= new LettersWorker();
+		} catch {
+			// told to whoever wants to read
+		}
 	}
 
-	/** Rejects where wasm is refused, by the browser or the page's policy. */
+	/** Rejects where workers or wasm are refused, by the browser or the page's policy. */
 	async readLetters(image: GreyImage, layout: Layout): Promise<Letters> {
-		this.#reader ??= openReader();
+		this.#reader ??= new LettersWorker();
 		try {
-			return (await this.#reader)(image, layout);
+			return await this.#reader.read(image, layout);
 		} catch (error) {
-			this.#reader = null; // what failed once may be broken; the next letters try anew
+			this.#reader.close(); // what failed once may be broken; the next letters try anew
+			this.#reader = null;
 			throw error;
 		}
 	}
@@ -44,14 +48,6 @@ export class BrowserPictures implements Pictures {
 	canvas(width: number, height: number): OffscreenCanvas | null {
 		return typeof OffscreenCanvas === "undefined" ? null : new OffscreenCanvas(width, height);
 	}
-}
-
-async function openReader(): Promise<ReadLetters> {
-	const [{ openTesseract }, { vietnamese }] = await Promise.all([
-		import("./ocr/tesseract.ts"),
-		import("./ocr/vietnamese.ts"),
-	]);
-	return openTesseract(await vietnamese());
 }
 
 function contextOf(canvas: OffscreenCanvas): OffscreenCanvasRenderingContext2D {

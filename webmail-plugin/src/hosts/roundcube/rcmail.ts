@@ -31,6 +31,19 @@ export interface TinyMce {
 	off(names: string, listener: () => void): void;
 }
 
+export type PartName =
+	| "compose"
+	| "rules"
+	| "panel"
+	| "issue"
+	| "scanner"
+	| "reports"
+	| "letter"
+	| "list"
+	| "due"
+	| "issued"
+	| "times";
+
 /** What PHP says about this page (congvu.php, load_page). */
 export interface PageSettings {
 	readonly backend_url: string;
@@ -38,7 +51,7 @@ export interface PageSettings {
 	readonly login: string;
 	readonly language: string;
 	/** Addresses of scripts that are loaded when they are needed. */
-	readonly parts: Readonly<Record<"compose" | "times" | "reports" | "scanner" | "letter" | "list", string>>;
+	readonly parts: Readonly<Record<PartName, string>>;
 	/** The few words needed before those scripts are there, in the page's language. */
 	readonly words: Readonly<Record<"label" | "drawn" | "checking" | "missing" | "retry" | "unloaded", string>>;
 }

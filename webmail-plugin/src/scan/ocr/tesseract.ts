@@ -1,5 +1,4 @@
-// Tesseract's own core, driven in this same thread: its wasm is embedded in its script, so nothing is fetched and no
-// second worker is started. Only the neural engine; a browser or a policy that refuses wasm rejects here, and what could
+// Tesseract's own core: its wasm is embedded in its script, so nothing is fetched. Only the neural engine; a browser or a policy that refuses wasm rejects here, and what could
 // not be read is then never called clean.
 
 import openCore, { type TesseractApi, type TesseractModule } from "tesseract.js-core/tesseract-core-simd-lstm.wasm.js";
@@ -12,11 +11,11 @@ const NEURAL = 1;
 const SEGMENTATION: Readonly<Record<Layout, string>> = { line: "7", block: "6" };
 const encoder = new TextEncoder();
 
-/** @param vietnamese the trained data, inflated */
-export async function openTesseract(vietnamese: Uint8Array): Promise<ReadLetters> {
+/** @param vietnamese the trained data, inflated while the core is compiled */
+export async function openTesseract(vietnamese: Promise<Uint8Array>): Promise<ReadLetters> {
 	const silent = () => {};
 	const core = await openCore({ print: silent, printErr: silent });
-	core.FS.writeFile("vie.traineddata", vietnamese);
+	core.FS.writeFile("vie.traineddata", await vietnamese);
 	const api = new core.TessBaseAPI();
 	if (api.Init(null, "vie", NEURAL) !== 0) throw new Error("the language cannot be loaded");
 	return (image, layout) => recognise(core, api, image, layout);

@@ -23,7 +23,9 @@ export class NodePictures implements Pictures {
 	expectLetters(): void {}
 
 	async readLetters(image: GreyImage, layout: Layout): Promise<Letters> {
-		this.#reader ??= openTesseract(gunzipSync(readFileSync(createRequire(import.meta.url).resolve(MODEL))));
+		this.#reader ??= openTesseract(
+			Promise.resolve(gunzipSync(readFileSync(createRequire(import.meta.url).resolve(MODEL)))),
+		);
 		return (await this.#reader)(image, layout);
 	}
 

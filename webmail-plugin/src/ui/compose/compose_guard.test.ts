@@ -276,6 +276,15 @@ describe("saving a draft", () => {
 	});
 });
 
+it("rules that came with a file judge words at every other way out as well", async () => {
+	desk = letterDesk(knowingBackend(), signedBundle(), { isLoaded: false });
+	await quiet();
+	desk.rules.isLoaded = true;
+	expect(desk.draft.bodyGuard("draft")).toBe(false);
+	expect(await choose("a.docx", finding())).toBe("uploaded");
+	expect(desk.draft.bodyGuard("draft")).toBe(true);
+});
+
 describe("sending", () => {
 	beforeEach(() => {
 		desk.draft.to = ["sotaichinh@thainguyen.gov.vn"];
@@ -401,6 +410,39 @@ describe("sending", () => {
 		expect(await send()).toBe(true);
 		expect(await panelText()).toContain("Bộ quy tắc đã quá hạn");
 		expect(await choose("a.docx", MARKED)).toBe("refused");
+	});
+});
+
+describe("while what judges cannot be loaded", () => {
+	beforeEach(async () => {
+		desk = letterDesk(knowingBackend(), signedBundle(), { isLoaded: false });
+		await quiet();
+		desk.surface.announced.length = 0;
+		desk.draft.to = ["sotaichinh@thainguyen.gov.vn"];
+	});
+
+	it("nothing leaves, and that is said: no letter, no draft, no words", async () => {
+		const sent = desk.draft.sendGuard();
+		await quiet();
+		expect(await sent).toBe(false);
+		expect([desk.draft.bodyGuard("draft"), desk.draft.bodyGuard("text")]).toEqual([false, false]);
+		expect(desk.surface.announced).toEqual(["not loaded"]);
+	});
+
+	it("a file is refused in words, and offered again on a click", async () => {
+		expect(await choose("a.docx", finding())).toBe("refused");
+		expect(await panelText()).toContain("Chưa kiểm tra được tệp “a.docx”");
+		desk.panel.querySelector<HTMLButtonElement>(".congvu-alert button")?.click();
+		await quiet();
+		expect(desk.draft.offered.map(({ name }) => name)).toEqual(["a.docx"]);
+	});
+
+	it("it is tried again by what is done next", async () => {
+		desk.rules.isLoaded = true;
+		const sent = desk.draft.sendGuard();
+		await quiet();
+		expect(await sent).toBe(true);
+		expect(desk.draft.bodyGuard("draft")).toBe(true);
 	});
 });
 

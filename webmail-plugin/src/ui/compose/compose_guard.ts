@@ -22,6 +22,8 @@ export interface GuardParts {
 	readonly declarations: Declarations;
 	readonly clearances: Clearances;
 	readonly report: (reports: readonly VerdictReport[]) => void;
+	/** Say that a part of the plugin could not be loaded, and that nothing has left. */
+	readonly unloaded: () => void;
 }
 
 /** What the guard asks of the page. */
@@ -55,14 +57,18 @@ export class ComposeGuard {
 		this.doubts = new RecipientDoubts(parts.draft, parts.book);
 	}
 
-	/** Take up the posts. From here on nothing leaves unasked. Resolves when the rules are there, or known to be missing. */
-	start(): Promise<void> {
+	/** Take up the posts where one may wait for an answer. From here on no file leaves unasked. */
+	start(): void {
 		const { draft, files } = this.#parts;
 		draft.beforeUpload((file, held) => files.admit(file, held));
-		draft.beforeBodyLeaves((cargo) => this.mayLeave(cargo));
 		draft.beforeSend(() => this.maySend());
 		draft.onChange(() => this.refresh());
-		return this.reload(false);
+	}
+
+	/** Something is about to leave. Resolves when there are rules to judge it by, or none are to be had: then the post
+	 *  where answers are given at once is taken up too. Rejects when what judges cannot be loaded; that was said. */
+	async learnRules(): Promise<void> {
+		if (!(await this.reload(false))) throw new Error("what judges was not loaded");
 	}
 
 	get trouble(): TextTrouble | null {
@@ -73,11 +79,18 @@ export class ComposeGuard {
 		return this.#sending;
 	}
 
-	/** Ask the webmail for the rules (again), and look again at what could not be looked at. */
-	async reload(retry: boolean): Promise<void> {
-		await this.#parts.gate.load(retry);
-		this.#parts.files.lookAgain();
+	/** Ask the webmail for the rules (again), and look again at what could not be looked at. False when what judges
+	 *  cannot be loaded. */
+	async reload(retry: boolean): Promise<boolean> {
+		const { gate, files } = this.#parts;
+		const isLoaded = await gate.load(retry).then(
+			() => true,
+			() => false,
+		);
+		if (!isLoaded) this.#parts.unloaded();
+		files.lookAgain();
 		this.refresh();
+		return isLoaded;
 	}
 
 	/** Something changed: look at what is new, ask who is new, let go what may go, show it. */
@@ -92,13 +105,14 @@ export class ComposeGuard {
 	}
 
 	settle(): void {
-		const { files, gate } = this.#parts;
+		const { draft, files, gate } = this.#parts;
+		if (gate.isSettled) draft.beforeBodyLeaves((cargo) => this.mayLeave(cargo));
 		files.settle((entry) => {
 			const standing = this.standing(entry);
 			return standing === "clear" ? null : this.#voice.note(entry, standing);
 		});
 		this.#reportMarked();
-		if (this.#saveWhenDone && !files.isScanning && gate.state !== "loading") {
+		if (this.#saveWhenDone && !files.isScanning) {
 			this.#saveWhenDone = false;
 			this.#parts.draft.save();
 		}
@@ -125,11 +139,7 @@ export class ComposeGuard {
 
 	/** Draft save, spell check, HTML/plain switch: decided at once. */
 	mayLeave(cargo: Cargo): boolean {
-		const { draft, files, gate } = this.#parts;
-		if (gate.state === "loading") {
-			this.#saveWhenDone ||= cargo === "draft";
-			return this.#stop(cargo, true);
-		}
+		const { draft, files } = this.#parts;
 		this.#trouble = this.#parts.text.trouble();
 		if (this.#trouble !== null) return this.#stop(cargo, false);
 		if (cargo === "text") return true;
@@ -154,7 +164,7 @@ export class ComposeGuard {
 
 	async #check(): Promise<boolean> {
 		const { draft, files, gate } = this.#parts;
-		if (gate.state === "loading") await gate.load(false);
+		if (!gate.isSettled && !(await this.reload(false))) return false;
 		files.see(draft.attached());
 		await Promise.all([files.idle(), this.#knowRecipients()]);
 		const toConfirm = files.entries.filter((entry) => this.standing(entry) === "declare" && entry.finding?.fingerprint);

@@ -41,10 +41,12 @@ export class ComposePage implements GuardVoice {
 	constructor(parts: PageParts) {
 		this.#parts = parts;
 		this.#unicode = new UnicodeOffer(parts.draft, parts.texts, () => this.show());
-		parts.draft.onRefusal((refusal) => {
-			this.#refuse(refusal);
-			void parts.panel.focusFirstAlert();
-		});
+	}
+
+	/** The mail server's gate did not take the letter. */
+	refused(refusal: MailRefusal): void {
+		this.#refuse(refusal);
+		void this.#parts.panel.focusFirstAlert();
 	}
 
 	serve(guard: ComposeGuard): void {
@@ -67,7 +69,7 @@ export class ComposePage implements GuardVoice {
 
 	stopped(what: "send" | Cargo, pending: boolean): void {
 		const { surface, texts, panel } = this.#parts;
-		if (pending) surface.announce(texts(what === "text" ? "text.pending" : "draft.pending"), "notice");
+		if (pending) surface.announce(texts("draft.pending"), "notice");
 		else surface.announce(texts(`${what}.stopped`), "warning");
 		if (!pending) void panel.focusFirstAlert();
 	}

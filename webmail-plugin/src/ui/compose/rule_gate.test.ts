@@ -1,6 +1,6 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Bundle, TrustedKey } from "../../core/index.ts";
+import { type Bundle, bundleForAgency, Engine, openBundle, type TrustedKey } from "../../core/index.ts";
 import { finding, signedBundle, TRUSTED } from "../testing/findings.ts";
 import { RuleGate } from "./rule_gate.ts";
 
@@ -8,11 +8,13 @@ let served: (retry: boolean) => Promise<string | null>;
 let asked: boolean[];
 let loaded: string[];
 let starts: number;
+let meansFail: boolean;
 
 beforeEach(() => {
 	asked = [];
 	loaded = [];
 	starts = 0;
+	meansFail = false;
 	served = async () => signedBundle();
 });
 
@@ -29,13 +31,17 @@ function gate(trusted: readonly TrustedKey[] = [TRUSTED]): RuleGate {
 		start: () => void starts++,
 		judge: async () => finding(),
 	};
-	return new RuleGate(server, trusted, scanner);
+	const engineOf = (bundle: Bundle) => new Engine(bundle);
+	return new RuleGate(server, trusted, async () => {
+		if (meansFail) throw new TypeError("Failed to fetch dynamically imported module");
+		return { openBundle, bundleForAgency, engineOf, scanner };
+	});
 }
 
 describe("the rules in force on a page", () => {
 	it("are those the webmail serves, when a configured key signed them", async () => {
 		const rules = gate();
-		expect(rules.state).toBe("loading");
+		expect(rules.state).toBe("unasked");
 		await rules.load(false);
 		expect([rules.state, rules.bundle?.version, rules.isExpired]).toEqual(["ready", "2026.11.3", false]);
 		expect(loaded).toEqual(["2026.11.3"]);
@@ -96,8 +102,36 @@ it("let the scanner start with the first file, not before, and while they are st
 	expect(starts).toBe(0);
 	await rules.judgeFile(new File(["x"], "a"));
 	expect(starts).toBe(1);
+	let serve: (jws: string) => void = () => undefined;
+	served = () => new Promise((resolve) => (serve = resolve));
 	const early = gate();
 	const judging = early.judgeFile(new File(["x"], "a"));
+	await new Promise((resolve) => setTimeout(resolve));
 	expect([early.state, starts]).toEqual(["loading", 2]);
-	await judging;
+	serve(signedBundle());
+	expect(await judging).not.toBeNull();
+});
+
+describe("what judges, when it cannot be loaded,", () => {
+	it("is not taken for a webmail without rules: words are not let pass for want of it, nor is a file", async () => {
+		meansFail = true;
+		const rules = gate();
+		await expect(rules.load(false)).rejects.toThrow("Failed to fetch");
+		expect(rules.state).toBe("unasked");
+		expect(() => rules.judgeText(["thư"], "body.text")).toThrow("not asked for");
+		await expect(rules.judgeFile(new File(["x"], "a"))).rejects.toThrow("Failed to fetch");
+	});
+
+	it("is loaded when it is asked for again", async () => {
+		meansFail = true;
+		const rules = gate();
+		await expect(rules.load(false)).rejects.toThrow("Failed to fetch");
+		meansFail = false;
+		await rules.load(false);
+		expect(rules.judgeText(["TỐI MẬT"], "body.text")?.secrecy).toBe("marked");
+	});
+});
+
+it("words are not judged before there are rules, or none are known to be had", () => {
+	expect(() => gate().judgeText(["thư"], "body.text")).toThrow("not asked for");
 });

@@ -1,17 +1,8 @@
 // The rules in force on this page: loaded from the webmail, believed only by the configured keys, never replaced by
-// an older set. Without them nothing can be judged, and that is what it says.
+// an older set. Without them nothing can be judged, and that is what it says. They are asked for, and the code that
+// judges by them is loaded, with the first thing there is to judge.
 
-import {
-	type Bundle,
-	BundleError,
-	bundleForAgency,
-	Engine,
-	type Finding,
-	isExpired,
-	openBundle,
-	replaces,
-	type TrustedKey,
-} from "../../core/index.ts";
+import { type Bundle, BundleError, type Finding, isExpired, replaces, type TrustedKey } from "../../core/index.ts";
 import type { WebmailServer } from "../../hosts/host.ts";
 import type { LooksAt } from "../../scan/scanner.ts";
 
@@ -23,30 +14,47 @@ export interface FileJudge {
 	judge(file: File, looksAt: LooksAt): Promise<Finding>;
 }
 
-export type GateState = "loading" | "ready" | "missing";
+/** Judges words at once. */
+export interface TextJudge {
+	judgeText(lines: readonly string[], where: "body.text" | "subject"): Finding;
+}
+
+/** What judges by a set of rules: a part of the plugin of its own. */
+export interface RuleMeans {
+	/** @throws BundleError */
+	openBundle(jws: string, trusted: readonly TrustedKey[]): Bundle;
+	bundleForAgency(bundle: Bundle, agency: string | null): Bundle;
+	/** @throws BundleError */
+	engineOf(bundle: Bundle): TextJudge;
+	readonly scanner: FileJudge;
+}
+
+/** unasked: nothing was to be judged yet, or what judges could not be loaded · missing: the webmail has no rules */
+export type GateState = "unasked" | "loading" | "ready" | "missing";
 
 export class RuleGate {
 	readonly #server: WebmailServer;
 	readonly #trusted: readonly TrustedKey[];
-	readonly #scanner: FileJudge;
+	readonly #means: () => Promise<RuleMeans>;
 	readonly #agency: () => Promise<string | null>;
 	#bundle: Bundle | null = null;
 	#written: string | null = null;
-	#engine: Engine | null = null;
-	#state: GateState = "loading";
+	#engine: TextJudge | null = null;
+	#state: GateState = "unasked";
 	#loading: Promise<void> | null = null;
 
-	/** @param agency code of the sender's agency, null where nobody can say; asked for only where agencies have rules of
+	/** @param means loads what judges, once
+	 *  @param agency code of the sender's agency, null where nobody can say; asked for only where agencies have rules of
 	 *  their own */
 	constructor(
 		server: WebmailServer,
 		trusted: readonly TrustedKey[],
-		scanner: FileJudge,
+		means: () => Promise<RuleMeans>,
 		agency: () => Promise<string | null> = async () => null,
 	) {
 		this.#server = server;
 		this.#trusted = trusted;
-		this.#scanner = scanner;
+		this.#means = means;
 		this.#agency = agency;
 	}
 
@@ -63,7 +71,8 @@ export class RuleGate {
 		return this.#bundle !== null && isExpired(this.#bundle, new Date());
 	}
 
-	/** Never rejects: a set that cannot be had leaves the one held, or none. */
+	/** A set that cannot be had leaves the one held, or none. Rejects when what judges cannot be loaded: it is unasked
+	 *  then, not missing. */
 	load(retry: boolean): Promise<void> {
 		this.#loading ??= this.#load(retry).finally(() => {
 			this.#loading = null;
@@ -71,22 +80,39 @@ export class RuleGate {
 		return this.#loading;
 	}
 
-	/** Null when there are no rules to judge by. Waits while they are still being loaded. */
+	/** Null when there are no rules to judge by. Waits while they are still being loaded; rejects when what judges
+	 *  cannot be. */
 	async judgeFile(file: File, looksAt: LooksAt = () => {}): Promise<Finding | null> {
-		this.#scanner.start();
-		if (this.#state === "loading") await this.load(false);
-		return this.#bundle === null ? null : this.#scanner.judge(file, looksAt);
+		const [scanner] = await Promise.all([this.#startScanner(), this.isSettled ? undefined : this.load(false)]);
+		return this.#bundle === null ? null : scanner.judge(file, looksAt);
 	}
 
-	/** Null when there are no rules to judge by. */
+	/** Null when there are no rules to judge by. Throws before that is known. */
 	judgeText(lines: readonly string[], where: "body.text" | "subject"): Finding | null {
+		if (!this.isSettled) throw new Error("the rules were not asked for");
 		return this.#engine?.judgeText(lines, where) ?? null;
 	}
 
+	get isSettled(): boolean {
+		return this.#state === "ready" || this.#state === "missing";
+	}
+
+	async #startScanner(): Promise<FileJudge> {
+		const { scanner } = await this.#means();
+		scanner.start();
+		return scanner;
+	}
+
 	async #load(retry: boolean): Promise<void> {
+		if (!this.isSettled) this.#state = "loading";
+		const asked = this.#server.bundle(retry);
+		const [means] = await Promise.all([this.#means(), asked.catch(() => null)]).catch((error: unknown) => {
+			if (!this.isSettled) this.#state = "unasked";
+			throw error;
+		});
 		try {
-			const written = await this.#server.bundle(retry);
-			if (written !== null && written !== this.#written) await this.#take(written, openBundle(written, this.#trusted));
+			const written = await asked;
+			if (written !== null && written !== this.#written) await this.#take(written, means);
 		} catch (error) {
 			// the network, or a set that is not ours: the one held stays in force
 			if (!(error instanceof BundleError || error instanceof TypeError || error instanceof DOMException)) throw error;
@@ -95,12 +121,13 @@ export class RuleGate {
 		}
 	}
 
-	async #take(written: string, published: Bundle): Promise<void> {
+	async #take(written: string, means: RuleMeans): Promise<void> {
+		const published = means.openBundle(written, this.#trusted);
 		if (!replaces(published, this.#bundle)) return;
 		const hasOverlays = (published.overlays ?? []).length > 0;
-		const bundle = hasOverlays ? bundleForAgency(published, await this.#agency()) : published;
-		const engine = new Engine(bundle);
-		this.#scanner.load(bundle);
+		const bundle = hasOverlays ? means.bundleForAgency(published, await this.#agency()) : published;
+		const engine = means.engineOf(bundle);
+		means.scanner.load(bundle);
 		this.#engine = engine;
 		this.#bundle = bundle;
 		this.#written = written;

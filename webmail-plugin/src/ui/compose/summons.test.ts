@@ -5,7 +5,7 @@ import { type ManAtGate, Summons } from "./summons.ts";
 
 const WORDS = { label: "Kiểm tra trước khi gửi", missing: "Chưa tải được; hãy thử lại.", retry: "Thử lại" };
 const FILE = new File(["a"], "a.docx");
-const GATE: ManAtGate = { rules: Promise.resolve() };
+const GATE: ManAtGate = { learnRules: async () => undefined };
 
 let place: HTMLElement;
 let brought: number;

@@ -6,13 +6,13 @@ import type { Entrance } from "./entrance.ts";
 
 /** What stands on the page when the gate has come. */
 export interface ManAtGate {
-	/** Settles when the first set of rules is there, or known to be missing. */
-	readonly rules: Promise<void>;
+	/** Resolves when the first set of rules is there, or known to be missing. */
+	learnRules(): Promise<void>;
 }
 
 export class Summons implements Relief {
 	readonly note: string;
-	readonly #bring: () => Promise<ManAtGate>;
+	readonly #bring: (forFile: boolean) => Promise<ManAtGate>;
 	readonly #entrance: Entrance;
 	readonly #offer: (refused: readonly File[]) => void;
 	readonly #refused = new Set<File>();
@@ -20,12 +20,12 @@ export class Summons implements Relief {
 
 	/**
 	 * @param note what a file waits for meanwhile
-	 * @param bring loads the gate and lets it take up its posts
+	 * @param bring loads the gate and lets it take up its posts; for a file, what it will ask for next as well
 	 * @param offer chooses refused files once more
 	 */
 	constructor(
 		note: string,
-		bring: () => Promise<ManAtGate>,
+		bring: (forFile: boolean) => Promise<ManAtGate>,
 		entrance: Entrance,
 		offer: (refused: readonly File[]) => void,
 	) {
@@ -37,7 +37,7 @@ export class Summons implements Relief {
 
 	async summon(file: File | null): Promise<ManAtGate> {
 		try {
-			this.#coming ??= this.#bring();
+			this.#coming ??= this.#bring(file !== null);
 			return await this.#coming;
 		} catch (error) {
 			this.#coming = null;

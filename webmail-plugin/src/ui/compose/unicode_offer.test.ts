@@ -17,7 +17,8 @@ beforeEach(async () => {
 async function written(lines: string[]): Promise<void> {
 	desk.draft.text = lines;
 	desk.guard.settle();
-	await desk.panel.updateComplete;
+	await new Promise((resolve) => setTimeout(resolve)); // the panel may be coming
+	if (desk.panel.isConnected) await desk.panel.updateComplete;
 }
 
 function shown(): string {
@@ -71,5 +72,10 @@ describe("a letter that is left alone", () => {
 	])("is one %s", async (_, lines) => {
 		await written(lines);
 		expect(shown()).toBe("");
+	});
+
+	it("brings no panel onto the page while nothing in it may be an old charset", async () => {
+		await written(UNICODE);
+		expect(desk.panel.isConnected).toBe(false);
 	});
 });

@@ -59,7 +59,7 @@ describe("rows of the list", () => {
 	}
 
 	it("are asked about by their ids alone, and marked once", async () => {
-		const marks = new RowMarks(backend, new OwnDesk(backend), texts);
+		const marks = new RowMarks(backend, new OwnDesk(backend), async () => texts);
 		await marks.put(rows());
 		const shown = rows();
 		await marks.put(shown);
@@ -69,7 +69,7 @@ describe("rows of the list", () => {
 	});
 
 	it("lose the mark when nothing is expected any more", async () => {
-		const marks = new RowMarks(backend, new OwnDesk(backend), texts);
+		const marks = new RowMarks(backend, new OwnDesk(backend), async () => texts);
 		const shown = rows();
 		await marks.put(shown);
 		letters = [letterLike({ expected: "NOTHING", standing: "ANSWERED" })];
@@ -81,7 +81,7 @@ describe("rows of the list", () => {
 		backend.answers(LettersByMessageOperation, () => ({
 			lettersByMessage: { __typename: "ForbiddenError" as const, code: "forbidden" },
 		}));
-		const marks = new RowMarks(backend, new OwnDesk(backend), texts);
+		const marks = new RowMarks(backend, new OwnDesk(backend), async () => texts);
 		await marks.put(rows());
 		await marks.put(rows());
 		expect(backend.asked.filter(({ id }) => id === LettersByMessageOperation.id)).toHaveLength(1);

@@ -16,8 +16,7 @@ const AT_ONCE = 200;
 
 /** What stands beside a letter's subject now; nothing once nothing is expected of the agency. */
 export function marksOf(texts: Texts, letter: Letter, now: number): Mark[] {
-	const isOwed = letter.expected === "ANSWER" || letter.expected === "ACKNOWLEDGE";
-	if (!isOwed) return [];
+	if (!isOwed(letter)) return [];
 	const marks: Mark[] = letter.urgency === "" ? [] : [{ text: choiceWord(texts, letter.urgency), tone: "danger" }];
 	if (letter.expected === "ACKNOWLEDGE")
 		marks.push({ text: texts("mark.receipt"), tone: tone(letter.receiptDueAt, now) });
@@ -28,6 +27,10 @@ export function marksOf(texts: Texts, letter: Letter, now: number): Mark[] {
 	return marks;
 }
 
+function isOwed({ expected }: Letter): boolean {
+	return expected === "ANSWER" || expected === "ACKNOWLEDGE";
+}
+
 function tone(dueAt: string | null, now: number): Mark["tone"] {
 	return dueAt !== null && Date.parse(dueAt) < now ? "danger" : "warning";
 }
@@ -35,10 +38,11 @@ function tone(dueAt: string | null, now: number): Mark["tone"] {
 export class RowMarks {
 	readonly #backend: Asks;
 	readonly #desk: OwnDesk;
-	readonly #texts: Texts;
+	readonly #texts: () => Promise<Texts>;
 	#isRefused = false;
 
-	constructor(backend: Asks, desk: OwnDesk, texts: Texts) {
+	/** @param texts loads the words; asked once a row bears a mark */
+	constructor(backend: Asks, desk: OwnDesk, texts: () => Promise<Texts>) {
 		this.#backend = backend;
 		this.#desk = desk;
 		this.#texts = texts;
@@ -65,9 +69,10 @@ export class RowMarks {
 			return;
 		}
 		const letters = new Map(lettersByMessage.letters.map((letter) => [letter.messageId, letter]));
+		const texts = lettersByMessage.letters.some(isOwed) ? await this.#texts() : null;
 		for (const row of rows) {
 			const letter = letters.get(row.messageId);
-			row.mark(letter === undefined ? [] : marksOf(this.#texts, letter, Date.now()));
+			row.mark(letter === undefined || texts === null ? [] : marksOf(texts, letter, Date.now()));
 		}
 	}
 }

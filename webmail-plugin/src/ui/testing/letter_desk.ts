@@ -1,4 +1,4 @@
-// For tests: a guard at work over a fake letter, with the real rules, ledger, book and panel between.
+// For tests: a guard at work over a fake letter, with the real rules, ledger, book, herald and panel between.
 
 import {
 	CheckRecipientsOperation,
@@ -7,7 +7,14 @@ import {
 	MeOperation,
 	ResolveRecipientsOperation,
 } from "../../api/generated.ts";
-import type { Finding, VerdictReport } from "../../core/index.ts";
+import {
+	type Bundle,
+	bundleForAgency,
+	Engine,
+	type Finding,
+	openBundle,
+	type VerdictReport,
+} from "../../core/index.ts";
 import vietnamese from "../../locales/vi.json";
 import type { LooksAt } from "../../scan/scanner.ts";
 import { Clearances } from "../compose/clearances.ts";
@@ -15,6 +22,7 @@ import { ComposeGuard } from "../compose/compose_guard.ts";
 import { ComposePage } from "../compose/compose_page.ts";
 import { Declarations } from "../compose/declarations.ts";
 import { DispatchList } from "../compose/dispatch_list.ts";
+import { Herald } from "../compose/herald.ts";
 import { LetterFiles } from "../compose/letter_files.ts";
 import { LetterText } from "../compose/letter_text.ts";
 import { CongvuPanel } from "../compose/panel.ts";
@@ -42,6 +50,8 @@ export interface Desk {
 	readonly found: Map<string, Finding | Promise<Finding>>;
 	/** Of such a file the scanner says that it looks at this page of so many. */
 	readonly pages: Map<string, readonly [page: number, pages: number]>;
+	/** Whether the part that judges can be loaded. */
+	readonly rules: { isLoaded: boolean };
 	/** What the webmail serves; null for no bundle. */
 	served: string | null;
 }
@@ -78,21 +88,31 @@ function ringOf(address: string): "PROVINCE" | "OFFICIAL" | "OTHER" {
 	return address.endsWith("@moet.gov.vn") ? "OFFICIAL" : "OTHER";
 }
 
-export function letterDesk(backend: FakeBackend = knowingBackend(), served: string | null = signedBundle()): Desk {
+export function letterDesk(
+	backend: FakeBackend = knowingBackend(),
+	served: string | null = signedBundle(),
+	rules: Desk["rules"] = { isLoaded: true },
+): Desk {
+	document.body.replaceChildren();
 	const draft = new FakeDraft();
 	const surface = new FakeSurface();
 	const reported: VerdictReport[] = [];
 	const opened: string[] = [];
 	const found: Desk["found"] = new Map();
 	const pages: Desk["pages"] = new Map();
-	const desk = { draft, backend, surface, reported, opened, found, pages, served, panel: new CongvuPanel() };
+	const desk = { draft, backend, surface, reported, opened, found, pages, rules, served, panel: new CongvuPanel() };
 	const judge = async (file: File, looksAt: LooksAt) => {
 		const page = pages.get(file.name);
 		if (page !== undefined) looksAt(...page);
 		return found.get(file.name) ?? finding({ file: file.name });
 	};
 	const server = { bundle: async () => desk.served, token: async () => "jwt" };
-	const gate = new RuleGate(server, [TRUSTED], { load: () => undefined, start: () => undefined, judge });
+	const scanner = { load: () => undefined, start: () => undefined, judge };
+	const means = { openBundle, bundleForAgency, engineOf: (bundle: Bundle) => new Engine(bundle), scanner };
+	const gate = new RuleGate(server, [TRUSTED], async () => {
+		if (!rules.isLoaded) throw new TypeError("Failed to fetch dynamically imported module");
+		return means;
+	});
 	const connection = new Connection(backend, () => guard.settle());
 	const clearances = new Clearances(connection);
 	const files = new LetterFiles(
@@ -118,11 +138,17 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 		choices: new RecipientChoices(connection),
 		declarations: new Declarations(connection, localStorage, "sokhcn@thainguyen.gov.vn"),
 		report: (reports: readonly VerdictReport[]) => void reported.push(...reports),
+		unloaded: () => surface.announce("not loaded"),
 	};
-	const page = new ComposePage(parts);
-	const guard = new ComposeGuard(parts, page);
-	page.serve(guard);
+	const herald = new Herald(parts, "Đang kiểm tra", async (served) => {
+		const page = new ComposePage(parts);
+		page.serve(served);
+		document.body.replaceChildren(desk.panel);
+		return page;
+	});
+	const guard = new ComposeGuard(parts, herald);
+	herald.serve(guard);
 	guard.start();
-	document.body.replaceChildren(desk.panel);
+	void guard.learnRules().catch(() => undefined); // said
 	return Object.assign(desk, { guard });
 }

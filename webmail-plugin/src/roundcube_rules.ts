@@ -1,0 +1,12 @@
+// The part that judges: words by the rules' engine, files by the scanner's worker. It comes with the first thing that is
+// to leave the page.
+
+import { bundleForAgency, Engine, openBundle } from "./core/index.ts";
+import type { PageSettings } from "./hosts/roundcube/rcmail.ts";
+import { Scanner } from "./scan/scanner.ts";
+import type { RuleMeans } from "./ui/compose/rule_gate.ts";
+
+export function ruleMeans(settings: PageSettings): RuleMeans {
+	const scanner = new Scanner(new URL(settings.parts.scanner, document.baseURI));
+	return { openBundle, bundleForAgency, engineOf: (bundle) => new Engine(bundle), scanner };
+}
