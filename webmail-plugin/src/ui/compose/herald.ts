@@ -63,7 +63,7 @@ export class Herald implements GuardVoice {
 
 	/** Whether a panel would show anything now. */
 	#hasToSpeak(): boolean {
-		const { draft, gate, files, book, connection } = this.#parts;
+		const { gate, files, dispatch, connection } = this.#parts;
 		return (
 			files.isScanning ||
 			files.entries.length > 0 ||
@@ -71,7 +71,7 @@ export class Herald implements GuardVoice {
 			gate.isExpired ||
 			connection.problem !== null ||
 			(this.#guard?.trouble ?? null) !== null ||
-			book.privateAddresses(draft.recipients()).length > 0 ||
+			(this.#guard?.doubts.areAny(dispatch) ?? false) ||
 			this.#mayBeOldWriting()
 		);
 	}
