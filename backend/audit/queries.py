@@ -18,9 +18,3 @@ async def of_login(session: ReadSession, login: str, since: datetime, limit: int
         .limit(limit)
     )
     return (await session.scalars(statement)).all()
-
-
-async def latest(session: ReadSession, deed: str, limit: int) -> Sequence[AuditEntry]:
-    """The last entries of a deed, the latest first."""
-    statement = select(AuditEntry).where(AuditEntry.deed == deed).order_by(AuditEntry.at.desc(), AuditEntry.id)
-    return (await session.scalars(statement.limit(limit))).all()

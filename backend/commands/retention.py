@@ -38,7 +38,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 async def _read(url: str, now: "datetime") -> dict[str, Any]:
-    from backend.audit import queries as audit
     from backend.clock import VIETNAM
     from backend.compliance import purge_queries, purging, retention
     from backend.db import Database
@@ -51,7 +50,7 @@ async def _read(url: str, now: "datetime") -> dict[str, Any]:
     try:
         async with database.read() as session:
             older = await purge_queries.kept_beyond(session, last_year)
-            entries = await audit.latest(session, purging.DEED, LATEST)
+            entries = await purge_queries.last_entries(session, purging.DEED, LATEST)
     finally:
         await database.close()
     return {

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, delete, func, select
 
+from backend.audit.models import AuditEntry
 from backend.clock import VIETNAM
 from backend.compliance.models import (
     IssuanceCall,
@@ -23,6 +24,12 @@ PARTS: dict[str, Part] = {
     "links": PublishedLink,
     "calls": IssuanceCall,
 }
+
+
+async def last_entries(session: ReadSession, deed: str, limit: int) -> Sequence[AuditEntry]:
+    """Of the audit log, the latest first."""
+    statement = select(AuditEntry).where(AuditEntry.deed == deed).order_by(AuditEntry.at.desc(), AuditEntry.id)
+    return (await session.scalars(statement.limit(limit))).all()
 
 
 async def oldest(session: ReadSession, last_year: int) -> tuple[str, int] | None:

@@ -30,7 +30,7 @@ def test_a_letter_from_an_address_that_only_looks_official_is_not_answered_by_mi
     assert demo.arrive(letter(f"Sở Tài chính <{LOOKALIKE}>", CLERK, subject), LOOKALIKE).code == 250
     reading = sign_in().read(subject)
 
-    warning = reading.page.locator("#congvu-letter .congvu-author .congvu-alert")
+    warning = reading.page.locator(".congvu-author .congvu-alert")
     expect(warning).to_contain_text(f"Cẩn thận: {LOOKALIKE} không phải là địa chỉ chính thức")
     expect(warning).to_contain_text("Trông giống thainguyen.gov.vn")
 

@@ -84,7 +84,10 @@ function showLetter(roundcube: Roundcube, settings: PageSettings): void {
 	if (message === undefined) return;
 	const part = partOf<typeof import("./roundcube_letter.ts")>(settings.parts.letter);
 	part.load().then(
-		({ openLetter }) => openLetter(roundcube, settings, message),
+		({ openAuthor, openLetter }) => {
+			void openAuthor(roundcube, settings, message);
+			return message.message_id === "" ? undefined : openLetter(roundcube, settings, message);
+		},
 		() => void roundcube.display_message(settings.words.unloaded, "error"),
 	);
 }

@@ -20,7 +20,6 @@ import { type Judge, LetterFiles } from "./ui/compose/letter_files.ts";
 import { LetterText } from "./ui/compose/letter_text.ts";
 import { ownAgency } from "./ui/compose/own_agency.ts";
 import { RecipientBook } from "./ui/compose/recipient_book.ts";
-import { RecipientDoubts } from "./ui/compose/recipient_doubts.ts";
 import { RuleGate, type RuleMeans } from "./ui/compose/rule_gate.ts";
 import { Connection } from "./ui/connection.ts";
 import { showWork } from "./ui/issuance/known_work.ts";
@@ -71,8 +70,6 @@ export function guardCompose(
 		() => guard.refresh(),
 		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);
-	const book = new RecipientBook(connection, () => gate.bundle);
-	const dispatch = new DispatchList(connection);
 	const parts = {
 		draft,
 		gate,
@@ -83,9 +80,8 @@ export function guardCompose(
 		backendUrl: settings.backend_url,
 		openPage: (link: string) => void window.open(link, "_blank", "noopener"),
 		text: new LetterText(draft, gate),
-		book,
-		dispatch,
-		doubts: new RecipientDoubts({ draft, book, dispatch, settled: () => guard.settle() }),
+		book: new RecipientBook(connection, () => gate.bundle),
+		dispatch: new DispatchList(connection),
 		declarations: new Declarations(connection, storage, settings.login),
 		report: (found: Parameters<ReportQueue["add"]>[0]) => {
 			reports.add(found);

@@ -1,10 +1,11 @@
 // The part of a message's page: what the agency owes its sender, and what was done about it.
 
+import { authorOf } from "./hosts/roundcube/author.ts";
 import type { PageSettings, Roundcube, ShownMessage } from "./hosts/roundcube/rcmail.ts";
 import { find, SELECTORS } from "./hosts/roundcube/selectors.ts";
 import { RoundcubeServer } from "./hosts/roundcube/server.ts";
 import { shownFiles } from "./hosts/roundcube/shown_files.ts";
-import { authorOf, ShownLetter } from "./hosts/roundcube/shown_letter.ts";
+import { ShownLetter } from "./hosts/roundcube/shown_letter.ts";
 import { sessionStorageOf } from "./hosts/roundcube/storage.ts";
 import { backendOf } from "./roundcube_backend.ts";
 import { ActingPerson } from "./ui/letter/acting_person.ts";
@@ -15,17 +16,23 @@ import type { ReadsPaper } from "./ui/letter/paper_files.ts";
 import { showLetter } from "./ui/letter/show_letter.ts";
 import { loadTexts } from "./ui/texts.ts";
 
+/** Above the letter's own panel: that its sender only looks official. */
+export async function openAuthor(roundcube: Roundcube, settings: PageSettings, message: ShownMessage): Promise<void> {
+	if (message.sent) return;
+	const place = document.createElement("div");
+	find(document, SELECTORS.letter).before(place);
+	const backend = backendOf(settings, new RoundcubeServer(roundcube));
+	await checkAuthor(place, backend, await loadTexts(settings.language), authorOf(message));
+}
+
 export async function openLetter(roundcube: Roundcube, settings: PageSettings, message: ShownMessage): Promise<void> {
 	const texts = await loadTexts(settings.language);
 	const reading = new ShownLetter(message, document, () => shownFiles(roundcube, document));
 	const server = new RoundcubeServer(roundcube);
-	const backend = backendOf(settings, server);
-	const [author, place] = [document.createElement("div"), document.createElement("div")];
-	find(document, SELECTORS.letter).replaceChildren(author, place, meetingIn(reading, texts) ?? "");
-	if (!reading.isSent) void checkAuthor(author, backend, texts, authorOf(message));
-	if (reading.messageId === "") return; // nothing can be found by it
+	const place = document.createElement("div");
+	find(document, SELECTORS.letter).replaceChildren(place, meetingIn(reading, texts) ?? "");
 	await showLetter(place, {
-		backend,
+		backend: backendOf(settings, server),
 		texts,
 		reading,
 		person: new ActingPerson(sessionStorageOf(window), settings.login),

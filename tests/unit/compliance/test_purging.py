@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, text
 
-from backend.audit import queries as audit
 from backend.compliance import purge_queries, purging, register, retention, service
 from backend.compliance.models import IssuedDocument, IssuedLine, IssuedMessage, PublishedLink, RegisterEntry
 from backend.compliance.numbering import Symbol
@@ -76,7 +75,10 @@ async def counts(database: Database) -> list[int]:
 
 async def entries(database: Database) -> list[Mapping[str, Any]]:
     async with database.read() as session:
-        return [{"agency": one.agency_code, **one.data} for one in await audit.latest(session, purging.DEED, 10)]
+        return [
+            {"agency": one.agency_code, **one.data}
+            for one in await purge_queries.last_entries(session, purging.DEED, 10)
+        ]
 
 
 async def test_a_year_goes_as_a_whole_when_five_more_are_over_and_not_a_minute_before(database: Database) -> None:

@@ -5,10 +5,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from backend.audit import queries as audit
 from backend.classification import service
 from backend.classification.declarations import BrowserReport
-from backend.compliance import purging
+from backend.compliance import purge_queries, purging
 from backend.compliance.models import RegisterEntry
 from backend.correspondence.models import Correspondence, Correspondent, Fact, LetterReference, LetterToken
 from backend.correspondence.terms import SenderClass
@@ -174,4 +173,4 @@ async def test_papers_that_are_kept_no_longer_are_forgotten_and_later_ones_stay(
 
     async with office.database.read() as session:
         assert list(await session.scalars(select(RegisterEntry.year))) == [2021]
-        assert len(await audit.latest(session, purging.DEED, 10)) == 2
+        assert len(await purge_queries.last_entries(session, purging.DEED, 10)) == 2

@@ -89,14 +89,6 @@ export interface Draft {
 	onChange(listener: () => void): void;
 }
 
-/** Who wrote a message, by its own account. Addresses in lower case; empty where there is none. */
-export interface Author {
-	readonly address: string;
-	readonly name: string;
-	/** Where an answer goes. */
-	readonly replyTo: string;
-}
-
 /** A file that came with a message being read. */
 export interface ShownFile {
 	readonly name: string;
@@ -123,6 +115,14 @@ export interface ListRow {
 	readonly messageId: string;
 	/** Put short words beside the subject, in place of those put there before; none takes them away. */
 	mark(words: readonly { readonly text: string; readonly tone: "danger" | "warning" }[]): void;
+}
+
+/** Who wrote a message, by its own account. Addresses in lower case; empty where there is none. */
+export interface Author {
+	readonly address: string;
+	readonly name: string;
+	/** Where an answer goes. */
+	readonly replyTo: string;
 }
 
 /** What the webmail's own server gives the plugin. */

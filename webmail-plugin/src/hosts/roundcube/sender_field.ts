@@ -12,9 +12,9 @@ export class SenderField {
 
 	chosen(): string {
 		const field = this.#field();
-		return normaliseAddress(
-			"options" in field ? (field.options[Math.max(field.selectedIndex, 0)]?.text ?? "") : field.value,
-		);
+		const written =
+			"options" in field ? [...field.options].find(({ value }) => value === field.value)?.text : field.value;
+		return normaliseAddress(written ?? "");
 	}
 
 	all(): readonly string[] {

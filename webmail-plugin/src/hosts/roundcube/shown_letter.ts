@@ -1,6 +1,6 @@
 // The message that Roundcube shows, in the whole page or beside the list.
 
-import type { Author, Reading, ShownFile } from "../host.ts";
+import type { Reading, ShownFile } from "../host.ts";
 import { shownLines } from "./html_lines.ts";
 import type { ShownMessage } from "./rcmail.ts";
 import { find, SELECTORS } from "./selectors.ts";
@@ -32,8 +32,4 @@ export class ShownLetter implements Reading {
 	bodyLines(): readonly string[] {
 		return shownLines(find(this.#page, SELECTORS.shownBody), QUOTED);
 	}
-}
-
-export function authorOf({ author }: ShownMessage): Author {
-	return { address: author.address.toLowerCase(), name: author.name, replyTo: author.reply_to.toLowerCase() };
 }

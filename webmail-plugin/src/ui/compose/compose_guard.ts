@@ -9,6 +9,7 @@ import { type FileEntry, isMarked, type Standing, standingOf } from "./file_entr
 import type { LetterFiles } from "./letter_files.ts";
 import type { LetterText, TextTrouble } from "./letter_text.ts";
 import type { RecipientBook } from "./recipient_book.ts";
+import { RecipientDoubts } from "./recipient_doubts.ts";
 import type { RuleGate } from "./rule_gate.ts";
 
 export interface GuardParts {
@@ -21,8 +22,6 @@ export interface GuardParts {
 	readonly declarations: Declarations;
 	readonly clearances: Clearances;
 	readonly report: (reports: readonly VerdictReport[]) => void;
-	/** Whether an address waits for a word of the official's. */
-	readonly doubts: { readonly stops: boolean };
 	/** Say that a part of the plugin could not be loaded, and that nothing has left. */
 	readonly unloaded: () => void;
 }
@@ -44,6 +43,8 @@ const RECIPIENTS_MILLISECONDS = 3_000; // longer nobody waits at Send; who is no
 export class ComposeGuard {
 	readonly #parts: GuardParts;
 	readonly #voice: GuardVoice;
+	/** About the addresses of the letter. */
+	readonly doubts: RecipientDoubts;
 	readonly #reported = new Set<string>();
 	readonly #harmless = new Set<string>();
 	#trouble: TextTrouble | null = null;
@@ -53,6 +54,7 @@ export class ComposeGuard {
 	constructor(parts: GuardParts, voice: GuardVoice) {
 		this.#parts = parts;
 		this.#voice = voice;
+		this.doubts = new RecipientDoubts(parts.draft, parts.book);
 	}
 
 	/** Take up the posts where one may wait for an answer. From here on no file leaves unasked. */
@@ -161,7 +163,7 @@ export class ComposeGuard {
 	}
 
 	async #check(): Promise<boolean> {
-		const { draft, files, gate, doubts } = this.#parts;
+		const { draft, files, gate } = this.#parts;
 		if (!gate.isSettled && !(await this.reload(false))) return false;
 		files.see(draft.attached());
 		await Promise.all([files.idle(), this.#knowRecipients()]);
@@ -174,7 +176,7 @@ export class ComposeGuard {
 		files.see(draft.attached());
 		const stopped = files.entries.some((entry) => entry.place !== "refused" && this.standing(entry) !== "clear");
 		this.#reportText();
-		if (this.#trouble !== null || stopped || doubts.stops || !arrived) return this.#stop("send", false);
+		if (this.#trouble !== null || stopped || this.doubts.stops || !arrived) return this.#stop("send", false);
 		this.#reportSent();
 		return true;
 	}

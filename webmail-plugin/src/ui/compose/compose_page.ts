@@ -16,7 +16,6 @@ import { missingAlerts, whoChoosesAlert } from "./missing_hints.ts";
 import type { CongvuPanel } from "./panel.ts";
 import type { PanelAlert, PanelChip, PanelStatus, PanelView } from "./panel_view.ts";
 import { type Change, type ChangeOutcome, choiceOf, type RecipientChoices } from "./recipient_choices.ts";
-import type { RecipientDoubts } from "./recipient_doubts.ts";
 import { refusalAlert } from "./refusal_alert.ts";
 import { UnicodeOffer } from "./unicode_offer.ts";
 
@@ -29,7 +28,6 @@ export interface PageParts extends GuardParts {
 	readonly openPage: (link: string) => void;
 	readonly backendUrl: string;
 	readonly choices: RecipientChoices;
-	readonly doubts: RecipientDoubts;
 }
 
 export class ComposePage implements GuardVoice {
@@ -156,11 +154,16 @@ export class ComposePage implements GuardVoice {
 		const { texts, gate, files } = this.#parts;
 		const numberless = withoutNumber(gate.bundle, files.entries).filter(({ id }) => !this.#dismissed.has(id));
 		return [
-			...doubtAlerts(this.#parts.doubts, this.#parts.draft, texts),
+			...this.#doubts(),
 			...this.#missingAlerts(),
 			...this.#unicode.alerts(),
 			...numberless.map((entry) => numberAlert(texts, entry, () => this.#dismiss(entry.id))),
 		];
+	}
+
+	#doubts(): PanelAlert[] {
+		const guard = this.#guard;
+		return guard === null ? [] : doubtAlerts({ ...this.#parts, doubts: guard.doubts, settled: () => guard.settle() });
 	}
 
 	#missingAlerts(): PanelAlert[] {

@@ -51,11 +51,6 @@ beforeEach(() => {
 				return state.problem;
 			},
 		},
-		doubts: {
-			get isEmpty() {
-				return strangers.length === 0;
-			},
-		},
 		unloaded: () => void unloaded++,
 	};
 	herald = new Herald(parts as unknown as HeraldParts, "Đang kiểm tra", async () => {
@@ -63,7 +58,8 @@ beforeEach(() => {
 		if (fails) throw new TypeError("Failed to fetch");
 		return panel;
 	});
-	herald.serve({ trouble: null, settle: () => void settled++ } as unknown as ComposeGuard);
+	const doubts = { areAny: () => strangers.length > 0 };
+	herald.serve({ trouble: null, doubts, settle: () => void settled++ } as unknown as ComposeGuard);
 });
 
 afterEach(() => vi.useRealTimers());
@@ -95,7 +91,7 @@ describe("the panel is loaded, once, when", () => {
 		["the webmail has no rules", () => Object.assign(state, { gate: "missing" })],
 		["the rules have expired", () => Object.assign(state, { isExpired: true })],
 		["the backend is away", () => Object.assign(state, { problem: {} })],
-		["an official is written to at a private box", () => strangers.push("hoaian@mail.example")],
+		["an address gives reason to look again", () => strangers.push("hoaian@mail.example")],
 		["the body may be in an old charset", () => draft.text.push("KÝnh göi: Së Tµi chÝnh")],
 	])("%s", async (_, happens) => {
 		happens();

@@ -14,7 +14,6 @@ export interface PanelVoice extends GuardVoice {
 
 export interface HeraldParts extends GuardParts {
 	readonly connection: Connection;
-	readonly doubts: { readonly isEmpty: boolean; readonly stops: boolean };
 }
 
 const AGAIN_MILLISECONDS = 15_000; // after the panel could not be loaded
@@ -64,7 +63,7 @@ export class Herald implements GuardVoice {
 
 	/** Whether a panel would show anything now. */
 	#hasToSpeak(): boolean {
-		const { gate, files, doubts, connection } = this.#parts;
+		const { gate, files, dispatch, connection } = this.#parts;
 		return (
 			files.isScanning ||
 			files.entries.length > 0 ||
@@ -72,7 +71,7 @@ export class Herald implements GuardVoice {
 			gate.isExpired ||
 			connection.problem !== null ||
 			(this.#guard?.trouble ?? null) !== null ||
-			!doubts.isEmpty ||
+			(this.#guard?.doubts.areAny(dispatch) ?? false) ||
 			this.#mayBeOldWriting()
 		);
 	}

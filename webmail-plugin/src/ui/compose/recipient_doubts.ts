@@ -1,46 +1,30 @@
 // What gives reason to look at an address again before the letter goes: one that only looks official, a private box,
-// another agency of the same name. Nothing is changed by itself.
+// another agency of the same name. It finds; doubt_alerts.ts says. Nothing is changed by itself.
 
 import type { Draft } from "../../hosts/host.ts";
 import type { DispatchList } from "./dispatch_list.ts";
 import type { Check, RecipientBook } from "./recipient_book.ts";
 
-export interface DoubtParts {
-	readonly draft: Draft;
-	readonly book: RecipientBook;
-	readonly dispatch: DispatchList;
-	/** Somebody said that an address is right. */
-	readonly settled: () => void;
-}
-
+type Lookalike = NonNullable<Check["lookalike"]>;
 type SameName = NonNullable<Check["sameName"]>;
+type OfficialInstead = NonNullable<Check["officialInstead"]>;
 
-export interface DoubtedLookalike {
-	readonly check: Check;
-	readonly lookalike: NonNullable<Check["lookalike"]>;
-}
-
-/** Somebody of this name is nearer: on the papers of the letter, or to whoever writes. */
-export interface DoubtedName {
+/** `meant`: who of that name may be meant instead; `onPaper`: because a paper of the letter names them. */
+export interface Namesakes {
 	readonly address: string;
-	readonly sameName: SameName;
+	readonly chosen: Pick<SameName, "name" | "place">;
 	readonly meant: SameName["others"];
-	readonly isOnPaper: boolean;
-}
-
-export interface PrivateSender {
-	readonly address: string;
-	readonly official: string;
-	/** Whether the webmail can send from it. */
-	readonly isKnown: boolean;
+	readonly onPaper: boolean;
 }
 
 export class RecipientDoubts {
-	readonly #parts: DoubtParts;
+	readonly #draft: Draft;
+	readonly #book: RecipientBook;
 	readonly #accepted = new Set<string>();
 
-	constructor(parts: DoubtParts) {
-		this.#parts = parts;
+	constructor(draft: Draft, book: RecipientBook) {
+		this.#draft = draft;
+		this.#book = book;
 	}
 
 	/** Whether the letter waits for a word about an address that anybody may have taken to be mistaken for an official
@@ -49,49 +33,49 @@ export class RecipientDoubts {
 		return this.lookalikes().some(({ check }) => check.ring !== "PROVINCE");
 	}
 
-	get isEmpty(): boolean {
-		const found = [this.lookalikes(), this.privateBoxes(), this.names()].flat();
-		return found.length === 0 && this.sender() === null;
+	/** Whether there is anything to say. */
+	areAny(dispatch: DispatchList): boolean {
+		const found = [this.lookalikes(), this.privateBoxes(), this.namesakes(dispatch)];
+		return found.some((doubts) => doubts.length > 0) || this.own() !== null;
 	}
 
-	lookalikes(): DoubtedLookalike[] {
+	/** Somebody says that the address is right. It counts for this letter. */
+	accept(address: string): void {
+		this.#accepted.add(address);
+	}
+
+	lookalikes(): { readonly check: Check; readonly lookalike: Lookalike }[] {
 		return this.#checks().flatMap((check) => (check.lookalike ? [{ check, lookalike: check.lookalike }] : []));
 	}
 
-	privateBoxes(): Check[] {
-		return this.#checks().filter(({ officialInstead }) => officialInstead !== null);
+	privateBoxes(): { readonly address: string; readonly instead: OfficialInstead }[] {
+		return this.#checks().flatMap(({ address, officialInstead }) =>
+			officialInstead ? [{ address, instead: officialInstead }] : [],
+		);
 	}
 
-	/** The letter itself leaves from somebody's private box. */
-	sender(): PrivateSender | null {
-		const { draft, book } = this.#parts;
-		const address = draft.sender();
-		const official = book.check(address)?.officialInstead?.address;
-		return official === undefined ? null : { address, official, isKnown: draft.senders().includes(official) };
+	/** The letter itself leaves from somebody's private box: the official one. */
+	own(): string | null {
+		return this.#book.check(this.#draft.sender())?.officialInstead?.address ?? null;
 	}
 
-	names(): DoubtedName[] {
-		return this.#checks().flatMap(({ address, sameName }) => (sameName ? this.#named(address, sameName) : []));
-	}
-
-	accept(address: string): void {
-		this.#accepted.add(address);
-		this.#parts.settled();
-	}
-
-	#checks(): Check[] {
-		return this.#parts.draft.recipients().flatMap((address) => {
-			const check = this.#accepted.has(address) ? null : this.#parts.book.check(address);
-			return check === null ? [] : [{ ...check, address }];
+	/** Somebody of this name is nearer: on the papers of the letter, or to whoever writes. */
+	namesakes(dispatch: DispatchList): Namesakes[] {
+		const [named, recipients] = [dispatch.named(), new Set(this.#draft.recipients())];
+		return this.#checks().flatMap(({ address, sameName }) => {
+			const others = sameName?.others.filter((one) => !recipients.has(one.address)) ?? [];
+			const onPaper = named.has(address) ? [] : others.filter((one) => named.has(one.address));
+			const nearer = named.has(address) ? [] : others.filter((one) => one.nearer);
+			const meant = onPaper.length > 0 ? onPaper : nearer;
+			if (sameName === null || meant.length === 0) return [];
+			return [{ address, chosen: sameName, meant, onPaper: onPaper.length > 0 }];
 		});
 	}
 
-	#named(address: string, sameName: SameName): DoubtedName[] {
-		const named = this.#parts.dispatch.named();
-		const recipients = new Set(this.#parts.draft.recipients());
-		const others = sameName.others.filter((one) => !recipients.has(one.address));
-		const onPaper = named.has(address) ? [] : others.filter((one) => named.has(one.address));
-		const meant = onPaper.length > 0 || named.has(address) ? onPaper : others.filter(({ nearer }) => nearer);
-		return meant.length === 0 ? [] : [{ address, sameName, meant, isOnPaper: onPaper.length > 0 }];
+	#checks(): Check[] {
+		return this.#draft.recipients().flatMap((address) => {
+			const check = this.#accepted.has(address) ? null : this.#book.check(address);
+			return check === null ? [] : [{ ...check, address }];
+		});
 	}
 }

@@ -28,7 +28,6 @@ import { LetterText } from "../compose/letter_text.ts";
 import { CongvuPanel } from "../compose/panel.ts";
 import { RecipientBook } from "../compose/recipient_book.ts";
 import { RecipientChoices } from "../compose/recipient_choices.ts";
-import { RecipientDoubts } from "../compose/recipient_doubts.ts";
 import { RuleGate } from "../compose/rule_gate.ts";
 import { Connection } from "../connection.ts";
 import { textsIn } from "../texts.ts";
@@ -124,22 +123,18 @@ export function letterDesk(
 		() => guard.refresh(),
 		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);
-	const texts = textsIn("vi", vietnamese);
-	const book = new RecipientBook(connection, () => gate.bundle);
-	const dispatch = new DispatchList(connection);
 	const parts = {
 		...desk,
 		gate,
 		files,
 		connection,
-		texts,
+		texts: textsIn("vi", vietnamese),
 		clearances,
 		backendUrl: "https://congvu.example",
 		openPage: (link: string) => void opened.push(link),
 		text: new LetterText(draft, gate),
-		book,
-		dispatch,
-		doubts: new RecipientDoubts({ draft, book, dispatch, settled: () => guard.settle() }),
+		book: new RecipientBook(connection, () => gate.bundle),
+		dispatch: new DispatchList(connection),
 		choices: new RecipientChoices(connection),
 		declarations: new Declarations(connection, localStorage, "sokhcn@thainguyen.gov.vn"),
 		report: (reports: readonly VerdictReport[]) => void reported.push(...reports),
