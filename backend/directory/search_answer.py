@@ -83,6 +83,13 @@ class _Answer:
             found[entry.address] = ((strange, place, *fits, *last), row)
             self._clean += not strange
 
+    def are_whole(self, rows: Sequence[Row], wanted: int) -> bool:
+        """Whether all have every word typed as a whole one, or all of them in one where one term is wanted: then they
+        are the first of those that have."""
+        if wanted == 1:
+            return all(self._called in row.plain for row in rows)
+        return all(term in row.plain for row in rows for term in self._terms)
+
     def __len__(self) -> int:
         return len(self._found)
 
@@ -128,12 +135,17 @@ def _look(index: SearchIndex, levels: Iterable[_Level], asker: Asker, found: _An
         if len(rows) == limit:  # there are more: first those that may go before these
             if asker.near is not None and (level.own or not len(found)):
                 near_rows = index.matching((*nearby, *level.wanted), limit, own=level.own)
-                if len(near_rows) == limit and level.whole is not None:
-                    found.add(index.matching((*nearby, *level.whole), limit, own=level.own), level.place)
+                if len(near_rows) == limit and (closer := _closer(level, found, near_rows)):
+                    found.add(index.matching((*nearby, *closer), limit, own=level.own), level.place)
                 found.add(near_rows, level.place)
-            if level.whole is not None:
-                found.add(index.matching((*everybody, *level.whole), limit, own=level.own), level.place)
+            if closer := _closer(level, found, rows):
+                found.add(index.matching((*everybody, *closer), limit, own=level.own), level.place)
         found.add(rows, level.place)
+
+
+def _closer(level: _Level, found: _Answer, rows: Sequence[Row]) -> tuple[Wanted, ...] | None:
+    """What is to be looked for besides, unless these rows are that already."""
+    return level.whole if level.whole is not None and not found.are_whole(rows, len(level.wanted)) else None
 
 
 def _levels(terms: Alternatives, joined: str) -> Iterator[_Level]:

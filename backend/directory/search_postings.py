@@ -7,6 +7,7 @@ smallest bits are the places that come first. Of rare terms, which are most, the
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 
@@ -14,6 +15,7 @@ Places = int
 _RARE = 64  # places; of more the whole set is kept
 _FEW = 32  # terms; the set of a beginning that more terms have is kept
 _BITS_AT_ONCE = 2_048  # small numbers are taken apart faster
+_REMEMBERED = 16  # sets made of rare terms: one question asks for the same several times
 _LAST = "\U0010ffff"  # no term has it
 
 
@@ -57,6 +59,7 @@ class Postings:
         self._common = {term: places_of(found) for term, found in places.items() if len(found) > _RARE}
         self.terms: tuple[str, ...] = tuple(sorted(places))
         self._beginnings = dict(self._common_beginnings())
+        self._made = lru_cache(_REMEMBERED)(self._begun)
 
     def having(self, term: str) -> Places:
         rare = self._rare.get(term)
@@ -65,8 +68,9 @@ class Postings:
     def beginning(self, start: str) -> Places:
         """Those with a term that begins so."""
         kept = self._beginnings.get(start)
-        if kept is not None:
-            return kept
+        return self._made(start) if kept is None else kept
+
+    def _begun(self, start: str) -> Places:
         first = bisect_left(self.terms, start)
         return self._any(self.terms[first : bisect_left(self.terms, start + _LAST, lo=first)])
 

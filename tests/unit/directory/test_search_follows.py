@@ -129,6 +129,7 @@ ANH = "Nguyễn Văn Anh,Phó Giám đốc,H55.40,official,an.nguyen@thainguyen.
 TIEPDAN_UNPUBLISHED = "tiepdan@thainguyen.gov.vn,H55.05,role,no"
 CHANGED_FILES = [
     {"mailboxes.csv": MAILBOXES.replace("tiepdan@thainguyen.gov.vn,H55.05", "tiepdan@thainguyen.gov.vn,H55.40")},
+    {"mailboxes.csv": MAILBOXES.replace("phuluong@thainguyen.gov.vn,H55.40", "phuluong@thainguyen.gov.vn,H55")},
     {"mailboxes.csv": MAILBOXES.replace("phuluong@thainguyen.gov.vn,H55.40,agency,yes\n", "")},
     {"mailboxes.csv": MAILBOXES.replace("tiepdan@thainguyen.gov.vn,H55.05,role,yes", TIEPDAN_UNPUBLISHED)},
     {"officials.csv": OFFICIALS.replace(AN, ANH)},
