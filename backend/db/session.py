@@ -22,6 +22,7 @@ from typing_extensions import TypeVarTuple
 from backend.db.base import Base
 from backend.db.engines import read_engine, write_engine
 from backend.db.failures import as_unavailable
+from backend.db.sqlite_connection import connections_ended
 
 _T = TypeVar("_T")
 _Row = TypeVar("_Row", bound=Base)
@@ -125,3 +126,4 @@ class Database:
 
     async def close(self) -> None:
         await asyncio.gather(self._reading.dispose(), self._writing.dispose())
+        await connections_ended()

@@ -107,7 +107,8 @@ class _Connection:
         self._socket = socket
         self._websocket = websocket
         self._authorization = ""
-        self._streams: dict[str, asyncio.Task[None]] = {}
+        self._streams: dict[str, asyncio.Task[None]] = {}  # by the ids in use
+        self._running: set[asyncio.Task[None]] = set()  # and those that are still ending
 
     async def run(self) -> None:
         try:
@@ -172,7 +173,9 @@ class _Connection:
             refusal = {"message": error.message, "extensions": {"code": error.code}}
             await self._send(type="error", id=key, payload=[refusal])
             return
-        self._streams[key] = asyncio.create_task(self._stream(key, asked))
+        stream = self._streams[key] = asyncio.create_task(self._stream(key, asked))
+        self._running.add(stream)
+        stream.add_done_callback(self._running.discard)
 
     async def _stream(self, key: str, asked: Asked) -> None:
         try:
@@ -248,7 +251,6 @@ class _Connection:
             return  # closed already, by whoever was first
 
     async def _end(self) -> None:
-        streams = list(self._streams.values())
-        for stream in streams:
+        for stream in self._streams.values():
             stream.cancel()
-        await asyncio.gather(*streams, return_exceptions=True)
+        await asyncio.gather(*self._running, return_exceptions=True)
