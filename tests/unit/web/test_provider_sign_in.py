@@ -16,7 +16,7 @@ from backend.directory.models import RoleAssignment
 from backend.directory.search import DirectorySearch
 from backend.settings import Settings
 from backend.web.application import WebParts, web_application
-from tests.unit.fake_provider import ISSUER, SETTINGS, FakeProvider, provider_of
+from tests.unit.fake_provider import ISSUER, LOGOUT_EVENT, SETTINGS, FakeProvider, provider_of
 from tests.unit.small_province import NOW
 from tests.unit.web.conftest import FakeMailServer, no_graphql, no_socket, nobody
 
@@ -134,6 +134,20 @@ async def test_state_code_and_browser_belong_together(caller: httpx.AsyncClient,
     assert (await caller.get("/dang-nhap/ve", params=query)).status_code == 400
     caller.cookies.update(own)
     assert (await caller.get("/dang-nhap/ve", params={**query, "state": "x" * 43})).status_code == 400
+
+
+async def test_a_thief_with_an_attempt_of_their_own_neither_gets_in_nor_keeps_the_owner_out(
+    caller: httpx.AsyncClient, fake: FakeProvider
+) -> None:
+    query = fake.authorize(await sent_away(caller))
+    owner = dict(caller.cookies)
+    caller.cookies.clear()
+    await sent_away(caller)
+    assert (await caller.get("/dang-nhap/ve", params=query)).status_code == 400
+
+    caller.cookies.clear()
+    caller.cookies.update(owner)
+    assert (await caller.get("/dang-nhap/ve", params=query)).status_code == 303
 
 
 async def test_an_answer_is_good_once(caller: httpx.AsyncClient, fake: FakeProvider, database: Database) -> None:
@@ -351,7 +365,7 @@ async def test_an_id_token_is_no_logout_token_nor_is_one_used_before(
     caller: httpx.AsyncClient, fake: FakeProvider
 ) -> None:
     assert (await log_out(caller, fake.signed({"sub": "an", "jti": "j9"}, "JWT"))).status_code == 400
-    typed = fake.signed({"sub": "an", "jti": "j9", "events": {}}, "at+jwt")
+    typed = fake.signed({"sub": "an", "jti": "j9", "events": {LOGOUT_EVENT: {}}}, "at+jwt")
     assert (await log_out(caller, typed)).status_code == 400
 
     token = fake.logout_token(sub="an")
