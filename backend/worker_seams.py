@@ -105,7 +105,7 @@ class ImapFolder:
     def __init__(self, watched: WatchedMailbox, *, sent: bool) -> None:
         account = Account(watched.host, watched.port, watched.tls, watched.user, watched.password_file)
         folder = watched.sent_folder if sent else watched.folder
-        self._folder = WatchedFolder(account, folder)
+        self._folder = WatchedFolder(account, folder, reports=not sent)
         digest = hashlib.sha256("\n".join((watched.host, watched.user, folder)).encode()).hexdigest()
         self.name = f"imap:{digest[:32]}"
         self.mailbox = watched.mailbox.lower()
@@ -114,7 +114,7 @@ class ImapFolder:
     def read(self, position: str, now: datetime) -> WatchedLetters:
         batch = self._folder.read(_folder_position(position), now)
         letters = [
-            WatchedLetter(one.header, one.arrived_at, one.size_bytes, signs_of_header(one.header))
+            WatchedLetter(one.header, one.arrived_at, one.size_bytes, signs_of_header(one.header), one.report)
             for one in batch.letters
         ]
         reached = batch.position

@@ -58,7 +58,7 @@ def past_letter(raw: bytes, from_line: str, is_box: Callable[[str], bool]) -> Pa
 
 def sequence_of(delivery: Delivery) -> int:
     """The number of an imported delivery: the same for the same letter and recipient, whenever it is imported."""
-    return _number("\n".join((delivery.queue_id, delivery.recipient or "")))
+    return number_of("\n".join((delivery.queue_id, delivery.recipient or "")))
 
 
 def record_of(source: FactSource, key: str, facts: HeaderFacts, automatic: Automatic) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def record_of(source: FactSource, key: str, facts: HeaderFacts, automatic: Autom
     return {
         "kind": FactKind.CHECKED,
         "source": source,
-        "seq": _number(key),
+        "seq": number_of(key),
         "id": "",
         "queue_id": f"{source}-{key[:26]}",
         "webmail": False,
@@ -108,5 +108,6 @@ def letter_key(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """Of a fact that is made from what a letter says, whenever it is read."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8]) & _LARGEST

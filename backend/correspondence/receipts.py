@@ -17,8 +17,9 @@ from backend.correspondence.terms import FactKind, FactSource
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One recipient's part of a receipt, as the gate read it. `said` holds no address."""
+    """One recipient's part of a receipt, as the gate or the watcher of a mailbox read it. `said` holds no address."""
 
+    source: FactSource
     sequence: int
     at: datetime
     boxes: tuple[str, ...]
@@ -62,6 +63,7 @@ def facts_of_receipts(
 def _receipt(record: Mapping[str, Any]) -> Receipt:
     named = ("receipt", "action", "status", "disposition", "mode")
     return Receipt(
+        source=FactSource(record.get("source", FactSource.MILTER)),
         sequence=int(record["seq"]),
         at=datetime.fromisoformat(record["at"]),
         boxes=tuple(record["boxes"]),
@@ -83,7 +85,7 @@ def _fact(receipt: Receipt, letter: NewFact, book: AddressBook) -> NewFact:
     to = book.party(receipt.final)
     return NewFact(
         agency_code=letter.agency_code,
-        source=FactSource.MILTER,
+        source=receipt.source,
         sequence=receipt.sequence,
         kind=FactKind.RECEIPT,
         at=receipt.at,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from backend.correspondence.facts import forms_of
 from backend.correspondence.intake import Intake, take_in_past_letters
+from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.sender_class import SenderRules
-from backend.correspondence.watched_letters import WatchedLetter, received_letter, sent_letter
+from backend.correspondence.watched_letters import WatchedLetter, receipt_records, received_letter, sent_letter
 from backend.db import WriteSession
 from backend.directory import queries as directory
 
@@ -22,4 +23,11 @@ async def take_in_watched_letters(
     if not is_box(mailbox):
         return Intake(frozenset(), 0)
     read = (sent_letter(one, mailbox) if sent else received_letter(one, mailbox, is_box) for one in letters)
-    return await take_in_past_letters(session, [letter for letter in read if letter], rules)
+    taken = await take_in_past_letters(session, [letter for letter in read if letter], rules)
+
+    def may_be_kept(final: str) -> bool:
+        return final.rpartition("@")[2] not in rules.province_domains or is_box(final)
+
+    told = [] if sent else [record for one in letters for record in receipt_records(one, mailbox, may_be_kept)]
+    receipts = await take_in_receipts(session, told)
+    return Intake(taken.groups | receipts.groups, taken.facts + receipts.facts)

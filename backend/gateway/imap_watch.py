@@ -1,4 +1,5 @@
-"""Follows a folder of a mailbox over IMAP, for a webmail whose mail server cannot take the milter: headers only.
+"""Follows a folder of a mailbox over IMAP, for a webmail whose mail server cannot take the milter: headers only; of a
+delivery report or read receipt its beginning too, where what it says stands before the letter it returns.
 
 A folder is known by its UIDVALIDITY; what is new has a UID above the last one read (RFC 3501, section 2.3.1.1). The
 first look reads nothing: letters from before are imported, never acknowledged. When the server renumbers a folder,
@@ -7,9 +8,9 @@ letters that arrived since the day before the last look are read again; whoever 
 
 import ssl
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +19,8 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError
 
 from backend.errors import Unavailable
+from backend.mail.fields import read_header
+from backend.mail.receipts import may_be_receipt
 
 MOST_AT_ONCE = 200  # letters in one batch
 HEADER_BYTES = 262_144  # of one letter; what comes after is not looked at
@@ -27,6 +30,9 @@ IDLE_SECONDS = 540.0  # then IDLE is begun anew: routers forget silent connectio
 POLL_SECONDS = 60.0  # where the server has no IDLE
 _HEADER = f"BODY.PEEK[HEADER]<0.{HEADER_BYTES}>".encode()
 _GIVEN = b"BODY[HEADER]<0>"
+REPORT_BYTES = 65_536  # of one report (RFC 6522: the machine's part comes before the returned letter)
+_REPORT = f"BODY.PEEK[]<0.{REPORT_BYTES}>".encode()
+_REPORT_GIVEN = b"BODY[]<0>"
 _T = TypeVar("_T")
 
 
@@ -58,11 +64,13 @@ class FolderPosition:
 
 @dataclass(frozen=True, slots=True)
 class WatchedLetter:
-    """`arrived_at`: INTERNALDATE, when the server stored it."""
+    """`arrived_at`: INTERNALDATE, when the server stored it. `report`: the beginning of a letter that may be a receipt,
+    b"" of every other."""
 
     header: bytes
     arrived_at: datetime
     size_bytes: int
+    report: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,17 @@ class FolderBatch:
 class WatchedFolder:
     """One connection, made when it is needed. Blocks: call it in a thread of its own."""
 
-    def __init__(self, account: Account, folder: str, log_in: "Callable[[Account], IMAPClient] | None" = None) -> None:
+    def __init__(
+        self,
+        account: Account,
+        folder: str,
+        log_in: "Callable[[Account], IMAPClient] | None" = None,
+        *,
+        reports: bool = True,
+    ) -> None:
+        """`reports`: whether receipts come to this folder."""
         self._account = account
+        self._reports = reports
         self._log_in = log_in or logged_in
         self._folder = folder
         self._client: IMAPClient | None = None
@@ -126,7 +143,10 @@ class WatchedFolder:
             last = 0
         fresh = sorted(uid for uid in uids if uid > last)[:MOST_AT_ONCE]
         reached = fresh[-1] if len(fresh) == MOST_AT_ONCE else max([next_uid - 1, *fresh])
-        return FolderBatch(tuple(_fetched(client, fresh)), FolderPosition(validity, reached, today))
+        letters = _fetched(client, fresh)
+        if self._reports:
+            letters |= _with_reports(client, letters)
+        return FolderBatch(tuple(letters.values()), FolderPosition(validity, reached, today))
 
 
 def logged_in(account: Account) -> IMAPClient:
@@ -137,11 +157,18 @@ def logged_in(account: Account) -> IMAPClient:
     return client
 
 
-def _fetched(client: IMAPClient, uids: list[int]) -> Iterable[WatchedLetter]:
+def _fetched(client: IMAPClient, uids: list[int]) -> dict[int, WatchedLetter]:
     if not uids:
-        return []
+        return {}
     found = client.fetch(uids, [_HEADER, b"INTERNALDATE", b"RFC822.SIZE"])
-    return [_letter(found[uid]) for uid in uids if _GIVEN in found.get(uid, {})]  # some may be gone by now
+    return {uid: _letter(found[uid]) for uid in uids if _GIVEN in found.get(uid, {})}  # some may be gone by now
+
+
+def _with_reports(client: IMAPClient, letters: Mapping[int, WatchedLetter]) -> dict[int, WatchedLetter]:
+    uids = [uid for uid, letter in letters.items() if may_be_receipt(read_header(letter.header))]
+    found = client.fetch(uids, [_REPORT]) if uids else {}
+    given = {uid: found.get(uid, {}).get(_REPORT_GIVEN) for uid in uids}
+    return {uid: replace(letters[uid], report=report) for uid, report in given.items() if isinstance(report, bytes)}
 
 
 def _letter(fetched: dict[bytes, Any]) -> WatchedLetter:

@@ -10,11 +10,10 @@ from backend.gateway.gate_file import BoxKind, GateFile
 from backend.gateway.judgement import Judgement
 from backend.gateway.milter_session import Mail
 from backend.mail.automatic import Automatic
-from backend.mail.delivery_status import RecipientStatus
 from backend.mail.message import HeaderFacts
-from backend.mail.receipts import DeliveryReceipt, Receipt
+from backend.mail.receipt_records import said_in
+from backend.mail.receipts import Receipt
 
-MOST_IN_A_RECEIPT = 100  # recipients; a letter has no more
 Record = dict[str, object]
 
 
@@ -117,20 +116,11 @@ def _receipts(letter: Letter, recipients: list[str], gate: GateFile) -> list[Rec
     boxes = [address for address in recipients if gate.recorded_box(address)]
     if receipt is None or receipt.original_message_id is None or not boxes:
         return []
-    said: list[tuple[str | None, Record]]
-    if isinstance(receipt, DeliveryReceipt):
-        said = [(one.final, _delivery(one)) for one in receipt.recipients[:MOST_IN_A_RECEIPT]]
-    else:
-        said = [(receipt.final, {"receipt": "mdn", "disposition": receipt.disposition, "mode": receipt.mode})]
     return [
         {"kind": "receipt", "boxes": boxes, "original_message_id": receipt.original_message_id, "final": final} | what
-        for final, what in said
-        if final and _may_be_kept(final, gate)
+        for final, what in said_in(receipt)
+        if _may_be_kept(final, gate)
     ]
-
-
-def _delivery(status: RecipientStatus) -> Record:
-    return {"receipt": "dsn", "action": status.action, "status": status.status}
 
 
 def _may_be_kept(address: str, gate: GateFile) -> bool:

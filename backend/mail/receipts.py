@@ -57,6 +57,12 @@ def read_receipt(raw: bytes) -> Receipt | None:
     return receipt_of(parsed(raw))
 
 
+def may_be_receipt(header: Message) -> bool:
+    """Whether a letter with this header may be a receipt: a report by its type, a bounce, a postmaster's."""
+    is_report = content_type(header) == "multipart/report" or judge_automatic(header).bounce
+    return is_report or _is_of_a_postmaster(header)
+
+
 def receipt_of(letter: Message) -> Receipt | None:
     """The same of a letter that is parsed already (`mime_parts.parsed`)."""
     placed = list(parts_of(letter))
@@ -81,7 +87,11 @@ def _report_text(part: Message) -> str:
 def _is_of_a_machine(letter: Message) -> bool:
     judged = judge_automatic(letter)
     report = content_type(letter) == "multipart/report" or judged.bounce or judged.automatic
-    return report or any(address.startswith("postmaster@") for address in addresses(first(letter, "From")))
+    return report or _is_of_a_postmaster(letter)
+
+
+def _is_of_a_postmaster(letter: Message) -> bool:
+    return any(address.startswith("postmaster@") for address in addresses(first(letter, "From")))
 
 
 def _read_receipt(said: Disposition, returned: str | None) -> ReadReceipt:

@@ -5,12 +5,16 @@ Each folder has a task and a thread of its own; a server that is away is tried a
 
 import asyncio
 import logging
+import math
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from datetime import timedelta
 
 from backend.clock import Clock
 from backend.correspondence import fact_queries
+from backend.correspondence.watched_letters import WatchedLetter
 from backend.correspondence.watching import take_in_watched_letters
 from backend.db import Database
 from backend.errors import Unavailable
@@ -19,6 +23,8 @@ from backend.worker.seams import FolderSource
 from backend.worker.shipping import follow_up, sender_rules
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 300.0
+REPORTS_AGAIN, MOST_REPORTS = timedelta(hours=1), 50  # what a receipt is about may be read later, in the other folder
+REPORTS_AGAIN_SECONDS = 20.0
 _log = logging.getLogger("congvu.watch")
 
 
@@ -65,6 +71,7 @@ class Watcher:
         self._clock = clock
         self._folder = folder
         self._threads = threads
+        self._reports: list[WatchedLetter] = []  # that may come before the letter they are about is known
 
     @property
     def name(self) -> str:
@@ -81,24 +88,26 @@ class Watcher:
         position, now = standing.position if standing else "", self._clock.now()
         loop = asyncio.get_running_loop()
         batch = await loop.run_in_executor(self._threads, self._folder.read, position, now)
-        if batch.position == position:
+        if batch.position == position and not self._reports:
             return False
+        letters = [*self._reports, *batch.letters]
         async with self._database.write() as session:
             rules = await sender_rules(session, self._settings)
-            taken = await take_in_watched_letters(
-                session, batch.letters, self._folder.mailbox, rules, sent=self._folder.sent
-            )
+            taken = await take_in_watched_letters(session, letters, self._folder.mailbox, rules, sent=self._folder.sent)
             await follow_up(session, taken.groups, self._settings, now)
             await fact_queries.store_position(session, self.name, batch.position, 0, now)
+        self._reports = [one for one in letters if one.report and one.arrived_at > now - REPORTS_AGAIN][-MOST_REPORTS:]
         return bool(batch.letters)
 
     async def wait(self, stop: asyncio.Event) -> None:
-        """Until the server has news, or for a while.
+        """Until the server has news, or for a while; a short one while reports are looked at again.
 
         Raises:
             Unavailable: the IMAP server does not answer.
         """
-        await asyncio.get_running_loop().run_in_executor(self._threads, self._folder.wait, stop.is_set)
+        soon = time.monotonic() + REPORTS_AGAIN_SECONDS if self._reports else math.inf
+        over = lambda: stop.is_set() or time.monotonic() >= soon  # noqa: E731
+        await asyncio.get_running_loop().run_in_executor(self._threads, self._folder.wait, over)
 
     def close(self) -> None:
         self._folder.close()

@@ -22,6 +22,7 @@ from deploy.demo.layout import CHECKOUT, LOOPBACK
 from deploy.demo.people import PASSWORD, PROVINCE
 from tests.e2e.demo import CLERK, Demo, wait_for
 from tests.e2e.letters import letter
+from tests.e2e.test_receipts import read_receipt
 
 
 class WatchingWorker:
@@ -119,3 +120,22 @@ def test_what_came_while_it_was_stopped_is_not_missed_and_it_stops_when_told(
 
     wait_for(worker.letters, "the letter that came meanwhile")
     assert len(worker.letters()) == 1
+
+
+def test_a_read_receipt_in_the_watched_inbox_is_told_of_the_letter_in_sent_mail(
+    demo: Demo, worker: WatchingWorker
+) -> None:
+    reader = "doc@nguoidan.example"
+    notice = letter(CLERK, reader, "Thông báo kết quả")
+    with demo.imap(CLERK) as client:
+        client.append("Sent", notice.as_bytes(policy=policy.SMTP), msg_time=datetime.now(UTC))
+    receipt = read_receipt(reader, notice)
+    deliver(demo, receipt.as_bytes(policy=policy.SMTP), reader)
+
+    query = "select data, message_id from fact where kind = 'receipt'"
+    [(data, message_id)] = wait_for(lambda: worker.rows(query), "the receipt to be noted")
+    told = json.loads(str(data))
+    assert message_id == str(notice["Message-ID"]).strip("<>")
+    assert (told["kind"], told["disposition"]) == ("mdn", "displayed")
+    stored = (worker.state / "congvu.db").read_bytes() + (worker.state / "congvu.db-wal").read_bytes()
+    assert "Thư đã được hiển thị".encode() not in stored

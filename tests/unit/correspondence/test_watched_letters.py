@@ -12,13 +12,14 @@ from backend.correspondence import acknowledging
 from backend.correspondence.importing import import_letters
 from backend.correspondence.models import Acknowledgement, Fact
 from backend.correspondence.recompute import recompute
+from backend.correspondence.sent_letters import sent_letters
 from backend.correspondence.watched_letters import WatchedLetter, received_letter
 from backend.correspondence.watching import take_in_watched_letters
 from backend.db import Database
 from backend.worker_seams import signs_of_header
 from tests.unit.correspondence.conftest import RULES, Office, fresh_copy
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
-from tests.unit.small_province import CLERK_BOX, HEAD_BOX
+from tests.unit.small_province import CLERK_BOX, HEAD_BOX, OFFICIAL_BOX, SCIENCE
 
 MONDAY = vietnam("2026-01-05 08:00")
 TUESDAY = MONDAY + timedelta(days=1)
@@ -109,3 +110,60 @@ def test_however_many_sources_tell_of_a_letter_in_whatever_order_it_is_one(
     assert received == [MONDAY + timedelta(seconds=min(earliest[source] for source in order))]
     assert facts == 2 * len(set(order))
     file.unlink()
+
+
+def report(action: str, recipient: str, original: str = "2@t.vn", host: str = "may.example") -> WatchedLetter:
+    header = (
+        f"From: postmaster@{host}\nTo: {CLERK_BOX}\nMessage-ID: <bao.{action}@{host}>\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n'
+    )
+    status = f"Reporting-MTA: dns; {host}\n\nFinal-Recipient: rfc822; {recipient}\nAction: {action}\nStatus: 5.1.1\n"
+    parts = (
+        ("text/plain", "Khong gui duoc.\n"),
+        ("message/delivery-status", status),
+        ("text/rfc822-headers", f"Message-ID: <{original}>\nSubject: Noi dung rieng\n"),
+    )
+    body = "".join(f"--b\nContent-Type: {kind}\n\n{text}\n" for kind, text in parts)
+    raw = f"{header}\n{body}--b--\n".encode()
+    return WatchedLetter(header.encode() + b"\n", TUESDAY, len(raw), {}, raw)
+
+
+async def reported(office: Office, *letters: WatchedLetter, sent: bool = False) -> int:
+    async with office.database.write() as session:
+        return (await take_in_watched_letters(session, letters, CLERK_BOX, RULES, sent=sent)).facts
+
+
+async def way(office: Office) -> list[tuple[str, str]]:
+    async with office.database.read() as session:
+        [letter] = await sent_letters(session, SCIENCE, ["2@t.vn"])
+    return [(step.state.value, step.told_by) for one in letter.recipients for step in one.way.steps]
+
+
+async def test_a_bounce_in_the_inbox_is_told_of_the_letter_it_names_once(office: Office) -> None:
+    await watched(office, ANSWER, MONDAY, sent=True)
+
+    assert await reported(office, report("failed", CITIZEN)) == 3  # that it came, and what it says
+    assert await reported(office, report("failed", CITIZEN)) == 0
+    assert await way(office) == [("handed_over", "imap"), ("bounced", "dsn")]
+    assert [letter.standing for letter in await office.letters()] == []  # a receipt opens nothing
+    async with office.database.read() as session:
+        kept = await session.scalars(select(Fact.data).where(Fact.kind == "receipt"))
+    assert "rieng" not in str(list(kept))
+
+
+async def test_a_receipt_of_a_recipient_the_letter_never_had_or_of_no_letter_is_not_believed(office: Office) -> None:
+    await watched(office, ANSWER.replace(f"To: {CITIZEN}", f"To: {CITIZEN}, {OFFICIAL_BOX}"), MONDAY, sent=True)
+    forged = report("failed", "khac@nguoidan.example")
+    unknown = report("delivered", CITIZEN, original="9@t.vn")
+    personal = report("delivered", OFFICIAL_BOX, host="khac.example")  # of whose mailbox nothing is kept
+
+    await reported(office, forged, unknown, personal)
+
+    assert await way(office) == [("handed_over", "imap"), ("handed_over", "imap")]
+
+
+async def test_a_report_that_lies_in_the_folder_of_sent_mail_says_nothing(office: Office) -> None:
+    await watched(office, ANSWER, MONDAY, sent=True)
+    await reported(office, report("failed", CITIZEN), sent=True)
+
+    assert ("bounced", "dsn") not in await way(office)

@@ -20,14 +20,16 @@ class FakeServer:
     def __init__(self) -> None:
         self.validity, self.next_uid = 7, 1
         self.stored: dict[int, datetime] = {}
+        self.headers: dict[int, bytes] = {}
         self.connections = 0
         self.asked: list[object] = []
         self.broken = False
         self.news: list[tuple[int, bytes]] = []
         self.idles = True
 
-    def put(self, at: datetime = NOW) -> None:
+    def put(self, at: datetime = NOW, header: bytes = b"") -> None:
         self.stored[self.next_uid] = at
+        self.headers[self.next_uid] = header
         self.next_uid += 1
 
     def log_in(self, account: Account) -> Any:
@@ -54,11 +56,16 @@ class FakeServer:
 
     def fetch(self, uids: Sequence[int], items: Sequence[bytes]) -> dict[int, dict[bytes, object]]:
         self.asked += items
+        if items == [b"BODY.PEEK[]<0.65536>"]:
+            return {uid: {b"BODY[]<0>": b"report %d" % uid} for uid in uids}
         return {
-            uid: {b"BODY[HEADER]<0>": b"Message-ID: <%d@x>\r\n\r\n" % uid, b"INTERNALDATE": self.stored[uid],
-                  b"RFC822.SIZE": 99}
+            uid: {
+                b"BODY[HEADER]<0>": b"Message-ID: <%d@x>\r\n%s\r\n" % (uid, self.headers[uid]),
+                b"INTERNALDATE": self.stored[uid],
+                b"RFC822.SIZE": 99,
+            }
             for uid in uids
-        }  # fmt: skip
+        }
 
     def has_capability(self, name: str) -> bool:
         return self.idles
@@ -105,6 +112,28 @@ def test_nothing_but_header_moment_and_size_is_asked_for(server: FakeServer, fol
 
     assert (letter.arrived_at, letter.size_bytes) == (NOW, 99)
     assert server.asked == [b"BODY.PEEK[HEADER]<0.262144>", b"INTERNALDATE", b"RFC822.SIZE"]
+
+
+REPORT = b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n"
+BOUNCE = b"From: MAILER-DAEMON@may.example\r\nReturn-Path: <>\r\nAuto-Submitted: auto-replied\r\n"
+VACATION = b"From: dan@may.example\r\nAuto-Submitted: auto-replied\r\nContent-Type: text/plain\r\n"
+
+
+def test_only_of_what_may_be_a_receipt_the_beginning_is_read_too(server: FakeServer, folder: WatchedFolder) -> None:
+    for header in (b"", REPORT, VACATION, BOUNCE):
+        server.put(header=header)
+    letters = folder.read(FolderPosition(7, 0, TODAY), NOW).letters
+
+    assert [letter.report for letter in letters] == [b"", b"report 2", b"", b"report 4"]
+
+
+def test_of_sent_mail_nothing_but_headers_is_read(server: FakeServer) -> None:
+    server.put(header=REPORT)
+    sent = WatchedFolder(ACCOUNT, "INBOX", server.log_in, reports=False)
+    [letter] = sent.read(FolderPosition(7, 0, TODAY), NOW).letters
+
+    assert letter.report == b""
+    assert b"BODY.PEEK[]<0.65536>" not in server.asked
 
 
 def test_a_renumbered_folder_is_read_again_from_the_day_before_the_last_look(

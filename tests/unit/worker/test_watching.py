@@ -7,12 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
 from backend.correspondence import fact_queries
+from backend.correspondence.models import Fact
 from backend.correspondence.watched_letters import WatchedLetter
+from backend.correspondence.watching import take_in_watched_letters
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.worker.seams import WatchedLetters
+from backend.worker.shipping import sender_rules
 from backend.worker.watching import Watcher, run_watching
 from backend.worker_seams import watched_folders
 from tests.unit.journal_lines import CITIZEN
@@ -57,6 +61,39 @@ async def test_what_is_new_is_stored_with_its_position(office: Office) -> None:
         standing = await fact_queries.position(session, "imap:test")
     assert standing is not None
     assert standing.position == "2"
+
+
+REPORT = (
+    f"From: postmaster@may.example\nTo: {CLERK_BOX}\nMessage-ID: <bao@may.example>\n"
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+    f"--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x\n\nFinal-Recipient: rfc822; {CITIZEN}\n"
+    "Action: failed\n\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <2@mail.example>\n\n--b--\n"
+).encode()
+SENT = f"From: {CLERK_BOX}\nTo: {CITIZEN}\nMessage-ID: <2@mail.example>\n\n".encode()
+
+
+class FolderWithReport(FakeFolder):
+    def read(self, position: str, now: datetime) -> WatchedLetters:
+        batch = super().read(position, now)
+        header = REPORT.partition(b"\n\n")[0] + b"\n\n"
+        letters = [WatchedLetter(header, now, 99, {}, REPORT) for _ in batch.letters]
+        return WatchedLetters(letters, batch.position)
+
+
+async def test_a_report_that_is_read_before_the_letter_it_is_about_is_believed_later(office: Office) -> None:
+    async def receipts() -> int:
+        async with office.database.read() as session:
+            return len((await session.scalars(select(Fact).where(Fact.kind == "receipt"))).all())
+
+    with ThreadPoolExecutor(1) as threads:
+        inbox = Watcher(office.settings, office.database, office.clock, FolderWithReport(), threads)
+        assert [await inbox.read(), await inbox.read(), await receipts()] == [False, True, 0]
+        async with office.database.write() as session:
+            rules = await sender_rules(session, office.settings)
+            sent = [WatchedLetter(SENT, office.clock.now(), 99)]
+            await take_in_watched_letters(session, sent, CLERK_BOX, rules, sent=True)
+
+        assert [await inbox.read(), await receipts()] == [False, 1]
 
 
 async def test_a_server_that_is_away_is_tried_again_until_told_to_stop(
