@@ -113,7 +113,7 @@ def _stale_months(
 async def _write(session: WriteSession, changed: _Wanted, gone: Sequence[Key], again: Sequence[Key]) -> None:
     """Add what is new and change what differs (`again`), with the segments of both."""
     await letter_queries.drop_letters(session, gone)
-    await letter_queries.put_letters(session, {key: one.row for key, one in changed.items()})
+    await letter_queries.put_letters(session, {key: one.row for key, one in changed.items()}, again)
     await letter_queries.drop_segments(session, again)
     await letter_queries.add_segments(session, {key: one.segments for key, one in changed.items()})
 

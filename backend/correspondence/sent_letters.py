@@ -126,7 +126,8 @@ async def recall(
 async def _facts_of_recall(session: WriteSession, checked: NewFact, done: LetterAct) -> list[NewFact]:
     """The sender's fact, found by Message-ID, and one of each agency that received, about its own letter."""
     own = await fact_queries.correspondents_by_agency(session, [checked.agency_code])
-    facts = [replace(act_fact(checked.agency_code, "", done), parties=checked.parties, message_id=checked.message_id)]
+    told = act_fact(checked.agency_code, "", done)
+    facts = [told._replace(parties=checked.parties, message_id=checked.message_id)]
     party = own.get(checked.agency_code)
     for agency in sorted(_receiving_agencies(checked)) if party else ():
         there = replace(done, letter_id=letter_id(agency, party or "", checked.message_id or ""))
