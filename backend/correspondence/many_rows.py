@@ -136,11 +136,6 @@ def _given(session: WriteSession, table: Table, names: Sequence[str], rows: Rows
     return select(*(part.label(name) for part, name in zip(lists, names, strict=True)))
 
 
-def as_rows(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
-    """The column's values as rows, on PostgreSQL."""
-    return _rows(column, _as_json(column, values))
-
-
 def _rows(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
     if isinstance(column.type, UtcDateTime):
         values = [value and f"{value}+00" for value in values]

@@ -96,7 +96,7 @@ async def test_counting_anew_leaves_a_letter_as_it_was_derived_meanwhile(postgre
             assert [row.id for row in changed.rows] == list(letters.ids)
             async with office.database.write() as session:
                 await take_the_answer(session)
-            await clock_queries.store_clocks(counting, changed.rows, changed.versions)
+            await clock_queries.store_clocks(counting, changed)
 
         [letter] = await office.letters()
         assert (letter.answered_at, letter.working_seconds) == (AN_HOUR_LATER, 30 * 60)  # from 08:30
