@@ -6,8 +6,8 @@ touched gives the same rows as deriving everything (ADR 2; property tested).
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from backend.clock import VIETNAM
 from backend.correspondence import fact_queries, figure_queries, letter_queries
@@ -29,8 +29,7 @@ BEFORE_ALL: Group = ("", "")
 PORTION = 1_000  # groups in one unit of work of a whole recomputation
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     row: LetterRow
     segments: Sequence[Segment]
 
