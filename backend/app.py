@@ -82,16 +82,22 @@ async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asynci
 def web_role(settings: Settings, database: "Database", clock: Clock, search: "DirectorySearch") -> "Starlette":
     """The HTTP application of a deployment."""
     from backend.access.imap_sign_in import ImapSignIn
+    from backend.access.oidc.provider import Provider
+    from backend.access.oidc.registration import registration_of
     from backend.graphql.endpoint import GraphQLEndpoint
     from backend.graphql.persisted import load_operations
+    from backend.graphql.sign_in import Bearers
     from backend.graphql.socket_endpoint import GraphQLSocket
     from backend.web.application import WebParts, web_application
 
     operations = load_operations()
     graphql = GraphQLEndpoint(database, clock, settings, operations, search)
     socket = GraphQLSocket(database, clock, settings, operations, search)
-    answers = (graphql.serve, socket.serve)
-    return web_application(WebParts(settings, database, clock, ImapSignIn(settings), *answers, search))
+    answers, bearers = (graphql.serve, socket.serve), Bearers(database, clock)
+    registration = registration_of(settings)
+    provider = Provider(registration, clock) if registration else None
+    parts = WebParts(settings, database, clock, ImapSignIn(settings), *answers, search, bearers.principal, provider)
+    return web_application(parts)
 
 
 async def _roles(
@@ -184,16 +190,17 @@ async def _run_web(
     from backend.directory.search import DirectorySearch
 
     if await ready:
-        search = DirectorySearch(database, clock, settings.search_dir)
+        search = DirectorySearch(database, clock)
         search.start()
         try:
-            await _listen(web_role(settings, database, clock, search), listener, settings, stop)
+            await listen(web_role(settings, database, clock, search), listener, settings, stop)
         finally:
             await search.close()
     listener.close()
 
 
-async def _listen(application: "Starlette", listener: socket.socket, settings: Settings, stop: asyncio.Event) -> None:
+async def listen(application: "Starlette", listener: socket.socket, settings: Settings, stop: asyncio.Event) -> None:
+    """Answer at a port until `stop`."""
     import uvicorn
 
     class Server(uvicorn.Server):

@@ -7,12 +7,14 @@ from typing import Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.errors import UsageError
 
 PREFIX = "CONGVU_"
+ENVIRONMENT_ONLY = frozenset({"oidc_client_secret"})  # a secret has no place in a file that people copy and mail
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class WatchedMailbox(BaseModel):
@@ -31,7 +33,7 @@ class WatchedMailbox(BaseModel):
 
     @model_validator(mode="after")
     def _no_password_in_clear(self) -> Self:
-        if not self.tls and self.host not in ("127.0.0.1", "::1", "localhost"):
+        if not self.tls and self.host not in LOOPBACK:
             raise ValueError("a password goes over the network only with tls = true")
         return self
 
@@ -65,6 +67,7 @@ class Settings(BaseSettings):
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)  # whose X-Forwarded-For names the client
     webmail_origins: tuple[str, ...] = ()  # origins the plugin may call from
     graphql_free_form: bool = False  # off in production: persisted operations only
+    graphql_requests_per_minute: int = 600  # of one log-in, which clerks of one agency may share; beyond it 429
     request_limit_bytes: int = 262_144  # a larger request body is answered 413
     page_requests_per_minute: int = 20  # a client's questions to /tra-cuu, to /directory, its log-ins at /xac-nhan
     gate_token_file: Path | None = None  # secret shared by milter and web; None: state_dir/gate.token
@@ -72,6 +75,20 @@ class Settings(BaseSettings):
     sign_in_imap_port: int = 143
     sign_in_imap_tls: bool = False
     sign_in_timeout_seconds: float = 20.0  # Dovecot makes whoever guesses wait up to 15 s
+    page_session_idle_seconds: int = Field(default=1800, ge=60)  # nobody's page stays signed in longer untouched
+    page_session_lifetime_seconds: int = Field(default=28_800, ge=60)  # nor longer than this, whatever is done
+
+    # sign-in by OpenID Connect (docs/operations.md); empty issuer: by mailbox only
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")  # CONGVU_OIDC_CLIENT_SECRET; refused in a settings file
+    oidc_client_secret_file: Path | None = None
+    oidc_hosts: tuple[str, ...] = ()  # host or host:port that discovery may name besides the issuer's own
+    oidc_scopes: tuple[str, ...] = ("openid", "email", "profile")
+    oidc_login_claim: str = "email"  # names the mailbox; "email" counts only with email_verified
+    oidc_roles_claim: str = "roles"
+    oidc_agency_claim: str = "agency"  # one code of the directory or a list
+    oidc_role_names: dict[str, str] = {}  # the provider's name of a role: ours; names that are not here give nothing
 
     # milter
     milter_socket: Path | None = None  # None: state_dir/milter.sock
@@ -121,11 +138,24 @@ class Settings(BaseSettings):
     def _webhook_is_safe(cls, url: str) -> str:
         """Names only: nothing is looked up here."""
         parts = urlsplit(url)
-        loopback = parts.hostname in ("127.0.0.1", "::1", "localhost")
-        safe = parts.scheme == "https" or (parts.scheme == "http" and loopback)
-        if url and (not safe or not parts.hostname or parts.username is not None):
+        if url and (not _is_safe(url) or parts.username is not None):
             raise ValueError("an https address is needed (http on loopback only), without a log-in in it")
         return url
+
+    @model_validator(mode="after")
+    def _provider_is_complete(self) -> Self:
+        if not self.oidc_issuer:
+            return self
+        parts = urlsplit(self.oidc_issuer)
+        if not _is_safe(self.oidc_issuer) or parts.username is not None or parts.query or parts.fragment:
+            raise ValueError("oidc_issuer: an https address is needed (http on loopback only), without log-in or query")
+        if not _is_safe(self.public_url):
+            raise ValueError("oidc_issuer needs an https public_url: a cookie and a code travel to it")
+        if not self.oidc_client_id:
+            raise ValueError("oidc_issuer needs oidc_client_id")
+        if bool(self.oidc_client_secret.get_secret_value()) == (self.oidc_client_secret_file is not None):
+            raise ValueError("oidc_issuer needs one of oidc_client_secret_file and CONGVU_OIDC_CLIENT_SECRET")
+        return self
 
     @model_validator(mode="after")
     def _webhook_has_its_secret(self) -> Self:
@@ -164,10 +194,6 @@ class Settings(BaseSettings):
         return self.state_dir / "journal"
 
     @property
-    def search_dir(self) -> Path:
-        return self.state_dir / "search"
-
-    @property
     def socket(self) -> Path:
         return self.milter_socket or self.state_dir / "milter.sock"
 
@@ -193,6 +219,8 @@ class Settings(BaseSettings):
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError(f"{chosen}: {error}") from error
         _refuse_unknown_variables(set(cls.model_fields))
+        for key in sorted(ENVIRONMENT_ONLY & values.keys()):
+            raise UsageError(f"{chosen}: {key}: belongs into the environment or a file of its own, never here")
         from_environment = {name: None for name in cls.model_fields if PREFIX + name.upper() in os.environ}
         try:
             return cls(**{key: value for key, value in values.items() if key not in from_environment})
@@ -210,6 +238,11 @@ class Settings(BaseSettings):
             return type(self).model_validate({**self.model_dump(), **given})
         except ValidationError as error:
             raise _as_usage_error(error, "command line") from error
+
+
+def _is_safe(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK))
 
 
 def _as_usage_error(error: ValidationError, place: str) -> UsageError:

@@ -1,8 +1,9 @@
 """`directory-search`: fourteen typed queries over 30,000 officials, in the process, over HTTP and over GraphQL.
 
 Peer is OpenLDAP with a substring index over the same officials and agencies, asked what Roundcube's LDAP address book
-would ask, by prepared requests on one kept connection; every query goes to all of them in turn. Over GraphQL the peer
-is a plain Starlette route with the same search. A nation's 150,000 officials are measured against 30,000.
+would ask, by prepared requests; every query goes to all of them in turn. Over HTTP the product is asked as Roundcube's
+PHP asks it, with a bearer, in a process of its own. Over GraphQL the peer is a plain Starlette route with the same
+search. A nation's 150,000 officials are measured against 30,000.
 """
 
 import asyncio
@@ -26,11 +27,11 @@ from backend.db.migrate import migrate
 from backend.directory.importer import import_files
 from backend.directory.search_answer import Asker, answer
 from backend.directory.search_entries import findables
-from backend.directory.search_file import SearchFile, bring
+from backend.directory.search_index import SearchIndex
 from backend.load.province import make_province, write_province
-from benchmarks.http_client import HttpClient, get, load, post
+from benchmarks.http_client import HttpClient, load, post
 from benchmarks.ldap_client import LdapClient, search_request
-from benchmarks.private_slapd import BASE, SEARCHED, private_slapd
+from benchmarks.private_slapd import BASE, SEARCHED, ldif_of, private_slapd
 from benchmarks.search_server import FIRST, LOGIN
 from benchmarks.typed_queries import Tables, Typed, facts, typed_queries
 
@@ -47,29 +48,28 @@ def run() -> Iterator[dict[str, object]]:
         tables = make_province(OFFICIALS, SEED)
         queries = typed_queries(tables)
         asyncio.run(_fill(folder))
-        index = _index(folder / "province.sqlite", tables)
-        with _server(folder) as port, private_slapd(tables) as ldap_port:
+        index = _index(tables)
+        with _server(folder) as port, private_slapd(ldif_of(tables)) as ldap_port:
             yield from _against_slapd(index, port, ldap_port, queries)
             yield from _against_plain(port, queries)
-        yield _nation(folder, index, queries)
-        index.close()
+        yield _nation(index, queries)
 
 
 def _against_slapd(
-    index: SearchFile, port: int, ldap_port: int | None, queries: Sequence[Typed]
+    index: SearchIndex, port: int, ldap_port: int | None, queries: Sequence[Typed]
 ) -> Iterator[dict[str, object]]:
     """In the process and over HTTP on kept connections, and on a new one for each question: PHP keeps none."""
-    http, gets = HttpClient(port), {query.text: get("/open", text=query.text) for query in queries}
+    http, posts = HttpClient(port), {query.text: _posted(query.text) for query in queries}
     inline: Ask = lambda query: [entry.address for entry in answer(index, query.text, ASKER, FIRST)]  # noqa: E731
     ways: dict[str, tuple[Ask, Ask | None]] = {
         "inline": (inline, None),
-        "HTTP": (lambda query: _addresses(http.ask(gets[query.text])), None),
-        "HTTP, each on a new connection": (lambda query: _on_a_new_connection(port, gets[query.text]), None),
+        "HTTP": (lambda query: _addresses(http.ask(posts[query.text])), None),
+        "HTTP, each on a new connection": (lambda query: _on_a_new_connection(port, posts[query.text]), None),
     }
     kept: Ask | None = None
     if ldap_port is not None:
         ldap = LdapClient(ldap_port)
-        requests = {query.text: search_request(BASE, SEARCHED, query.text, FIRST) for query in queries}
+        requests = {query.text: search_request(BASE, SEARCHED, query.text.split(), FIRST) for query in queries}
         kept = lambda query: ldap.mails(requests[query.text])  # noqa: E731
         new: Ask = lambda query: _bound_anew(ldap_port, requests[query.text])  # noqa: E731
         ways = {way: (ours, new if "new" in way else kept) for way, (ours, _) in ways.items()}
@@ -82,7 +82,11 @@ def _against_slapd(
 
 
 def _addresses(answered: bytes) -> list[str]:
-    return [entry["address"] for entry in json.loads(answered)]
+    return [entry["address"] for entry in json.loads(answered)["found"]]
+
+
+def _posted(typed: str) -> bytes:
+    return post("/directory/search", TOKEN, {"text": typed, "first": FIRST})
 
 
 def _on_a_new_connection(port: int, request: bytes) -> list[str]:
@@ -106,7 +110,7 @@ def _against_plain(port: int, queries: Sequence[Typed]) -> Iterator[dict[str, ob
     bodies = {query.text: {"id": key, "variables": {"text": query.text, "first": FIRST}} for query in queries}
     asked = {
         "GraphQL": [post("/graphql", TOKEN, body) for body in bodies.values()],
-        "plain Starlette": [post("/search", TOKEN, body) for body in bodies.values()],
+        "plain Starlette": [post("/plain", TOKEN, body) for body in bodies.values()],
     }
     client, taken = HttpClient(port), {way: list[float]() for way in asked}
     for number in range(GRAPHQL_ROUNDS + 1):
@@ -127,14 +131,13 @@ def _against_plain(port: int, queries: Sequence[Typed]) -> Iterator[dict[str, ob
     yield _figure(unit, rate["GraphQL"], "plain Starlette", rate["plain Starlette"], LOAD_ROUNDS)
 
 
-def _nation(folder: Path, province: SearchFile, queries: Sequence[Typed]) -> dict[str, object]:
-    index = _index(folder / "nation.sqlite", make_province(NATION, SEED))
+def _nation(province: SearchIndex, queries: Sequence[Typed]) -> dict[str, object]:
+    index = _index(make_province(NATION, SEED))
     asks: dict[str, Ask] = {
         "nation": lambda query: [entry.address for entry in answer(index, query.text, ASKER, FIRST)],
         "province": lambda query: [entry.address for entry in answer(province, query.text, ASKER, FIRST)],
     }
     seconds = {name: statistics.median(found) * 1e3 for name, found in _timed(asks, queries, ROUNDS).items()}
-    index.close()
     unit = f"ms (p50, inline, {NATION} officials)"
     return _figure(unit, seconds["nation"], f"{OFFICIALS} officials", seconds["province"], ROUNDS * len(queries))
 
@@ -157,9 +160,8 @@ def _hit(ask: Ask, query: Typed) -> bool:
     return not query.wanted.isdisjoint(ask(query)[:SHOWN])
 
 
-def _index(file: Path, tables: Tables) -> SearchFile:
-    bring(file, findables(*facts(tables)), 1)
-    return SearchFile(file)
+def _index(tables: Tables) -> SearchIndex:
+    return SearchIndex.of(findables(*facts(tables)))
 
 
 async def _fill(folder: Path) -> None:
@@ -172,7 +174,7 @@ async def _fill(folder: Path) -> None:
     async with database.write() as session:
         await import_files(session, files, now, OKPKey.generate_key("Ed25519", private=True))
         until = now + timedelta(hours=1)
-        session.add(SignInSession(token_hash=token_hash(TOKEN), kind="plugin", login=LOGIN, expires_at=until))
+        session.add(SignInSession(token_hash=token_hash(TOKEN), login=LOGIN, expires_at=until))
     await database.close()
 
 

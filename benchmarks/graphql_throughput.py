@@ -31,9 +31,9 @@ from backend.clock import SystemClock
 from backend.db import Database
 from backend.db.migrate import migrate
 from backend.directory.models import Agency, LoginMailbox, Mailbox
+from backend.directory.recipient_checks import Asker, check_recipients
 from backend.directory.recipient_indexes import RecipientIndexes
 from backend.directory.search import DirectorySearch
-from backend.directory.service import check_recipients
 from backend.graphql.context import Context
 from backend.graphql.endpoint import GraphQLEndpoint
 from backend.graphql.persisted import load_operations
@@ -106,14 +106,14 @@ async def _fill(database: Database) -> None:
         await session.flush()
         session.add(LoginMailbox(login=LOGIN, address=LOGIN))
         expires_at = now + timedelta(hours=1)
-        session.add(SignInSession(token_hash=token_hash(TOKEN), kind="plugin", login=LOGIN, expires_at=expires_at))
+        session.add(SignInSession(token_hash=token_hash(TOKEN), login=LOGIN, expires_at=expires_at))
 
 
 def _applications(database: Database) -> dict[str, tuple[Starlette, bytes]]:
     settings, clock = Settings(), SystemClock()
     operations = load_operations()
     key, operation = next((key, one) for key, one in operations.items() if one.name == "CheckRecipients")
-    search = DirectorySearch(database, clock, settings.search_dir)  # asked by no operation measured here
+    search = DirectorySearch(database, clock)  # asked by no operation measured here
     endpoint = GraphQLEndpoint(database, clock, settings, operations, search)
     variables = {"addresses": ADDRESSES}
     by_id = orjson.dumps({"id": key, "variables": variables})
@@ -130,13 +130,15 @@ def _application(answer: Answer) -> Starlette:
 
 
 def _bare(database: Database, settings: Settings) -> Answer:
-    bearers = Bearers(database, SystemClock())
+    bearers, indexes = Bearers(database, SystemClock()), RecipientIndexes()
 
     async def answer(request: Request) -> Response:
-        assert await bearers.principal(request.headers["authorization"])
+        principal = await bearers.principal(request.headers["authorization"])
+        assert principal
+        asker = Asker(settings.province_domains, principal.agency.code if principal.agency else None)
         addresses = orjson.loads(await request.body())["variables"]["addresses"]
         async with database.read() as session:
-            checks = await check_recipients(session, addresses, settings.province_domains, datetime.now(UTC))
+            checks = await check_recipients(session, addresses, asker, datetime.now(UTC), indexes)
         return Response(orjson.dumps([asdict(check) for check in checks]), media_type="application/json")
 
     return answer

@@ -6,13 +6,8 @@ import socket
 import time
 from collections.abc import Mapping, Sequence
 from itertools import cycle, islice
-from urllib.parse import urlencode
 
 _END, _LENGTH = b"\r\n\r\n", b"content-length:"
-
-
-def get(path: str, **query: str) -> bytes:
-    return f"GET {path}?{urlencode(query)} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode("ascii")
 
 
 def post(path: str, bearer: str, body: Mapping[str, object]) -> bytes:

@@ -2,7 +2,7 @@
 the server, the socket and taking addresses out of the answer."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 _SEQUENCE, _SET, _INTEGER, _BOOLEAN, _ENUMERATED, _OCTETS = 0x30, 0x31, 0x02, 0x01, 0x0A, 0x04
 _BIND, _SIMPLE = 0x60, 0x80
@@ -11,13 +11,13 @@ _AND, _OR, _SUBSTRINGS, _ANY = 0xA0, 0xA1, 0xA4, 0x81
 _SUBTREE, _NEVER = 2, 0
 
 
-def search_request(base: str, attributes: tuple[str, ...], typed: str, first: int) -> bytes:
+def search_request(base: str, attributes: tuple[str, ...], words: Sequence[str], first: int) -> bytes:
     """`(&(|(attribute=*word*)…)…)` below the base, at most `first` entries, of which only `mail` is wanted.
 
     Every word in one of the attributes, wherever: as Roundcube's own LDAP address book asks
-    (rcube_ldap_generic::fulltext_search_filter, mode 0).
+    (rcube_ldap_generic::fulltext_search_filter, mode 0); what was typed as one word is how SOGo asks.
     """
-    words = [_anywhere(attributes, word) for word in typed.split()]
+    found = [_anywhere(attributes, word) for word in words]
     search = b"".join(
         [
             _tlv(_OCTETS, base.encode()),
@@ -26,7 +26,7 @@ def search_request(base: str, attributes: tuple[str, ...], typed: str, first: in
             _tlv(_INTEGER, bytes([first])),
             _tlv(_INTEGER, b"\0"),
             _tlv(_BOOLEAN, b"\0"),
-            _tlv(_AND, b"".join(words)) if len(words) > 1 else words[0],
+            _tlv(_AND, b"".join(found)) if len(found) > 1 else found[0],
             _tlv(_SEQUENCE, _tlv(_OCTETS, b"mail")),
         ]
     )

@@ -15,42 +15,55 @@ BASE = "dc=thainguyen,dc=gov,dc=vn"
 SEARCHED = ("cn", "mail", "ou", "title", "telephoneNumber")  # what a webmail's address book would search
 _STARTS_WITHIN_SECONDS = 20.0
 _CONFIGURATION = """\
-include {schemas}/core.schema
-include {schemas}/cosine.schema
-include {schemas}/inetorgperson.schema
-modulepath /usr/lib/ldap
-moduleload back_mdb
-pidfile {home}/slapd.pid
-argsfile {home}/slapd.args
-threads 4
-database mdb
-maxsize 4294967296
-suffix "{base}"
-directory {home}/data
-index objectClass eq
-index cn,mail,ou,title,telephoneNumber eq,sub
-sizelimit unlimited
+dn: cn=config
+objectClass: olcGlobal
+cn: config
+olcPidFile: {home}/slapd.pid
+olcArgsFile: {home}/slapd.args
+olcThreads: 4
+olcSizeLimit: unlimited
+
+dn: cn=module,cn=config
+objectClass: olcModuleList
+cn: module
+olcModulePath: /usr/lib/ldap
+olcModuleLoad: back_mdb
+
+dn: cn=schema,cn=config
+objectClass: olcSchemaConfig
+cn: schema
+
+{schemas}
+dn: olcDatabase=mdb,cn=config
+objectClass: olcDatabaseConfig
+objectClass: olcMdbConfig
+olcDatabase: mdb
+olcDbMaxSize: 4294967296
+olcSuffix: {base}
+olcDbDirectory: {home}/data
+olcDbIndex: objectClass eq
+olcDbIndex: cn,mail,ou,title,telephoneNumber,description eq,sub
 """
+_OF_THE_BASE = f"dn: {BASE}\nobjectClass: dcObject\nobjectClass: organization\ndc: thainguyen\no: Thai Nguyen\n\n"
 Tables = Mapping[str, Sequence[Mapping[str, str]]]
 
 
 @contextmanager
-def private_slapd(tables: Tables) -> Iterator[int | None]:
-    """The port of a server that holds these agencies and officials; None where slapd is not installed."""
+def private_slapd(entries: str, schemas: Sequence[Path] = ()) -> Iterator[int | None]:
+    """The port of a server that holds these entries (LDIF), which stand below BASE; None where slapd is not installed.
+
+    Raises:
+        CalledProcessError: it refused an entry or a schema; what it says is in `stderr`.
+    """
     if not PROGRAM.exists():
         yield None
         return
     home = Path(tempfile.mkdtemp(prefix="congvu-slapd-"))
     try:
-        (home / "data").mkdir()
-        configuration = home / "slapd.conf"
-        configuration.write_text(_CONFIGURATION.format(schemas=SCHEMAS, home=home, base=BASE), "ascii")
-        (home / "province.ldif").write_text("".join(_entries(tables)), "ascii")
-        load: list[str | Path] = [PROGRAM, "-T", "add", "-q", "-f", configuration, "-l", home / "province.ldif"]
-        subprocess.run(load, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _load(home, entries, schemas)
         port = _free_port()
         running = subprocess.Popen(
-            [PROGRAM, "-d", "0", "-h", f"ldap://127.0.0.1:{port}", "-f", configuration],
+            [PROGRAM, "-d", "0", "-h", f"ldap://127.0.0.1:{port}", "-F", home / "config"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -64,8 +77,24 @@ def private_slapd(tables: Tables) -> Iterator[int | None]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def _load(home: Path, entries: str, schemas: Sequence[Path]) -> None:
+    for folder in ("data", "config"):
+        (home / folder).mkdir()
+    files = [SCHEMAS / f"{name}.ldif" for name in ("core", "cosine", "inetorgperson")]
+    included = "".join(f"include: file://{file.absolute()}\n\n" for file in (*files, *schemas))
+    (home / "config.ldif").write_text(_CONFIGURATION.format(schemas=included, home=home, base=BASE), "ascii")
+    (home / "province.ldif").write_text(_OF_THE_BASE + entries.removeprefix("version: 1\n\n"), "ascii")
+    add: list[str | Path] = [PROGRAM, "-T", "add", "-F", home / "config"]
+    for database, file in (("0", "config.ldif"), ("1", "province.ldif")):
+        subprocess.run([*add, "-n", database, "-l", home / file], check=True, capture_output=True, text=True)
+
+
+def ldif_of(tables: Tables) -> str:
+    """Agencies and officials as a webmail's address book has them."""
+    return "".join(_entries(tables))
+
+
 def _entries(tables: Tables) -> Iterator[str]:
-    yield f"dn: {BASE}\nobjectClass: dcObject\nobjectClass: organization\ndc: thainguyen\no: Thai Nguyen\n\n"
     names = {row["code"]: row["name"] for row in tables["agencies"]}
     phones = {row["code"]: row["phone"] for row in tables["agencies"]}
     for row in tables["mailboxes"]:

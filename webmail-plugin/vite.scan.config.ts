@@ -7,7 +7,7 @@ const LIBARCHIVE = /libarchive\.js\/src\/webworker\/wasm-gen\/libarchive\.js$/u;
 
 /** What page and worker both run; signatures are checked and recipients compared by the page alone. */
 const SHARED =
-	/@noble\/hashes\/|src\/scan\/protocol|src\/core\/(?!asked_term|bundle|calendar_file|citations|index|invitation|issuing|jws|overlay|recipients|register_file|report|sentences)/u;
+	/@noble\/hashes\/|src\/scan\/protocol|src\/core\/(?!bundle|calendar_file|citations|index|invitation|issuing|jws|overlay|recipients|register_file|report)/u;
 
 /** libarchive gets its wasm from our code; where it would look for the file, and how it would run in node, is left out
  *  (a .wasm and an empty module would be shipped for it). */

@@ -1,14 +1,16 @@
-"""Tables of signing in: webmails we trust, bearers and page sessions (hashed), tokens already used."""
+"""Tables of signing in: webmails we trust, bearers, page sessions (hashed), tokens used, accounts for emergencies."""
 
 from datetime import datetime
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.db.base import ADDRESS_LENGTH, Base
+from backend.db.base import ADDRESS_LENGTH, AGENCY_CODE_LENGTH, Base
 
 WEBMAIL_LENGTH = 64
 HASH_LENGTH = 64  # SHA-256 in hex
+ACCOUNT_LENGTH = 40
+REASON_LENGTH = 200
 
 
 class Webmail(Base):
@@ -22,22 +24,71 @@ class Webmail(Base):
 
 
 class SignInSession(Base):
-    """A bearer of the plugin or the cookie of a page; which of both `kind` says. Only the hash of either is kept."""
+    """A bearer of the plugin; only its hash is kept."""
 
     __tablename__ = "sign_in_session"
     __table_args__ = (Index(None, "expires_at"),)
 
     token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(8))
     login: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
     expires_at: Mapped[datetime]
 
 
+class PageSession(Base):
+    """Somebody signed in to our pages: the hash of their cookie's token, and how they signed in.
+
+    Of a provider only hashes of its subject and session are kept; `sealed` holds its tokens under a key that is made
+    from the cookie's token, which no table holds.
+    """
+
+    __tablename__ = "page_session"
+    __table_args__ = (Index(None, "ends_at"), Index(None, "subject_hash"), Index(None, "provider_session_hash"))
+
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), primary_key=True)
+    way: Mapped[str] = mapped_column(String(10))  # SignInWay
+    login: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))  # of the mail server; for emergencies the account's name
+    idle_until: Mapped[datetime]
+    ends_at: Mapped[datetime]  # whatever is done with it
+    claimed_roles: Mapped[list[str]]  # what the provider allows at most (or the account); empty for a mailbox's log-in
+    claimed_agencies: Mapped[list[str]]
+    subject_hash: Mapped[str | None] = mapped_column(String(HASH_LENGTH))
+    provider_session_hash: Mapped[str | None] = mapped_column(String(HASH_LENGTH))
+    sealed: Mapped[str | None]
+    vouched_at: Mapped[datetime | None]  # when the provider last said who this is
+    asked_at: Mapped[datetime | None]  # when it was last asked
+
+
+class SignInAttempt(Base):
+    """Somebody was sent to the provider and may come back once. `browser_hash`: of that browser's own cookie."""
+
+    __tablename__ = "sign_in_attempt"
+    __table_args__ = (Index(None, "expires_at"),)
+
+    state_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), primary_key=True)
+    browser_hash: Mapped[str] = mapped_column(String(HASH_LENGTH))
+    path: Mapped[str] = mapped_column(String(200))  # of our own pages: where to go afterwards
+    expires_at: Mapped[datetime]
+
+
 class UsedToken(Base):
-    """A webmail's token that was exchanged: not again until it has expired. `token_hash`: webmail and jti."""
+    """A token that was exchanged (of a webmail, or one that ends sessions): not again until it has expired."""
 
     __tablename__ = "used_token"
     __table_args__ = (Index(None, "expires_at"),)
 
     token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), primary_key=True)
     expires_at: Mapped[datetime]
+
+
+class EmergencyAccount(Base):
+    """A way in for an administrator while provider or mail server are down: one sign-in, before `expires_at`."""
+
+    __tablename__ = "emergency_account"
+
+    name: Mapped[str] = mapped_column(String(ACCOUNT_LENGTH), primary_key=True)
+    password_hash: Mapped[str] = mapped_column(String(200))  # Argon2id, PHC string
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH))  # IT administrator of it and all below it
+    reason: Mapped[str] = mapped_column(String(REASON_LENGTH))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]

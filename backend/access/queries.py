@@ -1,11 +1,12 @@
 """SQL of signing in."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from backend.access.models import SignInSession, UsedToken, Webmail
+from backend.access.models import EmergencyAccount, PageSession, SignInAttempt, SignInSession, UsedToken, Webmail
 from backend.db import ReadSession, WriteSession
 
 
@@ -14,13 +15,58 @@ async def webmail_key(session: ReadSession, webmail: str) -> str | None:
     return await session.scalar(select(Webmail.public_key).where(Webmail.id == webmail))
 
 
-async def login_of_session(session: ReadSession, token_hash: str, kind: str, now: datetime) -> str | None:
-    """Whose unexpired session of this kind this is."""
+async def login_of_bearer(session: ReadSession, token_hash: str, now: datetime) -> str | None:
+    """Whose unexpired bearer this is."""
     return await session.scalar(
-        select(SignInSession.login).where(
-            SignInSession.token_hash == token_hash, SignInSession.kind == kind, SignInSession.expires_at > now
+        select(SignInSession.login).where(SignInSession.token_hash == token_hash, SignInSession.expires_at > now)
+    )
+
+
+async def page_session(session: ReadSession, token_hash: str, now: datetime) -> PageSession | None:
+    """A session that neither lay idle too long nor reached its end."""
+    return await session.scalar(
+        select(PageSession).where(
+            PageSession.token_hash == token_hash, PageSession.idle_until > now, PageSession.ends_at > now
         )
     )
+
+
+async def put_off_idle_end(session: WriteSession, token_hash: str, until: datetime) -> None:
+    await session.change(update(PageSession).where(PageSession.token_hash == token_hash).values(idle_until=until))
+
+
+async def take_asking(session: WriteSession, token_hash: str, asked_before: datetime | None, now: datetime) -> bool:
+    """Whether it falls to this request to ask the provider: of several at once, to one only."""
+    statement = update(PageSession).where(
+        PageSession.token_hash == token_hash, PageSession.asked_at.is_not_distinct_from(asked_before)
+    )
+    return await session.change(statement.values(asked_at=now)) == 1
+
+
+async def end_page_session(session: WriteSession, token_hash: str) -> None:
+    await session.change(delete(PageSession).where(PageSession.token_hash == token_hash))
+
+
+async def end_provider_session(session: WriteSession, provider_session_hash: str) -> int:
+    return await session.change(delete(PageSession).where(PageSession.provider_session_hash == provider_session_hash))
+
+
+async def end_sessions_of_subject(session: WriteSession, subject_hash: str) -> int:
+    return await session.change(delete(PageSession).where(PageSession.subject_hash == subject_hash))
+
+
+async def end_sessions_of_account(session: WriteSession, way: str, name: str) -> int:
+    return await session.change(delete(PageSession).where(PageSession.way == way, PageSession.login == name))
+
+
+async def take_attempt(session: WriteSession, state_hash: str, browser_hash: str, now: datetime) -> str | None:
+    """The path of an attempt of this browser, which is over with that; None if there is none."""
+    attempt = await session.get(SignInAttempt, state_hash)
+    if attempt is None or attempt.browser_hash != browser_hash:
+        return None
+    if await session.change(delete(SignInAttempt).where(SignInAttempt.state_hash == state_hash)) != 1:
+        return None  # another request was quicker
+    return attempt.path if attempt.expires_at > now else None
 
 
 async def use_once(session: WriteSession, token_hash: str, expires_at: datetime) -> bool:
@@ -33,10 +79,20 @@ async def use_once(session: WriteSession, token_hash: str, expires_at: datetime)
     return True
 
 
+async def emergency_accounts(session: ReadSession) -> Sequence[EmergencyAccount]:
+    """Every account, the newest first."""
+    return (await session.scalars(select(EmergencyAccount).order_by(EmergencyAccount.created_at.desc()))).all()
+
+
+async def use_account(session: WriteSession, name: str, now: datetime) -> bool:
+    """Whether this is the account's first sign-in; of several at once it is one only."""
+    statement = update(EmergencyAccount).where(
+        EmergencyAccount.name == name, EmergencyAccount.used_at.is_(None), EmergencyAccount.expires_at > now
+    )
+    return await session.change(statement.values(used_at=now)) == 1
+
+
 async def forget_expired(session: WriteSession, now: datetime) -> None:
-    await session.change(delete(SignInSession).where(SignInSession.expires_at <= now))
-    await session.change(delete(UsedToken).where(UsedToken.expires_at <= now))
-
-
-async def end_session(session: WriteSession, token_hash: str) -> None:
-    await session.change(delete(SignInSession).where(SignInSession.token_hash == token_hash))
+    for table in (SignInSession, UsedToken, SignInAttempt):
+        await session.change(delete(table).where(table.expires_at <= now))
+    await session.change(delete(PageSession).where(PageSession.ends_at <= now))

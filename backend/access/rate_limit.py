@@ -20,6 +20,7 @@ class RateLimit:
     def wait(self, key: str) -> timedelta | None:
         """Count one attempt and return None; or, when there were too many, how long to wait (not counted)."""
         now = self._clock.now()
+        self._forget_idle(now)
         moments = self._seen.pop(key, None) or deque()
         while moments and now - moments[0] >= self._window:
             moments.popleft()
@@ -30,3 +31,11 @@ class RateLimit:
         if len(self._seen) > KEYS_LIMIT:
             del self._seen[next(iter(self._seen))]
         return None
+
+    def _forget_idle(self, now: datetime) -> None:
+        """The keys used least recently, two for each that comes: what is held is what the window saw."""
+        for _ in range(2):
+            key = next(iter(self._seen), None)
+            if key is None or now - self._seen[key][-1] < self._window:
+                return
+            del self._seen[key]

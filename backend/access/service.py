@@ -1,9 +1,8 @@
-"""Signing in: a webmail's token for a bearer, a mailbox's own log-in for a page session; registering a webmail."""
+"""Signing in of the plugin: a webmail's token for a bearer; registering a webmail."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from joserfc.jwk import OKPKey
 
@@ -15,15 +14,9 @@ from backend.db import Database, ReadSession, WriteSession
 from backend.errors import UsageError
 
 BEARER_LIFETIME = timedelta(minutes=15)
-PAGE_SESSION_LIFETIME = timedelta(minutes=30)
 
 # Whether the directory knows a log-in; the directory is a sibling feature, so the edge passes its question in.
 IsKnown = Callable[[ReadSession, str], Awaitable[bool]]
-
-
-class SessionKind(StrEnum):
-    PLUGIN = "plugin"
-    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +44,12 @@ async def exchange(database: Database, token: str, is_known: IsKnown, now: datet
         await _use_once(session, claims, now)
         if not await is_known(session, claims.login):
             raise SignInRefused("the directory does not know this log-in", code="not_in_directory")
-        return _open(session, SessionKind.PLUGIN, claims.login, now + BEARER_LIFETIME)
+        return _open(session, claims.login, now + BEARER_LIFETIME)
 
 
-async def open_page_session(session: WriteSession, login: str, now: datetime) -> OpenedSession:
-    """A session for someone whose log-in the mail server has just accepted."""
-    await queries.forget_expired(session, now)
-    return _open(session, SessionKind.PAGE, login.strip().lower(), now + PAGE_SESSION_LIFETIME)
-
-
-async def login_of(session: ReadSession, token: str, kind: SessionKind, now: datetime) -> str | None:
-    """Who holds this token; None if it was never given, has expired, or is of the other kind."""
-    return await queries.login_of_session(session, token_hash(token), kind, now)
-
-
-async def close_session(session: WriteSession, token: str) -> None:
-    await queries.end_session(session, token_hash(token))
+async def login_of(session: ReadSession, token: str, now: datetime) -> str | None:
+    """Who holds this bearer; None if it was never given or has expired."""
+    return await queries.login_of_bearer(session, token_hash(token), now)
 
 
 async def register_webmail(
@@ -92,9 +75,9 @@ async def _use_once(session: WriteSession, claims: PluginClaims, now: datetime) 
         raise SignInRefused("the token was used before", code="token_replayed")
 
 
-def _open(session: WriteSession, kind: SessionKind, login: str, expires_at: datetime) -> OpenedSession:
+def _open(session: WriteSession, login: str, expires_at: datetime) -> OpenedSession:
     opened = OpenedSession(new_token(), login, expires_at)
-    session.add(SignInSession(token_hash=token_hash(opened.token), kind=kind, login=login, expires_at=expires_at))
+    session.add(SignInSession(token_hash=token_hash(opened.token), login=login, expires_at=expires_at))
     return opened
 
 

@@ -14,7 +14,10 @@ class AuditEntry(Base):
     """`data` holds identifiers and counts only: no mail content, subject, file name or citizen's address."""
 
     __tablename__ = "audit_entry"
-    __table_args__ = (Index("ix_audit_entry_agency_code_at", "agency_code", "at"),)
+    __table_args__ = (
+        Index("ix_audit_entry_agency_code_at", "agency_code", "at"),
+        Index("ix_audit_entry_login_at", "login", "at"),
+    )
 
     id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
     at: Mapped[datetime]

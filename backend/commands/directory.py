@@ -12,7 +12,7 @@ from backend.exit_status import EXIT_DONE, EXIT_FOUND
 from backend.settings import Settings
 
 ENDINGS = (".csv", ".json", ".ldif")
-FORMATS = ("csv", "json", "vcard", "ldif")
+FORMATS = ("csv", "json", "vcard", "ldif", "address-book")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def write(settings: Settings, form: str, output: Path, *, full: bool) -> list[str]:
-    """Write and name every file. A full export is readable for its owner only.
+    """Write and name every file. A full export, and an address book, are readable for their owner only.
 
     Raises:
         OSError: the folder is missing or may not be written.
@@ -22,10 +22,30 @@ async def write(settings: Settings, form: str, output: Path, *, full: bool) -> l
     from backend.directory import history_queries
     from backend.directory.portable import portable, public
 
+    if form == "address-book":
+        return [_write(output, await _address_book(settings), private=True)]
     async with opened(settings) as database, database.read() as session:
         standing = await history_queries.standing(session)
     tables = portable(standing) if full else public(standing, today_in_vietnam())
     return [_write(file, content, private=full) for file, content in _contents(tables, form, output, settings)]
+
+
+async def _address_book(settings: Settings) -> bytes:
+    """Whom colleagues find, as LDIF."""
+    from backend.clock import today_in_vietnam
+    from backend.directory.address_book import as_address_book
+    from backend.directory.search_entries import findables
+    from backend.directory.search_queries import search_source
+
+    async with opened(settings) as database, database.read() as session:
+        source = await search_source(session, today_in_vietnam())
+    found = findables(source.agencies, source.mailboxes, source.officials)
+    return "".join(as_address_book(found, _base(settings))).encode()
+
+
+def _base(settings: Settings) -> str:
+    """`thainguyen.gov.vn` → dc=thainguyen,dc=gov,dc=vn."""
+    return ",".join(f"dc={part}" for part in settings.province_domains[0].split("."))
 
 
 def _contents(tables: "Portable", form: str, output: Path, settings: Settings) -> Iterator[tuple[Path, bytes]]:
@@ -38,8 +58,7 @@ def _contents(tables: "Portable", form: str, output: Path, settings: Settings) -
     elif form == "json":
         yield output, as_json(tables)
     elif form == "ldif":
-        base = ",".join(f"dc={part}" for part in settings.province_domains[0].split("."))
-        yield output, "".join(as_ldif(tables, base)).encode()
+        yield output, "".join(as_ldif(tables, _base(settings))).encode()
     else:
         yield output, "".join(as_vcards(tables)).encode()
 

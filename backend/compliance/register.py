@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.audit import service as audit
-from backend.compliance import queries
+from backend.compliance import queries, retention
 from backend.compliance import service as issuing
 from backend.compliance.models import RegisterEntry
 from backend.compliance.numbering import gaps, read_symbol
@@ -113,8 +113,11 @@ def is_settled(document: Issued) -> bool:
     return bool(document.lines) and all(line.covered for line in document.lines)
 
 
-async def number_gaps(session: ReadSession, agency_code: str, year: int) -> list[NumberGap]:
-    """For the agency's own clerk only: a list of missing numbers can be a list of secret papers."""
+async def number_gaps(session: ReadSession, agency_code: str, year: int, today: date) -> list[NumberGap]:
+    """For the agency's own clerk only: a list of missing numbers can be a list of secret papers. Of a year that is
+    kept no longer there are none: what is left of it by chance is no sequence."""
+    if year <= retention.standing(today).last_year_forgotten(today):
+        return []
     symbols = [read_symbol(text) for text in await queries.symbols_of_year(session, agency_code, year)]
     return gaps(symbol for symbol in symbols if symbol is not None)
 

@@ -39,7 +39,7 @@ class Act(StrEnum):
     SETTLED = "settled"
     REOPENED = "reopened"
     SATISFIED = "satisfied"  # the sender is content with the answer
-    MERGED = "merged"  # with another letter of the same sender
+    MERGED = "merged"  # with another letter of the same sender, or of the same person writing from another address
     VALID_PAPER = "valid_paper"  # the valid paper that alone starts a statutory term
     SHIELDED = "shielded"  # for the agency's named receivers only
     UNSHIELDED = "unshielded"

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import cache
@@ -25,7 +25,8 @@ class TermStart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A row. `key` is what a clerk chooses; rows with the same key follow each other in time."""
+    """A row. `key` is what a clerk chooses; rows with the same key follow each other in time. `decision_number`: of the
+    paper by which an agency set the term itself, "" for a row as shipped."""
 
     id: str
     key: str
@@ -40,6 +41,7 @@ class Term:
     valid_to: date | None  # the first day on which it no longer holds
     extension_days: int = 0  # by how much the row lets the term be extended; 0: it says nothing about it
     extension_unit: TermUnit = TermUnit.WORKING_DAY
+    decision_number: str = ""
 
     def holds_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
@@ -61,7 +63,8 @@ def due_of(
     """When a citizen's or business's letter received at this moment is due.
 
     A matter whose term only a valid paper starts is counted from the day of that paper; until somebody noted it, the
-    letter has the ordinary term like every other.
+    letter has the ordinary term like every other: the agency's own where it set one (`Calendar.own_terms`), on the day
+    of receipt.
 
     Raises:
         LookupError: no row holds for this sender class on this day.
@@ -75,9 +78,11 @@ def due_of(
         if dated is not None and valid_paper_on is not None:
             return Due(dated, count_term(at(valid_paper_on, time()), dated.days, dated.unit, calendar))
         term = None
-    term = term or _row(ORDINARY, sender_class, in_vietnam(received_at).date())
+    day = in_vietnam(received_at).date()
+    term = term or _row(ORDINARY, sender_class, day)
     if term is None:
         raise LookupError(f"no term for {sender_class} on {received_at:%Y-%m-%d}")
+    term = _as_set(term, calendar, day)
     return Due(term, count_term(received_at, term.days, term.unit, calendar))
 
 
@@ -104,9 +109,10 @@ def receipt_due(received_at: datetime, calendar: Calendar) -> datetime:
     return count_term(received_at, row.days, row.unit, calendar).due_at
 
 
-def matters_on(day: date) -> list[Term]:
+def matters_on(day: date, calendar: Calendar) -> list[Term]:
     """What a clerk may choose for a citizen's or business's letter on a day, in the order of the file."""
-    return [term for term in terms() if term.holds_on(day) and SenderClass.AGENCY not in term.sender_classes]
+    chosen = [term for term in terms() if term.holds_on(day) and SenderClass.AGENCY not in term.sender_classes]
+    return [_as_set(term, calendar, day) for term in chosen]
 
 
 @cache
@@ -138,6 +144,14 @@ def _by_key() -> Mapping[str, tuple[Term, ...]]:
 def _row(key: str, sender_class: SenderClass, day: date) -> Term | None:
     rows = _by_key().get(key, ())
     return next((term for term in rows if term.holds_on(day) and sender_class in term.sender_classes), None)
+
+
+def _as_set(term: Term, calendar: Calendar, day: date) -> Term:
+    """The ordinary row with the days an agency decided itself; every other row as it is."""
+    own = calendar.own_term_on(day)
+    if own is None or term.key != ORDINARY:
+        return term
+    return replace(term, days=own.days, unit=TermUnit.WORKING_DAY, decision_number=own.decision_number)
 
 
 def _first(key: str) -> Term:

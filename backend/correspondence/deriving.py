@@ -11,6 +11,8 @@ portions and order they arrive, give the same letters.
   own; these, and an agency's, only when somebody noted that an answer is asked
   for. Every paper of an agency is a letter of its own, for the same-day receipt.
 - What people did (`acts`) takes effect at its moment.
+- Letters of several counterparts whom a clerk said to be one person are derived as one group; each letter stays with
+  the address it came from.
 
 Source: Chỉ thị, khoản 1 điểm g; NĐ 30/2020/NĐ-CP, Điều 21 khoản 2 điểm c.
 """
@@ -18,9 +20,10 @@ Source: Chỉ thị, khoản 1 điểm g; NĐ 30/2020/NĐ-CP, Điều 21 khoản
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from backend.correspondence.acting import effective_at, take_effect
 from backend.correspondence.acts import Act, LetterAct, acts_of
@@ -28,6 +31,7 @@ from backend.correspondence.derived import DerivedLetter
 from backend.correspondence.facts import NewFact
 from backend.correspondence.life import Life
 from backend.correspondence.passages import CheckedLetter, Passage, passages
+from backend.correspondence.persons import Member
 from backend.correspondence.terms import AnsweredBy, FactKind, SenderClass, Standing
 from backend.db.ids import ID_LENGTH, encode
 
@@ -39,9 +43,20 @@ def letters_of_facts(
 
     `sender_class`: what the directory says; a correction by the agency's clerk goes before it.
     """
-    facts = list(facts)
-    group = _Group(agency_code, correspondent_id, sender_class, acts_of(facts))
-    happened = [*_passed(facts, correspondent_id), *_acknowledged(facts), *_acted(group.acts)]
+    member = Member(correspondent_id, sender_class, list(facts))
+    return [letter for _, letter in letters_of_members(agency_code, [member])]
+
+
+def letters_of_members(agency_code: str, members: Sequence[Member]) -> list[tuple[str, DerivedLetter]]:
+    """The letters of counterparts that are one person, in order of arrival, each with its counterpart's id. An act that
+    several of them have is one."""
+    sides = [_Side.of(member) for member in members]
+    acts = {(act.id, act.act): (side, act) for side in sides for act in side.acts}
+    ordered = sorted(acts.values(), key=lambda one: (one[1].at, one[1].id, one[1].act))
+    group = _Group(agency_code, [act for _, act in ordered])
+    happened = [*_acted(ordered)]
+    for side, member in zip(sides, members, strict=True):
+        happened += [*_passed(member.facts, side), *_acknowledged(member.facts)]
     for moment in sorted(happened, key=_ORDER):
         moment.happen(group)
     return group.letters
@@ -57,33 +72,56 @@ def letter_id(agency_code: str, correspondent_id: str, own_key: str) -> str:
     return encode(int.from_bytes(digest[:17]), ID_LENGTH)
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """One counterpart. `corrected`: what the agency's clerk said it is, which goes before what the directory says."""
+
+    correspondent_id: str
+    sender_class: SenderClass
+    corrected: SenderClass | None
+    acts: Sequence[LetterAct]
+
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        acts = acts_of(member.facts)
+        said = [act.text("sender_class") for act in acts if act.act is Act.CLASSIFIED]
+        corrected = SenderClass(said[-1]) if said else None
+        return cls(member.correspondent_id, corrected or member.sender_class, corrected, acts)
+
+    def class_of(self, arrived: CheckedLetter | None) -> SenderClass:
+        """A clerk's correction first; a citizen who signs with a business's tax code writes for a business."""
+        signs = arrived is not None and arrived.tax_code and self.corrected is None
+        return SenderClass.BUSINESS if signs and self.sender_class is SenderClass.CITIZEN else self.sender_class
+
+
 class _Moment(NamedTuple):
     """Something that happened. At the same moment arrivals go before departures, and both before acts."""
 
     at: datetime
     rank: int
     key: str
+    side: _Side | None = None  # none: that our acknowledgement was accepted
     passage: Passage | None = None
     act: LetterAct | None = None
 
     def happen(self, group: "_Group") -> None:
-        if self.act is not None:
-            group.act(self.act)
-        elif self.passage is None:
+        if self.side is None:
             group.acknowledge(self.key, self.at)
-        elif self.passage.letter.outgoing:
+        elif self.act is not None:
+            group.act(self.act, self.side)
+        elif self.passage is not None and self.passage.letter.outgoing:
             group.leave(self.passage)
-        else:
-            group.arrive(self.passage)
+        elif self.passage is not None:
+            group.arrive(self.passage, self.side)
 
 
 _ORDER = itemgetter(0, 1, 2)
 
 
-def _passed(facts: Sequence[NewFact], correspondent_id: str) -> list[_Moment]:
+def _passed(facts: Sequence[NewFact], side: _Side) -> list[_Moment]:
     return [
-        _Moment(one.at, int(one.letter.outgoing), one.letter.key, passage=one)
-        for one in passages(facts, correspondent_id)
+        _Moment(one.at, int(one.letter.outgoing), one.letter.key, side, passage=one)
+        for one in passages(facts, side.correspondent_id)
     ]
 
 
@@ -94,24 +132,17 @@ def _acknowledged(facts: Sequence[NewFact]) -> list[_Moment]:
     ]
 
 
-def _acted(acts: Iterable[LetterAct]) -> list[_Moment]:
-    return [_Moment(effective_at(act), 3, f"{act.id}{act.act}", act=act) for act in acts]
+def _acted(acts: Iterable[tuple[_Side, LetterAct]]) -> list[_Moment]:
+    return [_Moment(effective_at(act), 3, f"{act.id}{act.act}", side, act=act) for side, act in acts]
 
 
 class _Group:
-    """The letters of one counterpart to one agency, as they grow moment by moment."""
+    """The letters of one person to one agency, as they grow moment by moment."""
 
-    def __init__(
-        self, agency_code: str, correspondent_id: str, sender_class: SenderClass, acts: Sequence[LetterAct]
-    ) -> None:
-        corrected = [act.text("sender_class") for act in acts if act.act is Act.CLASSIFIED]
-        self.letters: list[DerivedLetter] = []
-        self.acts = acts
+    def __init__(self, agency_code: str, acts: Sequence[LetterAct]) -> None:
+        self.letters: list[tuple[str, DerivedLetter]] = []
         self._agency_code = agency_code
         self._our_domain = f"@{agency_code.lower()}.congvu"
-        self._correspondent_id = correspondent_id
-        self._corrected = SenderClass(corrected[-1]) if corrected else None
-        self._sender_class = self._corrected or sender_class
         self._asked = {act.letter_id for act in acts if act.act is Act.ANSWER_ASKED}
         self._linked: defaultdict[str, set[str]] = defaultdict(set)  # message id of ours → letters it answers
         for act in acts:
@@ -121,7 +152,7 @@ class _Group:
         self._by_message: dict[str, DerivedLetter] = {}  # own ids and those of acknowledgements
         self._by_answer: defaultdict[str, list[DerivedLetter]] = defaultdict(list)
 
-    def arrive(self, passage: Passage) -> None:
+    def arrive(self, passage: Passage, side: _Side) -> None:
         arrived = passage.letter
         own_key = arrived.message_id or arrived.key
         if own_key in self._by_message:
@@ -130,11 +161,11 @@ class _Group:
         for letter in continued:
             letter.life.follow_up(passage.at)
             letter.shielded = letter.shielded or arrived.shielded
-        if continued and self._sender_class is not SenderClass.AGENCY:
+        if continued and side.sender_class is not SenderClass.AGENCY:
             continued[0].own_ids.add(own_key)
             self._by_message[own_key] = continued[0]
         else:
-            self._open(own_key, passage.at, arrived, passage.mailbox)
+            self._open(side, own_key, passage.at, arrived, passage.mailbox)
 
     def leave(self, passage: Passage) -> None:
         """A message of the agency to the counterpart."""
@@ -151,9 +182,9 @@ class _Group:
         if letter is not None and message_id == letter.acknowledgement_id:
             letter.life.acknowledge(at)
 
-    def act(self, act: LetterAct) -> None:
+    def act(self, act: LetterAct, side: _Side) -> None:
         if act.act is Act.TAKEN_OVER:
-            self._take_over(act)
+            self._take_over(act, side)
         letter = self._by_id.get(act.letter_id)
         if letter is None:
             return
@@ -181,11 +212,6 @@ class _Group:
         """Whether a mail of ours has this id (`notices.notice_id`, `acknowledgement_id`)."""
         return message_id.lower().endswith(self._our_domain)
 
-    def _class_of(self, arrived: CheckedLetter | None) -> SenderClass:
-        """A clerk's correction first; a citizen who signs with a business's tax code writes for a business."""
-        signs = arrived is not None and arrived.tax_code and self._corrected is None
-        return SenderClass.BUSINESS if signs and self._sender_class is SenderClass.CITIZEN else self._sender_class
-
     def _is_shielded(self, arrived: CheckedLetter) -> bool:
         """By its own signs, or because it names a letter that is."""
         return arrived.shielded or any(
@@ -196,9 +222,11 @@ class _Group:
         letter.life.answer(passage.at, by, passage.letter.message_id)
         self._by_answer[passage.letter.message_id].append(letter)
 
-    def _open(self, own_key: str, at: datetime, arrived: CheckedLetter | None, mailbox: str) -> DerivedLetter:
-        own_id = letter_id(self._agency_code, self._correspondent_id, own_key)
-        from_agency = self._sender_class is SenderClass.AGENCY
+    def _open(
+        self, side: _Side, own_key: str, at: datetime, arrived: CheckedLetter | None, mailbox: str
+    ) -> DerivedLetter:
+        own_id = letter_id(self._agency_code, side.correspondent_id, own_key)
+        from_agency = side.sender_class is SenderClass.AGENCY
         answers_ours = arrived is not None and any(map(self._is_ours, arrived.named))
         letter = DerivedLetter(
             id=own_id,
@@ -210,7 +238,7 @@ class _Group:
             and not from_agency
             and not answers_ours,  # the loop breaker
             acknowledgement_id=acknowledgement_id(self._agency_code, own_id),
-            sender_class=self._class_of(arrived),
+            sender_class=side.class_of(arrived),
             awaits_answer=not (from_agency or (arrived and arrived.dossiers)) or own_id in self._asked,
             life=Life(at),
             own_ids={own_key},
@@ -218,18 +246,18 @@ class _Group:
             dossiers=arrived.dossiers if arrived else (),
             urgency=arrived.urgency if arrived else "",
         )
-        self.letters.append(letter)
+        self.letters.append((side.correspondent_id, letter))
         self._by_id[own_id] = letter
         self._by_message[own_key] = self._by_message[letter.acknowledgement_id] = letter
         return letter
 
-    def _take_over(self, act: LetterAct) -> None:
+    def _take_over(self, act: LetterAct, side: _Side) -> None:
         """A letter another agency passed on; one that was here before comes back."""
         known = self._by_message.get(act.text("message_id"))
         if known is not None:
             known.life.come_back(act.at)
             return
-        letter = self._open(act.text("message_id"), act.at, None, "")
+        letter = self._open(side, act.text("message_id"), act.at, None, "")
         letter.came_from = act.text("agency")
         letter.shielded = bool(act.text("shielded"))
         letter.first_received_at = act.moment("first_received_at")

@@ -70,10 +70,18 @@ async def _clocks(session: ReadSession) -> str:
         (row.agency_code, row.valid_from, row.season, row.valid_to, row.hours) for of in weeks.values() for row in of
     ]
     dated = [(row.agency_code, row.day, row.kind, row.hours, row.stands_for) for of in days.values() for row in of]
+    terms = await directory.agency_terms(session, parents)
+    own_terms = [
+        (row.agency_code, row.valid_from, row.valid_to, row.days, row.decision_number)
+        for of in terms.values()
+        for row in of
+    ]
     # A parent counts only where it sets something of its own that those below it take over.
-    setting = {*weeks, *days}
+    setting = {*weeks, *days, *terms}
     above = [(code, parent) for code, parent in parents.items() if setting and parent is not None]
-    return _digest(_shipped(), sorted(map(str, rows)), sorted(map(str, dated)), sorted(above))
+    return _digest(
+        _shipped(), sorted(map(str, rows)), sorted(map(str, dated)), sorted(map(str, own_terms)), sorted(above)
+    )
 
 
 @cache

@@ -10,14 +10,13 @@ from backend.correspondence.recompute import recompute
 from backend.correspondence.sender_class import SenderRules
 from backend.db import WriteSession
 from backend.directory import queries as directory
-from backend.directory.terms import MailboxKind
 
 
 async def import_letters(
     session: WriteSession, messages: Sequence[tuple[str, bytes]], province_domains: Collection[str], now: datetime
 ) -> int:
     """Take over messages (From_ line, raw bytes) as one unit of work; returns how many facts were new."""
-    boxes = {row.address for row in await directory.every_mailbox(session) if row.kind != MailboxKind.PERSONAL}
+    boxes = await directory.recorded_addresses(session)
 
     def is_box(address: str) -> bool:
         return any(form in boxes for form in forms_of(address))

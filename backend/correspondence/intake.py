@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.correspondence import bulk_queries, fact_queries, queries
+from backend.correspondence.aliased import Alias, AliasBook, named_by, named_in
 from backend.correspondence.facts import (
     LOG_SLACK,
     AddressBook,
@@ -54,6 +55,7 @@ class Intake:
 async def take_in_records(session: WriteSession, records: Sequence[Mapping[str, Any]], rules: SenderRules) -> Intake:
     """Journal records (or imported letters in their form) as facts; one that cannot be read is logged and left out."""
     with collector_paused():
+        records = (await alias_book(session, named_in(records))).records(records)
         book = await _book(session, records, rules)
         facts: list[NewFact] = []
         for record in records:
@@ -66,13 +68,15 @@ async def take_in_records(session: WriteSession, records: Sequence[Mapping[str, 
 
 async def take_in_past_letters(session: WriteSession, letters: Sequence[PastLetter], rules: SenderRules) -> Intake:
     """Imported or watched letters with their deliveries as facts; those that are known already change nothing."""
-    book = await _book(session, [letter.record for letter in letters], rules)
+    aliases = await alias_book(session, named_in(letter.record for letter in letters))
+    records = aliases.records([letter.record for letter in letters])
+    book = await _book(session, records, rules)
     facts: list[NewFact] = []
-    for letter in letters:
-        checked = facts_of_record(letter.record, book)
+    for letter, record in zip(letters, records, strict=True):
+        checked = facts_of_record(record, book)
         facts += checked
-        for delivery in letter.deliveries:
-            facts += facts_of_delivery(delivery, sequence_of(delivery), checked, book, letter.record["source"])
+        for delivery in aliases.deliveries(letter.deliveries):
+            facts += facts_of_delivery(delivery, sequence_of(delivery), checked, book, record["source"])
     return await store(session, facts)
 
 
@@ -82,12 +86,12 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
     The records of these letters have been taken in before: the milter writes them before Postfix can log anything.
     """
     with collector_paused():
+        deliveries = (await alias_book(session, named_by(deliveries))).deliveries(deliveries)
         queue_ids = [delivery.queue_id for delivery in deliveries]
         known, accepted, told = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, _OF_A_QUEUE))
         own = await queries.owners_of_our_mail(session, [one.message_id for one in deliveries if one.message_id])
         of_letters = [one for one in deliveries if one.queue_id in known]
-        named = {name for one in of_letters for name in (one.recipient, one.original_recipient) if name}
-        book = await book_of(session, named)
+        book = await book_of(session, named_by(of_letters))
         facts: list[NewFact] = []
         for delivery in deliveries:
             if delivery.kind is FactKind.NAMED:
@@ -179,6 +183,12 @@ async def _book(session: WriteSession, records: Sequence[Mapping[str, Any]], rul
         outsiders=await _outsiders(session, addresses, boxes, rules),
         agencies=await _agencies(session, {box.agency.code for box in boxes.values()}),
     )
+
+
+async def alias_book(session: WriteSession, named: Iterable[str]) -> AliasBook:
+    """Where those of these addresses led that are other addresses of mailboxes."""
+    rows = await directory.aliases(session, {form for address in named for form in forms_of(address)})
+    return AliasBook(Alias(row.alias, row.address, row.valid_from, row.valid_to) for row in rows)
 
 
 async def _boxes(session: WriteSession, addresses: Iterable[str]) -> dict[str, MailboxEntry]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Computed, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.correspondence.joining_models import JoinedCorrespondent as JoinedCorrespondent
 from backend.db.base import ADDRESS_LENGTH, AGENCY_CODE_LENGTH, Base
 from backend.db.ids import ID_LENGTH, new_id
 

@@ -187,7 +187,8 @@ async def _recall(session: WriteSession, mail: Outbox, now: datetime) -> Worded:
     """To everybody a paper went to. It answers that paper, so that it is found beside it; nothing is deleted."""
     values = {}
     for end, language in LANGUAGES:
-        values[f"what{end}"] = wording.reason("recall", mail.data["act"], language)
+        said = wording.reason("recall", mail.data["act"], language)
+        values[f"what{end}"] = said + wording.instead(mail.data, language)
         values[f"reason{end}"] = wording.reason("recall_reason", mail.data["reason"], language)
     boxes = await directory_queries.published_agency_boxes(session, in_vietnam(now).date())
     return Worded(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from backend.correspondence import fact_queries, queries
+from backend.correspondence import fact_queries, queries, replacing
 from backend.correspondence.acts import Act, LetterAct
 from backend.correspondence.facts import NewFact
 from backend.correspondence.models import Correspondence, Outbox
@@ -85,15 +85,18 @@ def mail(
     )
 
 
-async def tell_recipients(session: WriteSession, checked: NewFact, done: LetterAct) -> None:
-    """Tell everybody a letter went to what its sender says of it now: each box and outsider once."""
-    boxes = {party["box"] for party in checked.data["to"] if "box" in party}
-    outsiders = await fact_queries.correspondents(
-        session, {party["correspondent"] for party in checked.data["to"] if "agency" not in party and party}
-    )
-    addresses = sorted({*boxes, *filter(None, (row.address for row in outsiders.values()))})
-    data = {"act": done.act.value, "original": checked.message_id or "", **done.data}
-    for ordinal, address in enumerate(addresses):
+async def tell_recipients(
+    session: WriteSession, checked: NewFact, done: LetterAct, message: NewFact | None = None
+) -> None:
+    """Tell everybody a letter went to what its sender says of it now: each box and outsider once. `message`: the one
+    that carries the paper that stands instead; nobody is told of it whom it did not go to."""
+    parties = {party["box"]: party for party in checked.data["to"] if "box" in party}
+    outside = {party["correspondent"]: party for party in checked.data["to"] if "agency" not in party and party}
+    rows = await fact_queries.correspondents(session, outside)
+    parties |= {row.address: outside[key] for key, row in rows.items() if row.address}
+    for ordinal, address in enumerate(sorted(parties)):
+        told = replacing.told_to(parties[address], done, message)
+        data = {"act": done.act.value, "original": checked.message_id or "", **told.data}
         key = f"{done.id}.{ordinal}"
         session.add(mail(checked.agency_code, "", NoticeKind.RECALL, key, data, address, done.at))
     await session.flush()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from backend.audit import service as audit
-from backend.correspondence import intake, notices, queries, withdrawing
+from backend.correspondence import intake, merging, notices, queries, withdrawing
 from backend.correspondence.acts import BY_OTHERS, CHANNELS, NEEDS, REASONS, Act, ActRefused, LetterAct, act_fact
 from backend.correspondence.apology import latest_day
 from backend.correspondence.deadlines import matters
@@ -62,8 +62,10 @@ async def note(
     check_form(done)
     await _check_sense(session, row, done)
     facts = [act_fact(row.agency_code, row.correspondent_id, done)]
+    if act is Act.MERGED:
+        facts = [await merging.fact_of(session, row, done)]
     if act is Act.WITHDRAWN:
-        facts += await withdrawing.check(session, row, done, sees_shielded=sees_shielded)
+        facts = await withdrawing.facts_of(session, row, done, sees_shielded=sees_shielded)
     if act is Act.PASSED_ON:
         facts.append(act_fact(done.text("agency"), row.correspondent_id, _taken_over(row, done)))
     due_before, was_shielded = row.due_at, row.shielded
@@ -125,8 +127,6 @@ async def _check_sense(session: WriteSession, row: Correspondence, done: LetterA
         _check_answer(row, done)
     if done.act is Act.PASSED_ON:
         await _check_agency(session, row, done.text("agency"), done.at)
-    if done.act is Act.MERGED:
-        await _check_merge(session, row, done.text("into"))
 
 
 async def _check_extension(session: WriteSession, row: Correspondence, done: LetterAct) -> None:
@@ -154,17 +154,6 @@ async def _check_agency(session: WriteSession, row: Correspondence, code: str, n
         raise ActRefused("agency: no other agency with a published mailbox has this code")
     if row.shielded and code not in await named_receivers(session, now):
         raise ActRefused("agency: has no named receiver, so nobody there would see it", code="no_named_receiver")
-
-
-async def _check_merge(session: WriteSession, row: Correspondence, into: str) -> None:
-    other = await queries.letter(session, into)
-    same = other is not None and (other[0].agency_code, other[0].correspondent_id) == (
-        row.agency_code,
-        row.correspondent_id,
-    )
-    hidden = other is not None and other[0].shielded and not row.shielded
-    if not same or hidden or into == row.id:
-        raise ActRefused("into: not another letter of the same sender to the same agency")
 
 
 def _taken_over(row: Correspondence, done: LetterAct) -> LetterAct:

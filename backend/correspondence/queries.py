@@ -66,6 +66,16 @@ async def letter(session: ReadSession, correspondence_id: str) -> LetterRows | N
     return (found[0], found[1], found[2], found[3]) if found else None
 
 
+async def merged_into(session: ReadSession, row: Correspondence, parties: Collection[str]) -> list[LetterRows]:
+    """Letters of these counterparts whose clock goes on in this one, in order of arrival."""
+    statement = _LETTER.where(
+        Correspondence.agency_code == row.agency_code,
+        Correspondence.correspondent_id.in_(parties),
+        Correspondence.merged_into == row.id,
+    )
+    return await _rows(session, statement.order_by(Correspondence.received_at, Correspondence.id))
+
+
 async def open_letters(session: ReadSession, agency_code: str) -> list[LetterRows]:
     """Letters that await an answer, the earliest due first; those for named receivers only are left out."""
     statement = _LETTER.where(

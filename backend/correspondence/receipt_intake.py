@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.correspondence import fact_queries
-from backend.correspondence.intake import Intake, book_of, store
+from backend.correspondence.aliased import named_in
+from backend.correspondence.intake import Intake, alias_book, book_of, store
 from backend.correspondence.receipts import facts_of_receipts, receipts_in
 from backend.correspondence.terms import FactKind
 from backend.db import WriteSession
@@ -15,7 +16,8 @@ _log = logging.getLogger("congvu.intake")
 
 async def take_in_receipts(session: WriteSession, records: Sequence[Mapping[str, Any]]) -> Intake:
     """The receipts among journal records, once the letters among them are stored: one may be about another."""
-    receipts = receipts_in(records)
+    records = [record for record in records if record.get("kind") == FactKind.RECEIPT]
+    receipts = receipts_in((await alias_book(session, named_in(records))).records(records))
     if not receipts:
         return Intake(frozenset(), 0)
     ids = [receipt.original_message_id for receipt in receipts]

@@ -1,7 +1,7 @@
 """Brings correspondences to what the facts, the calendar, the terms and the directory say now.
 
-A group (one outsider, one agency) is derived from its own facts and nothing else, so deriving the groups that new facts
-touched gives the same rows as deriving everything (ADR 2; property tested).
+A group (one outsider, one agency) is derived from its own facts, and those of groups it was joined with, and nothing
+else, so deriving the groups that new facts touched gives the same rows as deriving everything (ADR 2; property tested).
 """
 
 from collections import defaultdict
@@ -10,12 +10,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from backend.clock import VIETNAM
-from backend.correspondence import fact_queries, figure_queries, letter_queries
+from backend.correspondence import fact_queries, figure_queries, joining, letter_queries
 from backend.correspondence.clocks import Clocks
 from backend.correspondence.derived import DerivedLetter
-from backend.correspondence.deriving import letters_of_facts
+from backend.correspondence.deriving import letters_of_members
 from backend.correspondence.letter_columns import LetterRow, rows_of
 from backend.correspondence.life import Segment
+from backend.correspondence.persons import Member, persons
 from backend.correspondence.reference_code import new_code
 from backend.correspondence.sender_class import SenderRules, sender_class_of
 from backend.correspondence.stored_clocks import Key
@@ -42,8 +43,8 @@ async def recompute(session: WriteSession, groups: Collection[Group], now: datet
     with collector_paused():
         await session.flush()
         await fact_queries.keep_calendars(session)
-        classes = await fact_queries.lock_parties(session, {party for _, party in groups})
-        wanted = await _wanted(session, groups, classes)
+        groups, families, classes = await joining.locked(session, groups)
+        wanted = await _wanted(session, groups, families, classes)
         standing = await letter_queries.rows_of_groups(session, groups)
         changed = {key: one for key, one in wanted.items() if standing.get(key) != one.row}
         gone = sorted(standing.keys() - wanted.keys())
@@ -72,6 +73,7 @@ async def classify_again(session: WriteSession, rules: SenderRules) -> set[str]:
     """Give every outsider the class today's directory says; returns the ids of those whose class changed, whose letters
     are to be derived anew."""
     official = {mailbox.address for mailbox in await directory.every_mailbox(session)}
+    official |= {row.alias for row in await directory.aliases(session)}
     changed = set()
     for outsider in await fact_queries.known_correspondents(session):
         address = outsider.address or ""
@@ -82,14 +84,18 @@ async def classify_again(session: WriteSession, rules: SenderRules) -> set[str]:
     return changed
 
 
-async def _wanted(session: WriteSession, groups: Collection[Group], classes: Mapping[str, str]) -> _Wanted:
+async def _wanted(
+    session: WriteSession, groups: Collection[Group], families: joining.Families, classes: Mapping[str, str]
+) -> _Wanted:
     facts = await fact_queries.facts_of_groups(session, groups)
     calendars = await directory_service.calendars(session, {agency for agency, _ in groups})
     by_calendar: dict[int, list[tuple[Group, DerivedLetter]]] = defaultdict(list)
-    for group in sorted(facts):
-        agency, party = group
-        for letter in letters_of_facts(agency, party, SenderClass(classes[party]), facts[group]):
-            by_calendar[id(calendars[agency])].append((group, letter))
+    for family in sorted({families.get(group, frozenset({group})) for group in facts}, key=min):
+        agency = next(iter(family))[0]
+        members = [Member(one[1], SenderClass(classes[one[1]]), facts[one]) for one in family if one in facts]
+        for person in persons(members) if len(members) > 1 else [members]:
+            for party, letter in letters_of_members(agency, person):
+                by_calendar[id(calendars[agency])].append(((agency, party), letter))
     clocks = Clocks()
     wanted: _Wanted = {}
     for of_one in by_calendar.values():

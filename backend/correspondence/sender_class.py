@@ -5,13 +5,10 @@ address or domain: nothing in a mail tells a shop's mailbox from a person's, and
 slow letters into the class that looks better. Everybody else is a citizen.
 """
 
-import tomllib
-from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
 
 from backend.correspondence.terms import SenderClass
-from backend.workingtime.data import rules_folder
+from backend.directory.official_domains import is_official_domain
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +27,3 @@ def sender_class_of(address: str, rules: SenderRules, *, in_directory: bool) -> 
     if address in rules.business_patterns or f"@{domain}" in rules.business_patterns:
         return SenderClass.BUSINESS
     return SenderClass.CITIZEN
-
-
-def is_official_domain(domain: str) -> bool:
-    return any(domain == official or domain.endswith(f".{official}") for official in official_domains())
-
-
-@cache
-def official_domains() -> Collection[str]:
-    text = (rules_folder() / "deadlines" / "official_domains.toml").read_text("utf-8")
-    return frozenset(tomllib.loads(text)["domains"])

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.audit import service as audit
-from backend.correspondence import fact_queries, intake, notices
+from backend.correspondence import fact_queries, intake, notices, replacing
 from backend.correspondence.acts import Act, ActRefused, LetterAct, act_fact, acts_of
 from backend.correspondence.deriving import letter_id
-from backend.correspondence.facts import NewFact
+from backend.correspondence.facts import NewFact, identity
 from backend.correspondence.noting import Actor, check_form
 from backend.correspondence.recompute import recompute
-from backend.correspondence.sent_way import RecipientWay, recalls_of, ways_of
+from backend.correspondence.sent_way import RecipientWay, WayStep, recalls_of, ways_of
 from backend.correspondence.terms import FactKind, Group
 from backend.db import ReadSession, WriteSession
 from backend.directory import queries as directory
@@ -35,12 +35,21 @@ class SentLetterNotFound(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    is_sent: bool
+    steps: tuple[WayStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SentRecipient:
-    """`name` is a mailbox, an agency's name where officials of it received, or an outsider's address ("": erased)."""
+    """`name` is a mailbox, an agency's name where officials of it received, or an outsider's address ("": erased).
+    `replacement`: how far the message that carries the new paper came to this recipient, without steps if it did not go
+    there; None if no message is named."""
 
     name: str
     agency_code: str
     way: RecipientWay
+    replacement: Replacement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,46 @@ async def sent_letters(session: ReadSession, agency_code: str, message_ids: Coll
     Of a letter's way into another agency only what that agency tells its senders is shown: that it is there, and what
     its clerk confirmed; never whether somebody opened it.
     """
+    sent = await _sent(session, agency_code, message_ids)
+    instead = {one: named for one, letter in sent.items() if (named := replacing.named_in(letter.recalls))}
+    newer = await _sent(session, agency_code, set(instead.values()) - sent.keys()) | sent
+    names = await _names(session, [letter.checked for letter in sent.values()])
+    return [
+        SentLetter(
+            message_id=one,
+            sent_at=letter.checked.at,
+            recipients=tuple(
+                SentRecipient(
+                    names.get(_key(way.party), ""),
+                    way.party.get("agency", ""),
+                    way,
+                    _replacement(way.party, newer[instead[one]]) if instead.get(one) in newer else None,
+                )
+                for way in letter.ways
+            ),
+            recalls=letter.recalls,
+        )
+        for one, letter in sent.items()
+    ]
+
+
+async def replacements(session: ReadSession, agency_code: str, message_id: str) -> list[replacing.Offered]:
+    """Messages that may carry the paper that stands instead of this one, the latest first.
+
+    Raises:
+        SentLetterNotFound: no box of the agency sent a message with this id.
+    """
+    return await replacing.offered(session, await _checked_of(session, agency_code, message_id))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    checked: NewFact
+    ways: Sequence[RecipientWay]
+    recalls: tuple[LetterAct, ...]
+
+
+async def _sent(session: ReadSession, agency_code: str, message_ids: Collection[str]) -> dict[str, _Sent]:
     of_ids = await fact_queries.facts_of_message_ids(session, message_ids, _KINDS)
     own = {one: [fact for fact in facts if fact.agency_code == agency_code] for one, facts in of_ids.items()}
     sent = {one: checked for one, facts in own.items() if (checked := _sent_by(agency_code, facts)) is not None}
@@ -64,19 +113,15 @@ async def sent_letters(session: ReadSession, agency_code: str, message_ids: Coll
     groups = await fact_queries.facts_of_groups(session, counterparts)
     of_counterpart = {party: facts for (_, party), facts in groups.items()}
     acts = await _acts_there(session, agency_code, sent.values())
-    names = await _names(session, sent.values())
-    return [
-        SentLetter(
-            message_id=one,
-            sent_at=checked.at,
-            recipients=tuple(
-                SentRecipient(names.get(_key(way.party), ""), way.party.get("agency", ""), way)
-                for way in ways_of(checked, own[one], of_counterpart, acts.get(one, {}))
-            ),
-            recalls=tuple(recalls_of(own[one])),
-        )
+    return {
+        one: _Sent(checked, ways_of(checked, own[one], of_counterpart, acts.get(one, {})), tuple(recalls_of(own[one])))
         for one, checked in sent.items()
-    ]
+    }
+
+
+def _replacement(party: Mapping[str, str], newer: _Sent) -> Replacement:
+    there = [way for way in newer.ways if identity(way.party) == identity(party)]
+    return Replacement(bool(there), there[0].steps if there else ())
 
 
 async def recall(
@@ -98,20 +143,20 @@ async def recall(
         SentLetterNotFound: no box of the agency sent a message with this id.
         ActRefused: the act is none of a sender's, or says what cannot be.
 
+    `said`: the reason, and of a paper replaced or corrected which one stands instead (`replacing`).
+
     Source: NĐ 30/2020/NĐ-CP, Điều 18 khoản 4.
     """
     if act not in OF_SENDER:
         raise ActRefused("act: not one of a letter's sender")
-    facts = (await fact_queries.facts_of_message_ids(session, [message_id], _KINDS)).get(message_id, [])
-    checked = _sent_by(agency_code, [fact for fact in facts if fact.agency_code == agency_code])
-    if checked is None:
-        raise SentLetterNotFound("no box of the agency sent this")
+    checked = await _checked_of(session, agency_code, message_id)
     done = LetterAct(act_id, act, "", now, actor.person_id, {name: text for name, text in said.items() if text})
     check_form(done)
-    taken = await intake.take_in_acts(session, await _facts_of_recall(session, checked, done))
+    done, message = await replacing.check(session, checked, done)
+    taken = await intake.take_in_acts(session, await _facts_of_recall(session, checked, done, message))
     if taken.facts:
         await recompute(session, taken.groups, now)
-        await notices.tell_recipients(session, checked, done)
+        await notices.tell_recipients(session, checked, done, message)
         audit.record(
             session,
             f"sent.{act}",
@@ -123,14 +168,25 @@ async def recall(
         )
 
 
-async def _facts_of_recall(session: WriteSession, checked: NewFact, done: LetterAct) -> list[NewFact]:
+async def _checked_of(session: ReadSession, agency_code: str, message_id: str) -> NewFact:
+    facts = (await fact_queries.facts_of_message_ids(session, [message_id], _KINDS)).get(message_id, [])
+    checked = _sent_by(agency_code, [fact for fact in facts if fact.agency_code == agency_code])
+    if checked is None:
+        raise SentLetterNotFound("no box of the agency sent this")
+    return checked
+
+
+async def _facts_of_recall(
+    session: WriteSession, checked: NewFact, done: LetterAct, message: NewFact | None
+) -> list[NewFact]:
     """The sender's fact, found by Message-ID, and one of each agency that received, about its own letter."""
     own = await fact_queries.correspondents_by_agency(session, [checked.agency_code])
-    told = act_fact(checked.agency_code, "", done)
-    facts = [told._replace(parties=checked.parties, message_id=checked.message_id)]
+    of_sender = act_fact(checked.agency_code, "", done)
+    facts = [of_sender._replace(parties=checked.parties, message_id=checked.message_id)]
     party = own.get(checked.agency_code)
-    for agency in sorted(_receiving_agencies(checked)) if party else ():
-        there = replace(done, letter_id=letter_id(agency, party or "", checked.message_id or ""))
+    for agency, boxes in sorted(_receiving_boxes(checked).items()) if party else ():
+        told = max((replacing.told_to(box, done, message) for box in boxes), key=lambda act: len(act.data))
+        there = replace(told, letter_id=letter_id(agency, party or "", checked.message_id or ""))
         facts.append(act_fact(agency, party or "", there))
     return facts
 
@@ -140,9 +196,13 @@ def _sent_by(agency_code: str, facts: Sequence[NewFact]) -> NewFact | None:
     return min(sent, key=lambda one: (one.at, one.sequence), default=None)
 
 
-def _receiving_agencies(checked: NewFact) -> set[str]:
-    boxes = [party for party in checked.data["to"] if "box" in party]
-    return {party["agency"] for party in boxes if party["agency"] != checked.agency_code}
+def _receiving_boxes(checked: NewFact) -> dict[str, list[Mapping[str, str]]]:
+    """Of other agencies, by code."""
+    boxes: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+    for party in checked.data["to"]:
+        if "box" in party and party["agency"] != checked.agency_code:
+            boxes[party["agency"]].append(party)
+    return boxes
 
 
 async def _acts_there(
@@ -153,10 +213,10 @@ async def _acts_there(
     found: dict[str, dict[str, list[LetterAct]]] = defaultdict(dict)
     if party is None:
         return found
-    groups: set[Group] = {(agency, party) for letter in letters for agency in _receiving_agencies(letter)}
+    groups: set[Group] = {(agency, party) for letter in letters for agency in _receiving_boxes(letter)}
     facts = await fact_queries.facts_of_groups(session, groups)
     for letter in letters:
-        for agency in _receiving_agencies(letter):
+        for agency in _receiving_boxes(letter):
             own_id = letter_id(agency, party, letter.message_id or "")
             acts = [act for act in acts_of(facts.get((agency, party), ())) if act.letter_id == own_id]
             found[letter.message_id or ""][agency] = acts

@@ -4,14 +4,15 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from backend.correspondence import fact_queries, queries, wording
-from backend.correspondence.acts import LetterAct, acts_of, tidy_symbol
+from backend.correspondence import merging, queries, wording
+from backend.correspondence.acts import LetterAct, tidy_symbol
 from backend.correspondence.box_states import BoxState, box_states
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.queries import LetterRows
 from backend.correspondence.terms import (
     AnsweredBy,
     Expected,
+    Language,
     Letter,
     LetterClock,
     SenderClass,
@@ -98,7 +99,9 @@ async def letter_clock(session: ReadSession, letter_id: str, now: datetime) -> L
     calendar = (await directory.calendars(session, [row.agency_code]))[row.agency_code]
     segments = (await queries.segments(session, row.agency_code, [row.id]))[row.id]
     steps = list(_steps(segments, row.answered_at or now, calendar))
-    return LetterClock(_letter(rows, segments, calendar, now), tuple(steps), wording.how_due_of(row, calendar))
+    how_due, how_due_en = (wording.how_due_of(row, calendar, language) for language in Language)
+    merged = tuple(await merging.merged_with(session, row))
+    return LetterClock(_letter(rows, segments, calendar, now), tuple(steps), how_due, how_due_en, merged)
 
 
 async def place_of(session: ReadSession, letter_id: str) -> Correspondence:
@@ -129,8 +132,7 @@ async def letter_history(session: ReadSession, letter_id: str) -> LetterHistory:
         LetterNotFound: no letter has this id.
     """
     row = await place_of(session, letter_id)
-    facts = await fact_queries.acts_of_group(session, row.agency_code, row.correspondent_id)
-    acts = tuple(act for act in acts_of(facts) if act.letter_id == letter_id)
+    acts = tuple(await merging.acts_about(session, row))
     names = await directory_queries.official_names(session, {act.by for act in acts})
     return LetterHistory(acts, names, tuple(await box_states(session, row)))
 

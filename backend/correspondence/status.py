@@ -9,7 +9,7 @@ Source: Luật 25/2018/QH14, Điều 22 and 25; Luật 02/2011/QH13, Điều 8; 
 import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from backend.correspondence import queries, wording
@@ -113,7 +113,10 @@ async def status_of(session: ReadSession, code: str, token: str, now: datetime) 
 
 
 async def shown_of(session: ReadSession, row: Correspondence, now: datetime) -> Shown:
-    """What is shown of a letter, followed to the agency that answers it."""
+    """What is shown of a letter, followed to the agency that answers it, and to the letter it is counted with."""
+    kept = await queries.letter(session, row.merged_into) if row.merged_into else None
+    if kept is not None:
+        return await _shown_with(session, row, kept[0], now)
     hands = await _hands(session, row)
     last = hands[-1]
     calendar = (await directory.calendars(session, [last.agency_code]))[last.agency_code]
@@ -137,6 +140,15 @@ async def shown_of(session: ReadSession, row: Correspondence, now: datetime) -> 
         steps=tuple(sorted((step for step in steps if step.at <= now), key=lambda step: step.at)),
         moved=moved,
     )
+
+
+async def _shown_with(session: ReadSession, row: Correspondence, kept: Correspondence, now: datetime) -> Shown:
+    """As the letter stands that this one is counted with, which may have come from another address: of that one's life
+    what happened since this one came."""
+    shown = await shown_of(session, kept, now)
+    came = ShownStep(row.received_at, Because.ARRIVED, shown.unit_name)
+    since = (step for step in shown.steps if step.at > row.received_at)
+    return replace(shown, received_at=row.received_at, how_due="", how_due_en="", steps=(came, *since))
 
 
 async def _hands(session: ReadSession, row: Correspondence) -> list[Correspondence]:

@@ -186,12 +186,23 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedLetter:
+    """Another letter about the same thing, counted once with this one. `goes_on`: the clock goes on there, not here."""
+
+    reference_code: str
+    received_at: datetime
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LetterClock:
     """`steps` cover the time from receipt to answer (or now); the counted ones add up to the letter's time."""
 
     letter: Letter
     steps: tuple[Step, ...]
     how_due: str  # how the due date was counted, for officials and citizens
+    how_due_en: str
+    merged: tuple[MergedLetter, ...]
 
 
 @dataclass(frozen=True, slots=True)

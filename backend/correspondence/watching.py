@@ -8,14 +8,13 @@ from backend.correspondence.sender_class import SenderRules
 from backend.correspondence.watched_letters import WatchedLetter, received_letter, sent_letter
 from backend.db import WriteSession
 from backend.directory import queries as directory
-from backend.directory.terms import MailboxKind
 
 
 async def take_in_watched_letters(
     session: WriteSession, letters: Sequence[WatchedLetter], mailbox: str, rules: SenderRules, *, sent: bool
 ) -> Intake:
     """Letters of a mailbox's inbox, or (`sent`) of its folder of sent mail; of an official's own nothing is kept."""
-    boxes = {row.address for row in await directory.every_mailbox(session) if row.kind != MailboxKind.PERSONAL}
+    boxes = await directory.recorded_addresses(session)
 
     def is_box(address: str) -> bool:
         return any(form in boxes for form in forms_of(address))

@@ -1,7 +1,7 @@
 """The sentences that explain a due date or a figure, in Vietnamese (or English), from locale files."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from importlib.resources import files
@@ -39,13 +39,14 @@ def no_due(language: str = "vi") -> str:
 def how_due(started_on: date, counted: Due, language: str = "vi") -> str:
     """How many days, from when to when, which days were passed over, and on what basis."""
     term = counted.counted
+    own = counted.term.decision_number
     name = f"how_due_{counted.term.unit.value}" if counted.term.days else "how_due_same_day"
     text = _text(name, language).format(
         days=counted.term.days,
         received=_day(started_on),
         first=_day(term.first_day),
         last=_day(term.last_day),
-        basis=counted.term.basis,
+        basis=_text("own_term", language).format(decision=own) if own else counted.term.basis,
     )
     off = ", ".join(f"{_day(day)} ({name})" for day, name in term.passed_over)
     return text + (_text("days_off", language).format(days=off) if off else "")
@@ -70,6 +71,16 @@ def paper(symbol: str, on: date | None, language: str = "vi") -> str:
         return _text("paper", language)
     numbered_paper = _text("paper_numbered", language).format(symbol=symbol)
     return numbered_paper + (_text("of_day", language).format(day=_day(on)) if on else "")
+
+
+def instead(said: Mapping[str, Any], language: str = "vi") -> str:
+    """`: văn bản số 13/UBND-VX ngày 05/01/2026, gửi lúc 08:15 ngày 05/01/2026`, as far as the sender said it."""
+    symbol, sent_at = str(said.get("paper_symbol") or ""), said.get("sent_at")
+    on = date.fromisoformat(said["paper_on"]) if said.get("paper_on") else None
+    parts = [paper(symbol, on, language)] if symbol else []
+    if sent_at:
+        parts.append(_text("sent_at", language).format(moment=received(datetime.fromisoformat(sent_at), language)))
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def registered(number: str, language: str = "vi") -> str:

@@ -8,11 +8,14 @@ from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from backend.db.sqlite_connection import SqliteConnection
+
 OPTIONS: dict[str, Any] = {
     "hide_parameters": True,  # an error's text never carries what was to be stored
     "json_serializer": lambda value: orjson.dumps(value).decode(),
     "json_deserializer": orjson.loads,
 }
+SQLITE: dict[str, Any] = OPTIONS | {"connect_args": {"async_creator_fn": SqliteConnection}}
 READERS = 8  # connections for reading, each a thread on SQLite
 BUSY_TIMEOUT_MILLISECONDS = 1_500  # below the 2 s in which a milter expects its answer
 WRITE_CACHE_KIB = 65_536  # SQLite's own 2 MB make every new fact read index pages from the disk again
@@ -25,7 +28,7 @@ def read_engine(url: str) -> AsyncEngine:
     """Connections on which the database refuses every change."""
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, execution_options={"postgresql_readonly": True}, pool_pre_ping=True, **OPTIONS)
-    engine = create_async_engine(url, pool_size=READERS, max_overflow=0, **OPTIONS)
+    engine = create_async_engine(url, pool_size=READERS, max_overflow=0, **SQLITE)
     _prepare_sqlite(engine, begin="BEGIN", pragmas=("query_only=ON",))
     return engine
 
@@ -39,7 +42,7 @@ def write_engine(url: str, busy_timeout_milliseconds: int = BUSY_TIMEOUT_MILLISE
     if make_url(url).get_backend_name() != "sqlite":
         return create_async_engine(url, pool_pre_ping=True, connect_args={"server_settings": PLANNED_ANEW}, **OPTIONS)
     _make_private_file(make_url(url).database)
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITE_TIMEOUT_SECONDS, **OPTIONS)
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITE_TIMEOUT_SECONDS, **SQLITE)
     _prepare_sqlite(
         engine,
         begin="BEGIN IMMEDIATE",

@@ -19,8 +19,10 @@ from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVarTuple
 
 from backend.db.base import Base
+from backend.db.driver_insert import driver_insert
 from backend.db.engines import read_engine, write_engine
 from backend.db.failures import as_unavailable
+from backend.db.sqlite_connection import connections_ended
 
 _T = TypeVar("_T")
 _Row = TypeVar("_Row", bound=Base)
@@ -98,6 +100,16 @@ class WriteSession(ReadSession):
             return False
         return True
 
+    async def insert_all(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
+        """Insert rows that all say the same columns, by the driver's own executemany: a third of what `change` takes
+        for ten thousands of them."""
+        if not rows:
+            return
+        await self._session.flush()
+        connection = await self._session.connection()
+        statement, made = driver_insert(table, rows, connection.dialect)
+        await connection.exec_driver_sql(statement, made)
+
     def bring_up_to_date(
         self, table: type[_Row], names: Sequence[str], rows: Mapping[tuple[Any, ...], Sequence[Any]]
     ) -> None:
@@ -145,3 +157,4 @@ class Database:
 
     async def close(self) -> None:
         await asyncio.gather(self._reading.dispose(), self._writing.dispose())
+        await connections_ended()

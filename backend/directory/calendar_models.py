@@ -36,3 +36,16 @@ class AgencyDay(Base):
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     decision_number: Mapped[str] = mapped_column(String(DECISION_LENGTH))
     entered_at: Mapped[datetime]
+
+
+class AgencyTerm(Base):
+    """In how many working days an agency, and every one below it, answers ordinary letters from a day on, by a decision
+    of its own; without a row, the shipped ordinary term (rules/deadlines)."""
+
+    __tablename__ = "agency_term"
+
+    agency_code: Mapped[str] = mapped_column(ForeignKey("agency.code"), primary_key=True)
+    valid_from: Mapped[date] = mapped_column(primary_key=True)
+    valid_to: Mapped[date | None]  # the first day on which it no longer holds
+    days: Mapped[int]
+    decision_number: Mapped[str] = mapped_column(String(DECISION_LENGTH))

@@ -17,6 +17,7 @@ ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 DOMAIN = re.compile(r"@[a-z0-9-]+(\.[a-z0-9-]+)+")
 DOCUMENT_KIND = re.compile(r"[A-ZĐa-zđ]{0,10}")
 GROUP_CODE = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+LONGEST_TERM = 60  # working days; a longer ordinary term is a mistake
 PHONE_LIMIT, STAFF_NUMBER_LIMIT = 60, 40
 YES_NO = {"yes": True, "no": False, "có": True, "không": False}
 
@@ -92,6 +93,14 @@ class Cells:
         if len(text) > limit:
             self.problems.append(f"{column} is longer than {limit} characters")
         return text
+
+    def number(self, column: str, largest: int) -> int:
+        """A whole number from 1 on."""
+        text = self.text(column)
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= largest):
+            self.problems.append(f"{column} {text!r} is no whole number from 1 to {largest}")
+            return 1
+        return int(text)
 
     def yes(self, column: str) -> bool:
         text = self.text(column).lower()

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, delete, select, update
 
 from backend.db import ReadSession, WriteSession
 from backend.directory.draft import Difference, Standing
@@ -88,9 +88,8 @@ async def head(session: ReadSession) -> Head:
 
 
 async def append(session: WriteSession, chained: Chained) -> None:
-    if chained.changes:
-        await session.change(insert(_table(DirectoryChange)), chained.changes)
-        await session.change(insert(_table(DirectorySignature)), chained.signatures)
+    await session.insert_all(_table(DirectoryChange), chained.changes)
+    await session.insert_all(_table(DirectorySignature), chained.signatures)
 
 
 async def bump(session: WriteSession, now: datetime) -> int:
@@ -164,8 +163,7 @@ async def _delete(session: WriteSession, recorded: Recorded, rows: Sequence[Reco
 
 
 async def _insert(session: WriteSession, recorded: Recorded, rows: Sequence[Record]) -> None:
-    if rows:
-        await session.change(insert(recorded.table), cast("list[dict[str, Any]]", rows))
+    await session.insert_all(recorded.table, rows)
 
 
 async def _update(session: WriteSession, recorded: Recorded, rows: Sequence[Record]) -> None:

@@ -73,6 +73,7 @@ def _check_doubles(tables: Tables) -> None:
             ((row, (row.agency, row.valid_from, row.season)) for row in tables.weeks),
         ),
         ("agency and day", ((row, (row.agency, row.day)) for row in tables.days)),
+        ("agency and valid_from", ((row, (row.agency, row.valid_from)) for row in tables.terms)),
         (
             "agency, kind and valid_from",
             ((row, (row.agency, row.document_kind, row.valid_from)) for row in tables.channels),
@@ -121,6 +122,7 @@ def _check_agencies(tables: Tables, known: Known) -> None:
         tables.businesses,
         tables.weeks,
         tables.days,
+        tables.terms,
         tables.channels,
     ):
         _check_agency_of(tables, rows, parents)

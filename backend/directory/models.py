@@ -10,7 +10,7 @@ from backend.directory.agency_models import (
     AgencyReadiness,
     AgencySuccession,
 )
-from backend.directory.calendar_models import AgencyDay, AgencyWeek
+from backend.directory.calendar_models import AgencyDay, AgencyTerm, AgencyWeek
 from backend.directory.correction_models import RecipientCorrection
 from backend.directory.history_models import DirectoryChange, DirectoryRevision, DirectorySignature
 from backend.directory.mailbox_models import BusinessAddress, LoginMailbox, Mailbox, MailboxAlias, PrivateAddress
@@ -26,6 +26,7 @@ __all__ = [
     "AgencyPastName",
     "AgencyReadiness",
     "AgencySuccession",
+    "AgencyTerm",
     "AgencyWeek",
     "BusinessAddress",
     "DirectoryChange",

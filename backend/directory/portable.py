@@ -67,6 +67,10 @@ _COLUMNS: Mapping[str, tuple[Recorded, Mapping[str, str]]] = {  # table → colu
         {"agency": "agency_code", "day": "day", "kind": "kind", "hours": "hours", "stands_for": "stands_for"}
         | {"name": "name", "decision_number": "decision_number"},
     ),
+    "terms": (
+        recorded.TERM,
+        {"agency": "agency_code", **_PERIOD, "days": "days", "decision_number": "decision_number"},
+    ),
     "channels": (
         recorded.CHANNEL,
         {"agency": "agency_code", "kind": "document_kind", "channel": "channel", **_PERIOD, "source": "source"},
@@ -74,7 +78,7 @@ _COLUMNS: Mapping[str, tuple[Recorded, Mapping[str, str]]] = {  # table → colu
 }
 PUBLIC_TABLES = (
     *("agencies", "names", "successions", "groups", "group_rules", "group_members", "mailboxes", "aliases"),
-    *("officials", "weeks", "days", "channels"),
+    *("officials", "weeks", "days", "terms", "channels"),
 )
 
 

@@ -14,6 +14,7 @@ from backend.directory.models import (
     AgencyDay,
     AgencyPastName,
     AgencySuccession,
+    AgencyTerm,
     AgencyWeek,
     BusinessAddress,
     DirectoryRevision,
@@ -21,7 +22,6 @@ from backend.directory.models import (
     Mailbox,
     MailboxAlias,
     Official,
-    PrivateAddress,
     RoleAssignment,
 )
 from backend.directory.terms import AgencyName, Grant, MailboxEntry, MailboxKind, OfficialRole
@@ -217,6 +217,14 @@ async def aliased_mailboxes(session: ReadSession, addresses: Collection[str], to
     }
 
 
+async def aliases(session: ReadSession, addresses: Collection[str] | None = None) -> Sequence[MailboxAlias]:
+    """Other addresses of mailboxes with their days, all or those among these (lower-case) addresses."""
+    statement = select(MailboxAlias).order_by(MailboxAlias.alias, MailboxAlias.address)
+    if addresses is not None:
+        statement = statement.where(among(session, MailboxAlias.alias, addresses))
+    return (await session.scalars(statement)).all()
+
+
 async def former_mailboxes(session: ReadSession, addresses: Collection[str] | None = None) -> dict[str, MailboxEntry]:
     """Withdrawn mailboxes of agencies and roles, all or those among these addresses: letters still come to them."""
     statement = (
@@ -230,16 +238,6 @@ async def former_mailboxes(session: ReadSession, addresses: Collection[str] | No
         address: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
         for address, kind, code, name in await session.execute(statement)
     }
-
-
-async def private_addresses(session: ReadSession, addresses: Collection[str]) -> dict[str, Official]:
-    """Whose private addresses these are, by address."""
-    statement = (
-        select(PrivateAddress.address, Official)
-        .join(Official, Official.id == PrivateAddress.official_id)
-        .where(PrivateAddress.address.in_(addresses))
-    )
-    return dict((await session.execute(statement)).all())
 
 
 async def published_agency_boxes(session: ReadSession, today: date) -> dict[str, str]:
@@ -264,6 +262,14 @@ def published_on(today: date) -> tuple[ColumnElement[bool], ...]:
 
 async def every_mailbox(session: ReadSession) -> Sequence[Mailbox]:
     return (await session.scalars(select(Mailbox).where(Mailbox.withdrawn_at.is_(None)))).all()
+
+
+async def recorded_addresses(session: ReadSession) -> set[str]:
+    """The mailboxes of agencies and roles in use, with their other addresses of all times."""
+    recorded = (Mailbox.kind != MailboxKind.PERSONAL, Mailbox.withdrawn_at.is_(None))
+    led = select(MailboxAlias.alias).join(Mailbox, Mailbox.address == MailboxAlias.address).where(*recorded)
+    own = select(Mailbox.address).where(*recorded)
+    return {*await session.scalars(own), *await session.scalars(led)}
 
 
 async def logins(session: ReadSession) -> dict[str, str]:
@@ -299,6 +305,14 @@ async def agency_days(session: ReadSession, codes: Collection[str]) -> dict[str,
     """Days set by decision, by agency code; agencies without any of their own are absent."""
     by_agency: dict[str, list[AgencyDay]] = defaultdict(list)
     for row in await session.scalars(select(AgencyDay).where(AgencyDay.agency_code.in_(codes))):
+        by_agency[row.agency_code].append(row)
+    return by_agency
+
+
+async def agency_terms(session: ReadSession, codes: Collection[str]) -> dict[str, list[AgencyTerm]]:
+    """Dated ordinary terms by agency code; agencies without their own are absent."""
+    by_agency: dict[str, list[AgencyTerm]] = defaultdict(list)
+    for row in await session.scalars(select(AgencyTerm).where(AgencyTerm.agency_code.in_(codes))):
         by_agency[row.agency_code].append(row)
     return by_agency
 

@@ -1,12 +1,15 @@
-"""The index of recipients, made once a revision of the directory and a day, and kept for every request after it."""
+"""The index of recipients and the official names, made once a revision of the directory and a day, and kept for every
+request after it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from backend.db import ReadSession
 from backend.directory import queries, recipient_queries
+from backend.directory.lookalike_addresses import OfficialNames
 from backend.directory.models import Agency, AgencyGroupRule
+from backend.directory.official_domains import is_official_domain, official_domains
 from backend.directory.recipients import DatedName, GroupMember, Heir, NamedAgency, NamedGroup, RecipientIndex
 
 
@@ -16,12 +19,31 @@ class RecipientIndexes:
     def __init__(self) -> None:
         self._made_of: tuple[int, date] | None = None
         self._index = RecipientIndex(())
+        self._names_of: tuple[int, date, Collection[str]] | None = None
+        self._names = OfficialNames((), ())
 
     async def current(self, session: ReadSession, today: date) -> RecipientIndex:
         wanted = (await queries.revision(session), today)
         if wanted != self._made_of:
             self._index, self._made_of = await recipient_index(session, today), wanted
         return self._index
+
+    async def official_names(
+        self, session: ReadSession, today: date, province_domains: Collection[str]
+    ) -> OfficialNames:
+        """What other addresses are held against."""
+        wanted = (await queries.revision(session), today, province_domains)
+        if wanted != self._names_of:
+            self._names, self._names_of = await official_names(session, today, province_domains), wanted
+        return self._names
+
+
+async def official_names(session: ReadSession, today: date, province_domains: Collection[str]) -> OfficialNames:
+    """Of a box at gmail.com that an agency has, the domain is nobody's to be taken for."""
+    published = await recipient_queries.official_addresses(session, today)
+    domains = {address.rpartition("@")[2] for address in published}
+    ours = {*(domain.lower() for domain in province_domains), *filter(is_official_domain, domains)}
+    return OfficialNames(ours, official_domains(), published)
 
 
 async def recipient_index(session: ReadSession, today: date) -> RecipientIndex:

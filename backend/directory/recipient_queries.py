@@ -1,18 +1,26 @@
 """SQL of the resolver of recipients: names of all times, groups and who is in them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from backend.db import ReadSession
 from backend.directory.models import (
+    Agency,
     AgencyGroup,
     AgencyGroupMember,
     AgencyGroupRule,
     AgencyPastName,
+    Mailbox,
+    MailboxAlias,
+    Official,
+    PrivateAddress,
     RecipientCorrection,
 )
+from backend.directory.queries import published_on
+from backend.directory.terms import MailboxKind
 
 
 async def past_names(session: ReadSession) -> dict[str, list[AgencyPastName]]:
@@ -55,3 +63,68 @@ async def standing_corrections(session: ReadSession, agency_code: str, entry: st
         RecipientCorrection.revoked_at.is_(None),
     )
     return (await session.scalars(statement)).all()
+
+
+async def private_addresses(session: ReadSession, addresses: Collection[str], today: date) -> dict[str, Official]:
+    """Whose private addresses these are, by address: of those in office today."""
+    statement = (
+        select(PrivateAddress.address, Official)
+        .join(Official, Official.id == PrivateAddress.official_id)
+        .where(PrivateAddress.address.in_(addresses), *_in_office(today))
+    )
+    return dict((await session.execute(statement)).all())
+
+
+async def official_addresses(session: ReadSession, today: date) -> set[str]:
+    """The mailboxes of agencies and roles that are published today, and the aliases that lead to them."""
+    published = (Mailbox.kind != MailboxKind.PERSONAL, *published_on(today))
+    boxes = select(Mailbox.address).where(*published)
+    aliases = (
+        select(MailboxAlias.alias)
+        .join(Mailbox, Mailbox.address == MailboxAlias.address)
+        .where(
+            *published,
+            or_(MailboxAlias.valid_from.is_(None), MailboxAlias.valid_from <= today),
+            or_(MailboxAlias.valid_to.is_(None), MailboxAlias.valid_to > today),
+        )
+    )
+    return {*await session.scalars(boxes), *await session.scalars(aliases)}
+
+
+async def holders(session: ReadSession, addresses: Collection[str], today: date) -> dict[str, Official]:
+    """Who signs in with these addresses today, by address; one that several share is absent."""
+    found: dict[str, list[Official]] = defaultdict(list)
+    statement = select(Official).where(Official.login.in_(addresses), *_in_office(today))
+    for official in await session.scalars(statement):
+        found[official.login or ""].append(official)
+    return {address: officials[0] for address, officials in found.items() if len(officials) == 1}
+
+
+async def people_called(
+    session: ReadSession, agency_code: str, names: Collection[str], today: date
+) -> dict[str, list[tuple[str, str, str, str]]]:
+    """Who at an agency has one of these names and a mailbox of their own, by name: (code, name, agency, address)."""
+    statement = (
+        select(Agency.code, Official.name, Agency.name, Mailbox.address)
+        .join(Agency, Agency.code == Official.agency_code)
+        .join(Mailbox, Mailbox.address == Official.login)
+        .where(
+            Official.agency_code == agency_code,
+            Official.name.in_(names),
+            Mailbox.kind == MailboxKind.PERSONAL,
+            Mailbox.withdrawn_at.is_(None),
+            *_in_office(today),
+        )
+        .order_by(Mailbox.address)
+    )
+    found: dict[str, list[tuple[str, str, str, str]]] = defaultdict(list)
+    for code, name, agency_name, address in await session.execute(statement):
+        found[name].append((code, name, agency_name, address))
+    return found
+
+
+def _in_office(today: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        or_(Official.valid_from.is_(None), Official.valid_from <= today),
+        or_(Official.valid_to.is_(None), Official.valid_to > today),
+    )

@@ -46,7 +46,8 @@ class Recorded:
         return {column.key: _default(column) for column in self.table.columns}
 
     def key_of(self, record: Record) -> Key:
-        return tuple(record[column] for column in self.key_columns)
+        first, *others = self.key_columns
+        return (record[first], *[record[column] for column in others])
 
     def key_text(self, record: Record) -> str:
         """One column as it is, several as a JSON list."""
@@ -57,8 +58,10 @@ class Recorded:
         return "" if self.agency is None else str(record[self.agency])
 
     def begins_on(self, record: Record) -> date | None:
-        found = (record.get(column) for column in self.begins)
-        return next((day for day in found if isinstance(day, date)), None)
+        for column in self.begins:
+            if isinstance(day := record.get(column), date):
+                return day
+        return None
 
 
 def canonical(record: Record) -> str:
@@ -89,6 +92,7 @@ READINESS = _of(models.AgencyReadiness)
 CHANNEL = _of(models.AgencyChannel)
 WEEK = _of(models.AgencyWeek)
 DAY = _of(models.AgencyDay, begins=("day",))
+TERM = _of(models.AgencyTerm)
 MAILBOX = _of(models.Mailbox, begins=("published_from",))
 ALIAS = _of(models.MailboxAlias, None)
 LOGIN = _of(models.LoginMailbox, None, ())
@@ -108,6 +112,7 @@ RECORDED = (
     CHANNEL,
     WEEK,
     DAY,
+    TERM,
     MAILBOX,
     ALIAS,
     LOGIN,

@@ -191,6 +191,16 @@ class DayRow(RowOfAgency):
 
 
 @dataclass(frozen=True, slots=True)
+class TermRow(RowOfAgency):
+    """The agency's own ordinary term, in working days."""
+
+    valid_from: date
+    valid_to: date | None
+    days: int
+    decision_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelRow(RowOfAgency):
     document_kind: str
     channel: Channel
@@ -218,6 +228,7 @@ class Tables:
     businesses: list[BusinessRow] = field(default_factory=list)
     weeks: list[WeekRow] = field(default_factory=list)
     days: list[DayRow] = field(default_factory=list)
+    terms: list[TermRow] = field(default_factory=list)
     channels: list[ChannelRow] = field(default_factory=list)
     origin: dict[int, str] = field(default_factory=dict)  # id of a row → name of its file
     problems: list[Problem] = field(default_factory=list)

@@ -1,44 +1,49 @@
-"""The directory's search in one web process: an index file of its own, kept to what the directory says.
+"""The directory's search in one web process: an index of its own in memory, kept to what the directory says.
 
-Whoever asks gets an answer from the file as it stands. A look at the directory's revision, at most every two seconds,
-says whether it has to follow; it does so in a thread. Only the first question, and one that finds the file broken,
-wait.
+Whoever asks gets an answer from the index as it stands. A look at the directory's revision, at most every two seconds,
+says whether it has to follow; it does so in a thread, from the changes alone where they are few. Only the first
+question waits.
 """
 
 import asyncio
 import logging
-import sqlite3
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 
 from backend.clock import VIETNAM, Clock
-from backend.db import Database
-from backend.directory import queries
+from backend.db import Database, ReadSession
+from backend.directory import history_queries, queries
 from backend.directory.search_answer import Asker, answer
-from backend.directory.search_entries import SearchEntry, findables
-from backend.directory.search_file import SearchFile, bring
-from backend.directory.search_place import SearchPlace
-from backend.directory.search_queries import SearchSource, search_source
+from backend.directory.search_changes import touched
+from backend.directory.search_entries import AgencyFacts, Findable, SearchEntry, findables
+from backend.directory.search_index import SearchIndex
+from backend.directory.search_queries import TouchedSource, search_source, touched_source
 from backend.directory.terms import Principal
 
 LOOKED_AT_EVERY = timedelta(seconds=2)
+CHANGES_AT_MOST = 1_000  # entries and rows of history; with more the whole directory is read
 _logger = logging.getLogger("congvu.directory.search")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """An index and what it was made from. `day`: who is in office changes with it."""
+
+    index: SearchIndex
+    revision: int
+    day: date
+    agencies: Sequence[AgencyFacts]
+    parents: Mapping[str, str | None]
 
 
 class DirectorySearch:
     """One per web process; belongs to its event loop."""
 
-    def __init__(self, database: Database, clock: Clock, folder: Path) -> None:
-        """`folder`: below it the index file lies while the process runs."""
+    def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._folder = folder
-        self._place: SearchPlace | None = None
-        self._index: SearchFile | None = None
-        self._parents: Mapping[str, str | None] = {}
-        self._day: date | None = None  # of the index: who is in office changes with it
+        self._state: _State | None = None
         self._looked_at: datetime | None = None
         self._following = asyncio.Lock()
         self._task: asyncio.Task[None] | None = None
@@ -48,108 +53,102 @@ class DirectorySearch:
         self._task = asyncio.create_task(self._look())
 
     async def find(self, typed: str, first: int, principal: Principal | None = None) -> list[SearchEntry]:
-        """The entries somebody may have meant, the best first; to whom the directory does not know, what is public."""
-        index = await self._current()
-        try:
-            return answer(index, typed, self._asker(principal), first)
-        except sqlite3.Error as error:
-            _logger.warning("the search index is broken (%s) and made anew", type(error).__name__)
-            return answer(await self._anew(index), typed, self._asker(principal), first)
+        """The entries somebody may have meant, the best first; to whom the directory does not know, what is public.
+
+        Raises:
+            Unavailable: asked first, and the database does not answer.
+        """
+        state = self._current() or await self._first()
+        return answer(state.index, typed, _asker(state.parents, principal), first)
 
     async def close(self) -> None:
-        """Stop following and remove the file."""
+        """Stop following."""
         if self._task is not None:
             await self._task
-        self._discard()
 
-    async def _current(self) -> SearchFile:
+    def _current(self) -> _State | None:
         """The index as it stands; when its time has come, a task is sent to look whether the directory moved on."""
-        if self._index is None:
-            return await self._anew(None)
         now = self._clock.now()
         due = self._looked_at is None or not timedelta() <= now - self._looked_at < LOOKED_AT_EVERY
-        if due and (self._task is None or self._task.done()):
+        if self._state is not None and due and (self._task is None or self._task.done()):
             self._looked_at = now
             self._task = asyncio.create_task(self._look())
-        return self._index
+        return self._state
 
     async def _look(self) -> None:
         """A directory that cannot be read now is looked at again the next time: until then the answers are older."""
         try:
             async with self._database.read() as session:
                 revision = await queries.revision(session)
-            if self._index is None or revision != self._index.revision or self._today() != self._day:
+            if self._state is None or (revision, self._today()) != (self._state.revision, self._state.day):
                 async with self._following:
                     await self._follow()
         except Exception:  # the index stands, whatever happened
             _logger.exception("the search index could not follow the directory")
 
-    async def _anew(self, broken: SearchFile | None) -> SearchFile:
-        """The index after it was made from nothing, by whoever came first."""
+    async def _first(self) -> _State:
+        """The index that whoever came first had made."""
         async with self._following:
-            if self._index is broken:
-                self._discard()
-                return await self._follow()
-        return self._index or await self._anew(None)
+            return self._state or await self._follow()
 
-    async def _follow(self) -> SearchFile:
-        """
-        Raises:
-            Unavailable: the database does not answer.
-            OSError: the folder cannot be written.
-        """
-        today = self._today()
-        if self._place is None:
-            self._place = SearchPlace(self._folder)
-        parents = await asyncio.to_thread(_bring_to, self._place.file, self._database.url, today)
-        fresh, former = SearchFile(self._place.file), self._index
-        self._index, self._day, self._parents = fresh, today, parents
-        if former is not None:
-            former.close()
-        return fresh
-
-    def _asker(self, principal: Principal | None) -> Asker:
-        if principal is None or not principal.known:
-            return Asker()
-        if principal.agency is None:
-            return Asker(public=False)
-        line = [principal.agency.code]
-        while (above := self._parents.get(line[-1])) is not None and above not in line:
-            line.append(above)
-        return Asker(line[0], line[-2] if len(line) > 1 else None, public=False)
+    async def _follow(self) -> _State:
+        self._state = await asyncio.to_thread(_followed, self._database.url, self._today(), self._state)
+        return self._state
 
     def _today(self) -> date:
         return self._clock.now().astimezone(VIETNAM).date()
 
-    def _discard(self) -> None:
-        if self._index is not None:
-            with suppress(sqlite3.Error):
-                self._index.close()
-        if self._place is not None:
-            self._place.remove()
-        self._index = self._place = None
+
+def _asker(parents: Mapping[str, str | None], principal: Principal | None) -> Asker:
+    if principal is None or not principal.known:
+        return Asker()
+    if principal.agency is None:
+        return Asker(public=False)
+    line = [principal.agency.code]
+    while (above := parents.get(line[-1])) is not None and above not in line:
+        line.append(above)
+    return Asker(line[0], line[-2] if len(line) > 1 else None, public=False)
 
 
-def _bring_to(path: Path, database_url: str, today: date) -> dict[str, str | None]:
-    """Bring the file to the directory, or make it anew where it cannot be brought there; every agency's parent.
+def _followed(database_url: str, today: date, former: _State | None) -> _State:
+    """In a thread with a loop and connections of its own: to read 30,000 officials would hold up everybody."""
 
-    In a thread with a loop and connections of its own: to read 30,000 officials would hold up everybody's requests.
-    """
-    source = asyncio.run(_read(database_url, today))
-    found = list(findables(source.agencies, source.mailboxes, source.officials))
-    try:
-        bring(path, found, source.revision)
-    except sqlite3.DatabaseError:
-        for broken in path.parent.glob(f"{path.name}*"):
-            broken.unlink()
-        bring(path, found, source.revision)
-    return {agency.code: agency.parent for agency in source.agencies}
+    async def read() -> _State:
+        database = Database(database_url)
+        try:
+            async with database.read() as session:
+                few = await _of_few_changes(session, former) if former and former.day == today else None
+                return few or await _of_the_whole(session, today)
+        finally:
+            await database.close()
+
+    return asyncio.run(read())
 
 
-async def _read(database_url: str, today: date) -> SearchSource:
-    database = Database(database_url)
-    try:
-        async with database.read() as session:
-            return await search_source(session, today)
-    finally:
-        await database.close()
+async def _of_the_whole(session: ReadSession, today: date) -> _State:
+    source = await search_source(session, today)
+    index = SearchIndex.of(findables(source.agencies, source.mailboxes, source.officials), source.seq)
+    parents = {agency.code: agency.parent for agency in source.agencies}
+    return _State(index, source.revision, today, source.agencies, parents)
+
+
+async def _of_few_changes(session: ReadSession, former: _State) -> _State | None:
+    """None where the changes are many, or may have changed any entry."""
+    changes = await history_queries.changes_after(session, former.index.seq, CHANGES_AT_MOST)
+    found = touched(changes) if len(changes) < CHANGES_AT_MOST else None
+    if found is None:
+        return None
+    became = _became(former, await touched_source(session, former.day, found))
+    if former.index.changes + len(became) > CHANGES_AT_MOST:
+        return None
+    index = former.index.changed(became, changes[-1].seq if changes else former.index.seq)
+    return _State(index, await queries.revision(session), former.day, former.agencies, former.parents)
+
+
+def _became(former: _State, source: TouchedSource) -> dict[str, Findable | None]:
+    """What each entry that was touched is now, by key; None for one that is no more."""
+    became: dict[str, Findable | None] = dict.fromkeys(f"a:{code}" for code in source.agencies)
+    became |= dict.fromkeys(f"m:{address}" for address in source.addresses)
+    became |= dict.fromkeys(f"o:{official}" for official in source.officials)
+    now = findables(former.agencies, source.found_mailboxes, source.found_officials)
+    return became | {one.entry.key: one for one in now}

@@ -1,6 +1,6 @@
 """What other features ask the directory."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import reduce
 
@@ -15,13 +15,10 @@ from backend.directory.terms import (
     AgencyName,
     Grant,
     MailboxEntry,
-    OfficialInstead,
     OfficialRole,
     Person,
     Principal,
-    RecipientCheck,
     RecipientEntry,
-    RecipientRing,
 )
 from backend.directory.working_calendar import OwnRows, calendar_of, line_of
 from backend.errors import NotFound
@@ -66,29 +63,19 @@ async def agency_by_code(session: ReadSession, code: str) -> Agency:
 
 
 async def calendars(session: ReadSession, codes: Collection[str]) -> dict[str, Calendar]:
-    """The calendar each agency works by, with the weeks and days of those above it. Agencies that set nothing of their
-    own share one calendar object with the agency they have it from."""
+    """The calendar each agency works by, with the weeks, days and terms of those above it. Agencies that set nothing of
+    their own share one calendar object with the agency they have it from."""
     parents = await queries.parents_above(session, codes)
     weeks = await queries.agency_weeks(session, {*codes, *parents})
     days = await queries.agency_days(session, {*codes, *parents})
-    setting = {code: tuple(one for one in line_of(code, parents) if one in weeks or one in days) for code in set(codes)}
+    terms = await queries.agency_terms(session, {*codes, *parents})
+    own = {*weeks, *days, *terms}
+    setting = {code: tuple(one for one in line_of(code, parents) if one in own) for code in set(codes)}
     made = {
-        line: calendar_of([OwnRows(weeks.get(one, ()), days.get(one, ())) for one in line])
+        line: calendar_of([OwnRows(weeks.get(one, ()), days.get(one, ()), terms.get(one, ())) for one in line])
         for line in set(setting.values())
     }
     return {code: made[line] for code, line in setting.items()}
-
-
-async def check_recipients(
-    session: ReadSession, addresses: Sequence[str], province_domains: Collection[str], now: datetime
-) -> list[RecipientCheck]:
-    """For each address, in order: how far it stands from the province, whose it is, what to use instead."""
-    folded = {address.strip().lower() for address in addresses}
-    known = await queries.mailboxes(session, folded)
-    known |= await queries.aliased_mailboxes(session, folded - known.keys(), now.astimezone(VIETNAM).date())
-    private = await queries.private_addresses(session, folded - known.keys())
-    instead = await _official_addresses(session, private.values(), now.astimezone(VIETNAM).date())
-    return [_checked(address, known, private, instead, province_domains) for address in addresses]
 
 
 async def resolve_recipients(
@@ -138,31 +125,3 @@ async def _common_grants(session: ReadSession, officials: Sequence[Official], to
     held = await queries.grants_of(session, {official.id for official in officials}, today)
     every = [held.get(official.id, frozenset[Grant]()) for official in officials]
     return reduce(frozenset.__and__, every) if every else frozenset()
-
-
-async def _official_addresses(session: ReadSession, officials: Iterable[Official], today: date) -> dict[str, str]:
-    """The official mailbox of each official by official id: the own one, else the agency's published one."""
-    officials = list(officials)
-    own = await queries.mailboxes(session, {official.login for official in officials if official.login})
-    boxes = await queries.published_agency_boxes(session, today) if officials else {}
-    found: dict[str, str] = {}
-    for official in officials:
-        address = official.login if official.login in own else boxes.get(official.agency_code)
-        if address is not None:
-            found[official.id] = address
-    return found
-
-
-def _checked(
-    address: str,
-    known: dict[str, MailboxEntry],
-    private: dict[str, Official],
-    instead: dict[str, str],
-    province_domains: Collection[str],
-) -> RecipientCheck:
-    folded = address.strip().lower()
-    mailbox, official = known.get(folded), private.get(folded)
-    inside = folded.rpartition("@")[2] in province_domains
-    ring = RecipientRing.PROVINCE if inside else RecipientRing.OFFICIAL if mailbox else RecipientRing.OTHER
-    offered = OfficialInstead(official.name, instead[official.id]) if official and official.id in instead else None
-    return RecipientCheck(address, ring, mailbox.agency.name if mailbox else None, offered)

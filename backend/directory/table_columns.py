@@ -26,6 +26,8 @@ Columns, with * for those a table must have; `;` between several values of a cel
     days           agency* day* kind* name* decision_number* hours stands_for
                    (kind: off, or worked with hours of its own or those of the day it stands for; off may name the day
                    worked instead)
+    terms          agency* valid_from* days* decision_number* valid_to
+                   (days: working days in which ordinary letters of citizens and businesses are answered)
     channels       agency* kind* channel* valid_from* source* valid_to
                    (kind: code of a document kind, empty for all; channel: thư, QLVB&ĐH or giấy)
 """
@@ -43,6 +45,7 @@ from backend.directory.cells import (
     GROUP_CODE,
     HOURS_LIMIT,
     KIND,
+    LONGEST_TERM,
     PHONE_LIMIT,
     SEASON_LIMIT,
     SOURCE_LIMIT,
@@ -254,6 +257,18 @@ def _day(cells: Cells) -> rows.DayRow:
     )
 
 
+def _term(cells: Cells) -> rows.TermRow:
+    valid_from, valid_to = cells.validity()
+    return rows.TermRow(
+        *_head(cells),
+        agency=cells.agency("agency"),
+        valid_from=valid_from,
+        valid_to=valid_to,
+        days=cells.number("days", LONGEST_TERM),
+        decision_number=cells.name("decision_number", DECISION_LIMIT),
+    )
+
+
 def _channel(cells: Cells) -> rows.ChannelRow:
     channel = cells.text("channel").lower()
     if channel not in CHANNELS:
@@ -312,5 +327,6 @@ TABLES: Mapping[str, TableColumns] = {
     "businesses": _table("address name agency", "remove", _business),
     "weeks": _table("agency valid_from hours source", "season valid_to remove", _week),
     "days": _table("agency day kind name decision_number", "hours stands_for remove", _day),
+    "terms": _table("agency valid_from days decision_number", "valid_to remove", _term),
     "channels": _table("agency kind channel valid_from source", "valid_to remove", _channel),
 }

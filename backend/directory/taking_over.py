@@ -70,6 +70,9 @@ def take_over_calendars(draft: Draft, tables: Tables, now: datetime) -> None:
     """`entered_at` of a day says when what the row says now was entered."""
     week = {"agency_code": "agency", "valid_from": "valid_from", "season": "season"}
     _dated(draft, tables_of.WEEK, tables.weeks, week, {"hours": "hours", "source": "source", "valid_to": "valid_to"})
+    term = {"agency_code": "agency", "valid_from": "valid_from"}
+    said_of_term = {"valid_to": "valid_to", "days": "days", "decision_number": "decision_number"}
+    _dated(draft, tables_of.TERM, tables.terms, term, said_of_term)
     for row in tables.days:
         key = (row.agency, row.day)
         if row.remove:

@@ -1,11 +1,12 @@
 """The closed sets of the directory and the values other features receive from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from backend.directory.channels import KindChannel
+from backend.directory.lookalike_addresses import LookalikeReason
 from backend.directory.recipient_reasons import AskReason, BlankReason, EntryState, MatchReason
 
 
@@ -111,6 +112,18 @@ class Principal:
         """Whether the directory has this log-in at all."""
         return bool(self.mailboxes or self.people)
 
+    def narrowed(self, roles: Collection[str], agencies: Collection[str]) -> "Principal":
+        """What somebody else's word (a provider's) leaves of it: these roles, in these agencies. Being an official of
+        an agency needs no role."""
+        stands = frozenset({OfficialRole.OFFICIAL, *roles})
+        return replace(
+            self,
+            agency=self.agency if self.agency is not None and self.agency.code in agencies else None,
+            head_of=tuple(led for led in self.head_of if led.code in agencies and OfficialRole.HEAD in stands),
+            mailboxes=tuple(mailbox for mailbox in self.mailboxes if mailbox.agency.code in agencies),
+            grants=frozenset(grant for grant in self.grants if grant.role in stands and grant.agency_code in agencies),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class OfficialInstead:
@@ -121,11 +134,43 @@ class OfficialInstead:
 
 
 @dataclass(frozen=True, slots=True)
+class LookalikeAddress:
+    """`resembles`: the official domain or address an address looks like; `instead`: the mailbox that may be meant."""
+
+    resembles: str
+    reason: LookalikeReason
+    instead: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Namesake:
+    """Who has the name too: an agency under `place`, or somebody in the agency `place`. `nearer`: to the asker than the
+    one whose address was written."""
+
+    agency_code: str
+    name: str
+    place: str
+    address: str
+    nearer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SameName:
+    """Whose address was written, and who else is called so, the nearest to the asker first."""
+
+    name: str
+    place: str
+    others: tuple[Namesake, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RecipientCheck:
     address: str
     ring: RecipientRing
     agency_name: str | None
     official_instead: OfficialInstead | None
+    lookalike: LookalikeAddress | None = None
+    same_name: SameName | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,5 @@
-"""The calendar an agency works by, from the rows the directory holds of it and of those above it. Pure.
+"""The calendar an agency works by, from the rows the directory holds of it and of those above it, and in how many days
+it answers ordinary letters. Pure.
 
 The own row goes before that of the agency above, which goes before the shipped calendar. Of an agency's own weeks that
 hold on a day, the one that began last counts; of two that began together, the one of a season.
@@ -12,6 +13,7 @@ from typing import Protocol
 
 from backend.workingtime.calendar import Calendar, DatedWeek, DayKind, SpecialDay
 from backend.workingtime.data import calendar_with
+from backend.workingtime.own_term import OwnTerm
 from backend.workingtime.season import parse_season
 from backend.workingtime.week import parse_day, parse_hours
 
@@ -45,12 +47,22 @@ class DayEntry(Protocol):
     decision_number: str
 
 
+class TermEntry(Protocol):
+    """`valid_to` is the first day on which the term no longer holds."""
+
+    valid_from: date
+    valid_to: date | None
+    days: int
+    decision_number: str
+
+
 @dataclass(frozen=True, slots=True)
 class OwnRows:
     """What one agency has set itself."""
 
     weeks: Sequence[WeekEntry] = ()
     days: Sequence[DayEntry] = ()
+    terms: Sequence[TermEntry] = ()
 
 
 def calendar_of(line: Iterable[OwnRows]) -> Calendar:
@@ -61,10 +73,12 @@ def calendar_of(line: Iterable[OwnRows]) -> Calendar:
     """
     weeks: list[DatedWeek] = []
     days: dict[date, SpecialDay] = {}
+    terms: list[OwnTerm] = []
     for own in line:
         weeks += [_week(row) for row in sorted(own.weeks, key=lambda row: (row.valid_from, row.season))]
         days |= {row.day: _day(row) for row in own.days}
-    return calendar_with(weeks, days)
+        terms += [_term(row) for row in sorted(own.terms, key=lambda row: row.valid_from)]
+    return calendar_with(weeks, days, terms)
 
 
 def line_of(code: str, parents: Mapping[str, str | None]) -> list[str]:
@@ -80,6 +94,10 @@ def line_of(code: str, parents: Mapping[str, str | None]) -> list[str]:
 def _week(row: WeekEntry) -> DatedWeek:
     season = parse_season(row.season) if row.season else None
     return DatedWeek(row.valid_from, parse_hours(row.hours), season, row.valid_to, row.source)
+
+
+def _term(row: TermEntry) -> OwnTerm:
+    return OwnTerm(row.valid_from, row.days, row.decision_number, row.valid_to)
 
 
 def _day(row: DayEntry) -> SpecialDay:

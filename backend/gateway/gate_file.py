@@ -40,17 +40,20 @@ class GateFile:
     province_domains: frozenset[str] = frozenset()
     official_addresses: frozenset[str] = frozenset()
     mailboxes: Mapping[str, Box] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)  # other address → that of the mailbox
     logins: Mapping[str, str] = field(default_factory=dict)  # log-in → agency code
     inbound_refuse_marked: bool | None = None  # None: the settings say
     clearances: tuple[Cleared, ...] = ()
 
     def box(self, address: str) -> Box | None:
-        """The mailbox of an address; "name+detail@" is the mailbox "name@"."""
+        """The mailbox of an address; "name+detail@" is the mailbox "name@", an alias the mailbox it leads to."""
         lowered = address.lower()
-        if lowered in self.mailboxes:
-            return self.mailboxes[lowered]
         local, _, domain = lowered.rpartition("@")
-        return self.mailboxes.get(f"{local.split('+', 1)[0]}@{domain}")
+        for form in (lowered, f"{local.split('+', 1)[0]}@{domain}"):
+            box = self.mailboxes.get(self.aliases.get(form, form))
+            if box is not None:
+                return box
+        return None
 
     def agency_of(self, login: str) -> str | None:
         box = self.box(login)
@@ -81,6 +84,7 @@ def read_gate_file(content: bytes) -> GateFile:
                 address.lower(): Box(str(box["agency"]), BoxKind(box["kind"]))
                 for address, box in document["mailboxes"].items()
             },
+            aliases={alias.lower(): str(led).lower() for alias, led in document.get("aliases", {}).items()},
             logins={login.lower(): str(entry["agency"]) for login, entry in document["logins"].items()},
             inbound_refuse_marked=refuse if isinstance(refuse, bool) else None,
             clearances=tuple(map(_cleared, document.get("clearances", []))),

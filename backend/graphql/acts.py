@@ -59,7 +59,10 @@ class ActNoted:
     letter: Letter
 
 
-@strawberry.type(description="An act that holds; `by` is an official's name, null if the letter's sender did it.")
+@strawberry.type(
+    description="An act that holds; `by` is an official's name, null if the letter's sender did it. Of a paper its "
+    "sender replaced or corrected: number and day of the one that stands instead, and when it was sent to this agency."
+)
 class NotedAct:
     id: strawberry.ID
     act: Act
@@ -68,6 +71,9 @@ class NotedAct:
     reason: str
     due_on: date | None
     channel: str
+    paper_symbol: str
+    paper_on: date | None
+    sent_at: datetime | None
 
     @classmethod
     def of(cls, act: LetterAct, names: Mapping[str, str]) -> "NotedAct":
@@ -79,6 +85,9 @@ class NotedAct:
             reason=act.text("reason"),
             due_on=act.day("due_on"),
             channel=act.text("channel"),
+            paper_symbol=act.text("paper_symbol"),
+            paper_on=act.day("paper_on"),
+            sent_at=act.moment("sent_at"),
         )
 
 

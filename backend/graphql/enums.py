@@ -15,6 +15,7 @@ from backend.correspondence.figure_terms import CountedAs
 from backend.correspondence.sent_way import WayState
 from backend.correspondence.terms import AnsweredBy, Expected, Language, SenderClass, Standing
 from backend.directory.channels import Channel
+from backend.directory.lookalike_addresses import LookalikeReason
 from backend.directory.recipient_reasons import AskReason, BlankReason, EntryState, MatchReason
 from backend.directory.search_entries import EntryKind
 from backend.directory.terms import MailboxKind
@@ -38,6 +39,7 @@ __all__ = [
     "FigurePart",
     "Language",
     "LinkState",
+    "LookalikeReason",
     "MailboxKind",
     "MatchReason",
     "Ring",
@@ -64,6 +66,7 @@ _CLOSED_SETS = (
     FigurePart,
     Language,
     LinkState,
+    LookalikeReason,
     MailboxKind,
     MatchReason,
     Ring,

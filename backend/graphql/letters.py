@@ -119,10 +119,29 @@ class ClockStep:
         return cls(from_=step.start, to=step.end, counted=step.counted, reason=step.reason)
 
 
-@strawberry.type(description="How a letter's working time was counted, step by step.")
+@strawberry.type(
+    description="Another letter about the same thing, counted once with this one. `goesOn`: the clock goes on there."
+)
+class MergedLetter:
+    reference_code: str
+    received_at: datetime
+    goes_on: bool
+
+    @classmethod
+    def of(cls, one: terms.MergedLetter) -> "MergedLetter":
+        return cls(reference_code=one.reference_code, received_at=one.received_at, goes_on=one.goes_on)
+
+
+@strawberry.type(
+    description="How a letter's working time was counted, step by step, and how its due date came about, in Vietnamese "
+    "and English."
+)
 class LetterClock:
     letter: Letter
     steps: list[ClockStep]
+    how_due: str
+    how_due_en: str
+    merged: list[MergedLetter]
 
 
 MOST_IDS, MOST_SYMBOLS = 200, 50
@@ -196,7 +215,13 @@ class LettersQuery:
         hidden = clock.letter.shielded and not may(grants, Capability.READ_SHIELDED, place)
         if hidden or not may(grants, Capability.READ_LETTERS, place):
             raise service.LetterNotFound("no letter of yours has this id")
-        return LetterClock(letter=Letter.of(clock.letter, grants), steps=[ClockStep.of(step) for step in clock.steps])
+        return LetterClock(
+            letter=Letter.of(clock.letter, grants),
+            steps=[ClockStep.of(step) for step in clock.steps],
+            how_due=clock.how_due,
+            how_due_en=clock.how_due_en,
+            merged=[MergedLetter.of(one) for one in clock.merged],
+        )
 
 
 async def _found(info: Info, look: Callable[[ReadSession, datetime], Awaitable[list[terms.Letter]]]) -> list[Letter]:

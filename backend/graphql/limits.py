@@ -1,20 +1,15 @@
 """What a document may not exceed.
 
-The rules are built once: the documented extensions build their classes anew for each request, so that no cached
-validation is ever found again (strawberry #4635); with these it is, and a known document costs its execution only.
+The rule is built once: the documented extensions build their classes anew for each request, so that no cached
+validation is ever found again (strawberry #4635); with this one it is, and a known document costs its execution only.
 """
 
-from graphql import ASTValidationRule
 from strawberry.extensions import AddValidationRules, MaxTokensLimiter, ParserCache, SchemaExtension, ValidationCache
-from strawberry.extensions.max_aliases import create_validator as alias_rule
-from strawberry.extensions.query_depth_limiter import create_validator as depth_rule
 
-DEPTH_LIMIT = 8
-ALIAS_LIMIT = 20
+from backend.graphql.shape import ShapeRule
+
 TOKEN_LIMIT = 1_000
 DOCUMENTS_KEPT = 256
-
-SHAPE_RULES: list[type[ASTValidationRule]] = [depth_rule(DEPTH_LIMIT, None, None), alias_rule(ALIAS_LIMIT)]
 
 
 def _limited_tokens() -> SchemaExtension:
@@ -22,7 +17,7 @@ def _limited_tokens() -> SchemaExtension:
 
 
 def _limited_shape() -> SchemaExtension:
-    return AddValidationRules(SHAPE_RULES)
+    return AddValidationRules([ShapeRule])
 
 
 def _kept_documents() -> SchemaExtension:

@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from backend.access.roles import Capability
+from backend.clock import VIETNAM
 from backend.compliance import register, terms
 from backend.compliance.numbering import read_symbol
 from backend.compliance.register_file import RegisterRow
@@ -115,8 +116,9 @@ class RegisterQuery:
     async def number_gaps(self, info: Info, agency: str, year: int) -> NumberGapsResult:
         if year not in YEARS:
             raise UsageError("year: out of range")
+        today = info.context.now().astimezone(VIETNAM).date()
         async with info.context.database.read() as session:
-            found = await register.number_gaps(session, agency, year)
+            found = await register.number_gaps(session, agency, year, today)
         return NumberGaps(gaps=[NumberGap(series=one.series, first=one.first, last=one.last) for one in found])
 
 

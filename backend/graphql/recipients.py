@@ -6,11 +6,11 @@ from typing import Annotated
 import strawberry
 
 from backend.access.roles import Capability
-from backend.directory import corrections, service, terms
+from backend.directory import corrections, recipient_checks, service, terms
 from backend.errors import UsageError
 from backend.graphql.acts import actor_of
 from backend.graphql.context import Info
-from backend.graphql.enums import AskReason, BlankReason, Channel, EntryState, MatchReason, Ring
+from backend.graphql.enums import AskReason, BlankReason, Channel, EntryState, LookalikeReason, MatchReason, Ring
 from backend.graphql.permissions import guarded
 from backend.graphql.problems import AgencyNotFound, ForbiddenError, InputError
 
@@ -23,12 +23,61 @@ class OfficialInstead:
     address: str
 
 
-@strawberry.type(description="How far a recipient stands from the province, and what to use instead.")
+@strawberry.type(
+    description="What an address looks like that is not official: a domain or an address. `instead`: the mailbox that "
+    "may be meant."
+)
+class LookalikeAddress:
+    resembles: str
+    reason: LookalikeReason
+    instead: str | None
+
+    @classmethod
+    def of(cls, found: terms.LookalikeAddress | None) -> "LookalikeAddress | None":
+        return None if found is None else cls(resembles=found.resembles, reason=found.reason, instead=found.instead)
+
+
+@strawberry.type(
+    description="Who has the same name: an agency under `place`, or an official of the agency `place`. `nearer`: to "
+    "the asker's agency than the one whose address was given."
+)
+class Namesake:
+    agency_code: str
+    name: str
+    place: str
+    address: str
+    nearer: bool
+
+
+@strawberry.type(description="Whose address was given, and who else is called so, accents apart; the nearest first.")
+class SameName:
+    name: str
+    place: str
+    others: list[Namesake]
+
+    @classmethod
+    def of(cls, found: terms.SameName | None) -> "SameName | None":
+        if found is None:
+            return None
+        others = [
+            Namesake(
+                agency_code=one.agency_code, name=one.name, place=one.place, address=one.address, nearer=one.nearer
+            )
+            for one in found.others
+        ]
+        return cls(name=found.name, place=found.place, others=others)
+
+
+@strawberry.type(
+    description="How far an address stands from the province, what to use instead, and what gives reason to doubt it."
+)
 class RecipientCheck:
     address: str
     ring: Ring
     agency_name: str | None
     official_instead: OfficialInstead | None
+    lookalike: LookalikeAddress | None
+    same_name: SameName | None
 
     @classmethod
     def of(cls, check: terms.RecipientCheck) -> "RecipientCheck":
@@ -38,6 +87,8 @@ class RecipientCheck:
             ring=Ring(check.ring),
             agency_name=check.agency_name,
             official_instead=OfficialInstead(name=instead.name, address=instead.address) if instead else None,
+            lookalike=LookalikeAddress.of(check.lookalike),
+            same_name=SameName.of(check.same_name),
         )
 
 
@@ -167,13 +218,18 @@ RecipientChoiceResult = Annotated[
 
 @strawberry.type
 class RecipientsQuery:
-    @guarded(Capability.USE_PLUGIN, "For each address, in order: how far it stands from the province.")
+    @guarded(
+        Capability.USE_PLUGIN,
+        "For each address, in order: how far it stands from the province, and what gives reason to doubt it.",
+    )
     async def check_recipients(self, info: Info, addresses: list[str]) -> list[RecipientCheck]:
         _refuse_too_many(addresses)
         context = info.context
+        agency = context.principal.agency
+        asker = recipient_checks.Asker(context.settings.province_domains, agency.code if agency is not None else None)
         async with context.database.read() as session:
-            checks = await service.check_recipients(
-                session, addresses, context.settings.province_domains, context.now()
+            checks = await recipient_checks.check_recipients(
+                session, addresses, asker, context.now(), context.recipient_indexes
             )
         return [RecipientCheck.of(check) for check in checks]
 

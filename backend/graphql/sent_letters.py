@@ -1,6 +1,6 @@
 """Query.sentLetters and Mutation.recallSent: how far an agency's own letters came, and taking one back."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import strawberry
@@ -8,6 +8,7 @@ import strawberry
 from backend.access.roles import Capability
 from backend.correspondence import sent_letters as service
 from backend.correspondence.acts import LetterAct
+from backend.correspondence.replacing import Offered
 from backend.correspondence.sent_way import WayStep
 from backend.errors import UsageError
 from backend.graphql.acts import actor_of
@@ -30,11 +31,28 @@ class SentStep:
         return cls(state=step.state, at=step.at, told_by=step.told_by)
 
 
-@strawberry.type(description="One recipient of a letter. `agencyCode` is empty for somebody outside the province.")
+@strawberry.type(
+    description="How far the message that carries the new paper came to a recipient of the old one; `isSent`: whether "
+    "it went there."
+)
+class SentReplacement:
+    is_sent: bool
+    steps: list[SentStep]
+
+    @classmethod
+    def of(cls, found: service.Replacement) -> "SentReplacement":
+        return cls(is_sent=found.is_sent, steps=[SentStep.of(step) for step in found.steps])
+
+
+@strawberry.type(
+    description="One recipient of a letter. `agencyCode` is empty for somebody outside the province. `replacement`: of "
+    "a letter that was replaced or corrected by a message, else null."
+)
 class SentRecipient:
     name: str
     agency_code: str
     steps: list[SentStep]
+    replacement: SentReplacement | None
 
     @classmethod
     def of(cls, recipient: service.SentRecipient) -> "SentRecipient":
@@ -42,19 +60,35 @@ class SentRecipient:
             name=recipient.name,
             agency_code=recipient.agency_code,
             steps=[SentStep.of(step) for step in recipient.way.steps],
+            replacement=SentReplacement.of(recipient.replacement) if recipient.replacement else None,
         )
 
 
-@strawberry.type(description="What the sender said of a letter afterwards. `replacedBy` is a Message-ID, or empty.")
+@strawberry.type(
+    description="What the sender said of a letter afterwards. The paper that stands instead, as far as it was said: "
+    "its number and symbol, its day, the Message-ID of the message that carries it (`replacedBy`) and when that was "
+    "sent."
+)
 class Recall:
     act: Act
     at: datetime
     reason: str
     replaced_by: str
+    sent_at: datetime | None
+    paper_symbol: str
+    paper_on: date | None
 
     @classmethod
     def of(cls, act: LetterAct) -> "Recall":
-        return cls(act=act.act, at=act.at, reason=act.text("reason"), replaced_by=act.text("message_id"))
+        return cls(
+            act=act.act,
+            at=act.at,
+            reason=act.text("reason"),
+            replaced_by=act.text("message_id"),
+            sent_at=act.moment("sent_at"),
+            paper_symbol=act.text("paper_symbol"),
+            paper_on=act.day("paper_on"),
+        )
 
 
 @strawberry.type(description="A letter that a box of the agency sent.")
@@ -81,7 +115,8 @@ class SentLetters:
 
 @strawberry.input(
     description="A paper taken back (RECALLED), replaced or corrected. `id` is the client's own; `reason` is of a "
-    "closed list; `replacedBy`: the Message-ID of the paper that goes instead, if it was sent already."
+    "closed list. Of the paper that stands instead of one replaced or corrected: `replacedBy`, the Message-ID of the "
+    "message that carries it, if it was sent already; `paperSymbol` and `paperOn`."
 )
 class RecallInput:
     id: str
@@ -90,6 +125,28 @@ class RecallInput:
     person: strawberry.ID
     reason: str
     replaced_by: str = ""
+    paper_symbol: str = ""
+    paper_on: date | None = None
+
+
+@strawberry.type(
+    description="A message that may carry the paper that stands instead of another. `reached`: to how many of the old "
+    "one's recipients it went, of `among`."
+)
+class OfferedMessage:
+    message_id: str
+    sent_at: datetime
+    reached: int
+    among: int
+
+    @classmethod
+    def of(cls, found: Offered) -> "OfferedMessage":
+        return cls(message_id=found.message_id, sent_at=found.sent_at, reached=found.reached, among=found.among)
+
+
+@strawberry.type(description="The latest first.")
+class OfferedMessages:
+    messages: list[OfferedMessage]
 
 
 SentLettersResult = Annotated[
@@ -97,6 +154,10 @@ SentLettersResult = Annotated[
 ]
 RecallResult = Annotated[
     SentLetters | ForbiddenError | AgencyNotFound | SentLetterNotFound | InputError, strawberry.union("RecallResult")
+]
+
+ReplacementsResult = Annotated[
+    OfferedMessages | ForbiddenError | AgencyNotFound | SentLetterNotFound, strawberry.union("ReplacementsResult")
 ]
 
 
@@ -112,6 +173,17 @@ class SentLettersQuery:
             raise UsageError("messageIds: at most 50")
         return await _found(info, agency, message_ids)
 
+    @guarded(
+        Capability.READ_LETTERS,
+        "Messages the agency sent since to some of the same recipients: one of them may carry the paper that replaces "
+        "or corrects this one.",
+        agency_argument="agency",
+    )
+    async def replacements(self, info: Info, agency: str, message_id: str) -> ReplacementsResult:
+        async with info.context.database.read() as session:
+            found = await service.replacements(session, agency, message_id)
+        return OfferedMessages(messages=[OfferedMessage.of(one) for one in found])
+
 
 @strawberry.type
 class SentLettersMutation:
@@ -123,7 +195,12 @@ class SentLettersMutation:
     async def recall_sent(self, info: Info, agency: str, recall: RecallInput) -> RecallResult:
         context = info.context
         actor = actor_of(context.principal, recall.person)
-        said = {"reason": recall.reason, "message_id": recall.replaced_by}
+        said = {
+            "reason": recall.reason,
+            "message_id": recall.replaced_by,
+            "paper_symbol": recall.paper_symbol.strip(),
+            "paper_on": recall.paper_on.isoformat() if recall.paper_on else "",
+        }
         async with context.database.write() as session:
             await service.recall(
                 session, agency, recall.message_id, recall.act, said, act_id=recall.id, actor=actor, now=context.now()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend.access.service import SessionKind, login_of
+from backend.access.service import login_of
 from backend.access.tokens import token_hash
 from backend.clock import Clock
 from backend.db import Database
@@ -44,7 +44,7 @@ class Bearers:
 
     async def _look_up(self, token: str, key: str, now: datetime) -> Principal | None:
         async with self._database.read() as session:
-            login = await login_of(session, token, SessionKind.PLUGIN, now)
+            login = await login_of(session, token, now)
             if login is None:
                 return None
             principal = await principal_of(session, login, now)

@@ -7,6 +7,7 @@ Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import aclosing
 from typing import Any
@@ -35,6 +36,7 @@ PROTOCOL = "graphql-transport-ws"
 LOOK_AGAIN_SECONDS = 10.0
 INIT_WITHIN_SECONDS = 10.0
 MOST_CONNECTIONS = 5_000  # of one process
+MOST_OF_ONE_LOGIN = 20  # a clerk's tabs, and those of colleagues who share the log-in
 MOST_STREAMS = 4  # of one connection
 # what a connection is closed with
 INVALID, UNAUTHORIZED, FORBIDDEN, LATE, TAKEN, TWICE = 4400, 4401, 4403, 4408, 4409, 4429
@@ -61,6 +63,7 @@ class GraphQLSocket:
         self.bearers = Bearers(database, clock)
         self.pause = pause or _pause
         self._open = 0
+        self.of_login: Counter[str] = Counter()
 
     async def serve(self, websocket: WebSocket) -> None:
         if not self._may_connect(websocket):
@@ -107,7 +110,9 @@ class _Connection:
         self._socket = socket
         self._websocket = websocket
         self._authorization = ""
-        self._streams: dict[str, asyncio.Task[None]] = {}
+        self._login: str | None = None  # whose connections this one counts among
+        self._streams: dict[str, asyncio.Task[None]] = {}  # by the ids in use
+        self._running: set[asyncio.Task[None]] = set()  # and those that are still ending
 
     async def run(self) -> None:
         try:
@@ -135,8 +140,13 @@ class _Connection:
         payload = message.get("payload")
         given = payload.get("authorization") if isinstance(payload, dict) else None
         self._authorization = given if isinstance(given, str) else ""
-        if await self._who() is None:
+        principal = await self._who()
+        if principal is None:
             raise _Close(FORBIDDEN, "Forbidden")
+        if self._socket.of_login[principal.login] >= MOST_OF_ONE_LOGIN:
+            raise _Close(TRY_LATER, "Too many connections")
+        self._login = principal.login
+        self._socket.of_login[self._login] += 1
         await self._send(type="connection_ack")
 
     async def _who(self) -> Principal | None:
@@ -172,7 +182,9 @@ class _Connection:
             refusal = {"message": error.message, "extensions": {"code": error.code}}
             await self._send(type="error", id=key, payload=[refusal])
             return
-        self._streams[key] = asyncio.create_task(self._stream(key, asked))
+        stream = self._streams[key] = asyncio.create_task(self._stream(key, asked))
+        self._running.add(stream)
+        stream.add_done_callback(self._running.discard)
 
     async def _stream(self, key: str, asked: Asked) -> None:
         try:
@@ -248,7 +260,9 @@ class _Connection:
             return  # closed already, by whoever was first
 
     async def _end(self) -> None:
-        streams = list(self._streams.values())
-        for stream in streams:
+        for stream in self._streams.values():
             stream.cancel()
-        await asyncio.gather(*streams, return_exceptions=True)
+        await asyncio.gather(*self._running, return_exceptions=True)
+        if self._login is not None:
+            self._socket.of_login[self._login] -= 1
+            self._socket.of_login += Counter()  # without those that have none left

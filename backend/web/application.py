@@ -13,34 +13,45 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
+from backend.access.oidc.provider import Provider
+from backend.access.oidc.registration import written
+from backend.access.page_sessions import Lifetimes
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
 from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
-from backend.web import clearance_page, declaration_page
+from backend.web import clearance_page, declaration_page, directory_search, log_page
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
 from backend.web.directory_pages import DirectoryPages
+from backend.web.directory_search import BearerOf, DirectorySearchAnswers
 from backend.web.directory_view import DirectoryView
+from backend.web.emergency_page import EmergencyPage
 from backend.web.gate import Gate
 from backend.web.health import Health
+from backend.web.home_page import PATH as HOME_PATH
+from backend.web.home_page import HomePage
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
 from backend.web.middleware import AroundRequests
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
+from backend.web.provider_sign_in import ProviderSignIn
 from backend.web.status_page import StatusPage
 from backend.web.visits import Visits
 
 MINUTE = timedelta(minutes=1)
+SIGN_INS_PER_MINUTE = 240  # out to the provider or back again, of one address: a whole office may share it
+LOGOUTS_PER_MINUTE = 600  # the provider's, at the end of a working day
 
 
 @dataclass(frozen=True, slots=True)
 class WebParts:
     """What the composition root puts in. `mail_server` checks log-ins; `graphql` answers POST /graphql,
-    `graphql_socket` its WebSockets; `search` finds what somebody types on the directory's page."""
+    `graphql_socket` its WebSockets; `search` finds what somebody types; `bearer_of` tells whom an
+    Authorization header speaks for; `provider` knows who people are, where the province has one."""
 
     settings: Settings
     database: Database
@@ -49,6 +60,8 @@ class WebParts:
     graphql: Callable[[Request], Awaitable[Response]]
     graphql_socket: Callable[[WebSocket], Awaitable[None]]
     search: DirectorySearch
+    bearer_of: BearerOf
+    provider: Provider | None = None
 
 
 def web_application(parts: WebParts) -> Starlette:
@@ -57,7 +70,7 @@ def web_application(parts: WebParts) -> Starlette:
     application = Starlette(
         routes=[*_api_routes(parts), *_page_routes(parts, pages, over_https)],
         middleware=[
-            Middleware(AroundRequests, over_https=over_https),
+            Middleware(AroundRequests, over_https=over_https, form_targets=_form_targets(parts.provider)),
             Middleware(RequestBodyLimitMiddleware, max_body_size=parts.settings.request_limit_bytes),
         ],
         exception_handlers={404: _not_found(pages), Unavailable: _unavailable(pages)},
@@ -80,7 +93,9 @@ def _api_routes(parts: WebParts) -> list[BaseRoute]:
             expose_headers=["ETag", "X-Request-Id"],
         )
     ]
+    search = DirectorySearchAnswers(parts.search, parts.bearer_of)
     return [
+        Route(directory_search.PATH, search, methods=["POST"]),  # first: asked at every letter typed
         Route("/graphql", parts.graphql, methods=["POST", "OPTIONS"], middleware=from_webmails),
         WebSocketRoute("/graphql", parts.graphql_socket),
         Route("/rules/bundle", bundle.serve, methods=["GET", "OPTIONS"], middleware=from_webmails),
@@ -95,7 +110,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
     asks = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
     log_ins = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
     one_log_in = RateLimit(LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, parts.clock)
-    visits = Visits(parts.database, over_https)
+    visits = Visits(parts.database, over_https, Lifetimes.of(parts.settings), parts.provider)
     sign_in = MailboxSignIn(parts.clock, pages, visits, parts.mail_server, client_limit=log_ins, login_limit=one_log_in)
     declaration = declaration_page.DeclarationPage(
         parts.database, parts.clock, sign_in.at(declaration_page.PATH, declaration_page.path_of, "declaration")
@@ -103,7 +118,13 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
     clearance = clearance_page.ClearancePage(
         parts.database, parts.clock, sign_in.at(clearance_page.PATH, lambda _request: clearance_page.PATH, "clearance")
     )
-
+    home = HomePage(parts.database, parts.clock, sign_in.at("", lambda _request: HOME_PATH, "home"))
+    log = log_page.LogPage(
+        parts.database, parts.clock, sign_in.at(log_page.PATH, lambda _request: log_page.PATH, "log")
+    )
+    emergency = EmergencyPage(
+        parts.database, parts.clock, pages, visits, RateLimit(LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, parts.clock)
+    )
     directory = DirectoryPages(
         database=parts.database,
         clock=parts.clock,
@@ -116,14 +137,13 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         search=parts.search,
     )
 
-    async def landing(request: Request) -> Response:
-        return pages.draw(request, "landing.html", path="/", indexed=True)
-
     async def privacy(request: Request) -> Response:
         return pages.draw(request, "privacy.html", path="/du-lieu-ca-nhan", indexed=True)
 
     return [
-        Route("/", landing, methods=["GET"]),
+        *home.routes(),
+        *emergency.routes(),
+        *_provider_routes(parts, pages, visits),
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
@@ -131,7 +151,21 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         *directory.routes(),
         *declaration.routes(),
         *clearance.routes(),
+        *log.routes(),
     ]
+
+
+def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Route]:
+    if parts.provider is None:
+        return []
+    begun = RateLimit(SIGN_INS_PER_MINUTE, MINUTE, parts.clock)
+    ended = RateLimit(LOGOUTS_PER_MINUTE, MINUTE, parts.clock)
+    return ProviderSignIn(parts.provider, parts.database, parts.clock, pages, visits, begun, ended).routes()
+
+
+def _form_targets(provider: Provider | None) -> tuple[str, ...]:
+    """Signing out is a form, and leads on to the provider."""
+    return () if provider is None else tuple(sorted(written(origin) for origin in provider.registration.origins))
 
 
 def _not_found(pages: Pages) -> Callable[[Request, Exception], Response]:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from backend.access.page_sessions import SignedIn
 from backend.access.roles import Capability, may
 from backend.classification import clearing
 from backend.classification.clearances import Application
@@ -17,11 +18,11 @@ from backend.classification.models import Clearance
 from backend.clock import Clock
 from backend.db import Database, WriteSession
 from backend.directory.queries import official_names
-from backend.directory.service import principal_of
 from backend.directory.terms import Principal
 from backend.web.declaring import declarer_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
+from backend.web.principal_behind import principal_behind
 from backend.web.visits import Visitor, is_form_of
 
 PATH = "/cho-phep"
@@ -77,17 +78,17 @@ class ClearancePage:
         if visitor is None or not is_form_of(visitor, form.get("form_key")):
             return self.sign_in.form(request, "expired_form", status_code=403)
         answers = {name: str(value) for name, value in form.items()}
-        problem = await self._do(visitor.login, answers)
+        problem = await self._do(visitor.who, answers)
         if problem is not None:
             return await self._page(request, visitor, problem, answers)
         return self.sign_in.back(request)
 
-    async def _do(self, login: str, answers: Mapping[str, str]) -> str | None:
+    async def _do(self, who_asks: SignedIn, answers: Mapping[str, str]) -> str | None:
         """Do what the form says, all or nothing; the name of the problem if it cannot be done."""
         now, deed = self.clock.now(), answers.get("deed", "")
         try:
             async with self.database.write() as session:
-                principal = await principal_of(session, login, now)
+                principal = await principal_behind(session, who_asks, now)
                 who = declarer_of(principal, answers.get("person", ""))
                 if who is None or deed not in NEEDS or not _may(principal, Deed(deed)):
                     return "incomplete"
@@ -107,7 +108,7 @@ class ClearancePage:
     ) -> Response:
         now = self.clock.now()
         async with self.database.read() as session:
-            principal = await principal_of(session, visitor.login, now)
+            principal = await principal_behind(session, visitor.who, now)
             agency = principal.agency.code if principal.agency else ""
             allowed = {deed: _may(principal, deed) for deed in Deed}
             rows = await clearing.of_agency(session, agency, now) if any(allowed.values()) else ()

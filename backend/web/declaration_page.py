@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from backend.access.page_sessions import SignedIn
 from backend.classification import service
 from backend.classification.declarations import (
     DECLARATION_LIFETIME,
@@ -21,10 +22,10 @@ from backend.classification.declarations import (
 )
 from backend.clock import Clock
 from backend.db import Database, ReadSession
-from backend.directory.service import principal_of
 from backend.web.declaring import declarer_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
+from backend.web.principal_behind import principal_behind
 from backend.web.visits import Visitor, is_form_of
 
 # Which reasons fit what the gate saw; the page offers no other.
@@ -62,18 +63,18 @@ class DeclarationPage:
         if visitor is None or not is_form_of(visitor, form.get("form_key")):
             return self.sign_in.form(request, "expired_form", status_code=403)
         answers = {name: str(value) for name, value in form.items()}
-        if not await self._declare(_code(request), visitor.login, answers):
+        if not await self._declare(_code(request), visitor.who, answers):
             return await self._request_page(request, visitor, answers)
         return self.sign_in.back(request)
 
-    async def _declare(self, code: str, login: str, answers: Mapping[str, str]) -> bool:
+    async def _declare(self, code: str, who: SignedIn, answers: Mapping[str, str]) -> bool:
         """Whether the form was complete; then every file of the request is declared. A wrong code changes nothing."""
         now = self.clock.now()
         async with self.database.write() as session:
-            principal = await principal_of(session, login, now)
+            principal = await principal_behind(session, who, now)
             declarer = declarer_of(principal, answers.get("person", ""))
             try:
-                wanted = await service.open_request(session, code, login, now)
+                wanted = await service.open_request(session, code, who.login, now)
             except service.RequestNotFound:
                 return False
             reasons = _reasons(wanted, answers)
@@ -88,7 +89,7 @@ class DeclarationPage:
         now = self.clock.now()
         async with self.database.read() as session:
             wanted = await _find(session, _code(request), visitor.login, now)
-            principal = await principal_of(session, visitor.login, now)
+            principal = await principal_behind(session, visitor.who, now)
         if wanted is None:
             return self.sign_in.draw(request, visitor, "nothing.html", status_code=404)
         if wanted.confirmed_at is not None:

@@ -1,5 +1,6 @@
 """`/directory`: the official addresses of the province for everybody, as pages and data (Chỉ thị, khoản 1 điểm d)."""
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import groupby
@@ -103,6 +104,9 @@ class DirectoryPages:
         asked = request.query_params.get("after", "0")
         if not asked.isascii() or not asked.isdecimal() or len(asked) > 15:
             return Response(orjson.dumps({"code": "bad_after"}), 400, media_type="application/json")
+        if (wait := self.limit.wait(client_key(request))) is not None:
+            headers = {"Retry-After": str(math.ceil(wait.total_seconds()))}
+            return Response(orjson.dumps({"code": "too_many"}), 429, headers, "application/json")
         async with self.database.read() as session:
             found = await history_queries.changes_after(session, int(asked), CHANGES_AT_ONCE)
         answer = {

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from backend.access.page_sessions import SignedIn, SignInWay
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
 from backend.errors import Unavailable
@@ -77,14 +78,17 @@ class SignInOf:
         if not accepted:
             return self.form(request, "wrong_login", login, 401)
         response = self.back(request)
-        await shared.visits.open(response, login, shared.clock.now())
+        await shared.visits.open(request, response, SignedIn(SignInWay.MAILBOX, login), shared.clock.now())
         return response
 
     async def sign_out(self, request: Request) -> Response:
+        """Of the provider too, if that is where somebody signed in."""
         response = self.back(request)
         visitor = await self.visitor(request)
         if visitor and is_form_of(visitor, (await request.form()).get("form_key")):
-            await self.shared.visits.close(request, response)
+            leave = await self.shared.visits.close(request, response, self.shared.clock.now())
+            if leave is not None:
+                response.headers["Location"] = leave
         return response
 
     def form(self, request: Request, problem: str | None = None, login: str = "", status_code: int = 200) -> Response:
@@ -98,8 +102,9 @@ class SignInOf:
             section=self.section,
             problem=shown,
             login=login,
+            provider=self.shared.visits.provider is not None,
         )
-        return _keep_origin(response)
+        return keep_origin(response)
 
     def draw(
         self, request: Request, visitor: Visitor, template: str, status_code: int = 200, **values: Any
@@ -112,10 +117,11 @@ class SignInOf:
             status_code=status_code,
             section=self.section,
             login=visitor.login,
+            emergency=visitor.who.way is SignInWay.EMERGENCY,
             form_key=visitor.form_key,
             **values,
         )
-        return _keep_origin(response)
+        return keep_origin(response)
 
     def back(self, request: Request) -> RedirectResponse:
         """To the page itself, so that reloading sends no form again."""
@@ -123,7 +129,7 @@ class SignInOf:
         return RedirectResponse(f"{self.path_of(request)}{query}", status_code=303)
 
 
-def _keep_origin(response: Response) -> Response:
+def keep_origin(response: Response) -> Response:
     # Under no-referrer browsers send "Origin: null" with forms, and we could not tell our own from another's.
     response.headers["Referrer-Policy"] = "same-origin"
     return response

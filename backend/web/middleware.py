@@ -6,8 +6,8 @@ The access log names the route, not the path or the query: codes and tokens stan
 import logging
 import secrets
 import time
+from collections.abc import Sequence
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -16,10 +16,11 @@ from backend.incident import log_incident
 access_log = logging.getLogger("congvu.access")
 
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action {targets}; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": PAGE_POLICY,
+    "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
@@ -28,15 +29,24 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 YEAR_SECONDS = 31_536_000
-WATCHED = {("/healthz", 200), ("/readyz", 200)}  # asked every few seconds: all is well is no news
+WATCHED = {  # asked every few seconds, or at every letter somebody types: all is well is no news
+    ("/healthz", 200),
+    ("/readyz", 200),
+    ("/directory/search", 200),
+}
 
 
 class AroundRequests:
     """Outermost of our middleware: whatever happens inside, the client gets an answer and the log one line."""
 
-    def __init__(self, app: ASGIApp, over_https: bool) -> None:
+    def __init__(self, app: ASGIApp, over_https: bool, form_targets: Sequence[str] = ()) -> None:
+        """`form_targets`: other origins a form may lead to in the end; a browser follows no redirect elsewhere."""
         self._app = app
-        self._headers = HEADERS | ({"Strict-Transport-Security": f"max-age={YEAR_SECONDS}"} if over_https else {})
+        policy = PAGE_POLICY.format(targets=" ".join(("'self'", *form_targets)))
+        headers = {"Content-Security-Policy": policy} | HEADERS
+        if over_https:
+            headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
+        self._headers = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -55,7 +65,7 @@ class AroundRequests:
 
 
 class _Exchange:
-    def __init__(self, send: Send, headers: dict[str, str]) -> None:
+    def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
         self.status: int | None = None
         self._send = send
         self._headers = headers
@@ -65,11 +75,9 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            for name, value in self._headers.items():
-                headers.setdefault(name, value)
-            headers.setdefault("Cache-Control", "no-store")
-            headers["X-Request-Id"] = self._id
+            given = {name for name, _ in message["headers"]}
+            ours = [header for header in self._headers if header[0] not in given]
+            message["headers"] = [*message["headers"], *ours, (b"x-request-id", self._id.encode("ascii"))]
         await self._send(message)
 
     def log(self, scope: Scope) -> None:

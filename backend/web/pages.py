@@ -76,10 +76,13 @@ class Pages:
         status_code: int,
         path: str = "/",
         headers: dict[str, str] | None = None,
+        onward: str | None = None,
         **names: object,
     ) -> HTMLResponse:
-        """A page that says one thing (`error.<kind>_title`, `error.<kind>`)."""
+        """A page that says one thing (`error.<kind>_title`, `error.<kind>`). `onward`: where to sign in after it."""
         title, body = f"error.{kind}_title", texts(language_of(request))[f"error.{kind}"].format(**names)
-        response = self.draw(request, "message.html", path=path, status_code=status_code, title=title, text=body)
+        response = self.draw(
+            request, "message.html", path=path, status_code=status_code, title=title, text=body, onward=onward
+        )
         response.headers.update(headers or {})
         return response

@@ -2,23 +2,23 @@
 
 import hashlib
 import hmac
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from backend.access.service import (
-    PAGE_SESSION_LIFETIME,
-    OpenedSession,
-    SessionKind,
-    close_session,
-    login_of,
-    open_page_session,
-)
+from backend.access import page_sessions
+from backend.access.models import PageSession
+from backend.access.oidc.provider import Provider, Vouched
+from backend.access.page_sessions import Lifetimes, SignedIn, SignInWay
+from backend.access.sealing import unseal
+from backend.access.vouching import still_vouched
+from backend.audit import service as audit
 from backend.db import Database
+from backend.errors import Unavailable
 
-# SameSite=Strict: the mail's link opens the page as a stranger's; the first click inside it is the visitor's again.
 _PLAIN_NAME, _HOST_NAME = "congvu", "__Host-congvu"
 
 
@@ -26,46 +26,85 @@ _PLAIN_NAME, _HOST_NAME = "congvu", "__Host-congvu"
 class Visitor:
     """`form_key` stands in every form of this visit; who does not hold the cookie cannot know it."""
 
-    login: str
-    form_key: str
+    who: SignedIn
+    form_key: str = field(repr=False)
+
+    @property
+    def login(self) -> str:
+        return self.who.login
 
 
 @dataclass(frozen=True, slots=True)
 class Visits:
+    """`provider`: None where the province signs in by mailbox only."""
+
     database: Database
     over_https: bool
+    lifetimes: Lifetimes
+    provider: Provider | None
 
     @property
     def _cookie(self) -> str:
         return _HOST_NAME if self.over_https else _PLAIN_NAME
 
     async def visitor(self, request: Request, now: datetime) -> Visitor | None:
+        """
+        Raises:
+            Unavailable: the database does not answer.
+        """
         token = request.cookies.get(self._cookie)
         if not token:
             return None
         async with self.database.read() as session:
-            login = await login_of(session, token, SessionKind.PAGE, now)
-        return Visitor(login, _form_key(token)) if login else None
+            row = await page_sessions.find(session, token, now)
+        if row is not None and row.way == SignInWay.PROVIDER:
+            row = await still_vouched(self.database, self.provider, token, row, now)
+        if row is None:
+            return None
+        await self._stay(row, now)
+        return Visitor(page_sessions.signed_in(row), _form_key(token))
 
-    async def open(self, response: Response, login: str, now: datetime) -> None:
-        """Begin a visit; any earlier cookie of this browser is overwritten, so nobody is handed a known one."""
+    async def open(
+        self,
+        request: Request,
+        response: Response,
+        who: SignedIn,
+        now: datetime,
+        vouched: Vouched | None = None,
+    ) -> None:
+        """Begin a visit under a new token; the one this browser had before ends, so nobody is handed a known one."""
+        word = (self.provider.registration.issuer, vouched) if self.provider and vouched else None
+        before = request.cookies.get(self._cookie)
         async with self.database.write() as session:
-            opened: OpenedSession = await open_page_session(session, login, now)
-        response.set_cookie(
-            self._cookie,
-            opened.token,
-            max_age=int(PAGE_SESSION_LIFETIME.total_seconds()),
-            secure=self.over_https,
-            httponly=True,
-            samesite="strict",
-        )
+            opened = await page_sessions.open_session(
+                session, who, self.lifetimes, now, instead_of=before, vouched=word
+            )
+            audit.record(session, f"sign_in.{who.way}", at=now, login=who.login)
+        self._set(response, opened.token, int((opened.ends_at - now).total_seconds()))
 
-    async def close(self, request: Request, response: Response) -> None:
+    async def close(self, request: Request, response: Response, now: datetime) -> str | None:
+        """End the visit. Where the provider signs out the rest, if somebody signed in there."""
         token = request.cookies.get(self._cookie)
+        leave: str | None = None
         if token:
             async with self.database.write() as session:
-                await close_session(session, token)
-        response.delete_cookie(self._cookie, secure=self.over_https, httponly=True, samesite="strict")
+                row = await page_sessions.find(session, token, now)
+                await page_sessions.close_session(session, token)
+            if row is not None and row.way == SignInWay.PROVIDER and self.provider is not None:
+                leave = await self.provider.end_session_url(unseal(token, row.sealed).get("id_token"))
+        response.delete_cookie(self._cookie, secure=self.over_https, httponly=True, samesite="lax")
+        return leave
+
+    async def _stay(self, row: PageSession, now: datetime) -> None:
+        until = page_sessions.idle_end(row, self.lifetimes, now)
+        if until is not None:
+            with suppress(Unavailable):  # the page is shown all the same
+                async with self.database.write() as session:
+                    await page_sessions.put_off_idle_end(session, row, until)
+
+    def _set(self, response: Response, token: str, seconds: int) -> None:
+        # SameSite=Lax, for the provider's page leads back to ours; what changes anything is a POST with the form's key.
+        response.set_cookie(self._cookie, token, max_age=seconds, secure=self.over_https, httponly=True, samesite="lax")
 
 
 def is_form_of(visitor: Visitor, key: object) -> bool:

@@ -80,6 +80,7 @@ class Worker:
         await self._now_and_then("confirm", CONFIRM_EVERY, self._confirming.ask)
         await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)
+        await self._now_and_then("forget papers", FORGET_EVERY, self._upkeep.forget_papers)
         await self._now_and_then("warn", WARN_EVERY, self._upkeep.warn)
         return more or shipped.anything or sent > 0 or counted
 

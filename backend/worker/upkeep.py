@@ -8,6 +8,7 @@ from backend.access import queries as access
 from backend.classification import queries as classification_queries
 from backend.classification import service as classification
 from backend.clock import Clock
+from backend.compliance import purging
 from backend.correspondence import fact_queries, figure_queries, queries
 from backend.correspondence.counting import count_stale
 from backend.correspondence.ground import Ground, Progress, ground
@@ -103,6 +104,19 @@ class Upkeep:
                 "(mend it in officials.csv: role named_receiver, on a log-in of one's own)",
                 ", ".join(codes),
             )
+
+    async def forget_papers(self) -> None:
+        """Remove issued papers that are kept no longer, a year of an agency a unit of work."""
+        while True:
+            try:
+                async with self._database.write() as session:
+                    forgotten = await purging.forget_a_year(session, self._clock.now())
+            except (purging.NotForgotten, LookupError) as error:
+                _log.error("issued papers are kept although their time may be over: %s", error)
+                return
+            if forgotten is None:
+                return
+            _log.info("forgotten: %d papers of %d, %s", forgotten.documents, forgotten.year, forgotten.agency_code)
 
     async def forget(self) -> None:
         """Remove what is kept no longer: used tokens, expired sessions, requests, old refusals, settled addresses."""

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from backend.workingtime.hours import ONE_DAY
+from backend.workingtime.own_term import OwnTerm, term_on
 from backend.workingtime.season import Season
 from backend.workingtime.week import Span, WorkingWeek
 
@@ -54,11 +55,13 @@ class DatedWeek:
 @dataclass(frozen=True)
 class Calendar:
     """`weeks`: of those that hold on a day the last one counts; before all of them, the first. `special`: the days set
-    by decision; `seed`: asked for any other day, gives the law's public holiday or None."""
+    by decision; `seed`: asked for any other day, gives the law's public holiday or None. `own_terms`: in how many days
+    ordinary letters are answered, where the agency decided that, as `weeks`."""
 
     weeks: Sequence[DatedWeek]
     special: Mapping[date, SpecialDay] = field(default_factory=dict)
     seed: Callable[[date], SpecialDay | None] = lambda _day: None
+    own_terms: Sequence[OwnTerm] = ()
 
     def spans_on(self, day: date) -> tuple[Span, ...]:
         """The working hours of a day in Vietnam's time; a day worked instead has those of the weekday it stands for,
@@ -75,6 +78,9 @@ class Calendar:
 
     def week_on(self, day: date) -> DatedWeek:
         return next((week for week in reversed(self.weeks) if week.holds_on(day)), self.weeks[0])
+
+    def own_term_on(self, day: date) -> OwnTerm | None:
+        return term_on(self.own_terms, day)
 
     def is_working_day(self, day: date) -> bool:
         return bool(self.spans_on(day))

@@ -12,6 +12,7 @@ import holidays
 
 from backend.workingtime.calendar import Calendar, DatedWeek, DayKind, SpecialDay
 from backend.workingtime.hours import ONE_DAY
+from backend.workingtime.own_term import OwnTerm
 from backend.workingtime.week import parse_hours
 
 LAW = "Bộ luật Lao động 45/2019/QH14, Điều 112; gói dữ liệu holidays"
@@ -30,11 +31,16 @@ def default_calendar() -> Calendar:
     return read_calendar(rules_folder() / "calendar")
 
 
-def calendar_with(weeks: Sequence[DatedWeek], days: Mapping[date, SpecialDay] | None = None) -> Calendar:
+def calendar_with(
+    weeks: Sequence[DatedWeek],
+    days: Mapping[date, SpecialDay] | None = None,
+    own_terms: Sequence[OwnTerm] = (),
+) -> Calendar:
     """The default calendar with an agency's own weeks and days over it; where none of its weeks holds, the default's
-    does. `weeks`: a later one goes before an earlier one."""
+    does. `weeks`, `own_terms`: a later one goes before an earlier one."""
     default = default_calendar()
-    return replace(default, weeks=[*default.weeks, *weeks], special={**default.special, **(days or {})})
+    special = {**default.special, **(days or {})}
+    return replace(default, weeks=[*default.weeks, *weeks], special=special, own_terms=own_terms)
 
 
 def read_calendar(folder: Path) -> Calendar:

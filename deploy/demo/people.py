@@ -53,6 +53,11 @@ def mailboxes(province: Path = PROVINCE) -> list[str]:
     return list(dict.fromkeys([*published, CITIZEN, BUSINESS]))
 
 
+def aliases(province: Path = PROVINCE) -> dict[str, str]:
+    """Other addresses of mailboxes, and where mail to them ends."""
+    return {row["alias"]: row["address"] for row in _rows(province / "aliases.csv")}
+
+
 def agency_names(province: Path = PROVINCE) -> dict[str, str]:
     return {row["code"]: row["name"] for row in _rows(province / "agencies.csv")}
 

@@ -4,7 +4,7 @@ It runs as root, as Postfix must; its queue and configuration lie in the demo's 
 """
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deploy.demo.daemons import launch, pid_in
@@ -22,11 +22,19 @@ SOCKET_THERE = "congvu_socket = unix:congvu/milter.sock"
 class Postfix:
     name = "postfix"
 
-    def __init__(self, layout: Layout, programs: Programs, user: DemoUser, mailboxes: Sequence[str]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        programs: Programs,
+        user: DemoUser,
+        mailboxes: Sequence[str],
+        aliases: Mapping[str, str],
+    ) -> None:
         self._layout = layout
         self._programs = programs
         self._user = user
         self._mailboxes = mailboxes
+        self._aliases = aliases
         self._root = layout.home / "postfix"
 
     def configure(self) -> None:
@@ -35,6 +43,7 @@ class Postfix:
             (self._root / name).mkdir(parents=True, exist_ok=True)
         shutil.chown(self._root / "data", "postfix")
         domains = dict.fromkeys(address.rpartition("@")[2] for address in self._mailboxes)
+        other = dict.fromkeys(alias.rpartition("@")[2] for alias in self._aliases)
         own = fill(
             "main.cf",
             home=layout.home,
@@ -42,6 +51,7 @@ class Postfix:
             mail_log=layout.mail_log,
             mail_host=MAIL_HOST,
             domains=" ".join(domains),
+            alias_domains=" ".join(one for one in other if one not in domains),
         )
         (etc / "main.cf").write_text(own + self._milter_settings(), "utf-8")
         ports = layout.ports
@@ -53,6 +63,8 @@ class Postfix:
         )
         (etc / "master.cf").write_text(services, "utf-8")
         (etc / "mailboxes").write_text("".join(f"{address} box\n" for address in self._mailboxes), "utf-8")
+        led = "".join(f"{alias} {address}\n" for alias, address in self._aliases.items())
+        (etc / "aliases").write_text(led, "utf-8")
         self._copy_package_files(etc)
         self._open_log()
 

@@ -16,7 +16,7 @@ from deploy.demo.demo_user import DemoUser, ensure_demo_user
 from deploy.demo.dovecot import Dovecot
 from deploy.demo.installation import find_installation
 from deploy.demo.layout import RUNTIME_ROOT, Layout
-from deploy.demo.people import accounts, mailboxes
+from deploy.demo.people import accounts, aliases, mailboxes
 from deploy.demo.ports import refuse_busy
 from deploy.demo.postfix import Postfix
 from deploy.demo.processes import ProcessRecord
@@ -52,7 +52,7 @@ class Stack:
         self._make_folders(user)
         boxes = mailboxes()
         webmail = Webmail(self.layout, programs, user)
-        postfix = Postfix(self.layout, programs, user, boxes)
+        postfix = Postfix(self.layout, programs, user, boxes, aliases())
         dovecot = Dovecot(self.layout, programs, user, boxes)
         installation = find_installation(self.layout, user)
         backend = Backend(self.layout, user, installation, roles)

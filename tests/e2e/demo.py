@@ -53,10 +53,13 @@ def free_layout() -> Layout:
     """A folder that the demo's user may enter, and twenty ports that nobody has."""
     home = Path(tempfile.mkdtemp(prefix="congvu-e2e-"))
     home.chmod(0o755)
+    return Layout(home, free_ports())
+
+
+def free_ports() -> Ports:
     bases = range(FIRST_BASE, LAST_BASE, PORTS_RESERVED)
     own = os.getpid() % len(bases)  # two runs at the same moment begin to look at different places
-    base = next(base for base in (*bases[own:], *bases[:own]) if not busy_ports(Ports(base).reserved))
-    return Layout(home, Ports(base))
+    return Ports(next(base for base in (*bases[own:], *bases[:own]) if not busy_ports(Ports(base).reserved)))
 
 
 class Demo:

@@ -9,7 +9,7 @@ import pytest
 
 from backend.classification import service as classification
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
-from backend.compliance import confirming, following, link_checks, register, service
+from backend.compliance import confirming, following, link_checks, purge_queries, purging, register, service
 from backend.compliance.address_health import Trouble
 from backend.compliance.link_checks import Download, Downloaded
 from backend.compliance.numbering import Symbol
@@ -25,6 +25,7 @@ from tests.unit.small_province import CLERK_BOX, COMMUNE, FINANCE, SCIENCE, buil
 
 MONDAY = vietnam("2026-01-05 08:00")
 LATER = MONDAY + timedelta(hours=1)
+NEW_YEAR_2032 = vietnam("2032-01-01 00:00")
 DAY = date(2026, 1, 5)
 FINANCE_BOX = "sotaichinh@thainguyen.gov.vn"
 VAN = Clerk(CLERK_BOX, "VAN")
@@ -93,9 +94,14 @@ async def story(url: str) -> list[object]:
         paper = await service.issued_document(session, SCIENCE, document)
         told.append([(line.coverage, line.at, line.covered) for line in paper.lines])
         told.append([one.symbol for one in await register.unmailed(session, SCIENCE, DAY, DAY)])
-        told.append(await register.number_gaps(session, SCIENCE, 2026))
+        told.append(await register.number_gaps(session, SCIENCE, 2026, DAY))
         told.append([(one.address, one.trouble, one.since) for one in await confirming.tasks(session, LATER)])
         told.append([one.confirmed for one in await confirming.addresses_of_agencies(session, LATER)])
+    async with database.write() as session:
+        told.append(await purging.forget_a_year(session, NEW_YEAR_2032))
+        told.append(await purging.forget_a_year(session, NEW_YEAR_2032))
+    async with database.read() as session:
+        told.append(await purge_queries.kept_beyond(session, 2026))
     await database.close()
     return told
 
@@ -111,4 +117,7 @@ async def test_both_databases_tell_the_same_of_issued_papers(postgres: str, tmp_
         [NumberGap("", 6, 7)],
         [(FINANCE_BOX, Trouble.BOUNCING, LATER)],
         [0, 1, 0, 0],
+        purging.Forgotten(SCIENCE, 2026, documents=1, register_rows=2, lines=2, messages=1, links=1, calls=1),
+        None,
+        {"documents": 0, "register_rows": 0, **{f"stray_{name}": 0 for name in purge_queries.PARTS}},
     ]

@@ -123,7 +123,7 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
     await built(tmp_path / "congvu.db")
     settings = Settings(state_dir=tmp_path)
     database = Database(settings.database)
-    search = DirectorySearch(database, FixedClock(NOW), settings.search_dir)
+    search = DirectorySearch(database, FixedClock(NOW))
     application = web_role(settings, database, FixedClock(NOW), search)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://congvu.test") as client:
         yield client
@@ -133,6 +133,11 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
 
 ANONYMOUS = {
     ("GET", "/"): 200,
+    ("GET", "/dang-nhap"): 200,
+    ("POST", "/dang-nhap"): 401,
+    ("POST", "/dang-xuat"): 303,  # nothing to end
+    ("GET", "/dang-nhap/khan-cap"): 200,
+    ("POST", "/dang-nhap/khan-cap"): 401,
     ("GET", "/tra-cuu"): 200,
     ("POST", "/tra-cuu"): 200,  # "nothing found"
     ("POST", "/tra-cuu/y-kien"): 200,  # nothing found, nothing done
@@ -147,6 +152,9 @@ ANONYMOUS = {
     ("POST", "/cho-phep"): 403,
     ("POST", "/cho-phep/dang-nhap"): 401,
     ("POST", "/cho-phep/dang-xuat"): 303,
+    ("GET", "/nhat-ky"): 200,  # a form to sign in
+    ("POST", "/nhat-ky/dang-nhap"): 401,
+    ("POST", "/nhat-ky/dang-xuat"): 303,
     ("GET", "/directory"): 200,  # public: Chỉ thị, khoản 1 điểm d
     ("GET", "/directory.{form}"): 404,  # no format is called X
     ("GET", "/directory/changes"): 200,
@@ -157,6 +165,7 @@ ANONYMOUS = {
     ("GET", "/readyz"): 503,
     ("POST", "/graphql"): 401,
     ("POST", "/session/plugin"): 401,
+    ("POST", "/directory/search"): 401,
     ("POST", "/gate/declarations"): 401,
 }
 

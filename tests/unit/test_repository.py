@@ -17,7 +17,12 @@ TEXT = {
     for kind in ["py", "ts", "php", "toml", "json", "md", "graphql", "html", "css", "csv", "inc", "sh", "lua", "lock"]
 }
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-LOCKS = ("requirements.lock", "benchmarks/requirements.lock", "package-lock.json")
+LOCKS = (
+    "requirements.lock",
+    "benchmarks/requirements.lock",
+    "package-lock.json",
+    "tests/e2e/oidc_provider/package-lock.json",
+)
 LONG_BECAUSE = "long because"
 
 

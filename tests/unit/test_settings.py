@@ -110,3 +110,36 @@ def test_a_webhook_needs_its_secret() -> None:
         Settings(alert_webhook="https://sms.example/x")
     for url in ("https://sms.example/x", "http://127.0.0.1:8099/x", ""):
         assert Settings(alert_webhook=url, alert_webhook_secret_file=Path("/etc/congvu/secret")).alert_webhook == url
+
+
+PROVIDER = (
+    'public_url = "https://congvu.example"\noidc_issuer = "https://dangnhap.example"\noidc_client_id = "congvu"\n'
+)
+
+
+def test_a_provider_is_complete_and_its_secret_shows_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONGVU_OIDC_CLIENT_SECRET", "bi-mat-can-tim")
+    settings = Settings.load(written(tmp_path, PROVIDER + '[oidc_role_names]\nvan-thu = "clerk"'))
+
+    assert settings.oidc_client_secret.get_secret_value() == "bi-mat-can-tim"
+    assert settings.oidc_role_names == {"van-thu": "clerk"}
+    assert "bi-mat-can-tim" not in repr(settings)
+    assert settings.changed(port=9000).oidc_client_secret == settings.oidc_client_secret
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (PROVIDER, "oidc_client_secret_file"),
+        (PROVIDER + 'oidc_client_secret = "bi-mat-can-tim"', "environment"),
+        ('oidc_client_secret = "bi-mat-can-tim"', "environment"),
+        (PROVIDER.replace("https://dang", "http://dang") + 'oidc_client_secret_file = "/x"', "https"),
+        (PROVIDER.replace("https://cong", "http://cong") + 'oidc_client_secret_file = "/x"', "public_url"),
+        (PROVIDER.replace('"congvu"', '""') + 'oidc_client_secret_file = "/x"', "oidc_client_id"),
+    ],
+)
+def test_a_provider_that_is_not_complete_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(UsageError, match=said) as refused:
+        Settings.load(written(tmp_path, text))
+
+    assert "bi-mat-can-tim" not in str(refused.value)

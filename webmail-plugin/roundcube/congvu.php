@@ -197,7 +197,7 @@ class congvu extends rcube_plugin
         $sent = (string) rcmail::get_instance()->config->get('sent_mbox', '');
         foreach ($args['messages'] ?? [] as $headers) {
             $shown = ShownMessage::of($headers, $sent);
-            if ($shown !== null && !$shown['sent']) {
+            if ($shown['message_id'] !== '' && !$shown['sent']) {
                 $headers->list_flags['extra_flags']['congvu_id'] = $shown['message_id'];
             }
         }
@@ -214,7 +214,8 @@ class congvu extends rcube_plugin
     public function message_objects(array $args): array
     {
         $shown = ShownMessage::of($args['message']->headers, (string) rcmail::get_instance()->config->get('sent_mbox', ''));
-        if ($shown !== null && in_array(rcmail::get_instance()->action, ['show', 'preview'], true)) {
+        if (in_array(rcmail::get_instance()->action, ['show', 'preview'], true)) {
+            $shown['author'] = ShownMessage::author($args['message']->headers);
             rcmail::get_instance()->output->set_env('congvu_message', $shown);
             $args['content'][] = html::div(['id' => 'congvu-letter'], '');
         }

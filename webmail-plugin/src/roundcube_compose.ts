@@ -22,6 +22,7 @@ import { ownAgency } from "./ui/compose/own_agency.ts";
 import { CongvuPanel } from "./ui/compose/panel.ts";
 import { RecipientBook } from "./ui/compose/recipient_book.ts";
 import { RecipientChoices } from "./ui/compose/recipient_choices.ts";
+import { RecipientDoubts } from "./ui/compose/recipient_doubts.ts";
 import { RuleGate } from "./ui/compose/rule_gate.ts";
 import { Connection } from "./ui/connection.ts";
 import { showWork } from "./ui/issuance/known_work.ts";
@@ -66,6 +67,8 @@ export async function guardCompose(
 		() => guard.refresh(),
 		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);
+	const book = new RecipientBook(connection, () => gate.bundle);
+	const dispatch = new DispatchList(connection);
 	const parts = {
 		draft,
 		gate,
@@ -78,8 +81,9 @@ export async function guardCompose(
 		panel: new CongvuPanel(),
 		openPage: (link: string) => void window.open(link, "_blank", "noopener"),
 		text: new LetterText(draft, gate),
-		book: new RecipientBook(connection, () => gate.bundle),
-		dispatch: new DispatchList(connection),
+		book,
+		dispatch,
+		doubts: new RecipientDoubts({ draft, book, dispatch, texts, settled: () => guard.settle() }),
 		choices: new RecipientChoices(connection),
 		declarations: new Declarations(connection, storage, settings.login),
 		report: (found: Parameters<ReportQueue["add"]>[0]) => {

@@ -1,8 +1,10 @@
 """The agencies of one directory, of all times; made once a revision of the directory."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from backend.directory.names import Words, bare_words, words
 from backend.directory.recipient_reasons import AskReason, BlankReason, EntryState, MatchReason
 from backend.directory.recipients.asking import Asked, Asking, Blank, Meant, Settled
 from backend.directory.recipients.groups import Groups
@@ -14,10 +16,12 @@ from backend.directory.recipients.reading import Piece, blank_reason, folded_ent
 from backend.directory.terms import (
     AgencyName,
     BlankPart,
+    Namesake,
     RecipientEntry,
     RecipientMatch,
     RecipientMemory,
     RecipientQuestion,
+    SameName,
 )
 
 Remembered = Mapping[str, RecipientMemory]
@@ -27,11 +31,14 @@ INTERNAL = {BlankReason.FILE, BlankReason.AS_ABOVE, BlankReason.ARTICLE, BlankRe
 class RecipientIndex:
     def __init__(self, agencies: Sequence[NamedAgency], groups: Sequence[NamedGroup] = ()) -> None:
         self._agencies = {agency.code: agency for agency in agencies}
-        lineage = Lineage(self._agencies)
+        lineage = self._lineage = Lineage(self._agencies)
         book = NameBook(agencies, lineage)
         self._asking = Asking(self._agencies, lineage, book)
         self._groups = Groups(self._agencies, groups, (lineage, book, self._asking))
         self._lists = Lists(self._asking, book, self._agencies)
+        self._by_name: dict[Words, list[NamedAgency]] = defaultdict(list)
+        for agency in agencies:
+            self._by_name[bare_words(words(agency.name))].append(agency)
 
     def resolve_all(
         self,
@@ -61,6 +68,33 @@ class RecipientIndex:
                 group = group or is_group
                 found.add(meant)
         return self._entry(text, found, group=group)
+
+    def same_name(self, code: str, when: When) -> SameName | None:
+        """The agencies with a mailbox that are called like this one today, accents apart; None where nobody is."""
+        agency = self._agencies[code]
+        called = self._by_name[bare_words(words(agency.name))]
+        others = [one for one in called if one.code != code and one.address and one.exists_on(when.today)]
+        if not others:
+            return None
+        own = self._nearness(code, when)
+        near = sorted(others, key=lambda one: -self._nearness(one.code, when))
+        found = [
+            Namesake(
+                one.code, one.name, self._place(one.code), one.address or "", self._is_nearer(one, agency, own, when)
+            )
+            for one in near
+        ]
+        return SameName(agency.name, self._place(code), tuple(found))
+
+    def _is_nearer(self, other: NamedAgency, agency: NamedAgency, own: int, when: When) -> bool:
+        """Only of one name to the letter: Văn Lang is no nearer Văn Lăng."""
+        return words(other.name) == words(agency.name) and self._nearness(other.code, when) > own
+
+    def _nearness(self, code: str, when: When) -> int:
+        return 0 if when.sender is None else self._lineage.nearness(code, when.sender)
+
+    def _place(self, code: str) -> str:
+        return next((above.name for above in self._lineage.above(code)), "")
 
     def _piece(self, piece: Piece, when: When, remembered: Remembered) -> tuple[bool, Settled]:
         if (chosen := remembered.get(piece.key)) is not None:

@@ -51,6 +51,11 @@ class Lineage:
         line = [code, *(agency.code for agency in self.above(code))]
         return line[-2] if len(line) > 1 else code
 
+    def nearness(self, one: str, other: str) -> int:
+        """How many agencies, themselves counted, both belong to: more is nearer."""
+        first = {one, *(agency.code for agency in self.above(one))}
+        return len(first & {other, *(agency.code for agency in self.above(other))})
+
     def below(self, code: str, day: date) -> list[str]:
         """The agencies right below one on a day."""
         return [one.code for one in self._agencies.values() if one.parent == code and one.exists_on(day)]

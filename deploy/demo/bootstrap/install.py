@@ -19,17 +19,18 @@ def install(purpose: str) -> None:
         flock(lock, LOCK_EX)
         interpreter = venv.find_interpreter()
         packages = debian.missing([*debian.PACKAGES[purpose], *venv.packages_for(interpreter, CHECKOUT)])
+        folders = [CHECKOUT / name for name in node.TEST_FOLDERS] if purpose == "test" else []
         todo = [
             *_debian_line(packages),
             *(["Python packages of requirements.lock, into .venv"] if venv.is_stale(CHECKOUT) else []),
-            *(["npm packages of package-lock.json, into node_modules"] if node.is_stale(CHECKOUT) else []),
+            *(["npm packages of package-lock.json, into node_modules"] if node.is_stale(CHECKOUT, folders) else []),
         ]
         if todo:
             print("This will install:", *(f"  - {line}" for line in todo), sep="\n", flush=True)
         if packages:
             debian.install_as_root(packages)
         venv.update(CHECKOUT, interpreter)
-        node.update(CHECKOUT)
+        node.update(CHECKOUT, folders)
         node.build_plugin(CHECKOUT)
 
 

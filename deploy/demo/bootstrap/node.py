@@ -16,6 +16,8 @@ LINKS = {
     "npx": "lib/node_modules/npm/bin/npx-cli.js",
 }
 FIRST_LINES = 20  # npm says the reason first
+# what only tests need, apart from what is built and shipped
+TEST_FOLDERS = ("tests/e2e/oidc_provider",)
 BUILT = (
     "congvu.js",
     "congvu.css",
@@ -26,21 +28,23 @@ BUILT = (
 )
 
 
-def is_stale(root: Path) -> bool:
-    return not stamps.stands(_packages_stamp(root), _packages_value(root))
+def is_stale(root: Path, folders: Iterable[Path] = ()) -> bool:
+    return any(not stamps.stands(_packages_stamp(folder), _packages_value(folder)) for folder in (root, *folders))
 
 
-def update(root: Path) -> None:
-    """Link Node into the venv and install the locked packages.
+def update(root: Path, folders: Iterable[Path] = ()) -> None:
+    """Link Node into the venv and install the locked packages, also those of `folders` with a lock of their own.
 
     Raises:
         Refused: the wheel is not there, or npm fails.
     """
     _link(root)
-    if is_stale(root):
-        print("Installing npm packages …", flush=True)
-        _npm(root, ["ci", "--ignore-scripts", "--loglevel=error"])  # none of ours has scripts; a new one shall not
-        stamps.put(_packages_stamp(root), _packages_value(root))
+    for folder in (root, *folders):
+        if is_stale(folder):
+            print("Installing npm packages …", flush=True)
+            words = ["ci", "--ignore-scripts", "--loglevel=error"]  # none of ours has scripts; a new one shall not
+            _npm(root, words, folder)
+            stamps.put(_packages_stamp(folder), _packages_value(folder))
 
 
 def build_plugin(root: Path) -> None:
@@ -80,15 +84,23 @@ def _packages_stamp(root: Path) -> Path:
 
 
 def _packages_value(root: Path) -> str:
-    return stamps.digest([root / "package-lock.json", root / "package.json", root / "webmail-plugin" / "package.json"])
+    named = [root / "package-lock.json", root / "package.json", root / "webmail-plugin" / "package.json"]
+    return stamps.digest([file for file in named if file.exists()])
 
 
-def _npm(root: Path, words: Sequence[str]) -> None:
+def _npm(root: Path, words: Sequence[str], folder: Path | None = None) -> None:
+    """Run it in the folder; in the root if none is named."""
     binaries = root / ".venv" / "bin"
     environment = dict(os.environ, PATH=f"{binaries}{os.pathsep}{os.environ.get('PATH', os.defpath)}")
     command: list[str | Path] = [binaries / "npm", *words]
     done = subprocess.run(
-        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command,
+        cwd=folder or root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
     )
     if done.returncode:
         print(*done.stdout.splitlines()[:FIRST_LINES], sep="\n", file=sys.stderr)

@@ -26,6 +26,9 @@ class IssueDialog:
             field = self.root.locator(f'[data-field="{name}"]')
             field.fill(value)
             field.dispatch_event("change")
+        self.act_as(person)
+
+    def act_as(self, person: str) -> None:
         self.root.locator(".congvu-who select").select_option(label=person)
 
     def excuse(self, line: str, reason: str) -> None:

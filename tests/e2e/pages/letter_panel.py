@@ -16,6 +16,7 @@ class LetterPanel:
         self.proposals = self.root.locator(".congvu-proposal")
         self.history = self.root.locator(".congvu-history li")
         self.recipients = self.root.locator(".congvu-ways > li")
+        self.how_due = self.root.locator(".congvu-how-due")
         expect(self.root).to_be_visible()
 
     def act_as(self, person: str) -> None:

@@ -35,3 +35,14 @@ def test_a_flood_of_clients_forgets_the_one_unseen_longest(clock: FixedClock) ->
 
     assert limit.wait("client 0") is None
     assert limit.wait(f"client {rate_limit.KEYS_LIMIT}") is not None
+
+
+def test_clients_that_came_before_the_window_are_forgotten(clock: FixedClock) -> None:
+    limit = RateLimit(1, MINUTE, clock)
+    for number in range(10):
+        limit.wait(f"client {number}")
+    clock.set(NOW + MINUTE)
+    for _ in range(5):
+        limit.wait("other")
+
+    assert list(limit._seen) == ["other"]

@@ -7,16 +7,14 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 from sqlalchemy import func, select, text
 
+from backend.access import queries
 from backend.access.models import SignInSession, UsedToken
 from backend.access.plugin_token import SignInRefused
 from backend.access.service import (
     BEARER_LIFETIME,
     OpenedSession,
-    SessionKind,
-    close_session,
     exchange,
     login_of,
-    open_page_session,
     register_webmail,
 )
 from backend.db import Database, ReadSession
@@ -48,9 +46,9 @@ async def refusal_code(database: Database, sent: str) -> str:
     return refusal.value.code
 
 
-async def login_behind(database: Database, opened: OpenedSession, kind: SessionKind, after: timedelta) -> str | None:
+async def login_behind(database: Database, opened: OpenedSession, after: timedelta) -> str | None:
     async with database.read() as session:
-        return await login_of(session, opened.token, kind, NOW + after)
+        return await login_of(session, opened.token, NOW + after)
 
 
 async def test_a_token_gives_a_bearer_of_fifteen_minutes(database: Database) -> None:
@@ -58,14 +56,8 @@ async def test_a_token_gives_a_bearer_of_fifteen_minutes(database: Database) -> 
 
     assert opened.expires_at == NOW + timedelta(minutes=15)
     last_moment = BEARER_LIFETIME - timedelta(seconds=1)
-    assert await login_behind(database, opened, SessionKind.PLUGIN, last_moment) == "an@thainguyen.gov.vn"
-    assert await login_behind(database, opened, SessionKind.PLUGIN, BEARER_LIFETIME) is None
-
-
-async def test_a_bearer_opens_no_page(database: Database) -> None:
-    opened = await exchange(database, token(), known, NOW)
-
-    assert await login_behind(database, opened, SessionKind.PAGE, timedelta()) is None
+    assert await login_behind(database, opened, last_moment) == "an@thainguyen.gov.vn"
+    assert await login_behind(database, opened, BEARER_LIFETIME) is None
 
 
 async def test_the_same_token_is_not_exchanged_twice(database: Database) -> None:
@@ -108,34 +100,21 @@ async def test_a_name_is_registered_once(database: Database) -> None:
 async def test_the_database_never_holds_a_token(database: Database) -> None:
     sent = token("a-token-id-to-be-found")
     opened = await exchange(database, sent, known, NOW)
-    async with database.write() as session:
-        page = await open_page_session(session, "an@thainguyen.gov.vn", NOW)
-
     async with database.read() as session:
         rows = [
             str(row)
             for table in ("sign_in_session", "used_token")
             for row in await session.execute(text(f"select * from {table}"))
         ]
-    assert len(rows) == 3
-    assert not any(secret in row for row in rows for secret in (opened.token, page.token, "a-token-id-to-be-found"))
-
-
-async def test_a_closed_session_opens_nothing(database: Database) -> None:
-    async with database.write() as session:
-        opened = await open_page_session(session, " AN@thainguyen.gov.vn ", NOW)
-    assert await login_behind(database, opened, SessionKind.PAGE, timedelta()) == "an@thainguyen.gov.vn"
-
-    async with database.write() as session:
-        await close_session(session, opened.token)
-    assert await login_behind(database, opened, SessionKind.PAGE, timedelta()) is None
+    assert len(rows) == 2
+    assert not any(secret in row for row in rows for secret in (opened.token, "a-token-id-to-be-found"))
 
 
 async def test_what_has_expired_is_forgotten(database: Database) -> None:
     await exchange(database, token(), known, NOW)
     async with database.write() as session:
-        await open_page_session(session, "an@thainguyen.gov.vn", NOW + timedelta(hours=1))
+        await queries.forget_expired(session, NOW + timedelta(hours=1))
 
     async with database.read() as session:
         assert await session.scalar(select(func.count()).select_from(UsedToken)) == 0
-        assert await session.scalar(select(func.count()).select_from(SignInSession)) == 1
+        assert await session.scalar(select(func.count()).select_from(SignInSession)) == 0

@@ -226,8 +226,8 @@ async def test_gaps_are_counted_over_the_register_and_the_panel(database: Databa
     await record(database)
 
     async with database.read() as session:
-        assert await register.number_gaps(session, SCIENCE, 2026) == [NumberGap("", 3, 4), NumberGap("", 6, 8)]
-        assert await register.number_gaps(session, FINANCE, 2026) == []
+        assert await register.number_gaps(session, SCIENCE, 2026, MONDAY) == [NumberGap("", 3, 4), NumberGap("", 6, 8)]
+        assert await register.number_gaps(session, FINANCE, 2026, MONDAY) == []
 
 
 async def test_paper_is_saved_only_where_mail_arrived(database: Database) -> None:

@@ -1,6 +1,7 @@
 """The same facts, in whatever order and however often they are told, give the same letters."""
 
 import random
+from ast import literal_eval
 from dataclasses import asdict
 from datetime import timedelta
 from itertools import pairwise
@@ -11,13 +12,14 @@ from hypothesis import strategies as st
 
 from backend.correspondence.acts import Act, LetterAct, act_fact
 from backend.correspondence.derived import DerivedLetter
-from backend.correspondence.deriving import letter_id, letters_of_facts
+from backend.correspondence.deriving import letter_id, letters_of_facts, letters_of_members
 from backend.correspondence.facts import NewFact
+from backend.correspondence.persons import Member, persons
 from backend.correspondence.terms import FactKind, FactSource, SenderClass, Turn
 from tests.unit.journal_lines import vietnam
 
 MONDAY = vietnam("2026-01-05 08:00")
-AGENCY, CITIZEN = "H55.05", "DAN"
+AGENCY, CITIZEN, OTHER = "H55.05", "DAN", "EM"
 SAID: dict[Act, dict[str, str]] = {
     Act.ACKNOWLEDGED: {},
     Act.SENDERS_TURN: {},
@@ -85,6 +87,47 @@ def test_order_and_repetition_change_nothing(facts: list[NewFact], seed: int) ->
     random.Random(seed).shuffle(shuffled)
 
     assert [asdict(letter) for letter in derived(shuffled)] == [asdict(letter) for letter in derived(facts)]
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    one=histories(),
+    other=histories(),
+    seed=st.integers(0, 2**32),
+    about=st.tuples(st.integers(1, 8), st.integers(1, 8)),
+)
+def test_a_person_of_two_addresses_has_the_same_letters_in_whatever_order_and_two_persons_have_their_own(
+    one: list[NewFact], other: list[NewFact], seed: int, about: tuple[int, int]
+) -> None:
+    there = [of_other_address(fact) for fact in other]
+    said = {"into": letter_id(AGENCY, OTHER, f"{about[1]}@y")}
+    merger = LetterAct("M", Act.MERGED, letter_id(AGENCY, CITIZEN, f"{about[0]}@x"), MONDAY, "VAN", said)
+    merged = [act_fact(AGENCY, party, merger) for party in (CITIZEN, OTHER)]
+    taken_back = LetterAct("W", Act.WITHDRAWN, merger.letter_id, MONDAY, "VAN", {"withdraws": "M"})
+    back = [act_fact(AGENCY, party, taken_back) for party in (CITIZEN, OTHER)]
+
+    def of_two(first: list[NewFact], second: list[NewFact]) -> list[tuple[str, dict[str, Any]]]:
+        for facts in (first, second):
+            random.Random(seed).shuffle(facts)
+        members = [Member(CITIZEN, SenderClass.CITIZEN, first), Member(OTHER, SenderClass.CITIZEN, second)]
+        found = [letters_of_members(AGENCY, person) for person in persons(members)]
+        every = [(party, asdict(letter)) for letters in found for party, letter in letters]
+        return sorted(every, key=lambda one: str(one[1]["id"]))
+
+    together = of_two([*one, merged[0]], [*there, merged[1]])
+    assert of_two([merged[0], *one, *one], [*there, merged[1]]) == together
+    apart = of_two([*one, *back, merged[0]], [*there, merged[1], *back])
+    assert apart == of_two([*one], [*there])
+
+
+def of_other_address(fact: NewFact) -> NewFact:
+    """The same happening of another citizen."""
+    text = repr((fact.data, fact.message_id)).replace(repr(CITIZEN), repr(OTHER)).replace("'A", "'B")
+    for number in range(1, 9):
+        text = text.replace(letter_id(AGENCY, CITIZEN, f"{number}@x"), letter_id(AGENCY, OTHER, f"{number}@y"))
+    data, message_id = literal_eval(text.replace("@x", "@y"))
+    told = {"data": data, "message_id": message_id, "queue_id": f"o{fact.queue_id}"}
+    return fact._replace(sequence=fact.sequence + 1000, parties=frozenset({OTHER}), **told)
 
 
 @settings(max_examples=300, deadline=None)

@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from backend.correspondence import recounting
+from backend.correspondence import recounting, service
 from backend.correspondence.acts import Act, LetterAct
 from backend.correspondence.facts import Delivery
 from backend.correspondence.models import StaleFigures
 from backend.correspondence.recompute import BEFORE_ALL, recompute_portion
 from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.db import Database
-from backend.directory.models import AgencyWeek
+from backend.directory.models import AgencyTerm, AgencyWeek
 from tests.unit.correspondence.conftest import Office, fresh_copy
 from tests.unit.correspondence.test_rebuild import correspondence, rows
 from tests.unit.journal_lines import CITIZEN, checked, handed_over, in_mailbox, vietnam
@@ -129,6 +129,23 @@ async def test_an_answered_letter_whose_hours_changed_has_its_month_counted_anew
     [letter] = await office.letters()
     assert letter.working_seconds == 50 * 60  # 08:10 to 09:00
     assert letter.due_at == vietnam("2026-01-13 16:00")
+
+
+async def test_a_term_that_the_agency_decided_moves_the_due_dates_of_letters_that_came_since(office: Office) -> None:
+    await office.takes(*answered_letter())
+    async with office.database.write() as session:
+        term = {"agency_code": SCIENCE, "days": 2, "decision_number": "7/QĐ-SKHCN"}
+        session.add(AgencyTerm(valid_from=date(2026, 1, 5), **term))
+        session.add(AgencyTerm(valid_from=date(2026, 1, 6), **{**term, "days": 9}))
+
+    assert await recounted(office) == {(SCIENCE, 202601)}
+    [letter] = await office.letters()
+    assert (letter.deadline_id, letter.due_at) == ("ordinary", vietnam("2026-01-07 17:00"))
+    async with office.database.read() as session:
+        clock = await service.letter_clock(session, letter.id, MONDAY)
+    assert "2 ngày làm việc" in clock.how_due
+    assert "theo 7/QĐ-SKHCN" in clock.how_due
+    assert "by 7/QĐ-SKHCN, not a statutory term" in clock.how_due_en
 
 
 def answered_letter() -> tuple[list[dict[str, Any]], list[Delivery]]:

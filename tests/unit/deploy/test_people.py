@@ -1,6 +1,6 @@
 """The demo's log-ins fit the demo province."""
 
-from deploy.demo.people import BUSINESS, CITIZEN, accounts, agency_names, mailboxes
+from deploy.demo.people import BUSINESS, CITIZEN, accounts, agency_names, aliases, mailboxes
 
 
 def test_everybody_who_signs_in_has_a_mailbox() -> None:
@@ -27,3 +27,8 @@ def test_two_clerks_may_share_a_log_in() -> None:
 
 def test_citizen_and_business_write_from_outside_the_province() -> None:
     assert not any(address.endswith("@thainguyen.gov.vn") for address in (CITIZEN, BUSINESS))
+
+
+def test_mail_to_an_alias_ends_in_a_mailbox() -> None:
+    assert set(aliases().values()) <= set(mailboxes())
+    assert not set(aliases()) & set(mailboxes())

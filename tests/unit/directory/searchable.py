@@ -1,11 +1,8 @@
-"""A few agencies and officials to be found, and an index file of them."""
-
-from collections.abc import Sequence
-from pathlib import Path
+"""A few agencies and officials to be found, and an index of them."""
 
 from backend.directory.search_answer import Asker, answer
 from backend.directory.search_entries import AgencyFacts, Findable, MailboxFacts, OfficialFacts, findables
-from backend.directory.search_file import SearchFile, bring
+from backend.directory.search_index import SearchIndex
 from backend.directory.terms import MailboxKind, OfficialRole
 
 COLLEAGUE = Asker(public=False)
@@ -69,10 +66,5 @@ def province() -> list[Findable]:
     return list(findables(AGENCIES, boxes, officials))
 
 
-def index_of(folder: Path, found: Sequence[Findable], revision: int = 1) -> SearchFile:
-    bring(folder / "directory.sqlite", found, revision)
-    return SearchFile(folder / "directory.sqlite")
-
-
-def local_parts(index: SearchFile, typed: str, asker: Asker = COLLEAGUE, first: int = 5) -> list[str]:
+def local_parts(index: SearchIndex, typed: str, asker: Asker = COLLEAGUE, first: int = 5) -> list[str]:
     return [entry.address.partition("@")[0] for entry in answer(index, typed, asker, first)]

@@ -28,6 +28,12 @@ H55.05,2026-06-01,2026-07-01,,mon-fri 09:00-10:00,Quyết định 3
 """
 
 
+TERMS = """agency,valid_from,valid_to,days,decision_number
+H55,2026-01-01,,4,12/QĐ-UBND
+H55.05,2026-02-01,2026-06-01,2,3/QĐ-SKHCN
+"""
+
+
 async def calendar(database: Database, code: str) -> Calendar:
     async with database.read() as session:
         return (await calendars(session, [code]))[code]
@@ -122,6 +128,32 @@ async def test_agencies_that_set_nothing_share_the_calendar_of_the_one_above(pro
     assert found["H55"] is not found["H55.40"]
 
 
+async def test_ordinary_letters_have_the_term_the_agency_decided_else_the_one_above_it_did(province: Database) -> None:
+    await take_over(province, {"terms.csv": TERMS})
+
+    department, commune = await calendar(province, "H55.05"), await calendar(province, "H55.40")
+    days = ["2025-12-31", "2026-01-01", "2026-02-01", "2026-05-31", "2026-06-01"]
+    found = {day: department.own_term_on(date.fromisoformat(day)) for day in days}
+    assert {day: term and (term.days, term.decision_number) for day, term in found.items()} == {
+        "2025-12-31": None,
+        "2026-01-01": (4, "12/QĐ-UBND"),
+        "2026-02-01": (2, "3/QĐ-SKHCN"),
+        "2026-05-31": (2, "3/QĐ-SKHCN"),
+        "2026-06-01": (4, "12/QĐ-UBND"),
+    }
+    assert [term.days for term in commune.own_terms] == [4]
+
+
+async def test_a_term_of_an_agency_is_taken_over_once_and_taken_back_by_its_line(province: Database) -> None:
+    await take_over(province, {"terms.csv": TERMS})
+    again = await take_over(province, {"terms.csv": TERMS}, LATER)
+    gone = "agency,valid_from,days,decision_number,remove\nH55.05,2026-02-01,2,3/QĐ-SKHCN,yes\n"
+    removed = await take_over(province, {"terms.csv": gone}, LATER)
+
+    assert (again.changed, removed.changed) == (0, 1)
+    assert [term.days for term in (await calendar(province, "H55.05")).own_terms] == [4]
+
+
 async def test_a_day_is_taken_over_once_and_a_changed_one_moves_the_revision(province: Database) -> None:
     first = await take_over(province, {"days.csv": DAYS})
     again = await take_over(province, {"days.csv": DAYS}, LATER)
@@ -155,6 +187,15 @@ H55,2026-01-01,,summer,mon-fri 08:00-12:00,x
 H55,2026-01-01,,04-16..10-15,mon-fri 08:00-12:00,x
 H55,2026-01-01,,04-16..10-15,mon-fri 08:00-12:00,x
 """
+BAD_TERMS = """agency,valid_from,valid_to,days,decision_number
+H55,2026-01-01,2026-01-01,3,1/QĐ
+H55,2026-02-01,,0,1/QĐ
+H55,2026-03-01,,61,1/QĐ
+H55,2026-04-01,,3,
+H55,2026-05-01,,3,1/QĐ
+H55,2026-05-01,,4,2/QĐ
+H99,2026-05-01,,4,2/QĐ
+"""
 
 
 @pytest.mark.parametrize(
@@ -182,6 +223,17 @@ H55,2026-01-01,,04-16..10-15,mon-fri 08:00-12:00,x
                 "t.csv:2: valid_to is not after valid_from",
                 "t.csv:3: season: 'summer' is not a season like 04-16..10-15",
                 "t.csv:5: agency, valid_from and season stands in line 4 already",
+            ],
+        ),
+        (
+            BAD_TERMS,
+            [
+                "t.csv:2: valid_to is not after valid_from",
+                "t.csv:3: days '0' is no whole number from 1 to 60",
+                "t.csv:4: days '61' is no whole number from 1 to 60",
+                "t.csv:5: decision_number is empty or longer than 60 characters",
+                "t.csv:7: agency and valid_from stands in line 6 already",
+                "t.csv:8: agency H99 is nowhere",
             ],
         ),
     ],

@@ -1,15 +1,16 @@
 """Whom the directory knows by a log-in, and whose an address is."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
-from backend.access.roles import Role
+from backend.access.roles import Capability, Role, may
 from backend.classification.verdict import Ring
 from backend.db import Database
 from backend.directory import service
 from backend.directory.models import LoginMailbox, RoleAssignment
+from backend.directory.recipient_checks import Asker, check_recipients
 from backend.directory.service import AgencyNotFound
 from backend.directory.terms import MailboxKind, OfficialRole, Principal, RecipientCheck, RecipientRing
 from tests.unit.directory.conftest import NOW, OFFICIALS, take_over
@@ -24,7 +25,7 @@ async def principal(database: Database, login: str) -> Principal:
 
 async def checks(database: Database, *addresses: str) -> list[RecipientCheck]:
     async with database.read() as session:
-        return await service.check_recipients(session, addresses, DOMAINS, NOW)
+        return await check_recipients(session, addresses, Asker(DOMAINS), NOW)
 
 
 async def test_a_shared_log_in_has_all_its_people_and_their_mailbox(province: Database) -> None:
@@ -84,6 +85,30 @@ async def test_a_role_that_has_ended_or_not_begun_counts_for_nothing(province: D
         )
 
     assert (await principal(province, "giamdoc.sokhcn@thainguyen.gov.vn")).head_of == ()
+
+
+@pytest.mark.parametrize(
+    ("role", "opened"),
+    [
+        ("deputy", {Capability.READ_LETTERS, Capability.ACT_ON_LETTERS, Capability.ISSUE, Capability.READ_ISSUED}),
+        ("receiver", {Capability.READ_LETTERS, Capability.ACT_ON_LETTERS}),
+        ("delegate", set()),  # what was delegated is for people to read
+    ],
+)
+async def test_an_assignment_opens_its_rights_from_its_first_day_until_the_day_it_ends(
+    province: Database, role: str, opened: set[Capability]
+) -> None:
+    head = "agency,official,role,valid_from,valid_to,decision_number,delegator,scope"
+    delegator = "Lê Minh Hà,Ký thay" if role == "delegate" else ","
+    line = f"H55.05,Nguyễn Văn An,{role},2026-01-06,2026-01-10,3/QĐ-SKHCN,{delegator}"
+    await take_over(province, {"assignments.csv": f"{head}\n{line}\n"})
+
+    for day, expected in ((5, set()), (6, opened), (9, opened), (10, set())):
+        async with province.read() as session:
+            at = datetime(2026, 1, day, 1, tzinfo=UTC)
+            an = await service.principal_of(session, "an.nguyen@thainguyen.gov.vn", at)
+        held = {one for one in Capability if may(an.grants, one, ("H55.05", "H55"))}
+        assert held - {Capability.USE_PLUGIN, Capability.DECLARE} == expected, day
 
 
 async def test_rings_and_names_of_recipients(province: Database) -> None:

@@ -69,6 +69,7 @@ FULL: Portable = {
     "weeks": [{"agency": "H55", "valid_from": "2026-01-01", "hours": "mon-fri 07:00-11:00", "source": "QĐ 1",
                "season": "04-16..10-15"}],
     "days": [{"agency": "H55", "day": "2026-03-03", "kind": "off", "name": "Lễ hội", "decision_number": "2/QĐ"}],
+    "terms": [{"agency": "H55.05", "valid_from": "2026-01-01", "days": "3", "decision_number": "4/QĐ-SKHCN"}],
     "channels": [{"agency": "H55", "kind": "CV", "channel": "QLVB&ĐH", "valid_from": "2026-01-01", "source": "QĐ 5"}],
 }  # fmt: skip
 

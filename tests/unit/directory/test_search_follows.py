@@ -1,22 +1,21 @@
-"""The index is a process's own copy: it must become what the directory says, whatever befalls its file."""
+"""The index is a process's own copy: it must become what the directory says, change by change or read anew."""
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from backend.clock import FixedClock
 from backend.db import Database
 from backend.directory.queries import officials_of_login
 from backend.directory.search import LOOKED_AT_EVERY, DirectorySearch
-from backend.directory.search_file import bring
-from backend.directory.search_place import SearchPlace
+from backend.directory.search_index import Row, SearchIndex
 from backend.directory.service import principal_of
-from tests.unit.directory.conftest import NOW, PROVINCE, take_over
-from tests.unit.directory.searchable import AT_HEALTH, index_of, local_parts, province
+from tests.unit.directory.conftest import AGENCIES, MAILBOXES, NOW, OFFICIALS, PROVINCE, WEEKS, take_over
+from tests.unit.directory.searchable import local_parts, province
 
 
 @pytest.fixture
@@ -25,9 +24,9 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-async def search(database: Database, clock: FixedClock, tmp_path: Path) -> AsyncIterator[DirectorySearch]:
+async def search(database: Database, clock: FixedClock) -> AsyncIterator[DirectorySearch]:
     await take_over(database, PROVINCE)
-    search = DirectorySearch(database, clock, tmp_path / "state")
+    search = DirectorySearch(database, clock)
     yield search
     await search.close()
 
@@ -86,23 +85,6 @@ async def test_who_leaves_office_is_no_longer_found_the_day_after(
     assert await found(search, database, "nguyen van an") == []
 
 
-@pytest.mark.parametrize("damage", ["overwritten", "without its tables"])
-async def test_a_broken_file_is_made_anew(
-    search: DirectorySearch, database: Database, tmp_path: Path, damage: str
-) -> None:
-    await found(search, database, "so")
-    (file,) = (tmp_path / "state").glob("search-*/directory.sqlite")
-    if damage == "overwritten":
-        for name in (file, *file.parent.glob(f"{file.name}-*")):
-            name.write_bytes(b"no database at all" * 1000)
-    else:
-        with sqlite3.connect(file) as connection:
-            connection.execute("DROP TABLE own")
-        connection.close()
-
-    assert (await found(search, database, "so tttt"))[0] == "sokhcn"
-
-
 async def test_two_who_ask_first_at_once_get_the_same_answer(search: DirectorySearch, database: Database) -> None:
     answers = await asyncio.gather(*(found(search, database, "so tttt") for _ in range(4)))
 
@@ -110,57 +92,85 @@ async def test_two_who_ask_first_at_once_get_the_same_answer(search: DirectorySe
     assert answers[0][0] == "sokhcn"
 
 
-async def test_nothing_is_left_on_the_disk(database: Database, clock: FixedClock, tmp_path: Path) -> None:
-    await take_over(database, PROVINCE)
-    search = DirectorySearch(database, clock, tmp_path / "state")
-    await search.find("so", 5)
-    await search.close()
-
-    assert list((tmp_path / "state").iterdir()) == []
+ENTRIES = {one.entry.key: one for one in province()}
+CHOSEN = st.sets(st.sampled_from(sorted(ENTRIES)))
+TYPED = st.sampled_from(["nguyen", "n", "phu luong", "so", "giam doc so y te", "an", "3855123", "tphuluong", "yt", "v"])
 
 
-def test_only_what_changed_is_written(tmp_path: Path) -> None:
-    everybody = province()
-    index_of(tmp_path, everybody).close()
-    file = tmp_path / "directory.sqlite"
+@given(CHOSEN, st.lists(CHOSEN, max_size=3), TYPED)
+def test_an_index_that_followed_finds_what_one_made_anew_finds(
+    before: set[str], then: list[set[str]], typed: str
+) -> None:
+    index = SearchIndex.of(ENTRIES[key] for key in sorted(before))
+    for now in then:
+        index = index.changed({key: ENTRIES[key] if key in now else None for key in before ^ now}, 1)
+        before = now
+    anew = SearchIndex.of(ENTRIES[key] for key in sorted(before))
 
-    assert bring(file, everybody, 2) == 0
-    assert bring(file, everybody[1:], 3) == 1
-    assert bring(file, everybody, 4) == 1
-
-
-def test_a_reader_sees_the_directory_before_a_change_until_it_is_whole(tmp_path: Path) -> None:
-    everybody = province()
-    before = [one for one in everybody if one.entry.title != "Nguyễn Văn An"]
-    index = index_of(tmp_path, before)
-
-    assert "annv.sokhcn" not in local_parts(index, "nguyen van an", AT_HEALTH)
-    bring(tmp_path / "directory.sqlite", everybody, 2)
-    assert "annv.sokhcn" in local_parts(index, "nguyen van an", AT_HEALTH)
-    index.close()
+    assert sorted(local_parts(index, typed, first=50)) == sorted(local_parts(anew, typed, first=50))
 
 
-def test_a_change_that_fails_halfway_changes_nothing(tmp_path: Path) -> None:
-    everybody = province()
-    index = index_of(tmp_path, everybody[:5])
-    twice = [*everybody, everybody[0]]
+def test_agencies_that_come_later_still_go_before_people() -> None:
+    later = {key: one for key, one in ENTRIES.items() if key == "a:H55.40"}
+    index = SearchIndex.of(one for key, one in ENTRIES.items() if key not in later)
 
-    with pytest.raises(sqlite3.IntegrityError):
-        bring(tmp_path / "directory.sqlite", twice, 2)
-    assert local_parts(index, "yen binh") == []
-    index.close()
+    assert local_parts(index.changed({**later}, 1), "phuluong")[0] == "phuluong"
 
 
-def test_what_a_killed_process_left_behind_goes_and_what_a_living_one_uses_stays(tmp_path: Path) -> None:
-    killed, living = tmp_path / "search-killed", SearchPlace(tmp_path)
-    killed.mkdir()
-    for left in ("in-use", "directory.sqlite"):
-        (killed / left).touch()
+def test_who_searches_keeps_the_directory_begun_with() -> None:
+    index = SearchIndex.of(ENTRIES.values())
+    index.changed(dict.fromkeys(ENTRIES), 1)
 
-    another = SearchPlace(tmp_path)
+    assert local_parts(index, "nguyen van an")[0] == "annv.sokhcn"
 
-    assert not killed.exists()
-    assert living.path.exists()
-    for place in (living, another):
-        place.remove()
-    assert list(tmp_path.iterdir()) == []
+
+AN = "Nguyễn Văn An,Chuyên viên,H55.05,official,an.nguyen@thainguyen.gov.vn,an@thu.example"
+ANH = "Nguyễn Văn Anh,Phó Giám đốc,H55.40,official,an.nguyen@thainguyen.gov.vn,"
+TIEPDAN_UNPUBLISHED = "tiepdan@thainguyen.gov.vn,H55.05,role,no"
+CHANGED_FILES = [
+    {"mailboxes.csv": MAILBOXES.replace("tiepdan@thainguyen.gov.vn,H55.05", "tiepdan@thainguyen.gov.vn,H55.40")},
+    {"mailboxes.csv": MAILBOXES.replace("phuluong@thainguyen.gov.vn,H55.40,agency,yes\n", "")},
+    {"mailboxes.csv": MAILBOXES.replace("tiepdan@thainguyen.gov.vn,H55.05,role,yes", TIEPDAN_UNPUBLISHED)},
+    {"officials.csv": OFFICIALS.replace(AN, ANH)},
+    {"officials.csv": OFFICIALS.replace("head,giamdoc.sokhcn", "head,tiepdan")},
+    {"officials.csv": OFFICIALS.replace("Chuyên viên,H55.05,official", "Chuyên viên,H55.05,head")},
+    {"agencies.csv": AGENCIES.replace("Sở Khoa học và Công nghệ", "Sở Khoa học")},
+    {"weeks.csv": WEEKS.replace("07:00", "07:30")},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("files", CHANGED_FILES)
+async def test_every_entry_is_what_it_would_be_if_the_directory_were_read_anew(
+    search: DirectorySearch, database: Database, clock: FixedClock, files: dict[str, str]
+) -> None:
+    await search.find("so", 1)
+    for step in (files, PROVINCE):  # there and back
+        await take_over(database, step)
+        await followed(search, clock)
+        anew = DirectorySearch(database, clock)
+        await anew.find("so", 1)
+
+        assert entries_of(search) == entries_of(anew)
+        assert search._state
+        assert anew._state
+        assert search._state.index.seq == anew._state.index.seq
+        assert search._state.revision == anew._state.revision
+
+
+async def test_a_few_changes_are_taken_from_the_history_alone(
+    search: DirectorySearch, database: Database, clock: FixedClock
+) -> None:
+    await search.find("so", 1)
+    await take_over(database, {"officials.csv": OFFICIALS.replace("Chuyên viên,H55.05", "Trưởng phòng,H55.05")})
+    await followed(search, clock)
+
+    assert search._state
+    assert search._state.index.changes == 4  # two at one desk, one leaves and another comes
+
+
+def entries_of(search: DirectorySearch) -> dict[str, Row]:
+    """Every entry by key, with what it is put in order by and found by."""
+    assert search._state
+    rows = search._state.index.matching([], 1_000, own=True)
+    assert len(rows) == len({row.entry.key for row in rows})
+    return {row.entry.key: row for row in rows}

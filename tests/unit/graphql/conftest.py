@@ -15,7 +15,7 @@ from backend.access.tokens import token_hash
 from backend.clock import FixedClock
 from backend.db import Database
 from backend.directory.search import DirectorySearch
-from backend.graphql.endpoint import GraphQLEndpoint
+from backend.graphql.endpoint import RESPONSE_TYPE, GraphQLEndpoint
 from backend.graphql.persisted import load_operations
 from backend.settings import Settings
 from tests.operation_ids import operation_ids
@@ -34,10 +34,11 @@ def settings() -> Settings:
 async def client(
     database: Database, clock: FixedClock, settings: Settings, tmp_path: Path
 ) -> AsyncIterator[httpx.AsyncClient]:
-    search = DirectorySearch(database, clock, tmp_path / "search")
+    search = DirectorySearch(database, clock)
     endpoint = GraphQLEndpoint(database, clock, settings, load_operations(), search)
     application = Starlette(routes=[Route("/graphql", endpoint.serve, methods=["POST"])])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://congvu.test") as client:
+    transport, accept = httpx.ASGITransport(application), {"Accept": RESPONSE_TYPE}
+    async with httpx.AsyncClient(transport=transport, base_url="http://congvu.test", headers=accept) as client:
         yield client
     await search.close()
 
@@ -46,7 +47,7 @@ async def bearer(database: Database, login: str, lifetime: timedelta = timedelta
     """The Authorization header of a plugin signed in with this log-in."""
     token = f"bearer of {login}"
     async with database.write() as session:
-        session.add(SignInSession(token_hash=token_hash(token), kind="plugin", login=login, expires_at=NOW + lifetime))
+        session.add(SignInSession(token_hash=token_hash(token), login=login, expires_at=NOW + lifetime))
     return {"Authorization": f"Bearer {token}"}
 
 

@@ -6,17 +6,23 @@ from typing import Any
 
 import httpx
 import pytest
+from graphql import get_introspection_query
 from strawberry.extensions.validation_cache import _get_validate_cache
 
 from backend.clock import FixedClock
 from backend.db import Database
-from backend.directory import service
+from backend.directory import recipient_checks
 from backend.errors import Unavailable
 from backend.graphql.limits import DOCUMENTS_KEPT
 from backend.settings import Settings
 from tests.unit.graphql.conftest import OPERATION_IDS, bearer
-from tests.unit.small_province import NOW, OFFICIAL_BOX
+from tests.unit.small_province import CLERK_BOX, NOW, OFFICIAL_BOX
 
+DOUBLING = (
+    " fragment a on Me { ...a1 }"
+    + "".join(f" fragment a{number} on Me {{ ...a{number + 1} ...a{number + 1} }}" for number in range(1, 15))
+    + " fragment a15 on Me { y: login }"
+)
 ME = {"id": OPERATION_IDS["Me"]}
 
 
@@ -65,6 +71,33 @@ async def test_what_cannot_be_executed_is_refused(
     assert code(await client.post("/graphql", json=body, headers=signed_in)) == expected
 
 
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("application/graphql-response+json", "application/graphql-response+json"),
+        ("application/graphql-response+json, application/json;q=0.9", "application/graphql-response+json"),
+        ("application/json, application/graphql-response+json; charset=utf-8", "application/graphql-response+json"),
+        ("application/graphql-response+json;q=0.5, application/json", "application/json"),
+        ("application/graphql-response+json;q=0", "application/json"),
+        ("application/json", "application/json"),
+        ("*/*", "application/json"),
+        ("", "application/json"),
+        ("text/html;;,=q", "application/json"),
+    ],
+)
+async def test_the_answer_is_of_the_kind_the_client_likes_best(
+    client: httpx.AsyncClient, signed_in: dict[str, str], accept: str, media_type: str
+) -> None:
+    headers = signed_in | {"Accept": accept}
+    answer = await client.post("/graphql", json=ME, headers=headers)
+    refused = await client.post("/graphql", json={"id": OPERATION_IDS["OpenLetters"]}, headers=headers)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, media_type)
+    assert answer.json()["data"]["me"]["login"] == OFFICIAL_BOX
+    assert refused.status_code == (400 if media_type == "application/graphql-response+json" else 200)
+    assert refused.json()["errors"][0]["extensions"]["code"] == "bad_request"
+
+
 async def test_what_is_no_json_is_refused(client: httpx.AsyncClient, signed_in: dict[str, str]) -> None:
     json_type = signed_in | {"Content-Type": "application/json"}
 
@@ -111,7 +144,7 @@ async def test_a_defect_is_masked_and_logged_without_its_message(
     async def broken(*_: object) -> None:
         raise RuntimeError("name of a marked file")
 
-    monkeypatch.setattr(service, "check_recipients", broken)
+    monkeypatch.setattr(recipient_checks, "check_recipients", broken)
     caplog.set_level(logging.DEBUG)
     body = {"id": OPERATION_IDS["CheckRecipients"], "variables": {"addresses": ["a@b.example"]}}
     answer = await client.post("/graphql", json=body, headers=signed_in)
@@ -128,7 +161,7 @@ async def test_a_busy_database_is_told_as_such(
     async def busy(*_: object) -> None:
         raise Unavailable("the database does not answer", code="database_busy")
 
-    monkeypatch.setattr(service, "check_recipients", busy)
+    monkeypatch.setattr(recipient_checks, "check_recipients", busy)
     body = {"id": OPERATION_IDS["CheckRecipients"], "variables": {"addresses": ["a@b.example"]}}
 
     assert code(await client.post("/graphql", json=body, headers=signed_in)) == (200, "database_busy")
@@ -141,6 +174,26 @@ async def test_a_known_operation_is_validated_once(client: httpx.AsyncClient, si
     after = _get_validate_cache(DOCUMENTS_KEPT).cache_info()  # type: ignore[attr-defined]
 
     assert (after.hits, after.misses) == (before.hits + 1, before.misses)
+
+
+class TestOftenAsked:
+    @pytest.fixture
+    def settings(self) -> Settings:
+        return Settings(graphql_requests_per_minute=3)
+
+    async def test_a_log_in_that_asks_too_often_waits_and_no_other_does(
+        self, client: httpx.AsyncClient, database: Database, clock: FixedClock, signed_in: dict[str, str]
+    ) -> None:
+        other = await bearer(database, CLERK_BOX)
+        for _ in range(3):
+            assert (await client.post("/graphql", json=ME, headers=signed_in)).status_code == 200
+        clock.set(NOW + timedelta(seconds=20))
+        answer = await client.post("/graphql", json=ME, headers=signed_in)
+
+        assert (code(answer), answer.headers["retry-after"]) == ((429, "too_many_requests"), "40")
+        assert (await client.post("/graphql", json=ME, headers=other)).status_code == 200
+        clock.set(NOW + timedelta(seconds=60))
+        assert (await client.post("/graphql", json=ME, headers=signed_in)).status_code == 200
 
 
 class TestFreeForm:
@@ -160,6 +213,8 @@ class TestFreeForm:
         [
             ("{ " + " ".join(f"a{number}: me {{ login }}" for number in range(21)) + " }", "21 aliases"),
             ("{ me { " + "login " * 1001 + "} }", "1000 tokens"),
+            ("{ me { ...a ...b } }" + DOUBLING + " fragment b on Me { x: login }", "16385 aliases"),
+            ("{ me { ...a } } fragment a on Me { login ...a }", "Cannot spread fragment 'a' within itself"),
             ("{ me { secret } }", "Cannot query field 'secret'"),
             ("{ me", "Syntax Error"),
         ],
@@ -171,6 +226,11 @@ class TestFreeForm:
 
         assert answer.status_code == 400
         assert said in answer.json()["errors"][0]["message"]
+
+    async def test_an_audit_may_ask_for_the_schema(self, client: httpx.AsyncClient, signed_in: dict[str, str]) -> None:
+        answer = await client.post("/graphql", json={"query": get_introspection_query()}, headers=signed_in)
+
+        assert answer.json()["data"]["__schema"]["queryType"]["name"] == "Query"
 
     async def test_nobody_asks_without_signing_in(self, client: httpx.AsyncClient) -> None:
         assert code(await client.post("/graphql", json={"query": "{ __typename }"})) == (401, "not_signed_in")

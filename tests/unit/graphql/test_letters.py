@@ -1,11 +1,12 @@
 """Letters and figures of an agency: for whom they are, and for whom not."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from backend.correspondence.models import Correspondence, CorrespondenceSegment, Correspondent, LetterReference
 from backend.db import Database
+from backend.directory.models import AgencyTerm
 from tests.unit.graphql.conftest import Ask
 from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, FINANCE_HEAD_BOX, HEAD_BOX, OFFICIAL_BOX
 
@@ -96,6 +97,25 @@ async def test_the_clock_shows_lunch_as_not_counted(ask: Ask) -> None:
         ("2026-01-05T13:00:00+07:00", "2026-01-05T15:00:00+07:00", True),
     ]
     assert all(step["reason"] for step in clock["steps"])
+    assert clock["howDue"].startswith("5 ngày làm việc, không tính ngày nhận (05/01/2026)")
+    assert clock["howDueEn"].startswith("5 working days, the day of receipt (05/01/2026) not counted")
+
+
+async def test_the_matters_a_clerk_chooses_from_have_the_term_the_own_agency_decided(
+    ask: Ask, database: Database
+) -> None:
+    async with database.write() as session:
+        session.add(AgencyTerm(agency_code="H55.05", valid_from=date(2026, 1, 1), days=3, decision_number="7/QĐ-SKHCN"))
+
+    found = {
+        login: {matter["key"]: matter for matter in (await ask(login, "Matters"))["matters"]}["ordinary"]
+        for login in (CLERK_BOX, FINANCE_HEAD_BOX)
+    }
+
+    assert {login: (matter["days"], matter["basis"]) for login, matter in found.items()} == {
+        CLERK_BOX: (3, "7/QĐ-SKHCN"),
+        FINANCE_HEAD_BOX: (5, "Thời hạn trả lời thông thường, không phải thời hạn luật định"),
+    }
 
 
 @pytest.mark.parametrize("login", [FINANCE_HEAD_BOX, CHAIR_BOX])

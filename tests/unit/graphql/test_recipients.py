@@ -5,9 +5,9 @@ import httpx
 import pytest
 
 from backend.db import Database
-from backend.directory.models import Agency, AgencySuccession
+from backend.directory.models import Agency, AgencySuccession, DirectoryRevision, Mailbox, Official
 from tests.unit.graphql.conftest import OPERATION_IDS, Ask, bearer
-from tests.unit.small_province import CLERK_BOX, OFFICIAL_BOX
+from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, NOW, OFFICIAL_BOX
 
 
 async def test_each_address_is_placed_and_a_private_one_answered_with_the_official_one(ask: Ask) -> None:
@@ -27,6 +27,128 @@ async def test_each_address_is_placed_and_a_private_one_answered_with_the_offici
         {"name": "Nguyễn Văn An", "address": OFFICIAL_BOX},
         None,
     ]
+
+
+async def test_an_address_that_only_looks_official_is_told_with_the_mailbox_that_may_be_meant(ask: Ask) -> None:
+    addresses = [
+        "sotaichinh@thainguyen-gov.vn",
+        "vanthu@thainguyen-gov.vn",
+        "sotaichinh.thainguyen.gov.vn@example.org",
+        "sotaichnh@thainguyen.gov.vn",
+        "an@thu.example",
+        CLERK_BOX,
+    ]
+    checks = (await ask(OFFICIAL_BOX, "CheckRecipients", addresses=addresses))["checkRecipients"]
+
+    finance, province = "sotaichinh@thainguyen.gov.vn", "thainguyen.gov.vn"
+    assert [check["lookalike"] for check in checks] == [
+        {"resembles": province, "reason": "JOINED", "instead": finance},
+        {"resembles": province, "reason": "JOINED", "instead": None},
+        {"resembles": province, "reason": "LOCAL_PART", "instead": finance},
+        {"resembles": finance, "reason": "ONE_LETTER", "instead": finance},
+        None,
+        None,
+    ]
+
+
+async def test_a_domain_that_the_directory_learns_is_no_longer_doubted(ask: Ask, database: Database) -> None:
+    written = "vanthu@thainguyem.gov.vn"
+    [check] = (await ask(OFFICIAL_BOX, "CheckRecipients", addresses=[written]))["checkRecipients"]
+    assert check["lookalike"]["reason"] == "ONE_LETTER"
+
+    async with database.write() as session:
+        session.add(Mailbox(address="bo@thainguyem.gov.vn", agency_code="H55", kind="agency", published_at=NOW))
+        session.add(DirectoryRevision(id=1, revision=99, changed_at=NOW))
+    [check] = (await ask(OFFICIAL_BOX, "CheckRecipients", addresses=[written]))["checkRecipients"]
+    assert check["lookalike"] is None
+
+
+async def test_of_agencies_of_one_name_the_nearer_is_told(ask: Ask, database: Database) -> None:
+    async with database.write() as session:
+        session.add_all(
+            [
+                Agency(code="H55.05.1", name="Trung tâm Thông tin", kind="unit", parent="H55.05"),
+                Agency(code="H55.07.1", name="Trung tâm Thông tin", kind="unit", parent="H55.07"),
+            ]
+        )
+        await session.flush()
+        session.add_all(
+            [
+                Mailbox(address=f"{unit}@thainguyen.gov.vn", agency_code=code, kind="agency", published_at=NOW)
+                for unit, code in (("tttt.skhcn", "H55.05.1"), ("tttt.stc", "H55.07.1"))
+            ]
+        )
+    addresses = ["tttt.stc@thainguyen.gov.vn", "tttt.skhcn@thainguyen.gov.vn", "sotaichinh@thainguyen.gov.vn"]
+    checks = (await ask(OFFICIAL_BOX, "CheckRecipients", addresses=addresses))["checkRecipients"]
+
+    assert checks[0]["sameName"] == {
+        "name": "Trung tâm Thông tin",
+        "place": "Sở Tài chính",
+        "others": [
+            {
+                "agencyCode": "H55.05.1",
+                "name": "Trung tâm Thông tin",
+                "place": "Sở Khoa học và Công nghệ",
+                "address": "tttt.skhcn@thainguyen.gov.vn",
+                "nearer": True,
+            }
+        ],
+    }
+    assert [other["nearer"] for other in checks[1]["sameName"]["others"]] == [False]
+    assert checks[2]["sameName"] is None
+
+
+async def test_names_that_accents_tell_apart_are_told_but_never_nearer(ask: Ask, database: Database) -> None:
+    async with database.write() as session:
+        session.add_all(
+            [
+                Agency(code="H55.42", name="Ủy ban nhân dân xã Văn Lang", kind="commune", parent="H55"),
+                Agency(code="H55.05.2", name="Ủy ban nhân dân xã Văn Lăng", kind="commune", parent="H55.05"),
+            ]
+        )
+        await session.flush()
+        session.add_all(
+            [
+                Mailbox(address=address, agency_code=code, kind="agency", published_at=NOW)
+                for address, code in (("vanlang@x.gov.vn", "H55.42"), ("vanlawng@x.gov.vn", "H55.05.2"))
+            ]
+        )
+    [check] = (await ask(OFFICIAL_BOX, "CheckRecipients", addresses=["vanlang@x.gov.vn"]))["checkRecipients"]
+    assert [(one["address"], one["nearer"]) for one in check["sameName"]["others"]] == [("vanlawng@x.gov.vn", False)]
+
+
+async def test_a_colleague_of_the_same_name_is_told(ask: Ask, database: Database) -> None:
+    other = "an.nguyen.stc@thainguyen.gov.vn"
+    async with database.write() as session:
+        session.add(Mailbox(address=other, agency_code="H55.07", kind="personal", published_at=NOW))
+        session.add(Official(name="Nguyễn Văn An", post="Kế toán", agency_code="H55.07", login=other))
+    addresses = [other, OFFICIAL_BOX]
+
+    checks = (await ask(CLERK_BOX, "CheckRecipients", addresses=addresses))["checkRecipients"]
+    assert checks[0]["sameName"] == {
+        "name": "Nguyễn Văn An",
+        "place": "Sở Tài chính",
+        "others": [
+            {
+                "agencyCode": "H55.05",
+                "name": "Nguyễn Văn An",
+                "place": "Sở Khoa học và Công nghệ",
+                "address": OFFICIAL_BOX,
+                "nearer": True,
+            }
+        ],
+    }
+    assert checks[1]["sameName"] is None
+    assert (await ask(CHAIR_BOX, "CheckRecipients", addresses=[other]))["checkRecipients"][0]["sameName"] is None
+
+
+async def test_the_private_box_of_somebody_who_left_is_not_answered(ask: Ask, database: Database) -> None:
+    async with database.write() as session:
+        official = await session.get(Official, "AN")
+        assert official is not None
+        official.valid_to = date(2026, 1, 5)
+    [check] = (await ask(CLERK_BOX, "CheckRecipients", addresses=["an@thu.example"]))["checkRecipients"]
+    assert check["officialInstead"] is None
 
 
 async def test_an_entry_of_noi_nhan_finds_the_published_mailbox(ask: Ask) -> None:

@@ -19,7 +19,7 @@ from backend.db import Database
 from backend.directory.models import RoleAssignment
 from backend.directory.search import DirectorySearch
 from backend.graphql.persisted import load_operations
-from backend.graphql.socket_endpoint import GraphQLSocket
+from backend.graphql.socket_endpoint import MOST_OF_ONE_LOGIN, GraphQLSocket
 from backend.settings import Settings
 from tests.operation_ids import operation_ids
 from tests.unit.graphql.conftest import bearer
@@ -106,7 +106,7 @@ def looks() -> Looks:
 @pytest.fixture
 def application(database: Database, clock: FixedClock, looks: Looks, tmp_path: Path) -> Starlette:
     settings = Settings(webmail_origins=(WEBMAIL,))
-    search = DirectorySearch(database, clock, tmp_path / "search")  # nobody asks it: no file is made
+    search = DirectorySearch(database, clock)
     socket = GraphQLSocket(database, clock, settings, load_operations(), search, looks.pause)
     return Starlette(routes=[WebSocketRoute("/graphql", socket.serve)])
 
@@ -317,3 +317,23 @@ async def test_one_connection_follows_four_things_at_most(client: Client, databa
     told = await client.hears()
     assert (told["type"], told["id"]) == ("error", "4")
     assert told["payload"][0]["extensions"]["code"] == "too_many_streams"
+
+
+async def test_one_log_in_has_so_many_connections_and_room_again_when_one_ends(
+    application: Starlette, database: Database
+) -> None:
+    assert MOST_OF_ONE_LOGIN == 20
+    headers = await bearer(database, CLERK_BOX)
+    clients = [Client(application) for _ in range(21)]
+    for number, client in enumerate(clients):
+        assert await client.hears() == {"accepted": "graphql-transport-ws"}
+        client.says(type="connection_init", payload={"authorization": headers["Authorization"]})
+        assert await client.hears() == ({"type": "connection_ack"} if number < 20 else {"closed": 1013})
+    await clients[0].leaves()
+    late = Client(application)
+    await late.hears()
+    late.says(type="connection_init", payload={"authorization": headers["Authorization"]})
+
+    assert await late.hears() == {"type": "connection_ack"}
+    for client in (*clients[1:], late):
+        await client.leaves()

@@ -16,6 +16,7 @@ from backend.clock import FixedClock
 from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
+from backend.graphql.sign_in import Bearers
 from backend.settings import Settings
 from backend.web import status_page
 from backend.web.application import WebParts, web_application
@@ -68,13 +69,17 @@ async def no_graphql(_request: Request) -> Response:
     return JSONResponse({"data": None})
 
 
+async def nobody(_authorization: str) -> None:
+    """Whoever has no bearer."""
+
+
 async def no_socket(websocket: WebSocket) -> None:
     await websocket.close()
 
 
 @pytest.fixture
 async def search(database: Database, clock: FixedClock, tmp_path: Path) -> AsyncIterator[DirectorySearch]:
-    search = DirectorySearch(database, clock, tmp_path / "search")
+    search = DirectorySearch(database, clock)
     yield search
     await search.close()
 
@@ -89,6 +94,9 @@ async def client(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[httpx.AsyncClient]:
     monkeypatch.setattr(status_page, "ANSWER_AFTER", timedelta())
-    application = web_application(WebParts(settings, database, clock, mail_server, no_graphql, no_socket, search))
+    graphql = (no_graphql, no_socket)
+    bearers = Bearers(database, clock)
+    parts = WebParts(settings, database, clock, mail_server, *graphql, search, bearers.principal)
+    application = web_application(parts)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ORIGIN) as client:
         yield client

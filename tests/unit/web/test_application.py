@@ -14,7 +14,7 @@ from backend.directory.search import DirectorySearch
 from backend.settings import Settings
 from backend.web.application import WebParts, web_application
 from backend.web.locale import LANGUAGES, texts
-from tests.unit.web.conftest import ORIGIN, FakeMailServer, no_graphql, no_socket
+from tests.unit.web.conftest import ORIGIN, FakeMailServer, no_graphql, no_socket, nobody
 
 PAGES = ["/", "/tra-cuu", "/xac-nhan/ZZZZZZZZ", "/nowhere"]
 
@@ -107,7 +107,9 @@ async def test_a_defect_is_masked_and_logged_without_its_message(
     async def broken(_request: Request) -> Response:
         raise RuntimeError("subject of a letter")
 
-    application = web_application(WebParts(settings, database, clock, FakeMailServer(), broken, no_socket, search))
+    application = web_application(
+        WebParts(settings, database, clock, FakeMailServer(), broken, no_socket, search, nobody)
+    )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ORIGIN) as client:
         answer = await client.post("/graphql", json={})
 
@@ -122,7 +124,7 @@ async def test_over_https_the_cookie_is_bound_to_the_host(
     settings: Settings, database: Database, clock: FixedClock, search: DirectorySearch
 ) -> None:
     secure = settings.changed(public_url="https://congvu.example")
-    parts = WebParts(secure, database, clock, FakeMailServer(), no_graphql, no_socket, search)
+    parts = WebParts(secure, database, clock, FakeMailServer(), no_graphql, no_socket, search, nobody)
     application = web_application(parts)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url=ORIGIN) as client:
         form = {"login": "an.nguyen@thainguyen.gov.vn", "password": "mật khẩu đúng"}

@@ -193,8 +193,8 @@ async def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(client: htt
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith("congvu=")
     assert "HttpOnly" in cookie
-    assert "SameSite=strict" in cookie
-    assert "Max-Age=1800" in cookie
+    assert "SameSite=lax" in cookie
+    assert "Max-Age=28800" in cookie
 
 
 async def test_after_half_an_hour_one_signs_in_again(

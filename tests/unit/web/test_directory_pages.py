@@ -175,6 +175,16 @@ async def test_a_change_shows_at_once_and_a_new_day_too(
 
 
 @pytest.mark.usefixtures("entered")
+async def test_following_the_changes_is_limited_and_says_when_to_come_back(client: httpx.AsyncClient) -> None:
+    answers = [await client.get("/directory/changes") for _ in range(6)]
+
+    assert [answer.status_code for answer in answers] == [200] * 5 + [429]
+    assert answers[5].json() == {"code": "too_many"}
+    assert answers[5].headers["retry-after"] == "60"
+    assert (await client.get("/directory")).status_code == 200
+
+
+@pytest.mark.usefixtures("entered")
 async def test_changes_are_followed_by_number(client: httpx.AsyncClient) -> None:
     everything = (await client.get("/directory/changes")).json()
     rest = (await client.get("/directory/changes", params={"after": everything["next"]})).json()

@@ -1,19 +1,22 @@
 """What follows when the directory moves, and what is forgotten."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from backend.audit import queries as audit
 from backend.classification import service
 from backend.classification.declarations import BrowserReport
+from backend.compliance import purging
+from backend.compliance.models import RegisterEntry
 from backend.correspondence.models import Correspondence, Correspondent, Fact, LetterReference, LetterToken
 from backend.correspondence.terms import SenderClass
 from backend.directory.importer import import_files
 from backend.worker.upkeep import Upkeep
 from tests.unit.directory_key import DIRECTORY_KEY
 from tests.unit.journal_lines import BUSINESS, CITIZEN, vietnam
-from tests.unit.small_province import CLERK_BOX
+from tests.unit.small_province import CLERK_BOX, SCIENCE
 from tests.unit.worker.conftest import MONDAY, Office
 
 BUSINESSES = b"address,name,agency\n@doanhnghiep.example,C\xc3\xb4ng ty,H55.05\n"
@@ -156,3 +159,19 @@ async def test_reports_of_the_browser_find_their_submissions(office: Office) -> 
     async with office.database.read() as session:
         found = await service.gate_differences(session, "H55.05", MONDAY, MONDAY + timedelta(days=1))
     assert list(found) == []
+
+
+async def test_papers_that_are_kept_no_longer_are_forgotten_and_later_ones_stay(office: Office) -> None:
+    async with office.database.write() as session:
+        for year in (2019, 2020, 2021):
+            session.add(
+                RegisterEntry(
+                    agency_code=SCIENCE, year=year, symbol="01/QĐ-X", issued_on=date(year, 3, 4), kind="Quyết định",
+                    mailable=True, reason="", imported_at=MONDAY,
+                )
+            )  # fmt: skip
+    await office.rounds(1)
+
+    async with office.database.read() as session:
+        assert list(await session.scalars(select(RegisterEntry.year))) == [2021]
+        assert len(await audit.latest(session, purging.DEED, 10)) == 2

@@ -7,8 +7,7 @@ namespace ThuCongVu;
 /** The official directory as the backend answers it for whoever is signed in; nothing where it does not answer. */
 final class OfficialDirectory
 {
-    /** DirectorySearch in backend/graphql/operations.json */
-    public const OPERATION = '1d6f71143888235c8d86d26ed5e024e3c1e754a86752b20c9c910f9c99a7e362';
+    private const PATH = '/directory/search'; // takes half of what the same question costs over GraphQL
     private const KEPT_SECONDS = 600; // of the 900 that a bearer lasts
     private const BEARER = 'congvu_bearer';
 
@@ -29,13 +28,13 @@ final class OfficialDirectory
         if (trim($typed) === '' || $first < 1) {
             return [];
         }
-        $body = ['id' => self::OPERATION, 'variables' => ['text' => $typed, 'first' => min($first, 50)]];
-        $answer = $this->backend->post('/graphql', $body, $this->bearer($now));
+        $body = ['text' => $typed, 'first' => min($first, 50)];
+        $answer = $this->backend->post(self::PATH, $body, $this->bearer($now));
         if (($answer[0] ?? 0) === 401) {
             unset($this->session[self::BEARER]);
-            $answer = $this->backend->post('/graphql', $body, $this->bearer($now));
+            $answer = $this->backend->post(self::PATH, $body, $this->bearer($now));
         }
-        $found = $answer[1]['data']['directorySearch'] ?? null;
+        $found = $answer[1]['found'] ?? null;
         return is_array($found) ? array_map([OfficialEntry::class, 'of'], array_values($found)) : [];
     }
 

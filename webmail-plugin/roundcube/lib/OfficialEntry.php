@@ -22,14 +22,14 @@ final class OfficialEntry
     {
         $text = static fn (string $name): string => (string) ($answered[$name] ?? '');
         return new self(
-            $text('kind'), $text('title'), $text('post'), $text('agencyName'), $text('address'), $text('telephone')
+            $text('kind'), $text('title'), $text('post'), $text('agency_name'), $text('address'), $text('telephone')
         );
     }
 
     /** What tells two of one name apart: `Chuyên viên, Phòng Tổng hợp`; of an agency the one above it. */
     public function place(): string
     {
-        $agency = $this->kind === 'OFFICIAL' ? $this->agency : '';
+        $agency = $this->kind === 'official' ? $this->agency : '';
         return implode(', ', array_filter([$this->post, $agency], static fn (string $part): bool => $part !== ''));
     }
 
@@ -40,7 +40,7 @@ final class OfficialEntry
             'ID' => rtrim(strtr(base64_encode($this->address), '+/', '-_'), '='),
             'name' => $this->title,
             'email' => $this->address,
-            'jobtitle' => $this->kind === 'OFFICIAL' ? $this->post : '',
+            'jobtitle' => $this->kind === 'official' ? $this->post : '',
             'organization' => $this->agency,
             'phone:work' => $this->telephone,
         ], static fn (string $value): bool => $value !== '');

@@ -76,7 +76,7 @@ final class CongvuTest extends TestCase
             $content = $this->shown($action, '<a1@nguoidan.example>', 'INBOX');
 
             $shown = rcmail::get_instance()->output->env['congvu_message'];
-            $this->assertSame(['message_id' => 'a1@nguoidan.example', 'sent' => false], $shown);
+            $this->assertSame(['a1@nguoidan.example', false], [$shown['message_id'], $shown['sent']]);
             $this->assertSame(['<div id="congvu-letter"></div>'], $content);
         }
     }
@@ -88,10 +88,26 @@ final class CongvuTest extends TestCase
         $this->assertTrue(rcmail::get_instance()->output->env['congvu_message']['sent']);
     }
 
-    public function testThereIsNoPanelOnPaperNorForAMessageWithoutAnId(): void
+    public function testThePageIsToldWhoSaysToHaveWrittenTheMessage(): void
+    {
+        $this->shown('show', '', 'INBOX', ['from' => 'Sở Tài chính <a@thainguyen-gov.vn>', 'replyto' => 'b@x.example']);
+
+        $this->assertSame(
+            [
+                'message_id' => '',
+                'sent' => false,
+                'author' => ['address' => 'a@thainguyen-gov.vn', 'name' => 'Sở Tài chính', 'reply_to' => 'b@x.example'],
+            ],
+            rcmail::get_instance()->output->env['congvu_message']
+        );
+    }
+
+    public function testThereIsNoPanelOnPaperButRoomAboveAMessageWithoutAnId(): void
     {
         $this->assertSame([], $this->shown('print', '<a1@nguoidan.example>', 'INBOX'));
-        $this->assertSame([], $this->shown('show', '', 'INBOX'));
+        $this->assertSame(['<div id="congvu-letter"></div>'], $this->shown('show', '', 'INBOX'));
+        $author = ['address' => '', 'name' => '', 'reply_to' => ''];
+        $this->assertSame($author, rcmail::get_instance()->output->env['congvu_message']['author']);
     }
 
     public function testMailSaysThatItComesFromThisWebmail(): void
@@ -290,10 +306,14 @@ final class CongvuTest extends TestCase
         return $plugin->hooks[$name]($args);
     }
 
-    /** @return string[] what is put above the message */
-    private function shown(string $action, string $id, string $folder): array
+    /**
+     * @param array<string, string> $written
+     * @return string[] what is put above the message
+     */
+    private function shown(string $action, string $id, string $folder, array $written = []): array
     {
-        $headers = (object) ['others' => [], 'messageID' => $id, 'folder' => $folder, 'subject' => 'never-in-a-page'];
+        $said = ['others' => [], 'messageID' => $id, 'folder' => $folder, 'subject' => 'never-in-a-page'];
+        $headers = (object) ($said + $written);
         $args = ['content' => [], 'message' => (object) ['headers' => $headers]];
         $content = $this->run_hook($this->plugin($action, ['sent_mbox' => 'Sent']), 'message_objects', $args)['content'];
         $this->assertStringNotContainsString('never-in-a-page', json_encode(rcmail::get_instance()->output->env));
@@ -305,6 +325,8 @@ final class CongvuTest extends TestCase
     {
         $headers = (object) ['others' => $verdict === null ? [] : ['cong-vu-verdict' => $verdict]];
         $args = ['content' => [], 'message' => (object) ['headers' => $headers]];
-        return $this->run_hook($this->plugin('show'), 'message_objects', $args)['content'];
+        $content = $this->run_hook($this->plugin('show'), 'message_objects', $args)['content'];
+        $this->assertSame('<div id="congvu-letter"></div>', array_shift($content));
+        return $content;
     }
 }

@@ -13,11 +13,11 @@ final class FakePost implements BackendPost
     public string $bearer = 'b1';
     /** @var array<array<string, string>> */
     public array $found = [[
-        'kind' => 'AGENCY', 'title' => 'Sở Khoa học và Công nghệ', 'post' => '', 'telephone' => '',
-        'agencyName' => 'Sở Khoa học và Công nghệ', 'address' => 'sokhcn@thainguyen.gov.vn',
+        'kind' => 'agency', 'title' => 'Sở Khoa học và Công nghệ', 'post' => '', 'telephone' => '',
+        'agency_name' => 'Sở Khoa học và Công nghệ', 'address' => 'sokhcn@thainguyen.gov.vn',
     ], [
-        'kind' => 'OFFICIAL', 'title' => 'Nguyễn Văn An', 'post' => 'Chuyên viên', 'telephone' => '0208.3855123',
-        'agencyName' => 'Phòng Chuyển đổi số', 'address' => 'annv.sokhcn@thainguyen.gov.vn',
+        'kind' => 'official', 'title' => 'Nguyễn Văn An', 'post' => 'Chuyên viên', 'telephone' => '0208.3855123',
+        'agency_name' => 'Phòng Chuyển đổi số', 'address' => 'annv.sokhcn@thainguyen.gov.vn',
     ]];
 
     public function post(string $path, array $body, string $bearer = ''): ?array
@@ -26,8 +26,8 @@ final class FakePost implements BackendPost
         return match (true) {
             !$this->answers => null,
             $path === '/session/plugin' => [200, ['token' => $this->bearer, 'expires_at' => '2026-11-27T04:15:00Z']],
-            $bearer === $this->bearer => [200, ['data' => ['directorySearch' => $this->found]]],
-            default => [401, ['errors' => [['extensions' => ['code' => 'not_signed_in']]]]],
+            $bearer === $this->bearer => [200, ['found' => $this->found]],
+            default => [401, ['code' => 'not_signed_in']],
         };
     }
 }

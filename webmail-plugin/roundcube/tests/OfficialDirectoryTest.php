@@ -23,21 +23,13 @@ final class OfficialDirectoryTest extends TestCase
         $this->directory = new OfficialDirectory($this->backend, static fn (): string => 'signed', $this->session);
     }
 
-    public function testTheOperationIsTheOneTheBackendKnows(): void
-    {
-        $known = json_decode(file_get_contents(__DIR__ . '/../../../backend/graphql/operations.json'), true);
-
-        $this->assertSame('DirectorySearch', $known[OfficialDirectory::OPERATION]['name']);
-    }
-
     public function testWhatIsTypedIsAskedInTheNameOfWhoIsSignedIn(): void
     {
         $found = $this->directory->search('so tttt', 8, self::NOW);
 
         $this->assertSame(['Sở Khoa học và Công nghệ', 'Nguyễn Văn An'], array_column($found, 'title'));
         $this->assertSame(['/session/plugin', ['token' => 'signed'], ''], $this->backend->asked[0]);
-        $this->assertSame(['text' => 'so tttt', 'first' => 8], $this->backend->asked[1][1]['variables']);
-        $this->assertSame('b1', $this->backend->asked[1][2]);
+        $this->assertSame(['/directory/search', ['text' => 'so tttt', 'first' => 8], 'b1'], $this->backend->asked[1]);
     }
 
     public function testTheNextLetterTypedNeedsNoNewSignIn(): void
@@ -45,7 +37,7 @@ final class OfficialDirectoryTest extends TestCase
         $this->directory->search('s', 8, self::NOW);
         $this->directory->search('so', 8, self::NOW + 599);
 
-        $this->assertSame(['/session/plugin', '/graphql', '/graphql'], array_column($this->backend->asked, 0));
+        $this->assertSame(['/session/plugin', '/directory/search', '/directory/search'], array_column($this->backend->asked, 0));
         $this->directory->search('so', 8, self::NOW + 600);
         $this->assertSame('/session/plugin', $this->backend->asked[3][0]);
     }

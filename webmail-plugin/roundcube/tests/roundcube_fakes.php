@@ -174,6 +174,18 @@ final class rcube_utils
     }
 }
 
+final class rcube_mime
+{
+    /** @return array<int, array{name: string, mailto: string}> entries from 1 on, as Roundcube counts them */
+    public static function decode_address_list(string $input, ?int $max = null, bool $decode = true, ?string $fallback = null): array
+    {
+        if (preg_match('/^\s*(?:"?([^"<]*?)"?\s*)<([^<>]+)>/', $input, $found)) {
+            return [1 => ['name' => $found[1], 'mailto' => $found[2]]];
+        }
+        return $input === '' ? [] : [1 => ['name' => '', 'mailto' => $input]];
+    }
+}
+
 abstract class rcube_addressbook
 {
 }

@@ -238,6 +238,14 @@ export type LinkState =
   | 'UNREACHABLE'
   | 'WAITING';
 
+export type LookalikeReason =
+  | 'ENDING'
+  | 'JOINED'
+  | 'LETTERS'
+  | 'LOCAL_PART'
+  | 'ONE_LETTER'
+  | 'SUBDOMAIN';
+
 export type MailboxKind =
   | 'AGENCY'
   | 'PERSONAL'
@@ -256,11 +264,13 @@ export type MatchReason =
   | 'SUCCESSOR'
   | 'WITHOUT_ACCENTS';
 
-/** A paper taken back (RECALLED), replaced or corrected. `id` is the client's own; `reason` is of a closed list; `replacedBy`: the Message-ID of the paper that goes instead, if it was sent already. */
+/** A paper taken back (RECALLED), replaced or corrected. `id` is the client's own; `reason` is of a closed list. Of the paper that stands instead of one replaced or corrected: `replacedBy`, the Message-ID of the message that carries it, if it was sent already; `paperSymbol` and `paperOn`. */
 export type RecallInput = {
   readonly act: Act;
   readonly id: string;
   readonly messageId: string;
+  readonly paperOn?: string | null | undefined;
+  readonly paperSymbol?: string;
   readonly person: string;
   readonly reason: string;
   readonly replacedBy?: string;
@@ -364,7 +374,7 @@ export type CheckRecipientsQueryVariables = Exact<{
 }>;
 
 
-export type CheckRecipientsQuery = { readonly checkRecipients: ReadonlyArray<{ readonly address: string, readonly ring: Ring, readonly agencyName: string | null, readonly officialInstead: { readonly name: string, readonly address: string } | null }> };
+export type CheckRecipientsQuery = { readonly checkRecipients: ReadonlyArray<{ readonly address: string, readonly ring: Ring, readonly agencyName: string | null, readonly officialInstead: { readonly name: string, readonly address: string } | null, readonly lookalike: { readonly resembles: string, readonly reason: LookalikeReason, readonly instead: string | null } | null, readonly sameName: { readonly name: string, readonly place: string, readonly others: ReadonlyArray<{ readonly agencyCode: string, readonly name: string, readonly place: string, readonly address: string, readonly nearer: boolean }> } | null }> };
 
 export type ClearancesQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -503,7 +513,7 @@ export type LetterActsQueryVariables = Exact<{
 
 export type LetterActsQuery = { readonly letterActs:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string }>, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly openedAt: string | null, readonly receiptSentAt: string | null }> }
+    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly sentAt: string | null }>, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly openedAt: string | null, readonly receiptSentAt: string | null }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
@@ -514,7 +524,7 @@ export type LetterClockQueryVariables = Exact<{
 
 export type LetterClockQuery = { readonly letterClock:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterClock', readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }> }
+    | { readonly __typename: 'LetterClock', readonly howDue: string, readonly howDueEn: string, readonly letter: { readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }, readonly steps: ReadonlyArray<{ readonly from: string, readonly to: string, readonly counted: boolean, readonly reason: string }>, readonly merged: ReadonlyArray<{ readonly referenceCode: string, readonly receivedAt: string, readonly goesOn: boolean }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
@@ -646,7 +656,7 @@ export type RecallSentMutation = { readonly recallSent:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
     | { readonly __typename: 'SentLetterNotFound', readonly code: string }
-    | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> }> }
+    | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }>, readonly replacement: { readonly isSent: boolean, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> } | null }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string, readonly sentAt: string | null, readonly paperSymbol: string, readonly paperOn: string | null }> }> }
    };
 
 export type RecordIssuedMutationVariables = Exact<{
@@ -675,6 +685,19 @@ export type RememberRecipientsMutation = { readonly rememberRecipients:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
     | { readonly __typename: 'RecipientChoiceKept' }
+   };
+
+export type ReplacementsQueryVariables = Exact<{
+  agency: string;
+  messageId: string;
+}>;
+
+
+export type ReplacementsQuery = { readonly replacements:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'OfferedMessages', readonly messages: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly reached: number, readonly among: number }> }
+    | { readonly __typename: 'SentLetterNotFound', readonly code: string }
    };
 
 export type ReportFalseAlarmMutationVariables = Exact<{
@@ -707,7 +730,7 @@ export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray
 
 export type RecipientFragment = { readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly reason: MatchReason, readonly predecessor: { readonly name: string } | null, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> };
 
-export type SentFactsFragment = { readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> };
+export type SentFactsFragment = { readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }>, readonly replacement: { readonly isSent: boolean, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> } | null }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string, readonly sentAt: string | null, readonly paperSymbol: string, readonly paperOn: string | null }> };
 
 export type SentLettersQueryVariables = Exact<{
   agency: string;
@@ -719,7 +742,7 @@ export type SentLettersQuery = { readonly sentLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
-    | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string }> }> }
+    | { readonly __typename: 'SentLetters', readonly letters: ReadonlyArray<{ readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }>, readonly replacement: { readonly isSent: boolean, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> } | null }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string, readonly sentAt: string | null, readonly paperSymbol: string, readonly paperOn: string | null }> }> }
    };
 
 export type ShieldedLettersQueryVariables = Exact<{
@@ -797,7 +820,7 @@ export const ApologyDraftOperation: Operation<ApologyDraftQuery, ApologyDraftQue
 };
 
 export const CheckRecipientsOperation: Operation<CheckRecipientsQuery, CheckRecipientsQueryVariables> = {
-	id: "8b03e4e4a1af94c35efee00a8993da2012a0c42c1c552bd6be5aecb5243d7000",
+	id: "d9b2b22892592dd749fc27901fd0c4a3690f84184442a36b6ec69a2b3d61fac8",
 };
 
 export const ClearancesOperation: Operation<ClearancesQuery, ClearancesQueryVariables> = {
@@ -845,11 +868,11 @@ export const IssuedDocumentsOperation: Operation<IssuedDocumentsQuery, IssuedDoc
 };
 
 export const LetterActsOperation: Operation<LetterActsQuery, LetterActsQueryVariables> = {
-	id: "ec6e1a71ce619148b42832c199f0951cc8335093a223a45aca0a27bf0cbe2265",
+	id: "410220288424e7fcd5fbe1a11a26bdb1c0f9f2b34fa18aac3e96646f27ceae6c",
 };
 
 export const LetterClockOperation: Operation<LetterClockQuery, LetterClockQueryVariables> = {
-	id: "1972ef11c760f087e9878a868bbcaba7275f9b89990134364dfef5b3f6198888",
+	id: "9d113f11d11b7e2cf91ab8c512f004d21e2bfd2800cbfec819e1f54cdbc6e6f2",
 };
 
 export const LetterNewsOperation: Operation<LetterNewsSubscription, LetterNewsSubscriptionVariables> = {
@@ -897,7 +920,7 @@ export const PublishLinkOperation: Operation<PublishLinkMutation, PublishLinkMut
 };
 
 export const RecallSentOperation: Operation<RecallSentMutation, RecallSentMutationVariables> = {
-	id: "8c9e18acf40b078e9a1a6685f21c9f288bcfa8daa71c4f63a4403e657cfeafb3",
+	id: "0b227f7b79cb5da437016f80d705f981efda437b9d534878a2a0c92e9617eb3b",
 };
 
 export const RecordIssuedOperation: Operation<RecordIssuedMutation, RecordIssuedMutationVariables> = {
@@ -906,6 +929,10 @@ export const RecordIssuedOperation: Operation<RecordIssuedMutation, RecordIssued
 
 export const RememberRecipientsOperation: Operation<RememberRecipientsMutation, RememberRecipientsMutationVariables> = {
 	id: "2e0d1bc93df38445a8884f3d8bcb7d7f1add410aa06b8a6d911ef0875d847109",
+};
+
+export const ReplacementsOperation: Operation<ReplacementsQuery, ReplacementsQueryVariables> = {
+	id: "061171c6af777601cd8cfa267661fcb7de49dac07ecf974f6bc2a3def3acc370",
 };
 
 export const ReportFalseAlarmOperation: Operation<ReportFalseAlarmMutation, ReportFalseAlarmMutationVariables> = {
@@ -921,7 +948,7 @@ export const ResolveRecipientsOperation: Operation<ResolveRecipientsQuery, Resol
 };
 
 export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryVariables> = {
-	id: "83290da52afc417474eee521e1b45d2e7442ffa003df03c9b93b76581b820750",
+	id: "4ff674b10049c17d2e8c2552327ea6401957db106ab03298cf8de6f4bc05544a",
 };
 
 export const ShieldedLettersOperation: Operation<ShieldedLettersQuery, ShieldedLettersQueryVariables> = {

@@ -25,12 +25,18 @@ export function findAskedTerm(lines: readonly string[], receivedOn: string): Ask
 	for (const sentence of sentencesOf(lines)) {
 		const plain = toneStripped(sentence);
 		if (!ASKS.test(plain)) continue;
-		const before = BEFORE_DAY.exec(plain);
-		const on = before === null ? ON_DAY.exec(plain) : null;
-		const dueOn = lastDay(before ?? on, before === null ? 0 : 1, receivedOn);
-		if (dueOn !== null && dueOn >= receivedOn) return { dueOn, sentence };
+		const dueOn = termIn(plain, receivedOn);
+		if (dueOn !== null) return { dueOn, sentence };
 	}
 	return null;
+}
+
+/** The last day a sentence names, if it lies on or after a day (both ISO). @param plain as `toneStripped` gives it */
+export function termIn(plain: string, receivedOn: string): string | null {
+	const before = BEFORE_DAY.exec(plain);
+	const on = before === null ? ON_DAY.exec(plain) : null;
+	const dueOn = lastDay(before ?? on, before === null ? 0 : 1, receivedOn);
+	return dueOn !== null && dueOn >= receivedOn ? dueOn : null;
 }
 
 function lastDay(found: RegExpExecArray | null, daysBefore: number, receivedOn: string): string | null {

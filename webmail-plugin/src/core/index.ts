@@ -15,6 +15,7 @@ export { Engine, type JudgedFile } from "./engine.ts";
 export { BundleError } from "./errors.ts";
 export { fingerprintOf } from "./fingerprint.ts";
 export { KindTable, NO_FORM, readForm } from "./form.ts";
+export type { Handling } from "./handling_note.ts";
 export { entriesToResolve, type PlannedLine, pagesOfPdf, planLines } from "./issuing.ts";
 export {
 	charsetOfFont,
@@ -29,6 +30,7 @@ export { type Examination, examine } from "./legacy_detection.ts";
 export { windows1252 } from "./legacy_tables.ts";
 export { converted, type ReadText, readText } from "./legacy_text.ts";
 export { bundleForAgency } from "./overlay.ts";
+export { type PaperSaid, paperSaid } from "./paper_said.ts";
 export {
 	byChannel,
 	type ElsewhereRecipient,

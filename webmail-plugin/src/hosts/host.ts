@@ -52,6 +52,10 @@ export interface Draft {
 	/** Bare addresses of To, Cc and Bcc, lower case. */
 	recipients(): readonly string[];
 	sender(): string;
+	/** Every address the letter may be sent from. */
+	senders(): readonly string[];
+	/** Send from another one of them. */
+	changeSender(address: string): void;
 	subject(): string;
 	/** Body as lines a reader sees, for the rules. Throws when the body cannot be read. */
 	bodyLines(): readonly string[];
@@ -64,6 +68,7 @@ export interface Draft {
 	suggestSubject(subject: string): void;
 	/** Put `official` where `address` stands in To, Cc or Bcc. */
 	replaceRecipient(address: string, official: string): void;
+	removeRecipient(address: string): void;
 	/** Files chosen, dropped or pasted: the guard decides which of them may be uploaded at all. It may take as
 	 *  long as the official needs; meanwhile the file is shown as held and the draft cannot be sent. */
 	beforeUpload(guard: (file: File, held: HeldFile) => Promise<boolean>): void;
@@ -84,6 +89,22 @@ export interface Draft {
 	onChange(listener: () => void): void;
 }
 
+/** Who wrote a message, by its own account. Addresses in lower case; empty where there is none. */
+export interface Author {
+	readonly address: string;
+	readonly name: string;
+	/** Where an answer goes. */
+	readonly replyTo: string;
+}
+
+/** A file that came with a message being read. */
+export interface ShownFile {
+	readonly name: string;
+	readonly mediaType: string;
+	/** Rejects when its bytes cannot be had. */
+	read(): Promise<File>;
+}
+
 /** One message being read. Reading it never changes the page. */
 export interface Reading {
 	/** Without its angle brackets. */
@@ -93,6 +114,7 @@ export interface Reading {
 	subject(): string;
 	/** Body as lines a reader sees; what was quoted from earlier letters is left out. */
 	bodyLines(): readonly string[];
+	files(): readonly ShownFile[];
 }
 
 /** One row of the webmail's list of messages. */

@@ -1,6 +1,13 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { type Engine, type Finding, fingerprintOf, type WrittenBundle } from "../core/index.ts";
+import {
+	type Engine,
+	type Finding,
+	fingerprintOf,
+	type PaperSaid,
+	paperSaid,
+	type WrittenBundle,
+} from "../core/index.ts";
 import { extract } from "./extract.ts";
 import { type Means, NO_MEANS } from "./reading.ts";
 
@@ -17,11 +24,34 @@ export async function judgeFile(
 	means: Means = NO_MEANS,
 	hashed: (hashes: Hashes) => void = () => {},
 ): Promise<Finding> {
+	return (await judgeAndRead(bytes, name, rules, { means, hashed, receivedOn: null })).finding;
+}
+
+export interface Read {
+	readonly finding: Finding;
+	readonly said: PaperSaid | null;
+}
+
+interface Wanted {
+	readonly means: Means;
+	readonly hashed: (hashes: Hashes) => void;
+	/** The day the letter came that brought the file, ISO; null where what the paper says is not asked for. */
+	readonly receivedOn: string | null;
+}
+
+/** The same, and what the paper says, where it may be read. */
+export async function judgeAndRead(
+	bytes: Uint8Array<ArrayBuffer>,
+	name: string,
+	rules: { readonly bundle: WrittenBundle; readonly engine: Engine },
+	{ means, hashed, receivedOn }: Wanted,
+): Promise<Read> {
 	const startedAt = performance.now();
 	const digest = sha256(bytes);
 	const hashes = { sha256: bytesToHex(digest), fingerprint: fingerprintOf(rules.bundle, digest) };
 	const sizeBytes = bytes.length;
 	hashed(hashes);
 	const extraction = await extract(bytes, rules.bundle.limits, means);
-	return rules.engine.judge(extraction, { name, ...hashes, sizeBytes, startedAt });
+	const finding = rules.engine.judge(extraction, { name, ...hashes, sizeBytes, startedAt });
+	return { finding, said: receivedOn === null ? null : paperSaid(finding, extraction, receivedOn) };
 }

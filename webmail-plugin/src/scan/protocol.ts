@@ -1,11 +1,11 @@
 // What page and worker say to each other. pdf.js, inside the worker, talks on the same port: messages of any
 // other shape are not ours and are passed over.
 
-import type { Bundle, Finding } from "../core/index.ts";
+import type { Bundle, Finding, PaperSaid } from "../core/index.ts";
 
 export type Request =
 	| { readonly congvu: "load"; readonly bundle: Bundle }
-	| { readonly congvu: "judge"; readonly id: number; readonly file: File };
+	| { readonly congvu: "judge"; readonly id: number; readonly file: File; readonly receivedOn: string | null };
 
 export type Reply =
 	/** The worker's script runs. */
@@ -14,7 +14,7 @@ export type Reply =
 	| { readonly congvu: "hashed"; readonly id: number; readonly sha256: string; readonly fingerprint: string }
 	/** A page of a scan is looked at; both count from 1. */
 	| { readonly congvu: "progress"; readonly id: number; readonly page: number; readonly pages: number }
-	| { readonly congvu: "judged"; readonly id: number; readonly finding: Finding }
+	| { readonly congvu: "judged"; readonly id: number; readonly finding: Finding; readonly said: PaperSaid | null }
 	/** A defect, never an expected failure: those are findings. */
 	| { readonly congvu: "failed"; readonly id: number };
 

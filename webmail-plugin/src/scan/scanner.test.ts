@@ -92,9 +92,9 @@ describe("the scanner", () => {
 		port(0).says({ congvu: "ready" });
 		const findings = [scan.judge(FILE), scan.judge(FILE)];
 		expect(port(0).judging).toEqual([1]);
-		port(0).says({ congvu: "judged", id: 1, finding: CLEAN });
+		port(0).says({ congvu: "judged", id: 1, finding: CLEAN, said: null });
 		expect(port(0).judging).toEqual([1, 2]);
-		port(0).says({ congvu: "judged", id: 2, finding: { ...CLEAN, secrecy: "marked" } });
+		port(0).says({ congvu: "judged", id: 2, finding: { ...CLEAN, secrecy: "marked" }, said: null });
 		expect((await Promise.all(findings)).map((finding) => finding.secrecy)).toEqual(["none", "marked"]);
 	});
 
@@ -107,7 +107,7 @@ describe("the scanner", () => {
 		void scan.judge(FILE, (page, pages) => first.push(`${page}/${pages}`));
 		void scan.judge(FILE, (page, pages) => second.push(`${page}/${pages}`));
 		port(0).says({ congvu: "progress", id: 1, page: 3, pages: 20 });
-		port(0).says({ congvu: "judged", id: 1, finding: CLEAN });
+		port(0).says({ congvu: "judged", id: 1, finding: CLEAN, said: null });
 		port(0).says({ congvu: "progress", id: 2, page: 1, pages: 2 });
 		expect([first, second]).toEqual([["3/20"], ["1/2"]]);
 	});
@@ -120,7 +120,7 @@ describe("the scanner", () => {
 		port(0).says({ sourceName: "worker" });
 		expect(port(0).judging).toEqual([]);
 		port(0).says({ congvu: "ready" });
-		port(0).says({ congvu: "judged", id: 1, finding: CLEAN });
+		port(0).says({ congvu: "judged", id: 1, finding: CLEAN, said: null });
 		expect(await finding).toEqual(CLEAN);
 	});
 
@@ -168,7 +168,7 @@ describe("the scanner", () => {
 		expect(await slow).toMatchObject({ unreadableReason: "limit", fingerprint: "from the worker" });
 		expect(port(0).terminated).toBe(true);
 		port(1).says({ congvu: "ready" });
-		port(1).says({ congvu: "judged", id: 2, finding: CLEAN });
+		port(1).says({ congvu: "judged", id: 2, finding: CLEAN, said: null });
 		expect(await next).toEqual(CLEAN);
 	});
 
@@ -181,8 +181,24 @@ describe("the scanner", () => {
 		port(0).onerror?.({} as ErrorEvent);
 		expect((await crashed).unreadableReason).toBe("corrupt");
 		port(1).says({ congvu: "ready" });
-		port(1).says({ congvu: "judged", id: 2, finding: CLEAN });
+		port(1).says({ congvu: "judged", id: 2, finding: CLEAN, said: null });
 		expect(await next).toEqual(CLEAN);
+	});
+
+	it("reads what a paper says where that is asked for, by the day its letter came", async () => {
+		const scan = scanner();
+		scan.load(BUNDLE);
+		scan.start();
+		port(0).says({ congvu: "ready" });
+		const handling = null;
+		const asked = { askedOn: "", askedIn: "", handling };
+		const said = { paperSymbol: "1/UBND", paperOn: "", urgency: "", addressees: [], ...asked };
+		const reading = scan.read(FILE, "2026-11-05");
+		port(0).says({ congvu: "judged", id: 1, finding: CLEAN, said });
+		expect(await reading).toEqual({ finding: CLEAN, said });
+		expect(port(0).heard.at(-1)).toMatchObject({ congvu: "judge", receivedOn: "2026-11-05" });
+		void scan.judge(FILE);
+		expect(port(0).heard.at(-1)).toMatchObject({ congvu: "judge", receivedOn: null });
 	});
 
 	it("calls a file unreadable when judging it fails", async () => {
@@ -203,8 +219,8 @@ describe("the scanner", () => {
 		void scan.judge(FILE);
 		const second = scan.judge(FILE);
 		port(0).says({ congvu: "failed", id: 1 });
-		port(0).says({ congvu: "judged", id: 1, finding: CLEAN });
-		port(0).says({ congvu: "judged", id: 2, finding: { ...CLEAN, secrecy: "marked" } });
+		port(0).says({ congvu: "judged", id: 1, finding: CLEAN, said: null });
+		port(0).says({ congvu: "judged", id: 2, finding: { ...CLEAN, secrecy: "marked" }, said: null });
 		expect((await second).secrecy).toBe("marked");
 	});
 

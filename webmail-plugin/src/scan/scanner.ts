@@ -1,6 +1,7 @@
 // The page's side of the scanner: one module Worker, killed and started again when a file takes too long.
 
 import type { Bundle, Finding, UnreadableReason } from "../core/index.ts";
+import type { Read } from "./judge_file.ts";
 import { isOurs, type Reply, type Request } from "./protocol.ts";
 import { unreadableFinding } from "./unreadable_finding.ts";
 
@@ -16,7 +17,8 @@ interface Job {
 	readonly id: number;
 	readonly file: File;
 	readonly startedAt: number;
-	readonly resolve: (finding: Finding) => void;
+	readonly resolve: (read: Read) => void;
+	readonly receivedOn: string | null;
 	readonly looksAt: LooksAt;
 	hashes: { readonly sha256: string; readonly fingerprint: string } | null;
 	timer: ReturnType<typeof setTimeout> | null;
@@ -57,10 +59,20 @@ export class Scanner {
 
 	/** Files are judged one after another, in the order asked for. Before `load`, and for a file larger than may
 	 *  be read at all, the finding is unreadable; without a fingerprint it cannot be declared either. */
-	judge(file: File, looksAt: LooksAt = () => {}): Promise<Finding> {
+	async judge(file: File, looksAt: LooksAt = () => {}): Promise<Finding> {
+		return (await this.#asked(file, looksAt, null)).finding;
+	}
+
+	/** The same, and what the paper says that came with a letter on a day (ISO); null where it may not be read. */
+	read(file: File, receivedOn: string): Promise<Read> {
+		return this.#asked(file, () => {}, receivedOn);
+	}
+
+	#asked(file: File, looksAt: LooksAt, receivedOn: string | null): Promise<Read> {
 		return new Promise((resolve) => {
 			const id = this.#nextId++;
-			const job: Job = { id, file, startedAt: performance.now(), resolve, looksAt, hashes: null, timer: null };
+			const startedAt = performance.now();
+			const job: Job = { id, file, startedAt, resolve, receivedOn, looksAt, hashes: null, timer: null };
 			if (this.#closed || this.#bundle === null) this.#giveUp(job, "unsupported");
 			else if (file.size > this.#bundle.limits.inflated_bytes) this.#giveUp(job, "limit");
 			else this.#enqueue(job);
@@ -103,7 +115,7 @@ export class Scanner {
 	#answered(job: Job, reply: Exclude<Reply, { congvu: "ready" }>): void {
 		if (reply.congvu === "hashed") job.hashes = reply;
 		if (reply.congvu === "progress") job.looksAt(reply.page, reply.pages);
-		if (reply.congvu === "judged") this.#finish(job, reply.finding);
+		if (reply.congvu === "judged") this.#finish(job, { finding: reply.finding, said: reply.said });
 		if (reply.congvu === "failed") this.#giveUpFirst("corrupt");
 	}
 
@@ -121,7 +133,7 @@ export class Scanner {
 		if (this.#port === null) this.#start();
 		if (!this.#ready || job.timer !== null) return;
 		job.timer = setTimeout(() => this.#tookTooLong(), this.#bundle.limits.seconds * 1000);
-		this.#port?.postMessage({ congvu: "judge", id: job.id, file: job.file });
+		this.#port?.postMessage({ congvu: "judge", id: job.id, file: job.file, receivedOn: job.receivedOn });
 	}
 
 	#tookTooLong(): void {
@@ -161,13 +173,15 @@ export class Scanner {
 	#giveUp(job: Job, reason: UnreadableReason): void {
 		if (job.timer !== null) clearTimeout(job.timer);
 		const elapsedMs = performance.now() - job.startedAt;
-		void unreadableFinding(job.file, reason, { hashes: job.hashes, bundle: this.#bundle, elapsedMs }).then(job.resolve);
+		void unreadableFinding(job.file, reason, { hashes: job.hashes, bundle: this.#bundle, elapsedMs }).then((finding) =>
+			job.resolve({ finding, said: null }),
+		);
 	}
 
-	#finish(job: Job, finding: Finding): void {
+	#finish(job: Job, read: Read): void {
 		if (job.timer !== null) clearTimeout(job.timer);
 		this.#jobs.shift();
-		job.resolve(finding);
+		job.resolve(read);
 		this.#next();
 	}
 }

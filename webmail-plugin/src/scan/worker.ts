@@ -2,7 +2,7 @@
 
 import { Engine, type WrittenBundle } from "../core/index.ts";
 import { BrowserPictures } from "./browser_pictures.ts";
-import { type Hashes, judgeFile } from "./judge_file.ts";
+import { type Hashes, judgeAndRead } from "./judge_file.ts";
 import { isOurs, type Reply, type Request } from "./protocol.ts";
 
 const pictures = new BrowserPictures();
@@ -12,14 +12,14 @@ function say(reply: Reply): void {
 	self.postMessage(reply);
 }
 
-async function judge(id: number, file: File): Promise<void> {
+async function judge(id: number, file: File, receivedOn: string | null): Promise<void> {
 	try {
 		if (rules === null) throw new Error("no rules were loaded");
 		const bytes = new Uint8Array(await file.arrayBuffer());
 		const progress = (page: number, pages: number) => say({ congvu: "progress", id, page, pages });
 		const hashed = (hashes: Hashes) => say({ congvu: "hashed", id, ...hashes });
-		const finding = await judgeFile(bytes, file.name, rules, { pictures, progress }, hashed);
-		say({ congvu: "judged", id, finding });
+		const wanted = { means: { pictures, progress }, hashed, receivedOn };
+		say({ congvu: "judged", id, ...(await judgeAndRead(bytes, file.name, rules, wanted)) });
 	} catch {
 		say({ congvu: "failed", id }); // a defect: unreadable on the page; what broke may quote the file, so nothing is told
 	}
@@ -28,7 +28,7 @@ async function judge(id: number, file: File): Promise<void> {
 self.addEventListener("message", (event: MessageEvent<unknown>) => {
 	if (!isOurs(event.data)) return;
 	const request = event.data as Request;
-	if (request.congvu === "judge") void judge(request.id, request.file);
+	if (request.congvu === "judge") void judge(request.id, request.file, request.receivedOn);
 	if (request.congvu === "load") rules = { bundle: request.bundle, engine: new Engine(request.bundle) };
 });
 

@@ -56,6 +56,13 @@ describe("the fields of recipients", () => {
 		expect(written("_to").value).toBe("a@x.vn, ");
 	});
 
+	it("lose an address that is taken away, wherever it stands", () => {
+		written("_to").value = "a@x.vn, Sở <so@thainguyen-gov.vn>, ";
+		written("_bcc").value = "so@thainguyen-gov.vn, ";
+		fields.replace("so@thainguyen-gov.vn", null);
+		expect(fields.addresses()).toEqual(["a@x.vn"]);
+	});
+
 	it("do not write to the official address twice", () => {
 		written("_to").value = "an@thainguyen.gov.vn, an@rieng.example, ";
 		fields.replace("an@rieng.example", "an@thainguyen.gov.vn");

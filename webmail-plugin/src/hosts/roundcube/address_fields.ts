@@ -32,15 +32,16 @@ export class AddressFields {
 		write(field, [...present, ...addresses.filter((address) => !known.has(address))]);
 	}
 
-	replace(address: string, by: string): void {
+	/** @param by null to take it away */
+	replace(address: string, by: string | null): void {
 		const present = new Set(this.addresses());
 		for (const field of this.#fields()) {
 			const entries = splitAddresses(field.value);
 			if (!entries.some((entry) => normaliseAddress(entry) === address)) continue;
 			const kept = entries.flatMap((entry) =>
-				normaliseAddress(entry) !== address ? [entry] : present.has(by) ? [] : [by],
+				normaliseAddress(entry) !== address ? [entry] : by === null || present.has(by) ? [] : [by],
 			);
-			present.add(by);
+			if (by !== null) present.add(by);
 			write(field, kept);
 		}
 	}

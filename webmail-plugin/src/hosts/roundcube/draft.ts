@@ -1,6 +1,5 @@
 // Roundcube's compose page as the host sees it.
 
-import { normaliseAddress } from "../../core/addresses.ts";
 import type { AttachedFile, Cargo, Draft, Guard, HeldFile, MailRefusal, Rewriting } from "../host.ts";
 import { Posts, type Relief } from "../posts.ts";
 import { AddressFields } from "./address_fields.ts";
@@ -11,6 +10,7 @@ import { guardExits } from "./exits.ts";
 import { watchIncoming } from "./incoming.ts";
 import { listen, type Roundcube } from "./rcmail.ts";
 import { find, SELECTORS } from "./selectors.ts";
+import { SenderField } from "./sender_field.ts";
 import { Sending } from "./sending.ts";
 import { serverFiles } from "./server_files.ts";
 import { Uploads } from "./uploads.ts";
@@ -30,6 +30,7 @@ export class RoundcubeDraft implements Draft {
 	readonly #page: Document;
 	readonly #options: DraftOptions;
 	readonly #addresses: AddressFields;
+	readonly #senders: SenderField;
 	readonly #body: Body;
 	readonly #posts: Posts;
 	readonly #uploads: Uploads;
@@ -41,6 +42,7 @@ export class RoundcubeDraft implements Draft {
 		this.#page = page;
 		this.#options = options;
 		this.#addresses = new AddressFields(page);
+		this.#senders = new SenderField(page);
 		this.#body = new Body(roundcube, page);
 		this.#drawn = new DrawnAttachments(roundcube, this.#body, options.drawnName);
 		const posts = new Posts(options.relief);
@@ -59,9 +61,15 @@ export class RoundcubeDraft implements Draft {
 	}
 
 	sender(): string {
-		const field = find<HTMLSelectElement | HTMLInputElement>(this.#page, SELECTORS.sender);
-		const written = "selectedOptions" in field ? (field.selectedOptions[0]?.text ?? "") : field.value;
-		return normaliseAddress(written);
+		return this.#senders.chosen();
+	}
+
+	senders(): readonly string[] {
+		return this.#senders.all();
+	}
+
+	changeSender(address: string): void {
+		this.#senders.change(address);
 	}
 
 	subject(): string {
@@ -89,6 +97,10 @@ export class RoundcubeDraft implements Draft {
 
 	replaceRecipient(address: string, official: string): void {
 		this.#addresses.replace(address, official);
+	}
+
+	removeRecipient(address: string): void {
+		this.#addresses.replace(address, null);
 	}
 
 	beforeUpload(guard: (file: File, held: HeldFile) => Promise<boolean>): void {

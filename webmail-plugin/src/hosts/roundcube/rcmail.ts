@@ -45,8 +45,11 @@ export interface PageSettings {
 
 /** What PHP says about the message that is shown (congvu.php, message_objects). */
 export interface ShownMessage {
+	/** Empty where it has none. */
 	readonly message_id: string;
 	readonly sent: boolean;
+	/** From and Reply-To; empty where there is none. */
+	readonly author: { readonly address: string; readonly name: string; readonly reply_to: string };
 }
 
 export interface Roundcube {
@@ -63,7 +66,11 @@ export interface Roundcube {
 		readonly congvu_message?: ShownMessage;
 		/** What is known of the rows of the list, by uid. */
 		readonly messages?: Readonly<Record<string, { readonly flags?: { readonly congvu_id?: string } }>>;
+		/** By id while a letter is written; of a message that is shown, media types by part. */
 		attachments?: Record<string, RoundcubeAttachment>;
+		/** Of the message that is shown. */
+		readonly uid?: string | number;
+		readonly mailbox?: string;
 	};
 	readonly gui_objects: { messageform?: HTMLFormElement; attachmentlist?: HTMLElement };
 	/** jQuery requests by upload id, as long as they run. */

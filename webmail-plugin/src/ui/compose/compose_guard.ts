@@ -21,6 +21,8 @@ export interface GuardParts {
 	readonly declarations: Declarations;
 	readonly clearances: Clearances;
 	readonly report: (reports: readonly VerdictReport[]) => void;
+	/** Whether an address waits for a word of the official's. */
+	readonly doubts: { readonly stops: boolean };
 }
 
 /** What the guard asks of the page. */
@@ -82,7 +84,8 @@ export class ComposeGuard {
 		files.see(draft.attached());
 		if (this.#trouble !== null) this.#trouble = this.#parts.text.trouble();
 		this.settle();
-		void book.learn(draft.recipients()).then(() => this.settle());
+		const privateBox = book.outside([draft.sender()]); // of the province's own nothing is to be said
+		void book.learn([...draft.recipients(), ...privateBox]).then(() => this.settle());
 		void dispatch.learn(this.#papers()).then(() => this.#voice.show());
 	}
 
@@ -148,7 +151,7 @@ export class ComposeGuard {
 	}
 
 	async #check(): Promise<boolean> {
-		const { draft, files, gate } = this.#parts;
+		const { draft, files, gate, doubts } = this.#parts;
 		if (gate.state === "loading") await gate.load(false);
 		files.see(draft.attached());
 		await Promise.all([files.idle(), this.#knowRecipients()]);
@@ -161,7 +164,7 @@ export class ComposeGuard {
 		files.see(draft.attached());
 		const stopped = files.entries.some((entry) => entry.place !== "refused" && this.standing(entry) !== "clear");
 		this.#reportText();
-		if (this.#trouble !== null || stopped || !arrived) return this.#stop("send", false);
+		if (this.#trouble !== null || stopped || doubts.stops || !arrived) return this.#stop("send", false);
 		this.#reportSent();
 		return true;
 	}
@@ -200,7 +203,9 @@ export class ComposeGuard {
 	}
 
 	async #knowRecipients(): Promise<void> {
-		const asked = this.#parts.book.learn(this.#parts.draft.recipients(), true);
+		const { book, draft } = this.#parts;
+		const strangers = draft.recipients().filter((address) => book.ring(address) !== "province");
+		const asked = book.learn(strangers, true);
 		await Promise.race([asked, new Promise((resolve) => setTimeout(resolve, RECIPIENTS_MILLISECONDS))]);
 	}
 

@@ -6,7 +6,7 @@ import type { Connection } from "../connection.ts";
 import type { Texts } from "../texts.ts";
 import type { ComposeGuard, GuardParts, GuardVoice } from "./compose_guard.ts";
 import { openConfirmDialog } from "./confirm_dialog.ts";
-import { numberAlert, obligationChips, privateAddressAlert, withoutNumber } from "./dispatch_hints.ts";
+import { numberAlert, obligationChips, withoutNumber } from "./dispatch_hints.ts";
 import { openFalseAlarmDialog } from "./false_alarm_dialog.ts";
 import { clearedChips, confirmAlert, hintAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
 import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
@@ -15,6 +15,7 @@ import { missingAlerts, whoChoosesAlert } from "./missing_hints.ts";
 import type { CongvuPanel } from "./panel.ts";
 import type { PanelAlert, PanelChip, PanelStatus, PanelView } from "./panel_view.ts";
 import { type Change, type ChangeOutcome, choiceOf, type RecipientChoices } from "./recipient_choices.ts";
+import type { RecipientDoubts } from "./recipient_doubts.ts";
 import { refusalAlert } from "./refusal_alert.ts";
 import { UnicodeOffer } from "./unicode_offer.ts";
 
@@ -27,6 +28,7 @@ export interface PageParts extends GuardParts {
 	readonly openPage: (link: string) => void;
 	readonly backendUrl: string;
 	readonly choices: RecipientChoices;
+	readonly doubts: RecipientDoubts;
 }
 
 export class ComposePage implements GuardVoice {
@@ -148,13 +150,10 @@ export class ComposePage implements GuardVoice {
 	}
 
 	#hints(): PanelAlert[] {
-		const { texts, draft, gate, files, book } = this.#parts;
-		const recipients = draft.recipients();
+		const { texts, gate, files } = this.#parts;
 		const numberless = withoutNumber(gate.bundle, files.entries).filter(({ id }) => !this.#dismissed.has(id));
 		return [
-			...book
-				.privateAddresses(recipients)
-				.map((found) => privateAddressAlert(texts, found, () => draft.replaceRecipient(found.address, found.official))),
+			...this.#parts.doubts.alerts(),
 			...this.#missingAlerts(),
 			...this.#unicode.alerts(),
 			...numberless.map((entry) => numberAlert(texts, entry, () => this.#dismiss(entry.id))),

@@ -169,8 +169,11 @@ describe("what else can be done", () => {
 	});
 });
 
-it("asks nobody about addresses of the province", async () => {
+it("asks once about a recipient of the province, and not about the sender", async () => {
 	await open(resolving());
 	await letter(finding(), "sotaichinh@thainguyen.gov.vn");
-	expect(desk.backend.asked).toEqual([]);
+	await letter(finding(), "sotaichinh@thainguyen.gov.vn");
+	expect(desk.backend.asked.map(({ variables }) => variables)).toEqual([
+		{ addresses: ["sotaichinh@thainguyen.gov.vn"] },
+	]);
 });

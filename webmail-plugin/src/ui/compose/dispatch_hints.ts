@@ -5,7 +5,6 @@ import type { Texts } from "../texts.ts";
 import type { DispatchList, DispatchState } from "./dispatch_list.ts";
 import type { FileEntry } from "./file_entry.ts";
 import { alertOf, type PanelAlert, type PanelChip } from "./panel_view.ts";
-import type { PrivateAddress } from "./recipient_book.ts";
 import { wordedHits } from "./rule_words.ts";
 
 type Obligation = "mandatory" | "encouraged";
@@ -49,16 +48,6 @@ function reasonsOf(texts: Texts, bundle: Bundle | null, entry: FileEntry, obliga
 	return wordedHits(texts, bundle, entry.finding, [obligation]).map(({ why, source }) =>
 		texts("chip.why", { name: entry.name, why, source }),
 	);
-}
-
-export function privateAddressAlert(texts: Texts, found: PrivateAddress, change: () => void): PanelAlert {
-	return alertOf({
-		id: `private ${found.address}`,
-		tone: "hint",
-		title: texts("private.title", { name: found.name }),
-		paragraphs: [texts("private.text", { address: found.address })],
-		buttons: [{ label: texts("private.change", { official: found.official }), main: true, press: change }],
-	});
 }
 
 /** Papers of a kind that bears a number (NĐ 30/2020), without one. */

@@ -77,6 +77,12 @@ export class DispatchList {
 		);
 	}
 
+	/** The addresses of those whom the papers name for certain. */
+	named(): ReadonlySet<string> {
+		const entries = this.#asked.flatMap((one) => this.#resolved.get(keyOf(one)) ?? []);
+		return new Set(entries.flatMap(({ matches }) => matches.map(({ address }) => address)));
+	}
+
 	/** Choices made before that the entries of these papers follow, each once. */
 	memories(): readonly RecipientMemory[] {
 		const all = this.#asked.flatMap((one) => this.#resolved.get(keyOf(one))?.memories ?? []);

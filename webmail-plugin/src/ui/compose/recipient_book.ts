@@ -1,17 +1,11 @@
-// What is known about the people a letter goes to: how far they stand from the province, and who writes to a private
-// box of an official who has an official one.
+// What is known about the people a letter goes to or comes from: how far they stand from the province, and what gives
+// reason to look again (recipient_doubts.ts).
 
 import type { Asks } from "../../api/backend.ts";
 import { CheckRecipientsOperation, type CheckRecipientsQuery } from "../../api/generated.ts";
 import { type Bundle, type Ring, ringOfAddress, ringOfAll } from "../../core/index.ts";
 
-type Check = CheckRecipientsQuery["checkRecipients"][number];
-
-export interface PrivateAddress {
-	readonly address: string;
-	readonly name: string;
-	readonly official: string;
-}
+export type Check = CheckRecipientsQuery["checkRecipients"][number];
 
 const RINGS = { PROVINCE: "province", OFFICIAL: "official", OTHER: "other" } as const;
 const ASK_AGAIN_MILLISECONDS = 15_000;
@@ -30,7 +24,7 @@ export class RecipientBook {
 
 	/** Ask about those not known yet. Resolves in any case; who could not be asked about stays unknown. */
 	async learn(addresses: readonly string[], now = false): Promise<void> {
-		const unknown = addresses.filter((address) => !this.#known.has(address) && this.#ringAlone(address) !== "province");
+		const unknown = addresses.filter((address) => address !== "" && !this.#known.has(address));
 		const tooSoon = performance.now() < this.#failedAt + ASK_AGAIN_MILLISECONDS;
 		if (unknown.length === 0 || (tooSoon && !now)) return;
 		try {
@@ -45,8 +39,8 @@ export class RecipientBook {
 
 	/** Without the backend: the province by the bundle's domains, everyone else outside. */
 	ring(address: string): Ring {
-		const known = this.#known.get(address);
-		return known === undefined ? this.#ringAlone(address) : RINGS[known.ring];
+		const [alone, known] = [this.#ringAlone(address), this.#known.get(address)];
+		return alone === "province" || known === undefined ? alone : RINGS[known.ring];
 	}
 
 	ringOfAll(addresses: readonly string[]): Ring {
@@ -57,11 +51,9 @@ export class RecipientBook {
 		return addresses.filter((address) => this.ring(address) === "other");
 	}
 
-	privateAddresses(addresses: readonly string[]): PrivateAddress[] {
-		return addresses.flatMap((address) => {
-			const instead = this.#known.get(address)?.officialInstead;
-			return instead ? [{ address, name: instead.name, official: instead.address }] : [];
-		});
+	/** Null while the backend has not answered. */
+	check(address: string): Check | null {
+		return this.#known.get(address) ?? null;
 	}
 
 	#ringAlone(address: string): Ring {

@@ -17,7 +17,7 @@ export function openIssueDialog(parts: IssueParts, surface: Surface): void {
 				main: true,
 				press: async () => {
 					const done = await view.submit();
-					if (done) surface.announce(texts("issue.done"), "notice");
+					if (done) surface.announce(texts(view.notRemembered ? "issue.done_not_kept" : "issue.done"), "notice");
 					return done;
 				},
 			},

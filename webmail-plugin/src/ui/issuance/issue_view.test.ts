@@ -1,6 +1,12 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
-import { MeOperation, RecordIssuedOperation, ResolveRecipientsOperation } from "../../api/generated.ts";
+import {
+	ForgetRecipientsOperation,
+	MeOperation,
+	RecordIssuedOperation,
+	RememberRecipientsOperation,
+	ResolveRecipientsOperation,
+} from "../../api/generated.ts";
 import type { Finding } from "../../core/index.ts";
 import vietnamese from "../../locales/vi.json";
 import { ActingPerson } from "../letter/acting_person.ts";
@@ -36,6 +42,7 @@ let surface: FakeSurface;
 let found: Finding | null;
 let reported: Finding[];
 let roles: ("CLERK" | "OFFICIAL")[];
+let remembered: boolean;
 
 beforeEach(() => {
 	document.body.replaceChildren();
@@ -44,6 +51,7 @@ beforeEach(() => {
 	found = PAPER;
 	reported = [];
 	roles = ["CLERK"];
+	remembered = false;
 	draft = new FakeDraft();
 	surface = new FakeSurface();
 	backend = new FakeBackend()
@@ -53,7 +61,14 @@ beforeEach(() => {
 		.answers(ResolveRecipientsOperation, ({ entries }) => ({ resolveRecipients: [entries].flat().map(resolve) }))
 		.answers(RecordIssuedOperation, () => ({
 			recordIssued: { __typename: "IssuedNoted" as const, document: documentLike() },
-		}));
+		}))
+		.answers(RememberRecipientsOperation, () => ({
+			rememberRecipients: { __typename: "RecipientChoiceKept" as const },
+		}))
+		.answers(ForgetRecipientsOperation, () => {
+			remembered = false;
+			return { forgetRecipients: { __typename: "RecipientChoiceKept" as const } };
+		});
 	openIssueDialog(
 		{
 			backend,
@@ -71,6 +86,10 @@ beforeEach(() => {
 });
 
 function resolve(text: string): AnsweredEntry {
+	if (text === "Phú Lương" && remembered) {
+		const memory = { text, chosenBy: "Trần Văn Thư", chosenAt: "2026-11-01T08:00:00Z" };
+		return entryLike(text, [COMMUNE], { memories: [memory] });
+	}
 	if (text.startsWith("Các sở")) return entryLike(text, [FINANCE], { group: true });
 	if (text === "Phú Lương") {
 		const question = { text, reason: "CONFUSABLE" as const, predecessor: null, candidates: [COMMUNE, NEIGHBOUR] };
@@ -97,6 +116,9 @@ function change(selector: string, value: string): void {
 	field.value = value;
 	field.dispatchEvent(new Event("change", { bubbles: true }));
 }
+
+const boxes = () => [...document.querySelectorAll<HTMLInputElement>('tbody input[type="checkbox"]')];
+const variablesOf = (id: string) => backend.asked.find((one) => one.id === id)?.variables;
 
 const submit = async () => {
 	const closed = await surface.press(vietnamese["issue.submit"]);
@@ -181,9 +203,67 @@ describe("issuing a paper", () => {
 		expect(shown()).toContain("Gửi thư tới 2/3 nơi.");
 		change(".congvu-who select", VAN.id);
 		await submit();
-		const { variables } = backend.asked.at(-1) as { variables: { document: { lines: { recipientCode: string }[] } } };
-		expect(variables.document.lines.map(({ recipientCode }) => recipientCode)).toEqual(["H55.07", "H55.44", ""]);
+		const { document: recorded } = variablesOf(RecordIssuedOperation.id) as {
+			document: { lines: { recipientCode: string }[] };
+		};
+		expect(recorded.lines.map(({ recipientCode }) => recipientCode)).toEqual(["H55.07", "H55.44", ""]);
 		expect(draft.to).toEqual([FINANCE.address, NEIGHBOUR.address]);
+	});
+
+	it("remembers for the agency what was chosen, by the name of who chose", async () => {
+		await drop();
+		boxes()[2]?.click();
+		await quiet();
+		expect(shown()).toContain("Nhớ cho cơ quan, lần sau không hỏi lại: “Phú Lương” là UBND xã Vô Tranh");
+		change(".congvu-who select", VAN.id);
+		expect(await submit()).toBe(true);
+		expect(variablesOf(RememberRecipientsOperation.id)).toEqual({
+			agency: "H55.05",
+			choice: { text: "Phú Lương", codes: ["H55.44"], person: VAN.id },
+		});
+		expect(surface.announced).toEqual([vietnamese["issue.done"]]);
+	});
+
+	it("remembers nothing where the clerk does not want it, or nothing was chosen", async () => {
+		await drop();
+		expect(document.querySelector('[data-field="remember"]')).toBeNull();
+		boxes()[2]?.click();
+		await quiet();
+		within<HTMLInputElement>('[data-field="remember"]').click();
+		change(".congvu-who select", VAN.id);
+		expect(await submit()).toBe(true);
+		expect(variablesOf(RememberRecipientsOperation.id)).toBeUndefined();
+	});
+
+	it.each([
+		["is refused", { __typename: "InputError" as const, code: "wrong_codes" }],
+		["finds nobody", null],
+	])("is issued all the same when remembering %s, and that is said", async (_, rememberRecipients) => {
+		if (rememberRecipients === null) backend.forgets(RememberRecipientsOperation);
+		else backend.answers(RememberRecipientsOperation, () => ({ rememberRecipients }));
+		await drop();
+		boxes()[1]?.click();
+		await quiet();
+		change(".congvu-who select", VAN.id);
+		expect(await submit()).toBe(true);
+		expect(draft.to).toEqual([FINANCE.address, COMMUNE.address]);
+		expect(surface.announced).toEqual([vietnamese["issue.done_not_kept"]]);
+	});
+
+	it("says what was chosen before, and asks again by name on a click", async () => {
+		remembered = true;
+		await drop();
+		expect(shown()).toContain("“Phú Lương”: đã chọn lần trước, Trần Văn Thư.");
+		const again = within<HTMLButtonElement>(".congvu-memories button");
+		again.click();
+		await quiet();
+		expect(variablesOf(ForgetRecipientsOperation.id)).toBeUndefined(); // nobody said who asks
+		change(".congvu-who select", VAN.id);
+		again.click();
+		await quiet();
+		expect(variablesOf(ForgetRecipientsOperation.id)).toEqual({ agency: "H55.05", text: "Phú Lương", person: VAN.id });
+		expect(shown()).not.toContain("đã chọn lần trước");
+		expect(shown()).toContain("tên dễ lẫn, không đoán");
 	});
 
 	it("goes to hidden recipients where the house prefers that, and the browser remembers it", async () => {

@@ -4,7 +4,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Asks } from "../../api/backend.ts";
 import { problemOf } from "../../api/problems.ts";
-import { actionFor, type Bundle, type Finding, pagesOfPdf, planLines } from "../../core/index.ts";
+import { actionFor, type Bundle, type Finding, pagesOfPdf, planLines, type RecipientMemory } from "../../core/index.ts";
 import type { Draft } from "../../hosts/host.ts";
 import type { FileEntry } from "../compose/file_entry.ts";
 import type { ActingPerson } from "../letter/acting_person.ts";
@@ -14,6 +14,7 @@ import { type IssuanceDesk, issuanceDeskOf, recordIssued, resolved } from "./iss
 import { addressesOf, chosenLines, draftOf, entriesOf, faultOf, type IssueDraft, inputOf } from "./issue_draft.ts";
 import { fields, lineTable } from "./issue_form.ts";
 import { paperChoice, refusedPaper } from "./paper_choice.ts";
+import { choicesOf, forget, memoriesOf, memoryList, remember, rememberChoice } from "./remembering.ts";
 
 export interface IssueParts {
 	readonly backend: Asks;
@@ -44,6 +45,8 @@ export class CongvuIssue extends LitElement {
 		field: { state: true },
 		message: { state: true },
 		refusal: { state: true },
+		memories: { state: true },
+		remembers: { state: true },
 	};
 	declare step: Step;
 	declare paper: IssueDraft | null;
@@ -52,6 +55,12 @@ export class CongvuIssue extends LitElement {
 	declare field: Field;
 	declare message: string;
 	declare refusal: { readonly name: string; readonly finding: Finding | null } | null;
+	/** Choices made before that lines of the paper follow. */
+	declare memories: readonly RecipientMemory[];
+	/** Whether what is chosen here is to be remembered for the agency. */
+	declare remembers: boolean;
+	/** What was chosen could not be remembered: it counts for this paper only. */
+	notRemembered = false;
 	readonly #parts: IssueParts;
 	#ready: Promise<void> = Promise.resolve();
 
@@ -65,6 +74,8 @@ export class CongvuIssue extends LitElement {
 		this.field = parts.storage.getItem(FIELD_NAME) === "bcc" ? "bcc" : "to";
 		this.message = "";
 		this.refusal = null;
+		this.memories = [];
+		this.remembers = true;
 	}
 
 	protected override createRenderRoot(): HTMLElement {
@@ -93,24 +104,46 @@ export class CongvuIssue extends LitElement {
 			this.message = texts(this.step === "check" ? `issue.fault.${fault ?? "lines"}` : "issue.no_paper");
 			return false;
 		}
-		const by = this.desk === null ? null : this.#parts.person.among(this.desk.people);
-		if (by === null) {
-			this.message = texts(this.desk?.people.length === 0 ? "letter.nobody" : "letter.choose_person");
-			this.querySelector<HTMLElement>(".congvu-who select")?.focus();
-			return false;
+		const by = this.#acting();
+		return by === null ? false : this.#issue(paper, by);
+	}
+
+	/** The id of who acts; null when that is not said, and then it is asked. */
+	#acting(): string | null {
+		const { texts, person } = this.#parts;
+		const by = this.desk === null ? null : person.among(this.desk.people);
+		if (by !== null) return by.id;
+		this.message = texts(this.desk?.people.length === 0 ? "letter.nobody" : "letter.choose_person");
+		this.querySelector<HTMLElement>(".congvu-who select")?.focus();
+		return null;
+	}
+
+	/** A choice made before is taken back, and its line asked about. */
+	async #askAgain({ text }: RecipientMemory): Promise<void> {
+		const { backend, texts } = this.#parts;
+		const by = this.#acting();
+		if (by === null) return;
+		try {
+			const done = await forget(backend, this.desk?.agency?.code ?? "", text, by);
+			if (done) await this.#resolve();
+			else this.message = texts("issued.forbidden");
+		} catch (error) {
+			this.message = texts(`times.${problemOf(error).kind}`);
 		}
-		return this.#issue(paper, by.id);
 	}
 
 	async #issue(paper: IssueDraft, person: string): Promise<boolean> {
 		const { backend, texts, draft } = this.#parts;
 		this.message = texts("letter.noting");
 		try {
-			const outcome = await recordIssued(backend, this.desk?.agency?.code ?? "", inputOf(paper), person);
+			const agency = this.desk?.agency?.code ?? "";
+			const outcome = await recordIssued(backend, agency, inputOf(paper), person);
 			if ("refused" in outcome) {
 				this.message = texts(`issued.${outcome.refused}`);
 				return false;
 			}
+			const choices = this.remembers ? choicesOf(paper.lines) : [];
+			this.notRemembered = !(await remember(backend, agency, choices, person));
 		} catch (error) {
 			this.message = texts(`times.${problemOf(error).kind}`);
 			return false;
@@ -173,6 +206,7 @@ export class CongvuIssue extends LitElement {
 			const found = await resolved(backend, entries, this.paper.issuedOn || null);
 			const planned = planLines(entries, found, this.paper.kind || null, this.desk?.agency?.code ?? "");
 			this.paper = { ...this.paper, lines: chosenLines(planned) };
+			this.memories = memoriesOf(found);
 			if (entries.length > 0) this.message = "";
 		} catch (error) {
 			this.message = texts(`times.${problemOf(error).kind}`);
@@ -189,6 +223,10 @@ export class CongvuIssue extends LitElement {
 			${needsConfirming(this.paper.finding) ? html`<p class="congvu-hint">${texts("issue.needs_confirming")}</p>` : nothing}
 			${fields(texts, this.paper, bundle()?.kinds ?? [], change, () => void this.#resolve())}
 			${lineTable(texts, this.paper, change)}
+			${memoryList(texts, this.memories, (memory) => void this.#askAgain(memory))}
+			${rememberChoice(texts, this.paper.lines, this.remembers, (wanted) => {
+				this.remembers = wanted;
+			})}
 			<div class="congvu-foot">
 				${this.#fieldChoice()}
 				${this.desk === null ? nothing : whoActs({ texts, person: this.#parts.person, desk: this.desk }, () => this.requestUpdate())}

@@ -1,17 +1,23 @@
 // The small form of one deed: its fields come filled with what the letter says; nothing is handed in before "Ghi nhận".
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { dayText, type Texts } from "../texts.ts";
+import { dayText, momentText, type Texts } from "../texts.ts";
 import { type Apology, apologyPreview } from "./apology.ts";
 import { choiceWord, labelOf } from "./deed_words.ts";
 import type { Deed, Field, Letter, Said } from "./deeds.ts";
 import type { Agency, Matter } from "./letter_desk.ts";
+import type { OfferedMessage } from "./sent_desk.ts";
 
 /** What is chosen from, as it is found. */
 export interface Sources {
 	readonly matters: readonly Matter[];
 	agencies(name: string): Promise<readonly Agency[]>;
-	letters(): Promise<readonly Letter[]>;
+	/** Whether whoever wrote may have written from another address, too: no agency does. */
+	readonly mayBeTwoAddresses: boolean;
+	/** Of the same sender, and of whom is typed. */
+	letters(typed: string): Promise<readonly Letter[]>;
+	/** That may carry the paper that stands instead of another. */
+	messages(): Promise<readonly OfferedMessage[]>;
 	/** Null where there is none to be sent. */
 	apology(): Promise<Apology | null>;
 	/** Those who alone see the letter once it is shielded, by name; null where that is not known. */
@@ -45,8 +51,10 @@ export class CongvuDeed extends LitElement {
 	texts!: Texts;
 	sources: Sources = {
 		matters: [],
+		mayBeTwoAddresses: false,
 		agencies: async () => [],
 		letters: async () => [],
+		messages: async () => [],
 		apology: async () => null,
 		receivers: async () => null,
 	};
@@ -69,6 +77,7 @@ export class CongvuDeed extends LitElement {
 	protected override firstUpdated(): void {
 		this.querySelector<HTMLElement>(this.deed.fields.length === 0 ? "button" : "input, select")?.focus();
 		if (this.deed.fields.some(({ kind }) => kind === "letter")) void this.#findLetters();
+		if (this.deed.fields.some(({ kind }) => kind === "message")) void this.#findMessages();
 		if (this.deed.act === "EXTENDED") void this.#findApology();
 		if (this.deed.act === "SHIELDED") void this.#findReceivers();
 	}
@@ -114,7 +123,7 @@ export class CongvuDeed extends LitElement {
 	#field(field: Field): TemplateResult {
 		const label = labelOf(this.texts, this.deed, field);
 		if (field.kind === "agency") return this.#agency(field, label);
-		if (field.kind === "letter") return this.#options(field, label);
+		if (field.kind === "letter") return this.#letter(field, label);
 		const id = `congvu-field-${field.name}`;
 		return html`<label class="congvu-field" for=${id}><span>${label}</span>${this.#control(field, id)}</label>`;
 	}
@@ -132,6 +141,7 @@ export class CongvuDeed extends LitElement {
 			const options = this.sources.matters.map(({ key, name }) => ({ value: key, name }));
 			return select(field, id, this.texts("field.choose"), options);
 		}
+		if (field.kind === "message") return select(field, id, this.texts("field.no_message"), this.found ?? []);
 		const type = { text: "text", day: "date", moment: "datetime-local" }[field.kind as "text" | "day" | "moment"];
 		return html`<input id=${id} class="form-control" name=${field.name} type=${type} .value=${field.value}
 			max=${field.name === "dueOn" ? (this.apology?.latestDay ?? nothing) : nothing}
@@ -139,21 +149,31 @@ export class CongvuDeed extends LitElement {
 	}
 
 	#agency(field: Field, label: string): TemplateResult {
-		const search = this.texts("letter.search");
-		return html`
-			<label class="congvu-field congvu-wide" for="congvu-agency-name"><span>${label}</span>
-				<span class="congvu-search">
-					<input id="congvu-agency-name" class="form-control" type="search" autocomplete="off"
-						@keydown=${(event: KeyboardEvent) => {
-							if (event.key !== "Enter") return;
-							event.preventDefault();
-							void this.#findAgencies();
-						}} />
-					<button type="button" class="btn btn-sm btn-secondary" @click=${() => void this.#findAgencies()}>${search}</button>
-				</span>
-			</label>
-			${this.#options(field, label)}
-		`;
+		return html`${this.#search(label, () => this.#findAgencies())} ${this.#options(field, label)}`;
+	}
+
+	#letter(field: Field, label: string): TemplateResult {
+		const other = this.texts("field.other_address");
+		const search = this.sources.mayBeTwoAddresses ? this.#search(other, () => this.#findLetters()) : nothing;
+		return html`${this.#options(field, label)} ${search}`;
+	}
+
+	#search(label: string, find: () => Promise<void>): TemplateResult {
+		return html`<label class="congvu-field congvu-wide" for="congvu-search-text"><span>${label}</span>
+			<span class="congvu-search">
+				<input id="congvu-search-text" class="form-control" type="search" autocomplete="off"
+					@keydown=${(event: KeyboardEvent) => {
+						if (event.key !== "Enter") return;
+						event.preventDefault();
+						void find();
+					}} />
+				<button type="button" class="btn btn-sm btn-secondary" @click=${() => void find()}>${this.texts("letter.search")}</button>
+			</span>
+		</label>`;
+	}
+
+	#typed(): string {
+		return this.querySelector<HTMLInputElement>("#congvu-search-text")?.value.trim() ?? "";
 	}
 
 	#options({ name }: Field, label: string): TemplateResult {
@@ -172,7 +192,7 @@ export class CongvuDeed extends LitElement {
 	}
 
 	async #findAgencies(): Promise<void> {
-		const name = this.querySelector<HTMLInputElement>("#congvu-agency-name")?.value.trim() ?? "";
+		const name = this.#typed();
 		if (name === "") return;
 		await this.#find(async () =>
 			(await this.sources.agencies(name)).map((agency) => ({ value: agency.code, name: agency.name })),
@@ -181,9 +201,18 @@ export class CongvuDeed extends LitElement {
 
 	#findLetters(): Promise<void> {
 		return this.#find(async () =>
-			(await this.sources.letters()).map(({ id, referenceCode, receivedAt }) => ({
+			(await this.sources.letters(this.#typed())).map(({ id, referenceCode, receivedAt, sender }) => ({
 				value: id,
-				name: this.texts("letter.other", { code: referenceCode, at: dayText(receivedAt) }),
+				name: this.texts("letter.other", { code: referenceCode, at: dayText(receivedAt), sender }),
+			})),
+		);
+	}
+
+	#findMessages(): Promise<void> {
+		return this.#find(async () =>
+			(await this.sources.messages()).map(({ messageId, sentAt, reached, among }) => ({
+				value: messageId,
+				name: this.texts("sent.offered", { at: momentText(sentAt), reached, among }),
 			})),
 		);
 	}
@@ -233,7 +262,7 @@ export class CongvuDeed extends LitElement {
 		);
 		if (missing !== undefined) {
 			this.message = this.texts("letter.missing", { field: labelOf(this.texts, this.deed, missing) });
-			this.querySelector<HTMLElement>(`[name="${missing.name}"], #congvu-agency-name`)?.focus();
+			this.querySelector<HTMLElement>(`[name="${missing.name}"], #congvu-search-text`)?.focus();
 			return;
 		}
 		this.message = "";

@@ -11,7 +11,18 @@ const LABELS: Readonly<Record<string, TextKey>> = {
 	"ASSIGNED.dueOn": "field.task_due",
 	"EXTENDED.dueOn": "field.new_due",
 	"ANSWER_ASKED.dueOn": "field.asked_due",
+	...instead("REPLACED"),
+	...instead("CORRECTED"),
 };
+
+function instead(act: "REPLACED" | "CORRECTED"): Record<string, TextKey> {
+	return {
+		[`${act}.paperSymbol`]: "field.new_paper_symbol",
+		[`${act}.paperOn`]: "field.new_paper_on",
+		[`${act}.messageId`]: "field.new_message",
+	};
+}
+
 const PLAIN = {
 	number: "field.number",
 	dueOn: "field.due",

@@ -1,16 +1,17 @@
 // What a clerk can do about a letter, by who wrote it and how it stands: few in sight, the likely one first.
 
 import type { ActInput, LetterFactsFragment } from "../../api/generated.ts";
+import type { Handling } from "../../core/handling_note.ts";
 import { CHANNELS, type Noted, REASONS, type RECALLS, SENDER_CLASSES, URGENCIES } from "./closed_lists.ts";
 
 export type Letter = LetterFactsFragment;
 export type Said = Omit<ActInput, "id" | "letter" | "act" | "person">;
 export type FieldName = keyof Said;
 
-/** One thing to fill in. `agency`, `letter` and `matter` are chosen among what is found for them. */
+/** One thing to fill in. `agency`, `letter`, `message` and `matter` are chosen among what is found for them. */
 export interface Field {
 	readonly name: FieldName;
-	readonly kind: "text" | "day" | "moment" | "choice" | "agency" | "letter" | "matter";
+	readonly kind: "text" | "day" | "moment" | "choice" | "agency" | "letter" | "message" | "matter";
 	readonly choices: readonly string[];
 	readonly required: boolean;
 	/** As it is proposed; "" for nothing. */
@@ -37,6 +38,12 @@ export interface Proposals {
 	readonly urgency: string;
 	readonly askedOn: string;
 	readonly askedIn: string;
+	/** The file in which that stands; "" for the letter itself. */
+	readonly askedFrom: string;
+	/** Whom the paper is addressed to, as written. */
+	readonly addressees: string;
+	/** Whom a typed note gives it to. */
+	readonly handling: Handling;
 	readonly matter: string;
 	/** Who acts, by name. */
 	readonly person: string;
@@ -73,7 +80,13 @@ function shielding({ shielded, senderClass }: Letter): readonly Deed[] {
 function ofAgency(letter: Letter, proposed: Proposals): Deeds {
 	if (isClosed(letter)) return closed(letter.registerNumber === "" ? [register(letter, proposed)] : []);
 	const asked = { ...deed("ANSWER_ASKED", field("dueOn", "day", proposed.askedOn, false)), quote: proposed.askedIn };
-	const assign = deed("ASSIGNED", field("lead", "text", ""), text("helpers"), field("dueOn", "day", "", false));
+	const { lead, helpers, dueOn } = proposed.handling;
+	const assign = deed(
+		"ASSIGNED",
+		field("lead", "text", lead),
+		field("helpers", "text", helpers, false),
+		field("dueOn", "day", dueOn, false),
+	);
 	const receive = letter.acknowledgedAt === null ? [deed("ACKNOWLEDGED")] : [];
 	const first = letter.registerNumber === "" ? [register(letter, proposed)] : [];
 	const returned = sayingWhy("RETURNED", REASONS.RETURNED);
@@ -114,6 +127,12 @@ export function hasForm({ act, fields }: Deed): boolean {
 /** A deed that says nothing but why. */
 export function sayingWhy(act: Deed["act"], reasons: readonly string[]): Deed {
 	return deed(act, choice("reason", reasons, ""));
+}
+
+/** Of a paper replaced or corrected: why, and which one stands instead, as far as that is known by now. */
+export function sayingInstead(act: Deed["act"], reasons: readonly string[]): Deed {
+	const message = field("messageId", "message", "", false);
+	return deed(act, choice("reason", reasons, ""), text("paperSymbol"), field("paperOn", "day", "", false), message);
 }
 
 function register(letter: Letter, proposed: Proposals): Deed {

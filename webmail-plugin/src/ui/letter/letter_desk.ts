@@ -125,11 +125,25 @@ export async function apologyFor(backend: Asks, letter: string): Promise<Apology
 	return apologyDraft.__typename === "ApologyDraft" ? apologyDraft : null;
 }
 
-/** Other letters of the same sender that await an answer. @throws BackendProblem */
-export async function othersOf(backend: Asks, agency: string, letter: Letter): Promise<readonly Letter[]> {
+/** Other letters that await an answer: of the same sender, and of whom is typed, by code or address, for one person may
+ *  write from two. @throws BackendProblem */
+export async function othersOf(
+	backend: Asks,
+	agency: string,
+	letter: Letter,
+	typed: string,
+): Promise<readonly Letter[]> {
 	const { openLetters } = await backend.ask(OpenLettersOperation, { agency });
-	if (openLetters.__typename !== "OpenLetters" || letter.sender === "") return [];
-	return openLetters.letters.filter(({ id, sender }) => sender === letter.sender && id !== letter.id);
+	if (openLetters.__typename !== "OpenLetters") return [];
+	const others = openLetters.letters.filter(({ id }) => id !== letter.id);
+	const wanted = typed.trim().toLowerCase();
+	const isTyped = ({ senderClass, sender, referenceCode }: Letter) =>
+		wanted !== "" &&
+		senderClass !== "AGENCY" &&
+		letter.senderClass !== "AGENCY" &&
+		[sender, referenceCode].some((text) => text.toLowerCase().includes(wanted));
+	const isOfSender = ({ sender }: Letter) => sender !== "" && sender === letter.sender;
+	return others.filter((other) => isOfSender(other) || isTyped(other));
 }
 
 /** The client's own name of an act; crypto.randomUUID is missing where the webmail is served over plain http. */

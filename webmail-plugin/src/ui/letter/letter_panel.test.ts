@@ -4,6 +4,7 @@ import {
 	type ActInput,
 	ApologyDraftOperation,
 	LetterActsOperation,
+	LetterClockOperation,
 	LettersByMessageOperation,
 	MattersOperation,
 	MeOperation,
@@ -46,6 +47,9 @@ const SETTLED: NotedAct = {
 	reason: "",
 	dueOn: null,
 	channel: "",
+	paperSymbol: "",
+	paperOn: null,
+	sentAt: null,
 };
 
 let backend: FakeBackend;
@@ -93,6 +97,7 @@ async function show(): Promise<string> {
 		texts: textsIn("vi", vietnamese),
 		reading,
 		person: new ActingPerson(sessionStorage, "x"),
+		readPaper: async () => null,
 		noted: () => undefined,
 	});
 	return text();
@@ -421,7 +426,7 @@ describe("what is chosen from", () => {
 		}));
 		await show();
 		await press('[data-act="PASSED_ON"]');
-		const name = place.querySelector<HTMLInputElement>("#congvu-agency-name");
+		const name = place.querySelector<HTMLInputElement>("#congvu-search-text");
 		if (name === null) throw new Error("no search");
 		name.value = "Nội vụ";
 		expect(await press(".congvu-search button")).toContain("Sở Nội vụ");
@@ -440,6 +445,26 @@ describe("what is chosen from", () => {
 		expect([...place.querySelectorAll<HTMLInputElement>('[name="into"]')].map(({ value }) => value)).toEqual(["8"]);
 	});
 
+	it("is a letter of another address, found by code or sender, for one person may write from two", async () => {
+		const other = { sender: "khac@nguoidan.example", referenceCode: "TDT.H55.05-261104-2ABCD" };
+		const letters = [letterLike({ id: "9", ...other }), paperLike({ id: "5", sender: "Sở khac" })];
+		backend.answers(OpenLettersOperation, () => ({
+			openLetters: { __typename: "OpenLetters" as const, agency: AGENCY, letters },
+		}));
+		await show();
+		expect(await press('[data-act="MERGED"]')).toContain("Thời gian tính một lần, từ thư đến trước");
+		for (const typed of ["KHAC@", "2abcd"]) {
+			const search = place.querySelector<HTMLInputElement>("#congvu-search-text");
+			if (search === null) throw new Error("no search");
+			search.value = typed;
+			const shown = await press(".congvu-search button");
+			expect(shown).toContain("TDT.H55.05-261104-2ABCD, đến ngày 05/11/2026, của khac@nguoidan.example");
+			expect(shown).not.toContain("Sở khac");
+		}
+		await fill({});
+		expect(noted).toMatchObject([{ act: "MERGED", into: "9" }]);
+	});
+
 	it("is the matter that the subject names: one press confirms it", async () => {
 		reading.title = "Đề nghị Cung cấp thông tin";
 		expect(await show()).toContain("có thể thuộc: Yêu cầu cung cấp thông tin");
@@ -447,4 +472,23 @@ describe("what is chosen from", () => {
 		expect(noted).toMatchObject([{ act: "MATTER_SET", matter: "info" }]);
 		expect(JSON.stringify(backend.asked)).not.toContain("Đề nghị Cung cấp");
 	});
+});
+
+it("tells how the due date was counted when somebody wants to know, and anew after something was noted", async () => {
+	let howDue = "2 ngày làm việc theo 7/QĐ-SKHCN.";
+	backend.answers(LetterClockOperation, () => {
+		const explained = { howDue, howDueEn: "x", steps: [], merged: [] };
+		return { letterClock: { __typename: "LetterClock" as const, letter: letterLike(), ...explained } };
+	});
+	const open = async (): Promise<string> => {
+		const details = place.querySelector<HTMLDetailsElement>(".congvu-how-due");
+		if (details !== null) details.open = true;
+		details?.dispatchEvent(new Event("toggle"));
+		return text();
+	};
+	expect(await show()).not.toContain("7/QĐ-SKHCN");
+	expect(await open()).toContain(howDue);
+	howDue = "3 ngày làm việc.";
+	await press('[data-act="SENDERS_TURN"]');
+	expect(await open()).toContain(howDue);
 });

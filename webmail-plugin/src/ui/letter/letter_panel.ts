@@ -4,6 +4,7 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Asks } from "../../api/backend.ts";
 import type { Reading } from "../../hosts/host.ts";
+import { clockOf, howDueIn, mergedIn } from "../letter_clock.ts";
 import { dayText, type Texts } from "../texts.ts";
 import type { ActingPerson } from "./acting_person.ts";
 import { CongvuDeed } from "./deed_form.ts";
@@ -19,6 +20,8 @@ import {
 	type Said,
 } from "./deeds.ts";
 import { history } from "./history.ts";
+import { type HowDue, howDue } from "./how_due.ts";
+import { recallSentence } from "./instead.ts";
 import {
 	agenciesNamed,
 	apologyFor,
@@ -33,8 +36,9 @@ import {
 	othersOf,
 } from "./letter_desk.ts";
 import { badges, boxFacts, facts, nextSentence } from "./letter_facts.ts";
+import { NO_PAPERS, type Papers, papersOf, type ReadsPaper } from "./paper_files.ts";
 import { handIn, nameFor, whoActs } from "./person_choice.ts";
-import { momentChosen, proposalsOf } from "./proposing.ts";
+import { momentChosen, proposalsOf, receivedOn } from "./proposing.ts";
 
 /** What the panel stands on. */
 export interface PanelParts {
@@ -43,6 +47,7 @@ export interface PanelParts {
 	readonly reading: Reading;
 	readonly desk: Desk;
 	readonly person: ActingPerson;
+	readonly readPaper: ReadsPaper;
 	/** Called after something was noted. */
 	readonly noted: () => void;
 }
@@ -56,12 +61,17 @@ export class CongvuLetter extends LitElement {
 		open: { state: true },
 		message: { state: true },
 		busy: { state: true },
+		howDue: { state: true },
+		papers: { state: true },
 	};
 	declare file: LetterFile;
 	/** The deed whose form is open. */
 	declare open: Deed | null;
 	declare message: string;
 	declare busy: boolean;
+	declare howDue: HowDue;
+	/** What the files say; nothing before they are read. */
+	declare papers: Papers;
 	readonly #parts: PanelParts;
 	/** What was said, by the id it is handed in with. */
 	readonly #actIds = new Map<string, string>();
@@ -76,6 +86,20 @@ export class CongvuLetter extends LitElement {
 		this.open = null;
 		this.message = "";
 		this.busy = false;
+		this.howDue = null;
+		this.papers = NO_PAPERS;
+	}
+
+	protected override firstUpdated(): void {
+		void this.#readPapers();
+	}
+
+	/** Only of an agency's letter that something is to be noted about yet. */
+	async #readPapers(): Promise<void> {
+		const { reading, readPaper } = this.#parts;
+		const { letter } = this.file;
+		if (letter.senderClass !== "AGENCY" || (letter.expected === "NOTHING" && letter.registerNumber !== "")) return;
+		this.papers = await papersOf(reading, readPaper, receivedOn(letter));
 	}
 
 	protected override createRenderRoot(): HTMLElement {
@@ -103,6 +127,7 @@ export class CongvuLetter extends LitElement {
 					${badges(texts, letter)}
 				</p>
 				<p class="congvu-next" tabindex="-1">${nextSentence(texts, letter)}</p>
+				${recallSentence(texts, acts)}
 				${this.#facts(proposed)}
 				${this.open === null ? this.#proposalRows(letter, proposed) : nothing}
 				${this.open === null ? this.#buttons(deedsFor(letter, proposed)) : this.#form(this.open)}
@@ -117,20 +142,31 @@ export class CongvuLetter extends LitElement {
 
 	#proposals(): Proposals {
 		const { reading, person, desk } = this.#parts;
-		const proposed = proposalsOf(reading, this.file, person.among(desk.people)?.name ?? "");
+		const proposed = proposalsOf(reading, this.file, person.among(desk.people)?.name ?? "", this.papers);
 		return { ...proposed, needsPaper: proposed.needsPaper && desk.isNamedReceiver };
 	}
 
 	#facts(proposed: Proposals): TemplateResult {
 		const { texts } = this.#parts;
 		const { letter, boxes, matters } = this.file;
-		const pairs = [...facts(texts, letter, matters), ...boxFacts(texts, letter.mailbox, boxes)];
+		const addressed = proposed.addressees === "" ? [] : [[texts("fact.addressees"), proposed.addressees] as const];
+		const pairs = [...facts(texts, letter, matters), ...boxFacts(texts, letter.mailbox, boxes), ...addressed];
 		const hasMatter = letter.senderClass !== "AGENCY";
 		const label = texts(letter.matter === "" ? "letter.set_matter" : "letter.change_matter");
 		return html`<dl class="congvu-facts">
 			${pairs.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
 			${hasMatter ? html`<div>${this.#correct("MATTER_SET", label, proposed)}</div>` : nothing}
-		</dl>`;
+		</dl>
+		${letter.dueAt === null && letter.standing !== "MERGED" ? nothing : howDue(texts, this.howDue, () => void this.#askHowDue())}`;
+	}
+
+	async #askHowDue(): Promise<void> {
+		const { backend, texts } = this.#parts;
+		const { id } = this.file.letter;
+		this.howDue = await clockOf(backend, id).then(
+			(clock) => [howDueIn(texts, clock), ...mergedIn(texts, clock)].join(" ").trim(),
+			() => texts("times.away"),
+		);
 	}
 
 	#correct(act: "CLASSIFIED" | "MATTER_SET", label: string, proposed: Proposals): TemplateResult {
@@ -139,14 +175,17 @@ export class CongvuLetter extends LitElement {
 	}
 
 	/** What the letter says of itself and nobody has noted yet: one press each. */
-	#proposalRows(letter: Letter, { matter, askedOn, askedIn }: Proposals): TemplateResult {
+	#proposalRows(letter: Letter, { matter, askedOn, askedIn, askedFrom }: Proposals): TemplateResult {
 		const { texts } = this.#parts;
 		const setsMatter = matter !== "" && letter.matter === "";
 		const asks = askedOn !== "" && letter.standing === "NOT_AWAITED";
 		const name = matterName(this.file.matters, matter);
+		const said = { sentence: askedIn, file: askedFrom };
+		const asked = texts(askedFrom === "" ? "letter.asked_proposed" : "letter.asked_in_file", said);
 		return html`
+			${this.papers.isMarked ? html`<p class="congvu-proposal congvu-marked" role="note">${texts("letter.file_marked")}</p>` : nothing}
 			${setsMatter ? this.#proposal("MATTER_SET", { matter }, texts("letter.matter_proposed", { name }), texts("letter.confirm_proposal")) : nothing}
-			${asks ? this.#proposal("ANSWER_ASKED", { dueOn: askedOn }, texts("letter.asked_proposed", { sentence: askedIn }), texts("letter.asked_confirm", { day: dayText(askedOn) })) : nothing}
+			${asks ? this.#proposal("ANSWER_ASKED", { dueOn: askedOn }, asked, texts("letter.asked_confirm", { day: dayText(askedOn) })) : nothing}
 		`;
 	}
 
@@ -191,8 +230,10 @@ export class CongvuLetter extends LitElement {
 		form.deed = deed;
 		form.sources = {
 			matters,
+			mayBeTwoAddresses: letter.senderClass !== "AGENCY",
 			agencies: (name) => agenciesNamed(backend, name, agency),
-			letters: () => othersOf(backend, agency, letter),
+			letters: (typed) => othersOf(backend, agency, letter, typed),
+			messages: async () => [],
 			apology: () => apologyFor(backend, letter.id),
 			receivers: () => namedReceivers(backend, agency),
 		};
@@ -262,6 +303,7 @@ export class CongvuLetter extends LitElement {
 	async #show(letter: Letter, act: Deed["act"] | "WITHDRAWN"): Promise<boolean> {
 		const unknown = act === "SHIELDED" ? null : this.file;
 		const history = await historyOf(this.#parts.backend, letter.id).catch(() => unknown);
+		this.howDue = null; // what was noted may have moved it
 		if (history !== null) this.file = { ...this.file, letter, acts: history.acts, boxes: history.boxes };
 		return history !== null;
 	}

@@ -2,15 +2,22 @@
 
 import { findAskedTerm } from "../../core/asked_term.ts";
 import { KindTable, readForm } from "../../core/form.ts";
+import { findHandling } from "../../core/handling_note.ts";
 import type { Reading } from "../../hosts/host.ts";
 import { URGENCIES } from "./closed_lists.ts";
 import type { Letter, Proposals } from "./deeds.ts";
 import type { LetterFile, Matter } from "./letter_desk.ts";
+import { NO_PAPERS, type Papers } from "./paper_files.ts";
 
 const NO_KINDS = new KindTable([]); // number, date and urgency are read without them
 
-export function proposalsOf(reading: Reading, { letter, acts, matters }: LetterFile, person: string): Proposals {
-	const paper = letter.senderClass === "AGENCY" ? paperOf(reading, letter) : NO_PAPER;
+export function proposalsOf(
+	reading: Reading,
+	{ letter, acts, matters }: LetterFile,
+	person: string,
+	papers: Papers = NO_PAPERS,
+): Proposals {
+	const paper = letter.senderClass === "AGENCY" ? withFiles(paperOf(reading, letter), papers) : NO_PAPER;
 	const matter = letter.senderClass === "AGENCY" ? null : matterNamed(reading.subject(), matters);
 	return {
 		...paper,
@@ -23,18 +30,47 @@ export function proposalsOf(reading: Reading, { letter, acts, matters }: LetterF
 	};
 }
 
-const NO_PAPER = { paperSymbol: "", paperOn: "", urgency: "", askedOn: "", askedIn: "" };
+const NO_HANDLING = { lead: "", helpers: "", dueOn: "" };
+const NO_PAPER = {
+	...{ paperSymbol: "", paperOn: "", urgency: "", askedOn: "", askedIn: "", askedFrom: "", addressees: "" },
+	handling: NO_HANDLING,
+};
+
+/** The day a letter came, in Vietnam. */
+export function receivedOn(letter: Letter): string {
+	return minuteInVietnam(new Date(letter.receivedAt)).slice(0, 10);
+}
+
+/** The paper itself knows better than the letter that brings it, number and day together. */
+function withFiles(body: typeof NO_PAPER, { said, name }: Papers): typeof NO_PAPER {
+	if (said === null) return body;
+	const paper = said.paperSymbol === "" ? body : said;
+	const asked = said.askedOn === "" ? body : { askedOn: said.askedOn, askedIn: said.askedIn, askedFrom: name };
+	return {
+		paperSymbol: paper.paperSymbol,
+		paperOn: paper.paperOn,
+		urgency: URGENCIES.find((urgency) => urgency === said.urgency) ?? body.urgency,
+		addressees: said.addressees.join("; "),
+		handling: said.handling ?? body.handling,
+		askedOn: asked.askedOn,
+		askedIn: asked.askedIn,
+		askedFrom: asked.askedFrom,
+	};
+}
 
 function paperOf(reading: Reading, letter: Letter): typeof NO_PAPER {
 	const lines = reading.bodyLines();
 	const form = readForm([{ number: 1, lines }], NO_KINDS);
-	const asked = findAskedTerm(lines, minuteInVietnam(new Date(letter.receivedAt)).slice(0, 10));
+	const asked = findAskedTerm(lines, receivedOn(letter));
 	return {
 		paperSymbol: form.number ?? symbolIn(reading.subject()),
 		paperOn: form.issuedOn ?? "",
 		urgency: URGENCIES.find((urgency) => urgency === form.urgency) ?? "",
 		askedOn: asked?.dueOn ?? "",
 		askedIn: asked?.sentence ?? "",
+		askedFrom: "",
+		addressees: form.kinhGui.join("; "),
+		handling: findHandling(lines, receivedOn(letter)) ?? NO_HANDLING,
 	};
 }
 

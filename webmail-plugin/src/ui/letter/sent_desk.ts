@@ -4,6 +4,8 @@ import type { Asks } from "../../api/backend.ts";
 import {
 	LettersOfPapersOperation,
 	RecallSentOperation,
+	ReplacementsOperation,
+	type ReplacementsQuery,
 	type SentFactsFragment,
 	SentLettersOperation,
 } from "../../api/generated.ts";
@@ -30,12 +32,30 @@ export async function answeredBy(backend: Asks, agency: string, lines: readonly 
 	return lettersOfPapers.letters.filter(({ answeredAt }) => answeredAt === null);
 }
 
+export type OfferedMessage = Extract<
+	ReplacementsQuery["replacements"],
+	{ __typename: "OfferedMessages" }
+>["messages"][number];
+
+/** Messages sent since to some of the same recipients, the latest first. @throws BackendProblem */
+export async function replacementsOf(
+	backend: Asks,
+	agency: string,
+	messageId: string,
+): Promise<readonly OfferedMessage[]> {
+	const { replacements } = await backend.ask(ReplacementsOperation, { agency, messageId });
+	return replacements.__typename === "OfferedMessages" ? replacements.messages : [];
+}
+
 export interface Recall {
 	readonly id: string;
 	readonly messageId: string;
 	readonly act: RecallAct;
 	readonly person: string;
 	readonly reason: string;
+	readonly replacedBy: string;
+	readonly paperSymbol: string;
+	readonly paperOn: string | null;
 }
 
 /** The same id again changes nothing. @throws BackendProblem */

@@ -5,6 +5,7 @@ import {
 	MeOperation,
 	NoteActOperation,
 	RecallSentOperation,
+	ReplacementsOperation,
 	SentLettersOperation,
 } from "../../api/generated.ts";
 import vietnamese from "../../locales/vi.json";
@@ -40,8 +41,9 @@ beforeEach(() => {
 					{ state: "ACCEPTED", at: "2026-11-05T02:00:00Z", toldBy: "milter" },
 					{ state: "IN_MAILBOX", at: "2026-11-05T02:01:00Z", toldBy: "dovecot" },
 				],
+				replacement: null,
 			},
-			{ name: "ai@noikhac.example", agencyCode: "", steps: [] },
+			{ name: "ai@noikhac.example", agencyCode: "", steps: [], replacement: null },
 		],
 		recalls: [],
 	};
@@ -58,10 +60,15 @@ beforeEach(() => {
 			lettersOfPapers: { __typename: "Letters" as const, letters: papers },
 		}))
 		.answers(NoteActOperation, () => ({ noteAct: { __typename: "ActNoted" as const, letter: paperLike() } }))
-		.answers(RecallSentOperation, ({ recall: { act, reason } }) => ({
-			recallSent: {
-				__typename: "SentLetters" as const,
-				letters: [{ ...sent, recalls: [{ act, at: "2026-11-05T03:00:00Z", reason, replacedBy: "" }] }],
+		.answers(RecallSentOperation, ({ recall: { act, reason, paperSymbol = "", paperOn = null, replacedBy = "" } }) => {
+			const sentAt = replacedBy === "" ? null : "2026-11-05T02:30:00Z";
+			const told = { act, at: "2026-11-05T03:00:00Z", reason, replacedBy, paperSymbol, paperOn, sentAt };
+			return { recallSent: { __typename: "SentLetters" as const, letters: [{ ...sent, recalls: [told] }] } };
+		})
+		.answers(ReplacementsOperation, () => ({
+			replacements: {
+				__typename: "OfferedMessages" as const,
+				messages: [{ messageId: "b@x", sentAt: "2026-11-05T02:30:00Z", reached: 1, among: 2 }],
 			},
 		}));
 });
@@ -72,6 +79,7 @@ async function show(): Promise<string> {
 		texts: textsIn("vi", vietnamese),
 		reading,
 		person: new ActingPerson(sessionStorage, "x"),
+		readPaper: async () => null,
 		noted: () => undefined,
 	});
 	return text();
@@ -142,5 +150,56 @@ describe("taking a paper back", () => {
 		});
 		expect(shown).toContain("Đã báo thu hồi lúc 05/11/2026 10:00 (gửi nhầm tệp)");
 		expect(document.activeElement?.getAttribute("data-act")).toBe("RECALLED");
+	});
+});
+
+describe("replacing a paper", () => {
+	const fill = (name: string, value: string): void => {
+		const control = place.querySelector<HTMLInputElement | HTMLSelectElement>(`[name="${name}"]`);
+		if (control === null) throw new Error(`no ${name}`);
+		control.value = value;
+	};
+
+	it("names the new paper by number, day and the letter that carries it, chosen by hand", async () => {
+		await show();
+		expect(await press('[data-act="REPLACED"]')).toContain("gửi lúc 05/11/2026 09:30, đến 1/2 nơi đã nhận bản cũ");
+		expect(place.querySelector<HTMLSelectElement>('[name="messageId"]')?.value).toBe("");
+		fill("reason", "content");
+		fill("paperSymbol", "13/SKHCN-VP");
+		fill("paperOn", "2026-11-05");
+		fill("messageId", "b@x");
+		place.querySelector("form")?.dispatchEvent(new Event("submit", { cancelable: true }));
+		const shown = await text();
+		expect(variablesOf(RecallSentOperation.id)).toMatchObject({
+			recall: { act: "REPLACED", replacedBy: "b@x", paperSymbol: "13/SKHCN-VP", paperOn: "2026-11-05" },
+		});
+		expect(shown).toContain("Dùng thay: văn bản số 13/SKHCN-VP ngày 05/11/2026, gửi lúc 05/11/2026 09:30.");
+		expect(shown).toContain("bản đã gửi có thể vẫn còn ở nơi nhận");
+	});
+
+	it("asks for no new paper where one is only taken back", async () => {
+		await show();
+		await press('[data-act="RECALLED"]');
+		expect(place.querySelector('[name="paperSymbol"]')).toBeNull();
+		expect(variablesOf(ReplacementsOperation.id)).toBeUndefined();
+	});
+
+	it("shows where the new paper is for each recipient, and to whom it did not go", async () => {
+		const [first, second] = sent.recipients;
+		if (first === undefined || second === undefined) throw new Error("two recipients");
+		const steps = [{ state: "IN_MAILBOX" as const, at: "2026-11-05T02:31:00Z", toldBy: "dovecot" }];
+		sent = {
+			...sent,
+			recipients: [
+				{ ...first, replacement: { isSent: true, steps } },
+				{ ...second, replacement: { isSent: false, steps: [] } },
+			],
+		};
+		await show();
+		const words = [...place.querySelectorAll(".congvu-replacement")].map((one) => one.textContent);
+		expect(words).toEqual([
+			"Văn bản mới: đã vào hộp thư lúc 05/11/2026 09:31",
+			"Văn bản mới: thư ấy không gửi đến nơi này",
+		]);
 	});
 });

@@ -5,11 +5,12 @@ import { momentText } from "../texts.ts";
 import { REASONS, RECALLS } from "./closed_lists.ts";
 import { CongvuDeed } from "./deed_form.ts";
 import { choiceWord } from "./deed_words.ts";
-import { type Letter, type Said, sayingWhy } from "./deeds.ts";
+import { type Letter, type Said, sayingInstead, sayingWhy } from "./deeds.ts";
+import { insteadWords } from "./instead.ts";
 import { newActId, note, type Person } from "./letter_desk.ts";
 import type { PanelParts } from "./letter_panel.ts";
 import { handIn, nameFor, whoActs } from "./person_choice.ts";
-import { type RecallAct, recall, type SentLetter } from "./sent_desk.ts";
+import { type OfferedMessage, type RecallAct, recall, replacementsOf, type SentLetter } from "./sent_desk.ts";
 import { ways } from "./sent_way.ts";
 
 export class CongvuSent extends LitElement {
@@ -67,11 +68,11 @@ export class CongvuSent extends LitElement {
 		`;
 	}
 
-	#recalled({ act, at, reason }: SentLetter["recalls"][number]): TemplateResult {
+	#recalled(recalled: SentLetter["recalls"][number]): TemplateResult {
 		const { texts } = this.#parts;
-		const what = texts(`told.${act as RecallAct}`);
-		const values = { what, at: momentText(at), reason: choiceWord(texts, reason) };
-		return html`<p class="congvu-proposal">${texts("sent.recalled", values)}</p>`;
+		const what = texts(`told.${recalled.act as RecallAct}`);
+		const values = { what, at: momentText(recalled.at), reason: choiceWord(texts, recalled.reason) };
+		return html`<p class="congvu-proposal">${texts("sent.recalled", values)} ${insteadWords(texts, recalled)}</p>`;
 	}
 
 	#proposal(letter: Letter): TemplateResult {
@@ -96,7 +97,8 @@ export class CongvuSent extends LitElement {
 		const id = newActId(); // one for the form: pressed again after a lost answer, nothing is told twice
 		const form = new CongvuDeed();
 		form.texts = this.#parts.texts;
-		form.deed = sayingWhy(act, REASONS.RECALLED);
+		form.deed = (act === "RECALLED" ? sayingWhy : sayingInstead)(act, REASONS.RECALLED);
+		form.sources = { ...form.sources, messages: () => this.#mayReplace() };
 		form.submit = (said) => void this.#recall(id, act, said);
 		form.cancel = () => {
 			this.form = null;
@@ -106,11 +108,21 @@ export class CongvuSent extends LitElement {
 		this.form = form;
 	}
 
-	#recall(id: string, act: RecallAct, { reason = "" }: Said): Promise<void> {
+	#mayReplace(): Promise<readonly OfferedMessage[]> {
+		const { backend, desk } = this.#parts;
+		return replacementsOf(backend, desk.agency?.code ?? "", this.letter.messageId);
+	}
+
+	#recall(id: string, act: RecallAct, said: Said): Promise<void> {
 		const { backend, desk, texts } = this.#parts;
 		const { messageId } = this.letter;
 		return this.#byName(async (person) => {
-			const done = { id, messageId, act, person: person.id, reason };
+			const instead = {
+				replacedBy: said.messageId ?? "",
+				paperSymbol: said.paperSymbol ?? "",
+				paperOn: said.paperOn ?? null,
+			};
+			const done = { id, messageId, act, person: person.id, reason: said.reason ?? "", ...instead };
 			const outcome = await recall(backend, desk.agency?.code ?? "", done);
 			if ("refused" in outcome) return texts(`letter.${outcome.refused}`);
 			this.letter = outcome.letter;

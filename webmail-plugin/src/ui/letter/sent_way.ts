@@ -14,12 +14,13 @@ export function ways(texts: Texts, { recipients }: SentLetter): TemplateResult {
 	`;
 }
 
-function way(texts: Texts, { name, agencyCode, steps }: Recipient): TemplateResult {
+function way(texts: Texts, { name, agencyCode, steps, replacement }: Recipient): TemplateResult {
 	const last = steps.at(-1);
 	const earlier = steps.slice(0, -1).reverse();
 	return html`<li data-state=${last?.state ?? ""}>
 		<strong>${name}</strong> ${agencyCode === "" ? html`<small>(${texts("sent.outside")})</small>` : nothing}
 		<span class="congvu-state">${last === undefined ? texts("sent.nothing") : stepWords(texts, last)}</span>
+		${replacement === null ? nothing : html`<span class="congvu-replacement" data-sent=${replacement.isSent}>${replacementWords(texts, replacement)}</span>`}
 		${
 			earlier.length === 0
 				? nothing
@@ -28,6 +29,14 @@ function way(texts: Texts, { name, agencyCode, steps }: Recipient): TemplateResu
 				</details>`
 		}
 	</li>`;
+}
+
+/** Where the new paper is for whom has the old one; it is not said to be where it was not sent. */
+function replacementWords(texts: Texts, { isSent, steps }: NonNullable<Recipient["replacement"]>): string {
+	if (!isSent) return texts("sent.replacement_not_sent");
+	const last = steps.at(-1);
+	const words = last === undefined ? texts("sent.nothing") : stepWords(texts, last);
+	return texts("sent.replacement", { words });
 }
 
 function stepWords(texts: Texts, { state, at }: Step): string {

@@ -129,7 +129,8 @@ export class CongvuShielded extends LitElement {
 			const file = await fileOf(backend, letter);
 			if (file === null || desk === null) this.message = texts("letter.gone");
 			else {
-				const parts = { backend, texts, reading: unread(letter), desk, person, noted };
+				const reads = { reading: unread(letter), readPaper: async () => null };
+				const parts = { backend, texts, ...reads, desk, person, noted };
 				this.panel = { letter, element: new CongvuLetter(parts, file) };
 			}
 		} catch (error) {
@@ -151,7 +152,7 @@ export class CongvuShielded extends LitElement {
 
 /** The mail is not on this page: nothing is proposed from its words. */
 function unread({ messageId }: Letter): Reading {
-	return { messageId, isSent: false, subject: () => "", bodyLines: () => [] };
+	return { messageId, isSent: false, subject: () => "", bodyLines: () => [], files: () => [] };
 }
 
 customElements.define("congvu-shielded", CongvuShielded);

@@ -30,7 +30,13 @@ export class FakeDraft implements Draft {
 	refuse: (refusal: MailRefusal) => void = () => undefined;
 
 	recipients = () => this.to;
-	sender = () => "sokhcn@thainguyen.gov.vn";
+	from = "sokhcn@thainguyen.gov.vn";
+	identities = ["sokhcn@thainguyen.gov.vn"];
+	sender = () => this.from;
+	senders = () => this.identities;
+	changeSender(address: string): void {
+		this.from = address;
+	}
 	subject = () => this.title;
 	bodyLines = () => this.text;
 	rewriteBody(change: (texts: readonly string[]) => readonly string[]): Rewriting {
@@ -55,6 +61,9 @@ export class FakeDraft implements Draft {
 	}
 	replaceRecipient(address: string, official: string): void {
 		this.to = this.to.map((one) => (one === address ? official : one));
+	}
+	removeRecipient(address: string): void {
+		this.to = this.to.filter((one) => one !== address);
 	}
 	attach = (files: readonly File[]) => void this.offered.push(...files);
 	uploaded = async () => this.arrives;
@@ -118,6 +127,11 @@ export class FakeBackend implements Asks {
 	answers<Result, Variables>(operation: Operation<Result, Variables>, answer: (variables: Variables) => Result): this {
 		this.#answers.set(operation.id, answer as (variables: never) => unknown);
 		return this;
+	}
+
+	/** From now on it finds nobody there for this operation. */
+	forgets({ id }: Pick<Operation<unknown, never>, "id">): void {
+		this.#answers.delete(id);
 	}
 
 	async ask<Result, Variables>({ id }: Operation<Result, Variables>, variables: Variables): Promise<Result> {

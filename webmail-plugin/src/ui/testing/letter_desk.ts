@@ -20,6 +20,7 @@ import { LetterText } from "../compose/letter_text.ts";
 import { CongvuPanel } from "../compose/panel.ts";
 import { RecipientBook } from "../compose/recipient_book.ts";
 import { RecipientChoices } from "../compose/recipient_choices.ts";
+import { RecipientDoubts } from "../compose/recipient_doubts.ts";
 import { RuleGate } from "../compose/rule_gate.ts";
 import { Connection } from "../connection.ts";
 import { textsIn } from "../texts.ts";
@@ -60,6 +61,8 @@ export function knowingBackend(people = [VAN, THU]): FakeBackend {
 				officialInstead: address.startsWith("hoaian")
 					? { name: "Nguyễn Hoài An", address: "an.nguyen@thainguyen.gov.vn" }
 					: null,
+				lookalike: null,
+				sameName: null,
 			})),
 		}))
 		.answers(ResolveRecipientsOperation, ({ entries }) => ({
@@ -71,7 +74,8 @@ export function knowingBackend(people = [VAN, THU]): FakeBackend {
 		}));
 }
 
-function ringOf(address: string): "OFFICIAL" | "OTHER" {
+function ringOf(address: string): "PROVINCE" | "OFFICIAL" | "OTHER" {
+	if (address.endsWith("@thainguyen.gov.vn")) return "PROVINCE";
 	return address.endsWith("@moet.gov.vn") ? "OFFICIAL" : "OTHER";
 }
 
@@ -100,18 +104,22 @@ export function letterDesk(backend: FakeBackend = knowingBackend(), served: stri
 		() => guard.refresh(),
 		(refused) => void guard.reload(true).then(() => draft.attach(refused)),
 	);
+	const texts = textsIn("vi", vietnamese);
+	const book = new RecipientBook(connection, () => gate.bundle);
+	const dispatch = new DispatchList(connection);
 	const parts = {
 		...desk,
 		gate,
 		files,
 		connection,
-		texts: textsIn("vi", vietnamese),
+		texts,
 		clearances,
 		backendUrl: "https://congvu.example",
 		openPage: (link: string) => void opened.push(link),
 		text: new LetterText(draft, gate),
-		book: new RecipientBook(connection, () => gate.bundle),
-		dispatch: new DispatchList(connection),
+		book,
+		dispatch,
+		doubts: new RecipientDoubts({ draft, book, dispatch, texts, settled: () => guard.settle() }),
 		choices: new RecipientChoices(connection),
 		declarations: new Declarations(connection, localStorage, "sokhcn@thainguyen.gov.vn"),
 		report: (reports: readonly VerdictReport[]) => void reported.push(...reports),

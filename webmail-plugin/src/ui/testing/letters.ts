@@ -1,6 +1,6 @@
 // For tests: a letter to the agency, an open one of a citizen unless changed, and a message that is read.
 
-import type { Reading } from "../../hosts/host.ts";
+import type { Reading, ShownFile } from "../../hosts/host.ts";
 import type { Letter, Proposals } from "../letter/deeds.ts";
 
 export const NO_PROPOSALS: Proposals = {
@@ -9,6 +9,9 @@ export const NO_PROPOSALS: Proposals = {
 	urgency: "",
 	askedOn: "",
 	askedIn: "",
+	askedFrom: "",
+	addressees: "",
+	handling: { lead: "", helpers: "", dueOn: "" },
 	matter: "",
 	person: "Trần Thị Vân",
 	now: "2026-11-05T16:00",
@@ -76,4 +79,6 @@ export class FakeReading implements Reading {
 	lines: string[] = [];
 	subject = () => this.title;
 	bodyLines = () => this.lines;
+	attached: ShownFile[] = [];
+	files = () => this.attached;
 }

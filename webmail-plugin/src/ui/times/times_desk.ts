@@ -9,8 +9,6 @@ import {
 	type FiguresQuery,
 	GateDifferencesOperation,
 	type GateDifferencesQuery,
-	LetterClockOperation,
-	type LetterClockQuery,
 	MeOperation,
 	OpenLettersOperation,
 	type OpenLettersQuery,
@@ -24,7 +22,6 @@ export type Times = FiguresQuery["responseTimes"];
 export type Letters = OpenLettersQuery["openLetters"];
 export type Differences = GateDifferencesQuery["gateDifferences"];
 export type Behind = FigureLettersQuery["figureLetters"];
-export type Clock = LetterClockQuery["letterClock"];
 
 /** Everything the view shows of one agency. */
 export interface Desk {
@@ -93,11 +90,6 @@ export async function lettersBehind(
 ): Promise<Behind> {
 	const variables = { agency: agency.code, since, until, ...asked };
 	return (await backend.ask(FigureLettersOperation, variables)).figureLetters;
-}
-
-/** @throws BackendProblem */
-export async function clockOf(backend: Asks, letter: string): Promise<Clock> {
-	return (await backend.ask(LetterClockOperation, { letter })).letterClock;
 }
 
 /** ISO date. */

@@ -1,9 +1,10 @@
 // Open letters and one letter's clock as tables that fold into cards on a narrow screen.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { type Clock, howDueIn, mergedIn } from "../letter_clock.ts";
 import { durationText, momentText, spanText, type TextKey, type Texts } from "../texts.ts";
 import { cell } from "./times_cell.ts";
-import type { Clock, Differences, Letters } from "./times_desk.ts";
+import type { Differences, Letters } from "./times_desk.ts";
 
 type Letter = Extract<Letters, { __typename: "OpenLetters" }>["letters"][number];
 
@@ -43,6 +44,8 @@ export function clockSteps(texts: Texts, clock: Extract<Clock, { __typename: "Le
 	const duration = durationText(texts, clock.letter.workingSeconds);
 	return html`
 		<p class="congvu-total"><strong>${texts("times.clock_total", { duration })}</strong></p>
+		<p class="congvu-how-due">${texts("times.how_due", { how: howDueIn(texts, clock) })}</p>
+		${mergedIn(texts, clock).map((words) => html`<p class="congvu-merged">${words}</p>`)}
 		<ol class="congvu-steps">
 			${clock.steps.map(
 				(step) => html`

@@ -197,7 +197,14 @@ describe("a figure", () => {
 	it("leads over a letter to its clock and back, step by step", async () => {
 		answerLetters([{}]);
 		backend.answers(LetterClockOperation, () => ({
-			letterClock: { __typename: "LetterClock" as const, letter: LETTER, steps: [] },
+			letterClock: {
+				__typename: "LetterClock" as const,
+				letter: LETTER,
+				steps: [],
+				howDue: "5 ngày làm việc",
+				howDueEn: "",
+				merged: [],
+			},
 		}));
 		await open();
 		await press('[data-cell="count"] button');
@@ -378,11 +385,16 @@ describe("open letters", () => {
 				__typename: "LetterClock" as const,
 				letter: LETTER,
 				steps: [{ from: "2026-11-05T02:12:00Z", to: "2026-11-05T04:30:00Z", counted: true, reason: "Giờ làm việc" }],
+				howDue: "2 ngày làm việc theo 7/QĐ-SKHCN.",
+				howDueEn: "2 working days",
+				merged: [{ referenceCode: "TDT.H55.05-261104-2ABCD", receivedAt: "2026-11-04T02:00:00Z", goesOn: false }],
 			},
 		}));
 		await open();
 		view.querySelector<HTMLButtonElement>('[data-letter="7"] button')?.click();
 		expect(await text()).toContain("Tổng cộng 3 giờ 12 phút, chỉ tính giờ làm việc.");
+		expect(await text()).toContain("Hạn trả lời: 2 ngày làm việc theo 7/QĐ-SKHCN.");
+		expect(await text()).toContain("Tính một lần với thư TDT.H55.05-261104-2ABCD (đến lúc 04/11/2026 09:00).");
 		expect(document.activeElement?.textContent).toContain("TDT.H55.05-261105-K7PXQ");
 		view.querySelector<HTMLButtonElement>(".congvu-back")?.click();
 		expect(await text()).toContain("Thư chưa trả lời");

@@ -4,20 +4,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Asks } from "../../api/backend.ts";
 import { problemOf } from "../../api/problems.ts";
+import { type Clock, clockOf } from "../letter_clock.ts";
 import type { Texts } from "../texts.ts";
 import { CongvuAddressTasks } from "./address_tasks.ts";
 import { figureLetters } from "./figure_letters.ts";
 import { figures, type Open } from "./figures_table.ts";
-import {
-	type Behind,
-	type Clock,
-	clockOf,
-	type Desk,
-	deskOf,
-	lettersBehind,
-	type Viewer,
-	viewerOf,
-} from "./times_desk.ts";
+import { type Behind, type Desk, deskOf, lettersBehind, type Viewer, viewerOf } from "./times_desk.ts";
 import { clockSteps, gateDifferences, openLetters } from "./times_tables.ts";
 
 const PERIODS = [30, 90, 365] as const;

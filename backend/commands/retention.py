@@ -1,0 +1,64 @@
+"""`congvu retention`: how long issued papers are kept, whether anything older is there, and what was forgotten."""
+
+import argparse
+import asyncio
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from backend.settings import Settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+LATEST = 50
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one document")
+    parser.add_argument("--database", metavar="URL", help="default: the database of the settings")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from backend.clock import SystemClock
+
+    document = asyncio.run(_read(arguments.database or Settings.load().database, SystemClock().now()))
+    if arguments.json:
+        json.dump(document, sys.stdout, ensure_ascii=False)
+        print()
+        return 0
+    print(f"issued papers are kept {document['years']} whole years after their own ({document['basis']})")
+    older = {name: count for name, count in document["older"].items() if count}
+    said = ", ".join(f"{count} {name}" for name, count in older.items()) or "nothing"
+    print(f"of {document['last_year_forgotten']} and before there is: {said}")
+    for one in document["forgotten"]:
+        went = f"{one['documents']} papers, {one['register_rows']} rows of the register"
+        print(f"{one['at'][:10]}  {one['agency']:<12} {one['year']}: {went}")
+    return 0
+
+
+async def _read(url: str, now: "datetime") -> dict[str, Any]:
+    from backend.audit import queries as audit
+    from backend.clock import VIETNAM
+    from backend.compliance import purge_queries, purging, retention
+    from backend.db import Database
+    from backend.db.migrate import make_ready
+
+    await make_ready(url)
+    database = Database(url)
+    keep = retention.standing(now.astimezone(VIETNAM).date())
+    last_year = keep.last_year_forgotten(now.astimezone(VIETNAM).date())
+    try:
+        async with database.read() as session:
+            older = await purge_queries.kept_beyond(session, last_year)
+            entries = await audit.latest(session, purging.DEED, LATEST)
+    finally:
+        await database.close()
+    return {
+        "years": keep.years,
+        "basis": keep.basis,
+        "status": keep.status,
+        "last_year_forgotten": last_year,
+        "older": older,
+        "forgotten": [{"at": one.at.isoformat(), "agency": one.agency_code, **one.data} for one in entries],
+    }

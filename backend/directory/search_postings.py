@@ -1,0 +1,91 @@
+"""Which places of a list have a term, and which have one that begins so. Pure; made once, never changed.
+
+A set of places is a whole number with their bits set: a few microseconds intersect sets of a whole nation, and its
+smallest bits are the places that come first. Of rare terms, which are most, the places themselves are kept.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
+
+Places = int
+_RARE = 64  # places; of more the whole set is kept
+_FEW = 32  # terms; the set of a beginning that more terms have is kept
+_BITS_AT_ONCE = 2_048  # small numbers are taken apart faster
+_LAST = "\U0010ffff"  # no term has it
+
+
+def places_of(numbers: Sequence[int]) -> Places:
+    """The set of these, in any order."""
+    if len(numbers) == 1:
+        return 1 << numbers[0]
+    bits = bytearray((max(numbers, default=0) >> 3) + 1)
+    for number in numbers:
+        bits[number >> 3] |= 1 << (number & 7)
+    return int.from_bytes(bits, "little")
+
+
+def first_of(places: Places, limit: int) -> list[int]:
+    """The smallest ones, in order."""
+    return list(islice(_each(places), limit))
+
+
+def _each(places: Places) -> Iterator[int]:
+    base, low = 0, (1 << _BITS_AT_ONCE) - 1
+    while places:
+        skipped = (places & -places).bit_length() - 1
+        places >>= skipped
+        base += skipped
+        piece = places & low
+        while piece:
+            bit = piece & -piece
+            yield base + bit.bit_length() - 1
+            piece ^= bit
+        places >>= _BITS_AT_ONCE
+        base += _BITS_AT_ONCE
+
+
+class Postings:
+    def __init__(self, terms_by_place: Iterable[Iterable[str]]) -> None:
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, terms in enumerate(terms_by_place):
+            for term in terms:
+                places[term].append(place)
+        self._rare = {term: tuple(found) for term, found in places.items() if len(found) <= _RARE}
+        self._common = {term: places_of(found) for term, found in places.items() if len(found) > _RARE}
+        self.terms: tuple[str, ...] = tuple(sorted(places))
+        self._beginnings = dict(self._common_beginnings())
+
+    def having(self, term: str) -> Places:
+        rare = self._rare.get(term)
+        return self._common.get(term, 0) if rare is None else places_of(rare)
+
+    def beginning(self, start: str) -> Places:
+        """Those with a term that begins so."""
+        kept = self._beginnings.get(start)
+        if kept is not None:
+            return kept
+        first = bisect_left(self.terms, start)
+        return self._any(self.terms[first : bisect_left(self.terms, start + _LAST, lo=first)])
+
+    def _any(self, terms: Iterable[str]) -> Places:
+        found, numbers = 0, list[int]()
+        for term in terms:
+            rare = self._rare.get(term)
+            if rare is None:
+                found |= self._common[term]
+            else:
+                numbers += rare
+        return found | places_of(numbers) if numbers else found
+
+    def _common_beginnings(self) -> Iterator[tuple[str, Places]]:
+        waiting = [(self.terms, 1)]
+        while waiting:
+            terms, length = waiting.pop()
+            for start, group in groupby(terms, key=itemgetter(slice(length))):
+                begun = tuple(group)
+                if len(begun) > _FEW:
+                    yield start, self._any(begun)
+                    waiting.append((begun, length + 1))
