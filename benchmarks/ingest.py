@@ -1,8 +1,9 @@
 """`ingest`: facts stored in a second, from the journal's records and Postfix's lines to the last index, in batches.
 
-Peer, batch by batch in the same run: the same rows, finished beforehand, by the driver's own executemany of a bare
-INSERT … ON CONFLICT DO NOTHING into tables of the same shape. The second size shows whether the rate depends on what is
-stored already. Everything is taken in twice; the second time stores nothing.
+Peer, batch by batch in the same run: the same rows, finished beforehand, as fast as the driver alone stores them in
+tables of the same shape (PostgreSQL: COPY; SQLite: executemany of a bare INSERT), so that the ratio says how much of
+the time is ours. Growth is measured against itself: what ten times the facts take, which is ten times as long if
+nothing depends on what is stored already. A batch is taken in again at the end, which stores nothing.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +31,9 @@ from benchmarks.measuring import Clock
 from benchmarks.private_postgres import private_postgres
 
 AGENCIES, LETTERS_A_BATCH = 300, 2_000
-SIZES = (10_000, 40_000)  # letters; three facts each
+FACTS_A_BATCH = 3 * LETTERS_A_BATCH
+SIZES = (2, 17, 167)  # batches: ten thousand facts and a little more, ten and a hundred times as many
+LATEST = 5  # batches, whose median is the rate at the largest size
 BEGAN_AT = datetime(2026, 1, 5, tzinfo=UTC)
 _Batch = tuple[int, tuple[Clock, Clock]]  # facts, what they take of us and what of the peer
 RULES = SenderRules(frozenset({"thainguyen.gov.vn"}), frozenset())
@@ -42,26 +46,45 @@ class Batch:
 
 
 def run() -> Iterator[dict[str, object]]:
-    """Three figures for each database; `value` is the median batch's rate at the larger size. That of processor time
-    says what the two ways cost where others work on the same machine."""
+    """Each rate is the median batch's among the last ones. That of processor time says what the two ways cost where
+    others work on the same machine."""
     with tempfile.TemporaryDirectory(prefix="congvu-bench-") as folder:
         urls = [f"sqlite+aiosqlite:///{Path(folder) / name}" for name in ("congvu.db", "peer.db")]
-        yield from _figures("SQLite", *urls)
+        yield from _figures("SQLite", "the driver's executemany", *urls)
     with private_postgres("congvu", "peer") as urls:
         if not urls or not find_spec("asyncpg"):
             sys.stderr.write("ingest: no PostgreSQL here (Debian: postgresql-15; Python: asyncpg), left out\n")
         else:
-            yield from _figures("PostgreSQL", *urls)
+            yield from _figures("PostgreSQL", "the driver's COPY", *urls)
 
 
-def _figures(name: str, url: str, peer_url: str) -> Iterator[dict[str, object]]:
+def _figures(name: str, peer: str, url: str, peer_url: str) -> Iterator[dict[str, object]]:
     measured = asyncio.run(_measured(url, peer_url))
-    small, large = (measured[: SIZES[0] // LETTERS_A_BATCH], measured[-(SIZES[0] // LETTERS_A_BATCH) :])
-    ours, peer = _rate(large, 0), _rate(large, 1)
-    yield _figure(f"the driver's executemany, {name}", ours, peer)
-    yield _figure(f"itself with the first {SIZES[0] * 3:,} facts, {name}", ours, _rate(small, 0))
-    ours, peer = (_processor_rate(measured, which) for which in (0, 1))
-    yield _figure(f"the driver's executemany, {name}", ours, peer, "facts a second of processor time")
+    ours, theirs = (_rate(measured[-LATEST:], which) for which in (0, 1))
+    yield _figure(f"{peer}, {name}", ours, theirs)
+    ours, theirs = (_processor_rate(measured, which) for which in (0, 1))
+    yield _figure(f"{peer}, {name}", ours, theirs, "facts a second of processor time")
+    for fewer, more in pairwise(SIZES):
+        yield from _growth(name, measured[:fewer], measured[:more])
+
+
+def _growth(name: str, fewer: Sequence[_Batch], more: Sequence[_Batch]) -> Iterator[dict[str, object]]:
+    """Seconds of many facts beside those of a tenth of them; the ratio is 1 where a fact takes as long."""
+    times = len(more) / len(fewer)
+    for unit in ("s", "s of processor time"):
+        few, many = (
+            sum(batch[1][0].wall if unit == "s" else batch[1][0].processors for batch in batches)
+            for batches in (fewer, more)
+        )
+        yield {
+            "name": "ingest (growth)",
+            "value": round(many, 2),
+            "unit": unit,
+            "peer": f"{len(fewer) * FACTS_A_BATCH:,} facts {times:.1f} times, {name}",
+            "peer_value": round(few * times, 2),
+            "ratio": round(many / few / times, 2),
+            "n": len(more) * FACTS_A_BATCH,
+        }
 
 
 def _rate(batches: Sequence[_Batch], which: int) -> float:
@@ -81,7 +104,7 @@ def _figure(peer: str, value: float, peer_value: float, unit: str = "facts/s") -
         "peer": peer,
         "peer_value": round(peer_value),
         "ratio": round(value / peer_value, 2),
-        "n": SIZES[1] * 3,
+        "n": SIZES[-1] * FACTS_A_BATCH,
     }
 
 
@@ -93,7 +116,7 @@ async def _measured(url: str, peer_url: str) -> list[_Batch]:
     await _fill(database)
     measured: list[_Batch] = []
     last = 0
-    for number in range(SIZES[1] // LETTERS_A_BATCH):
+    for number in range(SIZES[-1]):
         batch, first = _batch(number * LETTERS_A_BATCH), last
         started = Clock.now(url)
         facts, last = await _take_in(database, batch, first)

@@ -1,4 +1,5 @@
-"""The peer of `ingest`: the driver alone, one executemany of a bare INSERT … ON CONFLICT DO NOTHING for each table.
+"""The peer of `ingest`: the driver alone, on SQLite one executemany of a bare INSERT … ON CONFLICT DO NOTHING for each
+table, on PostgreSQL one COPY, which knows no conflicts.
 
 It works in a second database of the same server with the same tables, and gets its rows finished: those the product has
 just stored.
@@ -76,10 +77,8 @@ class PostgresPeer:
             rows[table] = [tuple(row) for select in _selects(table, ranges) for row in await self._ours.fetch(select)]
         started = Clock.now(self._url)
         async with self._own.transaction():
-            for table, width in WIDTHS.items():
-                marks = ", ".join(f"${number}" for number in range(1, width + 1))
-                statement = f"INSERT INTO {table} VALUES ({marks}) ON CONFLICT DO NOTHING"
-                await self._own.executemany(statement, rows[table])
+            for table in WIDTHS:
+                await self._own.copy_records_to_table(table, records=rows[table])
         return Clock.now(self._url) - started
 
     async def close(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
@@ -33,6 +34,7 @@ TURNS = {Turn.AGENCY.value: 0, Turn.SENDER.value: 1, Turn.OTHER_AGENCY.value: 2}
 _ORDINAL = date(1970, 1, 1).toordinal()
 DueKind = tuple[str, bool, str, date | None, date | None]  # class, awaits an answer, matter, valid paper, named day
 _DueKey = tuple[DueKind, int, bool]
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ class Turns:
     answered: Integers
     settled: Integers
     stretches: Stretches
-    kinds: Sequence[DueKind]
+    kinds: Sequence[DueKind]  # each once
+    kind_of: Integers  # which of them a letter is
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +88,21 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What letters come to, each in its place. `seconds` by column, `NONE` for null."""
+    """What letters come to, each in its place. `seconds` by column, `NONE` for null; `due_of`: which of the `dues`."""
 
     seconds: Mapping[str, Integers]
     dues: Sequence[Due]
+    due_of: Integers
 
     def seconds_of(self, places: Sequence[int]) -> Iterable[tuple[int | None, ...]]:
         """In the order of `SECONDS`."""
         columns = (self.seconds[name][places].tolist() for name in SECONDS)
         return zip(*([None if one == NONE else one for one in column] for column in columns), strict=True)
+
+    def dues_of(self, places: Sequence[int]) -> Iterable[tuple[str | None, datetime | None, datetime | None]]:
+        """As in `DUES`."""
+        columns = [due.columns for due in self.dues]
+        return [columns[one] for one in self.due_of[places].tolist()]
 
 
 class Clocks:
@@ -104,7 +113,7 @@ class Clocks:
 
     def counted(self, calendar: Calendar, turns: Turns) -> Counted:
         one = self._calendars.setdefault(id(calendar), _OneCalendar(calendar))
-        return Counted(one.seconds(turns), one.dues(turns))
+        return Counted(one.seconds(turns), *one.dues(turns))
 
 
 class _OneCalendar:
@@ -127,19 +136,30 @@ class _OneCalendar:
             "other_seconds": of_turn(Turn.OTHER_AGENCY, None),
         }
 
-    def dues(self, turns: Turns) -> list[Due]:
+    def dues(self, turns: Turns) -> tuple[list[Due], Integers]:
         """Letters of one kind that came on one day, before the end of its hours or after, are due together."""
         days, into_day = np.divmod(wall_clock(turns.received), DAY)
-        for day in set(np.unique(days).tolist()) - self._closes.keys():
+        distinct, day_of = np.unique(days, return_inverse=True)
+        for day in set(distinct.tolist()) - self._closes.keys():
             self._closes[day] = _closing(day, self._calendar)
-        numbers = days.tolist()
-        after = into_day >= np.fromiter(map(self._closes.__getitem__, numbers), np.int64, len(numbers))
-        keys: list[_DueKey] = list(zip(turns.kinds, numbers, after.tolist(), strict=True))
-        known = self._dues
-        for place, key in enumerate(keys):
-            if key not in known:
-                known[key] = _due(key[0], EPOCH + int(turns.received[place]) * MICROSECOND, self._calendar)
-        return [known[key] for key in keys]
+        after = into_day >= np.array([self._closes[day] for day in distinct.tolist()], np.int64)[day_of]
+        together = (turns.kind_of * distinct.size + day_of) * 2 + after
+        keys, firsts, due_of = np.unique(together, return_index=True, return_inverse=True)
+        firsts_of = zip(keys.tolist(), firsts.tolist(), strict=True)
+        return [self._due_of(turns, int(days[first]), first, bool(key & 1)) for key, first in firsts_of], due_of
+
+    def _due_of(self, turns: Turns, day: int, place: int, after: bool) -> Due:
+        key = turns.kinds[turns.kind_of[place]], day, after
+        if key not in self._dues:
+            self._dues[key] = _due(key[0], EPOCH + int(turns.received[place]) * MICROSECOND, self._calendar)
+        return self._dues[key]
+
+
+def numbered(values: Iterable[_Value]) -> tuple[list[_Value], Integers]:
+    """Each value once, and which of them stands where."""
+    known: dict[_Value, int] = {}
+    places = [known.setdefault(value, len(known)) for value in values]
+    return list(known), np.array(places, np.int64)
 
 
 def array_of(moments: Sequence[datetime | None]) -> Integers:

@@ -142,6 +142,7 @@ class _Group:
     def __init__(self, agency_code: str, acts: Sequence[LetterAct]) -> None:
         self.letters: list[tuple[str, DerivedLetter]] = []
         self._agency_code = agency_code
+        self._our_domain = f"@{agency_code.lower()}.congvu"
         self._asked = {act.letter_id for act in acts if act.act is Act.ANSWER_ASKED}
         self._linked: defaultdict[str, set[str]] = defaultdict(set)  # message id of ours → letters it answers
         for act in acts:
@@ -169,8 +170,8 @@ class _Group:
     def leave(self, passage: Passage) -> None:
         """A message of the agency to the counterpart."""
         sent = passage.letter
-        named = [self._by_message[one] for one in sorted(sent.named) if one in self._by_message]
-        for letter in dict.fromkeys(one.id for one in named):
+        known = sorted(one for one in sent.named if one in self._by_message)
+        for letter in dict.fromkeys(self._by_message[one].id for one in known):
             self._answer(self._by_id[letter], passage, AnsweredBy.REPLY)
         for own_id in sorted(self._linked.get(sent.message_id, ())):
             if own_id in self._by_id:
@@ -193,27 +194,29 @@ class _Group:
 
     def _continued_by(self, arrived: CheckedLetter) -> list[DerivedLetter]:
         """The letter that lives and is continued; at most one."""
-        own = self._by_message.get(self._parent(arrived))
+        parent = arrived.parent
+        own = self._by_message.get(self._parent(parent, arrived))
         if own is not None and not own.life.has_ended:
             return [own]
-        asked = self._by_answer.get(arrived.parent, ())
+        asked = self._by_answer.get(parent, ())
         return [one for one in asked if one.life.standing is Standing.SENDERS_TURN][:1]
 
-    def _parent(self, arrived: CheckedLetter) -> str:
+    def _parent(self, parent: str, arrived: CheckedLetter) -> str:
         """What the letter continues; where that is a notice of ours, the letter that the notice was about."""
-        if arrived.parent in self._by_message or not self._is_ours(arrived.parent):
-            return arrived.parent
+        if parent in self._by_message or not self._is_ours(parent):
+            return parent
         about = [one for one in arrived.references if one in self._by_message]
-        return about[-1] if about else arrived.parent
+        return about[-1] if about else parent
 
     def _is_ours(self, message_id: str) -> bool:
         """Whether a mail of ours has this id (`notices.notice_id`, `acknowledgement_id`)."""
-        return message_id.lower().endswith(f"@{self._agency_code.lower()}.congvu")
+        return message_id.lower().endswith(self._our_domain)
 
     def _is_shielded(self, arrived: CheckedLetter) -> bool:
         """By its own signs, or because it names a letter that is."""
-        named = (self._by_message[one] for one in arrived.named if one in self._by_message)
-        return arrived.shielded or any(one.shielded for one in named)
+        return arrived.shielded or any(
+            self._by_message[one].shielded for one in arrived.named & self._by_message.keys()
+        )
 
     def _answer(self, letter: DerivedLetter, passage: Passage, by: AnsweredBy) -> None:
         letter.life.answer(passage.at, by, passage.letter.message_id)

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, select, text, tuple_
+from sqlalchemy import ColumnElement, Select, and_, delete, func, select, text, tuple_
 
 from backend.correspondence.chunks import chunks
 from backend.correspondence.facts import NewFact
@@ -27,6 +28,9 @@ _DERIVED_FROM = {
 }
 _CALENDARS = 20_310_023  # names an advisory lock, in this database ours alone
 _IS_REFUSAL = text("kind IN ('refused', 'removed')")  # said as the index says it
+_KINDS = {kind.value: kind for kind in FactKind}
+_NOBODY = frozenset[str]()
+_IN_TIME = attrgetter("at", "agency_code", "sequence")
 _SOURCES = {source.value: source for source in FactSource}
 _OF_ITS_FACT = and_(*(party == fact for party, fact in zip(_PARTY_KEY, _FACT_KEY, strict=True)))
 
@@ -109,38 +113,39 @@ async def _facts_where(
     """
     statement = select(*_COLUMNS, FactParty.correspondent_id).outerjoin(FactParty, _OF_ITS_FACT).where(condition)
     found: dict[_FactKey, NewFact] = {}
-    for row in await session.execute(statement):
-        if row.kind in kinds:
-            key = row.agency_code, row.month, row.source, row.sequence
-            parties = found[key].parties if key in found else frozenset[str]()
-            found[key] = _as_new_fact(row, parties | ({row.correspondent_id} if row.correspondent_id else set()))
-    return sorted(found.values(), key=lambda fact: (fact.at, fact.agency_code, fact.sequence))
+    for code, month, source, sequence, name, *told, party in await session.execute(statement):
+        kind = _KINDS.get(name)
+        if kind is not None and kind in kinds:
+            key = code, month, source, sequence
+            parties = found[key].parties if key in found else _NOBODY
+            at, queue_id, message_id, data = told
+            every = parties | {party} if party else parties
+            found[key] = NewFact(code, _SOURCES[source], sequence, kind, at, data, queue_id, message_id, every)
+    return sorted(found.values(), key=_IN_TIME)
 
 
 async def facts_of_groups(session: ReadSession, groups: Collection[Group]) -> dict[Group, list[NewFact]]:
     """Everything letters are derived from, by group; groups without facts are absent."""
     found: dict[Group, list[NewFact]] = defaultdict(list)
     parties: dict[str, frozenset[str]] = {}
-    for row in await session.execute(statement_of_groups(session, groups)):
-        party = row[0]
-        kind = _DERIVED_FROM.get(row[5])
+    rows = await session.execute(statement_of_groups(session, groups))
+    for party, agency, _, source, number, name, at, queue_id, message_id, data in rows:
+        kind = _DERIVED_FROM.get(name)
         if kind is not None:
             alone = parties.get(party) or parties.setdefault(party, frozenset({party}))
-            found[row[1], party].append(
-                NewFact(row[1], _SOURCES[row[3]], row[4], kind, row[6], row[9], row[7], row[8], alone)
-            )
+            fact = NewFact(agency, _SOURCES[source], number, kind, at, data, queue_id, message_id, alone)
+            found[agency, party].append(fact)
     return found
 
 
 def statement_of_groups(session: ReadSession, groups: Collection[Group]) -> Select[*tuple[Any, ...]]:
     """A group's facts are found from its parties on, each by its key."""
-    facts, parties, listed = table_of(Fact).c, table_of(FactParty).c, listed_groups(session, groups)
-    key = ("agency_code", "month", "source", "sequence")
-    columns = [*(parties[name] for name in key), parties.correspondent_id]
-    rows, party = looked_up(session, listed, columns, of_listed(parties, listed))
-    same = and_(*(facts[name] == own for name, own in zip(key, party, strict=False)))
-    rows, fact = looked_up(session, rows, _COLUMNS, same)
-    return select(party[-1], *fact).select_from(rows)
+    facts, parties, listed = table_of(Fact), table_of(FactParty), listed_groups(session, groups)
+    is_of_party = and_(*(facts.c[name] == parties.c[name] for name in _NAMES[:4]))
+    columns = [parties.c.correspondent_id, *_COLUMNS]
+    both = parties.join(facts, is_of_party)
+    rows, found = looked_up(session, listed, columns, both, of_listed(parties.c, listed))
+    return select(*found).select_from(rows)
 
 
 async def groups_after(session: ReadSession, after: Group, limit: int) -> list[Group]:
@@ -214,7 +219,7 @@ async def forget_refusals(session: WriteSession, before: datetime) -> None:
     await session.change(delete(Fact).where(_IS_REFUSAL, Fact.at < before))
 
 
-def _as_new_fact(row: Fact | Row[*tuple[Any, ...]], parties: frozenset[str]) -> NewFact:
+def _as_new_fact(row: Fact, parties: frozenset[str]) -> NewFact:
     return NewFact(
         agency_code=row.agency_code,
         source=FactSource(row.source),

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from backend.clock import VIETNAM
 from backend.correspondence.terms import FactKind, FactSource, Group
@@ -23,6 +24,8 @@ SIGNS = (
     "status_asked",
     "answers_us",
 )  # what else the gate saw; absent where it saw nothing
+# Days that are in one month wherever the clock hangs: two places' clocks are never two days apart.
+_FIRST_SURE_DAY, _LAST_SURE_DAY = 3, 26
 LOG_SLACK = timedelta(minutes=2)  # a log's clock has whole seconds, and may differ from the journal's
 
 
@@ -32,6 +35,11 @@ class UnreadableRecord(DomainError):
     code = "unreadable_record"
 
 
+_KINDS = {kind.value: kind for kind in FactKind}
+_SOURCES = {source.value: source for source in FactSource}
+_IN_TIME = attrgetter("at", "sequence")
+
+
 @lru_cache(maxsize=1024)
 def month_of(hour: datetime) -> int:
     """YYYYMM in Vietnam's time of a whole hour."""
@@ -39,8 +47,9 @@ def month_of(hour: datetime) -> int:
     return local.year * 100 + local.month
 
 
-@dataclass(frozen=True, slots=True)
-class NewFact:
+class NewFact(NamedTuple):
+    """A tuple: a log's batch, or the letters of a few people, make tens of thousands of them."""
+
     agency_code: str
     source: FactSource
     sequence: int
@@ -54,7 +63,10 @@ class NewFact:
     @property
     def month(self) -> int:
         """YYYYMM in Vietnam's time."""
-        return month_of(self.at.replace(minute=0, second=0, microsecond=0))
+        at = self.at
+        if _FIRST_SURE_DAY <= at.day <= _LAST_SURE_DAY:
+            return at.year * 100 + at.month
+        return month_of(at.replace(minute=0, second=0, microsecond=0))
 
     @property
     def groups(self) -> set[Group]:
@@ -132,7 +144,7 @@ def facts_of_record(record: Mapping[str, Any], book: AddressBook) -> list[NewFac
         UnreadableRecord: the record lacks something, or is of a kind this version does not know.
     """
     try:
-        kind = FactKind(record["kind"])
+        kind = _KINDS[record["kind"]]
         if kind is FactKind.CHECKED:
             return list(_checked(record, book))
         if kind in (FactKind.REFUSED, FactKind.REMOVED, FactKind.COUNTED):
@@ -171,11 +183,11 @@ def facts_of_delivery(
 
 def letters_of_delivery(delivery: Delivery, known: Iterable[NewFact]) -> list[NewFact]:
     """For each agency the letter a delivery is about: queue ids come again, so the latest before it counts."""
-    latest: dict[str, NewFact] = {}
-    for fact in sorted(known, key=lambda fact: (fact.at, fact.sequence)):
-        if fact.at <= delivery.at + LOG_SLACK:
-            latest[fact.agency_code] = fact
-    return list(latest.values())
+    until = delivery.at + LOG_SLACK
+    before = [fact for fact in known if fact.at <= until]
+    if len(before) <= 1:  # most letters are one agency's, and most queue ids come once
+        return before
+    return list({fact.agency_code: fact for fact in sorted(before, key=_IN_TIME)}.values())
 
 
 def _checked(record: Mapping[str, Any], book: AddressBook) -> Iterator[NewFact]:
@@ -188,7 +200,7 @@ def _checked(record: Mapping[str, Any], book: AddressBook) -> Iterator[NewFact]:
         others = [party for party in (sender, *seen) if party.get("agency") != agency]
         yield NewFact(
             agency_code=agency,
-            source=FactSource(record.get("source", FactSource.MILTER)),
+            source=_SOURCES[record.get("source", FactSource.MILTER)],
             sequence=int(record["seq"]),
             kind=FactKind.CHECKED,
             at=_moment(record["at"]),
@@ -220,11 +232,16 @@ def _checked_data(record: Mapping[str, Any], sender: Mapping[str, str], to: Sequ
         "automatic": bool(automatic["automatic"]),
         "may_acknowledge": bool(automatic["may_acknowledge"]) and author_of(record) == record["sender"].lower(),
         "reason": automatic["reason"],
-        "verdict": verdict and {name: value for name, value in verdict.items() if name != "urgency"},
+        "verdict": verdict and _judged(verdict),
         "urgency": urgency,
         "size_bytes": record["size_bytes"],
         **{name: record[name] for name in SIGNS if record.get(name)},
     }
+
+
+def _judged(verdict: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A verdict without the urgency, which stands beside it."""
+    return {name: verdict[name] for name in verdict if name != "urgency"} if "urgency" in verdict else verdict
 
 
 def _plain(kind: FactKind, record: Mapping[str, Any]) -> NewFact:
@@ -238,7 +255,7 @@ def concerned(letter: NewFact, delivery: Delivery, book: AddressBook) -> list[st
     """Under which of its names a delivery's recipient is this letter's; [None] for news about the whole letter."""
     if delivery.recipient is None:
         return [None]
-    named = {identity(party) for party in letter.data["to"]}
+    named = [identity(party) for party in letter.data["to"]]
     for name in (delivery.original_recipient, delivery.recipient):
         if name and identity(book.party(name)) in named:
             return [name]

@@ -94,7 +94,10 @@ _BEHIND = (
     Correspondence.turn_since,
     LetterReference.code,
 )
-_WAITING = tuple(getattr(Correspondence, name) for name in WaitingRow._fields)
+_WAITING = (  # columns of one index
+    *(getattr(Correspondence, name) for name in WaitingRow._fields[:6]),
+    *(getattr(Correspondence, f"living_{name}") for name in WaitingRow._fields[6:]),
+)
 _FIGURE_KEY = (FigureRow.agency_code, FigureRow.month, FigureRow.sender_class, FigureRow.matter)
 
 

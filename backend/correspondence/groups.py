@@ -50,14 +50,15 @@ def listed_keys(names: Sequence[str], keys: Sequence[Sequence[str]]) -> Select[*
 
 
 def looked_up(
-    session: ReadSession, known: FromClause, columns: Sequence[Column[Any]], is_it: ColumnElement[bool]
+    session: ReadSession, known: FromClause, columns: Sequence[Column[Any]], of: FromClause, is_it: ColumnElement[bool]
 ) -> tuple[FromClause, _Columns]:
-    """`known` joined with those rows of these columns' table that belong to each of its rows, and with their columns.
+    """`known` joined with those rows `of` a table, or of tables joined, that belong to each of its rows, and their
+    columns.
 
     PostgreSQL is told to go this way (OFFSET 0): while it has no statistics it would rather walk all facts of an
     agency, or of a kind, for every portion of groups. SQLite goes it anyway.
     """
     if session.dialect == "sqlite":
-        return known.join(columns[0].table, is_it), columns
-    rows = select(*columns).where(is_it).offset(literal_column("0")).lateral(f"own_{columns[0].table.description}")
+        return known.join(of, is_it), columns
+    rows = select(*columns).select_from(of).where(is_it).offset(literal_column("0")).lateral("own")
     return known.join(rows, true()), list(rows.c)

@@ -6,7 +6,6 @@ person now the facts alone say (`persons`).
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
 
 from backend.correspondence import fact_queries, joining_queries
 from backend.correspondence.acts import LetterAct, act_fact
@@ -19,7 +18,7 @@ Families = Mapping[Group, frozenset[Group]]  # of those groups that are joined w
 
 def fact_of_both(agency_code: str, correspondents: Iterable[str], act: LetterAct) -> NewFact:
     """An act about letters of several counterparts, as a fact that each of them has."""
-    return replace(act_fact(agency_code, "", act), parties=frozenset(correspondents))
+    return act_fact(agency_code, "", act)._replace(parties=frozenset(correspondents))
 
 
 async def families_of(session: ReadSession, groups: Collection[Group]) -> Families:

@@ -13,8 +13,9 @@ from backend.db import ReadSession, WriteSession
 
 async def links(session: ReadSession, groups: Collection[Group]) -> list[tuple[Group, Group]]:
     """Each of these groups with each that it was joined with."""
-    of, listed = table_of(JoinedCorrespondent).c, listed_groups(session, groups)
-    rows, link = looked_up(session, listed, [of.agency_code, of.correspondent_id, of.other_id], of_listed(of, listed))
+    joined, listed = table_of(JoinedCorrespondent), listed_groups(session, groups)
+    columns = [joined.c.agency_code, joined.c.correspondent_id, joined.c.other_id]
+    rows, link = looked_up(session, listed, columns, joined, of_listed(joined.c, listed))
     found = await session.execute(select(*link).select_from(rows))
     return [((row[0], row[1]), (row[0], row[2])) for row in found]
 

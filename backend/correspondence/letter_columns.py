@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from backend.correspondence.clocks import NONE, TURNS, Clocks, Stretches, Turns, array_of
+from backend.correspondence.clocks import NONE, TURNS, Clocks, Stretches, Turns, array_of, numbered
 from backend.correspondence.derived import DerivedLetter
 from backend.correspondence.histogram import Integers
 from backend.correspondence.terms import LIVING, Standing
@@ -72,8 +72,9 @@ def rows_of(letters: Sequence[tuple[str, DerivedLetter]], calendar: Calendar, cl
     counted = clocks.counted(calendar, turns)
     seconds = counted.seconds_of(range(len(letters)))
     months = _months(turns.received).tolist()
-    for (party, letter), month, times, due in zip(letters, months, seconds, counted.dues, strict=True):
-        yield LetterRow._make((*_said(party, letter, month), *times, *due.columns))
+    dues = counted.dues_of(range(len(letters)))
+    for (party, letter), month, times, due in zip(letters, months, seconds, dues, strict=True):
+        yield LetterRow._make((*_said(party, letter, month), *times, *due))
 
 
 def standing_of(letter: DerivedLetter) -> Standing:
@@ -142,16 +143,18 @@ def _turns(letters: Sequence[DerivedLetter]) -> Turns:
         for place, life in enumerate(lives)
         for segment in life.segments
     ]
+    kinds, kind_of = numbered(
+        (letter.sender_class.value, letter.awaits_answer, letter.matter, letter.valid_paper_on, _named(letter))
+        for letter in letters
+    )
     return Turns(
         received=array_of([letter.received_at for letter in letters]),
         acknowledged=array_of([life.acknowledged_at for life in lives]),
         answered=array_of([life.answered_at for life in lives]),
         settled=array_of([life.settled_at for life in lives]),
         stretches=Stretches(*np.array(stretches, np.int64).reshape(-1, 4).T),
-        kinds=[
-            (letter.sender_class.value, letter.awaits_answer, letter.matter, letter.valid_paper_on, _named(letter))
-            for letter in letters
-        ],
+        kinds=kinds,
+        kind_of=kind_of,
     )
 
 

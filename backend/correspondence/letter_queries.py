@@ -5,7 +5,6 @@ from datetime import datetime
 
 from sqlalchemy import and_, select
 
-from backend.correspondence.chunks import chunks
 from backend.correspondence.groups import listed_groups, listed_keys, looked_up, of_listed
 from backend.correspondence.letter_columns import LetterRow
 from backend.correspondence.life import Segment
@@ -14,6 +13,7 @@ from backend.correspondence.models import Correspondence, CorrespondenceSegment,
 from backend.correspondence.stored_clocks import Key
 from backend.correspondence.terms import Group
 from backend.db import ReadSession, WriteSession
+from backend.db.listed import among
 
 _KEY = ("agency_code", "id")
 _LETTER_KEY = ("agency_code", "correspondence_id")
@@ -24,7 +24,7 @@ async def rows_of_groups(session: ReadSession, groups: Collection[Group]) -> dic
     """The letters that stand, by key."""
     of, listed = table_of(Correspondence).c, listed_groups(session, groups)
     columns = [of[name] for name in (*_KEY, *LetterRow._fields)]
-    rows, letter = looked_up(session, listed, columns, of_listed(of, listed))
+    rows, letter = looked_up(session, listed, columns, table_of(Correspondence), of_listed(of, listed))
     found = await session.execute(select(*letter).select_from(rows))
     return {(row[0], row[1]): LetterRow._make(row[2:]) for row in found}
 
@@ -38,11 +38,14 @@ async def lock(session: WriteSession, keys: Iterable[Key]) -> None:
     await session.execute(select(locked_places(table_of(Correspondence), _KEY, given)))
 
 
-async def put_letters(session: WriteSession, letters: Mapping[Key, LetterRow]) -> None:
-    """Add new letters and change those that stand."""
-    await put_rows(session, Correspondence, (*_KEY, *LetterRow._fields), [(*key, *row) for key, row in letters.items()])
-    for key, row in letters.items():
-        session.bring_up_to_date(Correspondence, key, row._asdict())
+async def put_letters(session: WriteSession, letters: Mapping[Key, LetterRow], again: Collection[Key]) -> None:
+    """Add new letters and change those that stand (`again`)."""
+    names = (*_KEY, *LetterRow._fields)
+    standing = frozenset(again)
+    fresh = [(*key, *row) for key, row in letters.items() if key not in standing]
+    await put_rows(session, Correspondence, names, fresh, are_new=True)
+    await put_rows(session, Correspondence, names, [(*key, *letters[key]) for key in again])
+    session.bring_up_to_date(Correspondence, LetterRow._fields, letters)
 
 
 async def drop_letters(session: WriteSession, keys: Sequence[Key]) -> None:
@@ -68,7 +71,8 @@ def _segment_rows(segments: Mapping[Key, Sequence[Segment]]) -> Iterator[tuple[o
 async def without_code(session: ReadSession, groups: Collection[Group]) -> dict[Key, datetime]:
     """When those letters of these groups arrived that have no reference code yet, by key."""
     of, issued, listed = table_of(Correspondence).c, table_of(LetterReference).c, listed_groups(session, groups)
-    rows, letter = looked_up(session, listed, [of.agency_code, of.id, of.received_at], of_listed(of, listed))
+    columns = [of.agency_code, of.id, of.received_at]
+    rows, letter = looked_up(session, listed, columns, table_of(Correspondence), of_listed(of, listed))
     has_code = and_(issued.agency_code == letter[0], issued.correspondence_id == letter[1])
     statement = select(*letter).select_from(rows).where(~select(issued.code).where(has_code).exists())
     return {(row[0], row[1]): row[2] for row in await session.execute(statement)}
@@ -76,10 +80,8 @@ async def without_code(session: ReadSession, groups: Collection[Group]) -> dict[
 
 async def taken_codes(session: ReadSession, codes: Iterable[str]) -> set[str]:
     """Which of these reference codes belong to a letter already."""
-    found: set[str] = set()
-    for chunk in chunks(codes):
-        found |= set(await session.scalars(select(LetterReference.code).where(LetterReference.code.in_(chunk))))
-    return found
+    statement = select(LetterReference.code).where(among(session, LetterReference.code, codes))
+    return set(await session.scalars(statement))
 
 
 async def add_references(session: WriteSession, codes: Mapping[str, Key], now: datetime) -> None:

@@ -9,14 +9,14 @@ Source: architecture.md, "Facts, then figures"; Chỉ thị, khoản 1 điểm g
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from backend.correspondence.terms import AnsweredBy, Because, Standing, Turn
 
 _ENDED = frozenset({Standing.ANSWERED, Standing.SETTLED, Standing.NO_ANSWER, Standing.RETURNED, Standing.MERGED})
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """[start, end) belongs to `turn`; `end` is None while it lasts."""
 
     turn: Turn

@@ -1,6 +1,7 @@
 """Thousands of rows stored by one statement, as JSON: on PostgreSQL a text a column, on SQLite one text of all rows.
 
-Several times the rate of one object a row; a driver that is handed each value by itself asks of each what it is.
+Several times the rate of one object a row; a driver that is handed each value by itself asks of each what it is. Rows
+that should all be new are streamed into PostgreSQL (COPY), which knows no "leave out what is there".
 """
 
 from collections.abc import Sequence
@@ -31,6 +32,7 @@ from backend.db.listed import listed
 from backend.db.types import UtcDateTime
 
 Rows = Sequence[Sequence[Any]]
+_STREAMED = 50  # rows, from which on a savepoint costs less than what streaming saves
 _PLACE: ColumnElement[Any] = literal_column("ctid")  # where PostgreSQL has a row, the same as long as it is locked
 
 
@@ -52,17 +54,42 @@ async def add_rows(session: WriteSession, model: type[Base], names: Sequence[str
     Raises:
         ValueError: a naive moment; so do all functions here.
     """
-    if rows:
-        table = table_of(model)
+    if not rows:
+        return
+    table = table_of(model)
+    if not await _streamed(session, table, names, rows):
         insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
         added = insert(table).from_select(list(names), _given(session, table, names, rows))
         await session.change(added.on_conflict_do_nothing())
 
 
-async def put_rows(session: WriteSession, model: type[Base], names: Sequence[str], rows: Rows) -> None:
-    """Add rows, or give those whose key is taken these values. `names`: the key's columns among them."""
-    if rows:
-        table = table_of(model)
+async def _streamed(session: WriteSession, table: Table, names: Sequence[str], rows: Rows) -> bool:
+    """Whether all went in; none does where one is there already, because another worker was quicker."""
+    if len(rows) < _STREAMED or session.dialect == "sqlite":
+        return False
+    columns = [table.c[name] for name in names]
+    if not any(isinstance(column.type, JSON | UtcDateTime) for column in columns):
+        return await session.copy(table, names, rows)
+    values = [_as_driven(column, one) for column, one in zip(columns, zip(*rows, strict=True), strict=True)]
+    return await session.copy(table, names, list(zip(*values, strict=True)))
+
+
+def _as_driven(column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
+    """As PostgreSQL's driver takes them."""
+    if isinstance(column.type, UtcDateTime) and any(value is not None and value.tzinfo is None for value in values):
+        raise ValueError("a stored moment needs a time zone")
+    return _as_json(column, values) if isinstance(column.type, JSON) else values
+
+
+async def put_rows(
+    session: WriteSession, model: type[Base], names: Sequence[str], rows: Rows, *, are_new: bool = False
+) -> None:
+    """Add rows, or give those whose key is taken these values. `names`: the key's columns among them.
+
+    `are_new`: nobody knows a row with one of these keys, so that they may be streamed in.
+    """
+    table = table_of(model)
+    if rows and not (are_new and await _streamed(session, table, names, rows)):
         key = [column.name for column in table.primary_key]
         insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
         put = insert(table).from_select(list(names), _given(session, table, names, rows))
@@ -107,11 +134,6 @@ def _given(session: WriteSession, table: Table, names: Sequence[str], rows: Rows
         return select(*(part.label(name) for part, name in zip(parts, names, strict=True))).where(true())
     lists = (_rows(column, of_column) for column, of_column in zip(columns, values, strict=True))
     return select(*(part.label(name) for part, name in zip(lists, names, strict=True)))
-
-
-def as_rows(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:
-    """The column's values as rows, on PostgreSQL."""
-    return _rows(column, _as_json(column, values))
 
 
 def _rows(column: Column[Any], values: Sequence[Any]) -> ColumnElement[Any]:

@@ -40,8 +40,8 @@ async def overdue_since(session: ReadSession, agency_code: str, since: datetime,
     answer = select(Correspondence.id).where(
         *of_agency,
         Correspondence.standing == Standing.OPEN,
-        Correspondence.due_at > since,
-        Correspondence.due_at <= until,
+        Correspondence.living_due_at > since,
+        Correspondence.living_due_at <= until,
     )
     receipt = select(Correspondence.id).where(
         *of_agency,

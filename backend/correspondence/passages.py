@@ -5,17 +5,18 @@ designated system).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import NamedTuple
 
 from backend.correspondence.facts import LOG_SLACK, NewFact
 from backend.correspondence.terms import FactKind
 
+_BY_TIME = attrgetter("at", "key")
 _HAS_LEFT = frozenset({FactKind.HANDED_OVER, FactKind.IN_MAILBOX})
 
 
-@dataclass(frozen=True, slots=True)
-class CheckedLetter:
+class CheckedLetter(NamedTuple):
     """A `checked` fact as the group sees it. `outgoing`: from the agency to its counterpart, else the other way round.
 
     Ids come without <>; a letter without an own id has "".
@@ -46,18 +47,15 @@ class CheckedLetter:
         return {*self.references, *self.in_reply_to}
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryFact:
+class DeliveryFact(NamedTuple):
     """What happened to one recipient's copy. `mailbox`: the agency's own box, "" when the counterpart received."""
 
-    kind: FactKind
     at: datetime
-    queue_id: str
     mailbox: str
+    queue_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A message that arrived or left at a moment."""
 
     at: datetime
@@ -80,13 +78,14 @@ def passages(facts: Iterable[NewFact], counterpart_id: str) -> list[Passage]:
             delivery = _as_delivery(fact)
             if not delivery.mailbox:
                 left.append(delivery)
-            elif delivery.kind is FactKind.IN_MAILBOX:
+            elif fact.kind is FactKind.IN_MAILBOX:
                 boxed.append(delivery)
     return [*_joined(came, boxed), *_joined(went, left)]
 
 
 def _as_checked(fact: NewFact, counterpart_id: str) -> CheckedLetter:
     data = fact.data
+    said = data.get
     return CheckedLetter(
         key=f"{fact.source}:{fact.sequence}",
         at=fact.at,
@@ -96,19 +95,19 @@ def _as_checked(fact: NewFact, counterpart_id: str) -> CheckedLetter:
         in_reply_to=tuple(data["in_reply_to"]),
         references=tuple(data["references"]),
         automatic=data["automatic"],
-        may_acknowledge=data["may_acknowledge"] and not data.get("answers_us"),
-        shielded=bool(data.get("shielded")),
-        dossiers=tuple(data.get("dossiers", ())),
-        tax_code=bool(data.get("tax_code")),
-        asks_status=bool(data.get("status_asked")),
-        urgency=str(data.get("urgency") or ""),
+        may_acknowledge=data["may_acknowledge"] and not said("answers_us"),
+        shielded=bool(said("shielded")),
+        dossiers=tuple(said("dossiers") or ()),
+        tax_code=bool(said("tax_code")),
+        asks_status=bool(said("status_asked")),
+        urgency=str(said("urgency") or ""),
     )
 
 
 def _as_delivery(fact: NewFact) -> DeliveryFact:
     to = fact.data["to"]
     own = to.get("agency") == fact.agency_code
-    return DeliveryFact(fact.kind, fact.at, fact.queue_id or "", to.get("box", "") if own else "")
+    return DeliveryFact(fact.at, to.get("box", "") if own else "", fact.queue_id or "")
 
 
 def _joined(checked: Sequence[CheckedLetter], deliveries: Sequence[DeliveryFact]) -> Iterator[Passage]:
@@ -119,10 +118,11 @@ def _joined(checked: Sequence[CheckedLetter], deliveries: Sequence[DeliveryFact]
     for letter in checked:
         by_queue.setdefault(letter.queue_id, []).append(letter)
     joined: set[str] = set()
-    for delivery in sorted(deliveries, key=lambda one: (one.at, one.mailbox)):
-        before = [one for one in by_queue.get(delivery.queue_id, ()) if one.at <= delivery.at + LOG_SLACK]
+    for at, mailbox, queue_id in sorted(deliveries):
+        until = at + LOG_SLACK
+        before = [one for one in by_queue.get(queue_id, ()) if one.at <= until]
         if before:
-            letter = max(before, key=lambda one: (one.at, one.key))
+            letter = before[0] if len(before) == 1 else max(before, key=_BY_TIME)
             if letter.key not in joined:
                 joined.add(letter.key)
-                yield Passage(delivery.at, letter, delivery.mailbox)
+                yield Passage(at, letter, mailbox)

@@ -6,8 +6,8 @@ else, so deriving the groups that new facts touched gives the same rows as deriv
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from backend.clock import VIETNAM
 from backend.correspondence import fact_queries, figure_queries, joining, letter_queries
@@ -30,8 +30,7 @@ BEFORE_ALL: Group = ("", "")
 PORTION = 1_000  # groups in one unit of work of a whole recomputation
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(NamedTuple):
     row: LetterRow
     segments: Sequence[Segment]
 
@@ -119,7 +118,7 @@ def _stale_months(
 async def _write(session: WriteSession, changed: _Wanted, gone: Sequence[Key], again: Sequence[Key]) -> None:
     """Add what is new and change what differs (`again`), with the segments of both."""
     await letter_queries.drop_letters(session, gone)
-    await letter_queries.put_letters(session, {key: one.row for key, one in changed.items()})
+    await letter_queries.put_letters(session, {key: one.row for key, one in changed.items()}, again)
     await letter_queries.drop_segments(session, again)
     await letter_queries.add_segments(session, {key: one.segments for key, one in changed.items()})
 

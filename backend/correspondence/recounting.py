@@ -26,5 +26,5 @@ async def recount_portion(session: WriteSession, recount: Recount, after: Key) -
     with collector_paused():
         changed = recount.changed(letters)
     await figure_queries.mark_stale(session, changed.months)
-    await clock_queries.store_clocks(session, changed.rows, changed.versions)
+    await clock_queries.store_clocks(session, changed)
     return letters.key(-1)

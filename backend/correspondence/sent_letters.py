@@ -181,7 +181,8 @@ async def _facts_of_recall(
 ) -> list[NewFact]:
     """The sender's fact, found by Message-ID, and one of each agency that received, about its own letter."""
     own = await fact_queries.correspondents_by_agency(session, [checked.agency_code])
-    facts = [replace(act_fact(checked.agency_code, "", done), parties=checked.parties, message_id=checked.message_id)]
+    of_sender = act_fact(checked.agency_code, "", done)
+    facts = [of_sender._replace(parties=checked.parties, message_id=checked.message_id)]
     party = own.get(checked.agency_code)
     for agency, boxes in sorted(_receiving_boxes(checked).items()) if party else ():
         told = max((replacing.told_to(box, done, message) for box in boxes), key=lambda act: len(act.data))

@@ -5,13 +5,13 @@ What changes is working seconds and due dates alone; whose turn it was and when 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from backend.correspondence.clocks import SECONDS, Clocks, Counted, Stretches, Turns
+from backend.correspondence.clocks import SECONDS, Clocks, Counted, DueKind, Stretches, Turns, numbered
 from backend.correspondence.histogram import Integers
 from backend.workingtime.calendar import Calendar
 
@@ -19,21 +19,24 @@ MOMENTS = ("received_at", "acknowledged_at", "answered_at", "settled_at", "due_a
 Key = tuple[str, str]  # (agency code, letter id)
 
 
+class StoredKind(NamedTuple):
+    """What many letters have in common."""
+
+    due: DueKind
+    waiting: bool
+    deadline_id: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class StoredLetters:
     """What the clocks of letters are counted from, and what they came to, column by column, in order of their keys.
-    `numbers`: `month`, `version` (of the row), `MOMENTS` (microseconds since 1970 in UTC) and `SECONDS`, `NONE` for
-    null."""
+    `kinds`: each once; `kind_of`: which of them a letter is. `numbers`: `month`, `version` and `place` (of the row),
+    `MOMENTS` (microseconds since 1970 in UTC) and `SECONDS`, `NONE` for null."""
 
     agencies: Sequence[str]
     ids: Sequence[str]
-    waiting: Sequence[bool]
-    awaits_answer: Sequence[bool]
-    sender_class: Sequence[str]
-    matter: Sequence[str]
-    valid_paper_on: Sequence[date | None]
-    due_named_on: Sequence[date | None]
-    deadline_id: Sequence[str | None]
+    kinds: Sequence[StoredKind]
+    kind_of: Integers
     numbers: Mapping[str, Integers]
     stretches: Stretches
 
@@ -62,11 +65,12 @@ class ClockRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Letters whose clocks come to something else now, and as which version of the row each was read. `months`: those
-    whose figures count them, with the agency."""
+    """Letters whose clocks come to something else now, in order of their keys; as which version of the row each was
+    read, and where it lay. `months`: those whose figures count them, with the agency."""
 
     rows: Sequence[ClockRow]
     versions: Sequence[int]
+    places: Sequence[int]
     months: frozenset[tuple[str, int]]
 
 
@@ -80,6 +84,7 @@ class Recount:
     def changed(self, letters: StoredLetters) -> Changed:
         rows: list[ClockRow] = []
         versions: list[int] = []
+        lay: list[int] = []
         months: set[tuple[str, int]] = set()
         for calendar, places in self._by_calendar(letters.agencies):
             counted = self._clocks.counted(calendar, _turns(letters, places))
@@ -87,13 +92,21 @@ class Recount:
             changed = places[differing]
             rows += _rows(letters, changed, counted, differing.tolist())
             versions += letters.numbers["version"][changed].tolist()
+            lay += letters.numbers["place"][changed].tolist()
             numbers = letters.numbers["month"][changed].tolist()
+            waiting = np.array([kind.waiting for kind in letters.kinds])[letters.kind_of[changed]].tolist()
             months |= {
                 (letters.agencies[place], month)
-                for place, month in zip(changed.tolist(), numbers, strict=True)
-                if not letters.waiting[place]
+                for place, month, waits in zip(changed.tolist(), numbers, waiting, strict=True)
+                if not waits
             }
-        return Changed(rows, versions, frozenset(months))
+        order = sorted(range(len(rows)), key=lambda number: rows[number][:2])
+        return Changed(
+            [rows[number] for number in order],
+            [versions[number] for number in order],
+            [lay[number] for number in order],
+            frozenset(months),
+        )
 
     def _by_calendar(self, agencies: Sequence[str]) -> Iterator[tuple[Calendar, Integers]]:
         """The places of the letters that count by each calendar."""
@@ -109,34 +122,25 @@ class Recount:
 
 def _turns(letters: StoredLetters, places: Integers) -> Turns:
     whole = places.size == len(letters)
-    every = list(
-        zip(
-            letters.sender_class,
-            letters.awaits_answer,
-            letters.matter,
-            letters.valid_paper_on,
-            letters.due_named_on,
-            strict=True,
-        )
-    )
     received, acknowledged, answered, settled = (letters.numbers[name][places] for name in MOMENTS[:4])
+    kinds, kind_of = numbered(kind.due for kind in letters.kinds)
     return Turns(
         received=received,
         acknowledged=acknowledged,
         answered=answered,
         settled=settled,
         stretches=letters.stretches if whole else letters.stretches.within(places, len(letters)),
-        kinds=every if whole else [every[place] for place in places.tolist()],
+        kinds=kinds,
+        kind_of=kind_of[letters.kind_of[places]],
     )
 
 
 def _differs(letters: StoredLetters, places: Integers, counted: Counted) -> npt.NDArray[np.bool_]:
-    dues = counted.dues
     stored = {name: letters.numbers[name][places] for name in (*SECONDS, *MOMENTS[4:])}
-    due = np.fromiter((one.due for one in dues), np.int64, len(dues))
-    receipt = np.fromiter((one.receipt_due for one in dues), np.int64, len(dues))
-    ids = [letters.deadline_id[place] for place in places.tolist()]
-    differs = np.fromiter((one.deadline_id != id_ for one, id_ in zip(dues, ids, strict=True)), np.bool_, len(dues))
+    due, receipt = np.array([(one.due, one.receipt_due) for one in counted.dues], np.int64)[counted.due_of].T
+    had = [kind.deadline_id for kind in letters.kinds]
+    _, terms = numbered([*had, *(one.deadline_id for one in counted.dues)])
+    differs: npt.NDArray[np.bool_] = terms[letters.kind_of[places]] != terms[len(had) :][counted.due_of]
     differs |= (due != stored["due_at"]) | (receipt != stored["receipt_due_at"])
     for name in SECONDS:
         differs |= counted.seconds[name] != stored[name]
@@ -145,6 +149,6 @@ def _differs(letters: StoredLetters, places: Integers, counted: Counted) -> npt.
 
 def _rows(letters: StoredLetters, places: Integers, counted: Counted, numbers: list[int]) -> Iterator[ClockRow]:
     """Of the letters at these places, which have these numbers among those counted."""
-    seconds = counted.seconds_of(numbers)
-    for number, place, times in zip(numbers, places.tolist(), seconds, strict=True):
-        yield ClockRow._make((*letters.key(place), *times, *counted.dues[number].columns))
+    told = zip(places.tolist(), counted.seconds_of(numbers), counted.dues_of(numbers), strict=True)
+    for place, times, dues in told:
+        yield ClockRow._make((*letters.key(place), *times, *dues))

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import JSON, TEXT, ColumnElement, cast, func, literal, select
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.db.session import ReadSession
@@ -13,10 +14,10 @@ from backend.db.session import ReadSession
 
 def among(session: ReadSession, column: InstrumentedAttribute[Any], values: Iterable[str]) -> ColumnElement[bool]:
     """Whether the column's text is one of these, however many."""
-    text = orjson.dumps(list(dict.fromkeys(values))).decode()
-    if session.dialect == "postgresql":
-        return column.in_(select(listed(text)))
-    values_of = func.json_each(text).table_valued("value")
+    distinct = list(dict.fromkeys(values))
+    if session.dialect == "postgresql":  # told the values themselves, it knows how many they are
+        return column.bool_op("=")(func.any(literal(distinct, postgresql.ARRAY(TEXT()))))
+    values_of = func.json_each(orjson.dumps(distinct).decode()).table_valued("value")
     return column.in_(select(values_of.c.value))
 
 

@@ -11,11 +11,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar, overload
 
-from sqlalchemy import Delete, Executable, Insert, Table, Update
+from sqlalchemy import Delete, Executable, Insert, Table, Update, inspect
 from sqlalchemy.engine import CursorResult, Result, ScalarResult
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlalchemy.orm.util import identity_key
 from sqlalchemy.sql.selectable import TypedReturnsRows
 from typing_extensions import TypeVarTuple
 
@@ -82,6 +81,25 @@ class WriteSession(ReadSession):
         result = await self._session.execute(statement, rows)
         return result.rowcount if isinstance(result, CursorResult) else -1
 
+    async def copy(self, table: Table, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> bool:
+        """Stream rows into a table, on PostgreSQL: half of what a statement with the same rows costs.
+
+        Values go as the driver takes them, JSON as text. False, and nothing is stored, where the server refuses,
+        because a key is taken or a value fits no column: a statement with the same rows sorts that out, or says why.
+        """
+        connection = await self._session.connection()
+        driver = (await connection.get_raw_connection()).driver_connection
+        if driver is None:
+            return False
+        try:
+            async with connection.begin_nested():
+                await driver.copy_records_to_table(table.name, columns=names, records=rows)
+        except Exception as error:  # of the driver, which a deployment on SQLite does not have
+            if getattr(error, "sqlstate", None) is None:
+                raise
+            return False
+        return True
+
     async def insert_all(self, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
         """Insert rows that all say the same columns, by the driver's own executemany: a third of what `change` takes
         for ten thousands of them."""
@@ -92,11 +110,13 @@ class WriteSession(ReadSession):
         statement, made = driver_insert(table, rows, connection.dialect)
         await connection.exec_driver_sql(statement, made)
 
-    def bring_up_to_date(self, table: type[_Row], key: tuple[Any, ...], values: Mapping[str, Any]) -> None:
-        """Tell the object that this unit of work may hold of a row what `change` has stored in it."""
-        held = self._session.identity_map.get(identity_key(table, key))
-        if held is not None:
-            for name, value in values.items():
+    def bring_up_to_date(
+        self, table: type[_Row], names: Sequence[str], rows: Mapping[tuple[Any, ...], Sequence[Any]]
+    ) -> None:
+        """Tell the objects that this unit of work may hold of some rows, by key, what `change` has stored in them."""
+        for held in list(self._session.identity_map.values()):
+            values = rows.get(inspect(held).identity or ()) if isinstance(held, table) else None
+            for name, value in zip(names, values or (), strict=False):
                 set_committed_value(held, name, value)
 
 

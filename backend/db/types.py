@@ -27,10 +27,15 @@ class UtcDateTime(TypeDecorator[datetime]):
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        """None, for nothing to be done, where the driver gives aware UTC: a call a value costs more than reading it."""
-        return None if dialect.driver == "asyncpg" else super().result_processor(dialect, coltype)
+        """One call a value, of the text that SQLite keeps; None, for nothing to be done, where the driver gives aware
+        UTC: the calls cost more than the reading."""
+        if dialect.driver == "asyncpg":
+            return None
+        return _read if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
-        if not isinstance(value, datetime):
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return value.astimezone(UTC) if isinstance(value, datetime) else None
+
+
+def _read(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(f"{text}+00:00")

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from backend.correspondence import clock_queries, fact_queries, intake
 from backend.correspondence.acts import Act, LetterAct, act_fact
-from backend.correspondence.models import Correspondence
+from backend.correspondence.models import Correspondence, Fact, FactParty
 from backend.correspondence.recompute import BEFORE_ALL, recompute
 from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.db import Database, WriteSession
@@ -73,6 +73,46 @@ async def shorten_the_week(database: Database) -> None:
         session.add(week)
 
 
+async def take_many(session: WriteSession, last: int) -> int:
+    """Letters enough to be streamed in; how many of them were new."""
+    records = [checked(number, AN_HOUR_LATER, CITIZEN, CLERK_BOX) for number in range(100, last)]
+    return (await intake.take_in_records(session, records, RULES)).facts
+
+
+async def test_a_batch_that_two_workers_take_in_at_once_is_stored_once(postgres: str) -> None:
+    async def take_one_more() -> None:
+        async with office.database.write() as session:
+            await take_many(session, 201)
+
+    async with an_office_with_a_letter(postgres) as office:
+        async with office.database.write() as session:
+            assert await take_many(session, 200) == 100
+            taking = asyncio.create_task(take_one_more())
+            await until_somebody_waits(office.database)
+        await taking
+
+        async with office.database.write() as session:
+            assert await take_many(session, 201) == 0
+            stored = await session.scalars(select(Fact.sequence).where(Fact.sequence >= 100).order_by(Fact.sequence))
+            assert list(stored) == list(range(100, 201))
+            parties = await session.scalars(select(FactParty.sequence).where(FactParty.sequence >= 100))
+            assert sorted(parties) == list(range(100, 201))
+
+
+async def test_a_changed_calendar_writes_a_finished_letter_and_none_of_its_indexes(postgres: str) -> None:
+    only_the_row = select(text("pg_stat_get_xact_tuples_hot_updated('correspondence'::regclass)"))
+    async with an_office_with_a_letter(postgres) as office:
+        async with office.database.write() as session:
+            await take_the_answer(session)
+        await shorten_the_week(office.database)
+        async with office.database.write() as session:
+            await recount_portion(session, await recount_of_today(session), BEFORE_ALL)
+            assert await session.scalar(only_the_row) == 1
+
+        [letter] = await office.letters()
+        assert letter.working_seconds == 30 * 60
+
+
 async def test_who_derives_a_letter_sees_the_facts_of_whoever_was_deriving_it(postgres: str) -> None:
     async with an_office_with_a_letter(postgres) as office:
         [letter] = await office.letters()
@@ -96,7 +136,7 @@ async def test_counting_anew_leaves_a_letter_as_it_was_derived_meanwhile(postgre
             assert [row.id for row in changed.rows] == list(letters.ids)
             async with office.database.write() as session:
                 await take_the_answer(session)
-            await clock_queries.store_clocks(counting, changed.rows, changed.versions)
+            await clock_queries.store_clocks(counting, changed)
 
         [letter] = await office.letters()
         assert (letter.answered_at, letter.working_seconds) == (AN_HOUR_LATER, 30 * 60)  # from 08:30

@@ -2,7 +2,7 @@
 
 import random
 from ast import literal_eval
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any
@@ -127,7 +127,7 @@ def of_other_address(fact: NewFact) -> NewFact:
         text = text.replace(letter_id(AGENCY, CITIZEN, f"{number}@x"), letter_id(AGENCY, OTHER, f"{number}@y"))
     data, message_id = literal_eval(text.replace("@x", "@y"))
     told = {"data": data, "message_id": message_id, "queue_id": f"o{fact.queue_id}"}
-    return replace(fact, sequence=fact.sequence + 1000, parties=frozenset({OTHER}), **told)
+    return fact._replace(sequence=fact.sequence + 1000, parties=frozenset({OTHER}), **told)
 
 
 @settings(max_examples=300, deadline=None)
