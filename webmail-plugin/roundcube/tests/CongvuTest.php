@@ -32,7 +32,8 @@ final class CongvuTest extends TestCase
         $this->plugin('compose');
 
         $env = rcmail::get_instance()->output->env['congvu'];
-        $this->assertSame(['compose', 'times', 'reports', 'scanner', 'letter', 'list'], array_keys($env['parts']));
+        $parts = ['compose', 'rules', 'panel', 'issue', 'scanner', 'reports', 'letter', 'list', 'due', 'issued', 'times'];
+        $this->assertSame($parts, array_keys($env['parts']));
         $this->assertStringStartsWith('plugins/congvu/dist/congvu-compose.js?s=', $env['parts']['compose']);
         $this->assertSame('[gate_missing]', $env['words']['missing']);
     }

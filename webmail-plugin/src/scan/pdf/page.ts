@@ -48,7 +48,11 @@ export async function contentOf(page: PdfPage): Promise<PageContent> {
 }
 
 function resourcesOf({ fnArray, argsArray }: OperatorList): string[] {
-	return argsArray.flatMap((names: unknown, index) => (fnArray[index] === OPS.dependency ? (names as string[]) : []));
+	const resources: string[] = [];
+	for (const [index, operator] of fnArray.entries()) {
+		if (operator === OPS.dependency) resources.push(...(argsArray[index] as string[]));
+	}
+	return resources;
 }
 
 /** Whether all of them could be decoded: pdf.js draws a page without the picture that could not, and is silent. */

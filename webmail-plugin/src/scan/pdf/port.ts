@@ -1,4 +1,4 @@
-// The two ends between the halves of pdf.js, in one thread. Messages are copied as a real port would, but for pieces of
+// The two ends between the halves of pdf.js, in one thread. Messages are copied as a real port would copy them, but for pieces of
 // operator lists: they hold every glyph of a page, are only read, and copying them costs more than drawing them up.
 
 type Listener = (event: { readonly data: unknown }) => void;
@@ -23,7 +23,7 @@ class End implements Port {
 	readonly #listeners = new Set<Listener>();
 
 	postMessage(message: unknown, transfer?: Transferable[] | null): void {
-		const data = piecePassedOn(message) ?? structuredClone(message, { transfer: transfer ?? [] });
+		const data = piecePassedOn(message) ?? copied(message, transfer ?? []);
 		queueMicrotask(() => this.other?.hear(data));
 	}
 
@@ -40,6 +40,40 @@ class End implements Port {
 	removeEventListener(_name: string, listener: Listener): void {
 		this.#listeners.delete(listener);
 	}
+}
+
+const NOT_PLAIN = Symbol("not plain");
+const DEEPEST = 8; // what goes round in circles is not plain
+
+/** Small messages cost more to hand to the browser's copier than to copy: plain values are copied here. */
+function copied(message: unknown, transfer: Transferable[]): unknown {
+	const copy = transfer.length === 0 ? plainCopy(message, 0) : NOT_PLAIN;
+	return copy === NOT_PLAIN ? structuredClone(message, { transfer }) : copy;
+}
+
+function plainCopy(value: unknown, depth: number): unknown {
+	if (typeof value === "function" || typeof value === "symbol") return NOT_PLAIN; // refused, as a real port refuses it
+	if (typeof value !== "object" || value === null) return value;
+	if (depth > DEEPEST) return NOT_PLAIN;
+	if (Array.isArray(value)) return arrayCopy(value, depth);
+	if (Object.getPrototypeOf(value) !== Object.prototype) return NOT_PLAIN;
+	const copy: Record<string, unknown> = {};
+	for (const [key, inner] of Object.entries(value)) {
+		const copied = plainCopy(inner, depth + 1);
+		if (copied === NOT_PLAIN || key === "__proto__") return NOT_PLAIN;
+		copy[key] = copied;
+	}
+	return copy;
+}
+
+function arrayCopy(values: readonly unknown[], depth: number): unknown {
+	const copy: unknown[] = [];
+	for (const inner of values) {
+		const copied = plainCopy(inner, depth + 1);
+		if (copied === NOT_PLAIN) return NOT_PLAIN;
+		copy.push(copied);
+	}
+	return copy;
 }
 
 interface Piece {

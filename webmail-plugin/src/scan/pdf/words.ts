@@ -186,6 +186,10 @@ function lettersIn(text: string): LetterCount {
 	return { kept: countOf(KEPT_LETTERS, text), higher };
 }
 
+/** @param pattern global; what it finds is not kept */
 function countOf(pattern: RegExp, text: string): number {
-	return text.match(pattern)?.length ?? 0;
+	let count = 0;
+	pattern.lastIndex = 0;
+	while (pattern.test(text)) count++;
+	return count;
 }
