@@ -40,7 +40,7 @@ async function letter(...to: string[]): Promise<string> {
 
 async function text(): Promise<string> {
 	await vi.advanceTimersByTimeAsync(10);
-	await desk.panel.updateComplete;
+	if (desk.panel.isConnected) await desk.panel.updateComplete;
 	return desk.panel.textContent?.replaceAll(/\s+/gu, " ") ?? "";
 }
 
