@@ -35,7 +35,7 @@ async def fill(state: Path) -> None:
     database = Database(url)
     until = SystemClock().now() + timedelta(hours=1)
     async with database.write() as session:
-        session.add(SignInSession(token_hash=token_hash(BEARER), kind="plugin", login=CLERK_BOX, expires_at=until))
+        session.add(SignInSession(token_hash=token_hash(BEARER), login=CLERK_BOX, expires_at=until))
     await database.close()
 
 

@@ -76,6 +76,7 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "namedReceivers": (OWN_LETTERS,),
     "sentLetters": (OWN_LETTERS,),
     "recallSent": (OWN_LETTERS,),
+    "replacements": (OWN_LETTERS,),
     "rememberRecipients": (OWN_LETTERS,),
     "forgetRecipients": (OWN_LETTERS,),
     "shieldedLetters": (NAMED_RECEIVERS,),

@@ -17,7 +17,7 @@ SIGNED_IN = {"Authorization": "Bearer letmein"}
 async def signed_in(database: Database) -> None:
     until = NOW + timedelta(minutes=15)
     async with database.write() as session:
-        session.add(SignInSession(token_hash=token_hash("letmein"), kind="plugin", login=CLERK_BOX, expires_at=until))
+        session.add(SignInSession(token_hash=token_hash("letmein"), login=CLERK_BOX, expires_at=until))
 
 
 async def test_whoever_is_signed_in_finds_whom_they_mean(client: httpx.AsyncClient) -> None:
