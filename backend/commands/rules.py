@@ -30,9 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_build(actions.add_parser("propose", help="write a proposal, once all vectors pass"), _propose)
     rules_publication.add_approve(actions.add_parser("approve", help="show a proposal; with --key sign it too"))
     rules_publication.add_publish(actions.add_parser("publish", help="put a bundle in force, on record"))
-    verify = actions.add_parser("verify", help="check a bundle against a public key")
+    verify = actions.add_parser("verify", help="check a bundle against public keys")
     verify.add_argument("bundle", type=Path)
-    verify.add_argument("--trust", type=Path, required=True, metavar="PUB")
+    verify.add_argument("--trust", type=Path, required=True, action="append", metavar="PUB", help="may be repeated")
     verify.set_defaults(action=_verify)
     _add_alarms(actions.add_parser("alarms", help="what officials reported as false alarms, for whoever edits rules"))
 
@@ -134,16 +134,20 @@ def _fingerprint_key(file: Path) -> bytes:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from backend.classification.bundle import load_bundle
+    from backend.classification.approval import read_signed
+    from backend.classification.bundle import read_bundle
     from backend.classification.keys import read_key
 
+    keys = [read_key(file) for file in arguments.trust]
     try:
-        bundle = load_bundle(arguments.bundle.read_text("utf-8", "replace"), [read_key(arguments.trust)])
+        signed = read_signed(arguments.bundle.read_text("utf-8", "replace"), keys, approvals=1)
+        bundle = read_bundle(signed.payload)
     except BundleError as error:
         print(f"{arguments.bundle}: refused: {error.message}")
         return EXIT_FOUND
     expired = " (expired, still to be enforced)" if bundle.is_expired(datetime.now(UTC)) else ""
     print(f"{arguments.bundle}: {bundle.version}, {len(bundle.rules)} rules, province {bundle.province.id}{expired}")
+    print(f"proposed by {signed.proposer or 'nobody trusted here'}, signed by {signed.signer}")
     return EXIT_DONE
 
 

@@ -90,7 +90,7 @@ def _print_changes(against: Path, payload: bytes) -> None:
 
 def _publish(arguments: argparse.Namespace) -> int:
     from backend.classification import approval
-    from backend.classification.bundle import load_bundle, read_bundle
+    from backend.classification.bundle import read_bundle
     from backend.classification.keys import read_key
     from backend.settings import Settings
 
@@ -99,16 +99,25 @@ def _publish(arguments: argparse.Namespace) -> int:
     text = arguments.bundle.read_text("utf-8", "replace").strip()
     signed = approval.read_signed(text, keys, settings.rule_approvals)
     bundle = read_bundle(signed.payload)
-    if settings.bundle.exists():
-        held = load_bundle(settings.bundle.read_text("utf-8", "replace"), keys)
-        if not bundle.replaces(held):
-            older = f"version {bundle.version} is older than the one in force, {held.version}"
-            raise BundleError(older, BundleRefusal.OLDER)
+    held = _held(settings.bundle, keys)
+    if held and not bundle.replaces(held):
+        older = f"version {bundle.version} is older than the one in force, {held.version}"
+        raise BundleError(older, BundleRefusal.OLDER)
     owners = _owners(signed, keys, settings.rule_approvals)
     asyncio.run(_record(settings, bundle.version, signed, owners))
     replace_text(settings.bundle, text)
     print(f"{settings.bundle}: {bundle.version}, {signed.approvals} of {settings.rule_approvals} signatures needed")
     return EXIT_DONE
+
+
+def _held(file: Path, keys: "list[OKPKey]") -> "Bundle | None":
+    """None also where a key that signed it was revoked: it has to give way."""
+    from backend.classification.bundle import load_bundle
+
+    try:
+        return load_bundle(file.read_text("utf-8", "replace"), keys)
+    except (FileNotFoundError, BundleError):
+        return None
 
 
 def _owners(signed: "Signed", keys: "list[OKPKey]", approvals: int) -> dict[str, str]:

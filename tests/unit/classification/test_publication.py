@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from backend.classification.keys import read_key
 from backend.classification.publication import Changes, changes
 from backend.cli import main
 from backend.rules_folder import rules_dir
@@ -62,6 +63,17 @@ def test_what_one_person_proposed_and_another_approved_is_in_force_and_on_record
     ]
 
 
+def test_both_keys_stand_in_the_bundle(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert (desk.propose("2026.11.3"), desk.approve()) == (0, 0)
+    editor, approver = (read_key(desk.folder / f"{name}.pub") for name in ("editor", "approver"))
+    trust = ["--trust", str(desk.folder / "approver.pub"), "--trust", str(desk.folder / "editor.pub")]
+    capsys.readouterr()
+
+    assert main(["rules", "verify", str(desk.folder / "new.jws"), *trust]) == 0
+    signers = f"proposed by {editor.thumbprint()}, signed by {approver.thumbprint()}\n"
+    assert capsys.readouterr().out.endswith(signers)
+
+
 def test_a_proposal_is_not_published(desk: Desk) -> None:
     assert (desk.propose("2026.11.3"), desk.publish("proposal")) == (0, 2)
     assert not (desk.folder / "bundle.jws").exists()
@@ -96,6 +108,16 @@ def test_an_older_bundle_is_not_published(desk: Desk, capsys: pytest.CaptureFixt
 
     assert "older than the one in force, 2026.11.3" in capsys.readouterr().err
     assert len(desk.entries()) == 2
+
+
+def test_what_a_revoked_key_signed_gives_way(desk: Desk) -> None:
+    assert (desk.propose("2026.11.3"), desk.approve(), desk.publish()) == (0, 0, 0)
+    for file in ("approver", "approver.pub"):
+        (desk.folder / file).unlink()
+    desk.make_key("approver", "binh@thainguyen.gov.vn")
+
+    assert (desk.propose("2026.11.4"), desk.approve(), desk.publish()) == (0, 0, 0)
+    assert ("rules.approved", "binh@thainguyen.gov.vn", "2026.11.4") in desk.entries()
 
 
 def test_one_person_alone_builds_nothing_where_two_are_asked_for(desk: Desk) -> None:
