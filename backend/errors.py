@@ -10,6 +10,8 @@ DomainError                 expected failure, carries a stable `code`, safe to s
 Anything else that is raised is a defect: masked, logged with an id.
 """
 
+from enum import StrEnum
+
 
 class DomainError(Exception):
     """An expected failure. `code` never changes once released; `message` never carries mail content."""
@@ -35,8 +37,21 @@ class Forbidden(DomainError):
     code = "forbidden"
 
 
+class BundleRefusal(StrEnum):
+    """Why a rule bundle is not taken; the plugin and PHP know the same words."""
+
+    MALFORMED = "malformed"
+    FOREIGN = "foreign"  # unsigned, or signed by a key that is not (or no longer) trusted
+    OLDER = "older"
+    SINGLE = "single"  # signed by one person where two are asked for
+
+
 class BundleError(DomainError):
     code = "bundle"
+
+    def __init__(self, message: str, reason: BundleRefusal = BundleRefusal.MALFORMED) -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class Unavailable(DomainError):

@@ -56,6 +56,7 @@ class Settings(BaseSettings):
     # rules
     bundle_file: Path | None = None  # None: state_dir/bundle.jws
     trusted_keys: tuple[Path, ...] = ()  # Ed25519 public keys (JWK files); never taken from a bundle
+    rule_approvals: int = Field(default=1, ge=1, le=2)  # people who must have signed; 2: one proposes, another approves
 
     # directory
     directory_key_file: Path | None = None  # private Ed25519 key that signs its history; None: state_dir/directory.key

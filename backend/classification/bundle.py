@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any, Self
 
 import orjson
-from joserfc import jws
-from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
+from backend.classification import approval
 from backend.classification.overlay import Overlay, read_overlay
 from backend.classification.packaged import written_kinds, written_overlays, written_rules
 from backend.classification.rule import Effect, Rule, read_rule
@@ -22,7 +21,6 @@ from backend.documents.limits import Limits
 from backend.errors import BundleError
 
 FORMAT = 1
-ALGORITHM = "Ed25519"
 VALID_FOR = timedelta(days=90)
 DEVELOPMENT_KEY = hashlib.sha256(b"congvu development fingerprint key").digest()
 _KEYS = {"format", "version", "issued_at", "expires_at", "province", "fingerprint_keys", "limits", "rules", "kinds"}
@@ -145,31 +143,33 @@ def payload_of(
 
 def sign(payload: Mapping[str, Any], key: OKPKey) -> str:
     """The payload as a JWS in compact form (RFC 7515), `kid` being the key's thumbprint."""
-    header = {"alg": ALGORITHM, "kid": key.thumbprint()}
-    return jws.serialize_compact(header, canonical(payload), key, algorithms=[ALGORITHM])
+    return approval.sign(canonical(payload), key)
 
 
-def load_bundle(text: str, trusted_keys: Sequence[OKPKey]) -> Bundle:
+def load_bundle(text: str, trusted_keys: Sequence[OKPKey], approvals: int = 1) -> Bundle:
     """Check a signed bundle against the configured keys and compile it.
 
+    Args:
+        approvals: how many people must have signed (settings: rule_approvals).
+
     Raises:
-        BundleError: not signed, signed by no key of ours, or malformed.
+        BundleError: not signed, signed by no key of ours or by too few people, or malformed.
     """
-    for key in trusted_keys:
-        try:
-            verified = jws.deserialize_compact(text.strip(), key, algorithms=[ALGORITHM])
-        except (JoseError, ValueError):
-            continue
-        if verified.headers().get("kid") != key.thumbprint():
-            continue
-        try:
-            payload = orjson.loads(verified.payload)
-        except orjson.JSONDecodeError as error:
-            raise BundleError("the bundle is no JSON") from error
-        bundle = Bundle.from_payload(payload)
-        version_key(bundle.version)
-        return bundle
-    raise BundleError("the bundle is signed by no key of ours")
+    return read_bundle(approval.read_signed(text, trusted_keys, approvals).payload)
+
+
+def read_bundle(payload: bytes) -> Bundle:
+    """Compile a payload whose signature was checked.
+
+    Raises:
+        BundleError: malformed.
+    """
+    try:
+        bundle = Bundle.from_payload(orjson.loads(payload))
+    except orjson.JSONDecodeError as error:
+        raise BundleError("the bundle is no JSON") from error
+    version_key(bundle.version)
+    return bundle
 
 
 def packaged_payload(rules: Path | None = None) -> dict[str, Any]:

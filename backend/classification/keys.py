@@ -10,8 +10,10 @@ from joserfc.jwk import OKPKey
 from backend.errors import UsageError
 
 
-def make_key(file: Path) -> Path:
+def make_key(file: Path, owner: str = "") -> Path:
     """Write a private key to `file` (mode 0600) and the public one beside it (`file`.pub), which is returned.
+
+    `owner` stands in the public file: the official address of the one person who holds the key, for the audit log.
 
     Raises:
         UsageError: one of them exists already; a key is never overwritten.
@@ -21,7 +23,8 @@ def make_key(file: Path) -> Path:
     if public.exists():
         raise UsageError(f"{public}: exists already, a key is never overwritten")
     write_secret(file, json.dumps(key.as_dict(private=True)).encode())
-    public.write_text(json.dumps(key.as_dict(private=False)), encoding="utf-8")
+    names = {"owner": owner} if owner else {}
+    public.write_text(json.dumps(dict(key.as_dict(private=False)) | names), encoding="utf-8")
     return public
 
 

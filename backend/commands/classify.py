@@ -67,17 +67,19 @@ def _bundle(arguments: argparse.Namespace) -> "Bundle":
 
     if arguments.bundle is None:
         return packaged_bundle()
-    trusted = [arguments.trust] if arguments.trust else _configured_keys()
-    return load_bundle(arguments.bundle.read_text("utf-8", "replace"), [read_key(file) for file in trusted])
+    trusted, approvals = ([arguments.trust], 1) if arguments.trust else _configured_trust()
+    text = arguments.bundle.read_text("utf-8", "replace")
+    return load_bundle(text, [read_key(file) for file in trusted], approvals)
 
 
-def _configured_keys() -> list[Path]:
+def _configured_trust() -> tuple[list[Path], int]:
+    """Public keys, and how many people must have signed."""
     from backend.settings import Settings
 
-    keys = list(Settings.load().trusted_keys)
-    if not keys:
+    settings = Settings.load()
+    if not settings.trusted_keys:
         raise UsageError("--bundle needs --trust PUB, or trusted_keys in the settings")
-    return keys
+    return list(settings.trusted_keys), settings.rule_approvals
 
 
 def _ring(addresses: list[str], bundle: "Bundle") -> "Ring":

@@ -1,11 +1,18 @@
-"""`congvu rules test|keygen|build|verify|alarms`: vectors, keys, signed bundles, and reports of false alarms."""
+"""`congvu rules …`: vectors, keys, signed bundles by one person or two, and reports of false alarms."""
 
 import argparse
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from backend.commands import rules_publication
 from backend.errors import BundleError, UsageError
 from backend.exit_status import EXIT_DONE, EXIT_FOUND
+from backend.settings import Settings
+
+if TYPE_CHECKING:
+    from joserfc.jwk import OKPKey
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,11 +22,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     test.set_defaults(action=_test)
     keygen = actions.add_parser("keygen", help="make a province key: FILE (private, mode 0600) and FILE.pub")
     keygen.add_argument("file", type=Path)
+    keygen.add_argument(
+        "--owner", default="", metavar="ADDRESS", help="official address of the one person who holds it"
+    )
     keygen.set_defaults(action=_keygen)
-    _add_build(actions.add_parser("build", help="write the signed bundle"))
-    verify = actions.add_parser("verify", help="check a bundle against a public key")
+    _add_build(actions.add_parser("build", help="write the bundle, signed by one person"), _build)
+    _add_build(actions.add_parser("propose", help="write a proposal, once all vectors pass"), _propose)
+    rules_publication.add_approve(actions.add_parser("approve", help="show a proposal; with --key sign it too"))
+    rules_publication.add_publish(actions.add_parser("publish", help="put a bundle in force, on record"))
+    verify = actions.add_parser("verify", help="check a bundle against public keys")
     verify.add_argument("bundle", type=Path)
-    verify.add_argument("--trust", type=Path, required=True, metavar="PUB")
+    verify.add_argument("--trust", type=Path, required=True, action="append", metavar="PUB", help="may be repeated")
     verify.set_defaults(action=_verify)
     _add_alarms(actions.add_parser("alarms", help="what officials reported as false alarms, for whoever edits rules"))
 
@@ -30,14 +43,14 @@ def _add_alarms(alarms: argparse.ArgumentParser) -> None:
     alarms.set_defaults(action=_alarms)
 
 
-def _add_build(build: argparse.ArgumentParser) -> None:
-    build.add_argument("--key", type=Path, required=True, help="the province's private key")
+def _add_build(build: argparse.ArgumentParser, action: Callable[[argparse.Namespace], int]) -> None:
+    build.add_argument("--key", type=Path, required=True, help="private key of the province, or of who proposes")
     build.add_argument("-o", "--output", type=Path, required=True, metavar="BUNDLE")
     build.add_argument("--rules", type=Path, metavar="DIR", help="a folder of rules; default: those installed")
     build.add_argument("--settings", type=Path, help="congvu.toml: whose province the bundle is for")
     build.add_argument("--version", help="numbers joined by dots; default: year.month.day.minute of the day")
     build.add_argument("--fingerprint-key", type=Path, help="32 bytes, made if missing; default: <key>.fingerprint")
-    build.set_defaults(action=_build)
+    build.set_defaults(action=action)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -48,37 +61,49 @@ def run(arguments: argparse.Namespace) -> int:
 def _test(arguments: argparse.Namespace) -> int:
     from backend.classification.bundle import packaged_bundle
     from backend.classification.rule_files import check_rule_files
-    from backend.classification.vectors import run_conformance, run_vectors
     from backend.rules_folder import rules_dir
 
     rules: Path = arguments.rules or rules_dir()
     check_rule_files(rules)
-    results = [*run_vectors(packaged_bundle(rules), rules), *run_conformance(rules_dir() / "conformance")]
-    failures = [result for result in results if result is not None]
-    for failure in failures:
-        print(f"{failure.about}: {failure.case}: expected {failure.expected}, found {failure.found}")
-    print(f"{len(results) - len(failures)} passed, {len(failures)} failed")
-    return EXIT_FOUND if failures or not results else EXIT_DONE
+    return EXIT_FOUND if rules_publication.failed_vectors(packaged_bundle(rules), rules) else EXIT_DONE
 
 
 def _keygen(arguments: argparse.Namespace) -> int:
     from backend.classification.keys import make_key
 
-    print(make_key(arguments.file))
+    print(make_key(arguments.file, arguments.owner))
     return EXIT_DONE
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from backend.classification.bundle import Province, payload_of, sign
-    from backend.classification.keys import read_key
+    from backend.classification.bundle import sign
+
+    settings = Settings.load(arguments.settings)
+    if settings.rule_approvals > 1:
+        raise UsageError("rule_approvals: two people sign here, use rules propose and rules approve")
+    payload, key = _payload(arguments, settings)
+    _write(arguments.output, sign(payload, key), payload)
+    return EXIT_DONE
+
+
+def _propose(arguments: argparse.Namespace) -> int:
+    from backend.classification import approval
+    from backend.classification.bundle import canonical, read_bundle
+
+    payload, key = _payload(arguments, Settings.load(arguments.settings))
+    written = canonical(payload)
+    if rules_publication.failed_vectors(read_bundle(written), arguments.rules):
+        return EXIT_FOUND
+    _write(arguments.output, approval.propose(written, key), payload)
+    return EXIT_DONE
+
+
+def _payload(arguments: argparse.Namespace, settings: Settings) -> tuple[dict[str, Any], "OKPKey"]:
+    from backend.classification.bundle import Province, payload_of
     from backend.classification.rule_files import check_rule_files
-    from backend.settings import Settings
 
     check_rule_files(arguments.rules)
-    settings = Settings.load(arguments.settings)
-    key = read_key(arguments.key)
-    if not key.is_private:
-        raise UsageError(f"{arguments.key}: is a public key, a bundle is signed with the private one")
+    key = rules_publication.read_private_key(arguments.key)
     now = datetime.now(UTC)
     payload = payload_of(
         version=arguments.version or f"{now.year}.{now.month}.{now.day}.{now.hour * 60 + now.minute}",
@@ -87,16 +112,12 @@ def _build(arguments: argparse.Namespace) -> int:
         rules=arguments.rules,
         fingerprint_keys=[_fingerprint_key(arguments.fingerprint_key or Path(f"{arguments.key}.fingerprint"))],
     )
-    _replace(arguments.output, sign(payload, key))
-    print(f"{arguments.output}: {payload['version']}, {len(payload['rules'])} rules, until {payload['expires_at']}")
-    return EXIT_DONE
+    return payload, key
 
 
-def _replace(file: Path, text: str) -> None:
-    """At once: whoever reads the bundle meanwhile sees the old one or the new one, never half of it."""
-    beside = file.with_name(file.name + ".new")
-    beside.write_text(text, encoding="ascii")
-    beside.replace(file)
+def _write(output: Path, signed: str, payload: dict[str, Any]) -> None:
+    rules_publication.replace_text(output, signed)
+    print(f"{output}: {payload['version']}, {len(payload['rules'])} rules, until {payload['expires_at']}")
 
 
 def _fingerprint_key(file: Path) -> bytes:
@@ -113,16 +134,20 @@ def _fingerprint_key(file: Path) -> bytes:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    from backend.classification.bundle import load_bundle
+    from backend.classification.approval import read_signed
+    from backend.classification.bundle import read_bundle
     from backend.classification.keys import read_key
 
+    keys = [read_key(file) for file in arguments.trust]
     try:
-        bundle = load_bundle(arguments.bundle.read_text("utf-8", "replace"), [read_key(arguments.trust)])
+        signed = read_signed(arguments.bundle.read_text("utf-8", "replace"), keys, approvals=1)
+        bundle = read_bundle(signed.payload)
     except BundleError as error:
         print(f"{arguments.bundle}: refused: {error.message}")
         return EXIT_FOUND
     expired = " (expired, still to be enforced)" if bundle.is_expired(datetime.now(UTC)) else ""
     print(f"{arguments.bundle}: {bundle.version}, {len(bundle.rules)} rules, province {bundle.province.id}{expired}")
+    print(f"proposed by {signed.proposer or 'nobody trusted here'}, signed by {signed.signer}")
     return EXIT_DONE
 
 
@@ -139,7 +164,6 @@ def _alarms(arguments: argparse.Namespace) -> int:
 async def _reported(url: str | None, days: int) -> list[dict[str, object]]:
     from backend.classification.false_alarms import reported
     from backend.db import Database
-    from backend.settings import Settings
 
     database = Database(Settings.load().changed(database_url=url).database)
     try:

@@ -31,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     trusted = [_public_part(file) for file in settings.trusted_keys]
     key = OKPKey.generate_key("Ed25519").as_dict(private=True)
     asyncio.run(_register(settings.database, arguments.name, str(key["x"]), replace=arguments.replace))
-    print(_configuration(settings.public_url, arguments.name, str(key["d"]), trusted))
+    print(_configuration(settings, arguments.name, str(key["d"]), trusted))
     return 0
 
 
@@ -62,17 +62,18 @@ def _public_part(file: Path) -> dict[str, str]:
     return {member: str(key[member]) for member in ("kty", "crv", "x")}
 
 
-def _configuration(public_url: str, name: str, seed: str, trusted: list[dict[str, str]]) -> str:
+def _configuration(settings: Settings, name: str, seed: str, trusted: list[dict[str, str]]) -> str:
     keys = "".join(
         f"    [{', '.join(f'{_php(member)} => {_php(value)}' for member, value in key.items())}],\n" for key in trusted
     )
     keys = keys or "    // the public key that your rule bundles are signed with: congvu rules keygen FILE\n"
     return (
         "// Roundcube: plugins/congvu/config.inc.php. Holds a private key: owner root, group of the web server, 0640.\n"
-        f"$config['congvu_backend_url'] = {_php(public_url.rstrip('/'))};\n"
+        f"$config['congvu_backend_url'] = {_php(settings.public_url.rstrip('/'))};\n"
         f"$config['congvu_webmail_id'] = {_php(name)};\n"
         f"$config['congvu_private_key'] = {_php(seed)};\n"
-        f"$config['congvu_trusted_keys'] = [\n{keys}];"
+        f"$config['congvu_trusted_keys'] = [\n{keys}];\n"
+        f"$config['congvu_rule_approvals'] = {settings.rule_approvals};"
     )
 
 

@@ -46,13 +46,13 @@ class _Inspector:
 _inspectors: list[_Inspector] = []  # one a process, set once by `prepare`
 
 
-def prepare(bundle_text: str, trusted_keys: tuple[Mapping[str, str], ...], trusted_server: str) -> None:
+def prepare(bundle_text: str, trusted_keys: tuple[Mapping[str, str], ...], approvals: int, trusted_server: str) -> None:
     """Load the signed bundle (public keys as JWK) once for this process.
 
     Raises:
-        BundleError: it is not signed by one of the keys.
+        BundleError: it is not signed by the keys, or by too few of them.
     """
-    bundle = load_bundle(bundle_text, [OKPKey.import_key(dict(key)) for key in trusted_keys])
+    bundle = load_bundle(bundle_text, [OKPKey.import_key(dict(key)) for key in trusted_keys], approvals)
     _inspectors[:] = [_Inspector(bundle, trusted_server, {None: Engine(bundle)})]
 
 

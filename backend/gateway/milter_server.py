@@ -37,13 +37,13 @@ async def run_milter(settings: Settings, clock: Clock, stop: asyncio.Event) -> N
         OSError: state_dir cannot be written.
     """
     keys = [read_key(file) for file in settings.trusted_keys]
-    source = RuleSource(settings.bundle, settings.state_dir, keys)
+    source = RuleSource(settings.bundle, settings.state_dir, keys, settings.rule_approvals)
     async with AsyncExitStack() as stack:
         journal = await stack.enter_async_context(Journal(settings.journal_dir, clock))
         scanner = await stack.enter_async_context(Scanner(source, lambda rules: _pool(settings, keys, rules)))
         if not scanner.ready:
             _log.error(
-                "%s holds no bundle that a trusted key signed: every message is refused with 451", settings.bundle
+                "%s holds no bundle that trusted keys signed: every message is refused with 451", settings.bundle
             )
         declarations = await stack.enter_async_context(
             DeclarationClient(settings.milter_backend_url, settings.gate_token, settings.declaration_timeout_seconds)
@@ -72,7 +72,7 @@ def _pool(settings: Settings, keys: Sequence[OKPKey], rules: Rules) -> Extractor
     return ExtractorPool(
         "backend.gateway.inspection.inspect",
         initializer="backend.gateway.inspection.prepare",
-        initializer_arguments=(rules.text, public, settings.authentication_server_id),
+        initializer_arguments=(rules.text, public, settings.rule_approvals, settings.authentication_server_id),
         processes=settings.extractor_processes,
         memory_bytes=settings.extractor_memory_bytes,
         timeout_seconds=settings.extractor_timeout_seconds,

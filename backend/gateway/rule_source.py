@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import Generic, TypeVar
 
 from joserfc.jwk import OKPKey
 
+from backend.classification import last_good
 from backend.classification.bundle import Bundle, load_bundle
-from backend.errors import BundleError
+from backend.errors import BundleError, BundleRefusal
 
 ACCEPTED = "bundle.accepted.jws"  # the last good one, kept so that a restart is no way to go back
 Value = TypeVar("Value")
@@ -70,8 +70,9 @@ class Rules:
 class RuleSource:
     """The rules that are in force."""
 
-    def __init__(self, path: Path, state_dir: Path, trusted_keys: Sequence[OKPKey]) -> None:
+    def __init__(self, path: Path, state_dir: Path, trusted_keys: Sequence[OKPKey], approvals: int = 1) -> None:
         self._trusted_keys = trusted_keys
+        self._approvals = approvals
         self._accepted = state_dir / ACCEPTED
         self._current: Rules | None = None
         self._file = WatchedFile(path, self._take_over)
@@ -86,24 +87,13 @@ class RuleSource:
 
     def _read(self, content: bytes) -> Rules:
         text = content.decode("ascii")
-        return Rules(load_bundle(text, self._trusted_keys), text)
+        return Rules(load_bundle(text, self._trusted_keys, self._approvals), text)
 
     def _take_over(self, content: bytes) -> Rules:
         fresh = self._read(content)
         if self._current and not fresh.bundle.replaces(self._current.bundle):
-            raise BundleError(f"version {fresh.bundle.version} is older than {self._current.bundle.version}")
+            held = self._current.bundle.version
+            raise BundleError(f"version {fresh.bundle.version} is older than {held}", BundleRefusal.OLDER)
         self._current = fresh
-        try:
-            _write_atomically(self._accepted, content)
-        except OSError as error:  # it is in force all the same, only not over a restart
-            _log.error("%s cannot be written: %s", self._accepted.name, error.strerror)
+        last_good.keep(self._accepted, content)
         return fresh
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    fresh = path.with_suffix(".new")
-    with fresh.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)

@@ -3,16 +3,19 @@
 import hashlib
 import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from backend.classification import last_good
 from backend.classification.bundle import Bundle, load_bundle
 from backend.classification.keys import read_key
-from backend.errors import DomainError
+from backend.errors import BundleError, BundleRefusal, DomainError
 from backend.settings import Settings
 
 MEDIA_TYPE = "application/jose"
+KEPT = "bundle.served.jws"  # in state_dir
 _logger = logging.getLogger("congvu.bundle")
 
 
@@ -26,17 +29,30 @@ class Served:
 class BundleFile:
     """The bundle in `settings.bundle`, read again when the file changes.
 
-    A file that is refused, or older than the one served, leaves the one served standing (anti-rollback).
+    A file that is refused, or older than the one served, leaves the one served standing (anti-rollback), over a
+    restart too, and is `refused` until the file changes.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._file = settings.bundle
+        self._kept = settings.state_dir / KEPT
         self._key_files = settings.trusted_keys
+        self._approvals = settings.rule_approvals
         self._seen: tuple[int, int, int] | None = None
         self._served: Served | None = None
+        self._is_begun = False
+        self._refused: BundleRefusal | None = None
+
+    @property
+    def refused(self) -> BundleRefusal | None:
+        """Why the file, as last seen by `current`, is not what is served."""
+        return self._refused
 
     def current(self) -> Served | None:
         """The last good bundle, None if there never was one."""
+        if not self._is_begun:
+            self._is_begun = True
+            self._begin()
         try:
             status = self._file.stat()
         except OSError:
@@ -56,14 +72,30 @@ class BundleFile:
             return Response(status_code=304, headers=headers)
         return Response(served.text, media_type=MEDIA_TYPE, headers=headers)
 
-    def _take_over(self) -> None:
+    def _begin(self) -> None:
+        """With what was served before a restart, if the keys still trust it."""
         try:
-            text = self._file.read_text(encoding="ascii").strip()
-            bundle = load_bundle(text, [read_key(file) for file in self._key_files])
-        except (OSError, UnicodeDecodeError, DomainError) as error:
-            _logger.error("%s is not served: %s", self._file.name, error)
+            self._served = self._read(self._kept)
+        except FileNotFoundError:
             return
-        if not bundle.replaces(self._served.bundle if self._served else None):
-            _logger.error("%s is not served: version %s is older than the one served", self._file.name, bundle.version)
+        except (OSError, ValueError, DomainError) as error:
+            _logger.error("%s is not served any more: %s", self._kept.name, error)
+
+    def _take_over(self) -> None:
+        self._refused = None
+        try:
+            fresh = self._read(self._file)
+            if self._served and not fresh.bundle.replaces(self._served.bundle):
+                older = f"version {fresh.bundle.version} is older than the one served, {self._served.bundle.version}"
+                raise BundleError(older, BundleRefusal.OLDER)
+        except (OSError, ValueError, DomainError) as error:
+            self._refused = error.reason if isinstance(error, BundleError) else BundleRefusal.MALFORMED
+            _logger.error("%s is not served (%s): %s", self._file.name, self._refused, error)
             return
-        self._served = Served(bundle, text, f'"{hashlib.sha256(text.encode()).hexdigest()}"')
+        self._served = fresh
+        last_good.keep(self._kept, fresh.text.encode())
+
+    def _read(self, file: Path) -> Served:
+        text = file.read_text(encoding="ascii").strip()
+        bundle = load_bundle(text, [read_key(key) for key in self._key_files], self._approvals)
+        return Served(bundle, text, f'"{hashlib.sha256(text.encode()).hexdigest()}"')

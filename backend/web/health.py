@@ -33,7 +33,7 @@ class Health:
         citizens still look up their letters, and acknowledgements wait in the outbox."""
         database, mail = await asyncio.gather(self._database_state(), self._mail_state())
         parts = {"database": database, "bundle": self._bundle_state(), "mail": mail}
-        can_serve = database == "ok" and parts["bundle"] != "missing"
+        can_serve = database == "ok" and self._bundle.current() is not None
         return JSONResponse({"ready": can_serve, **parts}, 200 if can_serve else 503)
 
     async def _database_state(self) -> str:
@@ -45,7 +45,10 @@ class Health:
         return "ok"
 
     def _bundle_state(self) -> str:
+        """`refused`: the file published is not taken (the log says why); the one held, if any, is still served."""
         served = self._bundle.current()
+        if self._bundle.refused is not None:
+            return "refused"
         if served is None:
             return "missing"
         return "expired" if served.bundle.is_expired(self._clock.now()) else "ok"

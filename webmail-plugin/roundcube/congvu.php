@@ -51,7 +51,7 @@ class congvu extends rcube_plugin
         $this->add_texts('localization/');
         $config = rcmail::get_instance()->config;
         $this->settings = Settings::from(static fn (string $name, $missing) => $config->get($name, $missing));
-        $cache = new BundleCache($this->settings->cacheDirectory, new TrustedKeys($this->settings->trustedKeys));
+        $cache = new BundleCache($this->settings->cacheDirectory, new TrustedKeys($this->settings->trustedKeys, $this->settings->ruleApprovals));
         $this->bundles = new BundleKeeper($cache, new CurlFetch($this->settings->bundleUrl));
         $this->gate = new AttachmentGate($this->bundles);
         $config->set('useragent', self::user_agent((string) $config->get('useragent', '')));
@@ -85,6 +85,7 @@ class congvu extends rcube_plugin
         $rcmail->output->set_env('congvu', [
             'backend_url' => $this->settings->backendUrl,
             'trusted_keys' => $this->settings->trustedKeys,
+            'rule_approvals' => $this->settings->ruleApprovals,
             'login' => $rcmail->get_user_name(),
             'language' => $_SESSION['language'] ?? 'vi_VN',
             'parts' => array_map([$this, 'script'], self::PARTS),
@@ -119,6 +120,7 @@ class congvu extends rcube_plugin
     public function serve_bundle(): void
     {
         $bundle = $this->bundles->current(time(), isset($_GET['_retry']));
+        header('Congvu-Refused: ' . ($this->bundles->refused() ?: 'none')); // always: a 304 replaces what a cache keeps
         if ($bundle === null) {
             $this->answer(503, ['code' => 'no_bundle']);
         }

@@ -8,5 +8,6 @@ import type { RuleMeans } from "./ui/compose/rule_gate.ts";
 
 export function ruleMeans(settings: PageSettings): RuleMeans & { readonly scanner: Scanner } {
 	const scanner = new Scanner(new URL(settings.parts.scanner, document.baseURI));
-	return { openBundle, bundleForAgency, engineOf: (bundle) => new Engine(bundle), scanner };
+	const open: RuleMeans["openBundle"] = (jws, trusted) => openBundle(jws, trusted, settings.rule_approvals);
+	return { openBundle: open, bundleForAgency, engineOf: (bundle) => new Engine(bundle), scanner };
 }

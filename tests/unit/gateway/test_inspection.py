@@ -42,7 +42,7 @@ def message(body: str) -> bytes:
 
 @pytest.fixture(autouse=True)
 def prepared() -> None:
-    prepare(bundle(OURS), (public(OURS),), "")
+    prepare(bundle(OURS), (public(OURS),), 1, "")
 
 
 def test_findings_and_facts_come_out_of_one_look() -> None:
@@ -87,7 +87,7 @@ def test_a_scan_is_judged_by_its_stamps(name: str, secrecy: SecrecyState, unread
 
 def test_a_bundle_of_a_foreign_key_is_never_loaded() -> None:
     with pytest.raises(BundleError):
-        prepare(bundle(FOREIGN), (public(OURS),), "")
+        prepare(bundle(FOREIGN), (public(OURS),), 1, "")
 
 
 def test_signs_are_read_in_subject_body_and_the_first_page_of_what_is_attached() -> None:

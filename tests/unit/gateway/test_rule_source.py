@@ -146,3 +146,10 @@ async def test_a_file_is_parsed_once_for_each_change(tmp_path: Path) -> None:
 
     assert await watched.refresh() == 3
     assert parsed == [b"1", b"no number", b"no number", b"3"]
+
+
+async def test_where_two_must_sign_one_signature_is_refused(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    put(file, bundle("2026.11.3"))
+
+    assert await version(RuleSource(file, file.parent, [OURS, FOREIGN], 2)) is None
+    assert "bundle.jws is not taken over: the bundle was signed by one person, two are needed" in caplog.text

@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from backend.classification.keys import make_key
+from backend.settings import Settings
+from backend.web.bundle import BundleFile
 from tests.unit.web.conftest import bundle_text
 
 
@@ -75,3 +77,35 @@ async def test_a_damaged_file_leaves_the_last_good_bundle_standing(
 
     assert (await client.get("/rules/bundle")).text == served
     assert "is not served" in caplog.text
+
+
+async def test_a_file_that_is_refused_is_said_so_while_the_last_good_one_is_served(
+    client: httpx.AsyncClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    good = (await client.get("/rules/bundle")).text
+    put(tmp_path, bundle_text(tmp_path, "2025.12.31"))
+    assert (await client.get("/rules/bundle")).status_code == 200
+    ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["bundle"]) == (200, "refused")
+    assert "bundle.jws is not served (older)" in caplog.text
+
+    put(tmp_path, good)
+    assert (await client.get("/readyz")).json()["bundle"] == "ok"
+
+
+def test_a_restart_is_no_way_back_to_an_older_one(settings: Settings, tmp_path: Path) -> None:
+    newer, older = bundle_text(tmp_path, "2026.2.1"), bundle_text(tmp_path, "2026.1.1")
+    put(tmp_path, newer)
+    BundleFile(settings).current()
+    put(tmp_path, older)
+
+    restarted = BundleFile(settings)
+    served = restarted.current()
+    assert served is not None
+    assert (served.text, restarted.refused) == (newer, "older")
+
+
+def test_where_two_must_sign_one_signature_is_refused(settings: Settings) -> None:
+    file = BundleFile(settings.changed(rule_approvals=2))
+
+    assert (file.current(), file.refused) == (None, "single")

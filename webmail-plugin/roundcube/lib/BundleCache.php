@@ -29,7 +29,7 @@ final class BundleCache
     {
         $candidate = SignedBundle::open($jws, $this->trusted);
         if (!$candidate->mayReplace($this->bundle())) {
-            throw new BundleRefused('the bundle is older than the one held');
+            throw new BundleRefused('the bundle is older than the one held', 'older');
         }
         $this->replace('jws', $candidate->jws);
         return $candidate;

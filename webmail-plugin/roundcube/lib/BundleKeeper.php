@@ -19,6 +19,12 @@ final class BundleKeeper
         return $this->cache->bundle();
     }
 
+    /** Why the bundle that came last was not taken; '' when it was. */
+    public function refused(): string
+    {
+        return $this->cache->schedule()->refused;
+    }
+
     /** What is held after asking the backend, if it is time to. @param int $now unix time */
     public function current(int $now, bool $askedByHand = false): ?SignedBundle
     {
@@ -39,8 +45,9 @@ final class BundleKeeper
                 $this->cache->keep($answer->jws);
             }
             $next = $answer === null ? $schedule->failed($now) : $schedule->answered($now, $answer->etag);
-        } catch (BundleRefused) {
-            $next = $schedule->failed($now);
+        } catch (BundleRefused $refused) {
+            error_log("congvu: the rule bundle is not taken ({$refused->reason}): {$refused->getMessage()}");
+            $next = $schedule->failed($now, $refused->reason);
         }
         $this->cache->remember($next);
     }

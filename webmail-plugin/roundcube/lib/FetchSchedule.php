@@ -19,6 +19,8 @@ final class FetchSchedule
         public readonly int $askedAt = 0,
         /** Questions without an answer since the last good one. */
         public readonly int $failures = 0,
+        /** Why the bundle that came last was not taken (BundleRefused::$reason); '' when it was. */
+        public readonly string $refused = '',
     ) {
     }
 
@@ -26,13 +28,14 @@ final class FetchSchedule
     {
         $value = json_decode($text, true);
         return is_array($value)
-            ? new self((string) ($value['etag'] ?? ''), (int) ($value['asked_at'] ?? 0), (int) ($value['failures'] ?? 0))
+            ? new self((string) ($value['etag'] ?? ''), (int) ($value['asked_at'] ?? 0), (int) ($value['failures'] ?? 0), (string) ($value['refused'] ?? ''))
             : new self();
     }
 
     public function toJson(): string
     {
-        return json_encode(['etag' => $this->etag, 'asked_at' => $this->askedAt, 'failures' => $this->failures]);
+        return json_encode(['etag' => $this->etag, 'asked_at' => $this->askedAt, 'failures' => $this->failures,
+            'refused' => $this->refused]);
     }
 
     public function isDue(int $now, bool $askedByHand): bool
@@ -48,9 +51,10 @@ final class FetchSchedule
         return new self($etag, $now);
     }
 
-    public function failed(int $now): self
+    /** Silence changes nothing about what was refused before. */
+    public function failed(int $now, ?string $refused = null): self
     {
-        return new self($this->etag, $now, $this->failures + 1);
+        return new self($this->etag, $now, $this->failures + 1, $refused ?? $this->refused);
     }
 
     private function pauseSeconds(): int

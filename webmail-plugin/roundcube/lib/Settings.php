@@ -20,6 +20,8 @@ final class Settings
         /** @var array<array<string, string>> */
         public readonly array $trustedKeys,
         public readonly string $cacheDirectory,
+        /** People who must have signed the rules. */
+        public readonly int $ruleApprovals,
     ) {
     }
 
@@ -36,6 +38,7 @@ final class Settings
             (string) $read('congvu_private_key', ''),
             array_values(array_filter((array) $read('congvu_trusted_keys', []), 'is_array')),
             rtrim((string) $read('congvu_cache_dir', '') ?: (string) $read('temp_dir', sys_get_temp_dir()), '/'),
+            (int) $read('congvu_rule_approvals', 1) === 1 ? 1 : 2,
         );
     }
 }

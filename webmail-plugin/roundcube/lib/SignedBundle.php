@@ -7,6 +7,8 @@ namespace ThuCongVu;
 /** A rule bundle whose signature was checked (JWS compact, alg Ed25519: RFC 7515, RFC 9864). */
 final class SignedBundle
 {
+    private const PROPOSAL_TYPE = 'congvu-proposal'; // a proposal is no bundle
+
     private function __construct(
         public readonly string $jws,
         /** Numbers joined by dots. */
@@ -24,7 +26,7 @@ final class SignedBundle
             throw new BundleRefused('the bundle is not a compact JWS');
         }
         [$header, $payload, $signature] = $segments;
-        self::verify("$header.$payload", self::json($header), (string) Base64Url::decode($signature), $trusted);
+        self::verifyAll($header, $payload, $signature, $trusted);
         $written = self::json($payload);
         $version = $written['version'] ?? null;
         $province = $written['province']['id'] ?? null;
@@ -47,18 +49,50 @@ final class SignedBundle
         return '"' . hash('sha256', $this->jws) . '"';
     }
 
-    /** @param array<mixed> $header */
-    private static function verify(string $message, array $header, string $signature, TrustedKeys $trusted): void
+    /** The proposer's signature stands in the protected header, detached (RFC 7515 appendix F). */
+    private static function verifyAll(string $header, string $payload, string $signature, TrustedKeys $trusted): void
     {
+        $written = self::json($header);
+        if (($written['typ'] ?? null) === self::PROPOSAL_TYPE) {
+            throw new BundleRefused('this is a proposal that nobody approved', 'single');
+        }
+        $signer = self::verify($header, $payload, $signature, $trusted);
+        $proposer = self::proposer($written['proposal'] ?? null, $payload, $trusted);
+        if (($proposer === null || $proposer === $signer ? 1 : 2) < $trusted->approvals) {
+            throw new BundleRefused('the bundle was signed by one person, two are needed', 'single');
+        }
+    }
+
+    /** Thumbprint of the trusted key that proposed this payload; null where none did. */
+    private static function proposer(mixed $proposal, string $payload, TrustedKeys $trusted): ?string
+    {
+        $segments = is_string($proposal) ? explode('.', $proposal) : [];
+        if (count($segments) !== 3 || $segments[1] !== '') {
+            return null;
+        }
+        try {
+            $isProposal = (self::json($segments[0])['typ'] ?? null) === self::PROPOSAL_TYPE;
+            return $isProposal ? self::verify($segments[0], $payload, $segments[2], $trusted) : null;
+        } catch (BundleRefused) {
+            return null;
+        }
+    }
+
+    /** The thumbprint of the trusted key that signed. @throws BundleRefused */
+    private static function verify(string $segment, string $payload, string $written, TrustedKeys $trusted): string
+    {
+        $header = self::json($segment);
+        $signature = (string) Base64Url::decode($written);
         if (($header['alg'] ?? null) !== 'Ed25519' || array_key_exists('crit', $header)) {
             throw new BundleRefused('the bundle is signed in a way that is not accepted');
         }
         $key = is_string($header['kid'] ?? null) ? $trusted->rawKey($header['kid']) : null;
         $good = $key !== null && strlen($signature) === SODIUM_CRYPTO_SIGN_BYTES
-            && sodium_crypto_sign_verify_detached($signature, $message, $key);
+            && sodium_crypto_sign_verify_detached($signature, "$segment.$payload", $key);
         if (!$good) {
-            throw new BundleRefused('no configured key made this signature');
+            throw new BundleRefused('no configured key made this signature', 'foreign');
         }
+        return $header['kid'];
     }
 
     /** @return array<mixed> */

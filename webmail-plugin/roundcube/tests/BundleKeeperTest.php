@@ -94,6 +94,35 @@ final class BundleKeeperTest extends TestCase
         $this->assertSame('2026.11.3', $this->keeper()->current(self::MORNING + 300)->version);
     }
 
+    /** @return iterable<string, array{string, FetchedBundle}> */
+    public function refused(): iterable
+    {
+        yield 'older' => ['older', new FetchedBundle((new RuleKey())->sign('2026.11.2'), '"b"')];
+        yield 'foreign' => ['foreign', new FetchedBundle((new RuleKey('stranger'))->sign('2026.12.1'), '"b"')];
+        yield 'malformed' => ['malformed', new FetchedBundle('<html>', '"b"')];
+        $proposal = (new RuleKey())->sign('2026.12.1', ['typ' => 'congvu-proposal']);
+        yield 'single' => ['single', new FetchedBundle($proposal, '"b"')];
+    }
+
+    /** @dataProvider refused */
+    public function testWhyABundleWasRefusedIsKnownUntilAGoodOneComes(string $reason, FetchedBundle $answer): void
+    {
+        $this->backend->answer = new FetchedBundle($this->key->sign('2026.11.3'), '"a"');
+        $this->keeper()->current(self::MORNING);
+        $this->assertSame('', $this->keeper()->refused());
+
+        $this->backend->answer = $answer;
+        $this->keeper()->current(self::MORNING + 300);
+        $this->assertSame([$reason, '2026.11.3'], [$this->keeper()->refused(), $this->keeper()->held()->version]);
+        $this->backend->answer = null;
+        $this->keeper()->current(self::MORNING + 600);
+        $this->assertSame($reason, $this->keeper()->refused());
+
+        $this->backend->answer = new FetchedBundle($this->key->sign('2026.12.2'), '"c"');
+        $this->keeper()->current(self::MORNING + 3000);
+        $this->assertSame(['', '2026.12.2'], [$this->keeper()->refused(), $this->keeper()->held()->version]);
+    }
+
     public function testABundleOfAStrangerIsNotTaken(): void
     {
         $this->backend->answer = new FetchedBundle((new RuleKey('stranger'))->sign('2026.12.1'), '"x"');

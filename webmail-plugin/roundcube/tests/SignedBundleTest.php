@@ -82,6 +82,32 @@ final class SignedBundleTest extends TestCase
         $this->assertTrue($open($candidate)->mayReplace(null));
     }
 
+    /** The vectors that Python and the browser are held to as well.
+     *  @return iterable<string, array{string, int, string}> */
+    public function signatures(): iterable
+    {
+        foreach (self::vectors()['cases'] as $case) {
+            yield $case['name'] => [$case['jws'], $case['approvals'], $case['expect']];
+        }
+    }
+
+    /** @dataProvider signatures */
+    public function testABundleCountsAsSignedByWhoSignedIt(string $jws, int $approvals, string $expected): void
+    {
+        try {
+            $version = SignedBundle::open($jws, new TrustedKeys(self::vectors()['trusted'], $approvals))->version;
+            $this->assertSame(['accepted', '2026.11.3'], [$expected, $version]);
+        } catch (BundleRefused $refused) {
+            $this->assertSame($expected, $refused->reason);
+        }
+    }
+
+    /** @return array{trusted: array<array<string, string>>, cases: array<array<string, mixed>>} */
+    private static function vectors(): array
+    {
+        return json_decode(file_get_contents(__DIR__ . '/../../../rules/conformance/signatures.json'), true);
+    }
+
     /** @return array{kid: string} */
     private static function kid(RuleKey $key): array
     {

@@ -52,9 +52,9 @@ export type Bundle = WrittenBundle & { readonly verified: true };
 const LIMIT_NAMES = ["depth", "members", "inflated_bytes", "ratio", "pages", "seconds"] as const;
 
 /** Check a JWS (compact, alg Ed25519) against the configured keys. Expiry is not checked: see `isExpired`.
- *  @throws BundleError malformed, or signed by no key of ours (foreign). */
-export function openBundle(jws: string, trusted: readonly TrustedKey[]): Bundle {
-	const payload = verifiedPayload(jws, trusted);
+ *  @throws BundleError malformed, signed by no key of ours (foreign), or by fewer people than `approvals` (single). */
+export function openBundle(jws: string, trusted: readonly TrustedKey[], approvals = 1): Bundle {
+	const payload = verifiedPayload(jws, trusted, approvals);
 	if (!isWrittenBundle(payload)) {
 		throw new BundleError("malformed", "the bundle lacks a field or is of another format");
 	}

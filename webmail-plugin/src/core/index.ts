@@ -5,7 +5,7 @@ export { normaliseAddress } from "./addresses.ts";
 export { type Bundle, type Limits, openBundle, type TrustedKey, type WrittenBundle } from "./bundle.ts";
 export { isExpired, replaces } from "./bundle_age.ts";
 export { Engine, type JudgedFile } from "./engine.ts";
-export { BundleError } from "./errors.ts";
+export { BundleError, type BundleRefusal } from "./errors.ts";
 export { fingerprintOf } from "./fingerprint.ts";
 export { KindTable, NO_FORM, readForm } from "./form.ts";
 export type { Handling } from "./handling_note.ts";

@@ -15,6 +15,7 @@ export interface TrustedKey {
 	readonly kid?: string;
 }
 
+const PROPOSAL_TYPE = "congvu-proposal"; // a proposal is no bundle
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
@@ -23,22 +24,46 @@ export function thumbprint(key: TrustedKey): string {
 	return toBase64Url(sha256(encoder.encode(required)));
 }
 
-/** The payload of a JWS signed by one of the trusted keys, as parsed JSON.
- *  @throws BundleError malformed, or foreign when no trusted key made the signature. */
-export function verifiedPayload(jws: string, trusted: readonly TrustedKey[]): unknown {
+/** The payload of a bundle that enough people signed, as parsed JSON. The proposer's signature stands in the protected
+ *  header, detached (RFC 7515 appendix F); one that no trusted key made, or the same key, counts for nothing.
+ *  @param approvals people who must have signed, 1 or 2
+ *  @throws BundleError malformed; foreign when no trusted key made the signature; single when too few did. */
+export function verifiedPayload(jws: string, trusted: readonly TrustedKey[], approvals: number): unknown {
 	const [header, payload, signature, ...rest] = jws.trim().split(".");
 	if (header === undefined || payload === undefined || signature === undefined || rest.length > 0) {
 		throw new BundleError("malformed", "the bundle is not a compact JWS");
 	}
+	const { typ, proposal } = record(parsed(header));
+	if (typ === PROPOSAL_TYPE) throw new BundleError("single", "this is a proposal that nobody approved");
+	const signer = verifiedKey(header, payload, signature, trusted);
+	const proposer = typeof proposal === "string" ? proposerOf(proposal, payload, trusted) : null;
+	const signed = proposer === null || proposer.x === signer.x ? 1 : 2;
+	if (signed < approvals) throw new BundleError("single", "the bundle was signed by one person, two are needed");
+	return parsed(payload);
+}
+
+function proposerOf(proposal: string, payload: string, trusted: readonly TrustedKey[]): TrustedKey | null {
+	const [header, between, signature, ...rest] = proposal.split(".");
+	if (header === undefined || between !== "" || signature === undefined || rest.length > 0) return null;
+	try {
+		if (record(parsed(header)).typ !== PROPOSAL_TYPE) return null;
+		return verifiedKey(header, payload, signature, trusted);
+	} catch (error) {
+		if (error instanceof BundleError) return null;
+		throw error;
+	}
+}
+
+function verifiedKey(header: string, payload: string, signature: string, trusted: readonly TrustedKey[]): TrustedKey {
 	const key = signingKey(parsed(header), trusted);
 	if (!signedBy(key, `${header}.${payload}`, signature)) {
 		throw new BundleError("foreign", "the signature does not belong to the bundle");
 	}
-	return parsed(payload);
+	return key;
 }
 
 function signingKey(header: unknown, trusted: readonly TrustedKey[]): TrustedKey {
-	const { alg, kid, crit } = isRecord(header) ? header : {};
+	const { alg, kid, crit } = record(header);
 	if (alg !== "Ed25519" || crit !== undefined) {
 		throw new BundleError("malformed", "the bundle is signed in a way that is not accepted");
 	}
@@ -47,6 +72,10 @@ function signingKey(header: unknown, trusted: readonly TrustedKey[]): TrustedKey
 		throw new BundleError("foreign", "no configured key made this signature");
 	}
 	return key;
+}
+
+function record(value: unknown): Record<string, unknown> {
+	return isRecord(value) ? value : {};
 }
 
 function isEd25519(key: TrustedKey): boolean {

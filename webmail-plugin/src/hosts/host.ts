@@ -1,5 +1,7 @@
 // The one seam every webmail implements. Nothing above it knows which webmail this is.
 
+import type { BundleRefusal } from "../core/errors.ts";
+
 /** Resolves to true to let the action go on. A guard that throws or times out means false. */
 export type Guard<T> = (subject: T) => Promise<boolean>;
 
@@ -129,6 +131,8 @@ export interface Author {
 export interface WebmailServer {
 	/** The signed bundle as text; null when the webmail has none. `retry` asks past the back-off. */
 	bundle(retry: boolean): Promise<string | null>;
+	/** Why the webmail did not take the bundle that its backend offered last; null when it did, or before `bundle`. */
+	readonly refused: BundleRefusal | null;
 	/** A short-lived token that vouches for the log-in of this session. Rejects when there is none. */
 	token(): Promise<string>;
 }

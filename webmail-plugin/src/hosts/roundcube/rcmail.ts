@@ -48,6 +48,8 @@ export type PartName =
 export interface PageSettings {
 	readonly backend_url: string;
 	readonly trusted_keys: readonly unknown[];
+	/** People who must have signed the rules: 1 or 2. */
+	readonly rule_approvals: number;
 	readonly login: string;
 	readonly language: string;
 	/** Addresses of scripts that are loaded when they are needed. */

@@ -1,6 +1,7 @@
 // The plugin's actions in PHP (congvu.php): the signed bundle, a token for the log-in of this session, and where a
 // message lies.
 
+import { type BundleRefusal, REFUSALS } from "../../core/errors.ts";
 import type { WebmailServer } from "../host.ts";
 import type { Roundcube } from "./rcmail.ts";
 
@@ -8,6 +9,7 @@ const TIME_LIMIT_MILLISECONDS = 8_000;
 
 export class RoundcubeServer implements WebmailServer {
 	readonly #roundcube: Roundcube;
+	refused: BundleRefusal | null = null;
 
 	constructor(roundcube: Roundcube) {
 		this.#roundcube = roundcube;
@@ -20,6 +22,7 @@ export class RoundcubeServer implements WebmailServer {
 			cache: "no-cache", // ask every time, by ETag
 			signal: AbortSignal.timeout(TIME_LIMIT_MILLISECONDS),
 		});
+		this.refused = refusalOf(answer.headers.get("congvu-refused"));
 		const isBundle = answer.headers.get("content-type") === "application/jose";
 		return answer.ok && isBundle ? answer.text() : null;
 	}
@@ -49,4 +52,8 @@ export class RoundcubeServer implements WebmailServer {
 		if (typeof found !== "object" || found === null || !("uid" in found) || !("mailbox" in found)) return null;
 		return this.#roundcube.url("mail/show", { _uid: String(found.uid), _mbox: String(found.mailbox) });
 	}
+}
+
+function refusalOf(word: string | null): BundleRefusal | null {
+	return REFUSALS.find((refusal) => refusal === word) ?? null;
 }

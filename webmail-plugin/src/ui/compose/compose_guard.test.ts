@@ -404,6 +404,12 @@ describe("sending", () => {
 		expect(await panelText()).toContain("tệp quá lớn để xác nhận");
 	});
 
+	it("says why a set of rules was not taken, and takes no file without one", async () => {
+		await open(knowingBackend(), `${signedBundle().slice(0, -86)}${"A".repeat(86)}`);
+		expect(await choose("a.docx", MARKED)).toBe("refused");
+		expect(await panelText()).toContain("không mang chữ ký được webmail này tin cậy nên không được áp dụng");
+	});
+
 	it("goes on with an expired set of rules, and says that it has expired", async () => {
 		await open(knowingBackend(), signedBundle({ expires_at: "2026-11-04T00:00:00Z" }));
 		desk.draft.to = ["sotaichinh@thainguyen.gov.vn"];

@@ -103,6 +103,7 @@ export class ComposePage implements GuardVoice {
 		else if (files.isScanning) statuses.push(busy(this.#checking()));
 		else if (this.#guard?.isSending) statuses.push(busy(texts("status.sending")));
 		if (gate.state === "missing") statuses.push(trouble(texts("status.no_bundle"), retry));
+		if (gate.refused !== null) statuses.push(trouble(texts(`status.refused_${gate.refused}`), null));
 		if (gate.isExpired) statuses.push(trouble(texts("status.expired"), null));
 		if (connection.problem !== null) statuses.push(trouble(texts(`status.${connection.problem.kind}`), null));
 		return statuses;

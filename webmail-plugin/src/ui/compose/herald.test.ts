@@ -10,7 +10,14 @@ const ENTRY = { id: "chosen-1", name: "a.docx" } as FileEntry;
 const REFUSAL: MailRefusal = { kind: "marked", link: "", reference: "ABC" };
 
 let draft: FakeDraft;
-let state: { isScanning: boolean; entries: FileEntry[]; gate: string; isExpired: boolean; problem: object | null };
+let state: {
+	isScanning: boolean;
+	entries: FileEntry[];
+	gate: string;
+	isExpired: boolean;
+	refused: string | null;
+	problem: object | null;
+};
 let strangers: string[];
 let said: string[];
 let brought: number;
@@ -30,7 +37,7 @@ const panel: PanelVoice = {
 beforeEach(() => {
 	vi.useFakeTimers();
 	draft = new FakeDraft();
-	state = { isScanning: false, entries: [], gate: "unasked", isExpired: false, problem: null };
+	state = { isScanning: false, entries: [], gate: "unasked", isExpired: false, refused: null, problem: null };
 	strangers = [];
 	said = [];
 	[brought, settled, unloaded] = [0, 0, 0];
@@ -41,6 +48,9 @@ beforeEach(() => {
 		gate: {
 			get state() {
 				return state.gate;
+			},
+			get refused() {
+				return state.refused;
 			},
 			get isExpired() {
 				return state.isExpired;
@@ -89,6 +99,7 @@ describe("the panel is loaded, once, when", () => {
 		["a file is looked at", () => Object.assign(state, { isScanning: true })],
 		["a file stands in the letter", () => state.entries.push(ENTRY)],
 		["the webmail has no rules", () => Object.assign(state, { gate: "missing" })],
+		["newer rules were refused", () => Object.assign(state, { refused: "older" })],
 		["the rules have expired", () => Object.assign(state, { isExpired: true })],
 		["the backend is away", () => Object.assign(state, { problem: {} })],
 		["an address gives reason to look again", () => strangers.push("hoaian@mail.example")],

@@ -69,6 +69,7 @@ export class Herald implements GuardVoice {
 			files.entries.length > 0 ||
 			gate.state === "missing" ||
 			gate.isExpired ||
+			gate.refused !== null ||
 			connection.problem !== null ||
 			(this.#guard?.trouble ?? null) !== null ||
 			(this.#guard?.doubts.areAny(dispatch) ?? false) ||

@@ -1,6 +1,13 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Bundle, bundleForAgency, Engine, openBundle, type TrustedKey } from "../../core/index.ts";
+import {
+	type Bundle,
+	type BundleRefusal,
+	bundleForAgency,
+	Engine,
+	openBundle,
+	type TrustedKey,
+} from "../../core/index.ts";
 import { finding, signedBundle, TRUSTED } from "../testing/findings.ts";
 import { RuleGate } from "./rule_gate.ts";
 
@@ -9,12 +16,14 @@ let asked: boolean[];
 let loaded: string[];
 let starts: number;
 let meansFail: boolean;
+let refusedThere: BundleRefusal | null;
 
 beforeEach(() => {
 	asked = [];
 	loaded = [];
 	starts = 0;
 	meansFail = false;
+	refusedThere = null;
 	served = async () => signedBundle();
 });
 
@@ -25,6 +34,9 @@ function gate(trusted: readonly TrustedKey[] = [TRUSTED]): RuleGate {
 			return served(retry);
 		},
 		token: async () => "jwt",
+		get refused() {
+			return refusedThere;
+		},
 	};
 	const scanner = {
 		load: ({ version }: Bundle) => void loaded.push(version),
@@ -76,6 +88,29 @@ describe("the rules in force on a page", () => {
 		served = () => Promise.reject(new TypeError());
 		await rules.load(false);
 		expect([rules.state, rules.bundle?.version]).toEqual(["ready", "2026.11.3"]);
+	});
+
+	it.each<[BundleRefusal, () => string]>([
+		["older", () => signedBundle({ version: "2026.11.2" })],
+		["foreign", () => `${signedBundle({ version: "2026.12.1" }).slice(0, -86)}${"A".repeat(86)}`],
+		["malformed", () => "<html>"],
+	])("stay when what comes is %s, which is said until a good set comes", async (refusal, offered) => {
+		const rules = gate();
+		await rules.load(false);
+		expect(rules.refused).toBeNull();
+		served = async () => offered();
+		await rules.load(false);
+		expect([rules.state, rules.bundle?.version, rules.refused]).toEqual(["ready", "2026.11.3", refusal]);
+		served = async () => signedBundle({ version: "2026.12.1" });
+		await rules.load(false);
+		expect([rules.bundle?.version, rules.refused]).toEqual(["2026.12.1", null]);
+	});
+
+	it("are said to have been refused where the webmail refused them", async () => {
+		refusedThere = "single";
+		const rules = gate();
+		await rules.load(false);
+		expect([rules.state, rules.refused]).toEqual(["ready", "single"]);
 	});
 
 	it("are replaced by a newer set, and left alone by the same", async () => {

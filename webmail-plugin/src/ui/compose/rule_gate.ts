@@ -2,7 +2,15 @@
 // an older set. Without them nothing can be judged, and that is what it says. They are asked for, and the code that
 // judges by them is loaded, with the first thing there is to judge.
 
-import { type Bundle, BundleError, type Finding, isExpired, replaces, type TrustedKey } from "../../core/index.ts";
+import {
+	type Bundle,
+	BundleError,
+	type BundleRefusal,
+	type Finding,
+	isExpired,
+	replaces,
+	type TrustedKey,
+} from "../../core/index.ts";
 import type { WebmailServer } from "../../hosts/host.ts";
 import type { LooksAt } from "../../scan/scanner.ts";
 
@@ -39,6 +47,7 @@ export class RuleGate {
 	readonly #agency: () => Promise<string | null>;
 	#bundle: Bundle | null = null;
 	#written: string | null = null;
+	#refused: BundleRefusal | null = null;
 	#engine: TextJudge | null = null;
 	#state: GateState = "unasked";
 	#loading: Promise<void> | null = null;
@@ -69,6 +78,11 @@ export class RuleGate {
 	/** An expired set stays enforced; the panel says so. */
 	get isExpired(): boolean {
 		return this.#bundle !== null && isExpired(this.#bundle, new Date());
+	}
+
+	/** Why the set offered last was not taken, here or by the webmail; null when it was. */
+	get refused(): BundleRefusal | null {
+		return this.#refused ?? this.#server.refused;
 	}
 
 	/** A set that cannot be had leaves the one held, or none. Rejects when what judges cannot be loaded: it is unasked
@@ -112,10 +126,12 @@ export class RuleGate {
 		});
 		try {
 			const written = await asked;
+			this.#refused = null;
 			if (written !== null && written !== this.#written) await this.#take(written, means);
 		} catch (error) {
 			// the network, or a set that is not ours: the one held stays in force
 			if (!(error instanceof BundleError || error instanceof TypeError || error instanceof DOMException)) throw error;
+			if (error instanceof BundleError) this.#refused = error.code;
 		} finally {
 			this.#state = this.#bundle === null ? "missing" : "ready";
 		}
@@ -123,7 +139,7 @@ export class RuleGate {
 
 	async #take(written: string, means: RuleMeans): Promise<void> {
 		const published = means.openBundle(written, this.#trusted);
-		if (!replaces(published, this.#bundle)) return;
+		if (!replaces(published, this.#bundle)) throw new BundleError("older", "the bundle is older than the one held");
 		const hasOverlays = (published.overlays ?? []).length > 0;
 		const bundle = hasOverlays ? means.bundleForAgency(published, await this.#agency()) : published;
 		const engine = means.engineOf(bundle);

@@ -106,7 +106,7 @@ export function letterDesk(
 		if (page !== undefined) looksAt(...page);
 		return found.get(file.name) ?? finding({ file: file.name });
 	};
-	const server = { bundle: async () => desk.served, token: async () => "jwt" };
+	const server = { bundle: async () => desk.served, token: async () => "jwt", refused: null };
 	const scanner = { load: () => undefined, start: () => undefined, judge };
 	const means = { openBundle, bundleForAgency, engineOf: (bundle: Bundle) => new Engine(bundle), scanner };
 	const gate = new RuleGate(server, [TRUSTED], async () => {
