@@ -18,6 +18,7 @@ from backend.access.oidc.registration import written
 from backend.access.page_sessions import Lifetimes
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
+from backend.compliance.purposes import purposes
 from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
@@ -138,7 +139,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
     )
 
     async def privacy(request: Request) -> Response:
-        return pages.draw(request, "privacy.html", path="/du-lieu-ca-nhan", indexed=True)
+        return pages.draw(request, "privacy.html", path="/du-lieu-ca-nhan", indexed=True, purposes=purposes())
 
     return [
         *home.routes(),

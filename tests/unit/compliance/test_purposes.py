@@ -1,0 +1,81 @@
+"""The register of personal data: no table is forgotten in it, and it names only what there is."""
+
+import tomllib
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from backend.compliance.purposes import Purpose, purposes
+from backend.correspondence.status import TOKEN_LIFETIME
+from backend.db.base import Base
+from backend.rules_folder import rules_dir
+from backend.web.locale import texts
+from backend.worker.upkeep import ADDRESSES_KEPT, REFUSALS_KEPT
+
+ROOT = Path(__file__).resolve().parents[3]
+WRITTEN = tomllib.loads((rules_dir() / "personal_data" / "purposes.toml").read_text("utf-8"))
+NOBODYS = frozenset(WRITTEN["nobody"]["tables"])
+PERSONAL = {"login", "address", "phone", "recipient", "person_id", "official_id", "correspondent_id", "mailbox"}
+PERSONAL_ENDINGS = ("_by", "_login", "_address")
+
+
+def tables() -> dict[str, set[str]]:
+    """Every table of the product with its columns."""
+    for file in (ROOT / "backend").rglob("*models.py"):
+        import_module(".".join(file.relative_to(ROOT).with_suffix("").parts))
+    return {name: {column.name for column in table.columns} for name, table in Base.metadata.tables.items()}
+
+
+def test_every_table_is_in_the_register_or_said_to_hold_nobodys_data() -> None:
+    named = {table for purpose in purposes() for table in purpose.tables}
+
+    assert len(tables()) > 50
+    assert set(tables()) - named - NOBODYS == set()
+    assert (named | NOBODYS) - set(tables()) == set()
+    assert named & NOBODYS == set()
+
+
+def test_a_table_with_a_column_about_a_person_is_not_nobodys() -> None:
+    about = {
+        table
+        for table, columns in tables().items()
+        if columns & PERSONAL or any(column.endswith(PERSONAL_ENDINGS) for column in columns)
+    }
+    assert {"correspondent", "outbox", "audit_entry", "clearance", "issued_document", "fact_party"} < about
+    assert about & NOBODYS == {"agency"}  # an office's own telephone
+
+
+@pytest.mark.parametrize("purpose", purposes(), ids=lambda purpose: purpose.id)
+def test_what_is_said_to_forget_exists(purpose: Purpose) -> None:
+    module, _, name = purpose.forgotten.rpartition(".")
+    assert not purpose.forgotten or callable(getattr(import_module(module), name))
+    assert purpose.forgotten or purpose.days is None
+
+
+def test_the_days_of_the_register_are_those_the_worker_goes_by() -> None:
+    days = {purpose.id: timedelta(days=purpose.days) for purpose in purposes() if purpose.days is not None}
+    assert days == {"senders": ADDRESSES_KEPT, "refusals": REFUSALS_KEPT, "status_links": TOKEN_LIFETIME}
+
+
+def test_the_register_is_dated_and_names_its_source() -> None:
+    assert str(WRITTEN["valid_from"]) == "2026-11-27"
+    assert WRITTEN["source"] == "Luật 91/2025/QH15; Nghị định 356/2025/NĐ-CP"
+    assert WRITTEN["status"] == "V2"
+
+
+@pytest.mark.parametrize(("language", "no_limit"), [("vi", "Chưa có hạn xóa"), ("en", "No limit yet")])
+def test_what_nothing_forgets_is_said_to_have_no_limit(language: str, no_limit: str) -> None:
+    kept = {purpose.id: texts(language)[f"purpose.{purpose.id}_kept"] for purpose in purposes()}
+    without = {purpose.id for purpose in purposes() if not purpose.forgotten}
+
+    assert {key for key, text in kept.items() if text.startswith(no_limit)} == without
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_text_is_left_over_from_a_purpose_that_is_gone(language: str) -> None:
+    own = {"title", "whose", "why", "kept", "plain"}
+    keys = {key.removeprefix("purpose.") for key in texts(language) if key.startswith("purpose.")}
+    wanted = {f"{purpose.id}_{part}" for purpose in purposes() for part in ("data", "whose", "why", "kept")}
+    assert keys == own | wanted
