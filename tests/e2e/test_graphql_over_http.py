@@ -9,9 +9,10 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -40,8 +41,8 @@ async def fill(state: Path) -> None:
 
 
 @pytest.fixture
-def url(folder: Path, port: int) -> Iterator[str]:
-    asyncio.run(fill(folder / "state"))
+async def url(folder: Path, port: int) -> AsyncIterator[str]:
+    await fill(folder / "state")
     with (folder / "congvu.toml").open("a", encoding="utf-8") as settings:
         settings.write("graphql_free_form = true\ngraphql_requests_per_minute = 1000000\n")
     with serving("--role", "web", "--port", port, folder=folder) as process:
@@ -49,17 +50,21 @@ def url(folder: Path, port: int) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/graphql"
 
 
-def test_no_must_and_no_should_of_the_specification_fails(url: str) -> None:
+async def run(command: Sequence[str | Path], **options: Any) -> subprocess.CompletedProcess[str]:
+    return await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False, **options)
+
+
+async def test_no_must_and_no_should_of_the_specification_fails(url: str) -> None:
     audit = Path(__file__).with_name("graphql_over_http.mjs")
     environment = os.environ | {"CONGVU_BEARER": BEARER}
-    said = subprocess.run(["node", audit, url], env=environment, check=True, capture_output=True, text=True).stdout
-    audits = [json.loads(line) for line in said.splitlines()]
+    said = await run(["node", audit, url], env=environment)
+    audits = [json.loads(line) for line in said.stdout.splitlines()]
 
     assert len(audits) > 30
     assert [audit for audit in audits if audit["status"] != "ok" and not audit["name"].startswith("MAY")] == []
 
 
-def test_schemathesis_finds_no_defect(url: str, tmp_path: Path) -> None:
+async def test_schemathesis_finds_no_defect(url: str, tmp_path: Path) -> None:
     """Documents made from the schema, with values of every kind."""
     command = (
         *(sys.executable, "-m", "schemathesis.cli", "run", url, "--checks", "no_defect", "--phases", "fuzzing"),
@@ -68,7 +73,7 @@ def test_schemathesis_finds_no_defect(url: str, tmp_path: Path) -> None:
         *("--no-shrink", "--continue-on-failure", "--no-color"),
     )
     checks = {"SCHEMATHESIS_HOOKS": "tests.e2e.schemathesis_checks", "PYTHONPATH": str(Path(__file__).parents[2])}
-    found = subprocess.run(command, cwd=tmp_path, env=os.environ | checks, check=False, capture_output=True, text=True)
+    found = await run(command, cwd=tmp_path, env=os.environ | checks)
 
     tested = re.search(r"Tested: (\d+)", found.stdout)
     assert tested is not None, found.stdout[-4000:] + found.stderr[-4000:]

@@ -4,12 +4,13 @@ SOGo (LDAPSource.m, `_qualifierForFilter`) asks for what was typed as it is, any
 `mail` or in `cn`.
 """
 
+import subprocess
+import sys
 from pathlib import Path
 from subprocess import CalledProcessError
 
 import pytest
 
-from backend.cli import main
 from backend.directory.exporter import as_json
 from benchmarks.ldap_client import LdapClient, search_request
 from benchmarks.private_slapd import BASE, private_slapd
@@ -26,15 +27,19 @@ def url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
 
 
+def congvu(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "backend", *arguments], check=True, capture_output=True)
+
+
 def imported(folder: Path, files: dict[str, str], url: str) -> None:
     folder.mkdir()
     for name, text in files.items():
         (folder / name).write_text(text, "utf-8")
-    assert main(["directory", "import", str(folder), "--database", url]) == 0
+    congvu("directory", "import", str(folder), "--database", url)
 
 
 def exported(file: Path, url: str, *options: str) -> str:
-    assert main(["directory", "export", "-o", str(file), "--database", url, *options]) == 0
+    congvu("directory", "export", "-o", str(file), "--database", url, *options)
     return file.read_text("ascii")
 
 
