@@ -1,4 +1,4 @@
-"""`congvu retention`: how long issued papers are kept, whether anything older is there, and what was forgotten."""
+"""`congvu retention`: how long issued papers and personal data of letters are kept, what older is there, what went."""
 
 import argparse
 import asyncio
@@ -34,12 +34,19 @@ def run(arguments: argparse.Namespace) -> int:
     for one in document["forgotten"]:
         went = f"{one['documents']} papers, {one['register_rows']} rows of the register"
         print(f"{one['at'][:10]}  {one['agency']:<12} {one['year']}: {went}")
+    for name, row in document["personal"].items():
+        print(f"{name} are kept {row['days']} days; beyond that there is: {row['older'] or 'nothing'}")
+    for one in document["personal_forgotten"]:
+        went = ", ".join(f"{one[name]} {name}" for name in document["personal"])
+        print(f"{one['at'][:10]}  personal data: {went}")
     return 0
 
 
 async def _read(url: str, now: "datetime") -> dict[str, Any]:
     from backend.clock import VIETNAM
     from backend.compliance import purge_queries, purging, retention
+    from backend.correspondence import forgetting
+    from backend.correspondence.keeping import Kept, kept_for
     from backend.db import Database
     from backend.db.migrate import make_ready
 
@@ -51,6 +58,8 @@ async def _read(url: str, now: "datetime") -> dict[str, Any]:
         async with database.read() as session:
             older = await purge_queries.kept_beyond(session, last_year)
             entries = await purge_queries.last_entries(session, purging.DEED, LATEST)
+            beyond = await forgetting.kept_beyond(session, now)
+            erased = await purge_queries.last_entries(session, forgetting.DEED, LATEST)
     finally:
         await database.close()
     return {
@@ -60,4 +69,6 @@ async def _read(url: str, now: "datetime") -> dict[str, Any]:
         "last_year_forgotten": last_year,
         "older": older,
         "forgotten": [{"at": one.at.isoformat(), "agency": one.agency_code, **one.data} for one in entries],
+        "personal": {str(kept): {"days": kept_for(kept, now).days, "older": beyond[kept]} for kept in Kept},
+        "personal_forgotten": [{"at": one.at.isoformat(), **one.data} for one in erased],
     }

@@ -215,8 +215,12 @@ async def store_position(session: WriteSession, name: str, value: str, sequence:
         standing.position, standing.sequence, standing.read_at = value, sequence, now
 
 
-async def forget_refusals(session: WriteSession, before: datetime) -> None:
-    await session.change(delete(Fact).where(_IS_REFUSAL, Fact.at < before))
+async def refusals_before(session: ReadSession, before: datetime) -> int:
+    return await session.scalar(select(func.count()).select_from(Fact).where(_IS_REFUSAL, Fact.at < before)) or 0
+
+
+async def forget_refusals(session: WriteSession, before: datetime) -> int:
+    return await session.change(delete(Fact).where(_IS_REFUSAL, Fact.at < before))
 
 
 def _as_new_fact(row: Fact, parties: frozenset[str]) -> NewFact:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, or_, select, text, update
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, text, update
 
 from backend.clock import VIETNAM
 from backend.correspondence.chunks import chunks
@@ -297,26 +297,41 @@ async def settle(session: WriteSession, outbox_id: str, **values: Any) -> None:
     await session.change(statement)
 
 
-async def forget_tokens(session: WriteSession, answered_before: datetime) -> None:
+async def forget_tokens(session: WriteSession, answered_before: datetime) -> int:
     """Status tokens of letters answered before then open nothing any more."""
-    settled = select(Correspondence.id).where(
-        Correspondence.answered_at < answered_before, Correspondence.standing.not_in(LIVING)
-    )
-    await session.change(delete(LetterToken).where(LetterToken.correspondence_id.in_(settled)))
+    return await session.change(delete(LetterToken).where(_token_of_answered(answered_before)))
 
 
-async def erase_addresses(session: WriteSession, settled_before: datetime) -> None:
+async def tokens_to_forget(session: ReadSession, answered_before: datetime) -> int:
+    statement = select(func.count()).select_from(LetterToken).where(_token_of_answered(answered_before))
+    return await session.scalar(statement) or 0
+
+
+async def erase_addresses(session: WriteSession, settled_before: datetime) -> int:
     """Erase who wrote, once every letter of theirs came to its end before then; facts and figures stay."""
+    return await session.change(update(Correspondent).where(*_settled(settled_before)).values(address=None))
+
+
+async def addresses_to_erase(session: ReadSession, settled_before: datetime) -> int:
+    statement = select(func.count()).select_from(Correspondent).where(*_settled(settled_before))
+    return await session.scalar(statement) or 0
+
+
+def _token_of_answered(before: datetime) -> ColumnElement[bool]:
+    answered = select(Correspondence.id).where(
+        Correspondence.answered_at < before, Correspondence.standing.not_in(LIVING)
+    )
+    return LetterToken.correspondence_id.in_(answered)
+
+
+def _settled(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Whose address is known and who wrote no letter that lives, or ended later."""
     living = select(Correspondence.correspondent_id).where(
         or_(
             Correspondence.standing.in_(LIVING),
-            Correspondence.received_at >= settled_before,
-            Correspondence.settled_at >= settled_before,
+            Correspondence.received_at >= before,
+            Correspondence.settled_at >= before,
         )
     )
     written = select(Correspondence.correspondent_id)
-    await session.change(
-        update(Correspondent)
-        .where(Correspondent.id.in_(written), Correspondent.id.not_in(living), Correspondent.address.is_not(None))
-        .values(address=None)
-    )
+    return (Correspondent.id.in_(written), Correspondent.id.not_in(living), Correspondent.address.is_not(None))

@@ -10,10 +10,11 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from backend.correspondence import queries, wording
 from backend.correspondence.deadlines import due_of
+from backend.correspondence.keeping import Kept, kept_for
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.reference_code import tidy
 from backend.correspondence.terms import LIVING, Because, LetterState, SenderClass, Standing
@@ -23,7 +24,6 @@ from backend.directory.successors import Moved, moved_to
 from backend.workingtime.calendar import Calendar
 from backend.workingtime.hours import in_vietnam
 
-TOKEN_LIFETIME = timedelta(days=90)  # after the answer; a letter without an answer keeps its token
 MOST_HANDS = 5  # agencies a letter is followed through
 _STATES = {
     Standing.SENDERS_TURN: LetterState.WAITING,
@@ -211,5 +211,6 @@ def _steps(
 
 
 def _is_over(row: Correspondence, now: datetime) -> bool:
+    """A letter without an answer keeps its token."""
     ended = row.standing not in LIVING
-    return ended and row.answered_at is not None and now >= row.answered_at + TOKEN_LIFETIME
+    return ended and row.answered_at is not None and now >= row.answered_at + kept_for(Kept.STATUS_LINKS, now)

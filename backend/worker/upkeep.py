@@ -2,19 +2,18 @@
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
 
 from backend.access import queries as access
 from backend.classification import queries as classification_queries
 from backend.classification import service as classification
 from backend.clock import Clock
 from backend.compliance import purging
-from backend.correspondence import fact_queries, figure_queries, queries
+from backend.correspondence import fact_queries, figure_queries
 from backend.correspondence.counting import count_stale
+from backend.correspondence.forgetting import PersonalDataLeft, forget_personal_data
 from backend.correspondence.ground import Ground, Progress, ground
 from backend.correspondence.recompute import BEFORE_ALL, classify_again, recompute_letters_of, recompute_portion
 from backend.correspondence.recounting import recount_of_today, recount_portion
-from backend.correspondence.status import TOKEN_LIFETIME
 from backend.correspondence.stored_clocks import Recount
 from backend.db import Database, WriteSession
 from backend.directory.named_receivers import agencies_without
@@ -22,8 +21,6 @@ from backend.settings import Settings
 from backend.worker.shipping import sender_rules
 
 GROUND = "ground"
-REFUSALS_KEPT = timedelta(days=90)
-ADDRESSES_KEPT = timedelta(days=730)  # after the last letter was settled: 24 months
 _log = logging.getLogger("congvu.worker")
 
 
@@ -124,6 +121,8 @@ class Upkeep:
         async with self._database.write() as session:
             await access.forget_expired(session, now)
             await classification_queries.forget_expired_requests(session, now)
-            await queries.forget_tokens(session, now - TOKEN_LIFETIME)
-            await fact_queries.forget_refusals(session, now - REFUSALS_KEPT)
-            await queries.erase_addresses(session, now - ADDRESSES_KEPT)
+        try:
+            async with self._database.write() as session:
+                await forget_personal_data(session, now)
+        except (PersonalDataLeft, LookupError) as error:
+            _log.error("personal data are kept although their time may be over: %s", error)

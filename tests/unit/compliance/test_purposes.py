@@ -1,18 +1,17 @@
 """The register of personal data: no table is forgotten in it, and it names only what there is."""
 
 import tomllib
-from datetime import timedelta
+from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from backend.compliance.purposes import Purpose, purposes
-from backend.correspondence.status import TOKEN_LIFETIME
+from backend.correspondence.keeping import Kept, kept_for
 from backend.db.base import Base
 from backend.rules_folder import rules_dir
 from backend.web.locale import texts
-from backend.worker.upkeep import ADDRESSES_KEPT, REFUSALS_KEPT
 
 ROOT = Path(__file__).resolve().parents[3]
 WRITTEN = tomllib.loads((rules_dir() / "personal_data" / "purposes.toml").read_text("utf-8"))
@@ -55,8 +54,9 @@ def test_what_is_said_to_forget_exists(purpose: Purpose) -> None:
 
 
 def test_the_days_of_the_register_are_those_the_worker_goes_by() -> None:
-    days = {purpose.id: timedelta(days=purpose.days) for purpose in purposes() if purpose.days is not None}
-    assert days == {"senders": ADDRESSES_KEPT, "refusals": REFUSALS_KEPT, "status_links": TOKEN_LIFETIME}
+    days = {purpose.id: purpose.days for purpose in purposes() if purpose.days is not None}
+    assert days == {"senders": 730, "refusals": 90, "status_links": 90}
+    assert days == {str(kept): kept_for(kept, datetime(2026, 11, 27, tzinfo=UTC)).days for kept in Kept}
 
 
 def test_the_register_is_dated_and_names_its_source() -> None:
