@@ -51,7 +51,9 @@ async def url(folder: Path, port: int) -> AsyncIterator[str]:
 
 
 async def run(command: Sequence[str | Path], **options: Any) -> subprocess.CompletedProcess[str]:
-    return await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True, check=False, **options)
+    return await asyncio.to_thread(
+        lambda: subprocess.run(command, capture_output=True, text=True, check=False, **options)
+    )
 
 
 async def test_no_must_and_no_should_of_the_specification_fails(url: str) -> None:
