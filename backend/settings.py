@@ -68,9 +68,9 @@ class Settings(BaseSettings):
     trusted_proxies: tuple[str, ...] = ("127.0.0.1",)  # whose X-Forwarded-For names the client
     webmail_origins: tuple[str, ...] = ()  # origins the plugin may call from
     graphql_free_form: bool = False  # off in production: persisted operations only
-    graphql_requests_per_minute: int = 600  # of one log-in, which clerks of one agency may share; beyond it 429
+    graphql_requests_per_minute: int = Field(default=600, ge=1)  # of one log-in, which clerks may share; beyond it 429
     request_limit_bytes: int = 262_144  # a larger request body is answered 413
-    page_requests_per_minute: int = 20  # a client's questions to /tra-cuu, to /directory, its log-ins at /xac-nhan
+    page_requests_per_minute: int = Field(default=20, ge=1)  # of one client to /tra-cuu, /directory, log-ins
     gate_token_file: Path | None = None  # secret shared by milter and web; None: state_dir/gate.token
     sign_in_imap_host: str = "127.0.0.1"  # a mailbox's own log-in proves who confirms
     sign_in_imap_port: int = 143

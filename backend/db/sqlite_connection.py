@@ -9,11 +9,10 @@ Source: https://github.com/omnilib/aiosqlite/issues/259, https://github.com/wapi
 import asyncio
 import sqlite3
 from typing import Any
-from weakref import WeakSet
 
 import aiosqlite
 
-_stopping: WeakSet[asyncio.Future[Any]] = WeakSet()
+_stopping: set[asyncio.Future[Any]] = set()  # of all loops; each thread may have one
 
 
 class SqliteConnection(aiosqlite.Connection):
@@ -29,10 +28,12 @@ class SqliteConnection(aiosqlite.Connection):
             self._stopped = super().stop()
             if self._stopped is not None:  # else there is no loop any more
                 _stopping.add(self._stopped)
+                self._stopped.add_done_callback(_stopping.discard)
         return self._stopped
 
 
 async def connections_ended() -> None:
     """Until every connection of this loop that was told to stop has done so."""
     loop = asyncio.get_running_loop()
-    await asyncio.gather(*(stopped for stopped in list(_stopping) if stopped.get_loop() is loop))
+    stopping = _stopping.copy()  # at once: other threads' loops add to it
+    await asyncio.gather(*(stopped for stopped in stopping if stopped.get_loop() is loop))

@@ -6,7 +6,6 @@ question waits.
 """
 
 import asyncio
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -20,10 +19,10 @@ from backend.directory.search_entries import AgencyFacts, Findable, SearchEntry,
 from backend.directory.search_index import SearchIndex
 from backend.directory.search_queries import TouchedSource, search_source, touched_source
 from backend.directory.terms import Principal
+from backend.incident import log_incident
 
 LOOKED_AT_EVERY = timedelta(seconds=2)
 CHANGES_AT_MOST = 1_000  # entries and rows of history; with more the whole directory is read
-_logger = logging.getLogger("congvu.directory.search")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +82,8 @@ class DirectorySearch:
             if self._state is None or (revision, self._today()) != (self._state.revision, self._state.day):
                 async with self._following:
                     await self._follow()
-        except Exception:  # the index stands, whatever happened
-            _logger.exception("the search index could not follow the directory")
+        except Exception as error:  # noqa: BLE001 - the index stands, whatever happened
+            log_incident(error, "directory search")
 
     async def _first(self) -> _State:
         """The index that whoever came first had made."""

@@ -143,3 +143,9 @@ def test_a_provider_that_is_not_complete_is_refused(tmp_path: Path, text: str, s
         Settings.load(written(tmp_path, text))
 
     assert "bi-mat-can-tim" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["graphql_requests_per_minute", "page_requests_per_minute"])
+def test_a_limit_that_would_let_nobody_ask_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match="greater than or equal to 1"):
+        Settings(**{name: 0})
