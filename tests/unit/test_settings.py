@@ -147,5 +147,5 @@ def test_a_provider_that_is_not_complete_is_refused(tmp_path: Path, text: str, s
 
 @pytest.mark.parametrize("name", ["graphql_requests_per_minute", "page_requests_per_minute"])
 def test_a_limit_that_would_let_nobody_ask_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="greater than or equal to 1"):
-        Settings(**{name: 0})
+    with pytest.raises(UsageError, match="greater than or equal to 1"):
+        Settings().changed(**{name: 0})
