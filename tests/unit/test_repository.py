@@ -21,6 +21,7 @@ LOCKS = (
     "requirements.lock",
     "benchmarks/requirements.lock",
     "package-lock.json",
+    "tests/e2e/addon_lint/package-lock.json",
     "tests/e2e/oidc_provider/package-lock.json",
 )
 LONG_BECAUSE = "long because"

@@ -30,12 +30,15 @@ _DEMO = (
 )
 _TEST = (
     "chromium",
+    "firefox-esr",  # the extension's other browser
     "fonts-noto-core",
     "libatomic1",  # Playwright's own Node
+    "memcached",  # SOGo's sessions
     "miltertest",
     "phpunit",
     "postgresql",  # benchmarks and tests run a cluster of their own
     "slapd",  # measured against, by a server of the benchmark's own
+    "sogo",  # the other webmail of the extension's stories
 )
 PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST)}
 

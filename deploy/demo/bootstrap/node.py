@@ -17,7 +17,7 @@ LINKS = {
 }
 FIRST_LINES = 20  # npm says the reason first
 # what only tests need, apart from what is built and shipped
-TEST_FOLDERS = ("tests/e2e/oidc_provider",)
+TEST_FOLDERS = ("tests/e2e/oidc_provider", "tests/e2e/addon_lint")
 BUILT = (
     "congvu.js",
     "congvu.css",

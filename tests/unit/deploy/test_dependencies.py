@@ -12,7 +12,7 @@ from deploy.sbom.licences import UnknownLicence, licences
 
 ROOT = Path(__file__).resolve().parents[3]
 PYTHON_LOCKS = ("requirements.lock", "benchmarks/requirements.lock")
-NPM_LOCKS = ("package-lock.json", "tests/e2e/oidc_provider/package-lock.json")
+NPM_LOCKS = ("package-lock.json", "tests/e2e/oidc_provider/package-lock.json", "tests/e2e/addon_lint/package-lock.json")
 GPL_LIBRARIES = ("libx264", "libx265", "libxvid", "libpostproc", "libpoppler", "libmupdf", "libreadline", "libgs")
 LOCKED = python_lock.pins((ROOT / "requirements.lock").read_text("utf-8"))
 
