@@ -4,6 +4,7 @@ import { BundleError } from "./errors.ts";
 import { isRecord, type TrustedKey, verifiedPayload } from "./jws.ts";
 import type { WrittenOverlay } from "./overlay.ts";
 import type { DocumentKind, Rule } from "./rule.ts";
+import { areStages } from "./stages.ts";
 
 export type { TrustedKey };
 
@@ -75,10 +76,15 @@ function isWrittenBundle(value: unknown): value is WrittenBundle {
 		fingerprint_keys.length > 0 &&
 		isRecord(limits) &&
 		LIMIT_NAMES.every((name) => typeof limits[name] === "number" && limits[name] > 0) &&
-		isListOf(rules, isRecord) &&
+		isListOf(rules, isRule) &&
 		isListOf(kinds, isRecord) &&
-		(overlays === undefined || isListOf(overlays, (one) => isRecord(one) && isListOf(one.rules, isRecord)))
+		(overlays === undefined || isListOf(overlays, (one) => isRecord(one) && isListOf(one.rules, isRule)))
 	);
+}
+
+/** A stage nobody knows is no stage: the bundle is refused, and the one held stays in force. */
+function isRule(value: unknown): boolean {
+	return isRecord(value) && (value.stages === undefined || areStages(value.stages, value.effect));
 }
 
 function isInstant(value: unknown): boolean {
