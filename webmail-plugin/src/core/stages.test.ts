@@ -2,11 +2,11 @@
 
 import { describe, expect, it } from "vitest";
 import conformance from "../../../rules/conformance/stages.json" with { type: "json" };
-import type { WrittenBundle } from "./bundle.ts";
 import { Engine } from "./engine.ts";
 import { bundleForAgency } from "./overlay.ts";
-import type { Effect, Rule } from "./rule.ts";
+import type { Effect } from "./rule.ts";
 import { areStages, effectAt, type StageRow, stageAt } from "./stages.ts";
+import { bundleOf, type ShortRule } from "./testing/short_rules.ts";
 
 interface Case {
 	readonly name: string;
@@ -17,45 +17,11 @@ interface Case {
 	readonly does?: string | null;
 }
 
-interface ShortRule {
-	readonly id: string;
-	readonly effect: string;
-	readonly line: string;
-	readonly stages?: readonly unknown[];
-}
-
 const CASES: readonly Case[] = conformance.cases;
 
-function rule({ id, effect, line, stages }: ShortRule): Rule {
-	const texts = { title: "t", title_en: "t", source: "s", why: "w", why_en: "w" };
-	return {
-		...texts,
-		id,
-		family: id.split(".")[0] ?? "",
-		effect: effect as Effect,
-		looks_at: ["body.text"],
-		match: { kind: "line", phrases: [line] },
-		...(stages ? { stages: stages as StageRow[] } : {}),
-	};
-}
-
-function bundle(rules: readonly Rule[]): WrittenBundle {
-	return {
-		format: 1,
-		version: "1",
-		issued_at: null,
-		expires_at: null,
-		province: { id: "dev", name: "", domains: [] },
-		fingerprint_keys: [{ id: "k1", key: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8" }],
-		limits: { depth: 8, members: 2000, inflated_bytes: 1, ratio: 200, pages: 500, seconds: 20 },
-		rules,
-		kinds: [],
-	};
-}
-
-function engine(rules: readonly Rule[], at: string): Engine {
+function engine(rules: readonly ShortRule[], at: string): Engine {
 	return new Engine(
-		bundle(rules),
+		bundleOf("1", rules),
 		() => "2026-12-01",
 		() => new Date(at),
 	);
@@ -82,7 +48,7 @@ describe("the stage in force", () => {
 
 describe("a text judged by rules in stages", () => {
 	it.each(conformance.judged)("$name", ({ rules, lines, at, expect: expected }) => {
-		const found = engine((rules as ShortRule[]).map(rule), at).judgeText(lines, "body.text");
+		const found = engine(rules as ShortRule[], at).judgeText(lines, "body.text");
 		expect({
 			secrecy: found.secrecy,
 			hits: found.hits.map(({ id }) => id),
@@ -92,24 +58,21 @@ describe("a text judged by rules in stages", () => {
 
 	it("says what a rule that warns did", () => {
 		const [, warns] = conformance.judged;
-		const found = engine(((warns?.rules ?? []) as ShortRule[]).map(rule), warns?.at ?? "").judgeText(
-			["DẤU MỚI"],
-			"body.text",
-		);
+		const found = engine((warns?.rules ?? []) as ShortRule[], warns?.at ?? "").judgeText(["DẤU MỚI"], "body.text");
 		expect(found.hits[0]?.effect).toBe("ask");
 	});
 });
 
 it("what an agency tightened holds whatever stage the rule of the province is in", () => {
 	const stages = [{ stage: "observe", from: "2026-01-01T00:00:00Z" }];
-	const rules = [rule({ id: "circulation.internal", effect: "restrict", line: "NỘI BỘ", stages })];
+	const rules = [{ id: "circulation.internal", effect: "restrict", line: "NỘI BỘ", stages }];
 	const overlay = {
 		agency: "H55.05",
 		source: "1/QĐ",
 		tighten: { "circulation.internal": "mark" as const },
 		rules: [],
 	};
-	const all = { ...bundle(rules), overlays: [overlay] };
+	const all = { ...bundleOf("1", rules), overlays: [overlay] };
 	const secrecy = (agency: string | null) =>
 		new Engine(bundleForAgency(all, agency)).judgeText(["NỘI BỘ"], "body.text").secrecy;
 	expect([secrecy(null), secrecy("H55.05")]).toEqual(["none", "marked"]);

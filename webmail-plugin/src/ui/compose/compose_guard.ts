@@ -51,6 +51,7 @@ export class ComposeGuard {
 	#trouble: TextTrouble | null = null;
 	#warned: WarnedText | null = null;
 	#sending = false;
+	#isCounted = false;
 	#saveWhenDone = false;
 
 	constructor(parts: GuardParts, voice: GuardVoice) {
@@ -191,6 +192,8 @@ export class ComposeGuard {
 		files.see(draft.attached());
 		const stopped = files.entries.some((entry) => entry.place !== "refused" && this.standing(entry) !== "clear");
 		this.#reportText();
+		if (!this.#isCounted) this.#parts.text.countInShadow(); // once a letter, however often Send is pressed
+		this.#isCounted = true;
 		if (this.#trouble !== null || this.#warned !== null || stopped || this.doubts.stops || !arrived)
 			return this.#stop("send", false);
 		this.#reportSent();

@@ -52,6 +52,11 @@ export class LetterText {
 			: null;
 	}
 
+	/** Nothing is decided by it. */
+	countInShadow(): void {
+		this.#gate.countInShadow(this.#lines(), this.#draft.subject());
+	}
+
 	#lines(): readonly string[] | null {
 		try {
 			return this.#draft.bodyLines();
