@@ -106,8 +106,8 @@ def _check_rules(rules: Sequence[Rule]) -> None:
     ids = [rule.id for rule in rules]
     if repeated := sorted({one for one in ids if ids.count(one) > 1}):
         raise BundleError(f"two rules of one id: {repeated}")
-    if not any(rule.effect is Effect.MARK for rule in rules):
-        raise BundleError("no rule of the bundle looks for a secrecy mark")
+    if not any(rule.effect is Effect.MARK and rule.is_always_enforced for rule in rules):
+        raise BundleError("no enforced rule of the bundle looks for a secrecy mark")
 
 
 def version_key(version: str) -> tuple[int, ...]:

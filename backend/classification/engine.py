@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from backend.classification.bundle import Bundle
 from backend.classification.fingerprint import fingerprint_of
@@ -17,6 +17,7 @@ from backend.classification.matchers import Match, Subject
 from backend.classification.page_text import PageText, Place
 from backend.classification.rule import Effect, Rule
 from backend.classification.rule_set import RuleSet
+from backend.classification.stages import effect_at
 from backend.classification.verdict import DocumentForm, Finding, Level, Obligation, RuleHit, SecrecyState, Where
 from backend.clock import today_in_vietnam
 from backend.documents.form import read_form
@@ -45,6 +46,7 @@ class _Judged:
     form: DocumentForm
     secrecy_hits: tuple[RuleHit, ...]
     obligation_hits: tuple[RuleHit, ...]
+    observed: tuple[str, ...]
 
     @property
     def hits(self) -> tuple[RuleHit, ...]:
@@ -54,10 +56,16 @@ class _Judged:
 class Engine:
     """The rules of one bundle, compiled once; safe to use from one process for any number of files."""
 
-    def __init__(self, bundle: Bundle, today: Callable[[], date] = today_in_vietnam) -> None:
+    def __init__(
+        self,
+        bundle: Bundle,
+        today: Callable[[], date] = today_in_vietnam,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self.bundle = bundle
         self._rules = RuleSet(bundle.rules)
         self._today = today
+        self._now = now
 
     def with_seconds(self, seconds: float) -> "Engine":
         """The same rules with less time for the next file."""
@@ -82,6 +90,7 @@ class Engine:
             document=whole.form,
             charset=_charset(extraction),
             hits=whole.hits,
+            observed=whole.observed,
             elapsed_ms=elapsed_ms + (time.monotonic() - started) * 1000,
         )
 
@@ -103,6 +112,7 @@ class Engine:
             document=text.form,
             charset=read.charset or charset_of(list(lines)),
             hits=text.hits,
+            observed=text.observed,
             elapsed_ms=(time.monotonic() - started) * 1000,
         )
 
@@ -116,12 +126,13 @@ class Engine:
         stamps = self._judge_part(replace(part, pages=stamped), Where.ATTACHMENT_STAMP)
         worst = stamps if stamps.secrecy is SecrecyState.DECLASSIFIED else _whole([text, stamps])
         hits = text.secrecy_hits + stamps.secrecy_hits
-        return replace(text, secrecy=worst.secrecy, level=worst.level, secrecy_hits=hits)
+        observed = _united([text, stamps])
+        return replace(text, secrecy=worst.secrecy, level=worst.level, secrecy_hits=hits, observed=observed)
 
     def _judge_part(self, part: Part, where: Where) -> _Judged:
         form = read_form(part.pages, self.bundle.kinds) if where is Where.ATTACHMENT_TEXT else DocumentForm()
         subject = Subject(tuple(PageText(page) for page in part.pages), form, self._today())
-        found = self._rules.matches(subject, where)
+        found, observed = _in_force(self._rules.matches(subject, where), self._now())
         effects = {rule.effect for rule, _ in found}
         marks = (match.level for rule, matches in found if rule.effect is Effect.MARK for match in matches)
         return _Judged(
@@ -133,7 +144,26 @@ class Engine:
             obligation_hits=tuple(
                 _hit(rule, matches, part.path, where) for rule, matches in found if not _is_secrecy(rule)
             ),
+            observed=observed,
         )
+
+
+def _in_force(
+    found: Iterable[tuple[Rule, list[Match]]], now: datetime
+) -> tuple[list[tuple[Rule, list[Match]]], tuple[str, ...]]:
+    """Each rule with the effect of its stage, and the ids of those that are only counted."""
+    judging, observed = [], set()
+    for rule, matches in found:
+        effect = effect_at(rule.effect, rule.stages, now)
+        if effect is None:
+            observed.add(rule.id)
+        else:
+            judging.append((rule if effect is rule.effect else replace(rule, effect=effect), matches))
+    return judging, tuple(sorted(observed))
+
+
+def _united(parts: Iterable[_Judged]) -> tuple[str, ...]:
+    return tuple(sorted({rule for part in parts for rule in part.observed}))
 
 
 def _with_doubts(secrecy: SecrecyState, extraction: Extraction) -> SecrecyState:
@@ -189,6 +219,7 @@ def _whole(parts: list[_Judged]) -> _Judged:
         form=forms[0],
         secrecy_hits=tuple(hit for part in parts for hit in part.secrecy_hits),
         obligation_hits=() if is_marked else tuple(hit for part in parts for hit in part.obligation_hits),
+        observed=_united(parts),
     )
 
 

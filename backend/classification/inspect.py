@@ -11,6 +11,7 @@ from email import policy
 
 from backend.classification.engine import Engine
 from backend.classification.letter_signs import NO_SIGNS, LetterSigns, LetterText, shipped_signs
+from backend.classification.shadow import ShadowJudge
 from backend.classification.verdict import Finding, Where
 from backend.documents import sniff
 from backend.documents.enclosed_files import enclosed_files
@@ -53,6 +54,7 @@ class _Message:
     """A message being read. `seconds_end` is when opening attachments stops (monotonic)."""
 
     engine: Engine
+    shadow: ShadowJudge | None
     seconds_end: float
     bodies: list[Finding] = field(default_factory=list)
     attachments: list[Finding] = field(default_factory=list)
@@ -60,6 +62,12 @@ class _Message:
     lines: list[str] = field(default_factory=list)  # of the bodies
     papers: list[tuple[str, ...]] = field(default_factory=list)  # page 1 of each paper
     files: list[str] = field(default_factory=list)
+
+    def judge_text(self, lines: list[str], where: Where) -> Finding:
+        finding = self.engine.judge_text(lines, where)
+        if self.shadow is not None:
+            self.shadow.text(lines, where)
+        return finding
 
 
 def inspect_file(data: bytes, name: str, engine: Engine) -> Finding:
@@ -80,14 +88,16 @@ def _judged_file(data: bytes, name: str, engine: Engine) -> tuple[Finding, Extra
     return finding, extraction
 
 
-def inspect_message(raw: bytes, engine: Engine) -> MessageFindings:
+def inspect_message(raw: bytes, engine: Engine, shadow: ShadowJudge | None = None) -> MessageFindings:
     """Judge subject, bodies and attachments of a raw message (RFC 5322), messages inside it included.
+
+    `shadow` is shown each part once the engine has judged it, and has no say.
 
     Never raises for what is in it: a message that cannot be taken apart is not `readable`.
     """
-    state = _Message(engine, time.monotonic() + engine.bundle.limits.seconds)
+    state = _Message(engine, shadow, time.monotonic() + engine.bundle.limits.seconds)
     subjects = _subjects(read_header(raw))
-    subject = engine.judge_text(subjects, Where.SUBJECT)
+    subject = state.judge_text(subjects, Where.SUBJECT)
     try:
         message = email.message_from_bytes(raw, policy=policy.compat32)
         for part in message.walk():
@@ -103,7 +113,7 @@ def _read_part(part: email.message.Message, state: _Message, *, is_outermost: bo
     if any(ENCODED_WORD.search(subject) for subject in subjects):
         state.readable = False
     if subjects and not is_outermost:
-        state.bodies.append(state.engine.judge_text(subjects, Where.SUBJECT))
+        state.bodies.append(state.judge_text(subjects, Where.SUBJECT))
     encoding = _transfer_encoding(part)
     if part.is_multipart():
         understood = encoding in AS_IT_IS
@@ -171,7 +181,7 @@ def _read_body(content: bytes, state: _Message) -> None:
     html = read_html(text) if has_tags(text) else None
     lines = list(_body_lines(text, html))
     state.lines += read_text(lines if html is None else html.lines).lines
-    finding = state.engine.judge_text(lines, Where.BODY_TEXT)
+    finding = state.judge_text(lines, Where.BODY_TEXT)
     state.bodies.append(finding)
     if written.doubtful or finding.unreadable_reason is not None or _ENCLOSED.search(text):
         state.readable = False
@@ -200,5 +210,7 @@ def _judge_attachment(content: bytes, name: str, state: _Message) -> None:
     remaining = state.engine.with_seconds(max(state.seconds_end - time.monotonic(), 0.0))
     finding, extraction = _judged_file(content, name, remaining)
     state.attachments.append(finding)
+    if state.shadow is not None:
+        state.shadow.file(extraction)
     state.papers += [part.pages[0].lines for part in extraction.parts if part.pages]
     state.files += [name] if name else []

@@ -2,8 +2,9 @@
 leaves no fingerprint either (contract 3)."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Index, String
+from sqlalchemy import ForeignKeyConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import ADDRESS_LENGTH, AGENCY_CODE_LENGTH, FINGERPRINT_LENGTH, Base
@@ -11,6 +12,7 @@ from backend.db.ids import ID_LENGTH, new_id
 
 BUNDLE_LENGTH = 40
 CODE_LENGTH = 8
+DIGEST_LENGTH = 64  # SHA-256, hexadecimal
 
 
 class BrowserVerdict(Base):
@@ -142,3 +144,48 @@ class FalseAlarm(Base):
     lines_on_page: Mapped[int]
     page: Mapped[int]
     pages: Mapped[int]
+
+
+class RuleRelease(Base):
+    """A bundle that was put in force, whole: what was in force before can be issued again."""
+
+    __tablename__ = "rule_release"
+    __table_args__ = (Index("ix_rule_release_published_at", "published_at"),)
+
+    version: Mapped[str] = mapped_column(String(BUNDLE_LENGTH), primary_key=True)
+    content: Mapped[str] = mapped_column(String(DIGEST_LENGTH), index=True)  # of its rules, whatever the version
+    text: Mapped[str] = mapped_column(Text)  # signed, as it was published
+    published_at: Mapped[datetime]
+    proposer_login: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH))
+    signer_login: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
+    pressed_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))  # official.id of who went back in one click
+    restores: Mapped[str | None] = mapped_column(String(BUNDLE_LENGTH))  # version whose rules it brings back
+    reason: Mapped[str | None] = mapped_column(String(300))  # why its time in shadow was cut short
+
+
+class RuleCandidate(Base):
+    """A proposal that runs in shadow, or ran: since when, and what replaying it over facts gave."""
+
+    __tablename__ = "rule_candidate"
+
+    digest: Mapped[str] = mapped_column(String(DIGEST_LENGTH), primary_key=True)  # of the payload that was signed
+    version: Mapped[str] = mapped_column(String(BUNDLE_LENGTH), index=True)
+    proposer_login: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
+    shadow_from: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]  # another took its place, or it was taken back
+    replayed_at: Mapped[datetime | None]
+    replay: Mapped[dict[str, Any] | None]
+
+
+class RuleShadowCount(Base):
+    """How often rules in shadow would have done otherwise: of an agency and a day, of no letter and nobody."""
+
+    __tablename__ = "rule_shadow_counts"
+
+    day: Mapped[date] = mapped_column(primary_key=True)  # in Vietnam
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
+    gate: Mapped[str] = mapped_column(String(10), primary_key=True)  # Gate
+    bundle: Mapped[str] = mapped_column(String(BUNDLE_LENGTH), primary_key=True)
+    rule: Mapped[str] = mapped_column(String(100), primary_key=True)  # "*": the verdict as a whole
+    outcome: Mapped[str] = mapped_column(String(20), primary_key=True)  # Outcome
+    papers: Mapped[int]

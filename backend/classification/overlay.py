@@ -31,7 +31,12 @@ class Overlay:
 
     def over(self, rules: Sequence[Rule]) -> tuple[Rule, ...]:
         """The province's rules as this agency has them, and its own."""
-        return (*(replace(rule, effect=self.tighten.get(rule.id, rule.effect)) for rule in rules), *self.rules)
+        return (*(self._tightened(rule) for rule in rules), *self.rules)
+
+    def _tightened(self, rule: Rule) -> Rule:
+        """What the agency decided holds at once, whatever stage the province's rule is in."""
+        effect = self.tighten.get(rule.id)
+        return rule if effect is None else replace(rule, effect=effect, stages=())
 
 
 def read_overlay(written: Mapping[str, Any], rules: Sequence[Rule]) -> Overlay:

@@ -2,28 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from backend.classification import matchers
+from backend.classification.effect import Effect as Effect  # a rule carries it
 from backend.classification.line_keys import LONGEST_KEY
 from backend.classification.matchers import Matcher
 from backend.classification.pattern import check_pattern, compile_pattern
+from backend.classification.stages import Stage, StageRow, read_stages
 from backend.classification.verdict import Level, Where
 from backend.errors import BundleError
 from backend.text.normalise import accented, standing_alone
 
 Written = Mapping[str, Any]
 TEXTS = ("title", "title_en", "source", "why", "why_en")
-
-
-class Effect(StrEnum):
-    MARK = "mark"
-    DECLASSIFY = "declassify"
-    RESTRICT = "restrict"
-    ASK = "ask"
-    MANDATORY = "mandatory"
-    ENCOURAGED = "encouraged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +32,11 @@ class Rule:
     source: str
     why: str
     why_en: str
+    stages: tuple[StageRow, ...] = ()
+
+    @property
+    def is_always_enforced(self) -> bool:
+        return not self.stages or self.stages[0].stage is Stage.ENFORCE
 
 
 def read_rule(written: Written) -> Rule:
@@ -50,8 +47,8 @@ def read_rule(written: Written) -> Rule:
     """
     keys = {"id", "family", "effect", "looks_at", "match", *TEXTS}
     name = str(written.get("id", "?"))
-    if set(written) != keys:
-        raise BundleError(f"rule {name}: keys differ: {sorted(set(written) ^ keys)}")
+    if set(written) - {"stages"} != keys:
+        raise BundleError(f"rule {name}: keys differ: {sorted((set(written) - {'stages'}) ^ keys)}")
     if not all(isinstance(written[key], str) and written[key] for key in ("id", "family", *TEXTS)):
         raise BundleError(f"rule {name}: an empty text")
     if not written["id"].startswith(f"{written['family']}."):
@@ -63,6 +60,7 @@ def read_rule(written: Written) -> Rule:
             effect=Effect(written["effect"]),
             looks_at=frozenset(Where(where) for where in _texts(written, "looks_at")),
             matcher=read_matcher(written["match"]),
+            stages=read_stages(written["stages"], Effect(written["effect"])) if "stages" in written else (),
             **{key: written[key] for key in TEXTS},
         )
     except (BundleError, ValueError, TypeError, AttributeError) as error:  # of another shape than the schema says

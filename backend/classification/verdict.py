@@ -82,6 +82,7 @@ class Finding:
     charset: str
     hits: tuple[RuleHit, ...]
     elapsed_ms: float
+    observed: tuple[str, ...] = ()  # ids of rules that matched and are only counted, sorted
 
 
 def ring_of_all(rings: set[Ring]) -> Ring:

@@ -1,10 +1,12 @@
 """What the journal keeps of a letter: facts for agency and role boxes, a count for personal ones; no subjects, ever."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from backend.classification.letter_signs import NO_SIGNS, LetterSigns
+from backend.classification.shadow import ShadowCount
 from backend.classification.verdict import Ring
 from backend.gateway.gate_file import BoxKind, GateFile
 from backend.gateway.judgement import Judgement
@@ -15,6 +17,7 @@ from backend.mail.receipt_records import said_in
 from backend.mail.receipts import Receipt
 
 Record = dict[str, object]
+SHADOW = "shadow"  # what rules in shadow would have done: of an agency, of no letter
 
 
 class Direction(StrEnum):
@@ -67,6 +70,15 @@ def refused(letter: Letter, gate: GateFile, elapsed_ms: float) -> Record:
         "bundle": letter.bundle,
         "elapsed_ms": round(elapsed_ms),
         "agency": _agency(letter, gate),
+    }
+
+
+def in_shadow(login: str, counts: Sequence[ShadowCount], gate: GateFile) -> Record:
+    """Nothing but an agency and counts: no id, log-in, fingerprint or time of the letter's own."""
+    return {
+        "kind": SHADOW,
+        "agency": gate.agency_of(login),
+        "counts": [[count.bundle, count.rule, count.outcome] for count in counts],
     }
 
 

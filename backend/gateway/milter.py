@@ -110,6 +110,9 @@ class Gate:
             return Decision(replies.NOT_CHECKED)
         letter = self._letter(mail, scanned, gate)
         refusal = await self._refusal(letter, gate)
+        comes_again = refusal is not None and refusal.code < 500
+        if mail.login and scanned.inspected.shadow and not comes_again:
+            await self._note(journal_records.in_shadow(mail.login, scanned.inspected.shadow, gate))
         if refusal is None:
             return await self._accept(letter, gate)
         if refusal.code >= 500:
@@ -175,11 +178,11 @@ class Gate:
         )
 
     async def _note(self, record: journal_records.Record) -> None:
-        """A refusal stands whether or not it can be written down."""
+        """A refusal, or what rules in shadow saw, stands whether or not it can be written down."""
         try:
             await self._journal.append(record)
         except JournalError:
-            _log.error("a refusal could not be journalled")
+            _log.error("a note could not be journalled")
 
 
 def _comes_in(letter: Letter) -> bool:

@@ -72,7 +72,13 @@ def _pool(settings: Settings, keys: Sequence[OKPKey], rules: Rules) -> Extractor
     return ExtractorPool(
         "backend.gateway.inspection.inspect",
         initializer="backend.gateway.inspection.prepare",
-        initializer_arguments=(rules.text, public, settings.rule_approvals, settings.authentication_server_id),
+        initializer_arguments=(
+            rules.text,
+            public,
+            settings.rule_approvals,
+            settings.authentication_server_id,
+            rules.proposal,
+        ),
         processes=settings.extractor_processes,
         memory_bytes=settings.extractor_memory_bytes,
         timeout_seconds=settings.extractor_timeout_seconds,

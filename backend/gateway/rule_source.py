@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -11,6 +11,7 @@ from joserfc.jwk import OKPKey
 
 from backend.classification import last_good
 from backend.classification.bundle import Bundle, load_bundle
+from backend.classification.candidate import CandidateFile
 from backend.errors import BundleError, BundleRefusal
 
 ACCEPTED = "bundle.accepted.jws"  # the last good one, kept so that a restart is no way to go back
@@ -61,10 +62,11 @@ def _signature(path: Path) -> _Signature | None:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """A bundle that was checked, and the signed text it came in."""
+    """A bundle that was checked, and the signed text it came in; the text of the proposal that runs in its shadow."""
 
     bundle: Bundle
     text: str
+    proposal: str | None = None
 
 
 class RuleSource:
@@ -76,6 +78,7 @@ class RuleSource:
         self._accepted = state_dir / ACCEPTED
         self._current: Rules | None = None
         self._file = WatchedFile(path, self._take_over)
+        self._candidate = CandidateFile(path, trusted_keys)
 
     async def start(self) -> None:
         """Begin with what was in force before, if the keys still trust it."""
@@ -83,7 +86,10 @@ class RuleSource:
 
     async def refresh(self) -> Rules | None:
         await self._file.refresh()
-        return self._current
+        if self._current is None:
+            return None
+        candidate = await asyncio.to_thread(self._candidate.current, self._current.bundle)
+        return replace(self._current, proposal=candidate.text if candidate else None)
 
     def _read(self, content: bytes) -> Rules:
         text = content.decode("ascii")

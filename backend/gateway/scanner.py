@@ -60,7 +60,7 @@ class _Generation:
         self._users += 1
         self._idle.clear()
         try:
-            return await _scan(self.pool, raw, sender, agency)
+            return await _scan(self.pool, raw, sender, agency, in_shadow=self.rules.proposal is not None)
         finally:
             self._users -= 1
             if not self._users:
@@ -111,7 +111,7 @@ class Scanner:
     async def refresh(self) -> None:
         """Take over the bundle on disk if it is a new one; the old processes serve until the new ones are up."""
         rules = await self._rules.refresh()
-        if rules is None or (self._present and self._present.rules.text == rules.text):
+        if rules is None or (self._present and self._present.rules == rules):
             return
         pool = self._make_pool(rules)
         try:
@@ -120,7 +120,8 @@ class Scanner:
             _log.error("the extractors for bundle %s do not start", rules.bundle.version)
             return
         outdated, self._present = self._present, _Generation(rules, pool)
-        _log.info("bundle %s is in force", rules.bundle.version)
+        in_shadow = ", a proposal in its shadow" if rules.proposal else ""
+        _log.info("bundle %s is in force%s", rules.bundle.version, in_shadow)
         if outdated:
             task = asyncio.create_task(outdated.retire())
             self._retiring.add(task)
@@ -143,9 +144,15 @@ class Scanner:
             await present.retire()
 
 
-async def _scan(pool: Pool, raw: bytes, sender: str, agency: str | None) -> Inspected:
-    """A message whose files break or stall the extractor is looked at again without opening them: they then count as
-    unreadable. If even that fails, nothing is known of it, and the caller hears of it."""
+async def _scan(pool: Pool, raw: bytes, sender: str, agency: str | None, *, in_shadow: bool) -> Inspected:
+    """A message that breaks or stalls the extractor is looked at again: first without the rules in shadow, if there are
+    any, for they must change no verdict; then without opening its files, which then count as unreadable. If even that
+    fails, nothing is known of it, and the caller hears of it."""
+    if in_shadow:
+        try:
+            return await pool.run(raw, sender, agency, True, True)
+        except (ExtractorCrashed, ExtractorTimeout) as error:
+            _log.warning("a message could not be read in full beside rules in shadow: %s", error.code)
     try:
         return await pool.run(raw, sender, agency, True)
     except (ExtractorCrashed, ExtractorTimeout) as error:

@@ -5,6 +5,7 @@ import strawberry
 from backend.access.roles import Role
 from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
+from backend.classification.shadow import Outcome as ShadowOutcome
 from backend.classification.verdict import Action, Ring
 from backend.compliance.address_health import Trouble as AddressTrouble
 from backend.compliance.terms import Coverage, LinkState
@@ -45,6 +46,7 @@ __all__ = [
     "Ring",
     "Role",
     "SenderClass",
+    "ShadowOutcome",
     "Standing",
     "WayState",
 ]
@@ -78,4 +80,5 @@ _CLOSED_SETS = (
 for _closed_set in _CLOSED_SETS:
     strawberry.enum(_closed_set)
 strawberry.enum(CoverageReason, name="CoverageReason")
+strawberry.enum(ShadowOutcome, name="ShadowOutcome")
 strawberry.enum(AddressTrouble, name="AddressTrouble")

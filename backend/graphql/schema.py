@@ -25,6 +25,7 @@ from backend.graphql.problems import HANDLERS
 from backend.graphql.recipients import RecipientsMutation, RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
 from backend.graphql.sent_letters import SentLettersMutation, SentLettersQuery
+from backend.graphql.shadow import ShadowMutation
 from backend.graphql.verdicts import VerdictsMutation
 
 
@@ -59,6 +60,7 @@ class Mutation(
     VerdictsMutation,
     DeclarationsMutation,
     FalseAlarmsMutation,
+    ShadowMutation,
     RecipientsMutation,
 ):
     pass

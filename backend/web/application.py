@@ -100,6 +100,7 @@ def _api_routes(parts: WebParts) -> list[BaseRoute]:
         Route("/graphql", parts.graphql, methods=["POST", "OPTIONS"], middleware=from_webmails),
         WebSocketRoute("/graphql", parts.graphql_socket),
         Route("/rules/bundle", bundle.serve, methods=["GET", "OPTIONS"], middleware=from_webmails),
+        Route("/rules/candidate", bundle.serve_candidate, methods=["GET", "OPTIONS"], middleware=from_webmails),
         Route("/session/plugin", session.open, methods=["POST", "OPTIONS"], middleware=from_webmails),
         Route("/gate/declarations", gate.declarations, methods=["POST"]),
         Route("/healthz", health.alive, methods=["GET"]),

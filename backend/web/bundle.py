@@ -1,8 +1,12 @@
-"""`GET /rules/bundle`: the signed rule bundle, checked before it is handed on; browsers and PHP ask with its ETag."""
+"""`GET /rules/bundle`: the signed rule bundle, checked before it is handed on; browsers and PHP ask with its ETag.
+
+`GET /rules/candidate`: the proposal that runs in its shadow, for browsers; 204 where there is none.
+"""
 
 import hashlib
 import logging
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from starlette.requests import Request
@@ -10,6 +14,7 @@ from starlette.responses import JSONResponse, Response
 
 from backend.classification import last_good
 from backend.classification.bundle import Bundle, load_bundle
+from backend.classification.candidate import CandidateFile
 from backend.classification.keys import read_key
 from backend.errors import BundleError, BundleRefusal, DomainError
 from backend.settings import Settings
@@ -67,10 +72,18 @@ class BundleFile:
         served = self.current()
         if served is None:
             return JSONResponse({"code": "no_bundle"}, 503)
-        headers = {"ETag": served.etag, "Cache-Control": "no-cache"}
-        if served.etag in (tag.strip() for tag in request.headers.get("if-none-match", "").split(",")):
-            return Response(status_code=304, headers=headers)
-        return Response(served.text, media_type=MEDIA_TYPE, headers=headers)
+        return _answer(request, served.text, served.etag)
+
+    async def serve_candidate(self, request: Request) -> Response:
+        served = self.current()
+        candidate = self.candidate.current(served.bundle if served else None)
+        if candidate is None:
+            return Response(status_code=204, headers={"Cache-Control": "no-cache"})
+        return _answer(request, candidate.text, _etag(candidate.text))
+
+    @cached_property
+    def candidate(self) -> CandidateFile:
+        return CandidateFile(self._file, [read_key(key) for key in self._key_files])
 
     def _begin(self) -> None:
         """With what was served before a restart, if the keys still trust it."""
@@ -98,4 +111,15 @@ class BundleFile:
     def _read(self, file: Path) -> Served:
         text = file.read_text(encoding="ascii").strip()
         bundle = load_bundle(text, [read_key(key) for key in self._key_files], self._approvals)
-        return Served(bundle, text, f'"{hashlib.sha256(text.encode()).hexdigest()}"')
+        return Served(bundle, text, _etag(text))
+
+
+def _etag(text: str) -> str:
+    return f'"{hashlib.sha256(text.encode()).hexdigest()}"'
+
+
+def _answer(request: Request, text: str, etag: str) -> Response:
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if etag in (tag.strip() for tag in request.headers.get("if-none-match", "").split(",")):
+        return Response(status_code=304, headers=headers)
+    return Response(text, media_type=MEDIA_TYPE, headers=headers)

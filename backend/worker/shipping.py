@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.classification import service as classification
+from backend.classification import shadow_counts
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
 from backend.correspondence import acknowledging, alerting, fact_queries, intake, status_questions
@@ -29,6 +30,7 @@ from backend.settings import Settings
 from backend.worker.seams import Deliveries, MailboxEvents, Records, Seams
 
 JOURNAL, POSTFIX, DOVECOT = "journal", "postfix", "dovecot"
+SHADOW = "shadow"  # records of no letter: see journal_records
 _log = logging.getLogger("congvu.worker")
 
 
@@ -87,10 +89,13 @@ class Shipping:
 
     async def _store_records(self, batch: Records) -> None:
         async with self._database.write() as session:
-            records = await status_questions.answer(session, batch.records, self._clock.now())
+            in_shadow = [record for record in batch.records if record.get("kind") == SHADOW]
+            await shadow_counts.take_in_records(session, in_shadow)
+            letters = [record for record in batch.records if record.get("kind") != SHADOW]
+            records = await status_questions.answer(session, letters, self._clock.now())
             taken = await intake.take_in_records(session, records, await self._rules(session))
             receipts = await take_in_receipts(session, records)
-            for submission in _submissions(batch.records, await _agencies(session, batch.records)):
+            for submission in _submissions(letters, await _agencies(session, letters)):
                 await classification.log_submission(session, submission)
             await self._follow_up(session, taken.groups | receipts.groups)
             await fact_queries.store_position(session, JOURNAL, batch.position, 0, self._clock.now())

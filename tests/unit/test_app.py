@@ -160,6 +160,7 @@ ANONYMOUS = {
     ("GET", "/directory/changes"): 200,
     ("GET", "/directory/{code}"): 404,  # no agency is called X
     ("GET", "/static/{name}"): 404,  # no asset is called X
+    ("GET", "/rules/candidate"): 204,  # signed, public; nothing runs in shadow here
     ("GET", "/rules/bundle"): 503,  # signed, public; there is none here
     ("GET", "/healthz"): 200,
     ("GET", "/readyz"): 503,

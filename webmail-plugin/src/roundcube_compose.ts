@@ -1,8 +1,10 @@
 // The part of the compose page that decides: the draft's guard and what it stands on. What it judges by, and the panel
 // that speaks for it, are parts of their own.
 
+import { fetchCandidate } from "./api/candidate.ts";
 import { MeOperation } from "./api/generated.ts";
 import { ReportQueue } from "./api/report_queue.ts";
+import { ShadowTally } from "./api/shadow_tally.ts";
 import { type TrustedKey, verdictReport } from "./core/index.ts";
 import type { RoundcubeDraft } from "./hosts/roundcube/draft.ts";
 import type { PageSettings, Roundcube } from "./hosts/roundcube/rcmail.ts";
@@ -21,6 +23,7 @@ import { LetterText } from "./ui/compose/letter_text.ts";
 import { ownAgency } from "./ui/compose/own_agency.ts";
 import { RecipientBook } from "./ui/compose/recipient_book.ts";
 import { RuleGate, type RuleMeans } from "./ui/compose/rule_gate.ts";
+import { ShadowGate } from "./ui/compose/shadow_gate.ts";
 import { Connection } from "./ui/connection.ts";
 import { showWork } from "./ui/issuance/known_work.ts";
 import { learnWork } from "./ui/issuance/work.ts";
@@ -56,9 +59,14 @@ export function guardCompose(
 	const storage = storageOf(window);
 	const reports = new ReportQueue(storage, settings.login, backend);
 	const trusted = settings.trusted_keys as readonly TrustedKey[];
-	const gate = new RuleGate(server, trusted, meansFrom(further, settings), () =>
-		ownAgency(backend, storage, settings.login),
-	);
+	const tally = new ShadowTally(storage, settings.login, backend);
+	const agency = () => ownAgency(backend, storage, settings.login);
+	const proposal = () => fetchCandidate(settings.backend_url);
+	const shadow = new ShadowGate(trusted, proposal, agency, (counts) => {
+		tally.add(counts);
+		void tally.flush().catch(() => undefined); // kept until the backend is back
+	});
+	const gate = new RuleGate(server, trusted, meansFrom(further, settings), agency, shadow);
 	const connection = new Connection(backend, () => guard.settle());
 	const clearances = new Clearances(connection);
 	const judge: Judge = async (file, looksAt) => {
@@ -101,6 +109,7 @@ export function guardCompose(
 		if (gate.isSettled) void guard.reload(false);
 		if (connection.problem !== null) void connection.ask(MeOperation, {}).catch(() => undefined);
 		void reports.flush().catch(() => undefined);
+		void tally.flush().catch(() => undefined);
 	}, REFRESH_MILLISECONDS);
 	void learnWork(backend, storage, settings.login).then((work) => showWork(document, work));
 	const issue = async () => {

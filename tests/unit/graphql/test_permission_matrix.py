@@ -62,6 +62,7 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "reportVerdicts": (EVERYBODY,),
     "declare": (EVERYBODY,),
     "reportFalseAlarm": (EVERYBODY,),
+    "countInShadow": (EVERYBODY,),
     "responseTimes": (("own below", Role.HEAD),),
     "figureLetters": (OWN_LETTERS,),
     "openLetters": (OWN_LETTERS,),

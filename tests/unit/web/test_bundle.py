@@ -6,8 +6,11 @@ from pathlib import Path
 
 import httpx
 import pytest
+from joserfc.jwk import OKPKey
+from joserfc.jws import extract_compact
 
-from backend.classification.keys import make_key
+from backend.classification import approval
+from backend.classification.keys import make_key, read_key
 from backend.settings import Settings
 from backend.web.bundle import BundleFile
 from tests.unit.web.conftest import bundle_text
@@ -109,3 +112,32 @@ def test_where_two_must_sign_one_signature_is_refused(settings: Settings) -> Non
     file = BundleFile(settings.changed(rule_approvals=2))
 
     assert (file.current(), file.refused) == (None, "single")
+
+
+async def test_a_proposal_in_shadow_is_handed_on_as_it_was_signed_while_it_is_newer(
+    client: httpx.AsyncClient, tmp_path: Path
+) -> None:
+    assert (await client.get("/rules/candidate")).status_code == 204
+
+    proposal = approval.propose(payload_part(bundle_text(tmp_path, "2026.9.9")), read_key(tmp_path / "rules.jwk"))
+    (tmp_path / "candidate.jws").write_text(proposal)
+    answer = await client.get("/rules/candidate")
+    assert (answer.status_code, answer.text) == (200, proposal)
+    known = {"If-None-Match": answer.headers["etag"]}
+    assert (await client.get("/rules/candidate", headers=known)).status_code == 304
+    assert (await client.get("/rules/bundle")).text != proposal
+
+    put(tmp_path, bundle_text(tmp_path, "2026.9.9"))
+    assert (await client.get("/rules/candidate")).status_code == 204
+
+
+async def test_a_strangers_proposal_is_not_handed_on(client: httpx.AsyncClient, tmp_path: Path) -> None:
+    stranger = OKPKey.generate_key("Ed25519", private=True)
+    payload = payload_part(bundle_text(tmp_path, "2026.9.9"))
+    (tmp_path / "candidate.jws").write_text(approval.propose(payload, stranger))
+
+    assert (await client.get("/rules/candidate")).status_code == 204
+
+
+def payload_part(text: str) -> bytes:
+    return extract_compact(text.encode()).payload

@@ -41,6 +41,7 @@ ANYBODY: Mapping[str, int] = {
     "/directory/changes": 200,
     "/directory/{code}": 404,
     "/static/{name}": 404,
+    "/rules/candidate": 204,
     "/rules/bundle": 200,
     "/healthz": 200,
     "/readyz": 200,

@@ -316,6 +316,20 @@ export type SenderClass =
   | 'BUSINESS'
   | 'CITIZEN';
 
+export type ShadowOutcome =
+  | 'FAILED'
+  | 'SAME'
+  | 'WOULD_BLOCK'
+  | 'WOULD_PASS';
+
+/** So many papers of one outcome. `rule`: an id, or "*" for the verdict as a whole; `bundle`: the version whose rule is counted. */
+export type ShadowPapers = {
+  readonly bundle: string;
+  readonly outcome: ShadowOutcome;
+  readonly papers: number;
+  readonly rule: string;
+};
+
 export type Standing =
   | 'ANSWERED'
   | 'MERGED'
@@ -380,6 +394,16 @@ export type ClearancesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type ClearancesQuery = { readonly clearances: ReadonlyArray<{ readonly fingerprint: string, readonly decisionNumber: string, readonly validUntil: string }> };
+
+export type CountInShadowMutationVariables = Exact<{
+  counts: ReadonlyArray<ShadowPapers> | ShadowPapers;
+}>;
+
+
+export type CountInShadowMutation = { readonly countInShadow:
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ShadowCounted', readonly papers: number }
+   };
 
 export type DeclareMutationVariables = Exact<{
   declaration: Declaration;
@@ -825,6 +849,10 @@ export const CheckRecipientsOperation: Operation<CheckRecipientsQuery, CheckReci
 
 export const ClearancesOperation: Operation<ClearancesQuery, ClearancesQueryVariables> = {
 	id: "6b8a790e370a39b85d41ef9cca9a7c3ecad1a83d4b691613fc973d4f6b8575da",
+};
+
+export const CountInShadowOperation: Operation<CountInShadowMutation, CountInShadowMutationVariables> = {
+	id: "4ea8d5be26ec86225859ff681df865f31d0084dada9d8e3c0e0466f213421924",
 };
 
 export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariables> = {

@@ -1,9 +1,10 @@
 // The signed rule bundle: what stands in it, and who may publish it.
 
 import { BundleError } from "./errors.ts";
-import { isRecord, type TrustedKey, verifiedPayload } from "./jws.ts";
+import { isRecord, proposedPayload, type TrustedKey, verifiedPayload } from "./jws.ts";
 import type { WrittenOverlay } from "./overlay.ts";
 import type { DocumentKind, Rule } from "./rule.ts";
+import { areStages } from "./stages.ts";
 
 export type { TrustedKey };
 
@@ -61,6 +62,14 @@ export function openBundle(jws: string, trusted: readonly TrustedKey[], approval
 	return { ...payload, verified: true };
 }
 
+/** A proposal signed by whoever made it, to run in shadow; never to be enforced: see core/shadow.ts.
+ *  @throws BundleError */
+export function openCandidate(jws: string, trusted: readonly TrustedKey[]): Bundle {
+	const payload = proposedPayload(jws, trusted);
+	if (!isWrittenBundle(payload)) throw new BundleError("malformed", "the proposal lacks a field");
+	return { ...payload, verified: true };
+}
+
 function isWrittenBundle(value: unknown): value is WrittenBundle {
 	if (!isRecord(value) || value.format !== 1) return false;
 	const { version, issued_at, expires_at, province, fingerprint_keys, limits, rules, kinds, overlays } = value;
@@ -75,10 +84,15 @@ function isWrittenBundle(value: unknown): value is WrittenBundle {
 		fingerprint_keys.length > 0 &&
 		isRecord(limits) &&
 		LIMIT_NAMES.every((name) => typeof limits[name] === "number" && limits[name] > 0) &&
-		isListOf(rules, isRecord) &&
+		isListOf(rules, isRule) &&
 		isListOf(kinds, isRecord) &&
-		(overlays === undefined || isListOf(overlays, (one) => isRecord(one) && isListOf(one.rules, isRecord)))
+		(overlays === undefined || isListOf(overlays, (one) => isRecord(one) && isListOf(one.rules, isRule)))
 	);
+}
+
+/** A stage nobody knows is no stage: the bundle is refused, and the one held stays in force. */
+function isRule(value: unknown): boolean {
+	return isRecord(value) && (value.stages === undefined || areStages(value.stages, value.effect));
 }
 
 function isInstant(value: unknown): boolean {

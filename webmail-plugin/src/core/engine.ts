@@ -10,7 +10,8 @@ import { readText } from "./legacy_text.ts";
 import { type Match, Subject } from "./matchers.ts";
 import { PageText, type Place } from "./page_text.ts";
 import type { Effect } from "./rule.ts";
-import { RuleSet } from "./rule_set.ts";
+import { type RuleMatches, RuleSet } from "./rule_set.ts";
+import { effectAt } from "./stages.ts";
 import { charsetOf, WHITE_SPACE } from "./text.ts";
 import type {
 	DocumentForm,
@@ -41,6 +42,7 @@ interface JudgedPart {
 	readonly form: DocumentForm;
 	readonly secrecyHits: readonly RuleHit[];
 	readonly obligationHits: readonly RuleHit[];
+	readonly observed: readonly string[];
 }
 
 const WORST_FIRST = ["marked", "uncertain", "declassified", "restricted", "none"] as const;
@@ -54,11 +56,13 @@ export class Engine {
 	readonly #rules: RuleSet;
 	readonly #kinds: KindTable;
 	readonly #today: () => string;
+	readonly #now: () => Date;
 
 	/** @throws BundleError when a rule cannot be compiled. */
-	constructor(bundle: WrittenBundle, today: () => string = todayInVietnam) {
+	constructor(bundle: WrittenBundle, today: () => string = todayInVietnam, now: () => Date = () => new Date()) {
 		this.bundle = bundle;
 		this.#today = today;
+		this.#now = now;
 		this.#kinds = new KindTable(bundle.kinds);
 		this.#rules = new RuleSet(bundle.rules);
 	}
@@ -105,7 +109,13 @@ export class Engine {
 		if (stamped.length === 0) return text;
 		const stamps = this.#judgePart({ ...part, pages: stamped }, "attachment.stamp");
 		const { secrecy, level } = stamps.secrecy === "declassified" ? stamps : worst([text, stamps]);
-		return { ...text, secrecy, level, secrecyHits: [...text.secrecyHits, ...stamps.secrecyHits] };
+		return {
+			...text,
+			secrecy,
+			level,
+			secrecyHits: [...text.secrecyHits, ...stamps.secrecyHits],
+			observed: united([text, stamps]),
+		};
 	}
 
 	#judgePart(part: Part, where: Where): JudgedPart {
@@ -115,14 +125,14 @@ export class Engine {
 			form,
 			this.#today(),
 		);
-		const found = this.#rules.matches(subject, where);
+		const { found, observed } = inForce(this.#rules.matches(subject, where), this.#now());
 		const effects = new Set(found.map(({ rule }) => rule.effect));
 		const marks = found.filter(({ rule }) => rule.effect === "mark").flatMap(({ matches }) => matches);
 		const hits = (ofSecrecy: boolean) =>
 			found
 				.filter(({ rule }) => isSecrecy(rule.effect) === ofSecrecy)
 				.map(({ rule, matches }) => {
-					const found = hit(rule.id, matches, part.path, where);
+					const found = { ...hit(rule.id, matches, part.path, where), effect: rule.effect };
 					return ofSecrecy ? { ...found, ...layoutOf(found, part) } : found;
 				});
 		return {
@@ -132,8 +142,25 @@ export class Engine {
 			form,
 			secrecyHits: hits(true),
 			obligationHits: hits(false),
+			observed,
 		};
 	}
+}
+
+/** Each rule with the effect of its stage, and the ids of those that are only counted. */
+function inForce(matched: readonly RuleMatches[], now: Date): { found: RuleMatches[]; observed: string[] } {
+	const found: RuleMatches[] = [];
+	const observed = new Set<string>();
+	for (const { rule, matches } of matched) {
+		const effect = effectAt(rule.effect, rule.stages, now);
+		if (effect === null) observed.add(rule.id);
+		else found.push({ rule: { ...rule, effect }, matches });
+	}
+	return { found, observed: [...observed].sort() };
+}
+
+function united(parts: readonly JudgedPart[]): string[] {
+	return [...new Set(parts.flatMap(({ observed }) => observed))].sort();
 }
 
 function isSecrecy(effect: Effect): boolean {
@@ -174,7 +201,9 @@ function highest(levels: readonly (Level | null)[]): Level | null {
 }
 
 /** What the parts make of the file: worst state, its highest level, strongest obligation, first form, all hits. */
-function worst(parts: readonly JudgedPart[]): Pick<Finding, "secrecy" | "level" | "obligation" | "document" | "hits"> {
+function worst(
+	parts: readonly JudgedPart[],
+): Pick<Finding, "secrecy" | "level" | "obligation" | "document" | "hits" | "observed"> {
 	const secrecy = WORST_FIRST.find((state) => parts.some((part) => part.secrecy === state)) ?? "none";
 	const dutiful = secrecy === "marked" ? [] : parts;
 	return {
@@ -183,6 +212,7 @@ function worst(parts: readonly JudgedPart[]): Pick<Finding, "secrecy" | "level" 
 		obligation: STRONGEST_FIRST.find((one) => dutiful.some((part) => part.obligation === one)) ?? "none",
 		document: parts.find((part) => part.form.kind !== null)?.form ?? parts[0]?.form ?? NO_FORM,
 		hits: [...parts.flatMap((part) => part.secrecyHits), ...dutiful.flatMap((part) => part.obligationHits)],
+		observed: united(parts),
 	};
 }
 

@@ -2,7 +2,7 @@
 // import from here only.
 
 export { normaliseAddress } from "./addresses.ts";
-export { type Bundle, type Limits, openBundle, type TrustedKey, type WrittenBundle } from "./bundle.ts";
+export { type Bundle, type Limits, openBundle, openCandidate, type TrustedKey, type WrittenBundle } from "./bundle.ts";
 export { isExpired, replaces } from "./bundle_age.ts";
 export { Engine, type JudgedFile } from "./engine.ts";
 export { BundleError, type BundleRefusal } from "./errors.ts";
@@ -39,6 +39,7 @@ export {
 export { type RegisterFile, type RegisterRow, readRegister, symbolOf } from "./register_file.ts";
 export { type VerdictReport, verdictReport } from "./report.ts";
 export type { DocumentKind, Rule } from "./rule.ts";
+export { counts, countTexts, Shadow, type ShadowCount, type ShadowText, seen } from "./shadow.ts";
 export { inUnicode, oldWritingOf } from "./unicode.ts";
 export * from "./verdict.ts";
 export { isWestern } from "./western.ts";

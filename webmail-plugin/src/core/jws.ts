@@ -42,6 +42,18 @@ export function verifiedPayload(jws: string, trusted: readonly TrustedKey[], app
 	return parsed(payload);
 }
 
+/** The payload of a proposal that a trusted key signed, as parsed JSON.
+ *  @throws BundleError malformed, or foreign when no trusted key made the signature */
+export function proposedPayload(jws: string, trusted: readonly TrustedKey[]): unknown {
+	const [header, payload, signature, ...rest] = jws.trim().split(".");
+	if (header === undefined || payload === undefined || signature === undefined || rest.length > 0) {
+		throw new BundleError("malformed", "the proposal is not a compact JWS");
+	}
+	if (record(parsed(header)).typ !== PROPOSAL_TYPE) throw new BundleError("malformed", "this is no proposal");
+	verifiedKey(header, payload, signature, trusted);
+	return parsed(payload);
+}
+
 function proposerOf(proposal: string, payload: string, trusted: readonly TrustedKey[]): TrustedKey | null {
 	const [header, between, signature, ...rest] = proposal.split(".");
 	if (header === undefined || between !== "" || signature === undefined || rest.length > 0) return null;

@@ -18,7 +18,12 @@ export interface WrittenOverlay {
 export function bundleForAgency<B extends WrittenBundle>(bundle: B, agency: string | null): B {
 	const own = (bundle.overlays ?? []).filter((overlay) => overlay.agency === agency);
 	const rules = own.reduce<readonly Rule[]>((all, overlay) => {
-		const tightened = all.map((rule) => ({ ...rule, effect: overlay.tighten?.[rule.id] ?? rule.effect }));
+		const tightened = all.map((rule) => {
+			const effect = overlay.tighten?.[rule.id];
+			if (effect === undefined) return rule;
+			const { stages: _, ...enforced } = rule; // what the agency decided holds at once, whatever stage the rule is in
+			return { ...enforced, effect };
+		});
 		return [...tightened, ...overlay.rules];
 	}, bundle.rules);
 	return own.length === 0 ? bundle : { ...bundle, rules };

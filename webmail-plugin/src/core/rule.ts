@@ -1,6 +1,7 @@
 // Rules as they stand in the bundle (rules/schema/rule.schema.json). They were checked when the bundle was built and
 // again by the server; here an unknown kind is refused, nothing is ignored.
 
+import type { StageRow } from "./stages.ts";
 import type { Level, Where } from "./verdict.ts";
 
 export type Effect = "mark" | "declassify" | "restrict" | "ask" | "mandatory" | "encouraged";
@@ -52,6 +53,8 @@ export interface Rule {
 	readonly effect: Effect;
 	readonly looks_at: readonly Where[];
 	readonly match: WrittenMatch;
+	/** Absent: enforced. */
+	readonly stages?: readonly StageRow[];
 }
 
 /** A kind of document (rules/form/kinds.toml). */

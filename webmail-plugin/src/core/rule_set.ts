@@ -7,7 +7,7 @@ import { Prefilter } from "./prefilter.ts";
 import type { Rule } from "./rule.ts";
 import type { Where } from "./verdict.ts";
 
-export interface CompiledRule extends Pick<Rule, "id" | "effect" | "looks_at"> {
+export interface CompiledRule extends Pick<Rule, "id" | "effect" | "looks_at" | "stages"> {
 	readonly matcher: Matcher;
 }
 
@@ -26,8 +26,8 @@ export class RuleSet {
 
 	/** @throws BundleError when a rule cannot be compiled. */
 	constructor(rules: readonly Rule[]) {
-		this.#rules = rules.map(({ id, effect, looks_at, match }) => {
-			return { id, effect, looks_at, matcher: compileMatch(match) };
+		this.#rules = rules.map(({ id, effect, looks_at, match, stages }) => {
+			return { id, effect, looks_at, matcher: compileMatch(match), ...(stages ? { stages } : {}) };
 		});
 		for (const [index, { matcher }] of this.#rules.entries()) {
 			if (matcher.needs === null) this.#always.push(index);

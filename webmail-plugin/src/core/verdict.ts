@@ -1,6 +1,8 @@
 // Findings (what a file is) and verdicts (what may be done with it). Twin of backend/classification/verdict.py;
 // both are held to the same vectors. A finding does not depend on the recipients, the action does.
 
+import type { Effect } from "./rule.ts";
+
 export type Action = "allow" | "confirm" | "block";
 export type SecrecyState = "none" | "marked" | "uncertain" | "declassified" | "restricted" | "cleared";
 export type Level = "MAT" | "TOI_MAT" | "TUYET_MAT";
@@ -54,6 +56,8 @@ export interface RuleHit {
 	readonly part: string;
 	readonly page: number | null;
 	readonly line: number | null;
+	/** What the rule did when it was judged by: a rule that only warns asks, whatever it will do once enforced. */
+	readonly effect?: Effect;
 	/** Of a rule that looks for marks: how it looks there, without words. */
 	readonly layout?: HitLayout;
 }
@@ -93,6 +97,8 @@ export interface Finding {
 	readonly document: DocumentForm;
 	readonly charset: string;
 	readonly hits: readonly RuleHit[];
+	/** Ids of rules that matched and are only counted, sorted. Absent: none. */
+	readonly observed?: readonly string[];
 	readonly elapsedMs: number;
 }
 

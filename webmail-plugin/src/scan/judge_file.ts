@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import {
 	type Engine,
+	type Extraction,
 	type Finding,
 	fingerprintOf,
 	type PaperSaid,
@@ -32,6 +33,11 @@ export interface Read {
 	readonly said: PaperSaid | null;
 }
 
+/** For rules that look at the file after it was judged. */
+export interface ReadWhole extends Read {
+	readonly extraction: Extraction;
+}
+
 interface Wanted {
 	readonly means: Means;
 	readonly hashed: (hashes: Hashes) => void;
@@ -45,7 +51,7 @@ export async function judgeAndRead(
 	name: string,
 	rules: { readonly bundle: WrittenBundle; readonly engine: Engine },
 	{ means, hashed, receivedOn }: Wanted,
-): Promise<Read> {
+): Promise<ReadWhole> {
 	const startedAt = performance.now();
 	const digest = sha256(bytes);
 	const hashes = { sha256: bytesToHex(digest), fingerprint: fingerprintOf(rules.bundle, digest) };
@@ -53,5 +59,5 @@ export async function judgeAndRead(
 	hashed(hashes);
 	const extraction = await extract(bytes, rules.bundle.limits, means);
 	const finding = rules.engine.judge(extraction, { name, ...hashes, sizeBytes, startedAt });
-	return { finding, said: receivedOn === null ? null : paperSaid(finding, extraction, receivedOn) };
+	return { finding, extraction, said: receivedOn === null ? null : paperSaid(finding, extraction, receivedOn) };
 }

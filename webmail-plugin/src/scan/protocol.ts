@@ -1,10 +1,11 @@
 // What page and worker say to each other. pdf.js, inside the worker, talks on the same port: messages of any
 // other shape are not ours and are passed over.
 
-import type { Bundle, Finding, PaperSaid } from "../core/index.ts";
+import type { Bundle, Finding, PaperSaid, ShadowCount } from "../core/index.ts";
 
 export type Request =
-	| { readonly congvu: "load"; readonly bundle: Bundle }
+	/** `candidate`: rules that run in shadow and have no say. */
+	| { readonly congvu: "load"; readonly bundle: Bundle; readonly candidate: Bundle | null }
 	| { readonly congvu: "judge"; readonly id: number; readonly file: File; readonly receivedOn: string | null };
 
 export type Reply =
@@ -15,6 +16,8 @@ export type Reply =
 	/** A page of a scan is looked at; both count from 1. */
 	| { readonly congvu: "progress"; readonly id: number; readonly page: number; readonly pages: number }
 	| { readonly congvu: "judged"; readonly id: number; readonly finding: Finding; readonly said: PaperSaid | null }
+	/** What rules in shadow would have done about a file that was judged before; of no file in particular. */
+	| { readonly congvu: "shadow"; readonly counts: readonly ShadowCount[] }
 	/** A defect, never an expected failure: those are findings. */
 	| { readonly congvu: "failed"; readonly id: number };
 

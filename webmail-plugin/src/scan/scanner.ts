@@ -1,6 +1,6 @@
 // The page's side of the scanner: one module Worker, killed and started again when a file takes too long.
 
-import type { Bundle, Finding, UnreadableReason } from "../core/index.ts";
+import type { Bundle, Finding, ShadowCount, UnreadableReason } from "../core/index.ts";
 import type { Read } from "./judge_file.ts";
 import { isOurs, type Reply, type Request } from "./protocol.ts";
 import { unreadableFinding } from "./unreadable_finding.ts";
@@ -34,6 +34,8 @@ const START_SECONDS = 20; // a slow PC reads and compiles 2 MB of script first
 export class Scanner {
 	readonly #startPort: () => Port;
 	#bundle: Bundle | null = null;
+	#candidate: Bundle | null = null;
+	#counted: (counts: readonly ShadowCount[]) => void = () => {};
 	#port: Port | null = null;
 	#ready = false;
 	#closed = false;
@@ -46,10 +48,16 @@ export class Scanner {
 		this.#startPort = () => startPort(workerUrl);
 	}
 
-	/** Use this bundle from now on; a file under way is finished with the one before. */
-	load(bundle: Bundle): void {
+	/** Use this bundle from now on, with a candidate in its shadow; a file under way is finished with the one before. */
+	load(bundle: Bundle, candidate: Bundle | null = null): void {
 		this.#bundle = bundle;
-		if (this.#ready) this.#port?.postMessage({ congvu: "load", bundle });
+		this.#candidate = candidate;
+		if (this.#ready) this.#port?.postMessage({ congvu: "load", bundle, candidate });
+	}
+
+	/** Hears what rules in shadow would have done. */
+	onCounted(hear: (counts: readonly ShadowCount[]) => void): void {
+		this.#counted = hear;
 	}
 
 	/** A file is about to be judged: let the worker's script be loaded meanwhile. */
@@ -109,10 +117,11 @@ export class Scanner {
 		const reply = data as Reply;
 		const [job] = this.#jobs;
 		if (reply.congvu === "ready") this.#becameReady();
+		else if (reply.congvu === "shadow") this.#counted(reply.counts);
 		else if (job !== undefined && job.id === reply.id) this.#answered(job, reply);
 	}
 
-	#answered(job: Job, reply: Exclude<Reply, { congvu: "ready" }>): void {
+	#answered(job: Job, reply: Exclude<Reply, { congvu: "ready" | "shadow" }>): void {
 		if (reply.congvu === "hashed") job.hashes = reply;
 		if (reply.congvu === "progress") job.looksAt(reply.page, reply.pages);
 		if (reply.congvu === "judged") this.#finish(job, { finding: reply.finding, said: reply.said });
@@ -122,7 +131,9 @@ export class Scanner {
 	#becameReady(): void {
 		this.#ready = true;
 		if (this.#startTimer !== null) clearTimeout(this.#startTimer);
-		if (this.#bundle !== null) this.#port?.postMessage({ congvu: "load", bundle: this.#bundle });
+		if (this.#bundle !== null) {
+			this.#port?.postMessage({ congvu: "load", bundle: this.#bundle, candidate: this.#candidate });
+		}
 		this.#next();
 	}
 

@@ -7,10 +7,11 @@ import type { Declarations } from "./declarations.ts";
 import type { DispatchList } from "./dispatch_list.ts";
 import { type FileEntry, isMarked, type Standing, standingOf } from "./file_entry.ts";
 import type { LetterFiles } from "./letter_files.ts";
-import type { LetterText, TextTrouble } from "./letter_text.ts";
+import type { LetterText, TextTrouble, WarnedText } from "./letter_text.ts";
 import type { RecipientBook } from "./recipient_book.ts";
 import { RecipientDoubts } from "./recipient_doubts.ts";
 import type { RuleGate } from "./rule_gate.ts";
+import { effectOf } from "./rule_words.ts";
 
 export interface GuardParts {
 	readonly draft: Draft;
@@ -48,7 +49,9 @@ export class ComposeGuard {
 	readonly #reported = new Set<string>();
 	readonly #harmless = new Set<string>();
 	#trouble: TextTrouble | null = null;
+	#warned: WarnedText | null = null;
 	#sending = false;
+	#isCounted = false;
 	#saveWhenDone = false;
 
 	constructor(parts: GuardParts, voice: GuardVoice) {
@@ -73,6 +76,18 @@ export class ComposeGuard {
 
 	get trouble(): TextTrouble | null {
 		return this.#trouble;
+	}
+
+	/** What a rule that only warns found in subject or body at Send, until whoever writes has answered. */
+	get warned(): WarnedText | null {
+		return this.#warned;
+	}
+
+	/** Whoever writes the letter has looked: the same rules do not ask about its text again. */
+	textIsHarmless(): void {
+		if (this.#warned !== null) this.#harmless.add(this.#warned.key);
+		this.#warned = null;
+		this.settle();
 	}
 
 	get isSending(): boolean {
@@ -133,8 +148,7 @@ export class ComposeGuard {
 	#isAsked(entry: FileEntry): boolean {
 		const { bundle } = this.#parts.gate;
 		if (entry.finding === null || this.#harmless.has(keyOf(entry))) return false;
-		const hints = new Set(bundle?.rules.flatMap(({ id, effect }) => (effect === "ask" ? [id] : [])));
-		return entry.finding.hits.some(({ id }) => hints.has(id));
+		return entry.finding.hits.some((hit) => effectOf(bundle, hit) === "ask");
 	}
 
 	/** Draft save, spell check, HTML/plain switch: decided at once. */
@@ -173,10 +187,15 @@ export class ComposeGuard {
 		const arrived = await draft.uploaded();
 		// from here to the answer nothing is awaited: what is judged is what will be sent
 		this.#trouble = this.#parts.text.trouble();
+		const warned = this.#parts.text.warned();
+		this.#warned = warned === null || this.#harmless.has(warned.key) ? null : warned;
 		files.see(draft.attached());
 		const stopped = files.entries.some((entry) => entry.place !== "refused" && this.standing(entry) !== "clear");
 		this.#reportText();
-		if (this.#trouble !== null || stopped || this.doubts.stops || !arrived) return this.#stop("send", false);
+		if (!this.#isCounted) this.#parts.text.countInShadow(); // once a letter, however often Send is pressed
+		this.#isCounted = true;
+		if (this.#trouble !== null || this.#warned !== null || stopped || this.doubts.stops || !arrived)
+			return this.#stop("send", false);
 		this.#reportSent();
 		return true;
 	}

@@ -9,7 +9,7 @@ import { openConfirmDialog } from "./confirm_dialog.ts";
 import { numberAlert, obligationChips, withoutNumber } from "./dispatch_hints.ts";
 import { doubtAlerts } from "./doubt_alerts.ts";
 import { openFalseAlarmDialog } from "./false_alarm_dialog.ts";
-import { clearedChips, confirmAlert, hintAlert, outsideAlert, uncheckedAlert } from "./file_alerts.ts";
+import { clearedChips, confirmAlert, hintAlert, outsideAlert, uncheckedAlert, warnedTextAlert } from "./file_alerts.ts";
 import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
 import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
 import { missingAlerts, whoChoosesAlert } from "./missing_hints.ts";
@@ -117,10 +117,13 @@ export class ComposePage implements GuardVoice {
 	#alerts(): PanelAlert[] {
 		const { texts, gate, files } = this.#parts;
 		const trouble = this.#guard?.trouble ?? null;
+		const warned = this.#guard?.warned ?? null;
+		const harmless = () => this.#guard?.textIsHarmless();
 		const waiting = files.entries.filter((entry) => this.#standing(entry) === "declare");
 		return [
 			...(this.#refusal === null ? [] : [this.#refusalAlert(this.#refusal)]),
 			...(trouble === null ? [] : [markedTextAlert(texts, gate.bundle, trouble)]),
+			...(warned === null ? [] : [warnedTextAlert(texts, gate.bundle, warned, harmless)]),
 			...files.entries.flatMap((entry) => this.#stopAlert(entry, gate.bundle)),
 			...(waiting.length === 0 ? [] : [confirmAlert(texts, waiting, () => void this.confirm(waiting))]),
 			...this.#hints(),

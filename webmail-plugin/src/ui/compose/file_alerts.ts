@@ -4,8 +4,9 @@ import type { Bundle, Finding } from "../../core/index.ts";
 import type { Texts } from "../texts.ts";
 import type { Clearances } from "./clearances.ts";
 import type { FileEntry } from "./file_entry.ts";
+import type { WarnedText } from "./letter_text.ts";
 import { alertOf, type PanelAlert, type PanelButton, type PanelChip } from "./panel_view.ts";
-import { wordedHits } from "./rule_words.ts";
+import { type WordedHit, warns, wordedHits } from "./rule_words.ts";
 
 /** @param rules there are rules to judge by */
 export function uncheckedAlert(texts: Texts, entry: FileEntry, rules: boolean): PanelAlert {
@@ -64,17 +65,40 @@ export function confirmAlert(texts: Texts, entries: readonly FileEntry[], confir
 /** A weak hint: yes takes the file out, no lets it go on. Nothing is recorded. */
 export function hintAlert(texts: Texts, bundle: Bundle | null, entry: FileEntry, harmless: () => void): PanelAlert {
 	const hits = entry.finding === null ? [] : wordedHits(texts, bundle, entry.finding, ["ask"]);
+	const isWarned = entry.finding?.hits.some((hit) => warns(bundle, hit)) ?? false;
 	return alertOf({
 		id: `hint ${entry.id}`,
 		tone: "ask",
-		title: texts("hint.title", { name: entry.name }),
-		paragraphs: [texts("hint.text")],
-		facts: hits.map(({ rule, place }) => (place === "" ? rule : texts("hint.found", { rule, place }))),
+		title: texts(isWarned ? "warned.file" : "hint.title", { name: entry.name }),
+		paragraphs: isWarned ? [texts("warned.text"), ...hits.map(({ why }) => why)] : [texts("hint.text")],
+		facts: hits.map((hit) => foundAt(texts, hit)),
 		buttons: [
-			{ label: texts("hint.no"), press: harmless },
-			{ label: texts("hint.yes"), press: entry.remove },
+			{ label: texts(isWarned ? "warned.go_on" : "hint.no"), press: harmless },
+			{ label: texts(isWarned ? "button.remove" : "hint.yes"), press: entry.remove },
 		],
 	});
+}
+
+/** The same of subject or body. */
+export function warnedTextAlert(
+	texts: Texts,
+	bundle: Bundle | null,
+	{ finding }: WarnedText,
+	harmless: () => void,
+): PanelAlert {
+	const hits = wordedHits(texts, bundle, finding, ["ask"]);
+	return alertOf({
+		id: "warned text",
+		tone: "ask",
+		title: texts("warned.letter"),
+		paragraphs: [texts("warned.text"), ...hits.map(({ why }) => why)],
+		facts: hits.map((hit) => foundAt(texts, hit)),
+		buttons: [{ label: texts("warned.go_on"), press: harmless }],
+	});
+}
+
+function foundAt(texts: Texts, { rule, place }: Pick<WordedHit, "rule" | "place">): string {
+	return place === "" ? rule : texts("hint.found", { rule, place });
 }
 
 export function whyConfirm(texts: Texts, { name, finding }: FileEntry): string {

@@ -13,6 +13,7 @@ import {
 } from "../../core/index.ts";
 import type { WebmailServer } from "../../hosts/host.ts";
 import type { LooksAt } from "../../scan/scanner.ts";
+import type { ShadowGate, ShadowMeans } from "./shadow_gate.ts";
 
 /** What the gate needs of the scanner. */
 export interface FileJudge {
@@ -28,13 +29,13 @@ export interface TextJudge {
 }
 
 /** What judges by a set of rules: a part of the plugin of its own. */
-export interface RuleMeans {
+export interface RuleMeans extends ShadowMeans {
 	/** @throws BundleError */
 	openBundle(jws: string, trusted: readonly TrustedKey[]): Bundle;
 	bundleForAgency(bundle: Bundle, agency: string | null): Bundle;
 	/** @throws BundleError */
 	engineOf(bundle: Bundle): TextJudge;
-	readonly scanner: FileJudge;
+	readonly scanner: FileJudge & ShadowMeans["scanner"];
 }
 
 /** unasked: nothing was to be judged yet, or what judges could not be loaded · missing: the webmail has no rules */
@@ -45,6 +46,7 @@ export class RuleGate {
 	readonly #trusted: readonly TrustedKey[];
 	readonly #means: () => Promise<RuleMeans>;
 	readonly #agency: () => Promise<string | null>;
+	readonly #shadow: ShadowGate | null;
 	#bundle: Bundle | null = null;
 	#written: string | null = null;
 	#refused: BundleRefusal | null = null;
@@ -54,13 +56,16 @@ export class RuleGate {
 
 	/** @param means loads what judges, once
 	 *  @param agency code of the sender's agency, null where nobody can say; asked for only where agencies have rules of
-	 *  their own */
+	 *  their own
+	 *  @param shadow follows with the proposal that is tried out, and has no say */
 	constructor(
 		server: WebmailServer,
 		trusted: readonly TrustedKey[],
 		means: () => Promise<RuleMeans>,
 		agency: () => Promise<string | null> = async () => null,
+		shadow: ShadowGate | null = null,
 	) {
+		this.#shadow = shadow;
 		this.#server = server;
 		this.#trusted = trusted;
 		this.#means = means;
@@ -107,6 +112,13 @@ export class RuleGate {
 		return this.#engine?.judgeText(lines, where) ?? null;
 	}
 
+	/** Let rules in shadow count the words of a letter that is about to be sent. */
+	countInShadow(body: readonly string[] | null, subject: string): void {
+		if (this.#bundle === null) return;
+		const words = [{ lines: [subject], where: "subject" as const }];
+		this.#shadow?.count(body === null ? words : [{ lines: body, where: "body.text" }, ...words], this.#bundle);
+	}
+
 	get isSettled(): boolean {
 		return this.#state === "ready" || this.#state === "missing";
 	}
@@ -135,6 +147,7 @@ export class RuleGate {
 		} finally {
 			this.#state = this.#bundle === null ? "missing" : "ready";
 		}
+		if (this.#bundle !== null && means !== null) void this.#shadow?.follow(this.#bundle, means);
 	}
 
 	async #take(written: string, means: RuleMeans): Promise<void> {

@@ -5,6 +5,17 @@ import type { Texts } from "../texts.ts";
 
 type Rule = Bundle["rules"][number];
 
+/** What the rule did when it was judged by; for findings of a scanner that does not say, what it does once enforced. */
+export function effectOf(bundle: Bundle | null, hit: RuleHit): Rule["effect"] | null {
+	return hit.effect ?? bundle?.rules.find(({ id }) => id === hit.id)?.effect ?? null;
+}
+
+/** Whether the rule only warns so far: once enforced it would do more than ask. */
+export function warns(bundle: Bundle | null, hit: RuleHit): boolean {
+	const enforced = bundle?.rules.find(({ id }) => id === hit.id)?.effect ?? "ask";
+	return effectOf(bundle, hit) === "ask" && enforced !== "ask";
+}
+
 export interface WordedHit {
 	readonly rule: string;
 	readonly why: string;
@@ -23,7 +34,7 @@ export function wordedHits(
 	for (const hit of finding.hits) if (!first.has(hit.id)) first.set(hit.id, hit);
 	return [...first.values()].flatMap((hit) => {
 		const rule = bundle?.rules.find(({ id }) => id === hit.id);
-		if (rule === undefined || !effects.includes(rule.effect)) return [];
+		if (rule === undefined || !effects.includes(effectOf(bundle, hit) ?? rule.effect)) return [];
 		const [title, why] = texts.language === "vi" ? [rule.title, rule.why] : [rule.title_en, rule.why_en];
 		return [{ rule: title, why, place: placeOf(texts, hit), source: rule.source }];
 	});

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Finding } from "../../core/index.ts";
-import { HINTED, MARKED, RESTRICTED } from "../testing/findings.ts";
+import type { Finding, RuleHit } from "../../core/index.ts";
+import { HINTED, MARKED, RESTRICTED, signedBundle } from "../testing/findings.ts";
 import { type Desk, letterDesk } from "../testing/letter_desk.ts";
 
 let desk: Desk;
@@ -93,5 +93,51 @@ describe("a paper of restricted circulation", () => {
 		expect((await choose("a.docx", RESTRICTED))()).toBe("held");
 		expect(await panelText()).toContain("a.docx: hạn chế lưu hành, không phải bí mật nhà nước.");
 		expect(await panelText()).toContain("Có người nhận ngoài các hộp thư công vụ.");
+	});
+});
+
+describe("a rule that only warns so far", () => {
+	const WARNING = [{ stage: "warn", from: "2026-11-01T00:00:00Z" }];
+	const warning = () => {
+		const payload = JSON.parse(Buffer.from(signedBundle().split(".")[1] ?? "", "base64url").toString());
+		const [marking] = payload.rules;
+		const stamp = {
+			...marking,
+			id: "secrecy.new",
+			title: "NEW",
+			match: { kind: "line", phrases: ["LƯU"] },
+			stages: WARNING,
+		};
+		return signedBundle({ version: "2026.11.4", rules: [marking, stamp] });
+	};
+
+	it("asks about a file, says that it stops nothing, and lets the file go on once somebody has looked", async () => {
+		desk.served = warning();
+		await desk.guard.reload(true);
+		const [hit] = HINTED.hits;
+		const answer = await choose("a.docx", {
+			...HINTED,
+			hits: [{ ...hit, id: "secrecy.new", effect: "ask" } as RuleHit],
+		});
+		expect(answer()).toBe("held");
+		expect(await panelText()).toContain("hiện chỉ nhắc chứ chưa chặn thư");
+		await press("Đã xem lại, gửi tiếp");
+		expect(answer()).toBe("uploaded");
+	});
+
+	it("asks about the words of the letter once, at Send, and lets it go after that; drafts are kept as ever", async () => {
+		desk.served = warning();
+		await desk.guard.reload(true);
+		desk.draft.addRecipients(["hai.le@thainguyen.gov.vn"]);
+		desk.draft.bodyLines = () => ["LƯU"];
+		desk.draft.change();
+		await quiet();
+		expect(desk.draft.bodyGuard("draft")).toBe(true);
+		expect(await desk.guard.maySend()).toBe(false);
+		expect(await panelText()).toContain("Hãy xem lại lời trong thư");
+		await press("Đã xem lại, gửi tiếp");
+		expect(await desk.guard.maySend()).toBe(true);
+		desk.draft.bodyLines = () => ["TỐI MẬT"];
+		expect(await desk.guard.maySend()).toBe(false);
 	});
 });

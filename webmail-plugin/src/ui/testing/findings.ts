@@ -116,15 +116,25 @@ export const TRUSTED: TrustedKey = { kty: "OKP", crv: "Ed25519", x: encode(ed255
 
 /** The bundle as a webmail serves it. */
 export function signedBundle(changed: object = {}): string {
+	return signed(changed, {});
+}
+
+/** A proposal, as the backend serves it to run in shadow. */
+export function signedCandidate(changed: object = {}): string {
+	return signed({ version: "2026.11.4", ...changed }, { typ: "congvu-proposal" });
+}
+
+function signed(changed: object, header: object): string {
 	const kid = encode(sha256(encoder.encode(`{"crv":"Ed25519","kty":"OKP","x":"${TRUSTED.x}"}`)));
 	const segments = [
-		{ alg: "Ed25519", kid },
+		{ alg: "Ed25519", kid, ...header },
 		{ ...PAYLOAD, ...changed },
 	].map((part) => encode(encoder.encode(JSON.stringify(part))));
 	const message = segments.join(".");
 	return `${message}.${encode(ed25519.sign(encoder.encode(message), SECRET))}`;
 }
 
+export const RULES = PAYLOAD.rules;
 export const BUNDLE: Bundle = openBundle(signedBundle(), [TRUSTED]);
 
 function encode(bytes: Uint8Array): string {
