@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 
 from backend.access.models import EmergencyAccount, PageSession, SignInAttempt, SignInSession, UsedToken, Webmail
@@ -96,3 +96,13 @@ async def forget_expired(session: WriteSession, now: datetime) -> None:
     for table in (SignInSession, UsedToken, SignInAttempt):
         await session.change(delete(table).where(table.expires_at <= now))
     await session.change(delete(PageSession).where(PageSession.ends_at <= now))
+
+
+async def forget_accounts(session: WriteSession, before: datetime) -> int:
+    """Accounts for emergencies that ended before then; the audit log still says that they were made and used."""
+    return await session.change(delete(EmergencyAccount).where(EmergencyAccount.expires_at < before))
+
+
+async def accounts_before(session: ReadSession, before: datetime) -> int:
+    statement = select(func.count()).select_from(EmergencyAccount).where(EmergencyAccount.expires_at < before)
+    return await session.scalar(statement) or 0

@@ -1,4 +1,4 @@
-"""`congvu retention`: how long issued papers and personal data of letters are kept, what older is there, what went."""
+"""`congvu retention`: how long issued papers, letters and personal data are kept, what older is there, what went."""
 
 import argparse
 import asyncio
@@ -37,15 +37,21 @@ def run(arguments: argparse.Namespace) -> int:
     for name, row in document["personal"].items():
         print(f"{name} are kept {row['days']} days; beyond that there is: {row['older'] or 'nothing'}")
     for one in document["personal_forgotten"]:
-        went = ", ".join(f"{one[name]} {name}" for name in document["personal"])
+        went = ", ".join(f"{one.get(name, 0)} {name}" for name in document["personal"] if name != "letters")
         print(f"{one['at'][:10]}  personal data: {went}")
+    for one in document["letters_forgotten"]:
+        letters = f"{one.get('letters')} letters, {one.get('sealed_months')} months sealed"
+        what = f"{one['facts']} facts of no letter" if "facts" in one else letters
+        print(f"{one['at'][:10]}  before {one['before']}: {what}")
+    boxes = ", ".join(f"{number} {what}" for what, number in document["box_totals"].items())
+    print(f"counted at boxes in all, deleted details included: {boxes or 'nothing'}")
     return 0
 
 
 async def _read(url: str, now: "datetime") -> dict[str, Any]:
     from backend.clock import VIETNAM
-    from backend.compliance import purge_queries, purging, retention
-    from backend.correspondence import forgetting
+    from backend.compliance import forgetting, purge_queries, purging, retention
+    from backend.correspondence import box_day_queries, letter_forgetting
     from backend.correspondence.keeping import Kept, kept_for
     from backend.db import Database
     from backend.db.migrate import make_ready
@@ -59,6 +65,9 @@ async def _read(url: str, now: "datetime") -> dict[str, Any]:
             older = await purge_queries.kept_beyond(session, last_year)
             entries = await purge_queries.last_entries(session, purging.DEED, LATEST)
             beyond = await forgetting.kept_beyond(session, now)
+            beyond[Kept.LETTERS] = await letter_forgetting.letters_beyond(session, now)
+            letters = await purge_queries.last_entries(session, letter_forgetting.DEED, LATEST)
+            totals = await box_day_queries.box_totals(session)
             erased = await purge_queries.last_entries(session, forgetting.DEED, LATEST)
     finally:
         await database.close()
@@ -71,4 +80,6 @@ async def _read(url: str, now: "datetime") -> dict[str, Any]:
         "forgotten": [{"at": one.at.isoformat(), "agency": one.agency_code, **one.data} for one in entries],
         "personal": {str(kept): {"days": kept_for(kept, now).days, "older": beyond[kept]} for kept in Kept},
         "personal_forgotten": [{"at": one.at.isoformat(), **one.data} for one in erased],
+        "letters_forgotten": [{"at": one.at.isoformat(), **one.data} for one in letters],
+        "box_totals": totals,
     }

@@ -10,12 +10,13 @@ from backend.rules_folder import rules_dir
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """`days`: how long, where a number of days decides. `forgotten`: the function, by its whole name; "" where nothing
-    forgets yet."""
+    forgets, and then `stays` says why."""
 
     id: str
     tables: tuple[str, ...]
     days: int | None = None
     forgotten: str = ""
+    stays: str = ""
 
 
 @cache

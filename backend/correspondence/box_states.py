@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.correspondence import fact_queries
+from backend.correspondence.keeping import box_events_kept
 from backend.correspondence.models import Correspondence
 from backend.correspondence.terms import FactKind
 from backend.db import ReadSession
@@ -20,6 +21,11 @@ class BoxState:
     mailbox: str
     opened_at: datetime | None
     receipt_sent_at: datetime | None
+
+
+def are_forgotten(row: Correspondence, now: datetime) -> bool:
+    """Whether the letter is so old that what boxes did with it may have been deleted."""
+    return now - row.received_at > box_events_kept(now)
 
 
 async def box_states(session: ReadSession, row: Correspondence) -> list[BoxState]:

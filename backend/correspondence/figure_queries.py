@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.correspondence.chunks import chunks
-from backend.correspondence.models import Correspondence, FigureRow, LetterReference, StaleFigures
+from backend.correspondence.models import Correspondence, FigureRow, LetterReference, SealedMonth, StaleFigures
 from backend.correspondence.tally import Tally
 from backend.db import ReadSession, WriteSession
 
@@ -182,14 +182,26 @@ def _in_months(codes: Collection[str], first: int, last: int) -> ColumnElement[b
 
 
 async def stale(session: ReadSession, codes: Collection[str], first: int, last: int) -> set[Month]:
-    """Which of these months changed since they were counted."""
+    """Which of these months changed since they were counted; of those that are sealed none did."""
     found: set[Month] = set()
     for chunk in chunks(codes):
         statement = select(StaleFigures.agency_code, StaleFigures.month).where(
-            StaleFigures.agency_code.in_(chunk), StaleFigures.month.between(first, last)
+            StaleFigures.agency_code.in_(chunk), StaleFigures.month.between(first, last), ~_is_sealed()
         )
         found |= {(code, month) for code, month in await session.execute(statement)}
     return found
+
+
+def _is_sealed() -> ColumnElement[bool]:
+    same = and_(SealedMonth.agency_code == StaleFigures.agency_code, SealedMonth.month == StaleFigures.month)
+    return select(SealedMonth.month).where(same).exists()
+
+
+async def sealed(session: ReadSession, codes: Collection[str], first: int, last: int) -> dict[Month, datetime]:
+    """When which of these agencies' months (both included) were sealed: letters of them were deleted, and the figure
+    stands."""
+    rows = await session.scalars(select(SealedMonth).where(SealedMonth.month.between(first, last)))
+    return {(row.agency_code, row.month): row.sealed_at for row in rows if row.agency_code in codes}
 
 
 async def mark_stale(session: WriteSession, months: Iterable[Month]) -> None:
@@ -214,7 +226,9 @@ async def is_any_stale(session: ReadSession) -> bool:
 
 
 async def take_stale(session: WriteSession, limit: int) -> list[Month]:
-    """Some months that are to be counted anew, ours until the unit of work ends; other workers' are passed over."""
+    """Some months that are to be counted anew, ours until the unit of work ends; other workers' are passed over, and
+    those that were sealed stay as they are."""
+    await session.change(delete(StaleFigures).where(_is_sealed()))
     statement = select(StaleFigures).order_by(StaleFigures.month.desc(), StaleFigures.agency_code).limit(limit)
     rows = (await session.scalars(statement.with_for_update(skip_locked=True))).all()
     for row in rows:

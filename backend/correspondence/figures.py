@@ -7,13 +7,13 @@ no two questions give a third answer.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from backend.correspondence import figure_queries, wording
 from backend.correspondence.figure import OpenLetter, figure_of
 from backend.correspondence.figure_parts import FigurePart, is_in_time, parts_of
-from backend.correspondence.figure_queries import LetterBehind, WaitingRow
+from backend.correspondence.figure_queries import LetterBehind, Month, WaitingRow
 from backend.correspondence.figure_terms import CountedAs, FigureLetter, FigureQuestion, Figures, ResponseTimeRow
 from backend.correspondence.histogram import Histogram
 from backend.correspondence.histogram import merged as merged_waits
@@ -30,6 +30,7 @@ from backend.directory import service as directory
 
 ALWAYS_SHOWN = (SenderClass.CITIZEN, SenderClass.BUSINESS)
 _MonthOfClass = tuple[int, str]
+_Sealed = Mapping[Month, datetime]
 
 
 @dataclass(slots=True)
@@ -57,8 +58,9 @@ async def response_times(
         AgencyNotFound: no agency has this code.
     """
     if question.agency_code in sees_letters_of and not question.below:
-        groups = await _own(session, question)
-        return await _figures(session, question, question.period, groups, {}, now, language)
+        question, sealed = await _by_what_is_kept(session, question)
+        groups = await _own(session, question, sealed)
+        return await _figures(session, question, question.period, groups, {}, sealed, now, language)
     return await _of_others(session, question, sees_letters_of, now, language)
 
 
@@ -66,7 +68,7 @@ async def waits_of(
     session: ReadSession, question: FigureQuestion, sender_class: SenderClass, now: datetime
 ) -> Histogram:
     """How long the letters of an agency's own figure waited, those still open so far."""
-    group = (await _own(session, question))[sender_class]
+    group = (await _own(session, *await _by_what_is_kept(session, question)))[sender_class]
     calendars = await directory.calendars(session, [question.agency_code])
     so_far = [waited.own_seconds for _, waited in waited_by(group.waiting, calendars, now)]
     return merged_waits([*(part.waits for part in group.parts), Histogram.of(censored=so_far)])
@@ -79,7 +81,9 @@ async def figure_letters(
     now: datetime,
     part: FigurePart = FigurePart.COUNT,
 ) -> list[FigureLetter]:
-    """The letters that a figure of an agency's own letters is made of, the latest first."""
+    """The letters that a figure of an agency's own letters is made of, the latest first; of sealed months those that
+    are still kept."""
+    question, _ = await _by_what_is_kept(session, question)
     rows = await figure_queries.letters_behind(
         session, question.agency_code, *days(question.period), sender_class, question.matter
     )
@@ -105,7 +109,18 @@ def _behind(row: LetterBehind, so_far: int | None, now: int) -> FigureLetter:
     )
 
 
-async def _own(session: ReadSession, question: FigureQuestion) -> _Groups:
+async def _by_what_is_kept(session: ReadSession, question: FigureQuestion) -> tuple[FigureQuestion, _Sealed]:
+    """Sealed months of the agency, and the question with whole ones of them: by days nothing is known of them."""
+    since, until = question.period.since, question.period.until
+    sealed = await figure_queries.sealed(session, [question.agency_code], month_of(since), month_of(until))
+    months = {month for _, month in sealed}
+    wide = widened(question.period)
+    since = wide.since if month_of(since) in months else since
+    until = wide.until if month_of(until) in months else until
+    return replace(question, period=Period(since, until)), sealed
+
+
+async def _own(session: ReadSession, question: FigureQuestion, sealed: _Sealed) -> _Groups:
     """By whole months from what was counted, by days and where something has changed since from the letters."""
     groups: _Groups = defaultdict(_Group)
     whole, rest = whole_months(question.period)
@@ -119,7 +134,8 @@ async def _own(session: ReadSession, question: FigureQuestion) -> _Groups:
         spans += [bounds(month) for _, month in stale]
         rows = await figure_queries.figures(session, [code], first, last, question.matter)
         _add_rows(groups, (row for row in rows if (row.agency_code, row.month) not in stale))
-        _add_waiting(groups, await figure_queries.waiting_in_months(session, [code], first, last), question.matter)
+        waiting = await figure_queries.waiting_in_months(session, [code], first, last)
+        _add_waiting(groups, _unsealed(waiting, sealed), question.matter)
     for span in spans:
         for (sender_class, matter), tally in tallied(await figure_queries.finished(session, code, *span)).items():
             if question.matter in (None, matter):
@@ -135,7 +151,8 @@ async def _of_others(
     tree = await _tree(session, question.agency_code, sees_letters_of)
     everyone = set(tree.line(tree.root))
     sizes = await figure_queries.sizes(session, everyone, first, last)
-    waiting = await figure_queries.waiting_in_months(session, everyone, first, last)
+    sealed = await figure_queries.sealed(session, everyone, first, last)
+    waiting = _unsealed(await figure_queries.waiting_in_months(session, everyone, first, last), sealed)
     sized = [((row.month, row.sender_class), row.agency_code, row.matter, row.letters) for row in sizes]
     sized += [((row.month, row.sender_class), row.agency_code, row.matter, 1) for row in waiting]
     hidden = _hidden(tree, sized, question, sees_letters_of)
@@ -149,7 +166,8 @@ async def _of_others(
     left_out: dict[str, list[int]] = defaultdict(list)
     for month, sender_class in sorted(hidden):
         left_out[sender_class].append(month)
-    return await _figures(session, question, period, groups, left_out, now, language)
+    shown_sealed = {month: at for month, at in sealed.items() if month[0] in codes}
+    return await _figures(session, question, period, groups, left_out, shown_sealed, now, language)
 
 
 async def _tree(session: ReadSession, agency_code: str, sees_letters_of: Collection[str]) -> Tree:
@@ -192,6 +210,11 @@ def _add_rows(groups: _Groups, rows: Iterable[FigureRow]) -> None:
         groups[row.sender_class].parts.append(Tally(counts, waits, dues, row.median_seconds, row.p90_seconds))
 
 
+def _unsealed(waiting: Iterable[WaitingRow], sealed: _Sealed) -> list[WaitingRow]:
+    """What waits again in a sealed month was counted there as it was."""
+    return [row for row in waiting if (row.agency_code, row.month) not in sealed]
+
+
 def _add_waiting(groups: _Groups, rows: Iterable[WaitingRow], matter: str | None) -> None:
     for row in rows:
         if matter in (None, row.matter):
@@ -204,6 +227,7 @@ async def _figures(
     period: Period,
     groups: Mapping[str, _Group],
     left_out: Mapping[str, Sequence[int]],
+    sealed: _Sealed,
     now: datetime,
     language: str,
 ) -> Figures:
@@ -218,7 +242,10 @@ async def _figures(
             continue
         parts = groups[sender_class].parts if sender_class in groups else []
         figure = figure_of(parts, waited[sender_class], int(now.timestamp()))
-        text = wording.figures(sender_class, period, figure, now, left_out.get(sender_class, ()), language)
+        missing = left_out.get(sender_class, ())
+        text = wording.figures(
+            sender_class, period, figure, now, missing, language, sealed=[month for _, month in sealed]
+        )
         rows.append(ResponseTimeRow(sender_class, figure, tuple(left_out.get(sender_class, ())), text))
     shown = {row.sender_class for row in rows}
     hidden = tuple(one for one in SenderClass if one in left_out and one not in shown)

@@ -1,4 +1,4 @@
-"""How many days personal data of letters are kept: dated rows (rules/deadlines/retention.toml, `[[days]]`). Pure."""
+"""How many days personal data are kept: dated rows (rules/deadlines/retention.toml, `[[days]]`). Pure."""
 
 import tomllib
 from collections.abc import Sequence
@@ -15,6 +15,13 @@ class Kept(StrEnum):
     REFUSALS = "refusals"
     SENDERS = "senders"
     STATUS_LINKS = "status_links"
+    WRITTEN_TO = "written_to"
+    BOX_EVENTS = "box_events"
+    CHECKS = "checks"
+    DECLARATIONS = "declarations"
+    CHOICES = "choices"
+    EMERGENCY = "emergency"
+    LETTERS = "letters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,14 @@ def kept_for(what: Kept, now: datetime, rows: Sequence[KeptDays] | None = None) 
     if not found:
         raise LookupError(f"no row of retention.toml stands today for {what}")
     return timedelta(days=max(found, key=lambda row: row.valid_from).days)
+
+
+def box_events_kept(at: datetime) -> timedelta:
+    """Without a row nothing of them is deleted."""
+    try:
+        return kept_for(Kept.BOX_EVENTS, at)
+    except LookupError:
+        return timedelta.max
 
 
 @cache

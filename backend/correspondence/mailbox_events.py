@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.correspondence.facts import AddressBook, Delivery, NewFact, facts_of_delivery, letters_of_delivery
+from backend.correspondence.keeping import box_events_kept
 from backend.correspondence.terms import FactKind, FactSource
 
 Told = tuple[FactKind, str, str, str]  # (kind, agency code, Message-ID, mailbox): true once for all
@@ -56,12 +57,18 @@ def facts_of_mailbox_events(
 
 
 def _concerned(letters: Iterable[NewFact], event: MailboxEvent, book: AddressBook) -> list[NewFact]:
-    """Where a letter is, its sender's agency may know; what a mailbox does with it, only its own."""
+    """Where a letter is, its sender's agency may know; what a mailbox does with it, only its own.
+
+    Of a letter older than such events are kept no more of them is noted: its first opening may have been deleted, and
+    the next one would pass for it.
+    """
     box = book.box(event.mailbox)
     if box is None:
         return []
-    own_only = event.kind is not FactKind.IN_MAILBOX
-    return [letter for letter in letters if not own_only or letter.agency_code == box.agency.code]
+    if event.kind is FactKind.IN_MAILBOX:
+        return list(letters)
+    own = (letter for letter in letters if letter.agency_code == box.agency.code)
+    return [letter for letter in own if event.at - letter.at <= box_events_kept(event.at)]
 
 
 def _at(delivery: Delivery, letter: NewFact) -> Delivery:

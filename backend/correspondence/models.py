@@ -11,6 +11,8 @@ from sqlalchemy import Computed, ForeignKeyConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.correspondence.joining_models import JoinedCorrespondent as JoinedCorrespondent
+from backend.correspondence.sealing_models import BoxDay as BoxDay
+from backend.correspondence.sealing_models import SealedMonth as SealedMonth
 from backend.db.base import ADDRESS_LENGTH, AGENCY_CODE_LENGTH, Base
 from backend.db.ids import ID_LENGTH, new_id
 
@@ -40,6 +42,12 @@ class Fact(Base):
             postgresql_where=text("kind IN ('refused', 'removed')"),
             sqlite_where=text("kind IN ('refused', 'removed')"),
         ),
+        Index(  # those of which counts by day are left
+            "ix_fact_box_events",
+            "at",
+            postgresql_where=text("kind IN ('opened', 'mdn_sent', 'counted')"),
+            sqlite_where=text("kind IN ('opened', 'mdn_sent', 'counted')"),
+        ),
     )
 
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
@@ -56,8 +64,8 @@ class Fact(Base):
 class FactParty(Base):
     """Which outsiders a fact is about: the way from a letter's sender to everything that happened to the letter.
 
-    No foreign key: a fact and its parties are stored by one unit of work and never changed, facts that are forgotten
-    have none, and to look up each row's fact again is a fifth of what storing costs."""
+    No foreign key: a fact and its parties are stored by one unit of work and never changed, what forgets facts forgets
+    these too, and to look up each row's fact again is a fifth of what storing costs."""
 
     __tablename__ = "fact_party"
     __table_args__ = (Index("ix_fact_party_group", "agency_code", "correspondent_id", "month", "source", "sequence"),)

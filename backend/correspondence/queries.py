@@ -16,10 +16,12 @@ from backend.correspondence.models import (
     Correspondence,
     CorrespondenceSegment,
     Correspondent,
+    FactParty,
     LetterReference,
     LetterToken,
     Outbox,
 )
+from backend.correspondence.months import month_of
 from backend.correspondence.terms import LIVING, Group, NoticeKind, OutboxState, Standing
 from backend.db import ReadSession, WriteSession
 from backend.directory.models import Agency
@@ -315,6 +317,24 @@ async def erase_addresses(session: WriteSession, settled_before: datetime) -> in
 async def addresses_to_erase(session: ReadSession, settled_before: datetime) -> int:
     statement = select(func.count()).select_from(Correspondent).where(*_settled(settled_before))
     return await session.scalar(statement) or 0
+
+
+async def erase_recipients(session: WriteSession, before: datetime) -> int:
+    """Erase the addresses of those who were written to, never wrote, and have had no letter since that month."""
+    return await session.change(update(Correspondent).where(*_only_written_to(before)).values(address=None))
+
+
+async def recipients_to_erase(session: ReadSession, before: datetime) -> int:
+    statement = select(func.count()).select_from(Correspondent).where(*_only_written_to(before))
+    return await session.scalar(statement) or 0
+
+
+def _only_written_to(before: datetime) -> tuple[ColumnElement[bool], ...]:
+    """By the months of facts, which are whole: nobody goes too early."""
+    wrote = select(Correspondence.correspondent_id)
+    lately = select(FactParty.correspondent_id).where(FactParty.month >= month_of(before.astimezone(VIETNAM).date()))
+    known = Correspondent.address.is_not(None) & Correspondent.agency_code.is_(None)
+    return (known, Correspondent.id.not_in(wrote), Correspondent.id.not_in(lately))
 
 
 def _token_of_answered(before: datetime) -> ColumnElement[bool]:

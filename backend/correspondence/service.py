@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from backend.correspondence import merging, queries, wording
 from backend.correspondence.acts import LetterAct, tidy_symbol
-from backend.correspondence.box_states import BoxState, box_states
+from backend.correspondence.box_states import BoxState, are_forgotten, box_states
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.queries import LetterRows
 from backend.correspondence.terms import (
@@ -118,14 +118,16 @@ async def place_of(session: ReadSession, letter_id: str) -> Correspondence:
 
 @dataclass(frozen=True, slots=True)
 class LetterHistory:
-    """`acts`: those that hold, the earliest first. `names`: of officials, by id. `boxes`: the agency's own."""
+    """`acts`: those that hold, the earliest first. `names`: of officials, by id. `boxes`: the agency's own.
+    `boxes_forgotten`: the letter is older than what boxes did is kept."""
 
     acts: tuple[LetterAct, ...]
     names: Mapping[str, str]
     boxes: tuple[BoxState, ...]
+    boxes_forgotten: bool
 
 
-async def letter_history(session: ReadSession, letter_id: str) -> LetterHistory:
+async def letter_history(session: ReadSession, letter_id: str, now: datetime) -> LetterHistory:
     """What people and mailboxes of the agency did about a letter. The caller checks that it is the agency that asks.
 
     Raises:
@@ -134,7 +136,7 @@ async def letter_history(session: ReadSession, letter_id: str) -> LetterHistory:
     row = await place_of(session, letter_id)
     acts = tuple(await merging.acts_about(session, row))
     names = await directory_queries.official_names(session, {act.by for act in acts})
-    return LetterHistory(acts, names, tuple(await box_states(session, row)))
+    return LetterHistory(acts, names, tuple(await box_states(session, row)), are_forgotten(row, now))
 
 
 def _letter(rows: LetterRows, segments: Sequence[CorrespondenceSegment], calendar: Calendar, now: datetime) -> Letter:

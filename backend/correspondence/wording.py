@@ -147,8 +147,10 @@ def figures(
     now: datetime,
     left_out: Sequence[int] = (),
     language: str = "vi",
+    *,
+    sealed: Sequence[int] = (),
 ) -> str:
-    """How we got this: what was counted, how, and what was not."""
+    """How we got this: what was counted, how, and what was not. `sealed`: months whose letters were deleted."""
     counts = figure.counts
 
     def said(name: str, **values: object) -> str:
@@ -178,6 +180,8 @@ def figures(
     if left_out:
         months = ", ".join(f"{month % 100:02}/{month // 100}" for month in left_out)
         told.append(said("figures_left_out", months=months))
+    if sealed:
+        told.append(said("figures_sealed", last=f"{max(sealed) % 100:02}/{max(sealed) // 100}"))
     return "".join(told) + (said("figures_interval") if figure.count else "")
 
 

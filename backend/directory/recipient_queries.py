@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, delete, func, or_, select
 
-from backend.db import ReadSession
+from backend.db import ReadSession, WriteSession
 from backend.directory.models import (
     Agency,
     AgencyGroup,
@@ -121,6 +121,16 @@ async def people_called(
     for code, name, agency_name, address in await session.execute(statement):
         found[name].append((code, name, agency_name, address))
     return found
+
+
+async def forget_corrections(session: WriteSession, revoked_before: datetime) -> int:
+    """Choices that were taken back, or followed by another one, before then."""
+    return await session.change(delete(RecipientCorrection).where(RecipientCorrection.revoked_at < revoked_before))
+
+
+async def corrections_before(session: ReadSession, revoked_before: datetime) -> int:
+    statement = select(func.count()).select_from(RecipientCorrection)
+    return await session.scalar(statement.where(RecipientCorrection.revoked_at < revoked_before)) or 0
 
 
 def _in_office(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -106,10 +106,14 @@ class LetterBox:
         return cls(mailbox=box.mailbox, opened_at=box.opened_at, receipt_sent_at=box.receipt_sent_at)
 
 
-@strawberry.type(description="What was done about a letter, the earliest first; and by the agency's own boxes.")
+@strawberry.type(
+    description="What was done about a letter, the earliest first; and by the agency's own boxes. `boxesForgotten`: "
+    "the letter is so old that what its boxes did was deleted."
+)
 class LetterActs:
     acts: list[NotedAct]
     boxes: list[LetterBox]
+    boxes_forgotten: bool
 
 
 NoteActResult = Annotated[ActNoted | ForbiddenError | LetterNotFound | InputError, strawberry.union("NoteActResult")]
@@ -148,10 +152,11 @@ class ActsQuery:
         context = info.context
         async with context.database.read() as session:
             await require_letter(context, session, letter, Capability.READ_LETTERS)
-            history = await service.letter_history(session, letter)
+            history = await service.letter_history(session, letter, context.now())
         return LetterActs(
             acts=[NotedAct.of(act, history.names) for act in history.acts],
             boxes=[LetterBox.of(box) for box in history.boxes],
+            boxes_forgotten=history.boxes_forgotten,
         )
 
 

@@ -26,6 +26,7 @@ ESCALATE_EVERY = timedelta(minutes=1)  # a check begins at a minute
 CONFIRM_EVERY = timedelta(minutes=5)  # fifty mailboxes each time, until all were asked
 JOIN_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
+FORGET_LETTERS_EVERY = timedelta(days=1)  # it looks through all senders
 WARN_EVERY = timedelta(days=1)
 _log = logging.getLogger("congvu.worker")
 
@@ -81,6 +82,7 @@ class Worker:
         await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)
         await self._now_and_then("forget papers", FORGET_EVERY, self._upkeep.forget_papers)
+        await self._now_and_then("forget letters", FORGET_LETTERS_EVERY, self._upkeep.forget_letters)
         await self._now_and_then("warn", WARN_EVERY, self._upkeep.warn)
         return more or shipped.anything or sent > 0 or counted
 

@@ -8,13 +8,15 @@ from backend.classification import queries as classification_queries
 from backend.classification import service as classification
 from backend.clock import Clock
 from backend.compliance import purging
+from backend.compliance.forgetting import PersonalDataLeft, forget_personal_data
 from backend.correspondence import fact_queries, figure_queries
 from backend.correspondence.counting import count_stale
-from backend.correspondence.forgetting import PersonalDataLeft, forget_personal_data
 from backend.correspondence.ground import Ground, Progress, ground
+from backend.correspondence.letter_forgetting import LettersLeft, forget_facts, forget_letters
 from backend.correspondence.recompute import BEFORE_ALL, classify_again, recompute_letters_of, recompute_portion
 from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.correspondence.stored_clocks import Recount
+from backend.correspondence.terms import Group
 from backend.db import Database, WriteSession
 from backend.directory.named_receivers import agencies_without
 from backend.settings import Settings
@@ -115,8 +117,20 @@ class Upkeep:
                 return
             _log.info("forgotten: %d papers of %d, %s", forgotten.documents, forgotten.year, forgotten.agency_code)
 
+    async def forget_letters(self) -> None:
+        """Remove letters that are kept no longer, some senders a unit of work, then the facts that belong to none."""
+        after: Group | None = BEFORE_ALL
+        try:
+            while after is not None:
+                async with self._database.write() as session:
+                    after = (await forget_letters(session, self._clock.now(), after)).after
+            async with self._database.write() as session:
+                await forget_facts(session, self._clock.now())
+        except (LettersLeft, LookupError) as error:
+            _log.error("letters are kept although their time may be over: %s", error)
+
     async def forget(self) -> None:
-        """Remove what is kept no longer: used tokens, expired sessions, requests, old refusals, settled addresses."""
+        """Remove what is kept no longer: used tokens, expired sessions, requests, and what retention.toml names."""
         now = self._clock.now()
         async with self._database.write() as session:
             await access.forget_expired(session, now)

@@ -9,10 +9,10 @@ import pytest
 
 from backend.cli import main
 from backend.compliance import purging, register
+from backend.compliance.forgetting import forget_personal_data
 from backend.compliance.numbering import Symbol
 from backend.compliance.register_file import RegisterRow
 from backend.compliance.service import Clerk
-from backend.correspondence.forgetting import forget_personal_data
 from backend.correspondence.models import Fact
 from backend.db import Database
 from tests.unit.small_province import CLERK_BOX, SCIENCE

@@ -139,7 +139,7 @@ async def test_that_it_was_laid_before_the_leader_is_noted_by_name(office: Offic
         actor = Actor(CLERK_BOX, "VAN")
         await noting.note(session, letter.id, Act.SUBMITTED, {}, act_id="S", actor=actor, now=office.clock.now())
     async with office.database.read() as session:
-        history = await service.letter_history(session, letter.id)
+        history = await service.letter_history(session, letter.id, office.clock.now())
     [act] = history.acts
     assert (act.act, history.names[act.by]) == (Act.SUBMITTED, "Nguyễn Thị Vân")
 

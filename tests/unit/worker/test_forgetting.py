@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
-from backend.correspondence import forgetting
-from backend.correspondence.forgetting import DEED, PersonalDataLeft, forget_personal_data, kept_beyond
+from backend.compliance import forgetting
+from backend.compliance.forgetting import DEED, PersonalDataLeft, forget_personal_data, kept_beyond
 from backend.correspondence.keeping import Kept, KeptDays, kept_days, kept_for
 from backend.correspondence.models import Correspondence, Correspondent, FigureRow, LetterToken
 from backend.db import WriteSession
@@ -21,6 +21,17 @@ from tests.unit.worker.conftest import MONDAY, Office
 OTHER = "con.cho@nguoidan.example"
 WEEK = "agency,valid_from,hours,source\nH55.05,2026-01-01,mon-fri 08:00-12:00,Quyết định 1\n".encode()
 LATER = MONDAY + timedelta(days=731)
+WENT = {
+    "refusals": 1,
+    "senders": 1,
+    "status_links": 1,
+    "checks": 1,
+    "box_events": 0,
+    "written_to": 0,
+    "declarations": 0,
+    "choices": 0,
+    "emergency": 0,
+}
 
 
 @pytest.fixture
@@ -66,7 +77,7 @@ async def test_forgetting_moves_no_figure_and_no_letter(settled: Office) -> None
     assert [row["answered"] for row in counted] == [1]
 
     async with settled.database.write() as session:
-        assert await forget_personal_data(session, LATER) == {"refusals": 1, "senders": 1, "status_links": 1}
+        assert await forget_personal_data(session, LATER) == WENT
 
     assert await figures(settled) == counted
     assert await letters(settled) == derived
@@ -88,17 +99,17 @@ async def test_what_is_counted_anew_after_forgetting_is_what_would_have_been_cou
 
 async def test_nothing_of_it_is_left_and_the_audit_log_counts_what_went(settled: Office) -> None:
     async with settled.database.read() as session:
-        assert await kept_beyond(session, LATER) == {"refusals": 1, "senders": 1, "status_links": 1}
+        assert await kept_beyond(session, LATER) == WENT
     settled.clock.set(LATER)
     await Upkeep(settled.settings, settled.database, settled.clock).forget()
     await Upkeep(settled.settings, settled.database, settled.clock).forget()
 
     async with settled.database.read() as session:
-        assert await kept_beyond(session, LATER) == {"refusals": 0, "senders": 0, "status_links": 0}
+        assert await kept_beyond(session, LATER) == dict.fromkeys(WENT, 0)
         [entry] = await session.scalars(select(AuditEntry).where(AuditEntry.deed == DEED))
         addresses = set(await session.scalars(select(Correspondent.address)))
         tokens = set(await session.scalars(select(LetterToken.correspondence_id)))
-    assert entry.data == {"refusals": 1, "senders": 1, "status_links": 1, "left": 0}
+    assert entry.data == WENT | {"left": 0}
     assert OTHER in addresses
     assert CITIZEN not in addresses
     assert len(tokens) == 1  # of the letter that waits
@@ -117,7 +128,7 @@ async def test_what_cannot_be_proved_is_not_kept_and_said(
     assert "personal data are kept although their time may be over" in caplog.text
     assert CITIZEN not in caplog.text
     async with settled.database.read() as session:
-        assert await kept_beyond(session, LATER) == {"refusals": 1, "senders": 1, "status_links": 1}
+        assert await kept_beyond(session, LATER) == WENT
     with pytest.raises(PersonalDataLeft, match="senders"):
         async with settled.database.write() as session:
             await forget_personal_data(session, LATER)
@@ -139,4 +150,4 @@ def test_the_row_of_the_day_decides_and_without_one_nothing_is_forgotten() -> No
 
 def test_every_row_is_of_something_that_is_forgotten() -> None:
     assert {row.id for row in kept_days()} == {str(kept) for kept in Kept}
-    assert {row.status for row in kept_days()} == {"V2"}
+    assert {row.status for row in kept_days()} == {"V2", "K"}

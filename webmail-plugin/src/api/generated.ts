@@ -513,7 +513,7 @@ export type LetterActsQueryVariables = Exact<{
 
 export type LetterActsQuery = { readonly letterActs:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
-    | { readonly __typename: 'LetterActs', readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly sentAt: string | null }>, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly openedAt: string | null, readonly receiptSentAt: string | null }> }
+    | { readonly __typename: 'LetterActs', readonly boxesForgotten: boolean, readonly acts: ReadonlyArray<{ readonly id: string, readonly act: Act, readonly at: string, readonly by: string | null, readonly reason: string, readonly dueOn: string | null, readonly channel: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly sentAt: string | null }>, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly openedAt: string | null, readonly receiptSentAt: string | null }> }
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
@@ -868,7 +868,7 @@ export const IssuedDocumentsOperation: Operation<IssuedDocumentsQuery, IssuedDoc
 };
 
 export const LetterActsOperation: Operation<LetterActsQuery, LetterActsQueryVariables> = {
-	id: "410220288424e7fcd5fbe1a11a26bdb1c0f9f2b34fa18aac3e96646f27ceae6c",
+	id: "25978ed0a9553d3fdd29b72673b98c005b356ee8ab005370caef6ea871e01f7f",
 };
 
 export const LetterClockOperation: Operation<LetterClockQuery, LetterClockQueryVariables> = {

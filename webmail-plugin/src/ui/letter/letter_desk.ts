@@ -45,6 +45,8 @@ export interface LetterFile {
 	readonly acts: readonly NotedAct[];
 	/** The agency's own boxes that did something with it. */
 	readonly boxes: readonly LetterBox[];
+	/** The letter is so old that what boxes did was deleted. */
+	readonly boxesForgotten: boolean;
 	readonly matters: readonly Matter[];
 }
 
@@ -80,7 +82,9 @@ export async function namedReceivers(backend: Asks, agency: string): Promise<rea
 /** Null where the letter is not, or no longer, for this log-in. @throws BackendProblem */
 export async function fileOf(backend: Asks, letter: Letter): Promise<LetterFile | null> {
 	const [history, { matters }] = await Promise.all([historyOf(backend, letter.id), backend.ask(MattersOperation, {})]);
-	return history === null ? null : { letter, acts: history.acts, boxes: history.boxes, matters };
+	if (history === null) return null;
+	const { acts, boxes, boxesForgotten } = history;
+	return { letter, acts, boxes, boxesForgotten, matters };
 }
 
 /** Null where the letter is not, or no longer, for this log-in. @throws BackendProblem */

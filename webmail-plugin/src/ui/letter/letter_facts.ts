@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { dayText, durationText, momentText, type Texts } from "../texts.ts";
 import { choiceWord, matterName } from "./deed_words.ts";
 import type { Letter } from "./deeds.ts";
-import type { LetterBox, Matter } from "./letter_desk.ts";
+import type { LetterFile, Matter } from "./letter_desk.ts";
 
 /** The one sentence: what is expected now, or how it ended. */
 export function nextSentence(texts: Texts, letter: Letter): string {
@@ -91,9 +91,9 @@ export function facts(
 /** What the agency's own boxes did; a box is named where it is not the one the letter came to first. */
 export function boxFacts(
 	texts: Texts,
-	mailbox: string,
-	boxes: readonly LetterBox[],
+	{ letter: { mailbox }, boxes, boxesForgotten }: Pick<LetterFile, "letter" | "boxes" | "boxesForgotten">,
 ): readonly (readonly [string, string])[] {
+	if (boxes.length === 0 && boxesForgotten) return [[texts("fact.opened"), texts("fact.forgotten")]];
 	const pairs = boxes.flatMap((box) => {
 		const named = (at: string) => (box.mailbox === mailbox ? momentText(at) : `${momentText(at)} (${box.mailbox})`);
 		return [

@@ -80,7 +80,9 @@ beforeEach(() => {
 		.answers(LettersByMessageOperation, () => ({
 			lettersByMessage: { __typename: "Letters" as const, letters: letter === null ? [] : [letter] },
 		}))
-		.answers(LetterActsOperation, () => ({ letterActs: { __typename: "LetterActs" as const, acts, boxes } }))
+		.answers(LetterActsOperation, () => ({
+			letterActs: { __typename: "LetterActs" as const, acts, boxes, boxesForgotten: false },
+		}))
 		.answers(NamedReceiversOperation, () => ({
 			namedReceivers: { __typename: "NamedReceivers" as const, people: receivers },
 		}))

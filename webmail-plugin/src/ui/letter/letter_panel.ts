@@ -148,9 +148,9 @@ export class CongvuLetter extends LitElement {
 
 	#facts(proposed: Proposals): TemplateResult {
 		const { texts } = this.#parts;
-		const { letter, boxes, matters } = this.file;
+		const { letter, matters } = this.file;
 		const addressed = proposed.addressees === "" ? [] : [[texts("fact.addressees"), proposed.addressees] as const];
-		const pairs = [...facts(texts, letter, matters), ...boxFacts(texts, letter.mailbox, boxes), ...addressed];
+		const pairs = [...facts(texts, letter, matters), ...boxFacts(texts, this.file), ...addressed];
 		const hasMatter = letter.senderClass !== "AGENCY";
 		const label = texts(letter.matter === "" ? "letter.set_matter" : "letter.change_matter");
 		return html`<dl class="congvu-facts">
@@ -304,7 +304,10 @@ export class CongvuLetter extends LitElement {
 		const unknown = act === "SHIELDED" ? null : this.file;
 		const history = await historyOf(this.#parts.backend, letter.id).catch(() => unknown);
 		this.howDue = null; // what was noted may have moved it
-		if (history !== null) this.file = { ...this.file, letter, acts: history.acts, boxes: history.boxes };
+		if (history !== null) {
+			const { acts, boxes, boxesForgotten } = history;
+			this.file = { ...this.file, letter, acts, boxes, boxesForgotten };
+		}
 		return history !== null;
 	}
 

@@ -42,7 +42,9 @@ beforeEach(() => {
 		.answers(LettersByMessageOperation, () => ({
 			lettersByMessage: { __typename: "Letters" as const, letters: [letter] },
 		}))
-		.answers(LetterActsOperation, () => ({ letterActs: { __typename: "LetterActs" as const, acts: [], boxes: [] } }));
+		.answers(LetterActsOperation, () => ({
+			letterActs: { __typename: "LetterActs" as const, acts: [], boxes: [], boxesForgotten: false },
+		}));
 });
 
 function attach(name: string, mediaType = PDF): void {

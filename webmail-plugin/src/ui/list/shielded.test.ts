@@ -31,7 +31,9 @@ beforeEach(() => {
 			me: { login: "x", roles: ["NAMED_RECEIVER" as const], agency: AGENCY, headOf: [], mailboxes: [], people: [AN] },
 		}))
 		.answers(ShieldedLettersOperation, () => ({ shieldedLetters: { __typename: "Letters" as const, letters } }))
-		.answers(LetterActsOperation, () => ({ letterActs: { __typename: "LetterActs" as const, acts: [], boxes: [] } }))
+		.answers(LetterActsOperation, () => ({
+			letterActs: { __typename: "LetterActs" as const, acts: [], boxes: [], boxesForgotten: false },
+		}))
 		.answers(MattersOperation, () => ({ matters: [] }))
 		.answers(NoteActOperation, ({ act }) => {
 			noted.push(act.act);

@@ -1,16 +1,20 @@
-"""Forgets personal data of letters whose time is over, in one unit of work, and proves that nothing of it is left.
+"""Forgets personal data whose time is over, in one unit of work, and proves that nothing of it is left.
 
-Facts that figures stand on stay: an address is erased where it stands once, refusals are no letters, and tokens count
-nowhere. The audit log says how much of what went; `congvu retention` looks again.
+Facts that figures stand on stay: an address is erased where it stands once, refusals are no letters, tokens count
+nowhere, and of what boxes' servers tell counts by day are left. Letters themselves: `letter_forgetting`. The audit log
+says how much of what went; `congvu retention` looks again.
 """
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 
+from backend.access import queries as access
 from backend.audit import service as audit
-from backend.correspondence import fact_queries, queries
+from backend.classification import purge_queries as classification
+from backend.correspondence import box_day_queries, fact_queries, queries
 from backend.correspondence.keeping import Kept, kept_for
 from backend.db import ReadSession, WriteSession
+from backend.directory import recipient_queries as directory
 from backend.errors import DomainError
 
 DEED = "personal_data.forgotten"
@@ -26,11 +30,23 @@ _REMOVE: dict[Kept, Callable[[WriteSession, datetime], Awaitable[int]]] = {
     Kept.REFUSALS: fact_queries.forget_refusals,
     Kept.SENDERS: queries.erase_addresses,
     Kept.STATUS_LINKS: queries.forget_tokens,
+    Kept.WRITTEN_TO: queries.erase_recipients,
+    Kept.BOX_EVENTS: box_day_queries.forget_box_events,
+    Kept.CHECKS: classification.forget_checks,
+    Kept.DECLARATIONS: classification.forget_declarations,
+    Kept.CHOICES: directory.forget_corrections,
+    Kept.EMERGENCY: access.forget_accounts,
 }
 _COUNT: dict[Kept, Callable[[ReadSession, datetime], Awaitable[int]]] = {
     Kept.REFUSALS: fact_queries.refusals_before,
     Kept.SENDERS: queries.addresses_to_erase,
     Kept.STATUS_LINKS: queries.tokens_to_forget,
+    Kept.WRITTEN_TO: queries.recipients_to_erase,
+    Kept.BOX_EVENTS: box_day_queries.box_events_before,
+    Kept.CHECKS: classification.checks_before,
+    Kept.DECLARATIONS: classification.declarations_before,
+    Kept.CHOICES: directory.corrections_before,
+    Kept.EMERGENCY: access.accounts_before,
 }
 
 
