@@ -70,7 +70,7 @@ def gate_checks(demo: Demo, message: EmailMessage) -> list[Row]:
 def differing_files(webmail: Webmail, demo: Demo) -> set[str]:
     """What the head of the agency is told was sent from the webmail unseen by its gate, by fingerprint."""
     expect(webmail.open_times().agency).to_be_visible()
-    answer = GraphQL(webmail, demo.layout.backend_url).ask("GateDifferences", agency=AGENCY)
+    answer = GraphQL(webmail, demo.layout.backend_url).ask("GateDifferences", agency=AGENCY, reason="PLANNED_CHECK")
     return {difference["fingerprint"] for difference in answer["differences"]}
 
 
