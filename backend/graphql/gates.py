@@ -58,8 +58,8 @@ GateDifferencesResult = Annotated[
 class GatesQuery:
     @guarded(
         Capability.READ_GATE_DIFFERENCES,
-        "For the agency's head and those who run the system; newest first. It tells what single officials sent: without "
-        "a reason there is no answer, and who looked and why is shown to them.",
+        "For the agency's head and those who run the system; newest first. It tells what single officials sent: "
+        "without a reason there is no answer, and who looked and why is shown to them.",
         agency_argument="agency",
     )
     async def gate_differences(
