@@ -5,6 +5,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from typing import Protocol, cast
+from urllib.parse import parse_qs, urlsplit
 
 from backend.errors import DomainError, UsageError
 from backend.exit_status import EXIT_DONE, EXIT_USAGE
@@ -50,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     command.add_arguments(parser)
     arguments = parser.parse_args(argv[1:])
     try:
+        _refuse_password(getattr(arguments, "database", None))
         return command.run(arguments)
     except UsageError as error:
         return _refuse(error.message)
@@ -57,6 +59,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(f"{error.filename or argv[0]}: {error.strerror or error}")
     except DomainError as error:
         return _refuse(f"{error.code}: {error.message}")
+
+
+def _refuse_password(database: str | None) -> None:
+    """
+    Raises:
+        UsageError: the address of the database holds a password, and whoever lists processes would read it.
+    """
+    parts = urlsplit(database or "")
+    if parts.password or "password" in parse_qs(parts.query):
+        raise UsageError("--database: a password belongs into CONGVU_DATABASE_URL or ~/.pgpass, not on a command line")
 
 
 def _refuse(reason: str) -> int:

@@ -21,6 +21,7 @@ class Kept(StrEnum):
     DECLARATIONS = "declarations"
     CHOICES = "choices"
     EMERGENCY = "emergency"
+    LOOKS = "looks"
     LETTERS = "letters"
 
 

@@ -10,12 +10,14 @@ from backend.access.roles import Capability, may
 from backend.correspondence import acts, noting, service
 from backend.correspondence.acts import LetterAct
 from backend.correspondence.box_states import BoxState
+from backend.correspondence.models import Correspondence
 from backend.db import ReadSession
 from backend.directory.terms import Principal
 from backend.errors import Forbidden
 from backend.graphql.context import Context, Info
 from backend.graphql.enums import Act
-from backend.graphql.letters import Letter
+from backend.graphql.letters import Letter, look_at
+from backend.graphql.looking import looked
 from backend.graphql.permissions import guarded
 from backend.graphql.problems import ForbiddenError, InputError, LetterNotFound
 
@@ -128,7 +130,7 @@ class ActsMutation:
         actor = actor_of(context.principal, act.person)
         async with context.database.write() as session:
             place = await require_letter(context, session, act.letter, _needed(act.act))
-            sees_shielded = may(context.principal.grants, Capability.READ_SHIELDED, [place])
+            sees_shielded = may(context.principal.grants, Capability.READ_SHIELDED, [place.agency_code])
             said = _said(act)
             await noting.note(
                 session,
@@ -151,8 +153,9 @@ class ActsQuery:
     async def letter_acts(self, info: Info, letter: strawberry.ID) -> LetterActsResult:
         context = info.context
         async with context.database.read() as session:
-            await require_letter(context, session, letter, Capability.READ_LETTERS)
+            seen = await require_letter(context, session, letter, Capability.READ_LETTERS)
             history = await service.letter_history(session, letter, context.now())
+        await looked(context, look_at(letter, seen.agency_code, shielded=seen.shielded))
         return LetterActs(
             acts=[NotedAct.of(act, history.names) for act in history.acts],
             boxes=[LetterBox.of(box) for box in history.boxes],
@@ -165,8 +168,8 @@ def _needed(act: acts.Act) -> Capability:
     return Capability.READ_SHIELDED if act in acts.OF_NAMED_RECEIVERS else Capability.ACT_ON_LETTERS
 
 
-async def require_letter(context: Context, session: ReadSession, letter: str, capability: Capability) -> str:
-    """The code of the letter's agency.
+async def require_letter(context: Context, session: ReadSession, letter: str, capability: Capability) -> Correspondence:
+    """Whose it is.
 
     Raises:
         LetterNotFound: there is none, or it is not for the caller.
@@ -175,7 +178,7 @@ async def require_letter(context: Context, session: ReadSession, letter: str, ca
     own = may(context.principal.grants, capability, [seen.agency_code])
     if not own or (seen.shielded and not may(context.principal.grants, Capability.READ_SHIELDED, [seen.agency_code])):
         raise service.LetterNotFound("no letter of yours has this id")
-    return seen.agency_code
+    return seen
 
 
 def actor_of(principal: Principal, person_id: str) -> noting.Actor:

@@ -1,14 +1,16 @@
 """Query.addressHealth: official mailboxes to look after, agencies with no confirmed address; each sees the own part."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import strawberry
 
 from backend.access.roles import Capability, line_of, may
+from backend.audit.looks import Look, Looked
 from backend.compliance import confirming
 from backend.graphql.context import Context, Info
 from backend.graphql.enums import AddressTrouble
+from backend.graphql.looking import looked
 from backend.graphql.permissions import guarded
 
 
@@ -42,6 +44,8 @@ class AddressesQuery:
         async with context.database.read() as session:
             tasks = await confirming.tasks(session, context.now())
             agencies = await confirming.addresses_of_agencies(session, context.now())
+        shown = [one for one in tasks if _may_see(context, one.agency_code, parents)]
+        await looked(context, *_looks(shown))
         mine = [one for one in agencies if _may_see(context, one.code, parents)]
         return AddressHealth(
             tasks=[
@@ -51,12 +55,19 @@ class AddressesQuery:
                     trouble=AddressTrouble(one.trouble),
                     since=one.since,
                 )
-                for one in tasks
-                if _may_see(context, one.agency_code, parents)
+                for one in shown
             ],
             unconfirmed=[one.name for one in mine if one.confirmed == 0 and context.settings.confirm_addresses],
             agencies=len(mine),
         )
+
+
+def _looks(shown: Sequence[confirming.Task]) -> list[Looked]:
+    """One for each agency, with the mailboxes whose trouble is told."""
+    by_agency: dict[str, list[str]] = {}
+    for one in shown:
+        by_agency.setdefault(one.agency_code, []).append(one.address)
+    return [Looked(Look.ADDRESS_HEALTH, code, people=addresses) for code, addresses in by_agency.items()]
 
 
 def _may_see(context: Context, code: str, parents: Mapping[str, str | None]) -> bool:

@@ -3,6 +3,7 @@
 import strawberry
 
 from backend.access.roles import Role
+from backend.audit.looks import LookReason
 from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.shadow import Outcome as ShadowOutcome
@@ -40,6 +41,7 @@ __all__ = [
     "FigurePart",
     "Language",
     "LinkState",
+    "LookReason",
     "LookalikeReason",
     "MailboxKind",
     "MatchReason",
@@ -68,6 +70,7 @@ _CLOSED_SETS = (
     FigurePart,
     Language,
     LinkState,
+    LookReason,
     LookalikeReason,
     MailboxKind,
     MatchReason,

@@ -7,12 +7,14 @@ from typing import Annotated
 import strawberry
 
 from backend.access.roles import Capability, HeldRole, may
+from backend.audit.looks import Look, Looked
 from backend.correspondence import service, terms
 from backend.db import ReadSession
 from backend.errors import UsageError
 from backend.graphql.agencies import Agency, agency_of
 from backend.graphql.context import Info
 from backend.graphql.enums import AnsweredBy, Expected, SenderClass, Standing
+from backend.graphql.looking import looked
 from backend.graphql.permissions import guarded
 from backend.graphql.problems import AgencyNotFound, ForbiddenError, InputError, LetterNotFound
 from backend.workingtime.steps import Step
@@ -204,6 +206,7 @@ class LettersQuery:
         agency_argument="agency",
     )
     async def shielded_letters(self, info: Info, agency: str) -> LettersResult:
+        await looked(info.context, Looked(Look.SHIELDED, agency))
         return Letters(letters=await _found(info, lambda session, now: service.shielded_letters(session, agency, now)))
 
     @guarded(Capability.READ_LETTERS, "Another agency's letter is not found, whether it exists or not.")
@@ -215,6 +218,7 @@ class LettersQuery:
         hidden = clock.letter.shielded and not may(grants, Capability.READ_SHIELDED, place)
         if hidden or not may(grants, Capability.READ_LETTERS, place):
             raise service.LetterNotFound("no letter of yours has this id")
+        await looked(context, look_at(letter, clock.letter.agency_code, shielded=clock.letter.shielded))
         return LetterClock(
             letter=Letter.of(clock.letter, grants),
             steps=[ClockStep.of(step) for step in clock.steps],
@@ -222,6 +226,11 @@ class LettersQuery:
             how_due_en=clock.how_due_en,
             merged=[MergedLetter.of(one) for one in clock.merged],
         )
+
+
+def look_at(letter: str, agency_code: str, *, shielded: bool) -> Looked:
+    """Of a letter for named receivers the record says no more than that somebody looked at their letters."""
+    return Looked(Look.SHIELDED, agency_code) if shielded else Looked(Look.LETTER, agency_code, letter)
 
 
 async def _found(info: Info, look: Callable[[ReadSession, datetime], Awaitable[list[terms.Letter]]]) -> list[Letter]:

@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 
 from backend.access.roles import Capability
+from backend.audit.looks import Look, Looked
 from backend.clock import VIETNAM
 from backend.compliance import register, terms
 from backend.compliance.numbering import read_symbol
@@ -14,6 +15,7 @@ from backend.errors import UsageError
 from backend.graphql.context import Info
 from backend.graphql.enums import CoverageReason
 from backend.graphql.issuance import YEARS, check_period, clerk_of
+from backend.graphql.looking import looked
 from backend.graphql.permissions import guarded
 from backend.graphql.problems import AgencyNotFound, ForbiddenError, InputError, RegisterEntryNotFound
 
@@ -116,6 +118,7 @@ class RegisterQuery:
     async def number_gaps(self, info: Info, agency: str, year: int) -> NumberGapsResult:
         if year not in YEARS:
             raise UsageError("year: out of range")
+        await looked(info.context, Looked(Look.NUMBER_GAPS, agency))
         today = info.context.now().astimezone(VIETNAM).date()
         async with info.context.database.read() as session:
             found = await register.number_gaps(session, agency, year, today)

@@ -6,11 +6,13 @@ from typing import Annotated
 import strawberry
 
 from backend.access.roles import Capability, may
+from backend.audit.looks import Look, Looked
 from backend.correspondence import figure, figure_terms, figures, response_time, terms
 from backend.correspondence.figure_terms import FigureQuestion
 from backend.graphql.agencies import Agency, agency_of
 from backend.graphql.context import Context, Info
 from backend.graphql.enums import CountedAs, FigurePart, Language, SenderClass
+from backend.graphql.looking import looked
 from backend.graphql.permissions import guarded
 from backend.graphql.problems import AgencyNotFound, ForbiddenError
 
@@ -198,6 +200,7 @@ class ResponseTimesQuery:
     ) -> ResponseTimesResult:
         context = info.context
         question = FigureQuestion(agency, terms.Period(since, until), below, matter)
+        await looked(context, Looked(Look.FIGURES, agency))
         async with context.database.read() as session:
             found = await figures.response_times(
                 session, question, _sees_letters_of(context), context.now(), language.value
@@ -228,6 +231,7 @@ class ResponseTimesQuery:
     ) -> FigureLettersResult:
         context = info.context
         question = FigureQuestion(agency, terms.Period(since, until), matter=matter)
+        await looked(context, Looked(Look.FIGURE_LETTERS, agency))
         async with context.database.read() as session:
             found = await figures.figure_letters(session, question, sender_class, context.now(), part)
         return FigureLetters(count=len(found), letters=[FigureLetter.of(letter) for letter in found[:LETTERS_SHOWN]])

@@ -36,7 +36,7 @@ from backend.web.health import Health
 from backend.web.home_page import PATH as HOME_PATH
 from backend.web.home_page import HomePage
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
-from backend.web.middleware import AroundRequests
+from backend.web.middleware import AroundRequests, OnlyOurBodies
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
 from backend.web.provider_sign_in import ProviderSignIn
@@ -72,6 +72,7 @@ def web_application(parts: WebParts) -> Starlette:
         routes=[*_api_routes(parts), *_page_routes(parts, pages, over_https)],
         middleware=[
             Middleware(AroundRequests, over_https=over_https, form_targets=_form_targets(parts.provider)),
+            Middleware(OnlyOurBodies, judged_elsewhere=("/graphql",)),
             Middleware(RequestBodyLimitMiddleware, max_body_size=parts.settings.request_limit_bytes),
         ],
         exception_handlers={404: _not_found(pages), Unavailable: _unavailable(pages)},

@@ -11,12 +11,14 @@ from starlette.routing import Route
 
 from backend.access.page_sessions import SignedIn
 from backend.access.roles import Capability, may
+from backend.audit.looks import Look, Looked, note
 from backend.classification import clearing
 from backend.classification.clearances import Application
 from backend.classification.declarations import Declarer
 from backend.classification.models import Clearance
 from backend.clock import Clock
 from backend.db import Database, WriteSession
+from backend.directory.looking import looker_of
 from backend.directory.queries import official_names
 from backend.directory.terms import Principal
 from backend.web.declaring import declarer_of
@@ -109,8 +111,12 @@ class ClearancePage:
         now = self.clock.now()
         async with self.database.read() as session:
             principal = await principal_behind(session, visitor.who, now)
-            agency = principal.agency.code if principal.agency else ""
-            allowed = {deed: _may(principal, deed) for deed in Deed}
+        agency = principal.agency.code if principal.agency else ""
+        allowed = {deed: _may(principal, deed) for deed in Deed}
+        if any(allowed.values()):
+            async with self.database.write() as session:
+                await note(session, looker_of(principal), Looked(Look.CLEARANCES, agency), now)
+        async with self.database.read() as session:
             rows = await clearing.of_agency(session, agency, now) if any(allowed.values()) else ()
             names = await official_names(session, {person for row in rows for person in _people(row)})
         return self.sign_in.draw(

@@ -8,6 +8,7 @@ import secrets
 import time
 from collections.abc import Sequence
 
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,8 +18,9 @@ access_log = logging.getLogger("congvu.access")
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action {targets}; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+BODIES = ("application/json", "application/x-www-form-urlencoded")
 HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -62,6 +64,24 @@ class AroundRequests:
                 await refusal(scope, receive, exchange.send)
         finally:
             exchange.log(scope)
+
+
+class OnlyOurBodies:
+    """No page of ours takes a file: whoever sends one, or anything but forms and JSON, is refused at once."""
+
+    def __init__(self, app: ASGIApp, judged_elsewhere: Sequence[str] = ()) -> None:
+        """`judged_elsewhere`: paths whose own answer says what they take."""
+        self._app = app
+        self._judged_elsewhere = judged_elsewhere
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"] not in self._judged_elsewhere:
+            kind = Headers(scope=scope).get("content-type", "").partition(";")[0].strip().lower()
+            if kind and kind not in BODIES:
+                refusal = PlainTextResponse("Không nhận tệp / No files are taken here\n", status_code=415)
+                await refusal(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
 
 class _Exchange:

@@ -12,9 +12,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.e2e.canaries import RUN
 from tests.e2e.demo import CLERK, Demo
+from tests.e2e.leaks import Leaks, nothing_is_kept
 from tests.e2e.pages.webmail import SignedIn, Webmail
 
+__all__ = ["nothing_is_kept"]  # a fixture
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -42,12 +45,20 @@ def browser_type_launch_args(browser_type_launch_args: Mapping[str, Any]) -> dic
 
 
 @pytest.fixture(scope="session")
-def demo() -> Iterator[Demo]:
+def browser(browser: Browser) -> Browser:
+    """Noted: whatever its pages are let in by."""
+    RUN.watch(browser)
+    return browser
+
+
+@pytest.fixture(scope="session")
+def demo(nothing_is_kept: Leaks) -> Iterator[Demo]:
     assert os.geteuid() == 0, "the stories start Postfix and Dovecot: run them as root (`make e2e` asks sudo)"
     running = Demo()
     try:
         running.up()
         yield running
+        nothing_is_kept.look_through(running.layout.home)
     finally:
         running.down()
 

@@ -22,6 +22,7 @@ from deploy.demo.layout import LOOPBACK, PORTS_RESERVED, Layout, Ports
 from deploy.demo.people import PASSWORD
 from deploy.demo.ports import busy_ports
 from deploy.demo.stack import Stack
+from tests.e2e.file_content import holds
 
 CLERK, FINANCE, COMMUNE = "sokhcn@thainguyen.gov.vn", "sotaichinh@thainguyen.gov.vn", "phuluong@thainguyen.gov.vn"
 HEAD, OTHER_HEAD = "giamdoc.sokhcn@thainguyen.gov.vn", "giamdoc.sotaichinh@thainguyen.gov.vn"
@@ -184,7 +185,7 @@ class Demo:
     def files_that_hold(self, text: str) -> list[Path]:
         """Where a text stands in what the product keeps and logs; not in the mail itself."""
         files = [file for folder in (self.layout.state, self.layout.log) for file in folder.rglob("*")]
-        return [file for file in files if file.is_file() and text.encode() in file.read_bytes()]
+        return [file for file in files if file.is_file() and holds(file, text)]
 
 
 def _submit(port: int, login: str, message: EmailMessage) -> Reply:

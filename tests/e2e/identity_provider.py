@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from deploy.demo.layout import CHECKOUT, LOOPBACK
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import wait_for
 
 NODE = CHECKOUT / ".venv" / "bin" / "node"
 PROGRAM = CHECKOUT / "tests" / "e2e" / "oidc_provider" / "provider.mjs"
-CLIENT, SECRET = "congvu", "bi-mat-chung-voi-nha-cung-cap-3k7q"
+CLIENT, SECRET = "congvu", planted(Kind.SHARED, "bi-mat-chung-voi-nha-cung-cap-3k7q")
 
 
 @dataclass

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, expect
 from deploy.demo.papers.paper import load_paper
 from deploy.demo.papers.pdf_paper import write_pdf
 from deploy.demo.people import PASSWORD
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CLERK, COMMUNE, FINANCE, HEAD, OTHER_HEAD, Demo, Reply, wait_for
 from tests.e2e.graphql import GraphQL
@@ -69,7 +70,7 @@ def gate_checks(demo: Demo, message: EmailMessage) -> list[Row]:
 def differing_files(webmail: Webmail, demo: Demo) -> set[str]:
     """What the head of the agency is told was sent from the webmail unseen by its gate, by fingerprint."""
     expect(webmail.open_times().agency).to_be_visible()
-    answer = GraphQL(webmail, demo.layout.backend_url).ask("GateDifferences", agency=AGENCY)
+    answer = GraphQL(webmail, demo.layout.backend_url).ask("GateDifferences", agency=AGENCY, reason="PLANNED_CHECK")
     return {difference["fingerprint"] for difference in answer["differences"]}
 
 
@@ -84,7 +85,7 @@ def declaration_page(browser: Browser) -> Iterator[DeclarationPage]:
 def test_a_mark_in_the_left_cell_stops_the_paper_in_the_browser(sign_in: SignIn, tmp_path: Path) -> None:
     compose = sign_in().compose()
 
-    compose.choose(paper("marked_left_cell", "71/SKHCN-VP", tmp_path))
+    compose.choose(paper("marked_left_cell", planted(Kind.MARKED, "71/SKHCN-VP"), tmp_path))
 
     expect(compose.stops).to_have_count(1)
     expect(compose.stops).to_contain_text("không được gửi qua thư điện tử")
@@ -93,14 +94,15 @@ def test_a_mark_in_the_left_cell_stops_the_paper_in_the_browser(sign_in: SignIn,
 
 
 def test_a_mark_in_the_left_cell_is_refused_at_the_mail_server(demo: Demo, tmp_path: Path) -> None:
-    marked = paper("marked_left_cell", "72/SKHCN-VP", tmp_path)
+    marked = paper("marked_left_cell", planted(Kind.MARKED, "72/SKHCN-VP"), tmp_path)
 
-    reply = demo.submit(letter(CLERK, FINANCE, "Dấu ở ô bên trái", attachments=[marked]))
+    subject = planted(Kind.MARKED, "Dấu ở ô bên trái")
+    reply = demo.submit(letter(CLERK, FINANCE, subject, attachments=[marked]))
 
     assert (reply.code, reply.text[:6]) == (550, "5.7.1 ")
     assert LINK.search(reply.text) is None
     demo.wait_until_queue_is_empty()
-    assert demo.letters(FINANCE, "Dấu ở ô bên trái") == []
+    assert demo.letters(FINANCE, subject) == []
 
 
 def test_a_decree_that_speaks_of_secrets_passes_both_gates(sign_in: SignIn, demo: Demo, tmp_path: Path) -> None:

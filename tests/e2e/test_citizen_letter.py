@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CITIZEN, CLERK, Demo, wait_for
 from tests.e2e.letters import VIETNAM, letter
@@ -78,7 +79,7 @@ class Acknowledged:
 
     @property
     def token(self) -> str:
-        return parse_qs(urlsplit(self.link).query)["khoa"][0]
+        return planted(Kind.MAIL, parse_qs(urlsplit(self.link).query)["khoa"][0])
 
 
 def write_in(demo: Demo, subject: str) -> Acknowledged:

@@ -7,18 +7,20 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from deploy.demo import samples
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CLERK, FINANCE, HEAD, Demo, wait_for
 from tests.e2e.letters import letter
 from tests.e2e.pages.clearance import ClearancePage
 
+CANARY = planted(Kind.MAIL, "hoa-mai-vang")  # marked, and allowed into one letter
 DECISION = "35/QĐ-SKHCN"
 
 
 def test_two_people_clear_a_file_and_it_passes_both_gates(
     sign_in: SignIn, browser: Browser, demo: Demo, tmp_path: Path
 ) -> None:
-    paper = samples.marked_page_header(tmp_path)
+    paper = samples.marked_page_header(tmp_path).rename(tmp_path / f"{CANARY}.docx")
     compose = sign_in().compose()
     compose.choose(paper)
     expect(compose.stops).to_have_count(1)

@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.container_families import MARK, READ_AT_SERVER, READ_IN_BROWSER, TWIN, Family
 from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.letters import letter
 from tests.e2e.pages.compose import Compose
 from tests.e2e.pages.webmail import SignedIn, Webmail
 
-CANARY = "hoa-cuc-vang"  # in the name of what is marked, and nowhere else
+CANARY = planted(Kind.MARKED, "hoa-cuc-vang")  # in the name of what is marked, and nowhere else
 
 
 @pytest.fixture(scope="module")
@@ -99,9 +100,10 @@ def test_a_person_who_confirms_a_file_unseen_is_refused_by_the_server_that_reads
 def test_what_only_the_server_reads_is_refused_if_marked_and_delivered_if_harmless(
     name: str, demo: Demo, tmp_path: Path
 ) -> None:
+    family, names = READ_AT_SERVER[name], {MARK: f"{CANARY}-{len(name)}", TWIN: "thuong"}
     marked, harmless = (
         demo.submit(
-            letter(CLERK, FINANCE, f"Gửi {name} {way}", attachments=[file_of(tmp_path, way, READ_AT_SERVER[name], way)])
+            letter(CLERK, FINANCE, f"Gửi {name} {way}", attachments=[file_of(tmp_path, names[way], family, way)])
         )
         for way in (MARK, TWIN)
     )

@@ -18,6 +18,7 @@ from deploy.demo.layout import CHECKOUT, LOOPBACK, Layout
 from deploy.demo.ports import busy_ports
 from deploy.demo.processes import ProcessRecord
 from tests.e2e.demo import CITIZEN, CLERK, FINANCE, free_layout, wait_for
+from tests.e2e.leaks import Leaks
 from tests.e2e.pages.compose import Compose
 from tests.e2e.pages.webmail import Webmail, new_context, sign_in_page
 
@@ -35,22 +36,24 @@ class Made:
 
 
 @pytest.fixture
-def layout() -> Iterator[Layout]:
+def layout(nothing_is_kept: Leaks) -> Iterator[Layout]:
     """A folder and ports of its own; whatever a failed test leaves running is stopped."""
     own = free_layout()
     yield own
+    nothing_is_kept.look_through(own.home)
     make(own, "demo-reset")
     if own.home.exists():
         own.home.rmdir()  # made by free_layout, never a demo's
 
 
 @pytest.fixture(scope="module")
-def made() -> Iterator[Made]:
+def made(nothing_is_kept: Leaks) -> Iterator[Made]:
     own = free_layout()
     up = make(own, "demo")
     try:
         assert up.returncode == 0, up.stderr
         yield Made(own, up.stdout, json.loads(own.description.read_text("utf-8")))
+        nothing_is_kept.look_through(own.home)
     finally:
         make(own, "demo-reset")
 

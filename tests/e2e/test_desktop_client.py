@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from deploy.demo import samples
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import CITIZEN, CLERK, FINANCE, Demo
 from tests.e2e.letters import letter
 
-CANARY = "hoa-sim-tim"
+CANARY = planted(Kind.MARKED, "hoa-sim-tim")
 
 
 @pytest.mark.parametrize("way", ["as it is", "renamed to jpg", "inside a zip"])
@@ -28,18 +29,18 @@ def test_a_marked_paper_is_refused_and_delivered_nowhere(way: str, demo: Demo, t
 
 
 def test_a_mark_in_the_text_of_a_letter_is_refused(demo: Demo) -> None:
-    reply = demo.submit(letter(CLERK, FINANCE, "Trao đổi", "Kính gửi,\nTỐI MẬT\nNội dung\n"))
+    reply = demo.submit(letter(CLERK, FINANCE, f"Trao đổi {CANARY}", f"Kính gửi,\nTỐI MẬT\n{CANARY}\n"))
 
     assert (reply.code, reply.text[:5]) == (550, "5.7.1")
 
 
 def test_a_marked_paper_from_outside_is_refused_at_the_door(demo: Demo, tmp_path: Path) -> None:
-    paper = samples.marked_page_header(tmp_path)
+    paper = samples.marked_page_header(tmp_path).rename(tmp_path / f"{CANARY}.docx")
 
-    reply = demo.arrive(letter(CITIZEN, CLERK, "Gửi hồ sơ mật", attachments=[paper]))
+    reply = demo.arrive(letter(CITIZEN, CLERK, f"Gửi hồ sơ mật {CANARY}", attachments=[paper]))
 
     assert reply.code == 550
-    assert demo.letters(CLERK, "Gửi hồ sơ mật") == []
+    assert demo.letters(CLERK, f"Gửi hồ sơ mật {CANARY}") == []
 
 
 def test_what_cannot_be_read_is_refused_towards_strangers_and_delivered_with_a_note_from_them(

@@ -8,10 +8,12 @@ from playwright.sync_api import expect
 
 from backend.clock import VIETNAM
 from deploy.demo import samples
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import HEAD, Demo, wait_for
 from tests.e2e.pages.issuance import IssuedDialog, IssueDialog
 
+CANARY = planted(Kind.MARKED, "hoa-trang-nguyen")
 SYMBOL = "21/QĐ-SKHCN"
 PERSON_NAMED = "Trần Thị Mẫu"
 TODAY = datetime.now(VIETNAM).date()
@@ -23,13 +25,13 @@ def test_a_marked_paper_is_refused_in_the_panel_before_a_byte_leaves(sign_in: Si
     asked: list[str] = []
     compose.page.on("request", lambda request: asked.append(request.post_data or ""))
 
-    dialog.choose(samples.marked_page_header(tmp_path))
+    dialog.choose(samples.marked_page_header(tmp_path).rename(tmp_path / f"{CANARY}.docx"))
 
     expect(dialog.refusal).to_contain_text("không được gửi qua thư điện tử")
     expect(dialog.refusal).to_contain_text("Gửi bản giấy qua văn thư")
     expect(dialog.lines).to_have_count(0)
     assert compose.uploads == []
-    assert not any("mau-dau" in body or "resolveRecipients" in body for body in asked)
+    assert not any(CANARY in body or "resolveRecipients" in body for body in asked)
     expect(compose.attachments).to_have_count(0)
 
 

@@ -6,11 +6,13 @@ from pathlib import Path
 from playwright.sync_api import Route, expect
 
 from deploy.demo import samples
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.pages.compose import Compose
 from tests.e2e.pages.traffic import Traffic
 
+CANARY = planted(Kind.MARKED, "hoa-phuong-do")
 DIST = "/plugins/congvu/dist/"
 GATE = "**/congvu-compose.js*"
 RULES = "**/congvu-rules.js*"
@@ -121,7 +123,7 @@ def test_a_marked_body_is_held_while_the_gate_is_still_on_its_way(sign_in: SignI
     compose.page.route(GATE, lambda route: held.append(route))
     with compose.page.expect_request(GATE):
         compose.to(FINANCE)
-    compose.write("Thư viết khi mạng chậm", "Kính gửi Sở,\nTUYỆT MẬT")
+    compose.write(f"Thư viết khi mạng chậm {CANARY}", f"Kính gửi Sở,\nTUYỆT MẬT\n{CANARY}")
 
     compose.save_draft()
     compose.send()
@@ -154,7 +156,7 @@ def test_a_marked_file_is_refused_even_where_the_panel_cannot_be_loaded(sign_in:
     compose = sign_in().compose()
     compose.page.route(PANEL, lambda route: route.abort())
 
-    compose.choose(samples.marked_page_header(tmp_path))
+    compose.choose(samples.marked_page_header(tmp_path).rename(tmp_path / f"{CANARY}.docx"))
 
     expect(compose.page.locator("#messagestack")).to_contain_text("nên tệp chưa được đính kèm")
     expect(compose.attachments).to_have_count(0)

@@ -19,12 +19,15 @@ import pytest
 from backend.gateway import replies
 from deploy.postfix.private_milter import PrivateMilter
 from deploy.postfix.private_postfix import PASSWORD, SUBMISSION, PrivatePostfix, Service
+from tests.e2e.canaries import Kind, planted
+from tests.e2e.leaks import Leaks
 
 SMTP_PORT, SUBMISSION_PORT = 22000, 22001
 DIALOGUES = Path(__file__).parent / "milter_dialogues"
 SAMPLE = "TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC"
 AN, LAN, CITIZEN = "an@thainguyen.gov.vn", "lan@thainguyen.gov.vn", "congdan@nguoidan.example"
 SOKHCN = "sokhcn@thainguyen.gov.vn"
+CANARY = planted(Kind.MARKED, "hoa-thien-ly")
 GATE_JSON = {
     "format": 1,
     "province_domains": ["thainguyen.gov.vn"],
@@ -35,10 +38,11 @@ GATE_JSON = {
 
 
 @pytest.fixture(scope="module")
-def root() -> Iterator[Path]:
+def root(nothing_is_kept: Leaks) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="congvu-milter-", dir="/tmp"))
     folder.chmod(0o755)
     yield folder
+    nothing_is_kept.look_through(folder)
     shutil.rmtree(folder)
 
 
@@ -70,7 +74,7 @@ def letter(subject: str, body: str = "xin chào", **attachments: bytes) -> Email
 def marked_paper() -> bytes:
     paper = docx.Document()
     paper.sections[0].header.paragraphs[0].text = "TỐI MẬT"
-    paper.add_paragraph(SAMPLE)
+    paper.add_paragraph(f"{SAMPLE} {CANARY}")
     saved = BytesIO()
     paper.save(saved)
     return saved.getvalue()
@@ -151,7 +155,7 @@ def test_one_refusal_spoils_no_other_message_of_the_connection(postfix: PrivateP
         client.login(AN, PASSWORD)
         client.send_message(letter("before"), AN, [LAN])
         with pytest.raises(smtplib.SMTPDataError):
-            client.send_message(letter("between", f"{SAMPLE}\n\nTUYỆT MẬT\n"), AN, [LAN])
+            client.send_message(letter("between", f"{SAMPLE}\n\nTUYỆT MẬT\n{CANARY}\n"), AN, [LAN])
         client.send_message(letter("after"), AN, [LAN])
 
     assert [len(arrived(postfix, subject)) for subject in ("before", "between", "after")] == [1, 0, 1]

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import CLERK, HEAD, free_ports, wait_for
 from tests.e2e.identity_provider import SECRET, IdentityProvider
 from tests.e2e.secure_service import SecureService, certify
@@ -89,6 +90,8 @@ class Visitor:
             if answer.status == 200:  # the provider asks who it is
                 answer = self.context.request.post(address, form={"account": account}, max_redirects=0)
             address = urljoin(address, answer.headers["location"])
+        for name in ("code", "state"):
+            planted(Kind.TOKEN, parse_qs(urlsplit(address).query)[name][0])
         return address
 
 
@@ -252,6 +255,7 @@ def test_while_the_provider_is_down_an_emergency_account_lets_an_administrator_i
 ) -> None:
     made = province.service.congvu("emergency", "make", "truc-ban", "--agency", "H55", "--reason", "máy chủ dừng")
     [password] = re.findall(r"^password +(\S+)$", made, re.MULTILINE)
+    planted(Kind.PASSWORD, password)
     with province.visitor() as colleague:
         colleague.sign_in("ha")
         province.provider.stop()

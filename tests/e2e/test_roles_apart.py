@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from deploy.demo import samples
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import CITIZEN, CLERK, Demo, wait_for
 from tests.e2e.letters import letter
 from tests.e2e.milter_process import extractor_seconds
@@ -28,6 +29,7 @@ TOLD = (  # of a delivered letter, and by whom
     ("in_mailbox", "dovecot"),
     ("in_mailbox", "postfix"),
 )
+CANARY = planted(Kind.MARKED, "hoa-loa-ken")
 SENDER_AGENCY, RECEIVER_AGENCY = "H55.05", "H55.13"
 STRANGER = "ba.lien@hopthu.example"
 LOCKED_SECONDS = 60.0
@@ -50,7 +52,7 @@ def _roles_apart(demo: Demo) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
     folder = tmp_path_factory.mktemp("papers")
-    return Papers(samples.marked_left_cell(folder), samples.declassified(folder))
+    return Papers(samples.marked_left_cell(folder).rename(folder / f"{CANARY}.pdf"), samples.declassified(folder))
 
 
 @contextmanager
@@ -121,7 +123,7 @@ def test_mail_flows_while_the_database_is_locked_for_a_minute(demo: Demo, papers
     assert len(set(sequences)) == len(sequences)
     wait_for(lambda: set(sequences) == shipped_sequences(demo, before), "every record of the journal as a fact")
     assert demo.letters(ROADS, "Khi khoá: giải mật") == []
-    assert demo.letters(ROADS, "Khi khoá: mang dấu") == []
+    assert demo.letters(ROADS, f"Khi khoá: mang dấu {CANARY}") == []
 
 
 def one_round(demo: Demo, papers: Papers, which: str) -> list[EmailMessage]:
@@ -131,8 +133,8 @@ def one_round(demo: Demo, papers: Papers, which: str) -> list[EmailMessage]:
     assert demo.arrive(in_).code == 250
     waiting = demo.submit(outward("Khi khoá: giải mật", papers.declassified))
     assert (waiting.code, waiting.text[:6]) == (451, "4.7.1 ")
-    assert demo.submit(outward("Khi khoá: mang dấu", papers.marked)).code == 550
-    assert demo.arrive(inward("Khi khoá: mang dấu", papers.marked)).code == 550
+    assert demo.submit(outward(f"Khi khoá: mang dấu {CANARY}", papers.marked)).code == 550
+    assert demo.arrive(inward(f"Khi khoá: mang dấu {CANARY}", papers.marked)).code == 550
     for message in (out, in_):
         demo.wait_for_letter(ROADS, str(message["Subject"]))
     return [out, in_]
@@ -157,7 +159,7 @@ def test_a_worker_that_was_killed_ships_what_it_missed_once(demo: Demo) -> None:
 
 def test_without_the_milter_nothing_passes_and_nothing_is_lost(demo: Demo, papers: Papers) -> None:
     out, in_ = outward("Không có milter: đi"), inward("Không có milter: đến")
-    marked_out, marked_in = (write("Không có milter: mang dấu", papers.marked) for write in (outward, inward))
+    marked_out, marked_in = (write(f"Không có milter: mang dấu {CANARY}", papers.marked) for write in (outward, inward))
     automatic = {"Auto-Submitted": "auto-generated"}  # so that no acknowledgement is owed for it
     kept = letter(CITIZEN, ROADS, "Không có milter: nơi gửi giữ lại", headers=automatic)
     demo.wait_until_queue_is_empty()

@@ -7,12 +7,13 @@ import pytest
 from playwright.sync_api import expect
 
 from deploy.demo import samples
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.letters import letter
 from tests.e2e.pages.compose import Compose
 
-CANARY = "hoa-ban-trang"  # in the name or text of what is marked, and nowhere else
+CANARY = planted(Kind.MARKED, "hoa-ban-trang")  # in the name or text of what is marked, and nowhere else
 WAYS: dict[str, Callable[[Compose, Path], None]] = {
     "chosen": Compose.choose,
     "dragged": Compose.drag,
@@ -75,7 +76,8 @@ def test_a_marked_body_leaves_neither_as_draft_nor_as_letter(sign_in: SignIn, de
 def test_a_marked_paper_that_lay_in_the_mailbox_before_is_not_forwarded(
     sign_in: SignIn, demo: Demo, marked: Path
 ) -> None:
-    demo.lay_in_mailbox(CLERK, letter("congdan@nguoidan.example", CLERK, "Tài liệu cũ", attachments=[marked]))
+    old = marked.rename(marked.with_name(f"{planted(Kind.MAIL, 'hoa-dai-trang')}.docx"))
+    demo.lay_in_mailbox(CLERK, letter("congdan@nguoidan.example", CLERK, "Tài liệu cũ", attachments=[old]))
     compose = sign_in().read("Tài liệu cũ").forward()
     compose.to(FINANCE)
 

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from deploy.demo import samples
 from deploy.demo.backend import ALL_ROLES
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import CLERK, FINANCE, Demo, wait_for
 from tests.e2e.letters import letter
 
-CANARY = "bang-lang-tim"
+CANARY = planted(Kind.MARKED, "bang-lang-tim")
 NOTICE = "đã được gỡ khỏi hộp thư"
 
 

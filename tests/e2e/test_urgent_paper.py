@@ -14,10 +14,11 @@ from threading import Thread
 from docx import Document
 
 from deploy.demo.backend import ALL_ROLES
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import CLERK, FINANCE, HEAD, Demo, wait_for
 from tests.e2e.letters import letter
 
-SECRET = "6f1d0c9ab2e3478c95d0e1f2a3b4c5d6"
+SECRET = planted(Kind.SHARED, "6f1d0c9ab2e3478c95d0e1f2a3b4c5d6")
 SUBJECT = "Chuẩn bị ứng phó mưa lũ trên sông Cầu"
 
 

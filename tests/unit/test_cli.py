@@ -1,8 +1,12 @@
 """`congvu`: finds its commands, imports none of them early, and says in one line what is wrong."""
 
+import argparse
 import importlib
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +55,36 @@ def test_the_overview_imports_neither_the_web_nor_the_database() -> None:
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
 
     assert printed.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql+asyncpg://congvu:bi-mat-cua-may@db/congvu", "postgresql+asyncpg://db/congvu?password=bi-mat-cua-may"],
+)
+def test_a_password_on_the_command_line_is_refused_and_not_repeated(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate", "--database", url]) == 2
+
+    said = capsys.readouterr().err
+    assert "CONGVU_DATABASE_URL" in said
+    assert "bi-mat-cua-may" not in said
+
+
+@pytest.mark.parametrize(("module", "summary"), COMMANDS.values(), ids=COMMANDS)
+def test_what_names_a_secret_on_the_command_line_is_a_file(module: str, summary: str) -> None:
+    parser = argparse.ArgumentParser()
+    importlib.import_module(module).add_arguments(parser)
+
+    for action in actions_of(parser):
+        names = " ".join((*action.option_strings, action.dest))
+        if re.search(r"key|secret|password|token|credential", names):
+            assert action.type is Path or isinstance(action, argparse._StoreTrueAction), names
+
+
+def actions_of(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    for action in parser._actions:
+        yield action
+        if isinstance(action, argparse._SubParsersAction):
+            for below in action.choices.values():
+                yield from actions_of(below)

@@ -1,11 +1,13 @@
 """Settings: what a file or a variable says is taken or refused, never ignored."""
 
+import re
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from backend.errors import UsageError
-from backend.settings import Settings
+from backend.settings import Settings, WatchedMailbox
 
 
 def written(tmp_path: Path, text: str) -> Path:
@@ -149,3 +151,25 @@ def test_a_provider_that_is_not_complete_is_refused(tmp_path: Path, text: str, s
 def test_a_limit_that_would_let_nobody_ask_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="greater than or equal to 1"):
         Settings().changed(**{name: 0})
+
+
+SECRET_NAMES = re.compile(r"secret|password|token|_key")
+PATH_OR_NONE, HIDDEN = Path | None, SecretStr
+
+
+def test_every_secret_is_a_file_or_hidden_and_none_has_a_value_by_default() -> None:
+    found = {name: one for name, one in Settings.model_fields.items() if SECRET_NAMES.search(name)}
+
+    kinds = {name: one.annotation for name, one in found.items()}
+    assert kinds.pop("oidc_client_secret") is HIDDEN
+    assert kinds.pop("trusted_keys") == kinds.pop("directory_trusted_keys") == tuple[Path, ...]  # public ones
+    assert set(kinds.values()) == {PATH_OR_NONE}
+    assert {name for name, one in found.items() if one.default not in (None, (), SecretStr(""))} == set()
+    assert WatchedMailbox.model_fields["password_file"].annotation is Path
+    assert not [name for name in WatchedMailbox.model_fields if name in ("password", "token", "secret")]
+
+
+def test_a_hidden_secret_is_in_no_text_that_a_log_could_get(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONGVU_OIDC_CLIENT_SECRET", "bi-mat-cua-may")
+
+    assert "bi-mat-cua-may" not in f"{Settings.load()!r} {Settings.load()}"

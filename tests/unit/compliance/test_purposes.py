@@ -81,6 +81,7 @@ def test_the_days_of_the_register_are_those_the_worker_goes_by() -> None:
         "declarations": 1827,
         "choices": 730,
         "emergency": 365,
+        "looks": 365,
         "letters": 2557,
     }
     assert days == {str(kept): kept_for(kept, datetime(2026, 11, 27, tzinfo=UTC)).days for kept in Kept}

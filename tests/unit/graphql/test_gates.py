@@ -28,7 +28,7 @@ async def test_the_head_sees_what_the_browser_never_reported(ask: Ask, database:
     await submitted(database, "bbbbbbbbbbb", days_ago=31)
     await submitted(database, "ccccccccccc", from_webmail=False)
 
-    answer = (await ask(HEAD_BOX, "GateDifferences", agency="H55.05"))["gateDifferences"]
+    answer = (await ask(HEAD_BOX, "GateDifferences", agency="H55.05", reason="INCIDENT"))["gateDifferences"]
     assert answer["agency"]["name"] == "Sở Khoa học và Công nghệ"
     assert answer["differences"] == [
         {
@@ -43,12 +43,12 @@ async def test_the_head_sees_what_the_browser_never_reported(ask: Ask, database:
 
 @pytest.mark.parametrize("login", [OFFICIAL_BOX, CLERK_BOX, FINANCE_HEAD_BOX, CHAIR_BOX])
 async def test_nobody_else_sees_who_sent_what(ask: Ask, login: str) -> None:
-    answer = (await ask(login, "GateDifferences", agency="H55.05"))["gateDifferences"]
+    answer = (await ask(login, "GateDifferences", agency="H55.05", reason="INCIDENT"))["gateDifferences"]
 
     assert answer == {"__typename": "ForbiddenError", "code": "forbidden"}
 
 
 async def test_an_agency_that_does_not_exist_is_data_too(ask: Ask) -> None:
-    answer = (await ask(HEAD_BOX, "GateDifferences", agency="H99"))["gateDifferences"]
+    answer = (await ask(HEAD_BOX, "GateDifferences", agency="H99", reason="INCIDENT"))["gateDifferences"]
 
     assert answer == {"__typename": "AgencyNotFound", "code": "agency_not_found"}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from backend.audit import service as audit
 from backend.audit.models import AuditEntry
 from backend.compliance import forgetting
 from backend.compliance.forgetting import DEED, PersonalDataLeft, forget_personal_data, kept_beyond
@@ -31,6 +32,7 @@ WENT = {
     "declarations": 0,
     "choices": 0,
     "emergency": 0,
+    "looks": 0,
 }
 
 
@@ -151,3 +153,15 @@ def test_the_row_of_the_day_decides_and_without_one_nothing_is_forgotten() -> No
 def test_every_row_is_of_something_that_is_forgotten() -> None:
     assert {row.id for row in kept_days()} == {str(kept) for kept in Kept}
     assert {row.status for row in kept_days()} == {"V2", "K"}
+
+
+async def test_a_look_goes_after_a_year_and_a_deed_stays(office: Office) -> None:
+    async with office.database.write() as session:
+        for deed, days in (("look.letter", 366), ("look.figures", 364), ("letter.extended", 366)):
+            audit.record(session, deed, at=MONDAY - timedelta(days=days), login="x", agency_code="H55.05")
+    async with office.database.write() as session:
+        assert (await forget_personal_data(session, MONDAY))["looks"] == 1
+
+    async with office.database.read() as session:
+        left = set(await session.scalars(select(AuditEntry.deed)))
+    assert left == {"look.figures", "letter.extended", DEED}

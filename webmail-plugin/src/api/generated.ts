@@ -238,6 +238,12 @@ export type LinkState =
   | 'UNREACHABLE'
   | 'WAITING';
 
+export type LookReason =
+  | 'ASKED_BY_PERSON'
+  | 'COMPLAINT'
+  | 'INCIDENT'
+  | 'PLANNED_CHECK';
+
 export type LookalikeReason =
   | 'ENDING'
   | 'JOINED'
@@ -491,6 +497,7 @@ export type ForgetRecipientsMutation = { readonly forgetRecipients:
 
 export type GateDifferencesQueryVariables = Exact<{
   agency: string;
+  reason?: LookReason | null | undefined;
 }>;
 
 
@@ -498,6 +505,7 @@ export type GateDifferencesQuery = { readonly gateDifferences:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'GateDifferences', readonly agency: { readonly code: string, readonly name: string }, readonly differences: ReadonlyArray<{ readonly submittedAt: string, readonly login: string, readonly fingerprint: string, readonly action: Action, readonly bundle: string }> }
+    | { readonly __typename: 'InputError', readonly code: string }
    };
 
 export type ImportRegisterMutationVariables = Exact<{
@@ -884,7 +892,7 @@ export const ForgetRecipientsOperation: Operation<ForgetRecipientsMutation, Forg
 };
 
 export const GateDifferencesOperation: Operation<GateDifferencesQuery, GateDifferencesQueryVariables> = {
-	id: "7ed4d0c15aa6d18661912ca4d597d6b78dfe90d7432a6350bbdba2dd1aa52483",
+	id: "f33a7fe232428275325947b15cfdde1e75410ad725d39764ab705256e2856da9",
 };
 
 export const ImportRegisterOperation: Operation<ImportRegisterMutation, ImportRegisterMutationVariables> = {

@@ -7,8 +7,6 @@ import {
 	type FigurePart,
 	FiguresOperation,
 	type FiguresQuery,
-	GateDifferencesOperation,
-	type GateDifferencesQuery,
 	MeOperation,
 	OpenLettersOperation,
 	type OpenLettersQuery,
@@ -20,15 +18,12 @@ import type { Language } from "../texts.ts";
 export type Agency = { readonly code: string; readonly name: string };
 export type Times = FiguresQuery["responseTimes"];
 export type Letters = OpenLettersQuery["openLetters"];
-export type Differences = GateDifferencesQuery["gateDifferences"];
 export type Behind = FigureLettersQuery["figureLetters"];
 
 /** Everything the view shows of one agency. */
 export interface Desk {
 	readonly times: Times;
 	readonly letters: Letters;
-	/** Null for those whose work it is not. */
-	readonly differences: Differences | null;
 	/** Whether nobody opens what may be a denunciation or complaint; false where that is not for the log-in to know. */
 	readonly lacksReceivers: boolean;
 }
@@ -52,26 +47,23 @@ export interface Question {
 	/** How many days back from `today`, in Vietnam. */
 	readonly days: number;
 	readonly today: Date;
-	readonly differences: boolean;
 	/** Of the explanations. */
 	readonly language: Language;
 }
 
 /** @throws BackendProblem */
 export async function deskOf(backend: Asks, question: Question): Promise<Desk> {
-	const { agency, days, today, differences } = question;
+	const { agency, days, today } = question;
 	const since = dateInVietnam(new Date(today.getTime() - days * 86_400_000));
 	const language = question.language === "vi" ? "VI" : "EN";
-	const [{ responseTimes }, { openLetters }, gate, receivers] = await Promise.all([
+	const [{ responseTimes }, { openLetters }, receivers] = await Promise.all([
 		backend.ask(FiguresOperation, { agency, since, until: dateInVietnam(today), below: false, language }),
 		backend.ask(OpenLettersOperation, { agency }),
-		differences ? backend.ask(GateDifferencesOperation, { agency }) : null,
 		namedReceivers(backend, agency),
 	]);
 	return {
 		times: responseTimes,
 		letters: openLetters,
-		differences: gate?.gateDifferences ?? null,
 		lacksReceivers: receivers?.length === 0,
 	};
 }

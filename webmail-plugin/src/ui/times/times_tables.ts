@@ -1,10 +1,11 @@
 // Open letters and one letter's clock as tables that fold into cards on a narrow screen.
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { GateDifferencesQuery } from "../../api/generated.ts";
 import { type Clock, howDueIn, mergedIn } from "../letter_clock.ts";
 import { durationText, momentText, spanText, type TextKey, type Texts } from "../texts.ts";
 import { cell } from "./times_cell.ts";
-import type { Differences, Letters } from "./times_desk.ts";
+import type { Letters } from "./times_desk.ts";
 
 type Letter = Extract<Letters, { __typename: "OpenLetters" }>["letters"][number];
 
@@ -62,7 +63,7 @@ export function clockSteps(texts: Texts, clock: Extract<Clock, { __typename: "Le
 
 export function gateDifferences(
 	texts: Texts,
-	{ differences }: Extract<Differences, { __typename: "GateDifferences" }>,
+	{ differences }: Extract<GateDifferencesQuery["gateDifferences"], { __typename: "GateDifferences" }>,
 ): TemplateResult {
 	if (differences.length === 0) return html`<p class="congvu-none">${texts("times.no_differences")}</p>`;
 	return html`

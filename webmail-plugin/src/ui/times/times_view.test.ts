@@ -430,7 +430,7 @@ describe("what a log-in may not see", () => {
 		expect(backend.asked.map(({ id }) => id)).not.toContain(GateDifferencesOperation.id);
 	});
 
-	it("shows an IT administrator what the browsers did not report", async () => {
+	it("shows an IT administrator what the browsers did not report, once there is a reason", async () => {
 		roles = ["IT_ADMIN"];
 		const difference = {
 			submittedAt: "2026-11-05T02:12:00Z",
@@ -439,10 +439,25 @@ describe("what a log-in may not see", () => {
 			action: "CONFIRM" as const,
 			bundle: "2026.11.3",
 		};
-		backend.answers(GateDifferencesOperation, () => ({
-			gateDifferences: { __typename: "GateDifferences" as const, agency: AGENCY, differences: [difference] },
-		}));
-		expect(await open()).toContain("an.nguyen@thainguyen.gov.vn · có xác nhận · gói quy tắc 2026.11.3");
+		const given: unknown[] = [];
+		backend.answers(GateDifferencesOperation, (variables) => {
+			given.push(variables);
+			return {
+				gateDifferences: { __typename: "GateDifferences" as const, agency: AGENCY, differences: [difference] },
+			};
+		});
+		expect(await open()).toContain("Hãy chọn lý do; người có tên trong danh sách đọc được ai đã xem và vì sao.");
+		expect(await text()).not.toContain("Mục này dành cho văn thư và thủ trưởng");
+		const show = view.querySelector<HTMLButtonElement>("button.congvu-look");
+		show?.click();
+		expect(await text()).toContain("Hãy chọn lý do trước khi xem.");
+		expect(backend.asked.map(({ id }) => id)).not.toContain(GateDifferencesOperation.id);
+
+		const reason = view.querySelector<HTMLSelectElement>("select[data-choice=reason]");
+		if (reason !== null) reason.value = "INCIDENT";
+		show?.click();
+		expect(await text()).toContain("an.nguyen@thainguyen.gov.vn · có xác nhận · gói quy tắc 2026.11.3");
+		expect(given).toEqual([{ agency: AGENCY.code, reason: "INCIDENT" }]);
 	});
 });
 

@@ -9,8 +9,9 @@ import type { Texts } from "../texts.ts";
 import { CongvuAddressTasks } from "./address_tasks.ts";
 import { figureLetters } from "./figure_letters.ts";
 import { figures, type Open } from "./figures_table.ts";
+import { CongvuGateDifferences } from "./gate_differences.ts";
 import { type Behind, type Desk, deskOf, lettersBehind, type Viewer, viewerOf } from "./times_desk.ts";
-import { clockSteps, gateDifferences, openLetters } from "./times_tables.ts";
+import { clockSteps, openLetters } from "./times_tables.ts";
 
 const PERIODS = [30, 90, 365] as const;
 
@@ -39,6 +40,7 @@ export class CongvuTimes extends LitElement {
 	readonly #backend: Asks;
 	readonly #texts: Texts;
 	readonly #addresses: CongvuAddressTasks;
+	readonly #differences: CongvuGateDifferences;
 	#asked = 0;
 
 	constructor(backend?: Asks, texts?: Texts) {
@@ -47,6 +49,7 @@ export class CongvuTimes extends LitElement {
 		this.#backend = backend;
 		this.#texts = texts;
 		this.#addresses = new CongvuAddressTasks(backend, texts);
+		this.#differences = new CongvuGateDifferences(backend, texts);
 		this.viewer = null;
 		this.agency = "";
 		this.days = 90;
@@ -97,12 +100,10 @@ export class CongvuTimes extends LitElement {
 		this.desk = null;
 		this.message = "";
 		try {
-			const differences = this.viewer?.isAdministrator ?? false;
 			const question = {
 				agency: this.agency,
 				days: this.days,
 				today: new Date(),
-				differences,
 				language: this.#texts.language,
 			};
 			const desk = await deskOf(this.#backend, question);
@@ -119,10 +120,11 @@ export class CongvuTimes extends LitElement {
 	}
 
 	/** Only when nothing at all may be seen. */
-	#refusal({ times, letters, differences }: Desk): string {
-		const answers = [times, letters, differences].flatMap((answer) => (answer === null ? [] : [answer.__typename]));
+	#refusal({ times, letters }: Desk): string {
+		const answers = [times.__typename, letters.__typename];
 		if (answers.includes("AgencyNotFound")) return this.#texts("times.not_found");
-		return answers.every((answer) => answer === "ForbiddenError") ? this.#texts("times.no_role") : "";
+		const nothingToSee = answers.every((answer) => answer === "ForbiddenError") && !this.viewer?.isAdministrator;
+		return nothingToSee ? this.#texts("times.no_role") : "";
 	}
 
 	#overview(): TemplateResult {
@@ -135,7 +137,7 @@ export class CongvuTimes extends LitElement {
 			${desk?.lacksReceivers ? html`<p class="congvu-proposal congvu-lacking" role="note">${texts("receivers.none")}</p>` : nothing}
 			${desk?.times.__typename === "ResponseTimes" ? figures(texts, desk.times, this.#open(desk)) : nothing}
 			${desk?.letters.__typename === "OpenLetters" ? this.#letters(desk.letters) : nothing}
-			${desk?.differences?.__typename === "GateDifferences" ? this.#differences(desk.differences) : nothing}
+			${desk !== null && this.viewer?.isAdministrator ? this.#differencesOf(this.agency) : nothing}
 			${this.#addresses}
 		`;
 	}
@@ -187,8 +189,9 @@ export class CongvuTimes extends LitElement {
 		`;
 	}
 
-	#differences(differences: Extract<Desk["differences"], { __typename: "GateDifferences" }>): TemplateResult {
-		return html`<h3>${this.#texts("times.differences")}</h3>${gateDifferences(this.#texts, differences)}`;
+	#differencesOf(agency: string): CongvuGateDifferences {
+		this.#differences.agency = agency;
+		return this.#differences;
 	}
 
 	/** Only of the own agency: whoever sees its letters sees those behind its figures. */
