@@ -23,7 +23,14 @@ from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
-from backend.web import clearance_page, declaration_page, directory_search, extension_authorize_page, log_page
+from backend.web import (
+    clearance_page,
+    declaration_page,
+    directory_search,
+    extension_authorize_page,
+    log_page,
+    protection_page,
+)
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
@@ -41,6 +48,7 @@ from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, Ma
 from backend.web.middleware import AroundRequests
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
+from backend.web.protection_page import ProtectionPage
 from backend.web.provider_sign_in import ProviderSignIn
 from backend.web.signed_in_extensions import SignedInExtensions
 from backend.web.status_page import StatusPage
@@ -143,7 +151,6 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
     )
     at_home = sign_in.at("", lambda _request: HOME_PATH, "home")
     home = HomePage(parts.database, parts.clock, at_home, SignedInExtensions(parts.database, parts.clock, at_home))
-    authorize = _extension_page(parts, sign_in)
     log = log_page.LogPage(
         parts.database, parts.clock, sign_in.at(log_page.PATH, lambda _request: log_page.PATH, "log")
     )
@@ -167,7 +174,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
 
     return [
         *home.routes(),
-        *authorize.routes(),
+        *_extension_pages(parts, sign_in),
         *emergency.routes(),
         *_provider_routes(parts, pages, visits),
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
@@ -189,20 +196,21 @@ def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Rout
     return ProviderSignIn(parts.provider, parts.database, parts.clock, pages, visits, begun, ended).routes()
 
 
-def _extension_page(parts: WebParts, sign_in: MailboxSignIn) -> ExtensionAuthorizePage:
-    return ExtensionAuthorizePage(
+def _extension_pages(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    """Where an extension is let in, and where it is seen which of them guard."""
+    authorize_path, protection_path = extension_authorize_page.PATH, protection_page.PATH
+    authorize = ExtensionAuthorizePage(
         parts.settings,
         parts.database,
         parts.clock,
-        sign_in.at(
-            extension_authorize_page.PATH,
-            lambda _request: extension_authorize_page.PATH,
-            "extension",
-            extension_authorize_page.KEPT,
-        ),
+        sign_in.at(authorize_path, lambda _request: authorize_path, "extension", extension_authorize_page.KEPT),
         RateLimit(SIGN_INS_PER_MINUTE, MINUTE, parts.clock),
         _form_targets(parts.provider),
     )
+    protection = ProtectionPage(
+        parts.database, parts.clock, sign_in.at(protection_path, lambda _request: protection_path, "protection")
+    )
+    return [*authorize.routes(), *protection.routes()]
 
 
 def _form_targets(provider: Provider | None) -> tuple[str, ...]:
