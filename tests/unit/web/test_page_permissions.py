@@ -23,6 +23,7 @@ BELOW = f"{SCIENCE}.1"
 PLACES = {"own": SCIENCE, "below": BELOW, "above": COMMITTEE, "beside": FINANCE}
 ENTER = {Role.CLERK, Role.HEAD, Role.SECRETS_OFFICER}
 APPROVE = {Role.HEAD, Role.SECRETS_OFFICER}
+PROTECTION = {Role.HEAD, Role.IT_ADMIN}
 REVOKE = ENTER | APPROVE
 
 # What GET answers; everything else is a POST and answers below. {code}, {form} and {name} name nothing here.
@@ -37,6 +38,9 @@ ANYBODY: Mapping[str, int] = {
     "/xac-nhan/{code}": 200,  # who is it?
     "/cho-phep": 200,  # who is it?
     "/nhat-ky": 200,  # who is it?
+    "/extension/authorize": 400,  # by the extension only
+    "/bao-ve": 200,  # who is it?
+    "/bao-ve.csv": 401,
     "/directory": 200,
     "/directory.{form}": 404,
     "/directory/changes": 200,
@@ -122,10 +126,12 @@ async def test_a_stranger_opens_what_is_for_anybody(client: httpx.AsyncClient) -
 
 
 @pytest.mark.parametrize("role", Role)
-async def test_whoever_is_signed_in_opens_the_same_whatever_the_role(client: httpx.AsyncClient, role: Role) -> None:
+async def test_whoever_is_signed_in_opens_what_their_role_opens(client: httpx.AsyncClient, role: Role) -> None:
     await sign_in(client, role)
 
-    assert await statuses(client) == {**ANYBODY, **SIGNED_IN}
+    looks_after = 200 if role in PROTECTION else 403
+    assert await statuses(client) == {**ANYBODY, **SIGNED_IN, "/bao-ve": looks_after, "/bao-ve.csv": looks_after}
+    assert ('href="/bao-ve"' in (await client.get("/")).text) is (role in PROTECTION)
     shown = (await client.get("/cho-phep")).text
     assert ('value="enter"' in shown) is (role in ENTER)
     assert ('href="/cho-phep"' in (await client.get("/")).text) is (role in ENTER | APPROVE)
