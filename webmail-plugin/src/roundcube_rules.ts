@@ -1,22 +1,11 @@
 // The part that judges: words by the rules' engine, files by the scanner's worker. It comes with the first thing that is
 // to leave the page.
 
-import { bundleForAgency, countTexts, Engine, openBundle, openCandidate, replaces, Shadow } from "./core/index.ts";
 import type { PageSettings } from "./hosts/roundcube/rcmail.ts";
+import { ruleMeansOf } from "./rule_means.ts";
 import { Scanner } from "./scan/scanner.ts";
 import type { RuleMeans } from "./ui/compose/rule_gate.ts";
 
 export function ruleMeans(settings: PageSettings): RuleMeans & { readonly scanner: Scanner } {
-	const scanner = new Scanner(new URL(settings.parts.scanner, document.baseURI));
-	const open: RuleMeans["openBundle"] = (jws, trusted) => openBundle(jws, trusted, settings.rule_approvals);
-	return {
-		openBundle: open,
-		bundleForAgency,
-		engineOf: (bundle) => new Engine(bundle),
-		openCandidate,
-		isNewer: (candidate, live) => !replaces(live, candidate),
-		shadowOf: (candidate) => Shadow.of(candidate),
-		countTexts,
-		scanner,
-	};
+	return ruleMeansOf(new Scanner(new URL(settings.parts.scanner, document.baseURI)), settings.rule_approvals);
 }
