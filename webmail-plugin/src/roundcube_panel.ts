@@ -15,6 +15,6 @@ export async function openPanel(known: KnownParts, guard: ComposeGuard, language
 	const panel = new CongvuPanel();
 	const page = new ComposePage({ ...known, texts, panel, choices: new RecipientChoices(known.connection) });
 	page.serve(guard);
-	find(document, SELECTORS.panel).replaceChildren(panel);
+	find(document, SELECTORS.panel).replaceChildren(panel.element);
 	return page;
 }

@@ -46,7 +46,7 @@ export class ComposePage implements GuardVoice {
 	/** The mail server's gate did not take the letter. */
 	refused(refusal: MailRefusal): void {
 		this.#refuse(refusal);
-		void this.#parts.panel.focusFirstAlert();
+		this.#parts.panel.focusFirstAlert();
 	}
 
 	serve(guard: ComposeGuard): void {
@@ -71,7 +71,7 @@ export class ComposePage implements GuardVoice {
 		const { surface, texts, panel } = this.#parts;
 		if (pending) surface.announce(texts("draft.pending"), "notice");
 		else surface.announce(texts(`${what}.stopped`), "warning");
-		if (!pending) void panel.focusFirstAlert();
+		if (!pending) panel.focusFirstAlert();
 	}
 
 	async confirm(entries: readonly FileEntry[]): Promise<void> {

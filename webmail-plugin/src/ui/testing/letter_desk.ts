@@ -143,7 +143,7 @@ export function letterDesk(
 	const herald = new Herald(parts, "Đang kiểm tra", async (served) => {
 		const page = new ComposePage(parts);
 		page.serve(served);
-		document.body.replaceChildren(desk.panel);
+		document.body.replaceChildren(desk.panel.element);
 		return page;
 	});
 	const guard = new ComposeGuard(parts, herald);
