@@ -16,7 +16,7 @@ export default defineConfig({
 		description: "__MSG_description__",
 		default_locale: "vi",
 		minimum_chrome_version: "120",
-		permissions: ["storage", "scripting"],
+		permissions: ["activeTab", "alarms", "identity", "notifications", "scripting", "storage"],
 		optional_host_permissions: ["https://*/*", "http://*/*"],
 		content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
 		web_accessible_resources: [{ resources: ["scanner.html", "parts/*"], matches: ["https://*/*", "http://*/*"] }],
@@ -30,6 +30,6 @@ export default defineConfig({
 						},
 					},
 				}
-			: {}),
+			: { storage: { managed_schema: "managed_schema.json" } }),
 	}),
 });

@@ -1,10 +1,14 @@
 // Wakes when it is asked, or when something is due; keeps nothing in memory that must last.
 
 import { defineBackground } from "wxt/utils/define-background";
+import { answers } from "../src/background/answers.ts";
+import { welcomeOnce } from "../src/background/first_run.ts";
+import { answerQuestions } from "../src/messages.ts";
 
 export default defineBackground({
 	type: "module",
 	main() {
-		return undefined;
+		welcomeOnce();
+		answerQuestions(answers(async () => undefined));
 	},
 });

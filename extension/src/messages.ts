@@ -4,6 +4,8 @@
 import { browser } from "wxt/browser";
 import { BackendProblem } from "../../webmail-plugin/src/api/problems.ts";
 import type { BundleRefusal, TrustedKey } from "../../webmail-plugin/src/core/index.ts";
+import type { Guarding } from "./presence/guarding.ts";
+import type { SignInOutcome } from "./sign_in/authorization.ts";
 
 /** What a content script needs to know before it can judge. */
 export interface GateSettings {
@@ -34,6 +36,13 @@ export interface Questions {
 	bundle: { ask: { readonly retry: boolean }; answer: KeptBundle };
 	/** A persisted operation of the backend's. */
 	graphql: { ask: { readonly id: string; readonly variables: unknown }; answer: Answered };
+	/** What guards the page that asks. */
+	guarding: { ask: Guarding; answer: null };
+	/** Opens the backend's page. */
+	signIn: { ask: null; answer: SignInOutcome };
+	signOut: { ask: null; answer: null };
+	/** Look now for what is new and due. */
+	look: { ask: null; answer: null };
 }
 
 export type Name = keyof Questions;
@@ -46,14 +55,17 @@ export async function ask<N extends Name>(name: N, asked: Questions[N]["ask"]): 
 	return answer as Questions[N]["answer"];
 }
 
-export type Answers = { readonly [N in Name]: (asked: Questions[N]["ask"]) => Promise<Questions[N]["answer"]> };
+/** `tab`: the tab whose page asks; null for the extension's own. */
+export type Answers = {
+	readonly [N in Name]: (asked: Questions[N]["ask"], tab: number | null) => Promise<Questions[N]["answer"]>;
+};
 
 /** Answer every question that comes from this extension itself. */
 export function answerQuestions(answers: Answers): void {
 	browser.runtime.onMessage.addListener((letter: unknown, sender, reply) => {
 		if (sender.id !== browser.runtime.id || !isLetter(letter, answers)) return false;
-		const answer = answers[letter.congvu] as (asked: unknown) => Promise<unknown>;
-		answer(letter.ask).then(reply, () => reply(undefined));
+		const answer = answers[letter.congvu] as (asked: unknown, tab: number | null) => Promise<unknown>;
+		answer(letter.ask, sender.tab?.id ?? null).then(reply, () => reply(undefined));
 		return true; // the reply comes later
 	});
 }

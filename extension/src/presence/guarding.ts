@@ -1,0 +1,56 @@
+// What guards the pages that are open: the extension, or the webmail's own plugin, and what either cannot check there.
+// Content scripts say so of their own page; kept are the tab's number, the kind of webmail and codes, no address.
+
+import type { HostKind } from "../../../webmail-plugin/src/hosts/page/adapter.ts";
+import { dayInVietnam } from "../settings/quiet_hours.ts";
+import type { Shelf } from "../shelf.ts";
+
+export interface Guarding {
+	readonly kind: HostKind;
+	/** One guard, never two: where the plugin is, the extension stands back. */
+	readonly by: "extension" | "plugin";
+	/** Codes of expectations that do not hold on the page. */
+	readonly missing: readonly string[];
+}
+
+/** The last page of one kind of webmail. */
+export interface Seen extends Guarding {
+	/** In Vietnam. */
+	readonly day: string;
+}
+
+const KINDS = "guarding.kinds";
+
+export class GuardingRecord {
+	readonly #lasting: Shelf;
+	readonly #passing: Shelf;
+
+	constructor(lasting: Shelf, passing: Shelf) {
+		this.#lasting = lasting;
+		this.#passing = passing;
+	}
+
+	async note(tab: number, { kind, by, missing }: Guarding, now: Date): Promise<void> {
+		await this.#passing.set(tabName(tab), { kind, by, missing });
+		const seen = await this.seen();
+		const others = seen.filter((one) => one.kind !== kind);
+		await this.#lasting.set(KINDS, [...others, { kind, by, missing, day: dayInVietnam(now) }]);
+	}
+
+	/** Null: no page of this tab said anything. */
+	async ofTab(tab: number): Promise<Guarding | null> {
+		return ((await this.#passing.get(tabName(tab))) as Guarding | undefined) ?? null;
+	}
+
+	async forgetTab(tab: number): Promise<void> {
+		await this.#passing.remove(tabName(tab));
+	}
+
+	async seen(): Promise<readonly Seen[]> {
+		return ((await this.#lasting.get(KINDS)) as Seen[] | undefined) ?? [];
+	}
+}
+
+function tabName(tab: number): string {
+	return `guarding.tab.${tab}`;
+}
