@@ -3,12 +3,14 @@
 import { defineBackground } from "wxt/utils/define-background";
 import { answers } from "../src/background/answers.ts";
 import { welcomeOnce } from "../src/background/first_run.ts";
+import { makeRounds } from "../src/background/rounds.ts";
 import { answerQuestions } from "../src/messages.ts";
 
 export default defineBackground({
 	type: "module",
 	main() {
 		welcomeOnce();
-		answerQuestions(answers(async () => undefined));
+		makeRounds();
+		answerQuestions(answers());
 	},
 });

@@ -41,8 +41,6 @@ export interface Questions {
 	/** Opens the backend's page. */
 	signIn: { ask: null; answer: SignInOutcome };
 	signOut: { ask: null; answer: null };
-	/** Look now for what is new and due. */
-	look: { ask: null; answer: null };
 }
 
 export type Name = keyof Questions;

@@ -8,15 +8,12 @@ import type { Answered, Answers, GateSettings } from "../messages.ts";
 import { GuardingRecord } from "../presence/guarding.ts";
 import { storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
-import { type BackendLink, linkMaker } from "./backend_link.ts";
-import { forgetLogin, learnLogin, ownLogin } from "./own_login.ts";
-import { RuleKeeper } from "./rule_keeper.ts";
+import { ownLink } from "./backend_link.ts";
+import { forgetPlace, learnPlace, ownPlace } from "./own_place.ts";
+import { forgetRounds, makeRound } from "./rounds.ts";
+import { rules } from "./rules.ts";
 
-const linkTo = linkMaker();
-
-/** @param look what is looked for regularly, looked for now */
-export function answers(look: () => Promise<void>): Answers {
-	const rules = new RuleKeeper(lasting(), (url, init) => fetch(url, init));
+export function answers(): Answers {
 	return {
 		settings: gateSettings,
 		bundle: async ({ retry }) => rules.current((await storedSettings()).settings, retry),
@@ -30,26 +27,16 @@ export function answers(look: () => Promise<void>): Answers {
 			const link = await ownLink();
 			if (link === null) return "refused";
 			const outcome = await link.signIn();
-			if (outcome === "done") await learnLogin(lasting(), link.asks).then(look, () => undefined);
+			if (outcome === "done") await learnPlace(lasting(), link.asks).then(makeRound, () => undefined);
 			return outcome;
 		},
 		signOut: async () => {
-			await forgetLogin(lasting());
+			await forgetPlace(lasting());
+			await forgetRounds();
 			await (await ownLink())?.signOut();
-			await look();
-			return null;
-		},
-		look: async () => {
-			await look();
 			return null;
 		},
 	};
-}
-
-/** Null: nobody has set the extension up yet. */
-export async function ownLink(): Promise<BackendLink | null> {
-	const { backend_url } = (await storedSettings()).settings;
-	return backend_url === "" ? null : linkTo(backend_url);
 }
 
 async function gateSettings(): Promise<GateSettings | null> {
@@ -59,7 +46,7 @@ async function gateSettings(): Promise<GateSettings | null> {
 		backendUrl: settings.backend_url,
 		trustedKeys: settings.trusted_keys,
 		ruleApprovals: settings.rule_approvals,
-		login: await ownLogin(lasting()),
+		login: (await ownPlace(lasting()))?.login ?? "",
 		language: settings.language === "" ? browser.i18n.getUILanguage() : settings.language,
 	};
 }

@@ -2,6 +2,7 @@
 
 import { browser } from "wxt/browser";
 import { type Asks, Backend } from "../../../webmail-plugin/src/api/backend.ts";
+import { storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
 import { type SignInOutcome, signIn } from "../sign_in/authorization.ts";
 import { ExtensionSession } from "../sign_in/extension_session.ts";
@@ -42,12 +43,14 @@ export class BackendLink {
 	}
 }
 
-/** A refresh token may be used from one place only: one link for each backend while the background lives. */
-export function linkMaker(): (backendUrl: string) => BackendLink {
-	const links = new Map<string, BackendLink>();
-	return (backendUrl) => {
-		const link = links.get(backendUrl) ?? new BackendLink(backendUrl);
-		links.set(backendUrl, link);
-		return link;
-	};
+const links = new Map<string, BackendLink>();
+
+/** Null: nobody has set the extension up yet. A refresh token may be used from one place only, so there is one link for
+ *  each backend while the background lives. */
+export async function ownLink(): Promise<BackendLink | null> {
+	const { backend_url } = (await storedSettings()).settings;
+	if (backend_url === "") return null;
+	const link = links.get(backend_url) ?? new BackendLink(backend_url);
+	links.set(backend_url, link);
+	return link;
 }

@@ -4,6 +4,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { type BackendProblem, problemOf } from "../../../webmail-plugin/src/api/problems.ts";
 import { dayText, momentText } from "../../../webmail-plugin/src/ui/texts.ts";
 import { throughBackground } from "../asking.ts";
+import { CongvuChecks } from "../checks/checks_view.ts";
 import { type Agency, type DueLetter, dueLetters, ownAgency } from "../checks/due_letters.ts";
 import { ask } from "../messages.ts";
 import type { Texts } from "../texts.ts";
@@ -19,6 +20,7 @@ export class CongvuPopup extends LitElement {
 	static override properties = {
 		state: { state: true },
 		agency: { state: true },
+		checks: { state: true },
 		due: { state: true },
 		problem: { state: true },
 		message: { state: true },
@@ -26,6 +28,7 @@ export class CongvuPopup extends LitElement {
 	/** Null while it is being looked at. */
 	declare state: PopupState | null;
 	declare agency: Agency | null;
+	declare checks: CongvuChecks | null;
 	declare due: readonly DueLetter[] | null;
 	declare problem: BackendProblem["kind"] | null;
 	declare message: string;
@@ -39,6 +42,7 @@ export class CongvuPopup extends LitElement {
 		this.#version = version;
 		this.state = null;
 		this.agency = null;
+		this.checks = null;
 		this.due = null;
 		this.problem = null;
 		this.message = "";
@@ -58,6 +62,7 @@ export class CongvuPopup extends LitElement {
 		if (!this.state.isSignedIn) return;
 		try {
 			this.agency = await ownAgency(throughBackground);
+			this.checks ??= new CongvuChecks(this.#texts, this.agency, this.state.stored.settings.agency_box);
 			this.due = await dueLetters(throughBackground, this.agency.code);
 		} catch (error) {
 			this.problem = problemOf(error).kind;
@@ -72,7 +77,7 @@ export class CongvuPopup extends LitElement {
 			${this.#guard(this.state)}
 			${this.#problems(this.state)}
 			${this.state.isSignedIn ? nothing : this.#signIn()}
-			${this.agency === null ? nothing : this.#checks(this.agency)}
+			${this.checks ?? nothing}
 			${this.due === null ? nothing : this.#due(this.due)}
 			${this.#verdicts(this.state)}
 			<p role="status">${this.message}</p>
@@ -127,10 +132,6 @@ export class CongvuPopup extends LitElement {
 		const outcome = await ask("signIn", null).catch(() => "away" as const);
 		this.message = this.#texts(`sign_in.${outcome}`);
 		await this.#load();
-	}
-
-	#checks(_agency: Agency): TemplateResult | typeof nothing {
-		return nothing;
 	}
 
 	#due(letters: readonly DueLetter[]): TemplateResult {
