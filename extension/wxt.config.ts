@@ -28,6 +28,7 @@ export default defineConfig({
 							strict_min_version: "140.0",
 							data_collection_permissions: { required: ["none"] },
 						},
+						gecko_android: { strict_min_version: "142.0" }, // knows the line above from then on
 					},
 				}
 			: { storage: { managed_schema: "managed_schema.json" } }),
