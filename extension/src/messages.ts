@@ -1,10 +1,10 @@
 // What content scripts and the extension's own pages ask of the background, and what it answers. Only it talks with the
 // backend and keeps what outlives a page; it may be gone between two questions.
 
-import { browser } from "wxt/browser";
+import { type Browser, browser } from "wxt/browser";
 import { BackendProblem } from "../../webmail-plugin/src/api/problems.ts";
 import type { BundleRefusal, TrustedKey } from "../../webmail-plugin/src/core/index.ts";
-import type { Guarding } from "./presence/guarding.ts";
+import type { HostKind } from "../../webmail-plugin/src/hosts/page/adapter.ts";
 import type { SignInOutcome } from "./sign_in/authorization.ts";
 
 /** What a content script needs to know before it can judge. */
@@ -14,8 +14,8 @@ export interface GateSettings {
 	readonly trustedKeys: readonly TrustedKey[];
 	/** People who must have signed the rules: 1 or 2. */
 	readonly ruleApprovals: 1 | 2;
-	/** Whom the backend knows this browser as; "" before signing in. */
-	readonly login: string;
+	/** On a page no adapter knows: whether what cannot be read may be confirmed by name. */
+	readonly mayAskAboutUnreadable: boolean;
 	/** As browsers write it: vi, en-US … */
 	readonly language: string;
 }
@@ -28,6 +28,14 @@ export interface KeptBundle {
 
 export type Answered = { readonly data: unknown } | { readonly problem: BackendProblem["kind"] };
 
+/** Who stands guard on a page, and what it cannot look after. Nothing of the page itself. */
+export interface Standing {
+	readonly host: HostKind;
+	readonly guard: "extension" | "plugin";
+	/** Codes of what is not as the adapter expects it. */
+	readonly unseen: readonly string[];
+}
+
 /** One question, its answer. */
 export interface Questions {
 	/** Null: nobody has set the extension up yet. */
@@ -36,8 +44,12 @@ export interface Questions {
 	bundle: { ask: { readonly retry: boolean }; answer: KeptBundle };
 	/** A persisted operation of the backend's. */
 	graphql: { ask: { readonly id: string; readonly variables: unknown }; answer: Answered };
-	/** What guards the page that asks. */
-	guarding: { ask: Guarding; answer: null };
+	/** Told when a page has settled, and when it changes. */
+	presence: { ask: Standing; answer: null };
+	/** A content script is about to open a scanner with this key. */
+	scannerKey: { ask: { readonly key: string }; answer: null };
+	/** A scanner's page was handed this key: whether a content script of its tab left it. */
+	scannerOpens: { ask: { readonly key: string }; answer: boolean };
 	/** Opens the backend's page. */
 	signIn: { ask: null; answer: SignInOutcome };
 	signOut: { ask: null; answer: null };
@@ -53,21 +65,24 @@ export async function ask<N extends Name>(name: N, asked: Questions[N]["ask"]): 
 	return answer as Questions[N]["answer"];
 }
 
-/** `tab`: the tab whose page asks; null for the extension's own. */
+export type Sender = Browser.runtime.MessageSender;
+
 export type Answers = {
-	readonly [N in Name]: (asked: Questions[N]["ask"], tab: number | null) => Promise<Questions[N]["answer"]>;
+	readonly [N in Name]: (asked: Questions[N]["ask"], sender: Sender) => Promise<Questions[N]["answer"]>;
 };
 
 /** Answer every question that comes from this extension itself. */
 export function answerQuestions(answers: Answers): void {
 	browser.runtime.onMessage.addListener((letter: unknown, sender, reply) => {
 		if (sender.id !== browser.runtime.id || !isLetter(letter, answers)) return false;
-		const answer = answers[letter.congvu] as (asked: unknown, tab: number | null) => Promise<unknown>;
-		answer(letter.ask, sender.tab?.id ?? null).then(reply, () => reply(undefined));
+		const answer = answers[letter.congvu] as (asked: unknown, sender: Sender) => Promise<unknown>;
+		answer(letter.ask, sender).then(reply, () => reply(undefined));
 		return true; // the reply comes later
 	});
 }
 
 function isLetter(value: unknown, answers: Answers): value is Letter {
-	return typeof value === "object" && value !== null && "congvu" in value && String(value.congvu) in answers;
+	return (
+		typeof value === "object" && value !== null && "congvu" in value && Object.hasOwn(answers, String(value.congvu))
+	);
 }

@@ -70,7 +70,7 @@ async function show(notices: readonly Notice[], settings: Settings): Promise<voi
 }
 
 async function present({ settings, isManaged }: StoredSettings): Promise<Present> {
-	const { written } = await rules.current(settings, false);
+	const { written } = await rules.bundle(settings, false);
 	const { trusted_keys, rule_approvals } = settings;
 	return {
 		version: browser.runtime.getManifest().version,

@@ -1,7 +1,7 @@
 // Today's checks: a dot for each window, how we know in words, and the button for whoever has just looked.
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { throughBackground } from "../asking.ts";
+import { BackgroundBackend } from "../gate/background.ts";
 import { timeInVietnam } from "../settings/quiet_hours.ts";
 import { lasting, type Shelf } from "../shelf.ts";
 import type { Texts } from "../texts.ts";
@@ -46,7 +46,7 @@ export class CongvuChecks extends LitElement {
 		const kept = await this.#shelf.get(PERSON);
 		const { people, code } = this.#agency;
 		this.person = people.find(({ id }) => id === kept)?.id ?? people[0]?.id ?? "";
-		this.boxes = await checksOfToday(throughBackground, code, new Date()).catch(() => null);
+		this.boxes = await checksOfToday(new BackgroundBackend(), code, new Date()).catch(() => null);
 	}
 
 	override render(): TemplateResult {
@@ -111,7 +111,7 @@ export class CongvuChecks extends LitElement {
 	}
 
 	async #note(mailbox: string): Promise<void> {
-		const boxes = await noteCheck(throughBackground, this.#agency.code, mailbox, this.person).catch(() => null);
+		const boxes = await noteCheck(new BackgroundBackend(), this.#agency.code, mailbox, this.person).catch(() => null);
 		if (boxes !== null) this.boxes = boxes;
 		const at = timeInVietnam(new Date());
 		this.message = boxes === null ? this.#texts("checks.not_noted") : this.#texts("checks.noted", { at });

@@ -159,9 +159,9 @@ describe("the daily report", () => {
 		isManaged: true,
 		bundle: null,
 		seen: [
-			{ kind: "sogo", by: "extension", missing: ["send_button"], day: "2026-11-27" },
-			{ kind: "roundcube", by: "plugin", missing: [], day: "2026-11-27" },
-			{ kind: "generic", by: "extension", missing: [], day: "2026-11-20" },
+			{ host: "sogo", guard: "extension", unseen: ["send_button"], day: "2026-11-27" },
+			{ host: "roundcube", guard: "plugin", unseen: [], day: "2026-11-27" },
+			{ host: "generic", guard: "extension", unseen: [], day: "2026-11-20" },
 		],
 	};
 

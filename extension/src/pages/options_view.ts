@@ -1,8 +1,8 @@
 // The options page: what an official may set for this browser, and what the administrators have set, to be read.
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { throughBackground } from "../asking.ts";
 import { ownAgency } from "../checks/due_letters.ts";
+import { BackgroundBackend } from "../gate/background.ts";
 import { ask } from "../messages.ts";
 import { accepts, type SettingName } from "../settings/settings.ts";
 import { changeSetting, type StoredSettings, storedSettings } from "../settings/stored.ts";
@@ -70,7 +70,7 @@ export class CongvuOptions extends LitElement {
 		this.isSignedIn = (await new TokenStore(lasting(), passing()).refresh()) !== null;
 		this.stored = stored;
 		if (!this.isSignedIn) return;
-		this.login = await ownAgency(throughBackground).then(
+		this.login = await ownAgency(new BackgroundBackend()).then(
 			({ login }) => login,
 			() => "",
 		);

@@ -2,7 +2,8 @@
 
 import { browser } from "wxt/browser";
 import { type PastVerdict, pastVerdicts } from "../checks/verdict_memory.ts";
-import { type Guarding, GuardingRecord } from "../presence/guarding.ts";
+import type { Standing } from "../messages.ts";
+import { GuardingRecord } from "../presence/guarding.ts";
 import { type TabState, tabState } from "../presence/tab_state.ts";
 import { type StoredSettings, storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
@@ -13,7 +14,7 @@ import { notAllowed } from "./permission.ts";
 export interface PopupState extends KeptRules {
 	readonly stored: StoredSettings;
 	readonly tab: TabState;
-	readonly guarding: Guarding | null;
+	readonly standing: Standing | null;
 	readonly verdicts: readonly PastVerdict[];
 	readonly blockedHosts: readonly string[];
 	readonly isSignedIn: boolean;
@@ -24,11 +25,11 @@ export async function popupState(): Promise<PopupState> {
 	const { hosts } = stored.settings;
 	const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
 	const record = new GuardingRecord(lasting(), passing());
-	const guarding = tab?.id === undefined ? null : await record.ofTab(tab.id);
+	const standing = tab?.id === undefined ? null : await record.ofTab(tab.id);
 	return {
 		stored,
-		guarding,
-		tab: tabState(tab?.url, hosts, guarding),
+		standing,
+		tab: tabState(tab?.url, hosts, standing),
 		verdicts: await pastVerdicts(lasting()),
 		blockedHosts: await notAllowed(hosts),
 		isSignedIn: (await new TokenStore(lasting(), passing()).refresh()) !== null,

@@ -3,9 +3,9 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { type BackendProblem, problemOf } from "../../../webmail-plugin/src/api/problems.ts";
 import { dayText, momentText } from "../../../webmail-plugin/src/ui/texts.ts";
-import { throughBackground } from "../asking.ts";
 import { CongvuChecks } from "../checks/checks_view.ts";
 import { type Agency, type DueLetter, dueLetters, ownAgency } from "../checks/due_letters.ts";
+import { BackgroundBackend } from "../gate/background.ts";
 import { ask } from "../messages.ts";
 import type { Texts } from "../texts.ts";
 import { requestHosts } from "./permission.ts";
@@ -61,9 +61,9 @@ export class CongvuPopup extends LitElement {
 		this.state = await popupState();
 		if (!this.state.isSignedIn) return;
 		try {
-			this.agency = await ownAgency(throughBackground);
+			this.agency = await ownAgency(new BackgroundBackend());
 			this.checks ??= new CongvuChecks(this.#texts, this.agency, this.state.stored.settings.agency_box);
-			this.due = await dueLetters(throughBackground, this.agency.code);
+			this.due = await dueLetters(new BackgroundBackend(), this.agency.code);
 		} catch (error) {
 			this.problem = problemOf(error).kind;
 			this.state = await popupState(); // a sign-in that has ended is gone now
@@ -85,15 +85,15 @@ export class CongvuPopup extends LitElement {
 		`;
 	}
 
-	#guard({ tab, guarding }: PopupState): TemplateResult {
+	#guard({ tab, standing }: PopupState): TemplateResult {
 		const texts = this.#texts;
-		const missing = guarding?.missing ?? [];
+		const missing = standing?.unseen ?? [];
 		const isGuarded = tab === "extension" || tab === "plugin";
 		const tone = missing.length > 0 || tab === "not_running" ? "bad" : isGuarded ? "good" : "";
 		return html`<section class=${tone} aria-labelledby="guard">
 			<h2 id="guard">${texts("guard.title")}</h2>
 			<p>${texts(`guard.${tab}`)}</p>
-			${guarding !== null && isGuarded ? html`<p class="quiet">${texts(`guard.kind.${guarding.kind}`)}</p>` : nothing}
+			${standing !== null && isGuarded ? html`<p class="quiet">${texts(`guard.kind.${standing.host}`)}</p>` : nothing}
 			${missing.length === 0 ? nothing : html`<p>${texts("guard.missing", { what: missing.map((code) => this.#expectation(code)).join(", ") })}</p>`}
 		</section>`;
 	}

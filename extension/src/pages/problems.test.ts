@@ -51,8 +51,8 @@ describe("what is told as a problem", () => {
 describe("the guard of a tab", () => {
 	it("is what its page said last, and nothing where the page is not listed", async () => {
 		const record = new GuardingRecord(new MemoryShelf(), new MemoryShelf());
-		await record.note(3, { kind: "roundcube", by: "plugin", missing: [] }, NOW);
-		await record.note(4, { kind: "sogo", by: "extension", missing: ["send_button"] }, NOW);
+		await record.note(3, { host: "roundcube", guard: "plugin", unseen: [] }, NOW);
+		await record.note(4, { host: "sogo", guard: "extension", unseen: ["send_button"] }, NOW);
 		await record.forgetTab(4);
 
 		expect(tabState("https://mail.example/x", HOSTS, await record.ofTab(3))).toBe("plugin");
@@ -60,8 +60,8 @@ describe("the guard of a tab", () => {
 		expect(tabState("https://news.example/x", HOSTS, await record.ofTab(3))).toBe("not_listed");
 		expect(tabState(undefined, HOSTS, null)).toBe("not_listed");
 		expect(await record.seen()).toEqual([
-			{ kind: "roundcube", by: "plugin", missing: [], day: "2026-11-27" },
-			{ kind: "sogo", by: "extension", missing: ["send_button"], day: "2026-11-27" },
+			{ host: "roundcube", guard: "plugin", unseen: [], day: "2026-11-27" },
+			{ host: "sogo", guard: "extension", unseen: ["send_button"], day: "2026-11-27" },
 		]);
 	});
 });

@@ -44,8 +44,8 @@ export async function reportDaily(
 export function reportOf(present: Present, ownDevice: string, since: string): ProtectionInput {
 	const { version, browser, isManaged, bundle, seen } = present;
 	const hosts = seen
-		.filter(({ by, day }) => by === "extension" && day >= since)
-		.map(({ kind, missing }) => ({ host: kind.toUpperCase() as WebmailKind, missing }));
+		.filter(({ guard, day }) => guard === "extension" && day >= since)
+		.map(({ host, unseen }) => ({ host: host.toUpperCase() as WebmailKind, missing: unseen }));
 	return {
 		device: ownDevice,
 		gate: "EXTENSION",

@@ -1,20 +1,12 @@
 // What guards the pages that are open: the extension, or the webmail's own plugin, and what either cannot check there.
 // Content scripts say so of their own page; kept are the tab's number, the kind of webmail and codes, no address.
 
-import type { HostKind } from "../../../webmail-plugin/src/hosts/page/adapter.ts";
+import type { Standing } from "../messages.ts";
 import { dayInVietnam } from "../settings/quiet_hours.ts";
 import type { Shelf } from "../shelf.ts";
 
-export interface Guarding {
-	readonly kind: HostKind;
-	/** One guard, never two: where the plugin is, the extension stands back. */
-	readonly by: "extension" | "plugin";
-	/** Codes of expectations that do not hold on the page. */
-	readonly missing: readonly string[];
-}
-
 /** The last page of one kind of webmail. */
-export interface Seen extends Guarding {
+export interface Seen extends Standing {
 	/** In Vietnam. */
 	readonly day: string;
 }
@@ -30,16 +22,16 @@ export class GuardingRecord {
 		this.#passing = passing;
 	}
 
-	async note(tab: number, { kind, by, missing }: Guarding, now: Date): Promise<void> {
-		await this.#passing.set(tabName(tab), { kind, by, missing });
+	async note(tab: number, { host, guard, unseen }: Standing, now: Date): Promise<void> {
+		await this.#passing.set(tabName(tab), { host, guard, unseen });
 		const seen = await this.seen();
-		const others = seen.filter((one) => one.kind !== kind);
-		await this.#lasting.set(KINDS, [...others, { kind, by, missing, day: dayInVietnam(now) }]);
+		const others = seen.filter((one) => one.host !== host);
+		await this.#lasting.set(KINDS, [...others, { host, guard, unseen, day: dayInVietnam(now) }]);
 	}
 
 	/** Null: no page of this tab said anything. */
-	async ofTab(tab: number): Promise<Guarding | null> {
-		return ((await this.#passing.get(tabName(tab))) as Guarding | undefined) ?? null;
+	async ofTab(tab: number): Promise<Standing | null> {
+		return ((await this.#passing.get(tabName(tab))) as Standing | undefined) ?? null;
 	}
 
 	async forgetTab(tab: number): Promise<void> {

@@ -4,7 +4,7 @@ import { toBase64Url } from "../../../webmail-plugin/src/core/base64url.ts";
 import { thumbprint } from "../../../webmail-plugin/src/core/jws.ts";
 import { DEFAULTS, type Settings } from "../settings/settings.ts";
 import { MemoryShelf } from "../testing/memory_shelf.ts";
-import { RuleKeeper } from "./rule_keeper.ts";
+import { BundleKeeper } from "./bundle_keeper.ts";
 
 const SECRET = new Uint8Array(32).fill(7);
 const KEY = { kty: "OKP", crv: "Ed25519", x: toBase64Url(ed25519.getPublicKey(SECRET)) } as const;
@@ -31,13 +31,13 @@ function bundle(version: string): string {
 
 /** A backend that serves what `now.served` holds; null: it is away. */
 function keeper() {
-	const now = { at: 0, served: null as string | null, asked: [] as (string | undefined)[] };
+	const now = { at: 0, served: null as string | null, asked: [] as (string | null)[] };
 	const shelf = new MemoryShelf();
 	const make = () =>
-		new RuleKeeper(
+		new BundleKeeper(
 			shelf,
-			async (_url, { headers }) => {
-				const known = (headers as Record<string, string>)["If-None-Match"];
+			async (_url, init) => {
+				const known = new Headers(init?.headers).get("If-None-Match");
 				now.asked.push(known);
 				if (now.served === null) throw new TypeError("no connection");
 				const etag = `"${now.served.length}.${now.served.at(-1)}"`;
@@ -54,60 +54,63 @@ describe("the rules a browser keeps", () => {
 		const { now, make, rules } = keeper();
 		now.served = bundle("2026.11.1");
 
-		expect(await rules.current(SETTINGS, false)).toEqual({ written: bundle("2026.11.1"), refused: null });
+		expect(await rules.bundle(SETTINGS, false)).toEqual({ written: bundle("2026.11.1"), refused: null });
 		now.served = null;
 		now.at = 60 * MINUTE;
-		expect(await make().current(SETTINGS, false)).toEqual({ written: bundle("2026.11.1"), refused: null });
+		expect(await make().bundle(SETTINGS, false)).toEqual({ written: bundle("2026.11.1"), refused: null });
 		expect(now.asked.length).toBe(2);
 	});
 
-	it("are asked for every five minutes, after a failure every minute, by hand at once, and together once", async () => {
+	it("are asked for every minute, after failures ever later, by hand at once, and together once", async () => {
 		const { now, rules } = keeper();
+		const askedAfter = async (minutes: number) => {
+			now.at += minutes * MINUTE;
+			await rules.bundle(SETTINGS, false);
+			return now.asked.length;
+		};
 
-		await Promise.all([rules.current(SETTINGS, false), rules.current(SETTINGS, false)]);
-		await rules.current(SETTINGS, false);
-		expect(now.asked.length).toBe(1);
-		now.at += MINUTE;
+		await Promise.all([rules.bundle(SETTINGS, false), rules.bundle(SETTINGS, false)]);
+		expect(await askedAfter(0.5)).toBe(1);
+		expect(await askedAfter(0.5)).toBe(2);
+		expect(await askedAfter(1)).toBe(2);
 		now.served = bundle("2026.11.1");
-		await rules.current(SETTINGS, false);
-		now.at += 4 * MINUTE;
-		await rules.current(SETTINGS, false);
-		expect(now.asked.length).toBe(2);
-		await rules.current(SETTINGS, true);
-		expect(now.asked.length).toBe(3);
-		expect(now.asked[2]).not.toBe(undefined);
+		expect(await askedAfter(1)).toBe(3);
+		expect(await askedAfter(0.9)).toBe(3);
+		expect(await askedAfter(0.1)).toBe(4);
+		await rules.bundle(SETTINGS, true);
+		expect(now.asked.length).toBe(5);
+		expect(now.asked.slice(-1)).not.toEqual([null]);
 	});
 
 	it("are replaced by newer ones only", async () => {
 		const { now, rules } = keeper();
 		now.served = bundle("2026.11.2");
-		await rules.current(SETTINGS, true);
+		await rules.bundle(SETTINGS, true);
 
 		now.served = bundle("2026.11.1");
-		expect(await rules.current(SETTINGS, true)).toEqual({ written: bundle("2026.11.2"), refused: "older" });
+		expect(await rules.bundle(SETTINGS, true)).toEqual({ written: bundle("2026.11.2"), refused: "older" });
 		now.served = bundle("2026.11.10");
-		expect(await rules.current(SETTINGS, true)).toEqual({ written: bundle("2026.11.10"), refused: null });
+		expect(await rules.bundle(SETTINGS, true)).toEqual({ written: bundle("2026.11.10"), refused: null });
 	});
 
 	it("are never taken from whom nobody trusts", async () => {
 		const { now, rules } = keeper();
 		now.served = bundle("2026.11.1");
 
-		expect(await rules.current({ ...SETTINGS, trusted_keys: [OTHER] }, true)).toEqual({
+		expect(await rules.bundle({ ...SETTINGS, trusted_keys: [OTHER] }, true)).toEqual({
 			written: null,
 			refused: "foreign",
 		});
-		expect(await rules.current({ ...SETTINGS, trusted_keys: [] }, true)).toEqual({ written: null, refused: "foreign" });
-		expect(await rules.current({ ...SETTINGS, rule_approvals: 2 }, true)).toEqual({ written: null, refused: "single" });
+		expect(await rules.bundle({ ...SETTINGS, trusted_keys: [] }, true)).toEqual({ written: null, refused: "foreign" });
+		expect(await rules.bundle({ ...SETTINGS, rule_approvals: 2 }, true)).toEqual({ written: null, refused: "single" });
 	});
 
-	it("are in force no more once their key is not trusted, nor at another backend", async () => {
+	it("are in force no more once their key is not trusted", async () => {
 		const { now, rules } = keeper();
 		now.served = bundle("2026.11.1");
-		await rules.current(SETTINGS, true);
+		await rules.bundle(SETTINGS, true);
 		now.served = null;
 
-		expect((await rules.current({ ...SETTINGS, trusted_keys: [OTHER] }, false)).written).toBe(null);
-		expect((await rules.current({ ...SETTINGS, backend_url: "https://other.example" }, false)).written).toBe(null);
+		expect((await rules.bundle({ ...SETTINGS, trusted_keys: [OTHER] }, false)).written).toBe(null);
 	});
 });
