@@ -1,14 +1,10 @@
 // Whether the browser lets the extension into the webmails it is to guard; only a click of the official's may ask.
 
 import { browser } from "wxt/browser";
-
-/** As the browser takes them: Firefox knows no ports in patterns. */
-export function origins(hosts: readonly string[]): string[] {
-	return import.meta.env.FIREFOX ? hosts.map((host) => host.replace(/:\d+\//u, "/")) : [...hosts];
-}
+import { browserPatterns } from "../settings/hosts.ts";
 
 export async function isAllowed(host: string): Promise<boolean> {
-	return await browser.permissions.contains({ origins: origins([host]) });
+	return await browser.permissions.contains({ origins: browserPatterns([host]) });
 }
 
 export async function notAllowed(hosts: readonly string[]): Promise<readonly string[]> {
@@ -18,7 +14,7 @@ export async function notAllowed(hosts: readonly string[]): Promise<readonly str
 
 /** In a click's handler only, before anything is waited for. */
 export function requestHosts(hosts: readonly string[]): Promise<boolean> {
-	return browser.permissions.request({ origins: origins(hosts) });
+	return browser.permissions.request({ origins: browserPatterns(hosts) });
 }
 
 /** What people call a pattern. */
