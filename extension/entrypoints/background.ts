@@ -4,6 +4,8 @@ import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { answersOfBackground } from "../src/background/answers.ts";
 import { registerScripts } from "../src/background/content_scripts.ts";
+import { welcomeOnce } from "../src/background/first_run.ts";
+import { makeRounds } from "../src/background/rounds.ts";
 import { answerQuestions } from "../src/messages.ts";
 import { storedSettings } from "../src/settings/stored.ts";
 
@@ -19,5 +21,7 @@ export default defineBackground({
 		});
 		browser.permissions.onAdded.addListener(register);
 		browser.permissions.onRemoved.addListener(register);
+		welcomeOnce();
+		makeRounds();
 	},
 });

@@ -1,5 +1,6 @@
 // The part that judges: words by the rules' engine, files by the scanner in its own page.
 
+import type { Bundle } from "../../webmail-plugin/src/core/index.ts";
 import { ruleMeansOf } from "../../webmail-plugin/src/rule_means.ts";
 import { Scanner } from "../../webmail-plugin/src/scan/scanner.ts";
 import type { RuleMeans } from "../../webmail-plugin/src/ui/compose/rule_gate.ts";
@@ -10,7 +11,7 @@ import type { PageMeans } from "./compose.ts";
 export function ruleMeans(settings: GateSettings, page: Pick<PageMeans, "shade" | "isAlive">): RuleMeans {
 	const scanner = new Scanner("scanner.html", () => new FramePort(page.shade("none")));
 	const judging: RuleMeans["scanner"] = {
-		load: (bundle, candidate = null) => scanner.load(bundle, candidate),
+		load: (bundle: Bundle, candidate: Bundle | null = null) => scanner.load(bundle, candidate),
 		onCounted: (hear) => scanner.onCounted(hear),
 		start: () => scanner.start(),
 		judge: async (file, looksAt) => {
