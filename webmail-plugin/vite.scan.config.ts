@@ -1,22 +1,8 @@
 // What is loaded when there is something to do: the parts of the page, the scanner's worker, and beside it the readers
 // it loads when a file needs them. All of them plain .js, for newer Roundcube serves neither .wasm nor .mjs nor .gz.
 
-import { defineConfig, type Plugin } from "vite";
-
-const LIBARCHIVE = /libarchive\.js\/src\/webworker\/wasm-gen\/libarchive\.js$/u;
-
-/** libarchive gets its wasm from our code; where it would look for the file, and how it would run in node, is left out
- *  (a .wasm and an empty module would be shipped for it). */
-const withoutFiles: Plugin = {
-	name: "libarchive-without-files",
-	transform(code, id) {
-		if (!LIBARCHIVE.test(id)) return null;
-		return code
-			.replace(/new URL\("libarchive\.wasm", import\.meta\.url\)\.href/u, '""')
-			.replace('await import("module")', "{}")
-			.replaceAll("import.meta.url", '""');
-	},
-};
+import { defineConfig } from "vite";
+import { withoutFiles } from "./vite.libarchive.ts";
 
 export default defineConfig({
 	plugins: [withoutFiles],

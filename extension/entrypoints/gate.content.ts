@@ -1,0 +1,16 @@
+// Layer 1: stands at the page's doors from its first moment, before any script of the page's.
+
+import { defineContentScript } from "wxt/utils/define-content-script";
+
+export default defineContentScript({
+	registration: "runtime",
+	matches: [],
+	allFrames: true,
+	matchAboutBlank: true,
+	matchOriginAsFallback: true,
+	runAt: "document_start",
+	noScriptStartedPostMessage: true,
+	main() {
+		return undefined;
+	},
+});

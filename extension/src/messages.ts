@@ -1,0 +1,63 @@
+// What content scripts and the extension's own pages ask of the background, and what it answers. Only it talks with the
+// backend and keeps what outlives a page; it may be gone between two questions.
+
+import { browser } from "wxt/browser";
+import { BackendProblem } from "../../webmail-plugin/src/api/problems.ts";
+import type { BundleRefusal, TrustedKey } from "../../webmail-plugin/src/core/index.ts";
+
+/** What a content script needs to know before it can judge. */
+export interface GateSettings {
+	/** Without a slash at its end. */
+	readonly backendUrl: string;
+	readonly trustedKeys: readonly TrustedKey[];
+	/** People who must have signed the rules: 1 or 2. */
+	readonly ruleApprovals: 1 | 2;
+	/** Whom the backend knows this browser as; "" before signing in. */
+	readonly login: string;
+	/** As browsers write it: vi, en-US … */
+	readonly language: string;
+}
+
+/** The last good bundle, and why the one offered last was not taken. */
+export interface KeptBundle {
+	readonly written: string | null;
+	readonly refused: BundleRefusal | null;
+}
+
+export type Answered = { readonly data: unknown } | { readonly problem: BackendProblem["kind"] };
+
+/** One question, its answer. */
+export interface Questions {
+	/** Null: nobody has set the extension up yet. */
+	settings: { ask: null; answer: GateSettings | null };
+	/** `retry` asks the backend past the back-off. */
+	bundle: { ask: { readonly retry: boolean }; answer: KeptBundle };
+	/** A persisted operation of the backend's. */
+	graphql: { ask: { readonly id: string; readonly variables: unknown }; answer: Answered };
+}
+
+export type Name = keyof Questions;
+export type Letter = { [N in Name]: { readonly congvu: N; readonly ask: Questions[N]["ask"] } }[Name];
+
+/** Rejects when the background does not answer: the extension was updated, switched off, or has crashed. */
+export async function ask<N extends Name>(name: N, asked: Questions[N]["ask"]): Promise<Questions[N]["answer"]> {
+	const answer: unknown = await browser.runtime.sendMessage({ congvu: name, ask: asked });
+	if (answer === undefined) throw new BackendProblem("away", "the extension does not answer");
+	return answer as Questions[N]["answer"];
+}
+
+export type Answers = { readonly [N in Name]: (asked: Questions[N]["ask"]) => Promise<Questions[N]["answer"]> };
+
+/** Answer every question that comes from this extension itself. */
+export function answerQuestions(answers: Answers): void {
+	browser.runtime.onMessage.addListener((letter: unknown, sender, reply) => {
+		if (sender.id !== browser.runtime.id || !isLetter(letter, answers)) return false;
+		const answer = answers[letter.congvu] as (asked: unknown) => Promise<unknown>;
+		answer(letter.ask).then(reply, () => reply(undefined));
+		return true; // the reply comes later
+	});
+}
+
+function isLetter(value: unknown, answers: Answers): value is Letter {
+	return typeof value === "object" && value !== null && "congvu" in value && String(value.congvu) in answers;
+}

@@ -1,0 +1,41 @@
+// What pages load when there is something to do: the parts of the content script, as modules of their own beside it,
+// and the scanner's worker with the readers it loads when a file needs them. WXT bundles each entry point into one
+// script; these stay apart so that a page without a letter carries none of them.
+
+import { defineConfig } from "vite";
+import { withoutFiles } from "../webmail-plugin/vite.libarchive.ts";
+
+export default defineConfig({
+	plugins: [withoutFiles],
+	root: import.meta.dirname,
+	base: "./",
+	publicDir: "public",
+	worker: {
+		format: "es",
+		rolldownOptions: {
+			output: { entryFileNames: "parts/letters-[hash].js", chunkFileNames: "parts/[name]-[hash].js" },
+		},
+	},
+	build: {
+		target: ["chrome120", "firefox140"],
+		outDir: "built",
+		emptyOutDir: true,
+		modulePreload: false,
+		chunkSizeWarningLimit: 2000, // kB: pdf.js
+		rolldownOptions: {
+			input: {
+				compose: "parts/compose.ts",
+				rules: "parts/rules.ts",
+				panel: "parts/panel.ts",
+				scanner: "../webmail-plugin/src/scan/worker.ts",
+			},
+			preserveEntrySignatures: "exports-only",
+			treeshake: { moduleSideEffects: [{ test: /src\/core\//u, sideEffects: false }] }, // the core is pure
+			output: {
+				format: "es",
+				entryFileNames: "parts/[name].js",
+				chunkFileNames: "parts/[name]-[hash].js",
+			},
+		},
+	},
+});

@@ -1,0 +1,35 @@
+// What the browsers are told. Which webmails the extension may work in is the province's to say: put into the package
+// (host_permissions), or allowed by the official on the options page.
+
+import { defineConfig } from "wxt";
+
+export default defineConfig({
+	imports: false,
+	srcDir: ".",
+	entrypointsDir: "entrypoints",
+	publicDir: "built", // vite.parts.config.ts
+	outDir: "dist",
+	outDirTemplate: "{{browser}}",
+	manifestVersion: 3,
+	manifest: ({ browser }) => ({
+		name: "__MSG_name__",
+		description: "__MSG_description__",
+		default_locale: "vi",
+		minimum_chrome_version: "120",
+		permissions: ["storage", "scripting"],
+		optional_host_permissions: ["https://*/*", "http://*/*"],
+		content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
+		web_accessible_resources: [{ resources: ["scanner.html", "parts/*"], matches: ["https://*/*", "http://*/*"] }],
+		...(browser === "firefox"
+			? {
+					browser_specific_settings: {
+						gecko: {
+							id: "thu-cong-vu@congvu.invalid",
+							strict_min_version: "140.0",
+							data_collection_permissions: { required: ["none"] },
+						},
+					},
+				}
+			: {}),
+	}),
+});
