@@ -43,6 +43,7 @@ describe("recipients in SOGo", () => {
 		expect(fake.addressed("to")).toEqual(["b@x.vn", "c@x.vn"]);
 		fields.add(["d@x.vn"], "bcc");
 		expect(fake.addressed("bcc")).toEqual(["d@x.vn"]);
+		expect(fake.pressed).toEqual(["editor.hideBcc = false"]);
 	});
 
 	it("are added without losing what is being typed", () => {

@@ -29,7 +29,9 @@ export class RecipientFields {
 	add(addresses: readonly string[], name: "to" | "bcc"): void {
 		const present = new Set(this.addresses());
 		const missing = addresses.filter((address) => !present.has(address));
-		if (missing.length > 0) this.#addTo(find(this.#composer, SELECTORS[name]), missing);
+		if (missing.length === 0) return;
+		this.#addTo(find(this.#composer, SELECTORS[name]), missing);
+		if (name === "bcc") this.#composer.querySelector<HTMLElement>(SELECTORS.showBcc)?.click();
 	}
 
 	/** @param by null to take it away */

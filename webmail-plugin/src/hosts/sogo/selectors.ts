@@ -15,6 +15,8 @@ export const SELECTORS = {
 	chipText: ".sg-tile-content",
 	chipRemove: "button.md-chip-remove",
 	chipInput: "input",
+	/** Shows the field of Bcc; hidden once that is shown. */
+	showBcc: 'button[ng-click="editor.hideBcc = false"]:not(.ng-hide)',
 	/** Who writes, as `Name <address>`: one. */
 	sender: 'input[name="from"]',
 	subject: 'input[name="subject"]',

@@ -15,6 +15,7 @@ export class FakeComposer {
 				<input name="from" value="Văn thư &lt;sokhcn@thainguyen.gov.vn&gt;">
 				<button type="button" ng-click="editor.send()"></button>
 				<button type="button" ng-click="editor.save()"></button>
+				<button type="button" ng-click="editor.hideBcc = false"></button>
 				<md-dialog-content>
 					<header>${FIELDS.map((name) => `<md-chips ng-model="editor.message.editable.${name}"><input></md-chips>`).join("")}</header>
 					<input name="subject">
