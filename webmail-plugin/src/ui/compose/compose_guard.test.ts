@@ -36,8 +36,7 @@ async function choose(name: string, found: Finding): Promise<"uploaded" | "refus
 
 async function panelText(): Promise<string> {
 	await quiet();
-	await desk.panel.updateComplete;
-	return desk.panel.textContent?.replaceAll(/\s+/gu, " ") ?? "";
+	return desk.panel.element.textContent?.replaceAll(/\s+/gu, " ") ?? "";
 }
 
 async function attach(id: string, found: Finding, inBody = false): Promise<void> {
@@ -113,7 +112,7 @@ describe("a chosen file", () => {
 		await open(knowingBackend(), null);
 		expect(await choose("a.docx", finding())).toBe("refused");
 		expect(await panelText()).toContain("Chưa kiểm tra được tệp “a.docx”");
-		desk.panel.querySelector<HTMLButtonElement>(".congvu-alert button")?.click();
+		desk.panel.element.querySelector<HTMLButtonElement>(".congvu-alert button")?.click();
 		await quiet();
 		expect(desk.draft.offered.map(({ name }) => name)).toEqual(["a.docx"]);
 	});
@@ -138,7 +137,9 @@ describe("a chosen file", () => {
 async function confirm(person: string | null): Promise<boolean> {
 	const before = desk.surface.dialogs.length;
 	if (before === 0 || !document.querySelector("congvu-confirm")) {
-		const button = [...desk.panel.querySelectorAll("button")].find((one) => one.textContent?.includes("Xác nhận"));
+		const button = [...desk.panel.element.querySelectorAll("button")].find((one) =>
+			one.textContent?.includes("Xác nhận"),
+		);
 		button?.click();
 	}
 	await quiet();
@@ -162,7 +163,7 @@ describe("confirming", () => {
 
 	it("does not begin on its button: Enter alone confirms nothing", async () => {
 		await choose("scan.jpg", SCANNED);
-		[...desk.panel.querySelectorAll("button")].find((one) => one.textContent?.includes("Xác nhận"))?.click();
+		[...desk.panel.element.querySelectorAll("button")].find((one) => one.textContent?.includes("Xác nhận"))?.click();
 		await quiet();
 		expect(document.activeElement?.tagName).toBe("SELECT");
 	});
@@ -392,7 +393,7 @@ describe("sending", () => {
 		await attach("rcmfile1", finding());
 		expect(await panelText()).toContain("nên thư chưa gửi được cùng tệp này");
 		desk.served = signedBundle();
-		desk.panel.querySelector<HTMLButtonElement>(".congvu-alert button")?.click();
+		desk.panel.element.querySelector<HTMLButtonElement>(".congvu-alert button")?.click();
 		await quiet();
 		expect(await send()).toBe(true);
 	});
@@ -438,7 +439,7 @@ describe("while what judges cannot be loaded", () => {
 	it("a file is refused in words, and offered again on a click", async () => {
 		expect(await choose("a.docx", finding())).toBe("refused");
 		expect(await panelText()).toContain("Chưa kiểm tra được tệp “a.docx”");
-		desk.panel.querySelector<HTMLButtonElement>(".congvu-alert button")?.click();
+		desk.panel.element.querySelector<HTMLButtonElement>(".congvu-alert button")?.click();
 		await quiet();
 		expect(desk.draft.offered.map(({ name }) => name)).toEqual(["a.docx"]);
 	});
@@ -456,7 +457,7 @@ describe("a letter the mail server did not take", () => {
 	it("leads to the page where it is confirmed, until that is understood", async () => {
 		desk.draft.refuse({ kind: "confirm", link: "https://congvu.example/xac-nhan/3NBZ1BW6", reference: "6MDDDHH75D7X" });
 		expect(await panelText()).toContain("Mã để hỏi: 6MDDDHH75D7X");
-		const [open, understood] = desk.panel.querySelectorAll<HTMLButtonElement>(".congvu-alert button");
+		const [open, understood] = desk.panel.element.querySelectorAll<HTMLButtonElement>(".congvu-alert button");
 		open?.click();
 		expect(desk.opened).toEqual(["https://congvu.example/xac-nhan/3NBZ1BW6"]);
 		understood?.click();
@@ -466,6 +467,6 @@ describe("a letter the mail server did not take", () => {
 	it("with a mark is told the lawful way", async () => {
 		desk.draft.refuse({ kind: "marked", link: "", reference: "ABC" });
 		expect(await panelText()).toContain("Gửi bản giấy qua văn thư");
-		expect(desk.panel.querySelector('[data-tone="stop"]')).not.toBeNull();
+		expect(desk.panel.element.querySelector('[data-tone="stop"]')).not.toBeNull();
 	});
 });

@@ -18,14 +18,13 @@ const WIDTH_PIXELS = 560;
 
 /** Resolves when the dialog is closed, confirmed or not: what stands then is asked of `declarations`. */
 export function openConfirmDialog({ entries, declarations, surface, texts }: ConfirmRequest): Promise<void> {
-	const form = new CongvuConfirm();
-	form.texts = texts;
-	form.entries = entries.filter(({ finding }) => finding !== null && finding.fingerprint !== "");
+	const declarable = entries.filter(({ finding }) => finding !== null && finding.fingerprint !== "");
+	const form = new CongvuConfirm(texts, declarable);
 	void fillPeople(form, declarations, texts);
 	return new Promise((resolve) => {
 		surface.openDialog({
 			title: texts("declare.title"),
-			content: form,
+			content: form.element,
 			width: WIDTH_PIXELS,
 			buttons: [
 				{ label: texts("declare.submit"), main: true, press: () => submit(form, declarations, surface, texts) },
@@ -33,6 +32,7 @@ export function openConfirmDialog({ entries, declarations, surface, texts }: Con
 			],
 			onClose: () => resolve(),
 		});
+		form.focus();
 	});
 }
 

@@ -1,7 +1,7 @@
 // The form of a confirmation: who confirms, and why each file may go. Nothing is chosen beforehand where there is a
 // choice.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { Texts } from "../texts.ts";
 import { type Person, type Reason, reasonsFor } from "./declarations.ts";
 import { whyConfirm } from "./file_alerts.ts";
@@ -13,57 +13,63 @@ export interface Chosen {
 	readonly reasons: ReadonlyMap<FileEntry, Reason>;
 }
 
-export class CongvuConfirm extends LitElement {
-	static override properties = {
-		entries: { attribute: false },
-		people: { attribute: false },
-		message: { attribute: false },
-		texts: { attribute: false },
-	};
-	declare entries: readonly FileEntry[];
-	/** Null while they are being fetched. */
-	declare people: readonly Person[] | null;
-	declare message: string;
-	declare texts: Texts;
+export class CongvuConfirm {
+	/** What the dialog holds. */
+	readonly element: HTMLElement = document.createElement("congvu-confirm");
+	readonly #texts: Texts;
+	readonly #entries: readonly FileEntry[];
+	#people: readonly Person[] | null = null;
+	#message = "";
 
-	constructor() {
-		super();
-		this.entries = [];
-		this.people = null;
-		this.message = "";
+	constructor(texts: Texts, entries: readonly FileEntry[]) {
+		this.#texts = texts;
+		this.#entries = entries;
+		this.#render();
 	}
 
-	protected override createRenderRoot(): HTMLElement {
-		return this;
+	/** Null while they are being fetched. */
+	get people(): readonly Person[] | null {
+		return this.#people;
+	}
+
+	set people(people: readonly Person[]) {
+		this.#people = people;
+		this.#render();
+	}
+
+	set message(message: string) {
+		this.#message = message;
+		this.#render();
 	}
 
 	/** Not the dialog's button: a name is given with the eyes on the file, not by pressing Enter. */
-	protected override firstUpdated(): void {
-		this.querySelector<HTMLElement>("select")?.focus();
+	focus(): void {
+		this.element.querySelector<HTMLElement>("select")?.focus();
 	}
 
 	/** Null while something is still to be chosen. */
 	chosen(): Chosen | null {
-		const id = this.querySelector<HTMLInputElement>('input[name="congvu-person"]:checked')?.value;
-		const person = this.people?.find((candidate) => candidate.id === id);
-		const selects = [...this.querySelectorAll<HTMLSelectElement>("select")];
+		const id = this.element.querySelector<HTMLInputElement>('input[name="congvu-person"]:checked')?.value;
+		const person = this.#people?.find((candidate) => candidate.id === id);
+		const selects = [...this.element.querySelectorAll<HTMLSelectElement>("select")];
 		const reasons = new Map<FileEntry, Reason>();
-		for (const [index, entry] of this.entries.entries()) {
+		for (const [index, entry] of this.#entries.entries()) {
 			const reason = reasonsOf(entry).find((candidate) => candidate === selects[index]?.value);
 			if (reason !== undefined) reasons.set(entry, reason);
 		}
-		return person !== undefined && reasons.size === this.entries.length ? { person, reasons } : null;
+		return person !== undefined && reasons.size === this.#entries.length ? { person, reasons } : null;
 	}
 
-	override render(): TemplateResult {
-		return html`
+	#render(): void {
+		const form = html`
 			<form class="congvu-confirm" @submit=${(event: Event) => event.preventDefault()}>
-				<p>${this.texts("declare.intro")}</p>
-				${this.entries.map((entry, index) => this.#reason(entry, index))}
+				<p>${this.#texts("declare.intro")}</p>
+				${this.#entries.map((entry, index) => this.#reason(entry, index))}
 				${this.#who()}
-				<p class="congvu-message" role="alert">${this.message}</p>
+				<p class="congvu-message" role="alert">${this.#message}</p>
 			</form>
 		`;
+		render(form, this.element);
 	}
 
 	#reason(entry: FileEntry, index: number): TemplateResult {
@@ -71,22 +77,22 @@ export class CongvuConfirm extends LitElement {
 		const id = `congvu-reason-${index}`;
 		return html`
 			<div class="form-group congvu-reason">
-				<label for=${id}>${whyConfirm(this.texts, entry)}</label>
-				<select id=${id} class="form-control custom-select" aria-label=${this.texts("declare.reason_for", { name: entry.name })}>
-					${reasons.length === 1 ? nothing : html`<option value="">${this.texts("declare.choose")}</option>`}
-					${reasons.map((reason) => html`<option value=${reason}>${this.texts(`declare.${reason}`)}</option>`)}
+				<label for=${id}>${whyConfirm(this.#texts, entry)}</label>
+				<select id=${id} class="form-control custom-select" aria-label=${this.#texts("declare.reason_for", { name: entry.name })}>
+					${reasons.length === 1 ? nothing : html`<option value="">${this.#texts("declare.choose")}</option>`}
+					${reasons.map((reason) => html`<option value=${reason}>${this.#texts(`declare.${reason}`)}</option>`)}
 				</select>
 			</div>
 		`;
 	}
 
 	#who(): TemplateResult {
-		const { people } = this;
-		if (people === null) return html`<p role="status">${this.texts("declare.loading")}</p>`;
-		if (people.length === 0) return html`<p class="congvu-nobody">${this.texts("declare.nobody")}</p>`;
+		const people = this.#people;
+		if (people === null) return html`<p role="status">${this.#texts("declare.loading")}</p>`;
+		if (people.length === 0) return html`<p class="congvu-nobody">${this.#texts("declare.nobody")}</p>`;
 		return html`
 			<fieldset class="congvu-people">
-				<legend>${this.texts("declare.person")}</legend>
+				<legend>${this.#texts("declare.person")}</legend>
 				${people.map(
 					({ id, name, post }) => html`
 						<label class="congvu-person">
@@ -103,5 +109,3 @@ export class CongvuConfirm extends LitElement {
 function reasonsOf({ finding }: FileEntry): readonly Reason[] {
 	return finding === null ? [] : reasonsFor(finding);
 }
-
-customElements.define("congvu-confirm", CongvuConfirm);

@@ -49,12 +49,11 @@ async function letter(found: typeof MEETING_PAPER, ...to: string[]): Promise<str
 }
 
 async function text(): Promise<string> {
-	await desk.panel.updateComplete;
-	return desk.panel.textContent?.replaceAll(/\s+/gu, " ") ?? "";
+	return desk.panel.element.textContent?.replaceAll(/\s+/gu, " ") ?? "";
 }
 
 function press(label: string): void {
-	const button = [...desk.panel.querySelectorAll("button")].find((one) => one.textContent?.includes(label));
+	const button = [...desk.panel.element.querySelectorAll("button")].find((one) => one.textContent?.includes(label));
 	if (button === undefined) throw new Error(`no button ${label}`);
 	button.click();
 }
@@ -69,13 +68,12 @@ describe("a paper that must be sent by e-mail", () => {
 		expect(await letter({ ...MEETING_PAPER, document }, ...to)).toContain(
 			"Thuộc diện bắt buộc gửi qua thư điện tử · đủ nơi nhận",
 		);
-		expect(desk.panel.querySelectorAll(".congvu-alert")).toHaveLength(0);
-		const chip = desk.panel.querySelector<HTMLButtonElement>(".congvu-chip");
+		expect(desk.panel.element.querySelectorAll(".congvu-alert")).toHaveLength(0);
+		const chip = desk.panel.element.querySelector<HTMLButtonElement>(".congvu-chip");
 		expect(chip?.getAttribute("aria-expanded")).toBe("false");
 		chip?.click();
-		await desk.panel.updateComplete;
 		expect(chip?.getAttribute("aria-expanded")).toBe("true");
-		expect(desk.panel.querySelector(".congvu-reasons")?.textContent).toContain(
+		expect(desk.panel.element.querySelector(".congvu-reasons")?.textContent).toContain(
 			"a.pdf: Tài liệu họp thuộc diện bắt buộc gửi qua thư điện tử. Căn cứ: Chỉ thị, khoản 1 điểm e.",
 		);
 	});

@@ -1,6 +1,6 @@
 // "Báo cảnh báo nhầm": why the official thinks so, from a closed list; what is sent is said before it is sent.
 
-import { html, LitElement, type TemplateResult } from "lit";
+import { html, render } from "lit/html.js";
 import type { Asks } from "../../api/backend.ts";
 import type { Finding } from "../../core/index.ts";
 import type { Surface } from "../../hosts/host.ts";
@@ -19,11 +19,10 @@ const WIDTH_PIXELS = 520;
 
 export function openFalseAlarmDialog(request: AlarmRequest): void {
 	const { surface, texts } = request;
-	const form = new CongvuFalseAlarm();
-	form.texts = texts;
+	const form = new CongvuFalseAlarm(texts);
 	surface.openDialog({
 		title: texts("alarm.title"),
-		content: form,
+		content: form.element,
 		width: WIDTH_PIXELS,
 		buttons: [
 			{ label: texts("alarm.submit"), main: true, press: () => submit(form, request) },
@@ -31,6 +30,7 @@ export function openFalseAlarmDialog(request: AlarmRequest): void {
 		],
 		onClose: () => undefined,
 	});
+	form.focus();
 }
 
 async function submit(form: CongvuFalseAlarm, request: AlarmRequest): Promise<boolean> {
@@ -51,49 +51,49 @@ async function submit(form: CongvuFalseAlarm, request: AlarmRequest): Promise<bo
 	return true;
 }
 
-export class CongvuFalseAlarm extends LitElement {
-	static override properties = { message: { attribute: false }, texts: { attribute: false } };
-	declare message: string;
-	declare texts: Texts;
+class CongvuFalseAlarm {
+	readonly element: HTMLElement = document.createElement("congvu-false-alarm");
+	readonly #texts: Texts;
+	#message = "";
 
-	constructor() {
-		super();
-		this.message = "";
+	constructor(texts: Texts) {
+		this.#texts = texts;
+		this.#render();
 	}
 
-	protected override createRenderRoot(): HTMLElement {
-		return this;
+	set message(message: string) {
+		this.#message = message;
+		this.#render();
 	}
 
-	protected override firstUpdated(): void {
-		this.querySelector<HTMLElement>("input")?.focus();
+	focus(): void {
+		this.element.querySelector<HTMLElement>("input")?.focus();
 	}
 
 	chosen(): AlarmReason | null {
-		const value = this.querySelector<HTMLInputElement>('input[name="congvu-alarm"]:checked')?.value;
+		const value = this.element.querySelector<HTMLInputElement>('input[name="congvu-alarm"]:checked')?.value;
 		return ALARM_REASONS.find((reason) => reason === value) ?? null;
 	}
 
-	override render(): TemplateResult {
-		return html`
+	#render(): void {
+		const form = html`
 			<form class="congvu-confirm" @submit=${(event: Event) => event.preventDefault()}>
-				<p>${this.texts("alarm.intro")}</p>
+				<p>${this.#texts("alarm.intro")}</p>
 				<fieldset class="congvu-people">
-					<legend>${this.texts("alarm.reason")}</legend>
+					<legend>${this.#texts("alarm.reason")}</legend>
 					${ALARM_REASONS.map(
 						(reason) => html`
 							<label class="congvu-person">
 								<input type="radio" name="congvu-alarm" value=${reason} />
-								<span>${this.texts(`alarm.${reason}`)}</span>
+								<span>${this.#texts(`alarm.${reason}`)}</span>
 							</label>
 						`,
 					)}
 				</fieldset>
-				<p>${this.texts("alarm.still_stopped")}</p>
-				<p class="congvu-message" role="alert">${this.message}</p>
+				<p>${this.#texts("alarm.still_stopped")}</p>
+				<p class="congvu-message" role="alert">${this.#message}</p>
 			</form>
 		`;
+		render(form, this.element);
 	}
 }
-
-customElements.define("congvu-false-alarm", CongvuFalseAlarm);

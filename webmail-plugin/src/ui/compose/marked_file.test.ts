@@ -24,7 +24,7 @@ async function chosen(backend = knowingBackend()): Promise<boolean> {
 }
 
 function button(label: string): HTMLButtonElement | undefined {
-	return [...desk.panel.querySelectorAll("button")].find((one) => one.textContent?.trim() === label);
+	return [...desk.panel.element.querySelectorAll("button")].find((one) => one.textContent?.trim() === label);
 }
 
 beforeEach(() => localStorage.clear());
@@ -32,8 +32,7 @@ beforeEach(() => localStorage.clear());
 describe("a marked file", () => {
 	it("is refused, and its code for a decision is shown here only", async () => {
 		expect(await chosen()).toBe(false);
-		await desk.panel.updateComplete;
-		expect(desk.panel.textContent).toContain(`Mã đối chiếu của tệp: ${MARKED.fingerprint}`);
+		expect(desk.panel.element.textContent).toContain(`Mã đối chiếu của tệp: ${MARKED.fingerprint}`);
 		expect(JSON.stringify(desk.reported)).not.toContain(MARKED.fingerprint);
 	});
 
@@ -57,7 +56,6 @@ describe("a marked file", () => {
 
 	it("leads to the page for decisions", async () => {
 		await chosen();
-		await desk.panel.updateComplete;
 		button("Đã có quyết định cho phép gửi…")?.click();
 		expect(desk.opened).toEqual(["https://congvu.example/cho-phep"]);
 	});
@@ -69,7 +67,6 @@ describe("a marked file", () => {
 			return { reportFalseAlarm: { __typename: "FalseAlarmReported" as const, id: "1" } };
 		});
 		await chosen(backend);
-		await desk.panel.updateComplete;
 		button("Báo cảnh báo nhầm…")?.click();
 		const dialog = desk.surface.dialogs.at(-1);
 		document.body.append(dialog?.content ?? "");

@@ -67,12 +67,11 @@ async function open(backend: FakeBackend, secrecy: "none" | "marked" = "none"): 
 
 async function settled(): Promise<string> {
 	await vi.advanceTimersByTimeAsync(10);
-	await desk.panel.updateComplete;
-	return desk.panel.textContent?.replaceAll(/\s+/gu, " ") ?? "";
+	return desk.panel.element.textContent?.replaceAll(/\s+/gu, " ") ?? "";
 }
 
 async function press(label: string): Promise<string> {
-	const button = [...desk.panel.querySelectorAll("button")].find((one) => one.textContent?.includes(label));
+	const button = [...desk.panel.element.querySelectorAll("button")].find((one) => one.textContent?.includes(label));
 	if (button === undefined) throw new Error(`no button ${label}`);
 	button.click();
 	desk.draft.change();
@@ -85,7 +84,7 @@ describe("an entry the directory does not guess", () => {
 		expect(shown).toContain(`“${ENTRY}” là nơi nào?`);
 		expect(shown).toContain("tên dễ lẫn, không đoán");
 		expect(desk.draft.to).toEqual([]);
-		expect(desk.panel.querySelectorAll(".congvu-buttons button")).toHaveLength(2);
+		expect(desk.panel.element.querySelectorAll(".congvu-buttons button")).toHaveLength(2);
 	});
 
 	it("tells the backend the entry and the paper's date, nothing else; of a marked paper nothing at all", async () => {

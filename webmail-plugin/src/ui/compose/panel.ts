@@ -1,8 +1,9 @@
-// The panel of the compose page. It renders into the page itself, not into a shadow root, so that the skin's own
-// classes dress it in light and dark.
+// The panel of the compose page: templates alone, no element of its own class, for where the extension runs there are
+// none. In Roundcube it stands in the page itself, so that the skin's own classes dress it in light and dark; the
+// extension puts it into a shadow root with a dress of its own for the same classes.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { html, nothing, render, type TemplateResult } from "lit/html.js";
 import type { PanelAlert, PanelButton, PanelChip, PanelStatus, PanelView } from "./panel_view.ts";
 
 /** Elastic's boxes, as its own script would dress them on page load. */
@@ -12,38 +13,38 @@ const BOXES = {
 	hint: "ui alert boxinformation alert-info",
 } as const;
 
-export class CongvuPanel extends LitElement {
-	static override properties = { view: { attribute: false }, openChip: { state: true } };
-	declare view: PanelView | null;
-	declare openChip: string | null;
+export class CongvuPanel {
+	/** Put it where the panel is to stand. */
+	readonly element: HTMLElement = document.createElement("congvu-panel");
+	#view: PanelView | null = null;
+	#openChip: string | null = null;
 
-	constructor() {
-		super();
-		this.view = null;
-		this.openChip = null;
+	/** Null until it was first shown. */
+	get view(): PanelView | null {
+		return this.#view;
 	}
 
-	protected override createRenderRoot(): HTMLElement {
-		return this;
+	set view(view: PanelView) {
+		this.#view = view;
+		this.#render();
 	}
 
 	/** Lead keyboard and screen reader to the first thing that stops the letter. */
-	async focusFirstAlert(): Promise<void> {
-		await this.updateComplete;
-		const alert = this.querySelector<HTMLElement>(".congvu-alert");
+	focusFirstAlert(): void {
+		const alert = this.element.querySelector<HTMLElement>(".congvu-alert");
 		alert?.focus();
 		alert?.scrollIntoView({ block: "nearest" });
 	}
 
 	/** False while it stands on another pane of a narrow screen. */
 	get isShown(): boolean {
-		return this.getClientRects().length > 0;
+		return this.element.getClientRects().length > 0;
 	}
 
-	override render(): TemplateResult | typeof nothing {
-		if (this.view === null) return nothing;
-		const { label, statuses, alerts, chips } = this.view;
-		return html`
+	#render(): void {
+		if (this.#view === null) return;
+		const { label, statuses, alerts, chips } = this.#view;
+		const panel = html`
 			<section class="congvu" aria-label=${label}>
 				<div class="congvu-statuses" role="status" aria-live="polite">${statuses.map(statusLine)}</div>
 				<div class="congvu-alerts" aria-live="assertive" aria-relevant="additions">
@@ -52,10 +53,11 @@ export class CongvuPanel extends LitElement {
 				<div class="congvu-chips">${chips.map((chip) => this.#chip(chip))}</div>
 			</section>
 		`;
+		render(panel, this.element);
 	}
 
 	#chip(chip: PanelChip): TemplateResult {
-		const open = this.openChip === chip.id;
+		const open = this.#openChip === chip.id;
 		const reasons = `congvu-reasons-${chip.id}`;
 		return html`
 			<button type="button" class="congvu-chip" data-chip=${chip.id} data-done=${chip.done}
@@ -67,7 +69,8 @@ export class CongvuPanel extends LitElement {
 	}
 
 	#toggle(id: string): void {
-		this.openChip = this.openChip === id ? null : id;
+		this.#openChip = this.#openChip === id ? null : id;
+		this.#render();
 	}
 }
 
@@ -96,5 +99,3 @@ function buttonOf({ label, description, main, press }: PanelButton): TemplateRes
 	return html`<button type="button" class="btn btn-sm ${main ? "btn-primary" : "btn-secondary"}"
 		aria-label=${description ?? label} @click=${press}>${label}</button>`;
 }
-
-customElements.define("congvu-panel", CongvuPanel);

@@ -40,12 +40,11 @@ async function letter(...to: string[]): Promise<string> {
 
 async function text(): Promise<string> {
 	await vi.advanceTimersByTimeAsync(10);
-	if (desk.panel.isConnected) await desk.panel.updateComplete;
-	return desk.panel.textContent?.replaceAll(/\s+/gu, " ") ?? "";
+	return desk.panel.element.textContent?.replaceAll(/\s+/gu, " ") ?? "";
 }
 
 function press(label: string): void {
-	const button = [...desk.panel.querySelectorAll("button")].find((one) => one.textContent?.includes(label));
+	const button = [...desk.panel.element.querySelectorAll("button")].find((one) => one.textContent?.includes(label));
 	if (button === undefined) throw new Error(`no button ${label}`);
 	button.click();
 }
@@ -115,7 +114,7 @@ describe("somebody's private box", () => {
 		desk.draft.from = "an@rieng.example";
 		desk.draft.identities = ["an@rieng.example"];
 		expect(await letter(FINANCE)).toContain("webmail này chưa có danh tính đó");
-		expect(desk.panel.querySelectorAll(".congvu-alert button")).toHaveLength(0);
+		expect(desk.panel.element.querySelectorAll(".congvu-alert button")).toHaveLength(0);
 	});
 });
 

@@ -20,8 +20,7 @@ const quiet = () => vi.advanceTimersByTimeAsync(10);
 
 async function status(): Promise<string> {
 	await quiet();
-	await desk.panel.updateComplete;
-	return desk.panel.querySelector(".congvu-statuses")?.textContent?.trim() ?? "";
+	return desk.panel.element.querySelector(".congvu-statuses")?.textContent?.trim() ?? "";
 }
 
 describe("a scan of many pages", () => {
@@ -49,9 +48,8 @@ describe("a file with something like a stamp that could not be read", () => {
 		const { answer } = desk.draft.choose("quet.pdf");
 		await quiet();
 		expect(desk.draft.notes.at(-1)).toBe("Chờ xác nhận");
-		await desk.panel.updateComplete;
-		expect(desk.panel.textContent).toContain("quet.pdf: có hình giống con dấu nhưng chưa đọc được chữ.");
-		[...desk.panel.querySelectorAll<HTMLButtonElement>("button")]
+		expect(desk.panel.element.textContent).toContain("quet.pdf: có hình giống con dấu nhưng chưa đọc được chữ.");
+		[...desk.panel.element.querySelectorAll<HTMLButtonElement>("button")]
 			.find((one) => one.textContent === "Xác nhận…")
 			?.click();
 		await quiet();

@@ -29,14 +29,12 @@ async function choose(name: string, found: Finding): Promise<() => string> {
 }
 
 async function press(label: string): Promise<void> {
-	await desk.panel.updateComplete;
-	[...desk.panel.querySelectorAll("button")].find((button) => button.textContent === label)?.click();
+	[...desk.panel.element.querySelectorAll("button")].find((button) => button.textContent === label)?.click();
 	await quiet();
 }
 
 async function panelText(): Promise<string> {
-	await desk.panel.updateComplete;
-	return desk.panel.textContent?.replaceAll(/\s+/gu, " ") ?? "";
+	return desk.panel.element.textContent?.replaceAll(/\s+/gu, " ") ?? "";
 }
 
 describe("a file with a weak hint", () => {
