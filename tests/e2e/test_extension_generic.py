@@ -5,11 +5,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from deploy.demo import samples
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
-from tests.e2e.demo import free_ports, wait_for
+from tests.e2e.demo import free_ports
 from tests.e2e.pages.extension import Panel, extension_context, set_up
 from tests.e2e.pages.upload_site import UploadSite
 
