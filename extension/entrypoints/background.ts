@@ -1,10 +1,23 @@
 // Wakes when it is asked, or when something is due; keeps nothing in memory that must last.
 
+import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
+import { answersOfBackground } from "../src/background/answers.ts";
+import { registerScripts } from "../src/background/content_scripts.ts";
+import { answerQuestions } from "../src/messages.ts";
+import { storedSettings } from "../src/settings/stored.ts";
 
 export default defineBackground({
 	type: "module",
 	main() {
-		return undefined;
+		answerQuestions(answersOfBackground());
+		const register = () => void storedSettings().then(({ settings }) => registerScripts(settings.hosts));
+		browser.runtime.onInstalled.addListener(register);
+		browser.runtime.onStartup.addListener(register);
+		browser.storage.onChanged.addListener((changes, area) => {
+			if (area === "managed" || "settings" in changes) register();
+		});
+		browser.permissions.onAdded.addListener(register);
+		browser.permissions.onRemoved.addListener(register);
 	},
 });

@@ -1,6 +1,8 @@
 // Layer 1: stands at the page's doors from its first moment, before any script of the page's.
 
 import { defineContentScript } from "wxt/utils/define-content-script";
+import { isAttended } from "../src/gate/frames.ts";
+import { Gate } from "../src/gate/gate.ts";
 
 export default defineContentScript({
 	registration: "runtime",
@@ -11,6 +13,6 @@ export default defineContentScript({
 	runAt: "document_start",
 	noScriptStartedPostMessage: true,
 	main() {
-		return undefined;
+		if (!isAttended(window)) new Gate(window);
 	},
 });

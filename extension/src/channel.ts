@@ -46,31 +46,41 @@ const LINE_MILLISECONDS = 10_000; // both scripts run before the page does; long
 /** Layer 1's end. Call first thing at document_start; `ear` may come later, questions wait for it.
  *  @returns tells layer 2 to stand back */
 export function answerLine(page: EventTarget, ear: Promise<GateEar>): () => void {
-	ear.catch(() => undefined); // whoever asks is refused
 	let line: LinePort | null = null;
 	let standsBack = false;
 	const tell = () => {
 		if (standsBack) line?.postMessage({ standsBack } satisfies Said);
 	};
-	const take = (event: Event) => {
-		const [port] = (event as MessageEvent).ports;
-		if (port === undefined || line !== null) return;
-		event.stopImmediatePropagation();
-		event.preventDefault(); // it is taken
-		page.removeEventListener(HOOKS_ARE_HERE, take, true);
+	takeLine(page, (port) => {
 		line = port;
-		listen(port, ear);
+		hearLine(port, ear);
 		tell();
-	};
-	page.addEventListener(HOOKS_ARE_HERE, take, true);
-	page.dispatchEvent(new Event(GATE_IS_HERE));
+	});
 	return () => {
 		standsBack = true;
 		tell();
 	};
 }
 
-function listen(port: LinePort, ear: Promise<GateEar>): void {
+/** Take the line that layer 2 lays on this page, once. */
+export function takeLine(page: EventTarget, taken: (port: LinePort) => void): void {
+	let isTaken = false;
+	const take = (event: Event) => {
+		const [port] = (event as MessageEvent).ports;
+		if (port === undefined || isTaken) return;
+		isTaken = true;
+		event.stopImmediatePropagation();
+		event.preventDefault(); // it is taken
+		page.removeEventListener(HOOKS_ARE_HERE, take, true);
+		taken(port);
+	};
+	page.addEventListener(HOOKS_ARE_HERE, take, true);
+	page.dispatchEvent(new Event(GATE_IS_HERE));
+}
+
+/** Answer what is asked on a line. */
+export function hearLine(port: LinePort, ear: Promise<GateEar>): void {
+	ear.catch(() => undefined); // whoever asks is refused
 	port.onmessage = ({ data }: MessageEvent<Asked>) => {
 		void ear
 			.then((gate) => ("files" in data ? gate.judgeFiles(data.files) : gate.judgeText(data.lines)))

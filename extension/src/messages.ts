@@ -1,9 +1,10 @@
 // What content scripts and the extension's own pages ask of the background, and what it answers. Only it talks with the
 // backend and keeps what outlives a page; it may be gone between two questions.
 
-import { browser } from "wxt/browser";
+import { type Browser, browser } from "wxt/browser";
 import { BackendProblem } from "../../webmail-plugin/src/api/problems.ts";
 import type { BundleRefusal, TrustedKey } from "../../webmail-plugin/src/core/index.ts";
+import type { HostKind } from "../../webmail-plugin/src/hosts/page/adapter.ts";
 
 /** What a content script needs to know before it can judge. */
 export interface GateSettings {
@@ -12,8 +13,8 @@ export interface GateSettings {
 	readonly trustedKeys: readonly TrustedKey[];
 	/** People who must have signed the rules: 1 or 2. */
 	readonly ruleApprovals: 1 | 2;
-	/** Whom the backend knows this browser as; "" before signing in. */
-	readonly login: string;
+	/** On a page no adapter knows: whether what cannot be read may be confirmed by name. */
+	readonly mayAskAboutUnreadable: boolean;
 	/** As browsers write it: vi, en-US … */
 	readonly language: string;
 }
@@ -26,6 +27,14 @@ export interface KeptBundle {
 
 export type Answered = { readonly data: unknown } | { readonly problem: BackendProblem["kind"] };
 
+/** Who stands guard on a page, and what it cannot look after. Nothing of the page itself. */
+export interface Standing {
+	readonly host: HostKind;
+	readonly guard: "extension" | "plugin";
+	/** Codes of what is not as the adapter expects it. */
+	readonly unseen: readonly string[];
+}
+
 /** One question, its answer. */
 export interface Questions {
 	/** Null: nobody has set the extension up yet. */
@@ -34,6 +43,12 @@ export interface Questions {
 	bundle: { ask: { readonly retry: boolean }; answer: KeptBundle };
 	/** A persisted operation of the backend's. */
 	graphql: { ask: { readonly id: string; readonly variables: unknown }; answer: Answered };
+	/** Told when a page has settled, and when it changes. */
+	presence: { ask: Standing; answer: null };
+	/** A content script is about to open a scanner with this key. */
+	scannerKey: { ask: { readonly key: string }; answer: null };
+	/** A scanner's page was handed this key: whether a content script of its tab left it. */
+	scannerOpens: { ask: { readonly key: string }; answer: boolean };
 }
 
 export type Name = keyof Questions;
@@ -46,18 +61,24 @@ export async function ask<N extends Name>(name: N, asked: Questions[N]["ask"]): 
 	return answer as Questions[N]["answer"];
 }
 
-export type Answers = { readonly [N in Name]: (asked: Questions[N]["ask"]) => Promise<Questions[N]["answer"]> };
+export type Sender = Browser.runtime.MessageSender;
+
+export type Answers = {
+	readonly [N in Name]: (asked: Questions[N]["ask"], sender: Sender) => Promise<Questions[N]["answer"]>;
+};
 
 /** Answer every question that comes from this extension itself. */
 export function answerQuestions(answers: Answers): void {
 	browser.runtime.onMessage.addListener((letter: unknown, sender, reply) => {
 		if (sender.id !== browser.runtime.id || !isLetter(letter, answers)) return false;
-		const answer = answers[letter.congvu] as (asked: unknown) => Promise<unknown>;
-		answer(letter.ask).then(reply, () => reply(undefined));
+		const answer = answers[letter.congvu] as (asked: unknown, sender: Sender) => Promise<unknown>;
+		answer(letter.ask, sender).then(reply, () => reply(undefined));
 		return true; // the reply comes later
 	});
 }
 
 function isLetter(value: unknown, answers: Answers): value is Letter {
-	return typeof value === "object" && value !== null && "congvu" in value && String(value.congvu) in answers;
+	return (
+		typeof value === "object" && value !== null && "congvu" in value && Object.hasOwn(answers, String(value.congvu))
+	);
 }

@@ -12,6 +12,7 @@ import type { ComposeGate, FurtherParts } from "./roundcube_compose.ts";
 import { Entrance } from "./ui/compose/entrance.ts";
 import { Summons } from "./ui/compose/summons.ts";
 import { knownWork, showWork } from "./ui/issuance/known_work.ts";
+import "./ui/compose/panel.css";
 import "./roundcube.css";
 import "./letter.css";
 import "./issuance.css";
@@ -34,7 +35,7 @@ function guardLetter(roundcube: Roundcube, settings: PageSettings): void {
 		// a file is judged and spoken of at once: what will be asked for comes meanwhile
 		for (const next of forFile ? [further.rules, further.panel] : []) void next.load().catch(() => undefined);
 		const { guardCompose } = await part.load();
-		gate = guardCompose(roundcube, draft, settings, further);
+		gate = guardCompose(roundcube, draft, settings, further, signal);
 		return gate;
 	};
 	const entrance = new Entrance(find(document, SELECTORS.panel), words);

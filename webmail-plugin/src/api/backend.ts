@@ -2,7 +2,7 @@
 
 import type { Operation } from "./generated.ts";
 import { BackendProblem } from "./problems.ts";
-import type { Fetch, PluginSession } from "./session.ts";
+import type { Fetch, Session } from "./session.ts";
 
 const TIME_LIMIT_MILLISECONDS = 8_000;
 
@@ -14,10 +14,10 @@ export interface Asks {
 
 export class Backend implements Asks {
 	readonly #url: string;
-	readonly #session: PluginSession;
+	readonly #session: Session;
 	readonly #fetch: Fetch;
 
-	constructor(backendUrl: string, session: PluginSession, fetch: Fetch) {
+	constructor(backendUrl: string, session: Session, fetch: Fetch) {
 		this.#url = `${backendUrl}/graphql`;
 		this.#session = session;
 		this.#fetch = fetch;

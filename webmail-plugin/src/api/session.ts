@@ -4,6 +4,14 @@ import { BackendProblem } from "./problems.ts";
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
+/** Where a bearer comes from: the webmail vouches for it (below), or somebody signed in (extension). */
+export interface Session {
+	/** @throws BackendProblem */
+	bearer(): Promise<string>;
+	/** The backend no longer knows the bearer. */
+	forget(): void;
+}
+
 interface Bearer {
 	readonly token: string;
 	/** Milliseconds since 1970. */
@@ -13,7 +21,7 @@ interface Bearer {
 const TIME_LIMIT_MILLISECONDS = 8_000;
 const RENEW_BEFORE_MILLISECONDS = 60_000;
 
-export class PluginSession {
+export class PluginSession implements Session {
 	readonly #backendUrl: string;
 	readonly #mint: () => Promise<string>;
 	readonly #fetch: Fetch;

@@ -40,8 +40,9 @@ export interface Composer {
 	replaceRecipient(address: string, official: string | null): void;
 	/** Files that are in the letter already: on the server (draft, forward, upload) or drawn in the body. */
 	attached(): readonly AttachedFile[];
-	/** Where the panel's own element is put, once. */
-	panelPlace(): { readonly parent: Element; readonly before: Element | null };
+	/** Where the panel's own element is put, and put again when the webmail throws it away. `corner`: over the page, in
+	 *  a corner of the window, where the page has no room of its own. */
+	panelPlace(): { readonly parent: Element; readonly before: Element | null; readonly corner?: boolean };
 	/** Show a file that is held back, in the webmail's own list where that is possible. */
 	note(name: string): FileNote;
 	/** True while the webmail itself is uploading. */
@@ -65,10 +66,13 @@ export interface PageAdapter {
 	expectations(): readonly Expectation[];
 	/** Every letter that is being written on the page now; the same object for the same letter. */
 	composers(): readonly Composer[];
-	/** Whether this event (a click, a key, a form's submit) would send or save, and of which letter. */
+	/** Whether this event (click, keydown, submit; of this document or of a frame of the same origin in it) would send
+	 *  or save, and of which letter. Asked in the capture phase at the window, before the page hears of it. */
 	wayOut(event: Event): WayOut | null;
-	/** The letter a chosen, dropped or pasted file would go to; null: to no letter that is known. */
+	/** The letter that what is chosen, dropped, pasted or typed there would go to; null: to no letter that is known. A
+	 *  file is then judged all the same (hosts/generic/page_composer.ts): a marked one leaves by no form of the page. */
 	composerAt(target: EventTarget | null): Composer | null;
-	/** Do again what was held back, so that only the webmail hears it. */
+	/** Do again what was held back: press the button, submit the form, or `composer.send()`. Events that arise meanwhile
+	 *  are let through unasked (doors.ts). */
 	repeat(event: Event): void;
 }

@@ -1,43 +1,31 @@
-// "beforesend" wants its answer at once, the guard takes its time: so stop, ask, and press Send again for exactly the
-// message that was asked about.
+// "beforesend" wants its answer at once: the guard is asked, and Send pressed again for exactly the message that was
+// asked about.
 
+import { Approval } from "../approval.ts";
 import type { Guard } from "../host.ts";
 import { listen, type Roundcube } from "./rcmail.ts";
 
-const TIME_LIMIT_MILLISECONDS = 10 * 60_000; // an official may be reading the dialog
 const BUSY_MILLISECONDS = 30_000;
-const APPROVAL_MILLISECONDS = 60_000; // Roundcube may ask about a missing subject in between
 
 export class Sending {
 	readonly #roundcube: Roundcube;
-	/** Changes whenever anything that would be sent changes. */
-	readonly #written: () => string;
-	#approved: { readonly written: string; readonly until: number } | null = null;
-	#asking = false;
+	readonly #approval: Approval;
 
+	/** @param written changes whenever anything that would be sent changes */
 	constructor(roundcube: Roundcube, written: () => string) {
 		this.#roundcube = roundcube;
-		this.#written = written;
+		this.#approval = new Approval(written);
 	}
 
 	guard(guard: Guard<void>, signal: AbortSignal): void {
-		listen<unknown>(this.#roundcube, "beforesend", (properties) => this.#before(guard, properties), signal);
+		const before = (properties: unknown): false | undefined => {
+			const again = () => void this.#send(nocheck(properties));
+			return this.#approval.mayGo(guard, again) ? undefined : false;
+		};
+		listen<unknown>(this.#roundcube, "beforesend", before, signal);
 	}
 
-	#before(guard: Guard<void>, properties: unknown): false | undefined {
-		const written = this.#written();
-		if (this.#approved?.written === written && performance.now() < this.#approved.until) return undefined;
-		if (!this.#asking) void this.#ask(guard, nocheck(properties));
-		return false;
-	}
-
-	async #ask(guard: Guard<void>, properties: object): Promise<void> {
-		this.#asking = true;
-		const allowed = await withinTime(guard(undefined)).catch(() => false);
-		this.#asking = false;
-		if (!allowed) return;
-		// what the guard said holds for what stands there now: it was the last to look, and looked at all of it
-		this.#approved = { written: this.#written(), until: performance.now() + APPROVAL_MILLISECONDS };
+	async #send(properties: object): Promise<void> {
 		if (await this.#isFree()) this.#roundcube.command("send", properties);
 	}
 
@@ -54,11 +42,4 @@ export class Sending {
 function nocheck(properties: unknown): object {
 	const asked = typeof properties === "object" && properties !== null && "nocheck" in properties;
 	return asked && properties.nocheck === true ? { nocheck: true } : {};
-}
-
-function withinTime(answer: Promise<boolean>): Promise<boolean> {
-	return Promise.race([
-		answer,
-		new Promise<boolean>((resolve) => setTimeout(() => resolve(false), TIME_LIMIT_MILLISECONDS)),
-	]);
 }

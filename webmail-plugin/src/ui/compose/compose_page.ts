@@ -1,10 +1,9 @@
 // The compose page: turns what the guard knows into what the panel shows, and leads the official there.
 
 import type { Bundle, Finding, MissingRecipient } from "../../core/index.ts";
-import type { Cargo, MailRefusal, Surface } from "../../hosts/host.ts";
-import type { Connection } from "../connection.ts";
+import type { Cargo, MailRefusal } from "../../hosts/host.ts";
 import type { Texts } from "../texts.ts";
-import type { ComposeGuard, GuardParts, GuardVoice } from "./compose_guard.ts";
+import type { ComposeGuard, GuardVoice } from "./compose_guard.ts";
 import { openConfirmDialog } from "./confirm_dialog.ts";
 import { numberAlert, obligationChips, withoutNumber } from "./dispatch_hints.ts";
 import { doubtAlerts } from "./doubt_alerts.ts";
@@ -14,19 +13,15 @@ import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
 import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
 import { missingAlerts, whoChoosesAlert } from "./missing_hints.ts";
 import type { CongvuPanel } from "./panel.ts";
+import type { PanelParts } from "./panel_parts.ts";
 import type { PanelAlert, PanelChip, PanelStatus, PanelView } from "./panel_view.ts";
 import { type Change, type ChangeOutcome, choiceOf, type RecipientChoices } from "./recipient_choices.ts";
 import { refusalAlert } from "./refusal_alert.ts";
 import { UnicodeOffer } from "./unicode_offer.ts";
 
-export interface PageParts extends GuardParts {
-	readonly connection: Connection;
-	readonly surface: Surface;
+export interface PageParts extends PanelParts {
 	readonly texts: Texts;
 	readonly panel: CongvuPanel;
-	/** Show a page of the backend in a new window. */
-	readonly openPage: (link: string) => void;
-	readonly backendUrl: string;
 	readonly choices: RecipientChoices;
 }
 
@@ -98,10 +93,12 @@ export class ComposePage implements GuardVoice {
 		const retry = { label: texts("button.retry"), press: () => void this.#guard?.reload(true) };
 		const busy = (text: string): PanelStatus => ({ text, tone: "busy", button: null });
 		const trouble = (text: string, button: PanelStatus["button"]): PanelStatus => ({ text, tone: "trouble", button });
+		const unseen = this.#parts.unseen();
 		const statuses: PanelStatus[] = [];
 		if (gate.state === "loading") statuses.push(busy(texts("status.loading")));
 		else if (files.isScanning) statuses.push(busy(this.#checking()));
 		else if (this.#guard?.isSending) statuses.push(busy(texts("status.sending")));
+		if (unseen.length > 0) statuses.push(trouble(texts("status.unseen", { what: unseen.join(", ") }), null));
 		if (gate.state === "missing") statuses.push(trouble(texts("status.no_bundle"), retry));
 		if (gate.refused !== null) statuses.push(trouble(texts(`status.refused_${gate.refused}`), null));
 		if (gate.isExpired) statuses.push(trouble(texts("status.expired"), null));

@@ -17,6 +17,7 @@ let state: {
 	isExpired: boolean;
 	refused: string | null;
 	problem: object | null;
+	unseen: string[];
 };
 let strangers: string[];
 let said: string[];
@@ -37,7 +38,15 @@ const panel: PanelVoice = {
 beforeEach(() => {
 	vi.useFakeTimers();
 	draft = new FakeDraft();
-	state = { isScanning: false, entries: [], gate: "unasked", isExpired: false, refused: null, problem: null };
+	state = {
+		isScanning: false,
+		entries: [],
+		gate: "unasked",
+		isExpired: false,
+		refused: null,
+		problem: null,
+		unseen: [],
+	};
 	strangers = [];
 	said = [];
 	[brought, settled, unloaded] = [0, 0, 0];
@@ -62,6 +71,7 @@ beforeEach(() => {
 			},
 		},
 		unloaded: () => void unloaded++,
+		unseen: () => state.unseen,
 	};
 	herald = new Herald(parts as unknown as HeraldParts, "Đang kiểm tra", async () => {
 		brought++;
@@ -98,6 +108,7 @@ describe("the panel is loaded, once, when", () => {
 	it.each<[string, () => void]>([
 		["a file is looked at", () => Object.assign(state, { isScanning: true })],
 		["a file stands in the letter", () => state.entries.push(ENTRY)],
+		["something of the page cannot be looked after", () => state.unseen.push("nút Gửi")],
 		["the webmail has no rules", () => Object.assign(state, { gate: "missing" })],
 		["newer rules were refused", () => Object.assign(state, { refused: "older" })],
 		["the rules have expired", () => Object.assign(state, { isExpired: true })],

@@ -14,6 +14,8 @@ export interface PanelVoice extends GuardVoice {
 
 export interface HeraldParts extends GuardParts {
 	readonly connection: Connection;
+	/** What of the page cannot be looked after, in words; empty where all is as expected. */
+	readonly unseen: () => readonly string[];
 }
 
 const AGAIN_MILLISECONDS = 15_000; // after the panel could not be loaded
@@ -63,10 +65,11 @@ export class Herald implements GuardVoice {
 
 	/** Whether a panel would show anything now. */
 	#hasToSpeak(): boolean {
-		const { gate, files, dispatch, connection } = this.#parts;
+		const { gate, files, dispatch, connection, unseen } = this.#parts;
 		return (
 			files.isScanning ||
 			files.entries.length > 0 ||
+			unseen().length > 0 ||
 			gate.state === "missing" ||
 			gate.isExpired ||
 			gate.refused !== null ||

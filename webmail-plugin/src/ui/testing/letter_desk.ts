@@ -52,6 +52,8 @@ export interface Desk {
 	readonly pages: Map<string, readonly [page: number, pages: number]>;
 	/** Whether the part that judges can be loaded. */
 	readonly rules: { isLoaded: boolean };
+	/** What of the page cannot be looked after. */
+	readonly unseen: string[];
 	/** What the webmail serves; null for no bundle. */
 	served: string | null;
 }
@@ -100,7 +102,20 @@ export function letterDesk(
 	const opened: string[] = [];
 	const found: Desk["found"] = new Map();
 	const pages: Desk["pages"] = new Map();
-	const desk = { draft, backend, surface, reported, opened, found, pages, rules, served, panel: new CongvuPanel() };
+	const unseen: string[] = [];
+	const desk = {
+		unseen,
+		draft,
+		backend,
+		surface,
+		reported,
+		opened,
+		found,
+		pages,
+		rules,
+		served,
+		panel: new CongvuPanel(),
+	};
 	const judge = async (file: File, looksAt: LooksAt) => {
 		const page = pages.get(file.name);
 		if (page !== undefined) looksAt(...page);
@@ -138,6 +153,7 @@ export function letterDesk(
 		choices: new RecipientChoices(connection),
 		declarations: new Declarations(connection, localStorage, "sokhcn@thainguyen.gov.vn"),
 		report: (reports: readonly VerdictReport[]) => void reported.push(...reports),
+		unseen: () => desk.unseen,
 		unloaded: () => surface.announce("not loaded"),
 	};
 	const herald = new Herald(parts, "Đang kiểm tra", async (served) => {

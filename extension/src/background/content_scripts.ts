@@ -1,0 +1,54 @@
+// The guard's two scripts, registered for every webmail that is listed and that the browser lets the extension into.
+
+import { type Browser, browser } from "wxt/browser";
+
+type Script = Browser.scripting.RegisteredContentScript;
+
+const SCRIPTS = [
+	{ id: "gate", js: ["content-scripts/gate.js"], world: "ISOLATED" },
+	{ id: "hooks", js: ["content-scripts/hooks.js"], world: "MAIN" },
+] as const;
+
+let turn: Promise<void> = Promise.resolve();
+
+/** Registers anew what is to be guarded now; pages that are open keep what they have.
+ *  @param hosts match patterns */
+export function registerScripts(hosts: readonly string[]): Promise<void> {
+	turn = turn.catch(() => undefined).then(() => register(hosts));
+	return turn;
+}
+
+async function register(hosts: readonly string[]): Promise<void> {
+	const matches = await allowed(hosts);
+	const known = new Map((await browser.scripting.getRegisteredContentScripts()).map((script) => [script.id, script]));
+	if (matches.length === 0) {
+		if (known.size > 0) await browser.scripting.unregisterContentScripts();
+		return;
+	}
+	const wanted = SCRIPTS.map((script) => scriptOf(script, matches));
+	const [old, fresh] = [wanted.filter(({ id }) => known.has(id)), wanted.filter(({ id }) => !known.has(id))];
+	if (old.some(({ id }) => !sameMatches(known.get(id), matches))) await browser.scripting.updateContentScripts(old);
+	if (fresh.length > 0) await browser.scripting.registerContentScripts(fresh);
+}
+
+function scriptOf({ id, js, world }: (typeof SCRIPTS)[number], matches: string[]): Script {
+	return {
+		id,
+		js: [...js],
+		world,
+		matches,
+		allFrames: true,
+		matchOriginAsFallback: true, // about:blank, data: and the like, by who made them
+		runAt: "document_start",
+		persistAcrossSessions: true, // they stand before the background wakes
+	};
+}
+
+async function allowed(hosts: readonly string[]): Promise<string[]> {
+	const may = await Promise.all(hosts.map((origin) => browser.permissions.contains({ origins: [origin] })));
+	return hosts.filter((_, index) => may[index]);
+}
+
+function sameMatches(script: Script | undefined, matches: readonly string[]): boolean {
+	return JSON.stringify([...(script?.matches ?? [])].sort()) === JSON.stringify([...matches].sort());
+}

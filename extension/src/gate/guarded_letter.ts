@@ -1,0 +1,109 @@
+// One letter on the page: its draft, its place for the panel, and the call for what decides.
+
+import { browser } from "wxt/browser";
+import type { PageComposer } from "../../../webmail-plugin/src/hosts/generic/page_composer.ts";
+import type { Composer, WayOut } from "../../../webmail-plugin/src/hosts/page/adapter.ts";
+import type { Letter } from "../../../webmail-plugin/src/hosts/page/letters.ts";
+import { PageDraft } from "../../../webmail-plugin/src/hosts/page/page_draft.ts";
+import type { TakenFiles } from "../../../webmail-plugin/src/hosts/page/taken_files.ts";
+import { Part } from "../../../webmail-plugin/src/part.ts";
+import { Entrance } from "../../../webmail-plugin/src/ui/compose/entrance.ts";
+import { Summons } from "../../../webmail-plugin/src/ui/compose/summons.ts";
+import type { ComposeGate, FurtherParts } from "../../parts/compose.ts";
+import { ask } from "../messages.ts";
+import { isAlive } from "./alive.ts";
+import { shade } from "./dock.ts";
+import { LetterDock } from "./letter_dock.ts";
+import type { Words } from "./words.ts";
+
+export interface LetterMeans {
+	/** Ends with the letter. */
+	readonly signal: AbortSignal;
+	/** Codes of what the adapter misses on the page. */
+	readonly unseen: () => readonly string[];
+	/** The page's own letter: learns what the settings say about pages nobody knows. */
+	readonly generic: PageComposer;
+}
+
+export class GuardedLetter implements Letter {
+	readonly #draft: PageDraft;
+	readonly #words: Words;
+	readonly #means: LetterMeans;
+	readonly #dock: LetterDock;
+	readonly #entrance: Entrance;
+	readonly #summons: Summons;
+	#gate: ComposeGate | null = null;
+	#hasBegun = false;
+
+	constructor(composer: Composer, words: Words, means: LetterMeans) {
+		this.#words = words;
+		this.#means = means;
+		this.#dock = new LetterDock(composer, means.signal);
+		this.#entrance = new Entrance(this.#dock.place, words);
+		const bring = (forFile: boolean) => this.#bring(forFile);
+		this.#summons = new Summons(words.checking, bring, this.#entrance, (files) => this.#draft.attach(files));
+		this.#draft = new PageDraft(composer, this.#summons, means.signal);
+	}
+
+	begin(): void {
+		this.#dock.open();
+		if (this.#hasBegun) return; // a gate that could not come is not called with every letter typed
+		this.#hasBegun = true;
+		this.#entrance.open();
+		void this.#summons.summon(null).catch(() => undefined); // the dock says so
+	}
+
+	stay(): void {
+		this.#dock.stay();
+	}
+
+	take(taken: TakenFiles): void {
+		if (this.#holds()) this.#draft.take(taken);
+	}
+
+	mayGo(what: WayOut["what"], again: () => void): boolean {
+		return this.#holds() && this.#draft.mayGo(what, again);
+	}
+
+	async judges(files: readonly File[]): Promise<boolean> {
+		return this.#holds() && this.#draft.judges(files);
+	}
+
+	async mayLeave(lines: readonly string[]): Promise<boolean> {
+		if (!this.#holds()) return false;
+		await this.#summons.summon(null);
+		const gate = this.#gate;
+		if (gate === null) return false;
+		await gate.learnRules();
+		return gate.mayLeave(lines);
+	}
+
+	/** False once the extension behind this page is gone: nothing passes any more, and one sentence says why. */
+	#holds(): boolean {
+		if (isAlive()) return true;
+		this.#entrance.refuse(() => window.location.reload());
+		return false;
+	}
+
+	async #bring(forFile: boolean): Promise<ComposeGate> {
+		if (!isAlive()) throw new Error("the extension is gone");
+		const further: FurtherParts = { rules: partOf("rules"), panel: partOf("panel") };
+		// a file is judged and spoken of at once: what will be asked for comes meanwhile
+		for (const next of forFile ? [further.rules, further.panel] : []) void next.load().catch(() => undefined);
+		const [settings, { openCompose }] = await Promise.all([
+			ask("settings", null),
+			partOf<typeof import("../../parts/compose.ts")>("compose").load(),
+		]);
+		if (settings === null) throw new Error("nobody has set the extension up");
+		this.#means.generic.mayAsk = settings.mayAskAboutUnreadable;
+		const { signal, unseen } = this.#means;
+		const page = { words: this.#words, unseen, place: this.#dock.place, shade, isAlive, signal };
+		this.#gate = await openCompose(this.#draft, settings, page, further);
+		return this.#gate;
+	}
+}
+
+/** The mark is for `Part`, which asks once more by another name. */
+function partOf<Module>(name: "compose" | "rules" | "panel"): Part<Module> {
+	return new Part<Module>(`${browser.runtime.getURL(`/parts/${name}.js`)}?part`);
+}
