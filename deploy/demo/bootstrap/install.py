@@ -32,6 +32,8 @@ def install(purpose: str) -> None:
         venv.update(CHECKOUT, interpreter)
         node.update(CHECKOUT, folders)
         node.build_plugin(CHECKOUT)
+        if purpose == "test":
+            node.build_extension(CHECKOUT)
 
 
 def _debian_line(packages: Sequence[str]) -> list[str]:

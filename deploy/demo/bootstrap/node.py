@@ -1,4 +1,4 @@
-"""Node from a PyPI wheel in the venv, the packages of package-lock.json, and the plugin's bundle."""
+"""Node from a PyPI wheel in the venv, the packages of package-lock.json, and what is built: plugin and extension."""
 
 import os
 import subprocess
@@ -35,6 +35,19 @@ BUILT = (
 )
 
 
+BUILT_EXTENSION = tuple(
+    f"{browser}/{name}"
+    for browser in ("chrome", "firefox")
+    for name in (
+        "manifest.json",
+        "background.js",
+        "scanner.html",
+        "content-scripts/gate.js",
+        "content-scripts/hooks.js",
+    )
+)
+
+
 def is_stale(root: Path, folders: Iterable[Path] = ()) -> bool:
     return any(not stamps.stands(_packages_stamp(folder), _packages_value(folder)) for folder in (root, *folders))
 
@@ -60,19 +73,41 @@ def build_plugin(root: Path) -> None:
     Raises:
         Refused: the build fails.
     """
-    stamp, value = root / ".bootstrap" / "plugin", stamps.digest(_sources(root), _packages_value(root))
-    built = root / "webmail-plugin" / "roundcube" / "dist"
-    if stamps.stands(stamp, value) and all((built / name).is_file() for name in BUILT):
+    value = stamps.digest(_plugin_sources(root), _packages_value(root))
+    _build(root, "plugin", value, [root / "webmail-plugin" / "roundcube" / "dist" / name for name in BUILT], "build")
+
+
+def build_extension(root: Path) -> None:
+    """Build extension/dist if a source of it, or of the plugin's that it is made of, changed.
+
+    Raises:
+        Refused: the build fails.
+    """
+    value = stamps.digest([*_plugin_sources(root), *_extension_sources(root)], _packages_value(root))
+    built = [root / "extension" / "dist" / name for name in BUILT_EXTENSION]
+    _build(root, "extension", value, built, "build:extension")
+
+
+def _build(root: Path, name: str, value: str, built: Iterable[Path], script: str) -> None:
+    stamp = root / ".bootstrap" / name
+    if stamps.stands(stamp, value) and all(file.is_file() for file in built):
         return
-    print("Building the plugin …", flush=True)
-    _npm(root, ["run", "--silent", "build"])
+    print(f"Building the {name} …", flush=True)
+    _npm(root, ["run", "--silent", script])
     stamps.put(stamp, value)
 
 
-def _sources(root: Path) -> Iterable[Path]:
+def _plugin_sources(root: Path) -> list[Path]:
     plugin = root / "webmail-plugin"
     configurations = [*plugin.glob("*.json"), *plugin.glob("*.ts")]
     return sorted([*configurations, *(file for file in (plugin / "src").rglob("*") if file.is_file())])
+
+
+def _extension_sources(root: Path) -> list[Path]:
+    extension = root / "extension"
+    folders = ("entrypoints", "parts", "src", "public")
+    inside = [file for name in folders for file in (extension / name).rglob("*") if file.is_file()]
+    return sorted([*extension.glob("*.json"), *extension.glob("*.ts"), *inside])
 
 
 def _link(root: Path) -> None:
@@ -91,7 +126,8 @@ def _packages_stamp(root: Path) -> Path:
 
 
 def _packages_value(root: Path) -> str:
-    named = [root / "package-lock.json", root / "package.json", root / "webmail-plugin" / "package.json"]
+    members = [root / name / "package.json" for name in ("webmail-plugin", "extension")]
+    named = [root / "package-lock.json", root / "package.json", *members]
     return stamps.digest([file for file in named if file.exists()])
 
 

@@ -1,0 +1,105 @@
+"""The built extension in a real Chromium, set up as an administrator or an official would.
+
+What it shows on a page stands in closed shadow roots, which no script of a page sees, nor Playwright's; it is read and
+pressed through the browser's own debugging protocol.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Worker
+
+from tests.e2e.demo import wait_for
+
+ROOT = Path(__file__).resolve().parents[3]
+BUILT = ROOT / "extension" / "dist" / "chrome"
+Node = dict[str, Any]
+
+
+def packed(folder: Path, origins: list[str]) -> Path:
+    """A copy of the built extension that may work in these webmails from the start, as a province's package does."""
+    copy = folder / "extension"
+    shutil.copytree(BUILT, copy)
+    manifest = copy / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"host_permissions": origins}))
+    return copy
+
+
+@contextmanager
+def extension_context(
+    playwright: Playwright, folder: Path, chromium: str, arguments: tuple[str, ...], origins: list[str]
+) -> Iterator[BrowserContext]:
+    """A browser of its own with the extension in it."""
+    package = packed(folder, origins)
+    loading = (f"--disable-extensions-except={package}", f"--load-extension={package}")
+    context = playwright.chromium.launch_persistent_context(
+        folder / "profile", executable_path=chromium, headless=True, args=[*arguments, *loading], locale="vi-VN"
+    )
+    try:
+        yield context
+    finally:
+        context.close()
+
+
+def background(context: BrowserContext) -> Worker:
+    """The extension's service worker, while it lives."""
+    found = [worker for worker in context.service_workers if worker.url.startswith("chrome-extension://")]
+    return found[0] if found else context.wait_for_event("serviceworker")
+
+
+def set_up(context: BrowserContext, settings: Mapping[str, Any]) -> None:
+    """Lay the settings into the extension's storage, and wait until its scripts are registered."""
+    worker = background(context)
+    worker.evaluate("settings => chrome.storage.local.set({ settings })", dict(settings))
+    wait_for(
+        lambda: len(worker.evaluate("chrome.scripting.getRegisteredContentScripts()")) == 2,
+        "both scripts of the guard are registered",
+    )
+
+
+class Panel:
+    """What the extension shows on one page."""
+
+    def __init__(self, page: Page) -> None:
+        self._session: CDPSession = page.context.new_cdp_session(page)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(_texts(root)) for root in self._shades())
+
+    def says(self, words: str) -> None:
+        """Waits until it does."""
+        wait_for(lambda: words in self.text, f"the extension says {words!r}, not {self.text!r}")
+
+    def press(self, label: str) -> None:
+        """Press the first button of this name, once it is there."""
+        node = wait_for(lambda: self._button(label), f"a button {label!r} in {self.text!r}")
+        resolved = self._session.send("DOM.resolveNode", {"backendNodeId": node["backendNodeId"]})
+        self._session.send(
+            "Runtime.callFunctionOn",
+            {"objectId": resolved["object"]["objectId"], "functionDeclaration": "function () { this.click() }"},
+        )
+
+    def _button(self, label: str) -> Node | None:
+        buttons = [node for root in self._shades() for node in _walk(root) if node["nodeName"] == "BUTTON"]
+        return next((node for node in buttons if "".join(_texts(node)).strip() == label), None)
+
+    def _shades(self) -> list[Node]:
+        document = self._session.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]
+        hosts = [node for node in _walk(document) if "data-congvu" in node.get("attributes", [])]
+        return [root for host in hosts for root in host.get("shadowRoots", [])]
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    inside = [*node.get("children", []), *node.get("shadowRoots", [])]
+    for child in [*inside, *([node["contentDocument"]] if "contentDocument" in node else [])]:
+        yield from _walk(child)
+
+
+def _texts(node: Node) -> list[str]:
+    return [one["nodeValue"].strip() for one in _walk(node) if one["nodeType"] == 3 and one["nodeValue"].strip()]
