@@ -16,6 +16,8 @@ class Role(StrEnum):
     IT_ADMIN = "it_admin"
     RECEIVER = "receiver"  # charged with the agency's box beside its clerk (Chỉ thị, khoản 2 điểm a)
     IT_OFFICER = "it_officer"  # whom the agency's people ask: sees nothing more
+    RULE_EDITOR = "rule_editor"  # proposes what the province's mail stops
+    RULE_APPROVER = "rule_approver"  # approves what another proposed
     DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
@@ -34,6 +36,8 @@ class Capability(StrEnum):
     ISSUE = "issue"  # record issued papers, state reasons, take the register over
     READ_ISSUED = "read_issued"  # what the agency issued and how far it came
     READ_NUMBER_GAPS = "read_number_gaps"  # a list of missing numbers can be a list of secret papers
+    READ_RULES = "read_rules"  # what is in force, in shadow, and counted by agency
+    RESTORE_RULES = "restore_rules"  # bring back what was in force before
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
 
 
@@ -73,6 +77,9 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     Capability.ISSUE: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN},
     Capability.READ_ISSUED: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN, Role.HEAD: Reach.OWN},
     Capability.READ_ADDRESS_HEALTH: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.IT_ADMIN: Reach.BELOW},
+    # The rules are the whole province's: whoever holds one of these anywhere may.
+    Capability.READ_RULES: {Role.RULE_EDITOR: Reach.OWN, Role.RULE_APPROVER: Reach.OWN},
+    Capability.RESTORE_RULES: {Role.RULE_EDITOR: Reach.OWN, Role.RULE_APPROVER: Reach.OWN},
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 

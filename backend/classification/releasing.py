@@ -2,20 +2,23 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+from joserfc.jwk import OKPKey
 from joserfc.jws import extract_compact
 
 from backend.audit.service import record
 from backend.classification import rule_queries
-from backend.classification.approval import Signed
-from backend.classification.bundle import Bundle
+from backend.classification.approval import Signed, read_signed
+from backend.classification.bundle import Bundle, read_bundle
 from backend.classification.candidate import candidate_beside
+from backend.classification.declarations import Declarer
 from backend.classification.models import RuleCandidate, RuleRelease
 from backend.classification.publication import content_digest, need_shadow, record_publication
 from backend.classification.shadow_period import shadow_until
@@ -23,7 +26,7 @@ from backend.classification.text_file import replace_text
 from backend.classification.weakening import altered_and_lowered, weakenings
 from backend.clock import VIETNAM
 from backend.db import Database, ReadSession, WriteSession
-from backend.errors import BundleError, BundleRefusal
+from backend.errors import BundleError, BundleRefusal, UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,37 @@ class Release:
     proposer: tuple[str, str] | None
     signer: tuple[str, str]
     reason: str | None = None
-    pressed_by: str | None = None
+    presser: Declarer | None = None  # who went back in one click
+
+
+def owners_of(signed: Signed, keys: Sequence[OKPKey], approvals: int) -> dict[str, str]:
+    """Log-ins by thumbprint; from the trusted key files, never from what came with the bundle.
+
+    Raises:
+        UsageError: two people must have signed, and the keys do not say that two did.
+    """
+    names = {key.thumbprint(): str(key.get("owner") or "") for key in keys}
+    owners = {kid: names[kid] for kid in (signed.proposer, signed.signer) if kid is not None}
+    if approvals > 1 and ("" in owners.values() or len({owner.lower() for owner in owners.values()}) < approvals):
+        raise UsageError("the keys need owners, two different people: congvu rules keygen FILE --owner ADDRESS")
+    return owners
+
+
+def read_held(file: Path, keys: Sequence[OKPKey]) -> Written | None:
+    """What is in force. None also where a key that signed it was revoked: it has to give way."""
+    try:
+        text = file.read_text("utf-8", "replace").strip()
+        return read_written(read_signed(text, keys, 1).payload, text)
+    except (FileNotFoundError, BundleError):
+        return None
+
+
+def read_written(payload: bytes, text: str = "") -> Written:
+    """
+    Raises:
+        BundleError: malformed.
+    """
+    return Written(read_bundle(payload), orjson.loads(payload), text)
 
 
 async def put_in_shadow(session: WriteSession, proposed: Signed, version: str, login: str, now: datetime) -> datetime:
@@ -151,9 +184,17 @@ async def keep(session: WriteSession, release: Release, restores: str | None, no
         for login in people:
             record(session, "rules.emergency", at=now, login=login, subject_id=version[:60], data={"version": version})
     if restores is not None:
-        login, person = release.signer[0], release.pressed_by
-        data = {"version": version, "restores": restores}
-        record(session, "rules.restored", at=now, login=login, person_id=person, subject_id=version[:60], data=data)
+        by = release.presser or Declarer(release.signer[0], "", "")
+        record(
+            session,
+            "rules.restored",
+            at=now,
+            login=by.login,
+            person_id=by.person_id or None,
+            agency_code=by.agency_code,
+            subject_id=version[:60],
+            data={"version": version, "restores": restores},
+        )
     standing = await rule_queries.release(session, version)
     if standing is not None:  # the same version once more
         await session.delete(standing)
@@ -166,7 +207,7 @@ async def keep(session: WriteSession, release: Release, restores: str | None, no
             published_at=now,
             proposer_login=release.proposer[0] if release.proposer else None,
             signer_login=release.signer[0],
-            pressed_by=release.pressed_by,
+            pressed_by=release.presser.person_id if release.presser else None,
             restores=restores,
             reason=release.reason[:300] if release.reason else None,
         )

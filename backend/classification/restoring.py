@@ -7,6 +7,7 @@ signatures are looked at again.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -14,9 +15,11 @@ from joserfc.jwk import OKPKey
 
 from backend.classification import approval, rule_queries
 from backend.classification.bundle import VALID_FOR, canonical, read_bundle, version_key, written_moment
+from backend.classification.declarations import Declarer
 from backend.classification.models import RuleRelease
 from backend.classification.publication import content_digest
-from backend.db import ReadSession
+from backend.classification.releasing import Release, Written, owners_of, put_in_force, read_written
+from backend.db import Database, ReadSession
 from backend.errors import BundleError, UsageError
 
 LOOKED_AT = 200  # releases, the newest first
@@ -29,6 +32,16 @@ class Earlier:
 
     version: str
     payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where the live bundle is, whose keys count, how many people must sign, and the private keys at hand."""
+
+    file: Path
+    trusted: Sequence[OKPKey]
+    approvals: int
+    private: Sequence[OKPKey] = ()
 
 
 async def earlier(
@@ -54,6 +67,26 @@ async def earlier(
             signed = approval.read_signed(row.text, trusted_keys, approvals)
             return Earlier(row.version, _reissued(orjson.loads(signed.payload), held, now))
     raise UsageError(f"version {wanted} was never in force here" if wanted else "there is no earlier bundle on record")
+
+
+async def restore(
+    database: Database, desk: Desk, held: Written, presser: Declarer | None, now: datetime, wanted: str | None = None
+) -> str:
+    """Put the earlier rules in force again; returns the new version.
+
+    Raises:
+        UsageError, BundleError: as `earlier` and `sign_anew`, or the keys do not say that two people did.
+    """
+    async with database.read() as session:
+        found = await earlier(session, held.payload, desk.trusted, desk.approvals, now, wanted)
+    text = sign_anew(found.payload, desk.private, desk.approvals)
+    signed = approval.read_signed(text, desk.trusted, desk.approvals)
+    owners = owners_of(signed, desk.trusted, desk.approvals)
+    proposer = (owners[signed.proposer], signed.proposer) if signed.proposer else None
+    signer = (owners[signed.signer], signed.signer)
+    release = Release(read_written(signed.payload), signed, text, proposer, signer, presser=presser)
+    await put_in_force(database, desk.file, release, held, now)
+    return release.written.bundle.version
 
 
 def sign_anew(payload: Mapping[str, Any], keys: Sequence[OKPKey], approvals: int) -> str:

@@ -59,3 +59,9 @@ async def withdraw_others(session: WriteSession, digest: str, now: datetime) -> 
 
 async def withdraw(session: WriteSession, digest: str, now: datetime) -> None:
     await session.change(update(RuleCandidate).where(RuleCandidate.digest == digest).values(withdrawn_at=now))
+
+
+async def candidate_in_shadow(session: ReadSession) -> RuleCandidate | None:
+    """The proposal that was put in shadow last and not taken back."""
+    statement = select(RuleCandidate).where(RuleCandidate.withdrawn_at.is_(None))
+    return await session.scalar(statement.order_by(RuleCandidate.shadow_from.desc()).limit(1))

@@ -93,7 +93,7 @@ def _refuse_hasty(against: Path, proposed: "Signed", settings: "Settings | None"
     from backend.classification.publication import need_shadow
     from backend.classification.shadow_period import shadow_until
 
-    before, after = unchecked(against), written(proposed.payload)
+    before, after = unchecked(against), releasing.read_written(proposed.payload)
     now = datetime.now(UTC)
     releasing.refuse_weakening(before, after, 2, now)
     changed = need_shadow(before.payload, after.payload)
@@ -113,16 +113,17 @@ async def _refuse_early_there(settings: "Settings", payload: bytes, changed: tup
     from backend.commands.directory_database import opened
 
     async with opened(settings) as database, database.read() as session:
-        if await in_force_before(session, content_digest(written(payload).payload)) is None:
+        if await in_force_before(session, content_digest(releasing.read_written(payload).payload)) is None:
             releasing.refuse_early(await releasing.shadow_over_at(session, payload), changed, now)
 
 
 def _print_changes(against: Path, payload: bytes) -> None:
     """Only to show: the signature of what is in force is not checked here."""
     from backend.classification.publication import changes, need_shadow
+    from backend.classification.releasing import read_written
     from backend.classification.weakening import weakenings
 
-    before, after = unchecked(against), written(payload)
+    before, after = unchecked(against), read_written(payload)
     found = changes(before.payload, after.payload)
     altered = need_shadow(before.payload, after.payload)
     weaker = weakenings(before.bundle, after.bundle, altered, datetime.now(UTC))
@@ -140,16 +141,9 @@ def unchecked(file: Path) -> "Written":
     """What a bundle holds; its signature is not checked."""
     from joserfc.jws import extract_compact
 
-    return written(extract_compact(file.read_bytes().strip()).payload)
+    from backend.classification.releasing import read_written
 
-
-def written(payload: bytes) -> "Written":
-    import orjson
-
-    from backend.classification.bundle import read_bundle
-    from backend.classification.releasing import Written
-
-    return Written(read_bundle(payload), orjson.loads(payload))
+    return read_written(extract_compact(file.read_bytes().strip()).payload)
 
 
 def _publish(arguments: argparse.Namespace) -> int:
@@ -164,16 +158,16 @@ def publish(settings: "Settings", bundle_text: str, reason: str | None = None) -
     """
     from backend.classification import approval
     from backend.classification.keys import read_key
-    from backend.classification.releasing import Release
+    from backend.classification.releasing import Release, owners_of, read_held, read_written
 
     keys = [read_key(file) for file in settings.trusted_keys]
     text = bundle_text.strip()
     signed = approval.read_signed(text, keys, settings.rule_approvals)
-    fresh, held = written(signed.payload), _held(settings.bundle, keys)
+    fresh, held = read_written(signed.payload), read_held(settings.bundle, keys)
     if held and not fresh.bundle.replaces(held.bundle):
         older = f"version {fresh.bundle.version} is older than the one in force, {held.bundle.version}"
         raise BundleError(older, BundleRefusal.OLDER)
-    owners = _owners(signed, keys, 2 if reason else settings.rule_approvals)
+    owners = owners_of(signed, keys, 2 if reason else settings.rule_approvals)
     proposer = (owners[signed.proposer], signed.proposer) if signed.proposer else None
     release = Release(fresh, signed, text, proposer, (owners[signed.signer], signed.signer), reason)
     asyncio.run(_release(settings, release, held))
@@ -188,28 +182,6 @@ async def _release(settings: "Settings", release: "Release", held: "Written | No
 
     async with opened(settings) as database:
         await releasing.put_in_force(database, settings.bundle, release, held, datetime.now(UTC))
-
-
-def _held(file: Path, keys: "list[OKPKey]") -> "Written | None":
-    """None also where a key that signed it was revoked: it has to give way."""
-    from dataclasses import replace
-
-    from backend.classification import approval
-
-    try:
-        text = file.read_text("utf-8", "replace").strip()
-        return replace(written(approval.read_signed(text, keys, 1).payload), text=text)
-    except (FileNotFoundError, BundleError):
-        return None
-
-
-def _owners(signed: "Signed", keys: "list[OKPKey]", approvals: int) -> dict[str, str]:
-    """Log-ins by thumbprint; from the trusted key files, never from what came with the bundle."""
-    names = {key.thumbprint(): str(key.get("owner") or "") for key in keys}
-    owners = {kid: names[kid] for kid in (signed.proposer, signed.signer) if kid is not None}
-    if approvals > 1 and ("" in owners.values() or len({owner.lower() for owner in owners.values()}) < approvals):
-        raise UsageError("the keys need owners, two different people: congvu rules keygen FILE --owner ADDRESS")
-    return owners
 
 
 def read_private_key(file: Path) -> "OKPKey":

@@ -23,7 +23,7 @@ from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
-from backend.web import clearance_page, declaration_page, directory_search, log_page
+from backend.web import clearance_page, declaration_page, directory_search, log_page, rule_page
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
@@ -154,7 +154,13 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         *declaration.routes(),
         *clearance.routes(),
         *log.routes(),
+        *_rule_routes(parts, sign_in),
     ]
+
+
+def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    its = sign_in.at(rule_page.PATH, lambda _request: rule_page.PATH, "rules")
+    return rule_page.RulePage(parts.settings, parts.database, parts.clock, its).routes()
 
 
 def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Route]:

@@ -21,6 +21,7 @@ PATH = "/"
 # (address, text key, what opens it: any of these; nothing: everybody)
 LINKS: tuple[tuple[str, str, tuple[Capability, ...]], ...] = (
     ("/cho-phep", "home.link_clearances", (Capability.ENTER_CLEARANCE, Capability.APPROVE_CLEARANCE)),
+    ("/quy-tac", "home.link_rules", (Capability.READ_RULES,)),
     ("/nhat-ky", "home.link_log", ()),
     ("/directory", "home.link_directory", ()),
     ("/tra-cuu", "home.link_status", ()),

@@ -90,8 +90,8 @@ async def test_letters_of_90_days_are_counted_by_the_agency_that_sent_them(datab
             ]
         )
     candidate = payload("2", rule("schedule", "mandatory", SCHEDULE))
-    async with database.read() as session:
-        outcome = await replaying.replay(session, candidate, payload("1"), NOW)
+    async with database.read() as reading:
+        outcome = await replaying.replay(reading, candidate, payload("1"), NOW)
 
     assert outcome == Replayed((OfAgency("H55.05", 2, 1, 0), OfAgency("H55.07", 1, 0, 0)), ())
     assert Replayed.read(outcome.as_data()) == outcome

@@ -24,6 +24,7 @@ PLACES = {"own": SCIENCE, "below": BELOW, "above": COMMITTEE, "beside": FINANCE}
 ENTER = {Role.CLERK, Role.HEAD, Role.SECRETS_OFFICER}
 APPROVE = {Role.HEAD, Role.SECRETS_OFFICER}
 REVOKE = ENTER | APPROVE
+RULES = {Role.RULE_EDITOR, Role.RULE_APPROVER}
 
 # What GET answers; everything else is a POST and answers below. {code}, {form} and {name} name nothing here.
 ANYBODY: Mapping[str, int] = {
@@ -35,6 +36,7 @@ ANYBODY: Mapping[str, int] = {
     "/dia-chi": 404,
     "/xac-nhan/{code}": 200,  # who is it?
     "/cho-phep": 200,  # who is it?
+    "/quy-tac": 200,  # who is it?
     "/nhat-ky": 200,  # who is it?
     "/directory": 200,
     "/directory.{form}": 404,
@@ -127,6 +129,8 @@ async def test_whoever_is_signed_in_opens_the_same_whatever_the_role(client: htt
     assert await statuses(client) == {**ANYBODY, **SIGNED_IN}
     shown = (await client.get("/cho-phep")).text
     assert ('value="enter"' in shown) is (role in ENTER)
+    assert ('id="in_force"' in (await client.get("/quy-tac")).text) is (role in RULES)
+    assert ('href="/quy-tac"' in (await client.get("/")).text) is (role in RULES)
     assert ('href="/cho-phep"' in (await client.get("/")).text) is (role in ENTER | APPROVE)
 
 
