@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     trusted_keys: tuple[Path, ...] = ()  # Ed25519 public keys (JWK files); never taken from a bundle
     rule_approvals: int = Field(default=1, ge=1, le=2)  # people who must have signed; 2: one proposes, another approves
 
+    rule_rollback_keys: tuple[Path, ...] = ()  # private keys for going back in one click at /quy-tac; none: by command
+
     # directory
     directory_key_file: Path | None = None  # private Ed25519 key that signs its history; None: state_dir/directory.key
     directory_trusted_keys: tuple[Path, ...] = ()  # public keys that its history is checked with; none: that key's

@@ -16,6 +16,8 @@ class Role(StrEnum):
     IT_ADMIN = "it_admin"
     RECEIVER = "receiver"  # charged with the agency's box beside its clerk (Chỉ thị, khoản 2 điểm a)
     IT_OFFICER = "it_officer"  # whom the agency's people ask: sees nothing more
+    RULE_EDITOR = "rule_editor"  # proposes what the province's mail stops
+    RULE_APPROVER = "rule_approver"  # approves what another proposed
     DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
@@ -37,6 +39,8 @@ class Capability(StrEnum):
     READ_MAILBOX_CHECKS = "read_mailbox_checks"  # whether an agency's box was looked into, five times a day
     NOTE_MAILBOX_CHECK = "note_mailbox_check"  # that one did, by name
     READ_PROTECTION = "read_protection"  # in how many browsers our gate stands
+    READ_RULES = "read_rules"  # what is in force, in shadow, and counted by agency
+    RESTORE_RULES = "restore_rules"  # bring back what was in force before
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
 
 
@@ -84,6 +88,9 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     },
     Capability.NOTE_MAILBOX_CHECK: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN, Role.RECEIVER: Reach.OWN},
     Capability.READ_PROTECTION: {Role.HEAD: Reach.OWN, Role.IT_ADMIN: Reach.BELOW},
+    # The rules are the whole province's: whoever holds one of these anywhere may.
+    Capability.READ_RULES: {Role.RULE_EDITOR: Reach.OWN, Role.RULE_APPROVER: Reach.OWN},
+    Capability.RESTORE_RULES: {Role.RULE_EDITOR: Reach.OWN, Role.RULE_APPROVER: Reach.OWN},
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 

@@ -134,8 +134,8 @@ def payload_of(
     """The payload that carries the rules of a folder (None: of this installation), checked to compile."""
     version_key(version)
     payload = _payload(version, province, fingerprint_keys, rules) | {
-        "issued_at": _written_moment(issued_at),
-        "expires_at": _written_moment(issued_at + VALID_FOR),
+        "issued_at": written_moment(issued_at),
+        "expires_at": written_moment(issued_at + VALID_FOR),
     }
     Bundle.from_payload(payload)
     return payload
@@ -212,7 +212,7 @@ def _key_bytes(text: str) -> bytes:
     return key
 
 
-def _written_moment(moment: datetime) -> str:
+def written_moment(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

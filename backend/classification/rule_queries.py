@@ -38,9 +38,10 @@ async def release(session: ReadSession, version: str) -> RuleRelease | None:
     return await session.get(RuleRelease, version)
 
 
-async def was_in_force(session: ReadSession, content: str) -> bool:
-    """Whether a bundle of the same rules was published before."""
-    return await session.scalar(select(RuleRelease.version).where(RuleRelease.content == content).limit(1)) is not None
+async def in_force_before(session: ReadSession, content: str) -> str | None:
+    """Version of the bundle of the same rules that was published last, if one ever was."""
+    statement = select(RuleRelease.version).where(RuleRelease.content == content)
+    return await session.scalar(statement.order_by(RuleRelease.published_at.desc()).limit(1))
 
 
 async def candidate(session: ReadSession, digest: str) -> RuleCandidate | None:
@@ -58,3 +59,9 @@ async def withdraw_others(session: WriteSession, digest: str, now: datetime) -> 
 
 async def withdraw(session: WriteSession, digest: str, now: datetime) -> None:
     await session.change(update(RuleCandidate).where(RuleCandidate.digest == digest).values(withdrawn_at=now))
+
+
+async def candidate_in_shadow(session: ReadSession) -> RuleCandidate | None:
+    """The proposal that was put in shadow last and not taken back."""
+    statement = select(RuleCandidate).where(RuleCandidate.withdrawn_at.is_(None))
+    return await session.scalar(statement.order_by(RuleCandidate.shadow_from.desc()).limit(1))

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backend.commands import rules_publication
+from backend.classification.text_file import replace_text
+from backend.commands import rules_publication, rules_rollback, rules_shadow
 from backend.errors import BundleError, UsageError
 from backend.exit_status import EXIT_DONE, EXIT_FOUND
 from backend.settings import Settings
@@ -30,6 +31,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_build(actions.add_parser("propose", help="write a proposal, once all vectors pass"), _propose)
     rules_publication.add_approve(actions.add_parser("approve", help="show a proposal; with --key sign it too"))
     rules_publication.add_publish(actions.add_parser("publish", help="put a bundle in force, on record"))
+    rules_shadow.add_shadow(actions.add_parser("shadow", help="run a proposal beside the live rules and count"))
+    rules_shadow.add_replay(actions.add_parser("replay", help="judge 90 days of facts by a proposal's duties"))
+    rules_rollback.add_rollback(actions.add_parser("rollback", help="bring earlier rules back, as a new version"))
     verify = actions.add_parser("verify", help="check a bundle against public keys")
     verify.add_argument("bundle", type=Path)
     verify.add_argument("--trust", type=Path, required=True, action="append", metavar="PUB", help="may be repeated")
@@ -116,7 +120,7 @@ def _payload(arguments: argparse.Namespace, settings: Settings) -> tuple[dict[st
 
 
 def _write(output: Path, signed: str, payload: dict[str, Any]) -> None:
-    rules_publication.replace_text(output, signed)
+    replace_text(output, signed)
     print(f"{output}: {payload['version']}, {len(payload['rules'])} rules, until {payload['expires_at']}")
 
 

@@ -39,6 +39,8 @@ class OfficialRole(StrEnum):
     IT_ADMIN = "it_admin"
     RECEIVER = "receiver"
     IT_OFFICER = "it_officer"
+    RULE_EDITOR = "rule_editor"
+    RULE_APPROVER = "rule_approver"
     DELEGATE = "delegate"
 
 

@@ -30,6 +30,7 @@ from backend.web import (
     extension_authorize_page,
     log_page,
     protection_page,
+    rule_page,
     subject_page,
 )
 from backend.web.address_page import AddressPage
@@ -199,7 +200,13 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
         *clearance.routes(),
         *log.routes(),
         *subject.routes(),
+        *_rule_routes(parts, sign_in),
     ]
+
+
+def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    its = sign_in.at(rule_page.PATH, lambda _request: rule_page.PATH, "rules")
+    return rule_page.RulePage(parts.settings, parts.database, parts.clock, its).routes()
 
 
 def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Route]:

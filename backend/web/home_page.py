@@ -23,6 +23,7 @@ PATH = "/"
 LINKS: tuple[tuple[str, str, tuple[Capability, ...]], ...] = (
     ("/cho-phep", "home.link_clearances", (Capability.ENTER_CLEARANCE, Capability.APPROVE_CLEARANCE)),
     ("/bao-ve", "home.link_protection", (Capability.READ_PROTECTION,)),
+    ("/quy-tac", "home.link_rules", (Capability.READ_RULES,)),
     ("/nhat-ky", "home.link_log", ()),
     ("/du-lieu-ca-nhan/cua-toi", "home.link_subject", ()),
     ("/directory", "home.link_directory", ()),

@@ -152,6 +152,10 @@ ANONYMOUS = {
     ("POST", "/cho-phep"): 403,
     ("POST", "/cho-phep/dang-nhap"): 401,
     ("POST", "/cho-phep/dang-xuat"): 303,
+    ("GET", "/quy-tac"): 200,  # a form to sign in
+    ("POST", "/quy-tac"): 403,
+    ("POST", "/quy-tac/dang-nhap"): 401,
+    ("POST", "/quy-tac/dang-xuat"): 303,
     ("GET", "/nhat-ky"): 200,  # a form to sign in
     ("POST", "/nhat-ky/dang-nhap"): 401,
     ("POST", "/nhat-ky/dang-xuat"): 303,

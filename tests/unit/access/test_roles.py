@@ -64,7 +64,7 @@ EXPECTED = {
     (Role.NAMED_RECEIVER, Capability.READ_GATE_DIFFERENCES): set(),
     **{
         (role, capability): set()
-        for role in (Role.RECEIVER, Role.IT_OFFICER, Role.DELEGATE)
+        for role in (Role.RECEIVER, Role.IT_OFFICER, Role.DELEGATE, Role.RULE_EDITOR, Role.RULE_APPROVER)
         for capability in (Capability.READ_LETTERS, Capability.READ_FIGURES, Capability.READ_GATE_DIFFERENCES)
     },
     (Role.RECEIVER, Capability.READ_LETTERS): {"H55.05"},
@@ -89,6 +89,11 @@ EXPECTED = {
     **{(role, Capability.READ_PROTECTION): set() for role in Role},
     (Role.HEAD, Capability.READ_PROTECTION): {"H55.05"},
     (Role.IT_ADMIN, Capability.READ_PROTECTION): {"H55.05", "H55.05.1"},
+    **{
+        (role, capability): {"H55.05"} if role in (Role.RULE_EDITOR, Role.RULE_APPROVER) else set()
+        for role in Role
+        for capability in (Capability.READ_RULES, Capability.RESTORE_RULES)
+    },
     **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
     **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
 }

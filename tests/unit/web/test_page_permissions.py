@@ -25,6 +25,7 @@ ENTER = {Role.CLERK, Role.HEAD, Role.SECRETS_OFFICER}
 APPROVE = {Role.HEAD, Role.SECRETS_OFFICER}
 PROTECTION = {Role.HEAD, Role.IT_ADMIN}
 REVOKE = ENTER | APPROVE
+RULES = {Role.RULE_EDITOR, Role.RULE_APPROVER}
 
 # What GET answers; everything else is a POST and answers below. {code}, {form} and {name} name nothing here.
 ANYBODY: Mapping[str, int] = {
@@ -37,6 +38,7 @@ ANYBODY: Mapping[str, int] = {
     "/dia-chi": 404,
     "/xac-nhan/{code}": 200,  # who is it?
     "/cho-phep": 200,  # who is it?
+    "/quy-tac": 200,  # who is it?
     "/nhat-ky": 200,  # who is it?
     "/extension/authorize": 400,  # by the extension only
     "/bao-ve": 200,  # who is it?
@@ -134,6 +136,8 @@ async def test_whoever_is_signed_in_opens_what_their_role_opens(client: httpx.As
     assert ('href="/bao-ve"' in (await client.get("/")).text) is (role in PROTECTION)
     shown = (await client.get("/cho-phep")).text
     assert ('value="enter"' in shown) is (role in ENTER)
+    assert ('id="in_force"' in (await client.get("/quy-tac")).text) is (role in RULES)
+    assert ('href="/quy-tac"' in (await client.get("/")).text) is (role in RULES)
     assert ('href="/cho-phep"' in (await client.get("/")).text) is (role in ENTER | APPROVE)
 
 

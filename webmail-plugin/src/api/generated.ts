@@ -362,6 +362,8 @@ export type Role =
   | 'NAMED_RECEIVER'
   | 'OFFICIAL'
   | 'RECEIVER'
+  | 'RULE_APPROVER'
+  | 'RULE_EDITOR'
   | 'SECRETS_OFFICER'
   | 'UNIT_HEAD';
 
