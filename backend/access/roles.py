@@ -16,6 +16,7 @@ class Role(StrEnum):
     IT_ADMIN = "it_admin"
     RECEIVER = "receiver"  # charged with the agency's box beside its clerk (Chỉ thị, khoản 2 điểm a)
     IT_OFFICER = "it_officer"  # whom the agency's people ask: sees nothing more
+    DATA_OFFICER = "data_officer"  # answers people who ask about data held on them
     DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
@@ -34,6 +35,7 @@ class Capability(StrEnum):
     ISSUE = "issue"  # record issued papers, state reasons, take the register over
     READ_ISSUED = "read_issued"  # what the agency issued and how far it came
     READ_NUMBER_GAPS = "read_number_gaps"  # a list of missing numbers can be a list of secret papers
+    DECIDE_DATA_REQUESTS = "decide_data_requests"  # of people about data held on them
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
 
 
@@ -73,6 +75,7 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     Capability.ISSUE: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN},
     Capability.READ_ISSUED: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN, Role.HEAD: Reach.OWN},
     Capability.READ_ADDRESS_HEALTH: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.IT_ADMIN: Reach.BELOW},
+    Capability.DECIDE_DATA_REQUESTS: {Role.DATA_OFFICER: Reach.BELOW},
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 

@@ -21,6 +21,7 @@ class Kept(StrEnum):
     DECLARATIONS = "declarations"
     CHOICES = "choices"
     EMERGENCY = "emergency"
+    DATA_REQUESTS = "data_requests"
     LETTERS = "letters"
 
 

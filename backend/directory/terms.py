@@ -39,6 +39,7 @@ class OfficialRole(StrEnum):
     IT_ADMIN = "it_admin"
     RECEIVER = "receiver"
     IT_OFFICER = "it_officer"
+    DATA_OFFICER = "data_officer"
     DELEGATE = "delegate"
 
 

@@ -23,7 +23,7 @@ from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
-from backend.web import clearance_page, declaration_page, directory_search, log_page, subject_page
+from backend.web import clearance_page, data_request_page, declaration_page, directory_search, log_page, subject_page
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
@@ -158,8 +158,14 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     subject = subject_page.SubjectPage(
         parts.database, parts.clock, sign_in.at(subject_page.PATH, lambda _request: subject_page.PATH, "subject")
     )
+    requests = data_request_page.DataRequestPage(
+        parts.database,
+        parts.clock,
+        sign_in.at(data_request_page.PATH, lambda _request: data_request_page.PATH, "data_request"),
+    )
     return [
         *home.routes(),
+        *requests.routes(),
         *declaration.routes(),
         *clearance.routes(),
         *log.routes(),

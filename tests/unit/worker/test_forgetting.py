@@ -31,6 +31,7 @@ WENT = {
     "declarations": 0,
     "choices": 0,
     "emergency": 0,
+    "data_requests": 0,
 }
 
 

@@ -300,6 +300,7 @@ export type Ring =
 
 export type Role =
   | 'CLERK'
+  | 'DATA_OFFICER'
   | 'DELEGATE'
   | 'DEPUTY'
   | 'HEAD'
