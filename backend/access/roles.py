@@ -18,6 +18,7 @@ class Role(StrEnum):
     IT_OFFICER = "it_officer"  # whom the agency's people ask: sees nothing more
     RULE_EDITOR = "rule_editor"  # proposes what the province's mail stops
     RULE_APPROVER = "rule_approver"  # approves what another proposed
+    DATA_OFFICER = "data_officer"  # answers people who ask about data held on them
     DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
@@ -41,6 +42,7 @@ class Capability(StrEnum):
     READ_PROTECTION = "read_protection"  # in how many browsers our gate stands
     READ_RULES = "read_rules"  # what is in force, in shadow, and counted by agency
     RESTORE_RULES = "restore_rules"  # bring back what was in force before
+    DECIDE_DATA_REQUESTS = "decide_data_requests"  # of people about data held on them
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
 
 
@@ -91,6 +93,7 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     # The rules are the whole province's: whoever holds one of these anywhere may.
     Capability.READ_RULES: {Role.RULE_EDITOR: Reach.OWN, Role.RULE_APPROVER: Reach.OWN},
     Capability.RESTORE_RULES: {Role.RULE_EDITOR: Reach.OWN, Role.RULE_APPROVER: Reach.OWN},
+    Capability.DECIDE_DATA_REQUESTS: {Role.DATA_OFFICER: Reach.BELOW},
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 

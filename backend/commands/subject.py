@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     deeds = parser.add_subparsers(dest="deed", required=True)
     export = deeds.add_parser("export", help="print what is held, in plain words or as JSON with everything")
-    export.add_argument("address", help="the person's address or log-in")
+    whose = export.add_mutually_exclusive_group(required=True)
+    whose.add_argument("address", nargs="?", help="the person's address or log-in")
+    whose.add_argument(
+        "--request", metavar="ID", help="of whoever sent this request: the first line says where to mail it"
+    )
     export.add_argument("--person", default="", metavar="ID", help="of the directory, where several share the log-in")
     export.add_argument("--language", choices=("vi", "en"), default="vi")
     export.add_argument(
@@ -32,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     from backend.clock import SystemClock
 
     url = arguments.database or Settings.load().database
-    document = asyncio.run(_export(url, arguments.address, arguments.person, SystemClock().now()))
+    document = asyncio.run(_export(url, arguments, SystemClock().now()))
     if arguments.json:
         json.dump(document, sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -41,8 +45,8 @@ def run(arguments: argparse.Namespace) -> int:
     return EXIT_DONE
 
 
-async def _export(url: str, address: str, person: str, now: "datetime") -> dict[str, Any]:
-    from backend.compliance import subject_document, subject_export
+async def _export(url: str, arguments: argparse.Namespace, now: "datetime") -> dict[str, Any]:
+    from backend.compliance import subject_document, subject_export, subject_requests
     from backend.compliance.subject_service import exported
     from backend.db import Database
     from backend.db.migrate import make_ready
@@ -52,7 +56,8 @@ async def _export(url: str, address: str, person: str, now: "datetime") -> dict[
     database = Database(url)
     try:
         async with database.write() as session:
-            subject = await subject_export.subject_of(session, address, now, person)
+            address = arguments.address or await subject_requests.address_behind(session, arguments.request)
+            subject = await subject_export.subject_of(session, address, now, arguments.person)
             made = await exported(session, subject, now)
     finally:
         await database.close()

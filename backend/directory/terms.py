@@ -41,6 +41,7 @@ class OfficialRole(StrEnum):
     IT_OFFICER = "it_officer"
     RULE_EDITOR = "rule_editor"
     RULE_APPROVER = "rule_approver"
+    DATA_OFFICER = "data_officer"
     DELEGATE = "delegate"
 
 

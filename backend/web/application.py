@@ -25,6 +25,7 @@ from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import (
     clearance_page,
+    data_request_page,
     declaration_page,
     directory_search,
     extension_authorize_page,
@@ -194,8 +195,14 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     subject = subject_page.SubjectPage(
         parts.database, parts.clock, sign_in.at(subject_page.PATH, lambda _request: subject_page.PATH, "subject")
     )
+    requests = data_request_page.DataRequestPage(
+        parts.database,
+        parts.clock,
+        sign_in.at(data_request_page.PATH, lambda _request: data_request_page.PATH, "data_request"),
+    )
     return [
         *home.routes(),
+        *requests.routes(),
         *declaration.routes(),
         *clearance.routes(),
         *log.routes(),

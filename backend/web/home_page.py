@@ -26,6 +26,7 @@ LINKS: tuple[tuple[str, str, tuple[Capability, ...]], ...] = (
     ("/quy-tac", "home.link_rules", (Capability.READ_RULES,)),
     ("/nhat-ky", "home.link_log", ()),
     ("/du-lieu-ca-nhan/cua-toi", "home.link_subject", ()),
+    ("/du-lieu-ca-nhan/yeu-cau", "home.link_data_requests", (Capability.DECIDE_DATA_REQUESTS,)),
     ("/directory", "home.link_directory", ()),
     ("/tra-cuu", "home.link_status", ()),
     ("/du-lieu-ca-nhan", "home.link_privacy", ()),

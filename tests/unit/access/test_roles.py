@@ -64,7 +64,14 @@ EXPECTED = {
     (Role.NAMED_RECEIVER, Capability.READ_GATE_DIFFERENCES): set(),
     **{
         (role, capability): set()
-        for role in (Role.RECEIVER, Role.IT_OFFICER, Role.DELEGATE, Role.RULE_EDITOR, Role.RULE_APPROVER)
+        for role in (
+            Role.RECEIVER,
+            Role.IT_OFFICER,
+            Role.DATA_OFFICER,
+            Role.DELEGATE,
+            Role.RULE_EDITOR,
+            Role.RULE_APPROVER,
+        )
         for capability in (Capability.READ_LETTERS, Capability.READ_FIGURES, Capability.READ_GATE_DIFFERENCES)
     },
     (Role.RECEIVER, Capability.READ_LETTERS): {"H55.05"},
@@ -94,6 +101,8 @@ EXPECTED = {
         for role in Role
         for capability in (Capability.READ_RULES, Capability.RESTORE_RULES)
     },
+    **{(role, Capability.DECIDE_DATA_REQUESTS): set() for role in Role},
+    (Role.DATA_OFFICER, Capability.DECIDE_DATA_REQUESTS): {"H55.05", "H55.05.1"},
     **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
     **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
 }

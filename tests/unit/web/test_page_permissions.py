@@ -35,6 +35,7 @@ ANYBODY: Mapping[str, int] = {
     "/tra-cuu": 200,
     "/du-lieu-ca-nhan": 200,
     "/du-lieu-ca-nhan/cua-toi": 200,  # who is it?
+    "/du-lieu-ca-nhan/yeu-cau": 200,  # who is it?
     "/dia-chi": 404,
     "/xac-nhan/{code}": 200,  # who is it?
     "/cho-phep": 200,  # who is it?

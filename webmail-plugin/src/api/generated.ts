@@ -354,6 +354,7 @@ export type Ring =
 
 export type Role =
   | 'CLERK'
+  | 'DATA_OFFICER'
   | 'DELEGATE'
   | 'DEPUTY'
   | 'HEAD'
