@@ -1,7 +1,9 @@
 """Who sees which mailboxes have to be looked after."""
 
 import pytest
+from sqlalchemy import select
 
+from backend.audit.models import AuditEntry
 from backend.correspondence.models import Fact
 from backend.db import Database
 from backend.directory.models import RoleAssignment
@@ -55,3 +57,14 @@ async def test_a_clerk_and_a_head_see_their_own_agency_alone(ask: Ask) -> None:
 async def test_a_chair_sees_the_own_agency_and_no_letter_of_those_below(ask: Ask) -> None:
     health = (await ask(CHAIR_BOX, "AddressHealth"))["addressHealth"]
     assert (health["tasks"], health["agencies"]) == ([], 1)
+
+
+async def test_a_look_names_the_mailboxes_it_showed_once_an_hour(ask: Ask, database: Database) -> None:
+    for login in (OFFICIAL_BOX, OFFICIAL_BOX, CHAIR_BOX):  # the chair is shown none
+        await ask(login, "AddressHealth")
+
+    async with database.read() as session:
+        looks = list(await session.scalars(select(AuditEntry).where(AuditEntry.deed == "look.address_health")))
+    assert [(one.login, one.agency_code, one.data["people"]) for one in looks] == [
+        (OFFICIAL_BOX, FINANCE, [FINANCE_BOX])
+    ]
