@@ -2,6 +2,7 @@
 // that speaks for it, are parts of their own.
 
 import { MeOperation } from "./api/generated.ts";
+import { ProtectionReport } from "./api/protection_report.ts";
 import { ReportQueue } from "./api/report_queue.ts";
 import { type TrustedKey, verdictReport } from "./core/index.ts";
 import type { RoundcubeDraft } from "./hosts/roundcube/draft.ts";
@@ -40,6 +41,7 @@ export interface FurtherParts {
 	readonly rules: Part<typeof import("./roundcube_rules.ts")>;
 	readonly panel: Part<typeof import("./roundcube_panel.ts")>;
 	readonly issue: Part<typeof import("./roundcube_issue.ts")>;
+	readonly reports: Part<typeof import("./roundcube_reports.ts")>;
 }
 
 const REFRESH_MILLISECONDS = 60_000;
@@ -96,9 +98,17 @@ export function guardCompose(
 	const guard = new ComposeGuard(parts, herald);
 	herald.serve(guard);
 	guard.start();
+	const tellProtection = async () => {
+		if (!new ProtectionReport(storage, settings.login).isDue(new Date())) return;
+		const part = await further.reports.load().catch(() => null); // later, then
+		await part?.tellProtection(roundcube, settings, gate.bundle);
+	};
 	setInterval(() => {
 		// new rules, reports that wait, a backend that came back
-		if (gate.isSettled) void guard.reload(false);
+		if (gate.isSettled) {
+			void guard.reload(false);
+			void tellProtection();
+		}
 		if (connection.problem !== null) void connection.ask(MeOperation, {}).catch(() => undefined);
 		void reports.flush().catch(() => undefined);
 	}, REFRESH_MILLISECONDS);
