@@ -85,6 +85,7 @@ class Settings(BaseSettings):
     # the browser extension (docs/operations.md)
     extension_redirects: tuple[str, ...] = ()  # what `identity.getRedirectURL()` gives; none: nobody signs it in
     extension_origins: tuple[str, ...] = ()  # chrome-extension://… it may call from; Firefox needs none
+    extension_files: Path | None = None  # folder of packed .crx and .xpi that browsers update from; None: no updates
     extension_session_days: int = Field(default=7, ge=1, le=90)  # then its official signs in again
 
     # sign-in by OpenID Connect (docs/operations.md); empty issuer: by mailbox only

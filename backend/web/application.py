@@ -43,6 +43,7 @@ from backend.web.directory_view import DirectoryView
 from backend.web.emergency_page import EmergencyPage
 from backend.web.extension_authorize_page import ExtensionAuthorizePage
 from backend.web.extension_session import ExtensionSession
+from backend.web.extension_updates import ExtensionUpdates
 from backend.web.gate import Gate
 from backend.web.health import Health
 from backend.web.home_page import PATH as HOME_PATH
@@ -112,6 +113,7 @@ def _api_routes(parts: WebParts) -> list[BaseRoute]:
         Route("/rules/candidate", bundle.serve_candidate, methods=["GET", "OPTIONS"], middleware=from_webmails),
         Route("/session/plugin", session.open, methods=["POST", "OPTIONS"], middleware=from_webmails),
         *_extension_session_routes(parts, from_extensions),
+        *ExtensionUpdates(parts.settings.extension_files, parts.settings.public_url).routes(),
         Route("/gate/declarations", gate.declarations, methods=["POST"]),
         Route("/healthz", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),

@@ -64,6 +64,7 @@ export async function openCompose(
 				return means;
 			},
 			proposal: async () => (await ask("candidate", null)).written,
+			refreshed: () => undefined, // the background says daily that this browser is guarded
 			openPanel: async (parts, guard) => {
 				const { openPanel } = await further.panel.load();
 				return openPanel(parts, guard, settings.language, page.place);

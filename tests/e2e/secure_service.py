@@ -45,14 +45,15 @@ class SecureService:
     def database(self) -> Path:
         return self.folder / "state" / "congvu.db"
 
-    def configure(self, provider: str) -> None:
-        """Settings with this issuer, and the demo's directory."""
+    def configure(self, provider: str, further: str = "") -> None:
+        """Settings with this issuer, and the demo's directory. `further`: lines of settings."""
         (self.folder / "state").mkdir()
         (self.folder / "congvu.toml").write_text(
             f'state_dir = "{self.folder}/state"\npublic_url = "{self.url}"\nport = {self.inner_port}\n'
             "extractor_processes = 1\npage_requests_per_minute = 200\n"
             f'oidc_issuer = "{provider}"\noidc_client_id = "congvu"\n'
             'oidc_scopes = ["openid", "email", "profile", "congvu"]\n'
+            f"{further}"
             '[oidc_role_names]\nvan-thu = "clerk"\nthu-truong = "head"\n',
             "utf-8",
         )

@@ -29,6 +29,7 @@ function guardLetter(roundcube: Roundcube, settings: PageSettings): void {
 		rules: partOf(settings.parts.rules),
 		panel: partOf(settings.parts.panel),
 		issue: partOf(settings.parts.issue),
+		reports: partOf(settings.parts.reports),
 	};
 	let gate: ComposeGate | null = null;
 	const bring = async (forFile: boolean) => {

@@ -2,6 +2,7 @@
 // that speaks for it, are parts of their own.
 
 import { fetchCandidate } from "./api/candidate.ts";
+import { ProtectionReport } from "./api/protection_report.ts";
 import { type TrustedKey, verdictReport } from "./core/index.ts";
 import type { RoundcubeDraft } from "./hosts/roundcube/draft.ts";
 import type { PageSettings, Roundcube } from "./hosts/roundcube/rcmail.ts";
@@ -30,6 +31,7 @@ export interface FurtherParts {
 	readonly rules: Part<typeof import("./roundcube_rules.ts")>;
 	readonly panel: Part<typeof import("./roundcube_panel.ts")>;
 	readonly issue: Part<typeof import("./roundcube_issue.ts")>;
+	readonly reports: Part<typeof import("./roundcube_reports.ts")>;
 }
 
 export function guardCompose(
@@ -43,6 +45,11 @@ export function guardCompose(
 	const surface = new RoundcubeSurface(roundcube);
 	const backend = backendOf(settings, server);
 	const storage = storageOf(window);
+	const tellProtection = async () => {
+		if (!new ProtectionReport(storage, settings.login).isDue(new Date())) return;
+		const part = await further.reports.load().catch(() => null); // later, then
+		await part?.tellProtection(roundcube, settings, gate.bundle());
+	};
 	const gate = openGate(
 		{
 			draft,
@@ -57,6 +64,7 @@ export function guardCompose(
 			unseen: () => [], // the webmail and the plugin are one installation
 			rules: meansFrom(further, settings),
 			proposal: () => fetchCandidate(settings.backend_url),
+			refreshed: () => void tellProtection(),
 			openPanel: async (parts, guard) => {
 				const { openPanel } = await further.panel.load();
 				return openPanel(parts, guard, settings.language);

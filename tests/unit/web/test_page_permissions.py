@@ -50,6 +50,9 @@ ANYBODY: Mapping[str, int] = {
     "/directory/{code}": 404,
     "/static/{name}": 404,
     "/rules/candidate": 204,
+    "/extension/updates.xml": 404,  # where there is a file to offer, anybody's browser may ask
+    "/extension/updates.json": 404,
+    "/extension/files/{name}": 404,
     "/rules/bundle": 200,
     "/healthz": 200,
     "/readyz": 200,

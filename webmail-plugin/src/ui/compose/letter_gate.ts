@@ -38,6 +38,8 @@ export interface GateMeans {
 	readonly rules: () => Promise<RuleMeans>;
 	/** The proposal that runs in shadow beside the rules; null when there is none. */
 	readonly proposal: () => Promise<string | null>;
+	/** Once a minute, while there are rules or it is known that there are none. */
+	readonly refreshed: () => void;
 	readonly openPanel: (parts: PanelParts, guard: ComposeGuard) => Promise<PanelVoice>;
 }
 
@@ -105,7 +107,10 @@ export function openGate(means: GateMeans, signal: AbortSignal): LetterGate {
 	guard.start();
 	const refreshing = setInterval(() => {
 		// new rules, reports that wait, a backend that came back
-		if (gate.isSettled) void guard.reload(false);
+		if (gate.isSettled) {
+			void guard.reload(false);
+			means.refreshed();
+		}
 		if (connection.problem !== null) void connection.ask(MeOperation, {}).catch(() => undefined);
 		void reports.flush().catch(() => undefined);
 		void tally.flush().catch(() => undefined);
