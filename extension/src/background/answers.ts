@@ -13,7 +13,7 @@ import type { SignInOutcome } from "../sign_in/authorization.ts";
 import { ownLink } from "./backend_link.ts";
 import { forgetPlace, learnPlace } from "./own_place.ts";
 import { forgetRounds, makeRound } from "./rounds.ts";
-import { rules } from "./rules.ts";
+import { keptRules } from "./rules.ts";
 import { ScannerKeys } from "./scanner_keys.ts";
 
 export function answersOfBackground(): Answers {
@@ -21,7 +21,7 @@ export function answersOfBackground(): Answers {
 	const record = new GuardingRecord(lasting(), passing());
 	return {
 		settings: async () => gateSettings((await storedSettings()).settings),
-		bundle: async ({ retry }) => rules.bundle((await storedSettings()).settings, retry),
+		bundle: async ({ retry }) => keptRules((await storedSettings()).settings, retry),
 		candidate: async () => ({ written: await fetchCandidate((await storedSettings()).settings.backend_url) }),
 		graphql: ({ id, variables }) => answered(id, variables),
 		presence: async (standing, sender) => record.note(tabOf(sender), standing, new Date()).then(() => null),

@@ -15,7 +15,7 @@ import { lasting, passing } from "../shelf.ts";
 import { loadTexts } from "../texts.ts";
 import { type BackendLink, ownLink } from "./backend_link.ts";
 import { learnPlace, ownPlace } from "./own_place.ts";
-import { rules } from "./rules.ts";
+import { keptRules } from "./rules.ts";
 
 const ALARM = "rounds";
 const EVERY_MINUTES = 5;
@@ -70,7 +70,7 @@ async function show(notices: readonly Notice[], settings: Settings): Promise<voi
 }
 
 async function present({ settings, isManaged }: StoredSettings): Promise<Present> {
-	const { written } = await rules.bundle(settings, false);
+	const { written } = await keptRules(settings, false);
 	const { trusted_keys, rule_approvals } = settings;
 	return {
 		version: browser.runtime.getManifest().version,
