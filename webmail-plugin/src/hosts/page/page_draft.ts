@@ -44,7 +44,11 @@ export class PageDraft implements Draft {
 
 	/** A way out is about to be taken: true lets it be. `again` takes it once more when the guards let it go. */
 	mayGo(what: WayOut["what"], again: () => void): boolean {
-		if (what !== "send") return this.#posts.mayLeave(what, again);
+		// what goes once more is not asked about at the doors: it is asked about here
+		const askedAgain = () => {
+			if (this.#posts.mayLeave(what as Cargo, () => undefined)) again();
+		};
+		if (what !== "send") return this.#posts.mayLeave(what, askedAgain);
 		return this.#approval.mayGo(() => this.#posts.maySend(), again);
 	}
 
