@@ -2,6 +2,7 @@
 
 import { GenericAdapter } from "./generic/generic_adapter.ts";
 import type { PageAdapter } from "./page/adapter.ts";
+import { recogniseRoundcube } from "./roundcube_page/roundcube_adapter.ts";
 import { recogniseSogo } from "./sogo/page.ts";
 
 /** Null: this page is not that webmail's, or not yet.
@@ -9,7 +10,7 @@ import { recogniseSogo } from "./sogo/page.ts";
 type Recognise = (page: Document, drawnName: string) => PageAdapter | null;
 
 /** One for each webmail that the extension knows from outside. */
-const KNOWN: readonly Recognise[] = [recogniseSogo];
+const KNOWN: readonly Recognise[] = [recogniseRoundcube, recogniseSogo];
 
 export class Registry {
 	readonly #page: Document;
