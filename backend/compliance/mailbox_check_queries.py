@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.compliance.box_traces import BoxFact, LetterRow
@@ -70,3 +70,13 @@ async def declare(session: WriteSession, **values: Any) -> bool:
     """Whether it was not declared before under this id."""
     insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
     return await session.change(insert(DeclaredCheck).values(**values).on_conflict_do_nothing()) == 1
+
+
+async def forget_declared(session: WriteSession, then: datetime) -> int:
+    """Who said that a box was looked into is kept no longer."""
+    return await session.change(delete(DeclaredCheck).where(DeclaredCheck.declared_at < then))
+
+
+async def declared_before(session: ReadSession, then: datetime) -> int:
+    statement = select(func.count()).select_from(DeclaredCheck).where(DeclaredCheck.declared_at < then)
+    return await session.scalar(statement) or 0

@@ -23,6 +23,7 @@ class Kept(StrEnum):
     EMERGENCY = "emergency"
     LOOKS = "looks"
     DATA_REQUESTS = "data_requests"
+    MAILBOX_CHECKS = "mailbox_checks"
     LETTERS = "letters"
 
 

@@ -18,6 +18,7 @@ class SogoCompose:
         self.dialog = page.locator("#mailEditor")
         self.attachments = self.dialog.locator(".sg-mail-editor-attachments md-chip a")
         self.send_button = self.dialog.locator('button[ng-click="editor.send()"]')
+        self.drop_zone = self.dialog.locator(".sg-dropzone")
         self.error = self.dialog.locator("sg-ripple-content")
         self.subject = self.dialog.locator('input[name="subject"]')
         self.body: FrameLocator = self.dialog.frame_locator("iframe.cke_wysiwyg_frame")

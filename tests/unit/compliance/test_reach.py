@@ -9,6 +9,7 @@ from tests.unit.compliance.test_purposes import PERSONAL, PERSONAL_ENDINGS, tabl
 # Columns that are named like one that leads to a person and do not have to.
 LEADS_NOWHERE = {
     ("correspondence", "mailbox"),  # the agency's box
+    ("declared_check", "mailbox"),  # the same
     ("correspondence", "answered_by"),  # AnsweredBy: by which way
     ("official", "login"),  # where the way to somebody's ids begins: `subject_of`
     ("official", "phone"),

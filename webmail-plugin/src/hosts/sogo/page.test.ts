@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
 import type { WayOut } from "../page/adapter.ts";
-import { SogoPage } from "./page.ts";
+import { recogniseSogo, SogoPage } from "./page.ts";
 import { FakeComposer } from "./testing/fake_sogo.ts";
 
 let first: FakeComposer;
@@ -26,6 +26,13 @@ function wayOutBy(element: Element | null): WayOut | null {
 }
 
 describe("SOGo's page", () => {
+	it("is recognised by its application, once that is there", () => {
+		expect(recogniseSogo(document, "Ảnh")).toBeNull();
+		document.body.setAttribute("ng-app", "SOGo.MailerUI");
+		expect(recogniseSogo(document, "Ảnh")?.kind).toBe("sogo");
+		document.body.removeAttribute("ng-app");
+	});
+
 	it("has each letter that is being written, the same object for the same letter", () => {
 		expect(page.composers().map(({ root }) => root)).toEqual([first.root, second.root]);
 		expect(page.composers()[1]).toBe(page.composers()[1]);

@@ -14,6 +14,12 @@ const WAYS: readonly (readonly [selector: string, what: "send" | Cargo])[] = [
 	[SELECTORS.removeFile, "text"],
 ];
 
+/** Null: the page is not SOGo's, or has no body yet.
+ *  @param pictureName as of SogoPage */
+export function recogniseSogo(page: Document, pictureName: string): SogoPage | null {
+	return page.querySelector(SELECTORS.application) === null ? null : new SogoPage(page, pictureName);
+}
+
 export class SogoPage implements PageAdapter {
 	readonly kind = "sogo";
 	readonly #page: Document;

@@ -2,6 +2,8 @@
 // expectations.ts, so that a newer SOGo which moved something is noticed before a letter passes by it.
 
 export const SELECTORS = {
+	/** Every page of SOGo's, before its scripts run: one. */
+	application: '[ng-app^="SOGo."]',
 	/** A letter being written: a dialog of the mail page, the calendar or the address book, or all of a window. Any number. */
 	composer: "md-dialog.sg-mail-editor",
 	/** What only a letter being written has; outside of every composer it means that composers are not recognised. */
