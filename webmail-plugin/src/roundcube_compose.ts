@@ -5,7 +5,7 @@ import { fetchCandidate } from "./api/candidate.ts";
 import { MeOperation } from "./api/generated.ts";
 import { ReportQueue } from "./api/report_queue.ts";
 import { ShadowTally } from "./api/shadow_tally.ts";
-import { type TrustedKey, verdictReport } from "./core/index.ts";
+import { type ShadowCount, type TrustedKey, verdictReport } from "./core/index.ts";
 import type { RoundcubeDraft } from "./hosts/roundcube/draft.ts";
 import type { PageSettings, Roundcube } from "./hosts/roundcube/rcmail.ts";
 import { RoundcubeServer } from "./hosts/roundcube/server.ts";
@@ -62,10 +62,11 @@ export function guardCompose(
 	const tally = new ShadowTally(storage, settings.login, backend);
 	const agency = () => ownAgency(backend, storage, settings.login);
 	const proposal = () => fetchCandidate(settings.backend_url);
-	const shadow = new ShadowGate(trusted, proposal, agency, (counts) => {
+	const counted = (counts: readonly ShadowCount[]) => {
 		tally.add(counts);
 		void tally.flush().catch(() => undefined); // kept until the backend is back
-	});
+	};
+	const shadow = new ShadowGate(trusted, proposal, agency, counted, storage);
 	const gate = new RuleGate(server, trusted, meansFrom(further, settings), agency, shadow);
 	const connection = new Connection(backend, () => guard.settle());
 	const clearances = new Clearances(connection);

@@ -15,6 +15,7 @@ let loaded: [live: string, candidate: string | null][];
 let hear: (counts: readonly ShadowCount[]) => void;
 
 beforeEach(() => {
+	localStorage.clear();
 	proposal = async () => signedCandidate({ rules: [MARKING, NEW] });
 	counted = [];
 	loaded = [];
@@ -26,6 +27,7 @@ function page(): RuleGate {
 		() => proposal(),
 		async () => null,
 		(counts) => void counted.push(...counts),
+		localStorage,
 	);
 	const scanner = {
 		load: (live: Bundle, candidate: Bundle | null = null) => {
@@ -88,6 +90,13 @@ describe("a proposal in shadow", () => {
 		expect(gate.judgeText(["TỐI MẬT"], "body.text")?.secrecy).toBe("marked");
 		gate.countInShadow(["LƯU"], "");
 		expect(counted).toEqual([]);
+	});
+
+	it("runs from the first file on where an earlier page had it, before the backend has answered", async () => {
+		await opened();
+		proposal = () => new Promise(() => undefined);
+		await page().load(false);
+		expect(loaded.at(-1)).toEqual(["2026.11.3", "2026.11.4"]);
 	});
 
 	it("ends when the backend has it no longer", async () => {
