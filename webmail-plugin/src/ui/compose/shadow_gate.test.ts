@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Bundle, ShadowCount } from "../../core/index.ts";
+import { type Bundle, bundleForAgency, Engine, openBundle, type ShadowCount } from "../../core/index.ts";
 import { finding, RULES, signedBundle, signedCandidate, TRUSTED } from "../testing/findings.ts";
-import { meansWith } from "../testing/rule_means.ts";
 import { RuleGate } from "./rule_gate.ts";
 import { ShadowGate } from "./shadow_gate.ts";
+import { shadowMeans } from "./shadow_means.ts";
 
 const [MARKING] = RULES;
 const NEW = { ...MARKING, id: "secrecy.new", match: { kind: "line", phrases: ["LƯU"] } };
@@ -40,7 +40,9 @@ function page(): RuleGate {
 		},
 	};
 	const server = { bundle: async () => signedBundle(), token: async () => "jwt", refused: null };
-	return new RuleGate(server, [TRUSTED], async () => meansWith(scanner), undefined, shadow);
+	const engineOf = (bundle: Bundle) => new Engine(bundle);
+	const means = { openBundle, bundleForAgency, engineOf, scanner, shadow: shadowMeans(scanner) };
+	return new RuleGate(server, [TRUSTED], async () => means, undefined, shadow);
 }
 
 async function opened(): Promise<RuleGate> {
