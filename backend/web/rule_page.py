@@ -19,6 +19,7 @@ from backend.classification.keys import read_key
 from backend.classification.releasing import read_held
 from backend.classification.restoring import Desk, restore
 from backend.classification.rule_overview import Overview, Staged, overview
+from backend.classification.stages import Stage
 from backend.clock import Clock
 from backend.db import Database
 from backend.directory.queries import agency_names
@@ -152,7 +153,7 @@ def _words(seen: Overview, proposed: Candidate | None, language: str, now: datet
     bundle, release, trial = seen.held.bundle, seen.release, seen.trial
     return {
         "title_of": {rule.id: getattr(rule, title) for rule in rules},
-        "rows": [_shown(one, title) for one in seen.staged],
+        "rows": [_shown(one, title) for one in sorted(seen.staged, key=_is_settled)],
         "published_at": date_and_time(release.published_at) if release else "",
         "expires_at": date_and_time(bundle.expires_at) if bundle.expires_at else "",
         "expired": bundle.is_expired(now),
@@ -161,6 +162,11 @@ def _words(seen: Overview, proposed: Candidate | None, language: str, now: datet
         "trial_over": trial is not None and trial.until <= now,
         "replayed_at": date_and_time(trial.replayed_at) if trial and trial.replayed_at else "",
     }
+
+
+def _is_settled(one: Staged) -> bool:
+    """What is not fully in force yet comes first."""
+    return one.stage is Stage.ENFORCE and one.following is None
 
 
 def _shown(one: Staged, title: str) -> Shown:

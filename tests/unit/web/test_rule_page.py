@@ -100,6 +100,7 @@ async def test_the_page_says_what_is_in_force_what_changed_and_the_stage_of_each
     assert "Dấu mới <small>secrecy.trial</small>" in page
     assert "Nhắc: hỏi, không chặn<small>Áp dụng từ 07:00, 01/02/2026</small>" in page
     assert page.count("<td>Áp dụng</td>") == 27
+    assert page.index("Nhắc: hỏi, không chặn") < page.index("<td>Áp dụng</td>")
     english = (await client.get("/quy-tac?lang=en")).text
     assert "In force: 2026.1.2" in english
     assert "Warns: asks, stops nothing" in english
@@ -139,9 +140,10 @@ async def test_what_runs_in_shadow_is_shown_with_its_counts_by_agency_and_what_r
     assert "Bản 2026.1.3 do quytac@thainguyen.gov.vn đề nghị" in page
     assert "Được duyệt sau 15:00, 10/01/2026." in page
     assert "Sở Khoa học và Công nghệ<small>ở máy chủ thư</small>" in page
-    assert "<td>4<small>trong 22</small></td><td>0</td><td>18</td>" in page
+    assert "sẽ chặn thêm 4<br>sẽ cho qua 0<br>như nay 18<small>trong 22 đã xét</small>" in page
+    assert "sẽ chặn thêm 4<br>sẽ cho qua 0<br>như nay 0<small>trong 22 đã xét</small>" in page
     assert "Dấu sau<small>secrecy.next</small>" in page
-    assert "<td>40</td><td>3</td><td>2</td>" in page
+    assert "sẽ khác 3<br>không biết được 2<small>trong 40 đã xét</small>" in page
     assert "obligation.words" in page
 
 

@@ -5,7 +5,7 @@ import type { Asks } from "../../api/backend.ts";
 import { MeOperation } from "../../api/generated.ts";
 import { ReportQueue } from "../../api/report_queue.ts";
 import { ShadowTally } from "../../api/shadow_tally.ts";
-import type { Bundle, TrustedKey, VerdictReport } from "../../core/index.ts";
+import type { Bundle, ShadowCount, TrustedKey, VerdictReport } from "../../core/index.ts";
 import type { Draft, Surface, WebmailServer } from "../../hosts/host.ts";
 import { Connection } from "../connection.ts";
 import { Clearances } from "./clearances.ts";
@@ -64,10 +64,11 @@ export function openGate(means: GateMeans, signal: AbortSignal): LetterGate {
 	const reports = new ReportQueue(storage, login, backend);
 	const tally = new ShadowTally(storage, login, backend);
 	const agency = () => ownAgency(backend, storage, login);
-	const shadow = new ShadowGate(means.trustedKeys, means.proposal, agency, (counts) => {
+	const counted = (counts: readonly ShadowCount[]) => {
 		tally.add(counts);
 		void tally.flush().catch(() => undefined); // kept until the backend is back
-	});
+	};
+	const shadow = new ShadowGate(means.trustedKeys, means.proposal, agency, counted, storage);
 	const gate = new RuleGate(server, means.trustedKeys, means.rules, agency, shadow);
 	const connection = new Connection(backend, () => guard.settle());
 	const clearances = new Clearances(connection);

@@ -1,8 +1,14 @@
 import { ed25519 } from "@noble/curves/ed25519.js";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Bundle, BundleRefusal, TrustedKey } from "../../core/index.ts";
+import {
+	type Bundle,
+	type BundleRefusal,
+	bundleForAgency,
+	Engine,
+	openBundle,
+	type TrustedKey,
+} from "../../core/index.ts";
 import { finding, signedBundle, TRUSTED } from "../testing/findings.ts";
-import { meansWith } from "../testing/rule_means.ts";
 import { RuleGate } from "./rule_gate.ts";
 
 let served: (retry: boolean) => Promise<string | null>;
@@ -37,9 +43,10 @@ function gate(trusted: readonly TrustedKey[] = [TRUSTED]): RuleGate {
 		start: () => void starts++,
 		judge: async () => finding(),
 	};
+	const engineOf = (bundle: Bundle) => new Engine(bundle);
 	return new RuleGate(server, trusted, async () => {
 		if (meansFail) throw new TypeError("Failed to fetch dynamically imported module");
-		return meansWith(scanner);
+		return { openBundle, bundleForAgency, engineOf, scanner };
 	});
 }
 

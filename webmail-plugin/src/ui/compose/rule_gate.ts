@@ -29,13 +29,15 @@ export interface TextJudge {
 }
 
 /** What judges by a set of rules: a part of the plugin of its own. */
-export interface RuleMeans extends ShadowMeans {
+export interface RuleMeans {
 	/** @throws BundleError */
 	openBundle(jws: string, trusted: readonly TrustedKey[]): Bundle;
 	bundleForAgency(bundle: Bundle, agency: string | null): Bundle;
 	/** @throws BundleError */
 	engineOf(bundle: Bundle): TextJudge;
-	readonly scanner: FileJudge & ShadowMeans["scanner"];
+	readonly scanner: FileJudge;
+	/** Where proposals are tried out. */
+	readonly shadow?: ShadowMeans;
 }
 
 /** unasked: nothing was to be judged yet, or what judges could not be loaded · missing: the webmail has no rules */
@@ -147,7 +149,7 @@ export class RuleGate {
 		} finally {
 			this.#state = this.#bundle === null ? "missing" : "ready";
 		}
-		if (this.#bundle !== null && means !== null) void this.#shadow?.follow(this.#bundle, means);
+		if (this.#bundle !== null && means?.shadow) void this.#shadow?.follow(this.#bundle, means.shadow);
 	}
 
 	async #take(written: string, means: RuleMeans): Promise<void> {

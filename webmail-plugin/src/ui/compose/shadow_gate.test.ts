@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Bundle, ShadowCount } from "../../core/index.ts";
+import { type Bundle, bundleForAgency, Engine, openBundle, type ShadowCount } from "../../core/index.ts";
 import { finding, RULES, signedBundle, signedCandidate, TRUSTED } from "../testing/findings.ts";
-import { meansWith } from "../testing/rule_means.ts";
 import { RuleGate } from "./rule_gate.ts";
 import { ShadowGate } from "./shadow_gate.ts";
+import { shadowMeans } from "./shadow_means.ts";
 
 const [MARKING] = RULES;
 const NEW = { ...MARKING, id: "secrecy.new", match: { kind: "line", phrases: ["LƯU"] } };
@@ -15,6 +15,7 @@ let loaded: [live: string, candidate: string | null][];
 let hear: (counts: readonly ShadowCount[]) => void;
 
 beforeEach(() => {
+	localStorage.clear();
 	proposal = async () => signedCandidate({ rules: [MARKING, NEW] });
 	counted = [];
 	loaded = [];
@@ -26,6 +27,7 @@ function page(): RuleGate {
 		() => proposal(),
 		async () => null,
 		(counts) => void counted.push(...counts),
+		localStorage,
 	);
 	const scanner = {
 		load: (live: Bundle, candidate: Bundle | null = null) => {
@@ -38,7 +40,9 @@ function page(): RuleGate {
 		},
 	};
 	const server = { bundle: async () => signedBundle(), token: async () => "jwt", refused: null };
-	return new RuleGate(server, [TRUSTED], async () => meansWith(scanner), undefined, shadow);
+	const engineOf = (bundle: Bundle) => new Engine(bundle);
+	const means = { openBundle, bundleForAgency, engineOf, scanner, shadow: shadowMeans(scanner) };
+	return new RuleGate(server, [TRUSTED], async () => means, undefined, shadow);
 }
 
 async function opened(): Promise<RuleGate> {
@@ -88,6 +92,13 @@ describe("a proposal in shadow", () => {
 		expect(gate.judgeText(["TỐI MẬT"], "body.text")?.secrecy).toBe("marked");
 		gate.countInShadow(["LƯU"], "");
 		expect(counted).toEqual([]);
+	});
+
+	it("runs from the first file on where an earlier page had it, before the backend has answered", async () => {
+		await opened();
+		proposal = () => new Promise(() => undefined);
+		await page().load(false);
+		expect(loaded.at(-1)).toEqual(["2026.11.3", "2026.11.4"]);
 	});
 
 	it("ends when the backend has it no longer", async () => {

@@ -17,11 +17,15 @@ export interface ShadowMeans {
 	};
 }
 
+const KEPT = "congvu.candidate";
+
 export class ShadowGate {
 	readonly #trusted: readonly TrustedKey[];
 	readonly #fetch: () => Promise<string | null>;
 	readonly #agency: () => Promise<string | null>;
 	readonly #counted: (counts: readonly ShadowCount[]) => void;
+	readonly #storage: Storage;
+	#code: string | null = null;
 	#live: Bundle | null = null;
 	#written: string | null = null;
 	#means: ShadowMeans | null = null;
@@ -34,25 +38,27 @@ export class ShadowGate {
 		fetch: () => Promise<string | null>,
 		agency: () => Promise<string | null>,
 		counted: (counts: readonly ShadowCount[]) => void,
+		storage: Storage,
 	) {
+		this.#storage = storage;
 		this.#trusted = trusted;
 		this.#fetch = fetch;
 		this.#agency = agency;
 		this.#counted = counted;
 	}
 
-	/** These rules are in force. Never rejects; without a backend, or a proposal of ours, they judge alone. */
+	/** These rules are in force. What ran in shadow on an earlier page runs at once, so that the first file of a letter is
+	 *  counted too; then the backend is asked. Never rejects: without a backend, or a proposal of ours, they judge alone. */
 	async follow(live: Bundle, means: ShadowMeans): Promise<void> {
 		means.scanner.onCounted(this.#counted);
 		this.#means = means;
+		if (this.#live === null) this.#take(this.#kept(), live, means);
 		try {
 			const written = await this.#fetch();
 			if (written === this.#written && live === this.#live) return;
-			const candidate = written === null ? null : await this.#opened(written, live, means);
-			const had = this.#shadow !== null;
-			this.#shadow = candidate === null ? null : means.shadowOf(candidate);
-			[this.#live, this.#written] = [live, written];
-			if (had || candidate !== null) means.scanner.load(live, candidate);
+			if (written !== null && this.#code === null) this.#code = await this.#agency();
+			this.#take(written, live, means);
+			this.#keep(written);
 		} catch {
 			// the backend is away: what ran in shadow goes on running there
 		}
@@ -68,14 +74,37 @@ export class ShadowGate {
 		}
 	}
 
-	async #opened(written: string, live: Bundle, means: ShadowMeans): Promise<Bundle | null> {
+	#take(written: string | null, live: Bundle, means: ShadowMeans): void {
+		const candidate = written === null ? null : this.#opened(written, live, means);
+		const had = this.#shadow !== null;
+		this.#shadow = candidate === null ? null : means.shadowOf(candidate);
+		[this.#live, this.#written] = [live, written];
+		if (had || candidate !== null) means.scanner.load(live, candidate);
+	}
+
+	#opened(written: string, live: Bundle, means: ShadowMeans): Bundle | null {
 		try {
 			const candidate = means.openCandidate(written, this.#trusted);
-			if (!means.isNewer(candidate, live)) return null;
-			const hasOverlays = (candidate.overlays ?? []).length > 0;
-			return hasOverlays ? means.bundleForAgency(candidate, await this.#agency()) : candidate;
+			return means.isNewer(candidate, live) ? means.bundleForAgency(candidate, this.#code) : null;
 		} catch {
 			return null;
+		}
+	}
+
+	#kept(): string | null {
+		try {
+			return this.#storage.getItem(KEPT);
+		} catch {
+			return null;
+		}
+	}
+
+	#keep(written: string | null): void {
+		try {
+			if (written === null) this.#storage.removeItem(KEPT);
+			else this.#storage.setItem(KEPT, written);
+		} catch {
+			// a browser that keeps nothing asks again
 		}
 	}
 }

@@ -7,7 +7,14 @@ import {
 	MeOperation,
 	ResolveRecipientsOperation,
 } from "../../api/generated.ts";
-import type { Finding, VerdictReport } from "../../core/index.ts";
+import {
+	type Bundle,
+	bundleForAgency,
+	Engine,
+	type Finding,
+	openBundle,
+	type VerdictReport,
+} from "../../core/index.ts";
 import vietnamese from "../../locales/vi.json";
 import type { LooksAt } from "../../scan/scanner.ts";
 import { Clearances } from "../compose/clearances.ts";
@@ -27,7 +34,6 @@ import { textsIn } from "../texts.ts";
 import { FakeBackend, FakeDraft, FakeSurface } from "./fake_letter.ts";
 import { finding, signedBundle, TRUSTED } from "./findings.ts";
 import { entryLike } from "./recipients.ts";
-import { meansWith } from "./rule_means.ts";
 
 export const VAN = { id: "1", name: "Nguyễn Thị Vân", post: "Văn thư" };
 export const THU = { id: "2", name: "Trần Văn Thư", post: "Văn thư" };
@@ -117,7 +123,7 @@ export function letterDesk(
 	};
 	const server = { bundle: async () => desk.served, token: async () => "jwt", refused: null };
 	const scanner = { load: () => undefined, start: () => undefined, judge };
-	const means = meansWith(scanner);
+	const means = { openBundle, bundleForAgency, engineOf: (bundle: Bundle) => new Engine(bundle), scanner };
 	const gate = new RuleGate(server, [TRUSTED], async () => {
 		if (!rules.isLoaded) throw new TypeError("Failed to fetch dynamically imported module");
 		return means;
