@@ -83,6 +83,12 @@ class Finding:
     hits: tuple[RuleHit, ...]
     elapsed_ms: float
     observed: tuple[str, ...] = ()  # ids of rules that matched and are only counted, sorted
+    earlier_fingerprint: str = ""  # by the key before, while two overlap
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """By which the file may be known: the current one first."""
+        return tuple(filter(None, (self.fingerprint, self.earlier_fingerprint)))
 
 
 def ring_of_all(rings: set[Ring]) -> Ring:

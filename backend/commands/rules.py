@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backend.classification.text_file import replace_text
-from backend.commands import rules_publication, rules_rollback, rules_shadow
+from backend.commands import fingerprint_rotation, rules_publication, rules_rollback, rules_shadow
 from backend.errors import BundleError, UsageError
 from backend.exit_status import EXIT_DONE, EXIT_FOUND
 from backend.settings import Settings
@@ -34,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     rules_shadow.add_shadow(actions.add_parser("shadow", help="run a proposal beside the live rules and count"))
     rules_shadow.add_replay(actions.add_parser("replay", help="judge 90 days of facts by a proposal's duties"))
     rules_rollback.add_rollback(actions.add_parser("rollback", help="bring earlier rules back, as a new version"))
+    fingerprint_rotation.add_rotate(
+        actions.add_parser("rotate-fingerprint-key", help="a new key beside the one before")
+    )
     verify = actions.add_parser("verify", help="check a bundle against public keys")
     verify.add_argument("bundle", type=Path)
     verify.add_argument("--trust", type=Path, required=True, action="append", metavar="PUB", help="may be repeated")
@@ -104,17 +107,20 @@ def _propose(arguments: argparse.Namespace) -> int:
 
 def _payload(arguments: argparse.Namespace, settings: Settings) -> tuple[dict[str, Any], "OKPKey"]:
     from backend.classification.bundle import Province, payload_of
+    from backend.classification.fingerprint_keys import read_earlier
     from backend.classification.rule_files import check_rule_files
 
     check_rule_files(arguments.rules)
     key = rules_publication.read_private_key(arguments.key)
     now = datetime.now(UTC)
+    fingerprint_file: Path = arguments.fingerprint_key or Path(f"{arguments.key}.fingerprint")
     payload = payload_of(
         version=arguments.version or f"{now.year}.{now.month}.{now.day}.{now.hour * 60 + now.minute}",
         issued_at=now,
         province=Province(settings.province_id, settings.province_name, settings.province_domains),
         rules=arguments.rules,
-        fingerprint_keys=[_fingerprint_key(arguments.fingerprint_key or Path(f"{arguments.key}.fingerprint"))],
+        fingerprint_keys=[fingerprint_rotation.current(fingerprint_file)],
+        earlier=read_earlier(fingerprint_file, now),
     )
     return payload, key
 
@@ -122,19 +128,6 @@ def _payload(arguments: argparse.Namespace, settings: Settings) -> tuple[dict[st
 def _write(output: Path, signed: str, payload: dict[str, Any]) -> None:
     replace_text(output, signed)
     print(f"{output}: {payload['version']}, {len(payload['rules'])} rules, until {payload['expires_at']}")
-
-
-def _fingerprint_key(file: Path) -> bytes:
-    """Kept from bundle to bundle, so that declarations stay valid over a new version."""
-    from backend.classification.bundle import new_fingerprint_key
-    from backend.classification.keys import write_secret
-
-    if not file.exists():
-        write_secret(file, new_fingerprint_key())
-    key = file.read_bytes()
-    if len(key) != 32:
-        raise UsageError(f"{file}: a fingerprint key is 32 bytes")
-    return key
 
 
 def _verify(arguments: argparse.Namespace) -> int:

@@ -201,6 +201,7 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
         parts.database,
         parts.clock,
         sign_in.at(data_request_page.PATH, lambda _request: data_request_page.PATH, "data_request"),
+        parts.settings.province_name,
     )
     return [
         *home.routes(),

@@ -3,29 +3,36 @@
 A sender is shown by no address, and by no letter: that there is one may be for named receivers only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from backend.access.roles import Capability, line_of, may, may_somewhere
-from backend.clock import Clock
+from backend.clock import VIETNAM, Clock
 from backend.compliance import subject_request_queries as queries
 from backend.compliance.models import SubjectRequest
+from backend.compliance.paper import Block, docx
+from backend.compliance.privacy_papers import breach_checklist, impact_assessment
 from backend.compliance.subject_requests import Noted, Outcome, RequestNotFound, decide
 from backend.db import Database, ReadSession
 from backend.directory import queries as directory
 from backend.directory.terms import Principal
 from backend.errors import UsageError
 from backend.web.declaring import declarer_of
+from backend.web.locale import language_of, texts
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.principal_behind import principal_behind
 from backend.web.subject_page import shown
 from backend.web.visits import Visitor, is_form_of
 
 PATH = "/du-lieu-ca-nhan/yeu-cau"
+IMPACT_PATH, BREACH_PATH = "/du-lieu-ca-nhan/danh-gia-tac-dong.docx", "/du-lieu-ca-nhan/khi-lo-du-lieu.docx"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 NEEDED = Capability.DECIDE_DATA_REQUESTS
 
 
@@ -34,17 +41,45 @@ class DataRequestPage:
     database: Database
     clock: Clock
     sign_in: SignInOf
+    province: str
 
     def routes(self) -> list[Route]:
         return [
             Route(PATH, self.show, methods=["GET"]),
             Route(PATH, self.act, methods=["POST"]),
+            Route(IMPACT_PATH, self.impact, methods=["GET"]),
+            Route(BREACH_PATH, self.breach, methods=["GET"]),
             *self.sign_in.routes(),
         ]
 
     async def show(self, request: Request) -> Response:
         visitor = await self.sign_in.visitor(request)
         return self.sign_in.form(request) if visitor is None else await self._page(request, visitor)
+
+    async def impact(self, request: Request) -> Response:
+        """The impact-assessment file, as a draft."""
+        language, today = language_of(request), self.clock.now().astimezone(VIETNAM).date()
+        return await self._file(request, impact_assessment(self.province, texts(language), language, today))
+
+    async def breach(self, request: Request) -> Response:
+        """The checklist of a leak noticed at `luc`, in Vietnam's time; now, where that says no moment."""
+        language, noticed = language_of(request), self.clock.now()
+        with suppress(ValueError):
+            noticed = datetime.fromisoformat(request.query_params.get("luc", "")).replace(tzinfo=VIETNAM)
+        return await self._file(request, breach_checklist(noticed, texts(language), language))
+
+    async def _file(self, request: Request, blocks: Sequence[Block]) -> Response:
+        """For the officer; everybody else sees the page that says so."""
+        visitor = await self.sign_in.visitor(request)
+        if visitor is None:
+            return self.sign_in.form(request)
+        async with self.database.read() as session:
+            principal = await principal_behind(session, visitor.who, self.clock.now())
+        if not may_somewhere(principal.grants, NEEDED):
+            return await self._page(request, visitor)
+        name = request.url.path.rpartition("/")[2]
+        attached = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+        return Response(docx(blocks), media_type=DOCX, headers=attached)
 
     async def act(self, request: Request) -> Response:
         visitor = await self.sign_in.visitor(request)

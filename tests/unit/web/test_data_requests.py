@@ -157,6 +157,20 @@ async def test_an_officer_decides_for_the_own_agency_and_those_below(
     assert [row.outcome for row in await requests(database)] == ["granted" if decided else ""]
 
 
+@pytest.mark.parametrize("role", [Role.DATA_OFFICER, Role.HEAD, Role.IT_ADMIN])
+@pytest.mark.parametrize("path", ["/danh-gia-tac-dong.docx", "/khi-lo-du-lieu.docx?luc=2026-11-27T08:30"])
+async def test_the_papers_are_for_the_officer(
+    client: httpx.AsyncClient, database: Database, role: Role, path: str
+) -> None:
+    login = OFFICER
+    if role is not Role.DATA_OFFICER:
+        login = f"{role.replace('_', '')}@thainguyen.gov.vn"
+        await holds(database, role, login)
+    await sign_in(client, login)
+    answer = await client.get(f"/du-lieu-ca-nhan{path}")
+    assert answer.content.startswith(b"PK") is (role is Role.DATA_OFFICER)
+
+
 async def test_a_head_who_is_no_officer_decides_nothing(client: httpx.AsyncClient, database: Database) -> None:
     await asks(client)
     [row] = await requests(database)

@@ -36,6 +36,8 @@ ANYBODY: Mapping[str, int] = {
     "/du-lieu-ca-nhan": 200,
     "/du-lieu-ca-nhan/cua-toi": 200,  # who is it?
     "/du-lieu-ca-nhan/yeu-cau": 200,  # who is it?
+    "/du-lieu-ca-nhan/danh-gia-tac-dong.docx": 200,  # who is it?
+    "/du-lieu-ca-nhan/khi-lo-du-lieu.docx": 200,  # who is it?
     "/dia-chi": 404,
     "/xac-nhan/{code}": 200,  # who is it?
     "/cho-phep": 200,  # who is it?

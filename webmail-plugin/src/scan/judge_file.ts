@@ -3,6 +3,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import {
 	type Engine,
 	type Extraction,
+	earlierFingerprintOf,
 	type Finding,
 	fingerprintOf,
 	type PaperSaid,
@@ -58,6 +59,8 @@ export async function judgeAndRead(
 	const sizeBytes = bytes.length;
 	hashed(hashes);
 	const extraction = await extract(bytes, rules.bundle.limits, means);
-	const finding = rules.engine.judge(extraction, { name, ...hashes, sizeBytes, startedAt });
+	const judged = rules.engine.judge(extraction, { name, ...hashes, sizeBytes, startedAt });
+	const earlierFingerprint = earlierFingerprintOf(rules.bundle, digest, new Date().toISOString());
+	const finding = earlierFingerprint === "" ? judged : { ...judged, earlierFingerprint };
 	return { finding, extraction, said: receivedOn === null ? null : paperSaid(finding, extraction, receivedOn) };
 }
