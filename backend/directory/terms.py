@@ -39,6 +39,8 @@ class OfficialRole(StrEnum):
     IT_ADMIN = "it_admin"
     RECEIVER = "receiver"
     IT_OFFICER = "it_officer"
+    AUDITOR = "auditor"
+    DIRECTORY_ADMIN = "directory_admin"
     DELEGATE = "delegate"
 
 

@@ -62,7 +62,7 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "reportVerdicts": (EVERYBODY,),
     "declare": (EVERYBODY,),
     "reportFalseAlarm": (EVERYBODY,),
-    "responseTimes": (("own below", Role.HEAD),),
+    "responseTimes": (("own below", Role.HEAD, Role.AUDITOR),),
     "figureLetters": (OWN_LETTERS,),
     "openLetters": (OWN_LETTERS,),
     "lettersByMessage": (OWN_LETTERS,),
@@ -89,7 +89,7 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "importRegister": (ISSUERS,),
     "stateRegisterReason": (ISSUERS,),
     "gateDifferences": (("own", Role.HEAD), ("own below", Role.IT_ADMIN)),
-    "addressHealth": (("own below above beside", Role.CLERK, Role.HEAD, Role.IT_ADMIN),),
+    "addressHealth": (("own below above beside", Role.CLERK, Role.HEAD, Role.IT_ADMIN, Role.DIRECTORY_ADMIN),),
 }
 # asked by a letter's id: one that is for named receivers alone is not found by anybody else
 BY_LETTER = ("letterClock", "letterActs", "apologyDraft", "noteAct")
