@@ -19,6 +19,8 @@ class Role(StrEnum):
     RULE_EDITOR = "rule_editor"  # proposes what the province's mail stops
     RULE_APPROVER = "rule_approver"  # approves what another proposed
     DATA_OFFICER = "data_officer"  # answers people who ask about data held on them
+    AUDITOR = "auditor"  # of the steering committee: figures, never letters
+    DIRECTORY_ADMIN = "directory_admin"  # keeps the directory right: which published mailboxes are in trouble
     DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
@@ -75,13 +77,13 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     },
     # The head may be the accused: being head does not open these.
     Capability.READ_SHIELDED: {Role.NAMED_RECEIVER: Reach.OWN},
-    Capability.READ_FIGURES: {Role.HEAD: Reach.BELOW},
+    # Held at the province's own agency an auditor's reach is the province; small groups stay hidden.
+    Capability.READ_FIGURES: {Role.HEAD: Reach.BELOW, Role.AUDITOR: Reach.BELOW},
     Capability.ENTER_CLEARANCE: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.SECRETS_OFFICER: Reach.OWN},
     Capability.APPROVE_CLEARANCE: {Role.HEAD: Reach.OWN, Role.SECRETS_OFFICER: Reach.OWN},
     Capability.READ_GATE_DIFFERENCES: {Role.HEAD: Reach.OWN, Role.IT_ADMIN: Reach.BELOW},
     Capability.ISSUE: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN},
     Capability.READ_ISSUED: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN, Role.HEAD: Reach.OWN},
-    Capability.READ_ADDRESS_HEALTH: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.IT_ADMIN: Reach.BELOW},
     Capability.READ_MAILBOX_CHECKS: {
         Role.CLERK: Reach.OWN,
         Role.DEPUTY: Reach.OWN,
@@ -94,6 +96,12 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     Capability.READ_RULES: {Role.RULE_EDITOR: Reach.OWN, Role.RULE_APPROVER: Reach.OWN},
     Capability.RESTORE_RULES: {Role.RULE_EDITOR: Reach.OWN, Role.RULE_APPROVER: Reach.OWN},
     Capability.DECIDE_DATA_REQUESTS: {Role.DATA_OFFICER: Reach.BELOW},
+    Capability.READ_ADDRESS_HEALTH: {
+        Role.CLERK: Reach.OWN,
+        Role.HEAD: Reach.OWN,
+        Role.IT_ADMIN: Reach.BELOW,
+        Role.DIRECTORY_ADMIN: Reach.BELOW,
+    },
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 

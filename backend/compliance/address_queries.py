@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.compliance.models import AddressConfirmation
 from backend.correspondence.models import Fact
 from backend.correspondence.terms import FactKind
 from backend.db import ReadSession, WriteSession
+from backend.db.insert_first import insert_first
 
 Seen = tuple[str, str, datetime, datetime]  # (what, address, first, last)
 
@@ -43,9 +43,8 @@ async def confirmations(session: ReadSession, quarter: str) -> Sequence[AddressC
 
 async def note_asked(session: WriteSession, agency_code: str, address: str, quarter: str, now: datetime) -> bool:
     """Whether this unit of work is the one that asks."""
-    insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
     values = {"agency_code": agency_code, "address": address, "quarter": quarter, "asked_at": now}
-    return await session.change(insert(AddressConfirmation).values(**values).on_conflict_do_nothing()) == 1
+    return await insert_first(session, AddressConfirmation, values)
 
 
 async def note_confirmed(session: WriteSession, address: str, quarter: str, now: datetime) -> bool:

@@ -60,7 +60,7 @@ async def look(session: WriteSession, now: datetime, *, call: bool) -> int:
 
 async def claim_call(session: WriteSession, now: datetime) -> Call | None:
     """Take the next call that may be made now; None if there is none. After three days nobody is called any more."""
-    while (row := await queries.next_call(session, now)) is not None:
+    while (row := await queries.CALLS.next(session, now)) is not None:
         document = await queries.document(session, row.agency_code, row.document_id)
         row.attempts += 1
         if document is None or now - row.at > GIVEN_UP:
@@ -95,7 +95,7 @@ async def note_unanswered(session: WriteSession, call: Call, outcome: str, now: 
 
 
 async def _settle(session: WriteSession, call: Call, **values: object) -> None:
-    await queries.settle_call(session, call.agency_code, call.document_id, call.ordinal, call.event, **values)
+    await queries.CALLS.settle(session, (call.agency_code, call.document_id, call.ordinal, call.event), **values)
 
 
 async def _find_letters(session: WriteSession, row: IssuedDocument, now: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.clock import VIETNAM
@@ -17,10 +17,12 @@ from backend.compliance.models import (
     PublishedLink,
     RegisterEntry,
 )
-from backend.correspondence.terms import OutboxState
+from backend.correspondence.call_queries import Calls
 from backend.db import ReadSession, WriteSession
+from backend.db.insert_first import insert_first
 
 _CHUNK = 400
+CALLS = Calls(IssuanceCall, IssuanceCall.state, IssuanceCall.not_before, IssuanceCall.at)
 
 
 async def document_of(session: ReadSession, agency_code: str, fingerprint: str) -> IssuedDocument | None:
@@ -104,7 +106,7 @@ async def note_message(
 ) -> bool:
     """Whether it was not known yet."""
     values = {"agency_code": agency_code, "document_id": document_id, "message_id": message_id, "found_at": now}
-    return await _insert_first(session, IssuedMessage, values)
+    return await insert_first(session, IssuedMessage, values)
 
 
 async def is_look_due(session: ReadSession, now: datetime) -> bool:
@@ -188,41 +190,4 @@ async def symbols_of_year(session: ReadSession, agency_code: str, year: int) -> 
 
 async def claim_event(session: WriteSession, values: dict[str, Any]) -> bool:
     """Whether this unit of work is the one that tells of it."""
-    return await _insert_first(session, IssuanceCall, values)
-
-
-async def is_call_waiting(session: ReadSession, now: datetime) -> bool:
-    return await session.scalar(select(IssuanceCall.agency_code).where(*_may_be_called(now)).limit(1)) is not None
-
-
-async def next_call(session: WriteSession, now: datetime) -> IssuanceCall | None:
-    """The event that has waited longest for its call. Other workers' picks are passed over."""
-    statement = select(IssuanceCall).where(*_may_be_called(now)).order_by(IssuanceCall.not_before, IssuanceCall.at)
-    return await session.scalar(statement.limit(1).with_for_update(skip_locked=True))
-
-
-async def settle_call(
-    session: WriteSession, agency_code: str, document_id: str, ordinal: int, event: str, **values: Any
-) -> None:
-    """Note the outcome of a claimed call; of one that somebody else settled meanwhile, nothing changes."""
-    statement = update(IssuanceCall).where(
-        IssuanceCall.agency_code == agency_code,
-        IssuanceCall.document_id == document_id,
-        IssuanceCall.ordinal == ordinal,
-        IssuanceCall.event == event,
-        IssuanceCall.state == OutboxState.CLAIMED,
-    )
-    await session.change(statement.values(**values))
-
-
-def _may_be_called(now: datetime) -> Sequence[Any]:
-    """Waiting, or claimed by somebody whose time for it is over."""
-    open_states = (OutboxState.WAITING, OutboxState.CLAIMED)
-    return IssuanceCall.state.in_(open_states), IssuanceCall.not_before <= now
-
-
-async def _insert_first(
-    session: WriteSession, table: type[IssuedMessage | IssuanceCall], values: dict[str, Any]
-) -> bool:
-    insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
-    return await session.change(insert(table).values(**values).on_conflict_do_nothing()) == 1
+    return await insert_first(session, IssuanceCall, values)

@@ -53,7 +53,7 @@ async def decide(session: WriteSession, groups: Collection[Group], now: datetime
 
 async def claim_call(session: WriteSession, now: datetime) -> Call | None:
     """Take the next call that may be made now; None if there is none. What has no sense any more is closed."""
-    while (alert := await escalation_queries.next_call(session, now)) is not None:
+    while (alert := await escalation_queries.CALLS.next(session, now)) is not None:
         alert.attempts += 1
         rows = await queries.letter(session, alert.correspondence_id)
         if rows is None or rows[0].shielded or now - alert.alerted_at > FRESH:
@@ -75,18 +75,17 @@ async def claim_call(session: WriteSession, now: datetime) -> Call | None:
 
 
 async def note_called(session: WriteSession, call: Call, outcome: str, now: datetime) -> None:
-    await escalation_queries.settle_call(
-        session, call.agency_code, call.letter_id, state=OutboxState.SENT, outcome=outcome, settled_at=now
+    await escalation_queries.CALLS.settle(
+        session, (call.agency_code, call.letter_id), state=OutboxState.SENT, outcome=outcome, settled_at=now
     )
 
 
 async def note_unanswered(session: WriteSession, call: Call, outcome: str, now: datetime) -> None:
     """The gateway did not take it: again after 15, 30, 60 … seconds, at most ten minutes, for a day."""
     pause = min(FIRST_PAUSE * 2 ** min(call.attempt - 1, 10), LONGEST_PAUSE)
-    await escalation_queries.settle_call(
+    await escalation_queries.CALLS.settle(
         session,
-        call.agency_code,
-        call.letter_id,
+        (call.agency_code, call.letter_id),
         state=OutboxState.WAITING,
         outcome=outcome,
         not_before=now + pause,

@@ -2,20 +2,21 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import and_, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import and_, or_, select
 
 from backend.clock import VIETNAM
+from backend.correspondence.call_queries import Calls
 from backend.correspondence.chunks import chunks
 from backend.correspondence.escalation import DueKind, Level, Told
 from backend.correspondence.groups import listed_groups, of_listed
 from backend.correspondence.many_rows import table_of
 from backend.correspondence.models import Correspondence, EscalationTold, UrgentAlert
-from backend.correspondence.terms import Group, OutboxState, SenderClass, Standing, Urgency
+from backend.correspondence.terms import Group, SenderClass, Standing, Urgency
 from backend.db import ReadSession, WriteSession
+from backend.db.insert_first import insert_first
 
+CALLS = Calls(UrgentAlert, UrgentAlert.state, UrgentAlert.not_before, UrgentAlert.alerted_at)
 _OWING = (Standing.OPEN, Standing.SENDERS_TURN, Standing.NOT_AWAITED)
 
 
@@ -64,7 +65,7 @@ async def claim_told(session: WriteSession, agency_code: str, one: Told, now: da
         "due_at": one.due_at,
         "told_at": now,
     }
-    return await _insert_first(session, EscalationTold, values)
+    return await insert_first(session, EscalationTold, values)
 
 
 async def urgent_arrivals(session: ReadSession, groups: Collection[Group], since: datetime) -> list[Correspondence]:
@@ -95,37 +96,4 @@ async def claim_alert(session: WriteSession, row: Correspondence, state: str, no
         "attempts": 0,
         "not_before": now,
     }
-    return await _insert_first(session, UrgentAlert, values)
-
-
-async def is_call_waiting(session: ReadSession, now: datetime) -> bool:
-    return await session.scalar(select(UrgentAlert.agency_code).where(*_may_be_called(now)).limit(1)) is not None
-
-
-async def next_call(session: WriteSession, now: datetime) -> UrgentAlert | None:
-    """The alert that has waited longest for its call. Other workers' picks are passed over."""
-    statement = select(UrgentAlert).where(*_may_be_called(now)).order_by(UrgentAlert.not_before, UrgentAlert.alerted_at)
-    return await session.scalar(statement.limit(1).with_for_update(skip_locked=True))
-
-
-async def settle_call(session: WriteSession, agency_code: str, letter_id: str, **values: Any) -> None:
-    """Note the outcome of a claimed call; of one that somebody else settled meanwhile, nothing changes."""
-    statement = update(UrgentAlert).where(
-        UrgentAlert.agency_code == agency_code,
-        UrgentAlert.correspondence_id == letter_id,
-        UrgentAlert.state == OutboxState.CLAIMED,
-    )
-    await session.change(statement.values(**values))
-
-
-def _may_be_called(now: datetime) -> Sequence[Any]:
-    """Waiting, or claimed by somebody whose time for it is over."""
-    open_states = (OutboxState.WAITING, OutboxState.CLAIMED)
-    return UrgentAlert.state.in_(open_states), UrgentAlert.not_before <= now
-
-
-async def _insert_first(
-    session: WriteSession, table: type[EscalationTold | UrgentAlert], values: dict[str, Any]
-) -> bool:
-    insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
-    return await session.change(insert(table).values(**values).on_conflict_do_nothing()) == 1
+    return await insert_first(session, UrgentAlert, values)

@@ -42,6 +42,8 @@ class OfficialRole(StrEnum):
     RULE_EDITOR = "rule_editor"
     RULE_APPROVER = "rule_approver"
     DATA_OFFICER = "data_officer"
+    AUDITOR = "auditor"
+    DIRECTORY_ADMIN = "directory_admin"
     DELEGATE = "delegate"
 
 

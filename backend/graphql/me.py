@@ -2,7 +2,7 @@
 
 import strawberry
 
-from backend.access.roles import Capability
+from backend.access.roles import Capability, line_of, may
 from backend.directory import terms
 from backend.graphql.agencies import Agency
 from backend.graphql.context import Info
@@ -40,6 +40,16 @@ class Me:
     mailboxes: list[Mailbox]
     people: list[Person]
     roles: list[Role]
+
+    @guarded(Capability.USE_PLUGIN, "Every agency whose response times the caller may see, by name.")
+    async def figures_of(self, info: Info) -> list[Agency]:
+        context = info.context
+        parents = await context.loaders.parents()
+        grants = context.principal.grants
+        codes = [code for code in parents if may(grants, Capability.READ_FIGURES, line_of(code, parents))]
+        names = await context.loaders.agency_name.load_many(codes)
+        agencies = (Agency(code=code, name=name or code) for code, name in zip(codes, names, strict=True))
+        return sorted(agencies, key=lambda agency: agency.name)
 
     @classmethod
     def of(cls, principal: terms.Principal) -> "Me":

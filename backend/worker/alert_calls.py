@@ -42,7 +42,7 @@ class AlertCalls:
     async def _claim(self) -> Call | None:
         now = self._clock.now()
         async with self._database.read() as session:
-            if not await escalation_queries.is_call_waiting(session, now):
+            if not await escalation_queries.CALLS.is_waiting(session, now):
                 return None
         async with self._database.write() as session:
             return await alerting.claim_call(session, now)

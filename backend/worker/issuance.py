@@ -54,7 +54,7 @@ class Issuance:
     async def _claim(self) -> Call | None:
         now = self._clock.now()
         async with self._database.read() as session:
-            if not await queries.is_call_waiting(session, now):
+            if not await queries.CALLS.is_waiting(session, now):
                 return None
         async with self._database.write() as session:
             return await following.claim_call(session, now)

@@ -20,6 +20,8 @@ def allowed(role: Role, at: str, capability: Capability, agency: str) -> bool:
     return may([Held(role, at)], capability, line_of(agency, PARENTS))
 
 
+OF_LETTERS = (Capability.READ_LETTERS, Capability.ACT_ON_LETTERS, Capability.READ_GATE_DIFFERENCES)
+
 # (role held at H55.05, capability) → agencies it reaches
 EXPECTED = {
     (Role.HEAD, Capability.READ_LETTERS): {"H55.05"},
@@ -86,6 +88,10 @@ EXPECTED = {
     (Role.CLERK, Capability.READ_ADDRESS_HEALTH): {"H55.05"},
     (Role.HEAD, Capability.READ_ADDRESS_HEALTH): {"H55.05"},
     (Role.IT_ADMIN, Capability.READ_ADDRESS_HEALTH): {"H55.05", "H55.05.1"},
+    **{(role, capability): set() for role in (Role.AUDITOR, Role.DIRECTORY_ADMIN) for capability in OF_LETTERS},
+    (Role.AUDITOR, Capability.READ_FIGURES): {"H55.05", "H55.05.1"},
+    (Role.DIRECTORY_ADMIN, Capability.READ_FIGURES): set(),
+    (Role.DIRECTORY_ADMIN, Capability.READ_ADDRESS_HEALTH): {"H55.05", "H55.05.1"},
     **{(role, Capability.READ_NUMBER_GAPS): {"H55.05"} if role is Role.CLERK else set() for role in Role},
     **{
         (role, capability): {"H55.05"} if role in (Role.CLERK, Role.DEPUTY, Role.RECEIVER) else set()
@@ -131,3 +137,20 @@ def test_a_loop_of_agencies_ends() -> None:
 def test_the_directory_and_the_table_know_the_same_roles() -> None:
     assert {role.value for role in OfficialRole} == {role.value for role in Role}
     assert TABLE.keys() == set(Capability)
+
+
+def test_an_auditor_of_the_province_sees_every_agencys_figures_and_nothing_else() -> None:
+    opened = {
+        capability
+        for capability in Capability
+        if any(allowed(Role.AUDITOR, "H55", capability, agency) for agency in PARENTS)
+    }
+
+    assert opened == {Capability.READ_FIGURES, Capability.USE_PLUGIN, Capability.DECLARE}
+    assert all(allowed(Role.AUDITOR, "H55", Capability.READ_FIGURES, agency) for agency in PARENTS)
+    assert not any(allowed(Role.AUDITOR, "H55.05", Capability.READ_FIGURES, agency) for agency in ("H55", "H55.07"))
+
+
+@pytest.mark.parametrize("role", set(Role) - {Role.OFFICIAL, Role.UNIT_HEAD, Role.IT_OFFICER, Role.DELEGATE})
+def test_a_role_opens_something_that_not_every_official_has(role: Role) -> None:
+    assert [one for one in Capability if role in TABLE[one] and Role.OFFICIAL not in TABLE[one]]

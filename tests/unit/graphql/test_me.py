@@ -1,7 +1,9 @@
 import pytest
 
+from backend.db import Database
+from backend.directory.models import RoleAssignment
 from tests.unit.graphql.conftest import Ask
-from tests.unit.small_province import CLERK_BOX, HEAD_BOX
+from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, HEAD_BOX, OFFICIAL_BOX
 
 
 async def test_a_shared_log_in_names_everybody_who_uses_it(ask: Ask) -> None:
@@ -32,3 +34,25 @@ async def test_a_head_is_told_of_which_agency(ask: Ask, login: str) -> None:
 
     assert me["headOf"] == [{"code": "H55.05", "name": "Sở Khoa học và Công nghệ"}]
     assert me["roles"] == ["HEAD", "OFFICIAL"]
+
+
+PROVINCE = [
+    "Sở Khoa học và Công nghệ",
+    "Sở Tài chính",
+    "Ủy ban nhân dân tỉnh Thái Nguyên",
+    "Ủy ban nhân dân xã Phú Lương",
+]
+
+
+@pytest.mark.parametrize(
+    ("login", "names"),
+    [(CLERK_BOX, []), (HEAD_BOX, ["Sở Khoa học và Công nghệ"]), (CHAIR_BOX, PROVINCE), (OFFICIAL_BOX, PROVINCE)],
+)
+async def test_everybody_is_told_whose_figures_are_theirs_to_see(
+    ask: Ask, database: Database, login: str, names: list[str]
+) -> None:
+    async with database.write() as session:
+        session.add(RoleAssignment(official_id="AN", role="auditor", agency_code="H55"))
+
+    me = (await ask(login, "FigureAgencies"))["me"]
+    assert [one["name"] for one in me["figuresOf"]] == names

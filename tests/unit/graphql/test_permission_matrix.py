@@ -63,7 +63,7 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "declare": (EVERYBODY,),
     "reportFalseAlarm": (EVERYBODY,),
     "countInShadow": (EVERYBODY,),
-    "responseTimes": (("own below", Role.HEAD),),
+    "responseTimes": (("own below", Role.HEAD, Role.AUDITOR),),
     "figureLetters": (OWN_LETTERS,),
     "openLetters": (OWN_LETTERS,),
     "lettersByMessage": (OWN_LETTERS,),
@@ -95,7 +95,7 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "noteMailboxCheck": (("own", Role.CLERK, Role.DEPUTY, Role.RECEIVER),),
     "protection": (("own", Role.HEAD), ("own below", Role.IT_ADMIN)),
     "reportProtection": (EVERYBODY,),
-    "addressHealth": (("own below above beside", Role.CLERK, Role.HEAD, Role.IT_ADMIN),),
+    "addressHealth": (("own below above beside", Role.CLERK, Role.HEAD, Role.IT_ADMIN, Role.DIRECTORY_ADMIN),),
 }
 # asked by a letter's id: one that is for named receivers alone is not found by anybody else
 BY_LETTER = ("letterClock", "letterActs", "apologyDraft", "noteAct")

@@ -353,10 +353,12 @@ export type Ring =
   | 'PROVINCE';
 
 export type Role =
+  | 'AUDITOR'
   | 'CLERK'
   | 'DATA_OFFICER'
   | 'DELEGATE'
   | 'DEPUTY'
+  | 'DIRECTORY_ADMIN'
   | 'HEAD'
   | 'IT_ADMIN'
   | 'IT_OFFICER'
@@ -520,6 +522,11 @@ export type DueLettersQuery = { readonly dueLetters:
     | { readonly __typename: 'InputError', readonly code: string }
     | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
+
+export type FigureAgenciesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type FigureAgenciesQuery = { readonly me: { readonly login: string, readonly roles: ReadonlyArray<Role>, readonly agency: { readonly code: string, readonly name: string } | null, readonly headOf: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly mailboxes: ReadonlyArray<{ readonly address: string, readonly kind: MailboxKind, readonly agency: { readonly code: string, readonly name: string } }>, readonly people: ReadonlyArray<{ readonly id: string, readonly name: string, readonly post: string }>, readonly figuresOf: ReadonlyArray<{ readonly code: string, readonly name: string }> } };
 
 export type FigureLettersQueryVariables = Exact<{
   agency: string;
@@ -1004,6 +1011,10 @@ export const DirectorySearchOperation: Operation<DirectorySearchQuery, Directory
 
 export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVariables> = {
 	id: "23f60c4b94c9b296347da49acddd4e6a4d216ef7713fa7f4e347b7bb3f3ef9d0",
+};
+
+export const FigureAgenciesOperation: Operation<FigureAgenciesQuery, FigureAgenciesQueryVariables> = {
+	id: "e66ab64e67b454ea6c61cd7c6f4b9f9232e65f918ddf8df52b15c25dc4589467",
 };
 
 export const FigureLettersOperation: Operation<FigureLettersQuery, FigureLettersQueryVariables> = {

@@ -2,12 +2,12 @@
 
 import type { Asks } from "../../api/backend.ts";
 import {
+	FigureAgenciesOperation,
 	FigureLettersOperation,
 	type FigureLettersQuery,
 	type FigurePart,
 	FiguresOperation,
 	type FiguresQuery,
-	MeOperation,
 	OpenLettersOperation,
 	type OpenLettersQuery,
 	type SenderClass,
@@ -36,8 +36,9 @@ export interface Viewer {
 
 /** @throws BackendProblem */
 export async function viewerOf(backend: Asks): Promise<Viewer> {
-	const { me } = await backend.ask(MeOperation, {});
-	const all = [...(me.agency === null ? [] : [me.agency]), ...me.headOf, ...me.mailboxes.map(({ agency }) => agency)];
+	const { me } = await backend.ask(FigureAgenciesOperation, {});
+	const own = me.agency === null ? [] : [me.agency];
+	const all = [...own, ...me.headOf, ...me.mailboxes.map(({ agency }) => agency), ...me.figuresOf];
 	const agencies = [...new Map(all.map(({ code, name }) => [code, { code, name }])).values()];
 	return { agencies, isAdministrator: me.roles.includes("IT_ADMIN") };
 }

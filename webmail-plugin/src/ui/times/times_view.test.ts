@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
+	FigureAgenciesOperation,
 	FigureLettersOperation,
 	FiguresOperation,
 	GateDifferencesOperation,
 	LetterClockOperation,
-	MeOperation,
 	NamedReceiversOperation,
 	OpenLettersOperation,
 	type Role,
@@ -48,15 +48,17 @@ type Behind = Extract<Letters, { __typename: "FigureLetters" }>["letters"][numbe
 let view: CongvuTimes;
 let backend: FakeBackend;
 
+let figuresOf: { code: string; name: string }[];
 let roles: Role[];
 let receivers: { readonly id: string; readonly name: string }[];
 
 beforeEach(() => {
 	roles = ["HEAD"];
+	figuresOf = [AGENCY];
 	receivers = [{ id: "AN", name: "Nguyễn Hoài An" }];
 	vi.useFakeTimers({ now: new Date("2026-11-05T18:30:00Z") }); // already the 6th in Vietnam
 	backend = new FakeBackend()
-		.answers(MeOperation, () => ({
+		.answers(FigureAgenciesOperation, () => ({
 			me: {
 				login: "x",
 				roles,
@@ -64,6 +66,7 @@ beforeEach(() => {
 				headOf: [AGENCY],
 				mailboxes: [{ address: "x", kind: "ROLE" as const, agency: OTHER }],
 				people: [],
+				figuresOf,
 			},
 		}))
 		.answers(FiguresOperation, ({ since, until }) => ({
@@ -428,6 +431,17 @@ describe("what a log-in may not see", () => {
 	it("is not even asked for when it is another's work", async () => {
 		await open();
 		expect(backend.asked.map(({ id }) => id)).not.toContain(GateDifferencesOperation.id);
+	});
+
+	it("an auditor chooses among all agencies and sees figures, never letters", async () => {
+		roles = ["AUDITOR"];
+		figuresOf = [AGENCY, { code: "H55.09", name: "Sở Nội vụ" }];
+		backend.answers(OpenLettersOperation, () => ({ openLetters: FORBIDDEN }));
+		const shown = await open();
+		const offered = [...view.querySelectorAll("select[data-choice=agency] option")].map((one) => one.textContent);
+		expect(offered).toEqual([AGENCY.name, OTHER.name, "Sở Nội vụ"]);
+		expect(shown).toContain("3 giờ 12 phút");
+		expect(shown).not.toContain("Thư chưa trả lời");
 	});
 
 	it("shows an IT administrator what the browsers did not report, once there is a reason", async () => {
