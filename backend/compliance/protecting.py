@@ -8,7 +8,7 @@ from backend.compliance import protection_queries
 from backend.compliance.protection import AgencyProtection, ProtectionReport, check_form, summed_up
 from backend.db import ReadSession, WriteSession
 from backend.errors import UsageError
-from backend.workingtime.hours import in_vietnam
+from backend.workingtime.hours import ONE_DAY, in_vietnam
 
 FORGOTTEN_AFTER = timedelta(days=60)
 MOST_DEVICES = 5_000  # of one agency: nobody fills the table with ids of their own making
@@ -21,6 +21,9 @@ async def report(session: WriteSession, agency_code: str, said: ProtectionReport
         UsageError: a field has a form it may not have, or the agency has more devices than any has.
     """
     check_form(said)
+    today = in_vietnam(now).date()
+    if said.bundle_issued_on is not None and said.bundle_issued_on > today + ONE_DAY:
+        raise UsageError("bundleIssuedOn: rules of another day than any")
     key = {"agency_code": agency_code, "device_hash": device_hash(agency_code, said.device)}
     if await protection_queries.is_full(session, key, MOST_DEVICES):
         raise UsageError("the agency has too many devices", code="too_many")
@@ -35,7 +38,7 @@ async def report(session: WriteSession, agency_code: str, said: ProtectionReport
             "bundle": said.bundle,
             "bundle_issued_on": said.bundle_issued_on,
             "hosts": {str(host): sorted(missing) for host, missing in said.hosts.items()},
-            "seen_on": in_vietnam(now).date(),
+            "seen_on": today,
         },
     )
 

@@ -9,6 +9,7 @@ from backend.access.roles import Capability
 from backend.compliance import checking
 from backend.compliance.check_words import words
 from backend.compliance.mailbox_checks import Proof, WindowCheck
+from backend.errors import UsageError
 from backend.graphql.acts import actor_of
 from backend.graphql.agencies import Agency, agency_of
 from backend.graphql.context import Context, Info
@@ -70,13 +71,14 @@ class MailboxChecks:
 
 
 MailboxChecksResult = Annotated[
-    MailboxChecks | ForbiddenError | AgencyNotFound, strawberry.union("MailboxChecksResult")
+    MailboxChecks | ForbiddenError | AgencyNotFound | InputError, strawberry.union("MailboxChecksResult")
 ]
 NoteMailboxCheckResult = Annotated[
     MailboxChecks | ForbiddenError | AgencyNotFound | InputError, strawberry.union("NoteMailboxCheckResult")
 ]
 
 
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 1, 1)
 CheckId = Annotated[str, strawberry.argument(name="id")]
 
 
@@ -89,6 +91,8 @@ class MailboxChecksQuery:
         agency_argument="agency",
     )
     async def mailbox_checks(self, info: Info, agency: str, day: date) -> MailboxChecksResult:
+        if not FIRST_DAY <= day <= LAST_DAY:
+            raise UsageError("day: nobody's calendar goes so far")
         return await _checks(info.context, agency, day)
 
 

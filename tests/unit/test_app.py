@@ -159,6 +159,18 @@ ANONYMOUS = {
     ("GET", "/nhat-ky"): 200,  # a form to sign in
     ("POST", "/nhat-ky/dang-nhap"): 401,
     ("POST", "/nhat-ky/dang-xuat"): 303,
+    ("POST", "/tien-ich/ket-thuc"): 403,
+    ("GET", "/extension/authorize"): 400,  # by an extension only
+    ("POST", "/extension/authorize"): 400,
+    ("POST", "/extension/authorize/dang-nhap"): 401,
+    ("POST", "/extension/authorize/dang-xuat"): 303,
+    ("GET", "/extension/updates.xml"): 404,  # there is no packed extension here
+    ("GET", "/extension/updates.json"): 404,
+    ("GET", "/extension/files/{name}"): 404,
+    ("GET", "/bao-ve"): 200,  # a form to sign in
+    ("GET", "/bao-ve.csv"): 401,
+    ("POST", "/bao-ve/dang-nhap"): 401,
+    ("POST", "/bao-ve/dang-xuat"): 303,
     ("GET", "/directory"): 200,  # public: Chỉ thị, khoản 1 điểm d
     ("GET", "/directory.{form}"): 404,  # no format is called X
     ("GET", "/directory/changes"): 200,
@@ -170,6 +182,9 @@ ANONYMOUS = {
     ("GET", "/readyz"): 503,
     ("POST", "/graphql"): 401,
     ("POST", "/session/plugin"): 401,
+    ("POST", "/session/extension"): 401,
+    ("POST", "/session/extension/refresh"): 401,
+    ("POST", "/session/extension/end"): 401,
     ("POST", "/directory/search"): 401,
     ("POST", "/gate/declarations"): 401,
 }
@@ -184,7 +199,8 @@ async def test_what_a_stranger_gets_is_decided_for_every_route(client: httpx.Asy
     }
     assert decided == ANONYMOUS.keys()
 
-    for (method, path), status in ANONYMOUS.items():
+    for number, ((method, path), status) in enumerate(ANONYMOUS.items()):
+        transport.client = (f"10.0.0.{number}", 1)  # guesses at log-ins are counted by address
         api = path in ("/graphql", "/session/plugin", "/gate/declarations")
         sent = await client.request(method, path.format(code="X", name="X", form="X"), json={} if api else None)
         assert (method, path, sent.status_code) == (method, path, status)

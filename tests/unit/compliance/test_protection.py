@@ -145,6 +145,7 @@ async def test_no_column_can_hold_a_person_a_page_or_a_moment() -> None:
         ("version", ""),
         ("version", "1.0 (https://mail.example)"),
         ("bundle", "2026 1"),
+        ("bundleIssuedOn", date(2026, 1, 7)),
         ("hosts", {Host.GENERIC: ("mail.example",)}),
         ("hosts", {Host.GENERIC: ("https://mail",)}),
         ("hosts", {Host.GENERIC: ("Send",)}),
@@ -154,7 +155,7 @@ async def test_no_column_can_hold_a_person_a_page_or_a_moment() -> None:
 )
 async def test_nothing_passes_that_could_say_more(database: Database, field: str, value: Any) -> None:
     with pytest.raises(UsageError, match=f"^{field}:"):
-        await said(database, replace(SAID, **{field: value}))
+        await said(database, replace(SAID, **{"bundle_issued_on" if field == "bundleIssuedOn" else field: value}))
 
     assert await rows(database) == []
 

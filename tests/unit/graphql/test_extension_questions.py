@@ -133,6 +133,12 @@ async def test_the_days_checks_are_told_with_words_and_one_is_declared(ask: Ask)
     assert window["proofs"][0]["wordsEn"] == "Nguyễn Thị Vân declared a check at 15:00"
 
 
+async def test_a_day_beyond_every_calendar_is_refused(ask: Ask) -> None:
+    for day in ("0001-01-01", "9999-12-31"):
+        answer = (await ask(HEAD_BOX, "MailboxChecks", agency=SCIENCE, day=day))["mailboxChecks"]
+        assert answer["__typename"] == "InputError"
+
+
 async def test_nobody_declares_a_check_in_anothers_name(ask: Ask) -> None:
     said = {"id": "c1", "agency": SCIENCE, "mailbox": CLERK_BOX, "person": "HA"}
     refused = (await ask(CLERK_BOX, "NoteMailboxCheck", **said))["noteMailboxCheck"]

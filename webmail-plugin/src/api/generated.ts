@@ -683,6 +683,7 @@ export type MailboxChecksQueryVariables = Exact<{
 export type MailboxChecksQuery = { readonly mailboxChecks:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
     | { readonly __typename: 'MailboxChecks', readonly day: string, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly windows: ReadonlyArray<{ readonly name: string, readonly from: string, readonly to: string, readonly state: CheckState, readonly selfDeclared: boolean, readonly proofs: ReadonlyArray<{ readonly kind: CheckEvidence, readonly at: string | null, readonly count: number, readonly words: string, readonly wordsEn: string }> }> }> }
    };
 
@@ -1062,7 +1063,7 @@ export const LettersOfPapersOperation: Operation<LettersOfPapersQuery, LettersOf
 };
 
 export const MailboxChecksOperation: Operation<MailboxChecksQuery, MailboxChecksQueryVariables> = {
-	id: "4649a3e5176948bea1a2e681f78a2ce3e5ea8a5e3044e30e33401326e3279d63",
+	id: "de00c6d70b80b819781fb9fd378e0ebd273718343ff4b0b688da970b4963a3cd",
 };
 
 export const MattersOperation: Operation<MattersQuery, MattersQueryVariables> = {
