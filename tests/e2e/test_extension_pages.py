@@ -3,6 +3,7 @@
 The extension is packed as a province packs it, and its backend is the demo's.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -14,7 +15,8 @@ from backend.extension_package.province import Province
 from deploy.demo.backend import ALL_ROLES
 from deploy.demo.people import PASSWORD
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
-from tests.e2e.demo import CLERK, Demo
+from tests.e2e.demo import CITIZEN, CLERK, Demo, wait_for
+from tests.e2e.letters import letter
 from tests.e2e.pages.extension_pages import (
     PAGES,
     ExtensionBrowser,
@@ -102,6 +104,26 @@ def sign_in(page: Page) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("button[type=submit]").first.click()
     page.locator("button[name=answer][value=allow]").click()
+
+
+def test_a_letter_that_comes_is_told_once_and_a_click_leads_to_the_webmail(
+    set_up: ExtensionBrowser, demo: Demo
+) -> None:
+    demo.arrive(letter(CITIZEN, CLERK, "Hỏi về thủ tục đất đai"))
+    demo.wait_for_letter(CLERK, "Hỏi về thủ tục đất đai")
+
+    def look() -> list[str]:
+        set_up.ring()
+        return set_up.notices("new")
+
+    [notice] = wait_for(look, "a notice of the letter")
+    with set_up.context.expect_page() as opened:
+        set_up.press_notice(notice)
+    with closing(opened.value) as webmail:
+        expect(webmail).to_have_url(re.compile(re.escape(demo.layout.webmail_url)))
+    set_up.ring()
+    wait_for(lambda: demo.rows("SELECT 1 FROM guarding_device WHERE seen_on IS NOT NULL"), "word of this browser")
+    assert set_up.notices("new") == []
 
 
 def test_what_an_official_chooses_is_kept_and_what_means_nothing_is_not(set_up: ExtensionBrowser) -> None:
