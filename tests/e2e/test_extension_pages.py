@@ -26,6 +26,41 @@ from tests.e2e.pages.extension_pages import (
     walk_by_keyboard,
 )
 
+STATES = ("KEPT", "MISSED", "UNSEEN", "RUNNING", "AHEAD")
+HOURS = (("00:30", "01:15"), ("02:00", "03:15"), ("06:30", "07:15"), ("08:00", "08:45"), ("09:15", "10:00"))  # UTC
+PROOFS = {
+    "KEPT": "Có thư được mở trong hộp thư lúc 07:42",
+    "MISSED": "Còn 2 thư chưa mở, thư lâu nhất đến lúc 08:31",
+    "UNSEEN": "Máy chủ thư chưa báo việc mở thư nên chưa biết hộp thư có được kiểm tra hay không",
+}
+WORKING_DAY = {
+    "mailbox": CLERK,
+    "windows": [
+        {
+            "name": start,
+            "from": f"2026-11-27T{start}:00Z",
+            "to": f"2026-11-27T{end}:00Z",
+            "state": state,
+            "proofs": [{"words": PROOFS[state], "wordsEn": PROOFS[state]}] if state in PROOFS else [],
+        }
+        for state, (start, end) in zip(STATES, HOURS, strict=True)
+    ],
+}
+DUE = [
+    {
+        "referenceCode": "TDT.H55.05-261127-7K3Q9",
+        "dueAt": "2026-11-27T10:00:00Z",
+        "expected": "ANSWER",
+        "overdue": False,
+    },
+    {
+        "referenceCode": "TDT.H55.05-261120-M2XD4",
+        "dueAt": "2026-11-26T10:00:00Z",
+        "expected": "ANSWER",
+        "overdue": True,
+    },
+]
+
 
 @pytest.fixture(scope="module")
 def browser_with_it(
@@ -97,6 +132,16 @@ def test_whoever_signs_in_on_the_page_of_the_backend_sees_checks_and_letters(
         expect(popup.locator("footer")).to_contain_text(CLERK)
         expect(popup.locator("footer")).to_contain_text("Bộ quy tắc")
         assert violations(popup) == []
+        as_on_a_working_day(popup)
+        assert violations(popup) == []
+
+
+def as_on_a_working_day(popup: Page) -> None:
+    """Lay in what the backend answers then: the story may run on any day."""
+    popup.locator("congvu-checks").evaluate("(checks, boxes) => { checks.boxes = boxes }", [WORKING_DAY])
+    popup.locator("congvu-popup").evaluate("(popup, due) => { popup.due = due }", DUE)
+    expect(popup.locator(".dots li")).to_have_count(5)
+    expect(popup.locator("main")).to_contain_text("quá hạn")
 
 
 def sign_in(page: Page) -> None:
