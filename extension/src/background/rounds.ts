@@ -3,6 +3,8 @@
 
 import { browser } from "wxt/browser";
 import { openBundle } from "../../../webmail-plugin/src/core/index.ts";
+import english from "../locales/en.json"; // a service worker loads no part later
+import vietnamese from "../locales/vi.json";
 import { forgetTold, look, showBadge } from "../notices/look.ts";
 import type { Notice } from "../notices/plan.ts";
 import { noticeWords } from "../notices/words.ts";
@@ -12,7 +14,7 @@ import { GuardingRecord } from "../presence/guarding.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type StoredSettings, storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
-import { loadTexts } from "../texts.ts";
+import { textsIn } from "../texts.ts";
 import { type BackendLink, ownLink } from "./backend_link.ts";
 import { learnPlace, ownPlace } from "./own_place.ts";
 import { keptRules } from "./rules.ts";
@@ -62,7 +64,8 @@ async function tell(link: BackendLink, settings: Settings): Promise<void> {
 }
 
 async function show(notices: readonly Notice[], settings: Settings): Promise<void> {
-	const texts = await loadTexts(settings.language === "" ? browser.i18n.getUILanguage() : settings.language);
+	const language = settings.language === "" ? browser.i18n.getUILanguage() : settings.language;
+	const texts = language.startsWith("vi") ? textsIn("vi", vietnamese) : textsIn("en", english);
 	for (const notice of notices) {
 		const { title, message } = noticeWords(texts, notice, settings);
 		await browser.notifications.create(notice.id, { type: "basic", iconUrl: "/icon/128.png", title, message });
