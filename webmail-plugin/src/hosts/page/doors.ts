@@ -25,7 +25,6 @@ export class Doors {
 	readonly #adapter: () => PageAdapter;
 	readonly #keeper: Doorkeeper;
 	readonly #isOurs: (event: Event) => boolean;
-	#repeating = false;
 
 	/** @param isOurs whether an event happens in what the extension itself put onto the page */
 	constructor(adapter: () => PageAdapter, keeper: Doorkeeper, isOurs: (event: Event) => boolean) {
@@ -51,7 +50,7 @@ export class Doors {
 	};
 
 	readonly #leave = (event: Event): void => {
-		if (this.#repeating || this.#keeper.standsBack || this.#isOurs(event)) return;
+		if (this.#keeper.standsBack || this.#isOurs(event)) return;
 		const way = this.#asked((adapter) => adapter.wayOut(event));
 		if (way === null || this.#mayGo(way, event)) return;
 		event.stopImmediatePropagation();
@@ -64,21 +63,12 @@ export class Doors {
 		if (this.#isOurs(event)) event.stopImmediatePropagation();
 	};
 
+	/** What is done again comes through these doors again: there it is found to be what was let go. */
 	#mayGo(way: WayOut, event: Event): boolean {
 		try {
-			return this.#keeper.leaves(way, () => this.#repeat(event));
+			return this.#keeper.leaves(way, () => this.#adapter().repeat(event));
 		} catch {
 			return false;
-		}
-	}
-
-	/** What the webmail does at once while its button is pressed for it is part of what was let go. */
-	#repeat(event: Event): void {
-		this.#repeating = true;
-		try {
-			this.#adapter().repeat(event);
-		} finally {
-			this.#repeating = false;
 		}
 	}
 
