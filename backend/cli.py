@@ -28,6 +28,7 @@ COMMANDS = {
     "receipts": ("backend.commands.receipts", "read delivery reports and read receipts"),
     "threads": ("backend.commands.threads", "thread a mailbox, find the first human answer to each question"),
     "autoreply": ("backend.commands.autoreply", "judge whether a person wrote a mail, and whether to acknowledge it"),
+    "extension": ("backend.commands.extension", "the browser extension for this province's webmails, and its policies"),
     "worktime": ("backend.commands.worktime", "working time between two moments, step by step"),
 }
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.errors import UsageError
+from backend.extension_addresses import is_origin, is_redirect
 
 PREFIX = "CONGVU_"
 ENVIRONMENT_ONLY = frozenset({"oidc_client_secret"})  # a secret has no place in a file that people copy and mail
@@ -78,6 +79,11 @@ class Settings(BaseSettings):
     sign_in_timeout_seconds: float = 20.0  # Dovecot makes whoever guesses wait up to 15 s
     page_session_idle_seconds: int = Field(default=1800, ge=60)  # nobody's page stays signed in longer untouched
     page_session_lifetime_seconds: int = Field(default=28_800, ge=60)  # nor longer than this, whatever is done
+
+    # the browser extension (docs/operations.md)
+    extension_redirects: tuple[str, ...] = ()  # what `identity.getRedirectURL()` gives; none: nobody signs it in
+    extension_origins: tuple[str, ...] = ()  # chrome-extension://… it may call from; Firefox needs none
+    extension_session_days: int = Field(default=7, ge=1, le=90)  # then its official signs in again
 
     # sign-in by OpenID Connect (docs/operations.md); empty issuer: by mailbox only
     oidc_issuer: str = ""
@@ -156,6 +162,29 @@ class Settings(BaseSettings):
             raise ValueError("oidc_issuer needs oidc_client_id")
         if bool(self.oidc_client_secret.get_secret_value()) == (self.oidc_client_secret_file is not None):
             raise ValueError("oidc_issuer needs one of oidc_client_secret_file and CONGVU_OIDC_CLIENT_SECRET")
+        return self
+
+    @field_validator("extension_redirects")
+    @classmethod
+    def _redirects_are_extensions(cls, addresses: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(is_redirect(address) for address in addresses):
+            raise ValueError(
+                "https://<id>.chromiumapp.org/…, https://<hash>.extensions.allizom.org/… or "
+                "http://127.0.0.1/mozoauth2/<hash> are the addresses browsers give to extensions"
+            )
+        return addresses
+
+    @field_validator("extension_origins")
+    @classmethod
+    def _origins_are_extensions(cls, origins: tuple[str, ...]) -> tuple[str, ...]:
+        if not all(is_origin(origin) for origin in origins):
+            raise ValueError("chrome-extension://<id> or moz-extension://<uuid>, without a path")
+        return origins
+
+    @model_validator(mode="after")
+    def _extension_is_safe(self) -> Self:
+        if self.extension_redirects and not _is_safe(self.public_url):
+            raise ValueError("extension_redirects needs an https public_url: a cookie and a code travel to it")
         return self
 
     @model_validator(mode="after")

@@ -16,7 +16,7 @@ export default defineConfig({
 		description: "__MSG_description__",
 		default_locale: "vi",
 		minimum_chrome_version: "120",
-		permissions: ["storage", "scripting"],
+		permissions: ["activeTab", "alarms", "identity", "notifications", "scripting", "storage"],
 		optional_host_permissions: ["https://*/*", "http://*/*"],
 		content_security_policy: { extension_pages: "script-src 'self' 'wasm-unsafe-eval'; object-src 'self'" },
 		web_accessible_resources: [{ resources: ["scanner.html", "parts/*"], matches: ["https://*/*", "http://*/*"] }],
@@ -28,8 +28,9 @@ export default defineConfig({
 							strict_min_version: "140.0",
 							data_collection_permissions: { required: ["none"] },
 						},
+						gecko_android: { strict_min_version: "142.0" }, // knows the line above from then on
 					},
 				}
-			: {}),
+			: { storage: { managed_schema: "managed_schema.json" } }),
 	}),
 });

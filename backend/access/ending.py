@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from backend.access import queries
+from backend.access import extension_queries, queries
 from backend.access.oidc.failures import ProviderRefused
 from backend.access.oidc.tokens import LogoutToken
 from backend.access.page_sessions import of_issuer
@@ -21,8 +21,12 @@ async def end_sessions(session: WriteSession, issuer: str, token: LogoutToken, n
     if not await queries.use_once(session, token_hash(f"{issuer}\nlogout\n{token.token_id}"), token.expires_at):
         raise ProviderRefused("the token was used before", code="token_replayed")
     if token.provider_session is not None:
-        ended = await queries.end_provider_session(session, of_issuer(issuer, token.provider_session))
+        provider_session = of_issuer(issuer, token.provider_session)
+        ended = await queries.end_provider_session(session, provider_session)
+        ended += await extension_queries.end_of_provider_session(session, provider_session)
     else:
-        ended = await queries.end_sessions_of_subject(session, of_issuer(issuer, token.subject or ""))
+        subject = of_issuer(issuer, token.subject or "")
+        ended = await queries.end_sessions_of_subject(session, subject)
+        ended += await extension_queries.end_of_subject(session, subject)
     audit.record(session, "sign_in.ended_by_provider", at=now, data={"sessions": ended})
     return ended

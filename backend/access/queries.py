@@ -6,7 +6,16 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from backend.access.models import EmergencyAccount, PageSession, SignInAttempt, SignInSession, UsedToken, Webmail
+from backend.access.models import (
+    EmergencyAccount,
+    ExtensionCode,
+    ExtensionSession,
+    PageSession,
+    SignInAttempt,
+    SignInSession,
+    UsedToken,
+    Webmail,
+)
 from backend.db import ReadSession, WriteSession
 
 
@@ -15,11 +24,16 @@ async def webmail_key(session: ReadSession, webmail: str) -> str | None:
     return await session.scalar(select(Webmail.public_key).where(Webmail.id == webmail))
 
 
-async def login_of_bearer(session: ReadSession, token_hash: str, now: datetime) -> str | None:
-    """Whose unexpired bearer this is."""
-    return await session.scalar(
-        select(SignInSession.login).where(SignInSession.token_hash == token_hash, SignInSession.expires_at > now)
+async def bearer(
+    session: ReadSession, token_hash: str, now: datetime
+) -> tuple[SignInSession, ExtensionSession | None] | None:
+    """An unexpired bearer, and the extension's session it came of."""
+    rows = await session.execute(
+        select(SignInSession, ExtensionSession)
+        .outerjoin(ExtensionSession, ExtensionSession.id == SignInSession.extension_id)
+        .where(SignInSession.token_hash == token_hash, SignInSession.expires_at > now)
     )
+    return next(((held, extension) for held, extension in rows), None)
 
 
 async def page_session(session: ReadSession, token_hash: str, now: datetime) -> PageSession | None:
@@ -93,6 +107,7 @@ async def use_account(session: WriteSession, name: str, now: datetime) -> bool:
 
 
 async def forget_expired(session: WriteSession, now: datetime) -> None:
-    for table in (SignInSession, UsedToken, SignInAttempt):
+    for table in (SignInSession, UsedToken, SignInAttempt, ExtensionCode):
         await session.change(delete(table).where(table.expires_at <= now))
-    await session.change(delete(PageSession).where(PageSession.ends_at <= now))
+    for ending in (PageSession, ExtensionSession):
+        await session.change(delete(ending).where(ending.ends_at <= now))

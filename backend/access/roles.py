@@ -34,6 +34,9 @@ class Capability(StrEnum):
     ISSUE = "issue"  # record issued papers, state reasons, take the register over
     READ_ISSUED = "read_issued"  # what the agency issued and how far it came
     READ_NUMBER_GAPS = "read_number_gaps"  # a list of missing numbers can be a list of secret papers
+    READ_MAILBOX_CHECKS = "read_mailbox_checks"  # whether an agency's box was looked into, five times a day
+    NOTE_MAILBOX_CHECK = "note_mailbox_check"  # that one did, by name
+    READ_PROTECTION = "read_protection"  # in how many browsers our gate stands
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
 
 
@@ -73,6 +76,14 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     Capability.ISSUE: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN},
     Capability.READ_ISSUED: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN, Role.HEAD: Reach.OWN},
     Capability.READ_ADDRESS_HEALTH: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN, Role.IT_ADMIN: Reach.BELOW},
+    Capability.READ_MAILBOX_CHECKS: {
+        Role.CLERK: Reach.OWN,
+        Role.DEPUTY: Reach.OWN,
+        Role.RECEIVER: Reach.OWN,
+        Role.HEAD: Reach.BELOW,
+    },
+    Capability.NOTE_MAILBOX_CHECK: {Role.CLERK: Reach.OWN, Role.DEPUTY: Reach.OWN, Role.RECEIVER: Reach.OWN},
+    Capability.READ_PROTECTION: {Role.HEAD: Reach.OWN, Role.IT_ADMIN: Reach.BELOW},
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from joserfc.jwk import OKPKey
 
 from backend.access import queries
+from backend.access.extension_sessions import extension_holder
 from backend.access.models import SignInSession, Webmail
+from backend.access.page_sessions import SignedIn, SignInWay
 from backend.access.plugin_token import PluginClaims, SignInRefused, read_claims, webmail_of
 from backend.access.tokens import new_token, token_hash
 from backend.db import Database, ReadSession, WriteSession
@@ -47,9 +49,13 @@ async def exchange(database: Database, token: str, is_known: IsKnown, now: datet
         return _open(session, claims.login, now + BEARER_LIFETIME)
 
 
-async def login_of(session: ReadSession, token: str, now: datetime) -> str | None:
-    """Who holds this bearer; None if it was never given or has expired."""
-    return await queries.login_of_bearer(session, token_hash(token), now)
+async def holder_of(session: ReadSession, token: str, now: datetime) -> SignedIn | None:
+    """Who holds this bearer; None if it was never given, has expired or was ended."""
+    found = await queries.bearer(session, token_hash(token), now)
+    if found is None:
+        return None
+    bearer, extension = found
+    return SignedIn(SignInWay.MAILBOX, bearer.login) if extension is None else extension_holder(extension)
 
 
 async def register_webmail(

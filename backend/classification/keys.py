@@ -55,3 +55,13 @@ def read_key(file: Path) -> OKPKey:
     if key.curve_name != "Ed25519":
         raise UsageError(f"{file}: no Ed25519 key")
     return key
+
+
+def public_part(file: Path) -> dict[str, str]:
+    """The members of a JWK that make a public key; never the private one, whatever file was named.
+
+    Raises:
+        UsageError: the file holds no Ed25519 key.
+    """
+    key = read_key(file).as_dict(private=False)
+    return {member: str(key[member]) for member in ("kty", "crv", "x")}

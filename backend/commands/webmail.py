@@ -23,12 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from joserfc.jwk import OKPKey
 
+    from backend.classification.keys import public_part
+
     if not _NAME.fullmatch(arguments.name):
         raise UsageError(
             f"{arguments.name!r}: a webmail's name has small letters, digits, dots and hyphens, at most 64"
         )
     settings = Settings.load(arguments.settings).changed(database_url=arguments.database)
-    trusted = [_public_part(file) for file in settings.trusted_keys]
+    trusted = [public_part(file) for file in settings.trusted_keys]
     key = OKPKey.generate_key("Ed25519").as_dict(private=True)
     asyncio.run(_register(settings.database, arguments.name, str(key["x"]), replace=arguments.replace))
     print(_configuration(settings, arguments.name, str(key["d"]), trusted))
@@ -48,18 +50,6 @@ async def _register(url: str, name: str, public_key: str, *, replace: bool) -> N
             await register_webmail(session, name, public_key, SystemClock().now(), replace=replace)
     finally:
         await database.close()
-
-
-def _public_part(file: Path) -> dict[str, str]:
-    """The members of a JWK that make a public key; never the private one, whatever file was named.
-
-    Raises:
-        UsageError: the file holds no Ed25519 key.
-    """
-    from backend.classification.keys import read_key
-
-    key = read_key(file).as_dict(private=False)
-    return {member: str(key[member]) for member in ("kty", "crv", "x")}
 
 
 def _configuration(settings: Settings, name: str, seed: str, trusted: list[dict[str, str]]) -> str:

@@ -1,9 +1,11 @@
-"""Tables of issued documents and of the register of outgoing papers.
+"""Tables of issued documents, of the register of outgoing papers, of browsers in which our gate stands,
+and of checks of a mailbox that somebody declared.
 
 No subject, no file name. Of a line of Nơi nhận its words are kept where it names an agency; a person's name is not. A
 register row of a paper that is not ordinary never comes here (register_file)."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +19,8 @@ TEXT_LENGTH = 300
 URL_LENGTH = 2000
 MESSAGE_ID_LENGTH = 998  # a header line, RFC 5322 section 2.1.1
 REASON_LENGTH = 15
+VERSION_LENGTH = 32
+CHECK_ID_LENGTH = 40
 
 
 def _of_document() -> ForeignKeyConstraint:
@@ -144,3 +148,35 @@ class IssuanceCall(Base):
     not_before: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(60))  # HTTP status or the name of what failed
+
+
+class GuardingDevice(Base):
+    """A browser in which our gate stands, as it last said so. Not whose: `device_hash` is of a random id that the
+    browser made, together with the agency's code, and there is no moment but the day."""
+
+    __tablename__ = "guarding_device"
+    __table_args__ = (Index(None, "seen_on"),)
+
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
+    device_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    gate: Mapped[str] = mapped_column(String(10))  # protection.Gate
+    version: Mapped[str] = mapped_column(String(VERSION_LENGTH))
+    browser: Mapped[str] = mapped_column(String(10))  # protection.Browser
+    managed: Mapped[bool]  # a policy of the administrator holds it in place
+    bundle: Mapped[str] = mapped_column(String(VERSION_LENGTH))  # "" for none
+    bundle_issued_on: Mapped[date | None]
+    hosts: Mapped[dict[str, Any]]  # kind of webmail: what its self-check missed, as codes
+    seen_on: Mapped[date]  # in Vietnam
+
+
+class DeclaredCheck(Base):
+    """Somebody pressed "Đã kiểm tra": by name, and never changed. Whether it counts is for the calendar to say."""
+
+    __tablename__ = "declared_check"
+    __table_args__ = (Index("ix_declared_check_agency_code_declared_at", "agency_code", "declared_at"),)
+
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
+    id: Mapped[str] = mapped_column(String(CHECK_ID_LENGTH), primary_key=True)  # the client's own
+    mailbox: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))
+    person_id: Mapped[str] = mapped_column(String(ID_LENGTH))
+    declared_at: Mapped[datetime]

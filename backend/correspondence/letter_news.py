@@ -8,6 +8,7 @@ from backend.correspondence import news_queries, service
 from backend.correspondence.terms import Letter
 from backend.db import ReadSession
 
+LOOKED_BACK = timedelta(days=3)  # a PC that slept over the week-end
 OVERLAP = timedelta(minutes=2)  # a unit of work that began before the last look may have been committed after it
 
 
@@ -15,6 +16,19 @@ OVERLAP = timedelta(minutes=2)  # a unit of work that began before the last look
 class LetterNews:
     new: Sequence[Letter]
     overdue: Sequence[Letter]
+
+
+async def news_since(session: ReadSession, agency_code: str, since: datetime, now: datetime) -> LetterNews:
+    """What came and what fell due after `since`, for whoever asks now and then. What came in the overlap before it is
+    told too: the asker knows letters by their ids. Not more than `LOOKED_BACK` is looked through."""
+    since = max(since, now - LOOKED_BACK)
+    fresh = {letter for letter, _ in await news_queries.entered_since(session, agency_code, since - OVERLAP)}
+    overdue = set(await news_queries.overdue_since(session, agency_code, since, now))
+    letters = await service.letters_of_ids(session, agency_code, fresh | overdue, now)
+    return LetterNews(
+        new=[letter for letter in letters if letter.id in fresh],
+        overdue=[letter for letter in letters if letter.id in overdue],
+    )
 
 
 @dataclass(slots=True)

@@ -7,6 +7,8 @@ from backend.classification.declarations import DeclarationReason
 from backend.classification.false_alarms import AlarmReason
 from backend.classification.verdict import Action, Ring
 from backend.compliance.address_health import Trouble as AddressTrouble
+from backend.compliance.mailbox_checks import CheckState, Evidence
+from backend.compliance.protection import Browser, Gate, Host
 from backend.compliance.terms import Coverage, LinkState
 from backend.compliance.terms import Reason as CoverageReason
 from backend.correspondence.acts import Act
@@ -28,15 +30,20 @@ __all__ = [
     "AnsweredBy",
     "AskReason",
     "BlankReason",
+    "Browser",
     "Channel",
+    "CheckState",
     "CountedAs",
     "Coverage",
     "CoverageReason",
     "DeclarationReason",
     "EntryKind",
     "EntryState",
+    "Evidence",
     "Expected",
     "FigurePart",
+    "Gate",
+    "Host",
     "Language",
     "LinkState",
     "LookalikeReason",
@@ -57,6 +64,7 @@ _CLOSED_SETS = (
     AskReason,
     BlankReason,
     Channel,
+    CheckState,
     CountedAs,
     Coverage,
     DeclarationReason,
@@ -64,6 +72,7 @@ _CLOSED_SETS = (
     EntryState,
     Expected,
     FigurePart,
+    Gate,
     Language,
     LinkState,
     LookalikeReason,
@@ -79,3 +88,6 @@ for _closed_set in _CLOSED_SETS:
     strawberry.enum(_closed_set)
 strawberry.enum(CoverageReason, name="CoverageReason")
 strawberry.enum(AddressTrouble, name="AddressTrouble")
+strawberry.enum(Browser, name="BrowserFamily")
+strawberry.enum(Evidence, name="CheckEvidence")
+strawberry.enum(Host, name="WebmailKind")

@@ -14,14 +14,16 @@ from backend.graphql.directory_search import DirectorySearchQuery
 from backend.graphql.false_alarms import FalseAlarmsMutation
 from backend.graphql.gates import GatesQuery
 from backend.graphql.issuance import IssuanceMutation, IssuanceQuery
-from backend.graphql.letter_news import LetterNewsSubscription
+from backend.graphql.letter_news import AgencyNewsQuery, LetterNewsSubscription
 from backend.graphql.letters import LettersQuery
 from backend.graphql.limits import EXTENSIONS
+from backend.graphql.mailbox_checks import MailboxChecksMutation, MailboxChecksQuery
 from backend.graphql.matters import MattersQuery
 from backend.graphql.me import MeQuery
 from backend.graphql.named_receivers import NamedReceiversQuery
 from backend.graphql.outgoing_register import RegisterMutation, RegisterQuery
 from backend.graphql.problems import HANDLERS
+from backend.graphql.protection import ProtectionMutation, ProtectionQuery
 from backend.graphql.recipients import RecipientsMutation, RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
 from backend.graphql.sent_letters import SentLettersMutation, SentLettersQuery
@@ -46,6 +48,9 @@ class Query(
     GatesQuery,
     ClearancesQuery,
     DirectoryHistoryQuery,
+    AgencyNewsQuery,
+    MailboxChecksQuery,
+    ProtectionQuery,
 ):
     pass
 
@@ -60,6 +65,8 @@ class Mutation(
     DeclarationsMutation,
     FalseAlarmsMutation,
     RecipientsMutation,
+    MailboxChecksMutation,
+    ProtectionMutation,
 ):
     pass
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend.access.service import login_of
+from backend.access.page_sessions import SignInWay
+from backend.access.service import holder_of
 from backend.access.tokens import token_hash
 from backend.clock import Clock
 from backend.db import Database
@@ -44,10 +45,12 @@ class Bearers:
 
     async def _look_up(self, token: str, key: str, now: datetime) -> Principal | None:
         async with self._database.read() as session:
-            login = await login_of(session, token, now)
-            if login is None:
+            who = await holder_of(session, token, now)
+            if who is None:
                 return None
-            principal = await principal_of(session, login, now)
+            principal = await principal_of(session, who.login, now)
+        if who.way is SignInWay.PROVIDER:
+            principal = principal.narrowed(who.claimed.roles, who.claimed.agencies)
         if len(self._remembered) >= REMEMBERED_LIMIT:
             del self._remembered[next(iter(self._remembered))]
         self._remembered[key] = _Remembered(principal, now + REMEMBERED_FOR)

@@ -80,9 +80,9 @@ class GraphQLSocket:
             self._open -= 1
 
     def _may_connect(self, websocket: WebSocket) -> bool:
-        """Browsers name the page's origin: only webmails of ours; other programs name none."""
+        """Browsers name the page's origin: only webmails and extensions of ours; other programs name none."""
         origin = websocket.headers.get("origin")
-        known = origin is None or origin in self.settings.webmail_origins
+        known = origin is None or origin in (*self.settings.webmail_origins, *self.settings.extension_origins)
         return known and PROTOCOL in websocket.scope.get("subprotocols", ())
 
 

@@ -1,6 +1,6 @@
 """All HTTP of the product as one application; GraphQL is handed in, for the two edges do not know each other."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
-from backend.web import clearance_page, declaration_page, directory_search, log_page
+from backend.web import clearance_page, declaration_page, directory_search, extension_authorize_page, log_page
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
@@ -31,6 +31,8 @@ from backend.web.directory_pages import DirectoryPages
 from backend.web.directory_search import BearerOf, DirectorySearchAnswers
 from backend.web.directory_view import DirectoryView
 from backend.web.emergency_page import EmergencyPage
+from backend.web.extension_authorize_page import ExtensionAuthorizePage
+from backend.web.extension_session import ExtensionSession
 from backend.web.gate import Gate
 from backend.web.health import Health
 from backend.web.home_page import PATH as HOME_PATH
@@ -40,11 +42,13 @@ from backend.web.middleware import AroundRequests
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
 from backend.web.provider_sign_in import ProviderSignIn
+from backend.web.signed_in_extensions import SignedInExtensions
 from backend.web.status_page import StatusPage
 from backend.web.visits import Visits
 
 MINUTE = timedelta(minutes=1)
 SIGN_INS_PER_MINUTE = 240  # out to the provider or back again, of one address: a whole office may share it
+EXTENSION_TOKENS_PER_MINUTE = 600  # of one address: every PC of an office asks four times an hour
 LOGOUTS_PER_MINUTE = 600  # the provider's, at the end of a working day
 
 
@@ -85,15 +89,8 @@ def _api_routes(parts: WebParts) -> list[BaseRoute]:
     health = Health(parts.settings, parts.database, parts.clock, bundle)
     gate = Gate(parts.database, parts.clock, parts.settings.gate_token)
     session = PluginSession(parts.database, parts.clock)
-    from_webmails = [
-        Middleware(
-            CORSMiddleware,
-            allow_origins=parts.settings.webmail_origins,
-            allow_methods=["GET", "POST"],
-            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
-            expose_headers=["ETag", "X-Request-Id"],
-        )
-    ]
+    from_extensions = _from_origins(parts.settings.extension_origins)
+    from_webmails = _from_origins((*parts.settings.webmail_origins, *parts.settings.extension_origins))
     search = DirectorySearchAnswers(parts.search, parts.bearer_of)
     return [
         Route(directory_search.PATH, search, methods=["POST"]),  # first: asked at every letter typed
@@ -101,9 +98,34 @@ def _api_routes(parts: WebParts) -> list[BaseRoute]:
         WebSocketRoute("/graphql", parts.graphql_socket),
         Route("/rules/bundle", bundle.serve, methods=["GET", "OPTIONS"], middleware=from_webmails),
         Route("/session/plugin", session.open, methods=["POST", "OPTIONS"], middleware=from_webmails),
+        *_extension_session_routes(parts, from_extensions),
         Route("/gate/declarations", gate.declarations, methods=["POST"]),
         Route("/healthz", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),
+    ]
+
+
+def _from_origins(origins: Sequence[str]) -> list[Middleware]:
+    """Who may call from a browser; by bearer, never with cookies."""
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "X-Request-Id"],
+        )
+    ]
+
+
+def _extension_session_routes(parts: WebParts, from_extensions: list[Middleware]) -> list[BaseRoute]:
+    lifetime = timedelta(days=parts.settings.extension_session_days)
+    limit = RateLimit(EXTENSION_TOKENS_PER_MINUTE, MINUTE, parts.clock)
+    session = ExtensionSession(parts.database, parts.clock, lifetime, limit)
+    calls = {"": session.open, "/refresh": session.refresh, "/end": session.end}
+    return [
+        Route(f"/session/extension{path}", call, methods=["POST", "OPTIONS"], middleware=from_extensions)
+        for path, call in calls.items()
     ]
 
 
@@ -119,7 +141,9 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
     clearance = clearance_page.ClearancePage(
         parts.database, parts.clock, sign_in.at(clearance_page.PATH, lambda _request: clearance_page.PATH, "clearance")
     )
-    home = HomePage(parts.database, parts.clock, sign_in.at("", lambda _request: HOME_PATH, "home"))
+    at_home = sign_in.at("", lambda _request: HOME_PATH, "home")
+    home = HomePage(parts.database, parts.clock, at_home, SignedInExtensions(parts.database, parts.clock, at_home))
+    authorize = _extension_page(parts, sign_in)
     log = log_page.LogPage(
         parts.database, parts.clock, sign_in.at(log_page.PATH, lambda _request: log_page.PATH, "log")
     )
@@ -143,6 +167,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
 
     return [
         *home.routes(),
+        *authorize.routes(),
         *emergency.routes(),
         *_provider_routes(parts, pages, visits),
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
@@ -162,6 +187,22 @@ def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Rout
     begun = RateLimit(SIGN_INS_PER_MINUTE, MINUTE, parts.clock)
     ended = RateLimit(LOGOUTS_PER_MINUTE, MINUTE, parts.clock)
     return ProviderSignIn(parts.provider, parts.database, parts.clock, pages, visits, begun, ended).routes()
+
+
+def _extension_page(parts: WebParts, sign_in: MailboxSignIn) -> ExtensionAuthorizePage:
+    return ExtensionAuthorizePage(
+        parts.settings,
+        parts.database,
+        parts.clock,
+        sign_in.at(
+            extension_authorize_page.PATH,
+            lambda _request: extension_authorize_page.PATH,
+            "extension",
+            extension_authorize_page.KEPT,
+        ),
+        RateLimit(SIGN_INS_PER_MINUTE, MINUTE, parts.clock),
+        _form_targets(parts.provider),
+    )
 
 
 def _form_targets(provider: Provider | None) -> tuple[str, ...]:

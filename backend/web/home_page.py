@@ -15,6 +15,7 @@ from backend.directory.terms import Grant, Principal
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.principal_behind import principal_behind
 from backend.web.provider_sign_in import SIGN_IN_PATH
+from backend.web.signed_in_extensions import SignedInExtensions
 from backend.web.visits import Visitor
 
 PATH = "/"
@@ -33,12 +34,14 @@ class HomePage:
     database: Database
     clock: Clock
     sign_in: SignInOf
+    extensions: SignedInExtensions
 
     def routes(self) -> list[Route]:
         return [
             Route(PATH, self.show, methods=["GET"]),
             Route(SIGN_IN_PATH, self.form, methods=["GET"]),
             *self.sign_in.routes(),
+            *self.extensions.routes(),
         ]
 
     async def show(self, request: Request) -> Response:
@@ -56,6 +59,7 @@ class HomePage:
         async with self.database.read() as session:
             principal = await principal_behind(session, visitor.who, self.clock.now())
             names = await agency_names(session, {grant.agency_code for grant in principal.grants})
+            extensions = await self.extensions.of_login(session, visitor.login)
         return self.sign_in.draw(
             request,
             visitor,
@@ -63,6 +67,7 @@ class HomePage:
             people=[person.name for person in principal.people],
             posts=_by_agency(principal.grants, names),
             links=[(address, key) for address, key, needed in LINKS if _may_open(principal, needed)],
+            extensions=extensions,
         )
 
 

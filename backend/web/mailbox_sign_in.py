@@ -38,9 +38,10 @@ class MailboxSignIn:
     client_limit: RateLimit
     login_limit: RateLimit
 
-    def at(self, template: str, path_of: PathOf, section: str) -> "SignInOf":
-        """`template` is the route's path, `path_of` the page's path for a request, `section` that of its texts."""
-        return SignInOf(self, template, path_of, section)
+    def at(self, template: str, path_of: PathOf, section: str, kept: tuple[str, ...] = ()) -> "SignInOf":
+        """`template` is the route's path, `path_of` the page's path for a request, `section` that of its texts, `kept`
+        what of its query signing in and out leaves as it is."""
+        return SignInOf(self, template, path_of, section, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class SignInOf:
     template: str
     path_of: PathOf
     section: str
+    kept: tuple[str, ...] = ()
 
     def routes(self) -> list[Route]:
         return [
@@ -99,6 +101,7 @@ class SignInOf:
             "sign_in.html",
             path=self.path_of(request),
             status_code=status_code,
+            kept=self._kept(request),
             section=self.section,
             problem=shown,
             login=login,
@@ -115,6 +118,7 @@ class SignInOf:
             template,
             path=self.path_of(request),
             status_code=status_code,
+            kept=self._kept(request),
             section=self.section,
             login=visitor.login,
             emergency=visitor.who.way is SignInWay.EMERGENCY,
@@ -122,6 +126,9 @@ class SignInOf:
             **values,
         )
         return keep_origin(response)
+
+    def _kept(self, request: Request) -> dict[str, str]:
+        return {name: request.query_params[name] for name in self.kept if name in request.query_params}
 
     def back(self, request: Request) -> RedirectResponse:
         """To the page itself, so that reloading sends no form again."""

@@ -28,6 +28,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+_SELF = "'self'"
 YEAR_SECONDS = 31_536_000
 WATCHED = {  # asked every few seconds, or at every letter somebody types: all is well is no news
     ("/healthz", 200),
@@ -42,8 +43,7 @@ class AroundRequests:
     def __init__(self, app: ASGIApp, over_https: bool, form_targets: Sequence[str] = ()) -> None:
         """`form_targets`: other origins a form may lead to in the end; a browser follows no redirect elsewhere."""
         self._app = app
-        policy = PAGE_POLICY.format(targets=" ".join(("'self'", *form_targets)))
-        headers = {"Content-Security-Policy": policy} | HEADERS
+        headers = {"Content-Security-Policy": page_policy(form_targets)} | HEADERS
         if over_https:
             headers["Strict-Transport-Security"] = f"max-age={YEAR_SECONDS}"
         self._headers = [(name.lower().encode("ascii"), value.encode("ascii")) for name, value in headers.items()]
@@ -85,6 +85,11 @@ class _Exchange:
         status, route = self.status or "cut", _route(scope)
         level = logging.DEBUG if (route, status) in WATCHED else logging.INFO
         access_log.log(level, "%s %s %s %s %.1fms", self._id, scope["method"], route, status, elapsed_ms)
+
+
+def page_policy(form_targets: Sequence[str]) -> str:
+    """Of a page whose forms lead to us or, in the end, to these other origins."""
+    return PAGE_POLICY.format(targets=" ".join((_SELF, *form_targets)))
 
 
 def _route(scope: Scope) -> str:

@@ -41,9 +41,11 @@ class Pages:
         **values: Any,
     ) -> HTMLResponse:
         """`path`: where this page lives, without a query; the link to the other language leads there, with what is
-        `kept` of the query."""
+        `kept` of the query, as do the page's own forms."""
         language = language_of(request)
         own_texts = texts(language)
+        spoken = {} if language == "vi" else {"lang": language}
+        own = urlencode({**(kept or {}), **spoken})
 
         def text(key: str, **names: object) -> str:
             return own_texts[key].format(**names)
@@ -56,6 +58,7 @@ class Pages:
             province=self._province,
             indexed=indexed,
             kept=f"{urlencode(kept)}&" if kept else "",
+            own_query=f"?{own}" if own else "",
             **values,
         )
         return HTMLResponse(page, status_code)

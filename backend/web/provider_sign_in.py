@@ -31,7 +31,9 @@ START_PATH, SIGN_IN_PATH = "/dang-nhap/oidc", "/dang-nhap"
 CODE_LIMIT_CHARACTERS = 2048
 _PLAIN_NAME, _HOST_NAME = "congvu-vao", "__Host-congvu-vao"
 # Pages of ours that ask who somebody is; what a link names beside these leads home.
-_OUR_PATH = re.compile(r"/(cho-phep|nhat-ky|xac-nhan/[A-Za-z0-9]{1,40})?")
+_OUR_PATH = re.compile(
+    r"/(cho-phep|nhat-ky|bao-ve|xac-nhan/[A-Za-z0-9]{1,40}|extension/authorize\?[A-Za-z0-9_.~%=&+-]{1,900})?"
+)
 _logger = logging.getLogger("congvu.sign_in")
 
 
@@ -173,4 +175,6 @@ class ProviderSignIn:
 def _path(request: Request) -> str:
     asked = request.query_params.get("ve", "/")
     path = asked if _OUR_PATH.fullmatch(asked) else "/"
-    return path if language_of(request) == "vi" else f"{path}?lang=en"
+    if language_of(request) == "vi":
+        return path
+    return f"{path}{'&' if '?' in path else '?'}lang=en"

@@ -28,6 +28,7 @@ class Visitor:
 
     who: SignedIn
     form_key: str = field(repr=False)
+    session_hash: str = field(repr=False)  # of the page session this visit is
 
     @property
     def login(self) -> str:
@@ -62,7 +63,7 @@ class Visits:
         if row is None:
             return None
         await self._stay(row, now)
-        return Visitor(page_sessions.signed_in(row), _form_key(token))
+        return Visitor(page_sessions.signed_in(row), _form_key(token), row.token_hash)
 
     async def open(
         self,

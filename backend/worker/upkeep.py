@@ -7,7 +7,7 @@ from backend.access import queries as access
 from backend.classification import queries as classification_queries
 from backend.classification import service as classification
 from backend.clock import Clock
-from backend.compliance import purging
+from backend.compliance import protecting, purging
 from backend.correspondence import fact_queries, figure_queries
 from backend.correspondence.counting import count_stale
 from backend.correspondence.forgetting import PersonalDataLeft, forget_personal_data
@@ -116,11 +116,13 @@ class Upkeep:
             _log.info("forgotten: %d papers of %d, %s", forgotten.documents, forgotten.year, forgotten.agency_code)
 
     async def forget(self) -> None:
-        """Remove what is kept no longer: used tokens, expired sessions, requests, old refusals, settled addresses."""
+        """Remove what is kept no longer: used tokens, expired sessions, requests, silent browsers, old refusals,
+        settled addresses."""
         now = self._clock.now()
         async with self._database.write() as session:
             await access.forget_expired(session, now)
             await classification_queries.forget_expired_requests(session, now)
+            await protecting.forget_silent(session, now)
         try:
             async with self._database.write() as session:
                 await forget_personal_data(session, now)

@@ -4,6 +4,9 @@ import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { answersOfBackground } from "../src/background/answers.ts";
 import { registerScripts } from "../src/background/content_scripts.ts";
+import { welcomeOnce } from "../src/background/first_run.ts";
+import { makeRounds } from "../src/background/rounds.ts";
+import { keptRules } from "../src/background/rules.ts";
 import { answerQuestions } from "../src/messages.ts";
 import { storedSettings } from "../src/settings/stored.ts";
 
@@ -12,12 +15,18 @@ export default defineBackground({
 	main() {
 		answerQuestions(answersOfBackground());
 		const register = () => void storedSettings().then(({ settings }) => registerScripts(settings.hosts));
-		browser.runtime.onInstalled.addListener(register);
+		const setUp = () => {
+			register();
+			void storedSettings().then(({ settings }) => keptRules(settings, true)); // another backend, other keys
+		};
+		browser.runtime.onInstalled.addListener(setUp);
 		browser.runtime.onStartup.addListener(register);
 		browser.storage.onChanged.addListener((changes, area) => {
-			if (area === "managed" || "settings" in changes) register();
+			if (area === "managed" || "settings" in changes) setUp();
 		});
 		browser.permissions.onAdded.addListener(register);
 		browser.permissions.onRemoved.addListener(register);
+		welcomeOnce();
+		makeRounds();
 	},
 });

@@ -5,6 +5,7 @@ import { type Browser, browser } from "wxt/browser";
 import { BackendProblem } from "../../webmail-plugin/src/api/problems.ts";
 import type { BundleRefusal, TrustedKey } from "../../webmail-plugin/src/core/index.ts";
 import type { HostKind } from "../../webmail-plugin/src/hosts/page/adapter.ts";
+import type { SignInOutcome } from "./sign_in/authorization.ts";
 
 /** What a content script needs to know before it can judge. */
 export interface GateSettings {
@@ -49,6 +50,9 @@ export interface Questions {
 	scannerKey: { ask: { readonly key: string }; answer: null };
 	/** A scanner's page was handed this key: whether a content script of its tab left it. */
 	scannerOpens: { ask: { readonly key: string }; answer: boolean };
+	/** Opens the backend's page. */
+	signIn: { ask: null; answer: SignInOutcome };
+	signOut: { ask: null; answer: null };
 }
 
 export type Name = keyof Questions;

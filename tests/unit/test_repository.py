@@ -111,8 +111,9 @@ def test_rule_ids_are_unique() -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_both_languages_of_the_plugin_have_the_same_texts() -> None:
-    locales = ROOT / "webmail-plugin" / "src" / "locales"
+@pytest.mark.parametrize("gate", ["webmail-plugin", "extension"])
+def test_both_languages_of_a_gate_have_the_same_texts(gate: str) -> None:
+    locales = ROOT / gate / "src" / "locales"
     vietnamese, english = (json.loads((locales / f"{code}.json").read_text("utf-8")) for code in ("vi", "en"))
 
     assert vietnamese.keys() == english.keys()

@@ -1,44 +1,47 @@
 // What the background answers to whoever asks.
 
 import { browser } from "wxt/browser";
-import type { Fetch } from "../../../webmail-plugin/src/api/session.ts";
-import type { Answers, GateSettings, Sender } from "../messages.ts";
+import { problemOf } from "../../../webmail-plugin/src/api/problems.ts";
+import { rememberVerdicts } from "../checks/verdict_memory.ts";
+import type { Answered, Answers, GateSettings, Sender } from "../messages.ts";
+import { GuardingRecord } from "../presence/guarding.ts";
 import type { Settings } from "../settings/settings.ts";
 import { storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
-import { ExtensionSession } from "../sign_in/extension_session.ts";
-import { TokenEndpoint } from "../sign_in/token_endpoint.ts";
-import { TokenStore } from "../sign_in/tokens.ts";
-import { askBackend } from "./backend_questions.ts";
-import { BundleKeeper } from "./bundle_keeper.ts";
+import type { SignInOutcome } from "../sign_in/authorization.ts";
+import { ownLink } from "./backend_link.ts";
+import { forgetPlace, learnPlace } from "./own_place.ts";
+import { forgetRounds, makeRound } from "./rounds.ts";
+import { keptRules } from "./rules.ts";
 import { ScannerKeys } from "./scanner_keys.ts";
 
-const ask: Fetch = (url, init) => fetch(url, init);
-
 export function answersOfBackground(): Answers {
-	const keeper = new BundleKeeper(lasting());
 	const keys = new ScannerKeys(passing());
-	const store = new TokenStore(lasting(), passing());
-	const sessions = new Map<string, ExtensionSession>(); // by the backend: one at a time spends a refresh token
-	const sessionAt = (backendUrl: string) => {
-		const session = sessions.get(backendUrl) ?? new ExtensionSession(store, new TokenEndpoint(backendUrl, ask));
-		sessions.set(backendUrl, session);
-		return session;
-	};
+	const record = new GuardingRecord(lasting(), passing());
 	return {
 		settings: async () => gateSettings((await storedSettings()).settings),
-		bundle: async ({ retry }) => keeper.bundle((await storedSettings()).settings, retry),
-		graphql: async (asked) => {
-			const { backend_url } = (await storedSettings()).settings;
-			return askBackend(backend_url, sessionAt(backend_url), ask, asked);
-		},
-		presence: async (standing, sender) =>
-			passing()
-				.set(`presence.${tabOf(sender)}`, standing)
-				.then(() => null),
+		bundle: async ({ retry }) => keptRules((await storedSettings()).settings, retry),
+		graphql: ({ id, variables }) => answered(id, variables),
+		presence: async (standing, sender) => record.note(tabOf(sender), standing, new Date()).then(() => null),
 		scannerKey: async ({ key }, sender) => keys.leave(key, tabOf(sender)).then(() => null),
 		scannerOpens: ({ key }, sender) => keys.opens(key, tabOf(sender)),
+		signIn,
+		signOut: () => signOut().then(() => null),
 	};
+}
+
+async function signIn(): Promise<SignInOutcome> {
+	const link = await ownLink();
+	if (link === null) return "refused";
+	const outcome = await link.signIn();
+	if (outcome === "done") await learnPlace(lasting(), link.asks).then(makeRound, () => undefined);
+	return outcome;
+}
+
+async function signOut(): Promise<void> {
+	await forgetPlace(lasting());
+	await forgetRounds();
+	await (await ownLink())?.signOut();
 }
 
 function gateSettings(settings: Settings): GateSettings | null {
@@ -50,6 +53,18 @@ function gateSettings(settings: Settings): GateSettings | null {
 		mayAskAboutUnreadable: settings.unreadable_to_unknown === "ask",
 		language: settings.language || browser.i18n.getUILanguage(),
 	};
+}
+
+/** Asked as whoever signed in to the extension. */
+async function answered(id: string, variables: unknown): Promise<Answered> {
+	await rememberVerdicts(lasting(), id, variables, Date.now());
+	const link = await ownLink();
+	if (link === null) return { problem: "refused" };
+	try {
+		return { data: await link.asks.ask({ id }, variables) };
+	} catch (error) {
+		return { problem: problemOf(error).kind };
+	}
 }
 
 function tabOf(sender: Sender): number {

@@ -1,6 +1,7 @@
 // The guard's two scripts, registered for every webmail that is listed and that the browser lets the extension into.
 
 import { type Browser, browser } from "wxt/browser";
+import { browserPatterns } from "../settings/hosts.ts";
 
 type Script = Browser.scripting.RegisteredContentScript;
 
@@ -45,8 +46,9 @@ function scriptOf({ id, js, world }: (typeof SCRIPTS)[number], matches: string[]
 }
 
 async function allowed(hosts: readonly string[]): Promise<string[]> {
-	const may = await Promise.all(hosts.map((origin) => browser.permissions.contains({ origins: [origin] })));
-	return hosts.filter((_, index) => may[index]);
+	const patterns = browserPatterns(hosts);
+	const may = await Promise.all(patterns.map((origin) => browser.permissions.contains({ origins: [origin] })));
+	return patterns.filter((_, index) => may[index]);
 }
 
 function sameMatches(script: Script | undefined, matches: readonly string[]): boolean {

@@ -32,3 +32,8 @@ export function startPage(hosts: readonly string[]): string | null {
 	const pattern = hosts.find((one) => !one.includes("://*."));
 	return pattern === undefined ? null : pattern.replace(/\*$/u, "");
 }
+
+/** As the browser takes patterns: Firefox knows no ports in them. */
+export function browserPatterns(hosts: readonly string[]): string[] {
+	return import.meta.env.FIREFOX ? hosts.map((host) => host.replace(/:\d+\//u, "/")) : [...hosts];
+}

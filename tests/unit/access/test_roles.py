@@ -80,6 +80,15 @@ EXPECTED = {
     (Role.HEAD, Capability.READ_ADDRESS_HEALTH): {"H55.05"},
     (Role.IT_ADMIN, Capability.READ_ADDRESS_HEALTH): {"H55.05", "H55.05.1"},
     **{(role, Capability.READ_NUMBER_GAPS): {"H55.05"} if role is Role.CLERK else set() for role in Role},
+    **{
+        (role, capability): {"H55.05"} if role in (Role.CLERK, Role.DEPUTY, Role.RECEIVER) else set()
+        for role in Role
+        for capability in (Capability.READ_MAILBOX_CHECKS, Capability.NOTE_MAILBOX_CHECK)
+    },
+    (Role.HEAD, Capability.READ_MAILBOX_CHECKS): {"H55.05", "H55.05.1"},
+    **{(role, Capability.READ_PROTECTION): set() for role in Role},
+    (Role.HEAD, Capability.READ_PROTECTION): {"H55.05"},
+    (Role.IT_ADMIN, Capability.READ_PROTECTION): {"H55.05", "H55.05.1"},
     **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
     **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
 }

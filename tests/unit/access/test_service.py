@@ -14,7 +14,7 @@ from backend.access.service import (
     BEARER_LIFETIME,
     OpenedSession,
     exchange,
-    login_of,
+    holder_of,
     register_webmail,
 )
 from backend.db import Database, ReadSession
@@ -48,7 +48,8 @@ async def refusal_code(database: Database, sent: str) -> str:
 
 async def login_behind(database: Database, opened: OpenedSession, after: timedelta) -> str | None:
     async with database.read() as session:
-        return await login_of(session, opened.token, NOW + after)
+        holder = await holder_of(session, opened.token, NOW + after)
+    return holder.login if holder else None
 
 
 async def test_a_token_gives_a_bearer_of_fifteen_minutes(database: Database) -> None:

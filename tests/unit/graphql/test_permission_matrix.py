@@ -89,6 +89,11 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "importRegister": (ISSUERS,),
     "stateRegisterReason": (ISSUERS,),
     "gateDifferences": (("own", Role.HEAD), ("own below", Role.IT_ADMIN)),
+    "agencyNews": (OWN_LETTERS,),
+    "mailboxChecks": (("own", Role.CLERK, Role.DEPUTY, Role.RECEIVER), ("own below", Role.HEAD)),
+    "noteMailboxCheck": (("own", Role.CLERK, Role.DEPUTY, Role.RECEIVER),),
+    "protection": (("own", Role.HEAD), ("own below", Role.IT_ADMIN)),
+    "reportProtection": (EVERYBODY,),
     "addressHealth": (("own below above beside", Role.CLERK, Role.HEAD, Role.IT_ADMIN),),
 }
 # asked by a letter's id: one that is for named receivers alone is not found by anybody else
@@ -127,6 +132,7 @@ GIVEN: Mapping[str, Any] = {
     "symbols": ["12/UBND-VX"],
     "addresses": [CLERK_BOX],
     "fingerprint": "c" * 22,
+    "day": "2026-01-05",
     "year": 2026,
     "code": SCIENCE,
     "since": "2026-01-01",

@@ -36,6 +36,7 @@ ANYBODY: Mapping[str, int] = {
     "/xac-nhan/{code}": 200,  # who is it?
     "/cho-phep": 200,  # who is it?
     "/nhat-ky": 200,  # who is it?
+    "/extension/authorize": 400,  # by the extension only
     "/directory": 200,
     "/directory.{form}": 404,
     "/directory/changes": 200,

@@ -104,10 +104,36 @@ export type BlankReason =
   | 'UNKNOWN'
   | 'UNKNOWN_GROUP';
 
+export type BrowserFamily =
+  | 'CHROME'
+  | 'COC_COC'
+  | 'EDGE'
+  | 'FIREFOX'
+  | 'OTHER';
+
 export type Channel =
   | 'MAIL'
   | 'PAPER'
   | 'SYSTEM';
+
+export type CheckEvidence =
+  | 'DAY_OFF'
+  | 'DECLARED'
+  | 'NOTED'
+  | 'NOTHING_WAITED'
+  | 'NOT_TOLD'
+  | 'OPENED'
+  | 'RECEIPT_SENT'
+  | 'SENT'
+  | 'WAITED';
+
+export type CheckState =
+  | 'AHEAD'
+  | 'KEPT'
+  | 'MISSED'
+  | 'NO_DUTY'
+  | 'RUNNING'
+  | 'UNSEEN';
 
 export type CountedAs =
   | 'ANSWERED'
@@ -206,6 +232,16 @@ export type FigurePart =
   | 'RETURNED'
   | 'UNDATED';
 
+export type Gate =
+  | 'EXTENSION'
+  | 'PLUGIN';
+
+/** A kind of webmail whose page was looked at since the last report. `missing`: which of the gate's expectations failed there, as codes (small letters, digits, underscores); none: all is well. */
+export type HostCheckInput = {
+  readonly host: WebmailKind;
+  readonly missing: ReadonlyArray<string>;
+};
+
 /** An issued paper: its fingerprint, what it says of itself, never its subject. */
 export type IssuedInput = {
   readonly copies: number;
@@ -263,6 +299,18 @@ export type MatchReason =
   | 'SPELLING'
   | 'SUCCESSOR'
   | 'WITHOUT_ACCENTS';
+
+/** What a gate says of itself once a day. `device`: 22 to 43 random base64url characters that it made and uses for nothing else. `managed`: a policy holds it in place. `bundle`: the rules it goes by, empty for none. */
+export type ProtectionInput = {
+  readonly browser: BrowserFamily;
+  readonly bundle: string;
+  readonly bundleIssuedOn?: string | null | undefined;
+  readonly device: string;
+  readonly gate: Gate;
+  readonly hosts: ReadonlyArray<HostCheckInput>;
+  readonly managed: boolean;
+  readonly version: string;
+};
 
 /** A paper taken back (RECALLED), replaced or corrected. `id` is the client's own; `reason` is of a closed list. Of the paper that stands instead of one replaced or corrected: `replacedBy`, the Message-ID of the message that carries it, if it was sent already; `paperSymbol` and `paperOn`. */
 export type RecallInput = {
@@ -352,10 +400,31 @@ export type WayState =
   | 'REPLIED'
   | 'RETURNED';
 
+export type WebmailKind =
+  | 'GENERIC'
+  | 'GMAIL'
+  | 'OUTLOOK_WEB'
+  | 'ROUNDCUBE'
+  | 'SOGO'
+  | 'ZIMBRA';
+
 export type AddressHealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type AddressHealthQuery = { readonly addressHealth: { readonly unconfirmed: ReadonlyArray<string>, readonly agencies: number, readonly tasks: ReadonlyArray<{ readonly agencyName: string, readonly address: string, readonly trouble: AddressTrouble, readonly since: string }> } };
+
+export type AgencyNewsQueryVariables = Exact<{
+  agency: string;
+  since?: string | null | undefined;
+}>;
+
+
+export type AgencyNewsQuery = { readonly agencyNews:
+    | { readonly __typename: 'AgencyNews', readonly asOf: string, readonly dueToday: number, readonly new: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }>, readonly overdue: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+   };
 
 export type ApologyDraftQueryVariables = Exact<{
   letter: string;
@@ -563,6 +632,20 @@ export type LettersOfPapersQuery = { readonly lettersOfPapers:
     | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
 
+export type MailboxChecksQueryVariables = Exact<{
+  agency: string;
+  day: string;
+}>;
+
+
+export type MailboxChecksQuery = { readonly mailboxChecks:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'MailboxChecks', readonly day: string, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly windows: ReadonlyArray<{ readonly name: string, readonly from: string, readonly to: string, readonly state: CheckState, readonly selfDeclared: boolean, readonly proofs: ReadonlyArray<{ readonly kind: CheckEvidence, readonly at: string | null, readonly count: number, readonly words: string, readonly wordsEn: string }> }> }> }
+   };
+
+export type ChecksOfDayFragment = { readonly day: string, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly windows: ReadonlyArray<{ readonly name: string, readonly from: string, readonly to: string, readonly state: CheckState, readonly selfDeclared: boolean, readonly proofs: ReadonlyArray<{ readonly kind: CheckEvidence, readonly at: string | null, readonly count: number, readonly words: string, readonly wordsEn: string }> }> }> };
+
 export type MattersQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -596,6 +679,21 @@ export type NoteActMutation = { readonly noteAct:
     | { readonly __typename: 'LetterNotFound', readonly code: string }
    };
 
+export type NoteMailboxCheckMutationVariables = Exact<{
+  id: string;
+  agency: string;
+  mailbox: string;
+  person: string;
+}>;
+
+
+export type NoteMailboxCheckMutation = { readonly noteMailboxCheck:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'MailboxChecks', readonly day: string, readonly boxes: ReadonlyArray<{ readonly mailbox: string, readonly windows: ReadonlyArray<{ readonly name: string, readonly from: string, readonly to: string, readonly state: CheckState, readonly selfDeclared: boolean, readonly proofs: ReadonlyArray<{ readonly kind: CheckEvidence, readonly at: string | null, readonly count: number, readonly words: string, readonly wordsEn: string }> }> }> }
+   };
+
 export type NumberGapsQueryVariables = Exact<{
   agency: string;
   year: number;
@@ -627,6 +725,17 @@ export type OpenLettersQuery = { readonly openLetters:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'OpenLetters', readonly agency: { readonly code: string, readonly name: string }, readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
+   };
+
+export type ProtectionQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type ProtectionQuery = { readonly protection:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'Protection', readonly agencies: ReadonlyArray<{ readonly plugin: number, readonly extension: number, readonly managed: number, readonly lastSeenOn: string | null, readonly bundleIssuedOn: string | null, readonly withoutRules: number, readonly agency: { readonly code: string, readonly name: string }, readonly versions: ReadonlyArray<{ readonly gate: Gate, readonly version: string, readonly devices: number }>, readonly failed: ReadonlyArray<{ readonly host: WebmailKind, readonly devices: number, readonly missing: ReadonlyArray<string> }> }> }
    };
 
 export type PublishLinkMutationVariables = Exact<{
@@ -708,6 +817,17 @@ export type ReportFalseAlarmMutationVariables = Exact<{
 export type ReportFalseAlarmMutation = { readonly reportFalseAlarm:
     | { readonly __typename: 'FalseAlarmReported', readonly id: string }
     | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+   };
+
+export type ReportProtectionMutationVariables = Exact<{
+  report: ProtectionInput;
+}>;
+
+
+export type ReportProtectionMutation = { readonly reportProtection:
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+    | { readonly __typename: 'ProtectionReported', readonly agency: { readonly code: string } }
    };
 
 export type ReportVerdictsMutationVariables = Exact<{
@@ -815,6 +935,10 @@ export const AddressHealthOperation: Operation<AddressHealthQuery, AddressHealth
 	id: "d582508be61b4070f3c16296d91398547589990e5ac0dca1d45cbaf83b026de9",
 };
 
+export const AgencyNewsOperation: Operation<AgencyNewsQuery, AgencyNewsQueryVariables> = {
+	id: "3a14609f0a397031be66997b8cad5c669795e23c387e2e0c108df3f38d8fa917",
+};
+
 export const ApologyDraftOperation: Operation<ApologyDraftQuery, ApologyDraftQueryVariables> = {
 	id: "d3aba48e57b38c227dd9e719130f75a5dc818355f22f8d1c6998147f53eff3d6",
 };
@@ -887,6 +1011,10 @@ export const LettersOfPapersOperation: Operation<LettersOfPapersQuery, LettersOf
 	id: "cd9d557b18ef49a19ac191e9a2d73d60ee2dd634cba85ebe7adb72f2d2fc3edf",
 };
 
+export const MailboxChecksOperation: Operation<MailboxChecksQuery, MailboxChecksQueryVariables> = {
+	id: "4649a3e5176948bea1a2e681f78a2ce3e5ea8a5e3044e30e33401326e3279d63",
+};
+
 export const MattersOperation: Operation<MattersQuery, MattersQueryVariables> = {
 	id: "08c23a995577fb4f531ebe3151da8c252987f7c5cc3538b9289e595ece9f0118",
 };
@@ -903,6 +1031,10 @@ export const NoteActOperation: Operation<NoteActMutation, NoteActMutationVariabl
 	id: "3f2efc90855a55244163490cd92d948655102490ca4e54e15bbe69edb46db898",
 };
 
+export const NoteMailboxCheckOperation: Operation<NoteMailboxCheckMutation, NoteMailboxCheckMutationVariables> = {
+	id: "0aa6509709a34e8968000e244183304b96d40a98f2a569b21958e250642b1f9f",
+};
+
 export const NumberGapsOperation: Operation<NumberGapsQuery, NumberGapsQueryVariables> = {
 	id: "70bb00264566d417ceeabea3bd8b52cb5e06d99b043741b30c6fc327c4c2a63d",
 };
@@ -913,6 +1045,10 @@ export const OfficialAddressOperation: Operation<OfficialAddressQuery, OfficialA
 
 export const OpenLettersOperation: Operation<OpenLettersQuery, OpenLettersQueryVariables> = {
 	id: "da61ca9cadcdcc1dc1b67dd096c47ca36fde37cc6578946153cf305b4f0c98f5",
+};
+
+export const ProtectionOperation: Operation<ProtectionQuery, ProtectionQueryVariables> = {
+	id: "a62c4978564cba54af532e5b92604a203b20e0778ba8d6c74c0ad745a0528b0a",
 };
 
 export const PublishLinkOperation: Operation<PublishLinkMutation, PublishLinkMutationVariables> = {
@@ -937,6 +1073,10 @@ export const ReplacementsOperation: Operation<ReplacementsQuery, ReplacementsQue
 
 export const ReportFalseAlarmOperation: Operation<ReportFalseAlarmMutation, ReportFalseAlarmMutationVariables> = {
 	id: "a9e70c56a0c786d81516ec39c7482a91e2c002f1fc1e0987072f1ff4338b50a4",
+};
+
+export const ReportProtectionOperation: Operation<ReportProtectionMutation, ReportProtectionMutationVariables> = {
+	id: "930aeb8353e77895327b827bfec4c924808994dca077ced5f6791c5aee229c51",
 };
 
 export const ReportVerdictsOperation: Operation<ReportVerdictsMutation, ReportVerdictsMutationVariables> = {

@@ -70,7 +70,7 @@ function editorPlace(editor: Element): Place {
 	const read = () => editor.innerHTML;
 	const write = (html: string) => {
 		if (editor.innerHTML === html) return;
-		editor.innerHTML = html;
+		editor.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
 		editor.dispatchEvent(new Event("input", { bubbles: true }));
 	};
 	return { read, write, rewrite: (change) => write(rewrittenHtml(read(), change)) };

@@ -1,0 +1,72 @@
+"""All SQL of the checks of an agency's boxes."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from backend.compliance.box_traces import BoxFact, LetterRow
+from backend.compliance.models import DeclaredCheck
+from backend.correspondence.models import Correspondence, Fact
+from backend.correspondence.terms import FactKind
+from backend.db import ReadSession, WriteSession
+from backend.db.listed import among
+from backend.directory.models import Mailbox
+from backend.directory.terms import MailboxKind
+
+_OF_LETTERS = (FactKind.IN_MAILBOX, FactKind.HANDED_OVER, FactKind.OPENED, FactKind.MDN_SENT, FactKind.ACT)
+
+
+async def agency_boxes(session: ReadSession, agency_code: str) -> Sequence[str]:
+    """The agency's own mailboxes that are in use, by address; not those of its officials or posts."""
+    statement = select(Mailbox.address).where(
+        Mailbox.agency_code == agency_code, Mailbox.kind == MailboxKind.AGENCY, Mailbox.withdrawn_at.is_(None)
+    )
+    return (await session.scalars(statement.order_by(Mailbox.address))).all()
+
+
+async def facts(
+    session: ReadSession, agency_code: str, months: Collection[int], since: datetime, day: datetime, until: datetime
+) -> list[BoxFact]:
+    """What happened to the agency's letters in [since, until), and what its boxes sent in [day, until)."""
+    statement = select(Fact.kind, Fact.source, Fact.at, Fact.message_id, Fact.data).where(
+        Fact.agency_code == agency_code,
+        Fact.month.in_(months),
+        Fact.at < until,
+        or_(
+            and_(Fact.kind.in_(_OF_LETTERS), Fact.at >= since),
+            and_(Fact.kind == FactKind.CHECKED, Fact.at >= day),
+        ),
+    )
+    return [BoxFact(*row) for row in await session.execute(statement)]
+
+
+async def letters(session: ReadSession, agency_code: str, since: datetime, ids: Collection[str]) -> list[LetterRow]:
+    """Letters that came since then, and these."""
+    columns = (
+        Correspondence.id,
+        Correspondence.mailbox,
+        Correspondence.message_id,
+        Correspondence.answered_at,
+        Correspondence.shielded,
+    )
+    wanted = or_(Correspondence.received_at >= since, among(session, Correspondence.id, ids))
+    rows = await session.execute(select(*columns).where(Correspondence.agency_code == agency_code, wanted))
+    return [LetterRow(*row) for row in rows]
+
+
+async def declared(session: ReadSession, agency_code: str, since: datetime, until: datetime) -> Sequence[DeclaredCheck]:
+    statement = select(DeclaredCheck).where(
+        DeclaredCheck.agency_code == agency_code,
+        DeclaredCheck.declared_at >= since,
+        DeclaredCheck.declared_at < until,
+    )
+    return (await session.scalars(statement.order_by(DeclaredCheck.declared_at, DeclaredCheck.id))).all()
+
+
+async def declare(session: WriteSession, **values: Any) -> bool:
+    """Whether it was not declared before under this id."""
+    insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
+    return await session.change(insert(DeclaredCheck).values(**values).on_conflict_do_nothing()) == 1

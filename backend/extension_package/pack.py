@@ -1,0 +1,67 @@
+"""From the built extension to what browsers install: an unpacked folder, a CRX3, an XPI, and policies."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha1
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+
+from backend.errors import UsageError
+from backend.extension_package.archive import zip_bytes
+from backend.extension_package.crx import extension_id, public_key_of, read_crx, write_crx
+from backend.extension_package.manifest import chromium_manifest, firefox_manifest, gecko_id, version_of
+from backend.extension_package.policies import Installed, policy_files
+from backend.extension_package.province import Province
+
+_MANIFEST = "manifest.json"
+_BUILDS = ("chrome", "firefox")
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    version: str
+    installed: Installed
+    files: Mapping[str, bytes]  # by path in the folder that is served and handed out
+
+    @property
+    def redirects(self) -> tuple[str, str]:
+        """Where browsers catch the end of a sign-in: `extension_redirects` of congvu.toml."""
+        # Firefox makes its address of the id's SHA-1 (toolkit/components/extensions/child/ext-identity.js)
+        firefox = sha1(self.installed.gecko_id.encode("utf-8"), usedforsecurity=False).hexdigest()
+        return (
+            f"https://{self.installed.extension_id}.chromiumapp.org/",
+            f"https://{firefox}.extensions.allizom.org/",
+        )
+
+    @property
+    def origin(self) -> str:
+        """Where Chromium's extension calls from: `extension_origins`."""
+        return f"chrome-extension://{self.installed.extension_id}"
+
+
+def pack(built: Path, province: Province, key: RSAPrivateKey) -> Packed:
+    """The same bytes for the same build, province and key.
+
+    Raises:
+        UsageError: `built` is no built extension.
+    """
+    chrome, firefox = (_files(built / name) for name in _BUILDS)
+    installed = Installed(extension_id(public_key_of(key)), gecko_id(firefox[_MANIFEST]))
+    chrome[_MANIFEST] = chromium_manifest(chrome[_MANIFEST], province, public_key_of(key))
+    firefox[_MANIFEST] = firefox_manifest(firefox[_MANIFEST], province)
+    crx = write_crx(zip_bytes(chrome), key)
+    read_crx(crx)  # as a browser will
+    files = {f"chrome/{name}": content for name, content in chrome.items()}
+    files |= {"thu-cong-vu.crx": crx, "thu-cong-vu.xpi": zip_bytes(firefox)}
+    files |= {f"policies/{name}": content for name, content in policy_files(province, installed).items()}
+    return Packed(version_of(chrome[_MANIFEST]), installed, files)
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    files = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+    if _MANIFEST not in files:
+        raise UsageError(f"{folder}: no built extension (npm run build:extension, or the release's)")
+    return files

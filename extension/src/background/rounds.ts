@@ -1,0 +1,82 @@
+// The background's rounds: woken by an alarm every few minutes it looks for news, shows what there is to tell, and once a
+// day says that this browser is guarded. Between two rounds nothing runs.
+
+import { browser } from "wxt/browser";
+import { openBundle } from "../../../webmail-plugin/src/core/index.ts";
+import { forgetTold, look, showBadge } from "../notices/look.ts";
+import type { Notice } from "../notices/plan.ts";
+import { noticeWords } from "../notices/words.ts";
+import { openWebmail } from "../pages/webmail_tab.ts";
+import { browserFamily, type Present, reportDaily } from "../presence/daily_report.ts";
+import { GuardingRecord } from "../presence/guarding.ts";
+import type { Settings } from "../settings/settings.ts";
+import { type StoredSettings, storedSettings } from "../settings/stored.ts";
+import { lasting, passing } from "../shelf.ts";
+import { loadTexts } from "../texts.ts";
+import { type BackendLink, ownLink } from "./backend_link.ts";
+import { learnPlace, ownPlace } from "./own_place.ts";
+import { keptRules } from "./rules.ts";
+
+const ALARM = "rounds";
+const EVERY_MINUTES = 5;
+
+/** At the background's start: listeners, and the alarm where there is none. */
+export function makeRounds(): void {
+	browser.alarms.onAlarm.addListener(({ name }) => {
+		if (name === ALARM) void makeRound();
+	});
+	browser.notifications.onClicked.addListener((id) => {
+		void browser.notifications.clear(id);
+		void storedSettings().then(({ settings }) => openWebmail(settings.hosts));
+	});
+	browser.tabs.onRemoved.addListener((tab) => void new GuardingRecord(lasting(), passing()).forgetTab(tab));
+	void browser.alarms.get(ALARM).then((alarm) => {
+		if (alarm === undefined) void browser.alarms.create(ALARM, { delayInMinutes: 1, periodInMinutes: EVERY_MINUTES });
+	});
+}
+
+/** A backend that is away is asked again by the next round. */
+export async function makeRound(): Promise<void> {
+	const stored = await storedSettings();
+	const link = await ownLink();
+	if (link === null || !(await link.isSignedIn())) {
+		await showBadge(0);
+		return;
+	}
+	await tell(link, stored.settings).catch(() => undefined);
+	await reportDaily(link.asks, lasting(), () => present(stored), new Date()).catch(() => undefined);
+}
+
+/** Somebody else may sit here now. */
+export async function forgetRounds(): Promise<void> {
+	await forgetTold(lasting());
+	await showBadge(0);
+}
+
+async function tell(link: BackendLink, settings: Settings): Promise<void> {
+	const { agency } = (await ownPlace(lasting())) ?? (await learnPlace(lasting(), link.asks));
+	if (agency === "") return;
+	const { notices, due } = await look(link.asks, agency, settings, lasting(), new Date());
+	if (due !== null) await showBadge(due);
+	if (notices.length > 0) await show(notices, settings);
+}
+
+async function show(notices: readonly Notice[], settings: Settings): Promise<void> {
+	const texts = await loadTexts(settings.language === "" ? browser.i18n.getUILanguage() : settings.language);
+	for (const notice of notices) {
+		const { title, message } = noticeWords(texts, notice, settings);
+		await browser.notifications.create(notice.id, { type: "basic", iconUrl: "/icon/128.png", title, message });
+	}
+}
+
+async function present({ settings, isManaged }: StoredSettings): Promise<Present> {
+	const { written } = await keptRules(settings, false);
+	const { trusted_keys, rule_approvals } = settings;
+	return {
+		version: browser.runtime.getManifest().version,
+		browser: browserFamily(navigator.userAgent),
+		isManaged,
+		bundle: written === null ? null : openBundle(written, trusted_keys, rule_approvals),
+		seen: await new GuardingRecord(lasting(), passing()).seen(),
+	};
+}
