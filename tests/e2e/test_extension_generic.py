@@ -1,18 +1,31 @@
 """The extension on a page that no adapter knows: what is marked makes no request, what is clean makes one."""
 
+import base64
+import gzip
+import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Frame, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from deploy.demo import samples
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
-from tests.e2e.demo import free_ports, wait_for
-from tests.e2e.pages.extension import Panel, extension_context, set_up
+from tests.e2e.demo import free_ports
+from tests.e2e.pages.extension import (
+    BUILT,
+    Panel,
+    background,
+    extension_context,
+    let_rules_grow_old,
+    replace,
+    set_up,
+    stop_background,
+)
 from tests.e2e.pages.upload_site import UploadSite
 
+SAMPLE = "TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC"
 STOPS = "không được gửi qua thư điện tử"
 
 
@@ -50,6 +63,36 @@ def clean(tmp_path: Path) -> Path:
     return samples.six_recipients(tmp_path)
 
 
+@pytest.fixture
+def long_archive(tmp_path: Path) -> Path:
+    """One that is looked at for seconds, its marked paper last."""
+    archive = tmp_path / "ho-so.zip"
+    clean, marked = samples.meeting_paper(tmp_path), samples.marked_page_header(tmp_path)
+    with zipfile.ZipFile(archive, "w") as packed:
+        for number in range(1_000):
+            packed.write(clean, f"{number}-{clean.name}")
+        packed.write(marked, marked.name)
+    return archive
+
+
+def _dropped(page: Page, selector: str, kind: str, file: Path) -> None:
+    """A drop or paste of a file, as far as a script can make one."""
+    page.evaluate(
+        """([selector, kind, name, base64]) => {
+            const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+            const data = new DataTransfer();
+            data.items.add(new File([bytes], name));
+            const init = { bubbles: true, cancelable: true, composed: true };
+            document.querySelector(selector).dispatchEvent(
+                kind === "drop"
+                    ? new DragEvent("drop", { ...init, dataTransfer: data })
+                    : new ClipboardEvent("paste", { ...init, clipboardData: data }),
+            );
+        }""",
+        [selector, kind, file.name, base64.b64encode(file.read_bytes()).decode()],
+    )
+
+
 def test_a_marked_paper_that_is_chosen_makes_no_request(page: Page, site: UploadSite, marked: Path) -> None:
     page.set_input_files("#picker", marked)
 
@@ -65,3 +108,210 @@ def test_a_clean_paper_makes_one_ordinary_upload(page: Page, site: UploadSite, c
     [(how, body)] = site.received
     assert how == "picker"
     assert clean.read_bytes() in body
+
+
+def test_of_two_papers_the_clean_one_goes_on(page: Page, site: UploadSite, marked: Path, clean: Path) -> None:
+    page.set_input_files("#picker", [marked, clean])
+
+    expect(page.locator("#log")).to_have_text("picker 1;")
+    [(_, body)] = site.received
+    assert clean.name.encode() in body
+    assert marked.name.encode() not in body
+
+
+@pytest.mark.parametrize(("kind", "selector"), [("drop", "#drop"), ("paste", "#editor")])
+def test_what_is_dropped_or_pasted_is_judged_the_same(
+    page: Page, site: UploadSite, marked: Path, clean: Path, kind: str, selector: str
+) -> None:
+    _dropped(page, selector, kind, marked)
+    Panel(page).says(STOPS)
+    assert site.received == []
+
+    _dropped(page, selector, kind, clean)
+    expect(page.locator("#log")).to_have_text(f"{kind} 1;")
+    assert [how for how, _ in site.received] == [kind]
+
+
+def test_a_form_sent_while_its_marked_file_is_looked_at_stays(page: Page, site: UploadSite, marked: Path) -> None:
+    page.set_input_files("#field", marked)
+    page.click("#send")
+
+    Panel(page).says(STOPS)
+    assert site.received == []
+
+
+def test_a_form_sent_while_its_clean_file_is_looked_at_goes_with_it(page: Page, site: UploadSite, clean: Path) -> None:
+    page.set_input_files("#field", clean)
+    page.click("#send")
+
+    expect(page.locator("body")).to_have_text("taken")
+    [(how, body)] = site.received
+    assert (how, clean.read_bytes() in body) == ("form", True)
+
+
+def test_marked_words_do_not_leave_by_a_form(page: Page, site: UploadSite) -> None:
+    page.fill("#words", f"{SAMPLE}\n\nTỐI MẬT\n")
+    page.click("#send")
+
+    Panel(page).says("Nội dung thư")
+    assert site.received == []
+
+
+def test_words_without_a_mark_leave(page: Page, site: UploadSite) -> None:
+    page.fill("#words", "Kính gửi Sở Tài chính")
+    page.click("#send")
+
+    expect(page.locator("body")).to_have_text("taken")
+    assert len(site.received) == 1
+
+
+def test_a_page_inside_the_page_is_guarded_from_the_page_around_it(
+    page: Page, site: UploadSite, marked: Path, clean: Path
+) -> None:
+    inside = page.frame_locator("#inside")
+    inside.locator("#picker").set_input_files(marked)
+    Panel(page).says(STOPS)
+    assert site.received == []
+
+    inside.locator("#picker").set_input_files(clean)
+    expect(inside.locator("#log")).to_have_text("picker 1;")
+
+
+def test_a_frame_that_is_written_anew_is_guarded_still(page: Page, site: UploadSite, marked: Path) -> None:
+    page.evaluate(
+        """() => {
+            const frame = document.body.appendChild(document.createElement("iframe"));
+            frame.id = "written";
+            const inside = frame.contentDocument;
+            inside.open();
+            inside.write('<input type="file" onchange="parent.upload(this.files, `written`)">');
+            inside.close();
+        }"""
+    )
+    page.frame_locator("#written").locator("input").set_input_files(marked)
+
+    Panel(page).says(STOPS)
+    assert site.received == []
+
+
+def test_no_policy_of_a_page_keeps_the_guard_away(page: Page, site: UploadSite, marked: Path, clean: Path) -> None:
+    page.goto(f"{site.address}/?strict")
+    page.set_input_files("#picker", marked)
+    Panel(page).says(STOPS)
+    assert site.received == []
+
+    page.set_input_files("#picker", clean)
+    expect(page.locator("#log")).to_have_text("picker 1;")
+
+
+def test_two_pages_judge_apart(
+    page: Page, context: BrowserContext, site: UploadSite, marked: Path, clean: Path
+) -> None:
+    with closing(context.new_page()) as other:
+        other.goto(site.address)
+        page.set_input_files("#picker", marked)
+        other.set_input_files("#picker", clean)
+
+        expect(other.locator("#log")).to_have_text("picker 1;")
+        Panel(page).says(STOPS)
+        assert STOPS not in Panel(other).text
+    assert len(site.received) == 1
+
+
+@pytest.mark.parametrize("trouble", ["away", "slow"])
+def test_the_set_that_is_kept_holds_while_the_backend_does_not_answer(
+    page: Page, context: BrowserContext, site: UploadSite, marked: Path, clean: Path, trouble: str
+) -> None:
+    page.set_input_files("#picker", clean)  # now a set is kept
+    expect(page.locator("#log")).to_have_text("picker 1;")
+    let_rules_grow_old(context)
+    site.is_away, site.delay_seconds = trouble == "away", 20.0 if trouble == "slow" else 0.0
+    page.reload()
+
+    page.set_input_files("#picker", marked)
+    Panel(page).says(STOPS)
+    page.set_input_files("#picker", clean)
+    expect(page.locator("#log")).to_have_text("picker 1;")
+    assert len(site.received) == 2
+
+
+def test_a_background_that_was_stopped_wakes_for_the_next_file(
+    page: Page, context: BrowserContext, site: UploadSite, marked: Path
+) -> None:
+    stop_background(context)
+    page.set_input_files("#picker", marked)
+
+    Panel(page).says(STOPS)
+    assert site.received == []
+
+
+def test_a_page_that_is_left_while_its_file_is_looked_at_uploads_nothing(
+    page: Page, site: UploadSite, long_archive: Path, marked: Path
+) -> None:
+    page.set_input_files("#picker", long_archive)
+    Panel(page).says("Đang ")
+    page.goto(f"{site.address}/inside")
+    page.set_input_files("#picker", marked)
+
+    Panel(page).says(STOPS)
+    assert site.received == []
+
+
+def test_where_the_plugin_stands_guard_the_extension_does_not(page: Page, site: UploadSite, clean: Path) -> None:
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<div id=congvu-panel></div>')")
+    page.set_input_files("#picker", clean)
+
+    expect(page.locator("#log")).to_have_text("picker 1;")
+    assert Panel(page).text == ""
+
+
+def test_a_page_cannot_use_the_scanner_for_itself(page: Page, context: BrowserContext) -> None:
+    address = background(context).url.replace("background.js", "scanner.html")
+    heard = page.evaluate(
+        """async (address) => {
+            const frame = document.createElement("iframe");
+            frame.src = address;
+            document.body.append(frame);
+            await new Promise((loaded) => { frame.onload = loaded; });
+            const { port1, port2 } = new MessageChannel();
+            const heard = new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data); });
+            frame.contentWindow.postMessage({ congvuKey: "guessed" }, "*", [port2]);
+            return heard;
+        }""",
+        address,
+    )
+
+    assert heard == "congvu-scanner-failed"
+
+
+def test_a_scanner_the_page_throws_away_lets_nothing_pass(page: Page, site: UploadSite, long_archive: Path) -> None:
+    page.set_input_files("#picker", long_archive)
+    Panel(page).says("Đang ")
+    page.evaluate("for (const host of document.querySelectorAll('html > [data-congvu=none]')) host.remove()")
+
+    Panel(page).says("Chưa đọc được nội dung tệp")
+    assert site.received == []
+
+
+def test_the_script_that_every_page_loads_is_small() -> None:
+    assert len(gzip.compress((BUILT / "content-scripts" / "gate.js").read_bytes())) <= 20_000
+
+
+def test_an_extension_that_is_replaced_while_it_looks_lets_nothing_pass(
+    playwright: Playwright, tmp_path: Path, site: UploadSite, long_archive: Path, clean: Path
+) -> None:
+    site.forget()
+    with extension_context(playwright, tmp_path, CHROMIUM, CHROMIUM_ARGUMENTS, ["http://127.0.0.1/*"]) as context:
+        set_up(context, site.settings)
+        page = context.new_page()
+        page.goto(site.address)
+        page.set_input_files("#picker", long_archive)
+        Panel(page).says("Đang ")
+        replace(context)
+
+        Panel(page).says(f"Chưa kiểm tra được tệp “{long_archive.name}”")
+        page.set_input_files("#picker", clean)
+        Panel(page).says("vừa được cập nhật hoặc bị tắt")
+        page.fill("#words", "Kính gửi Sở Tài chính")
+        page.click("#send")
+        assert site.received == []

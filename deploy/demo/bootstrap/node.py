@@ -35,17 +35,14 @@ BUILT = (
 )
 
 
-BUILT_EXTENSION = tuple(
-    f"{browser}/{name}"
-    for browser in ("chrome", "firefox")
-    for name in (
-        "manifest.json",
-        "background.js",
-        "scanner.html",
-        "content-scripts/gate.js",
-        "content-scripts/hooks.js",
-    )
+EXTENSION_FILES = (
+    "manifest.json",
+    "background.js",
+    "scanner.html",
+    "content-scripts/gate.js",
+    "content-scripts/hooks.js",
 )
+BUILT_EXTENSION = tuple(f"{browser}/{name}" for browser in ("chrome", "firefox") for name in EXTENSION_FILES)
 
 
 def is_stale(root: Path, folders: Iterable[Path] = ()) -> bool:

@@ -29,6 +29,7 @@ const NAME = "bundle";
 const NOTHING: Kept = { written: null, etag: "", refused: null, nextAt: 0, failures: 0 };
 const FRESH_MILLISECONDS = 60_000;
 const BACK_OFF_AT_MOST_MILLISECONDS = 30 * 60_000;
+const PATIENCE_MILLISECONDS = 1_500;
 const TIME_LIMIT_MILLISECONDS = 8_000;
 
 export class BundleKeeper {
@@ -43,18 +44,17 @@ export class BundleKeeper {
 		this.#now = now;
 	}
 
-	/** @param retry asks past the back-off */
+	/** A set that is kept does not wait long for a newer one: that comes with the next question.
+	 *  @param retry asks past the back-off */
 	async bundle(trust: Trust, retry: boolean): Promise<KeptBundle> {
-		let kept = await this.#kept();
-		if (retry || this.#now() >= kept.nextAt) {
-			// several pages at once ask once
-			this.#asking ??= this.#ask(kept, trust).finally(() => {
-				this.#asking = null;
-			});
-			kept = await this.#asking;
-		}
-		// keys may have changed since it was kept
-		return { written: opened(kept.written, trust) === null ? null : kept.written, refused: kept.refused };
+		const kept = await this.#kept();
+		if (!retry && this.#now() < kept.nextAt) return given(kept, trust);
+		// several pages at once ask once
+		this.#asking ??= this.#ask(kept, trust).finally(() => {
+			this.#asking = null;
+		});
+		const late = opened(kept.written, trust) === null ? [] : [afterPatience(kept)];
+		return given(await Promise.race([this.#asking, ...late]), trust);
 	}
 
 	async #ask(kept: Kept, trust: Trust): Promise<Kept> {
@@ -90,6 +90,15 @@ export class BundleKeeper {
 	async #kept(): Promise<Kept> {
 		return { ...NOTHING, ...((await this.#shelf.get(NAME)) as Kept | undefined) };
 	}
+}
+
+/** Keys may have changed since it was kept. */
+function given(kept: Kept, trust: Trust): KeptBundle {
+	return { written: opened(kept.written, trust) === null ? null : kept.written, refused: kept.refused };
+}
+
+function afterPatience(kept: Kept): Promise<Kept> {
+	return new Promise((resolve) => setTimeout(resolve, PATIENCE_MILLISECONDS, kept));
 }
 
 function opened(written: string | null, trust: Trust): Bundle | null {

@@ -11,7 +11,7 @@ import { isOurs } from "./dock.ts";
 import { attendFrames } from "./frames.ts";
 import { GuardedLetter } from "./guarded_letter.ts";
 import { isPluginThere } from "./plugin.ts";
-import { gateWords } from "./words.ts";
+import { Words } from "./words.ts";
 
 const SETTLED_MILLISECONDS = 1_500; // after the page was loaded; a webmail draws itself meanwhile
 const LOOK_MILLISECONDS = 400;
@@ -27,7 +27,7 @@ export class Gate implements Doorkeeper, GateEar {
 	#told = "";
 
 	constructor(page: Window) {
-		const words = gateWords();
+		const words = new Words();
 		this.#page = page;
 		this.#registry = new Registry(page.document, words.drawn);
 		this.#letters = new Letters(

@@ -41,8 +41,9 @@ export class GuardedLetter implements Letter {
 		this.#dock = new LetterDock(composer, means.signal);
 		this.#entrance = new Entrance(this.#dock.place, words);
 		const bring = (forFile: boolean) => this.#bring(forFile);
-		this.#summons = new Summons(words.checking, bring, this.#entrance, (files) => this.#draft.attach(files));
-		this.#draft = new PageDraft(composer, this.#summons, means.signal);
+		const summons = new Summons(words.checking, bring, this.#entrance, (files) => this.#draft.attach(files));
+		this.#summons = summons;
+		this.#draft = new PageDraft(composer, summons, means.signal);
 	}
 
 	begin(): void {
@@ -95,6 +96,7 @@ export class GuardedLetter implements Letter {
 			partOf<typeof import("../../parts/compose.ts")>("compose").load(),
 		]);
 		if (settings === null) throw new Error("nobody has set the extension up");
+		this.#words.speak(settings.language);
 		this.#means.generic.mayAsk = settings.mayAskAboutUnreadable;
 		const { signal, unseen } = this.#means;
 		const page = { words: this.#words, unseen, place: this.#dock.place, shade, isAlive, signal };

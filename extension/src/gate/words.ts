@@ -1,28 +1,42 @@
-// The few words needed before anything else is there. Taken at once: a dead extension gives none.
+// The few words needed before anything else is there, in both languages: a dead extension gives none, and which language
+// is meant comes with the settings.
 
 import { browser } from "wxt/browser";
+import english from "../../public/_locales/en/messages.json";
+import vietnamese from "../../public/_locales/vi/messages.json";
 import { isAlive } from "./alive.ts";
 
-export interface Words {
-	readonly label: string;
+export class Words {
+	#table = tableOf(browser.i18n.getUILanguage());
+
+	/** @param language as browsers write it */
+	speak(language: string): void {
+		this.#table = tableOf(language);
+	}
+
+	get label(): string {
+		return this.#table.gate_label.message;
+	}
+
 	/** What a picture inside a letter is called; a number follows. */
-	readonly drawn: string;
-	readonly checking: string;
+	get drawn(): string {
+		return this.#table.gate_drawn.message;
+	}
+
+	get checking(): string {
+		return this.#table.gate_checking.message;
+	}
+
+	get retry(): string {
+		return isAlive() ? this.#table.gate_retry.message : this.#table.gate_reload.message;
+	}
+
 	/** Why nothing passes now. */
-	readonly missing: string;
-	readonly retry: string;
+	get missing(): string {
+		return isAlive() ? this.#table.gate_missing.message : this.#table.gate_gone.message;
+	}
 }
 
-export function gateWords(): Words {
-	const of = (name: string) => browser.i18n.getMessage(`gate_${name}`);
-	const [missing, gone] = [of("missing"), of("gone")];
-	return {
-		label: of("label"),
-		drawn: of("drawn"),
-		checking: of("checking"),
-		retry: of("retry"),
-		get missing() {
-			return isAlive() ? missing : gone;
-		},
-	};
+function tableOf(language: string): typeof vietnamese {
+	return language.toLowerCase().startsWith("vi") ? vietnamese : english;
 }

@@ -7,11 +7,11 @@ pressed through the browser's own debugging protocol.
 import json
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, Worker
+from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwright, Worker
 
 from tests.e2e.demo import wait_for
 
@@ -51,6 +51,34 @@ def background(context: BrowserContext) -> Worker:
     return found[0] if found else context.wait_for_event("serviceworker")
 
 
+def stop_background(context: BrowserContext) -> None:
+    """Kill the service worker, as the browser does when it was idle; the next question wakes it."""
+    identity = background(context).url.split("/")[2]
+    with closing(context.new_page()) as page:
+        session = context.new_cdp_session(page)
+        found = session.send("Target.getTargets", {"filter": [{"type": "service_worker"}]})["targetInfos"]
+        for target in found:
+            if identity in target["url"]:
+                session.send("Target.closeTarget", {"targetId": target["targetId"]})
+
+
+def let_rules_grow_old(context: BrowserContext) -> None:
+    """The set that is kept is asked about with the next letter, as it is after a minute."""
+    background(context).evaluate(
+        """async () => {
+            const { bundle } = await chrome.storage.local.get("bundle");
+            await chrome.storage.local.set({ bundle: { ...bundle, nextAt: 0 } });
+        }"""
+    )
+
+
+def replace(context: BrowserContext) -> None:
+    """As an update does while pages are open: their scripts stay behind, without the extension they belong to."""
+    worker = background(context)
+    with suppress(Error):  # it ends before it could answer
+        worker.evaluate("chrome.runtime.reload()")
+
+
 def set_up(context: BrowserContext, settings: Mapping[str, Any]) -> None:
     """Lay the settings into the extension's storage, and wait until its scripts are registered."""
     worker = background(context)
@@ -77,16 +105,16 @@ class Panel:
 
     def press(self, label: str) -> None:
         """Press the first button of this name, once it is there."""
-        node = wait_for(lambda: self._button(label), f"a button {label!r} in {self.text!r}")
+        [node, *_] = wait_for(lambda: self._buttons(label), f"a button {label!r}")
         resolved = self._session.send("DOM.resolveNode", {"backendNodeId": node["backendNodeId"]})
         self._session.send(
             "Runtime.callFunctionOn",
             {"objectId": resolved["object"]["objectId"], "functionDeclaration": "function () { this.click() }"},
         )
 
-    def _button(self, label: str) -> Node | None:
+    def _buttons(self, label: str) -> list[Node]:
         buttons = [node for root in self._shades() for node in _walk(root) if node["nodeName"] == "BUTTON"]
-        return next((node for node in buttons if "".join(_texts(node)).strip() == label), None)
+        return [node for node in buttons if " ".join(_texts(node)) == label]
 
     def _shades(self) -> list[Node]:
         document = self._session.send("DOM.getDocument", {"depth": -1, "pierce": True})["root"]

@@ -37,7 +37,7 @@ export class GenericAdapter implements PageAdapter {
 		const form = event.type === "submit" && isElement(event.target) ? event.target : null;
 		if (form === null || form.querySelector(`${FILES}, ${WORDS}`) === null) return null;
 		this.#held = event as SubmitEvent;
-		return { composer: this.composer, what: "draft" };
+		return { composer: this.composer, what: "send" };
 	}
 
 	repeat(event: Event): void {

@@ -72,7 +72,7 @@ export interface PageAdapter {
 	/** The letter that what is chosen, dropped, pasted or typed there would go to; null: to no letter that is known. A
 	 *  file is then judged all the same (hosts/generic/page_composer.ts): a marked one leaves by no form of the page. */
 	composerAt(target: EventTarget | null): Composer | null;
-	/** Do again what was held back: press the button, submit the form, or `composer.send()`. Events that arise meanwhile
-	 *  are let through unasked (doors.ts). */
+	/** Do again what was held back: press the button, submit the form, or `composer.send()`. The events of it come
+	 *  through the same doors (doors.ts), and pass as long as the letter is still the one that was let go. */
 	repeat(event: Event): void;
 }

@@ -19,12 +19,12 @@ export interface Doorkeeper {
 
 const BRINGING = ["input", "change", "drop", "paste"] as const;
 const LEAVING = ["click", "keydown", "submit"] as const;
+const KEYS = ["keydown", "keypress", "keyup"] as const;
 
 export class Doors {
 	readonly #adapter: () => PageAdapter;
 	readonly #keeper: Doorkeeper;
 	readonly #isOurs: (event: Event) => boolean;
-	#repeating = false;
 
 	/** @param isOurs whether an event happens in what the extension itself put onto the page */
 	constructor(adapter: () => PageAdapter, keeper: Doorkeeper, isOurs: (event: Event) => boolean) {
@@ -38,6 +38,7 @@ export class Doors {
 	guard(page: EventTarget): void {
 		for (const type of BRINGING) page.addEventListener(type, this.#bring, true);
 		for (const type of LEAVING) page.addEventListener(type, this.#leave, true);
+		for (const type of KEYS) page.addEventListener(type, this.#keep, true);
 	}
 
 	readonly #bring = (event: Event): void => {
@@ -49,28 +50,25 @@ export class Doors {
 	};
 
 	readonly #leave = (event: Event): void => {
-		if (this.#repeating || this.#keeper.standsBack || this.#isOurs(event)) return;
+		if (this.#keeper.standsBack || this.#isOurs(event)) return;
 		const way = this.#asked((adapter) => adapter.wayOut(event));
 		if (way === null || this.#mayGo(way, event)) return;
 		event.stopImmediatePropagation();
 		event.preventDefault();
 	};
 
+	/** A webmail's own keys (c: compose, Delete: delete the letters chosen) are not meant by what is typed in the panel, and
+	 *  a webmail may listen at the window. The browser does with the key what it always does. */
+	readonly #keep = (event: Event): void => {
+		if (this.#isOurs(event)) event.stopImmediatePropagation();
+	};
+
+	/** What is done again comes through these doors again: there it is found to be what was let go. */
 	#mayGo(way: WayOut, event: Event): boolean {
 		try {
-			return this.#keeper.leaves(way, () => this.#repeat(event));
+			return this.#keeper.leaves(way, () => this.#adapter().repeat(event));
 		} catch {
 			return false;
-		}
-	}
-
-	/** What the webmail does at once while its button is pressed for it is part of what was let go. */
-	#repeat(event: Event): void {
-		this.#repeating = true;
-		try {
-			this.#adapter().repeat(event);
-		} finally {
-			this.#repeating = false;
 		}
 	}
 

@@ -20,6 +20,7 @@ export class IncomingFiles {
 	readonly #given: { readonly file: File; readonly before: ReadonlySet<string> }[] = [];
 	readonly #passed = new Map<string, File>(); // by the attachment's id
 	#givenAt = Number.NEGATIVE_INFINITY;
+	#refusals = 0;
 
 	/** @param signal ends with the letter */
 	constructor(composer: Composer, guard: UploadGuard, signal: AbortSignal) {
@@ -33,8 +34,14 @@ export class IncomingFiles {
 		const asked = taken.files.map(async (file) => ({ file, passes: await this.#ask(file, taken) }));
 		const passing = (await Promise.all(asked)).filter(({ passes }) => passes).map(({ file }) => file);
 		if (this.#signal.aborted) return [];
+		this.#refusals += taken.files.length - passing.length;
 		this.#released.push(...passing);
 		return passing;
+	}
+
+	/** How many files were not let pass so far. */
+	get refusals(): number {
+		return this.#refusals;
 	}
 
 	async take(taken: TakenFiles): Promise<void> {
@@ -78,9 +85,9 @@ export class IncomingFiles {
 
 	/** Resolves when the webmail uploads nothing any more; false when it never ends. */
 	async arrived(): Promise<boolean> {
+		await new Promise((resolve) => setTimeout(resolve)); // a guard that answered just now has its files given
 		const deadline = performance.now() + UPLOAD_MILLISECONDS;
-		const begins = this.#givenAt + BEGIN_MILLISECONDS;
-		while (performance.now() < begins || this.#composer.isUploading()) {
+		while (performance.now() < this.#givenAt + BEGIN_MILLISECONDS || this.#composer.isUploading()) {
 			if (performance.now() > deadline) return false;
 			await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS));
 		}

@@ -45,7 +45,7 @@ export class PageDraft implements Draft {
 	/** A way out is about to be taken: true lets it be. `again` takes it once more when the guards let it go. */
 	mayGo(what: WayOut["what"], again: () => void): boolean {
 		if (what !== "send") return this.#posts.mayLeave(what, again);
-		return this.#approval.mayGo(() => this.#posts.maySend(), again);
+		return this.#approval.mayGo(() => this.#maySend(), again);
 	}
 
 	recipients(): readonly string[] {
@@ -126,6 +126,12 @@ export class PageDraft implements Draft {
 
 	onChange(listener: () => void): void {
 		watchPage(this.#composer, listener, this.#signal);
+	}
+
+	/** A file that was refused meanwhile is seen by whoever pressed Send before anything goes without it. */
+	async #maySend(): Promise<boolean> {
+		const { refusals } = this.#incoming;
+		return (await this.#posts.maySend()) && this.#incoming.refusals === refusals;
 	}
 
 	/** A body that cannot be read is never the one that was asked about. */
