@@ -128,6 +128,16 @@ def test_another_proposal_ends_the_time_of_the_one_before(trial: Trial) -> None:
     assert not (trial.folder / "candidate.jws").exists()
 
 
+def test_a_proposal_no_newer_than_what_is_in_force_runs_in_no_shadow(
+    trial: Trial, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trial.add_rule()
+
+    assert (trial.offer("2026.11.3"), trial.shadow()) == (0, 2)
+    assert "no newer than the one in force" in capsys.readouterr().err
+    assert not (trial.folder / "candidate.jws").exists()
+
+
 def test_an_emergency_is_two_named_people_and_a_reason_on_record(trial: Trial) -> None:
     trial.add_rule()
     reason = "Một mẫu dấu mới được ban hành hôm nay"
