@@ -193,6 +193,8 @@ def test_the_rules_before_come_back_as_a_new_and_higher_version(
     assert ("rules.restored", "approver@thainguyen.gov.vn", version) in trial.entries()
     assert ("rules.proposed", "editor@thainguyen.gov.vn", version) in trial.entries()
 
+    assert trial.rollback() == 2  # not forward to what was just taken back, unless it is named
+    assert "no earlier bundle on record" in capsys.readouterr().err
     assert trial.rollback("--to", "2026.11.4") == 0  # and forward again, without a new time in shadow
     assert "secrecy.trial" in trial.rule_ids()
 
