@@ -54,13 +54,17 @@ async def earlier(
 ) -> Earlier:
     """The bundle published before the one in force that judges otherwise, or the version that is wanted.
 
+    Where what is in force brought an earlier one back, it is the one before that: pressing twice never leads forward to
+    what was just taken back.
+
     Raises:
         UsageError: there is none, or not of this version.
         BundleError: it was signed by too few people, or by keys that are trusted no longer.
     """
     rows = await rule_queries.releases(session, LOOKED_AT)
     content = content_digest(held)
-    for row in _before(rows, held["version"]):
+    start = held["version"] if wanted else _stood_for(rows, held["version"])
+    for row in _before(rows, start):
         if wanted is None and row.content == content:
             continue
         if wanted in (None, row.version):
@@ -101,6 +105,14 @@ def sign_anew(payload: Mapping[str, Any], keys: Sequence[OKPKey], approvals: int
         return approval.sign(written, keys[0])
     proposal = approval.propose(written, keys[0])
     return approval.approve(proposal, [keys[0]], keys[1])
+
+
+def _stood_for(rows: Sequence[RuleRelease], version: str) -> str:
+    """The version whose rules this one brought back; itself where it brought none back."""
+    restored = {row.version: row.restores for row in rows}
+    while (earlier_one := restored.get(version)) is not None and version_key(earlier_one) < version_key(version):
+        version = earlier_one
+    return version
 
 
 def _before(rows: Sequence[RuleRelease], version: str) -> Sequence[RuleRelease]:

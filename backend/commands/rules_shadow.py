@@ -46,10 +46,27 @@ def _shadow(arguments: argparse.Namespace) -> int:
         print(f"{file}: nothing runs in shadow any more")
         return EXIT_DONE
     text, proposed, version, login = _proposed(settings, arguments.proposal)
+    _refuse_overtaken(settings, version)
     until = asyncio.run(_begin(settings, proposed, version, login))
     replace_text(file, text)
     print(f"{file}: {version} runs in shadow until {until.astimezone(VIETNAM):{OF_A_DAY}}")
     return EXIT_DONE
+
+
+def _refuse_overtaken(settings: Settings, version: str) -> None:
+    """
+    Raises:
+        UsageError: nothing is in force that it could run beside, or something as new as it is.
+    """
+    from backend.classification.bundle import version_key
+    from backend.classification.keys import read_key
+    from backend.classification.releasing import read_held
+
+    held = read_held(settings.bundle, [read_key(key) for key in settings.trusted_keys])
+    if held is None:
+        raise UsageError("nothing is in force, so nothing can run in its shadow")
+    if version_key(version) <= version_key(held.bundle.version):
+        raise UsageError(f"version {version} is no newer than the one in force, {held.bundle.version}")
 
 
 def _proposed(settings: Settings, file: Path) -> "tuple[str, Signed, str, str]":

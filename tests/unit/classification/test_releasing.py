@@ -128,6 +128,16 @@ def test_another_proposal_ends_the_time_of_the_one_before(trial: Trial) -> None:
     assert not (trial.folder / "candidate.jws").exists()
 
 
+def test_a_proposal_no_newer_than_what_is_in_force_runs_in_no_shadow(
+    trial: Trial, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trial.add_rule()
+
+    assert (trial.offer("2026.11.3"), trial.shadow()) == (0, 2)
+    assert "no newer than the one in force" in capsys.readouterr().err
+    assert not (trial.folder / "candidate.jws").exists()
+
+
 def test_an_emergency_is_two_named_people_and_a_reason_on_record(trial: Trial) -> None:
     trial.add_rule()
     reason = "Một mẫu dấu mới được ban hành hôm nay"
@@ -183,6 +193,8 @@ def test_the_rules_before_come_back_as_a_new_and_higher_version(
     assert ("rules.restored", "approver@thainguyen.gov.vn", version) in trial.entries()
     assert ("rules.proposed", "editor@thainguyen.gov.vn", version) in trial.entries()
 
+    assert trial.rollback() == 2  # not forward to what was just taken back, unless it is named
+    assert "no earlier bundle on record" in capsys.readouterr().err
     assert trial.rollback("--to", "2026.11.4") == 0  # and forward again, without a new time in shadow
     assert "secrecy.trial" in trial.rule_ids()
 

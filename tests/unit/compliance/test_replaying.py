@@ -8,6 +8,7 @@ import pytest
 from backend.classification.models import RuleCandidate
 from backend.classification.verdict import Obligation
 from backend.compliance import replaying
+from backend.compliance.replay_queries import verdicts_since
 from backend.compliance.replaying import OfAgency, Replay, Replayed
 from backend.correspondence.models import Fact
 from backend.db import Database
@@ -95,6 +96,11 @@ async def test_letters_of_90_days_are_counted_by_the_agency_that_sent_them(datab
 
     assert outcome == Replayed((OfAgency("H55.05", 2, 1, 0), OfAgency("H55.07", 1, 0, 0)), ())
     assert Replayed.read(outcome.as_data()) == outcome
+    async with database.read() as reading:
+        since = NOW - replaying.REPLAYED
+        found = [[one async for one in verdicts_since(reading, since, at_once)] for at_once in (1, 2, 100)]
+    assert found[0] == found[1] == found[2]
+    assert [agency for agency, _ in found[0]] == ["H55.05", "H55.05", "H55.07", "H55.07"]
 
 
 async def test_the_outcome_stands_beside_the_proposal_that_runs_in_shadow(database: Database) -> None:

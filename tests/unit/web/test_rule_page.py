@@ -156,6 +156,7 @@ async def test_one_press_brings_the_rules_before_back_as_a_higher_version_by_nam
     assert "Đang áp dụng: 2026.1.5.480" in answer.text
     assert "Đưa trở lại các quy tắc của bản 2026.1.1." in answer.text
     assert "<td>Nhắc: hỏi, không chặn" not in answer.text
+    assert "Chưa có bản nào trước đó trong sổ để quay lại." in answer.text  # never forward to what was taken back
     async with database.read() as session:
         entry = (await session.scalars(select(AuditEntry).where(AuditEntry.deed == "rules.restored"))).one()
         release = await session.get(RuleRelease, "2026.1.5.480")

@@ -27,11 +27,14 @@ final class RuleKey
         return new TrustedKeys([$this->publicJwk()]);
     }
 
-    /** @param array<string, mixed> $header */
-    public function sign(string $version, array $header = []): string
+    /**
+     * @param array<string, mixed> $header
+     * @param list<array<string, mixed>> $rules
+     */
+    public function sign(string $version, array $header = [], array $rules = []): string
     {
         $header += ['alg' => 'Ed25519', 'kid' => TrustedKeys::thumbprint($this->publicJwk()['x'])];
-        $payload = ['format' => 1, 'version' => $version, 'province' => ['id' => 'thai-nguyen'], 'rules' => []];
+        $payload = ['format' => 1, 'version' => $version, 'province' => ['id' => 'thai-nguyen'], 'rules' => $rules];
         $message = Base64Url::encode(json_encode($header)) . '.' . Base64Url::encode(json_encode($payload));
         $secret = sodium_crypto_sign_secretkey($this->pair);
         return $message . '.' . Base64Url::encode(sodium_crypto_sign_detached($message, $secret));

@@ -19,6 +19,24 @@ final class SignedBundleTest extends TestCase
         $this->assertSame('thai-nguyen', $bundle->provinceId);
     }
 
+    /** PHP judges nothing: what stage a rule is in is the engines' to know. */
+    public function testABundleWhoseRulesHaveStagesIsHandedOnAsItWasSigned(): void
+    {
+        $key = new RuleKey();
+        $stages = [['stage' => 'observe', 'from' => '2026-12-01T00:00:00Z']];
+        $jws = $key->sign('2026.11.4', [], [['id' => 'secrecy.new', 'stages' => $stages]]);
+
+        $this->assertSame($jws, SignedBundle::open($jws, $key->trusted())->jws);
+    }
+
+    public function testAProposalThatRunsInShadowIsNoBundle(): void
+    {
+        $key = new RuleKey();
+        $this->expectException(BundleRefused::class);
+
+        SignedBundle::open($key->sign('2026.11.4', ['typ' => 'congvu-proposal']), $key->trusted());
+    }
+
     /** @return iterable<string, array{string}> */
     public function notOurs(): iterable
     {
