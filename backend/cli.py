@@ -25,6 +25,8 @@ COMMANDS = {
     "register": ("backend.commands.register", "take a register of outgoing papers over, list what was not mailed"),
     "addresses": ("backend.commands.addresses", "official mailboxes in trouble, agencies with no confirmed address"),
     "retention": ("backend.commands.retention", "how long issued papers are kept, and what was forgotten"),
+    "subject": ("backend.commands.subject", "what is held about one person"),
+    "privacy": ("backend.commands.privacy", "papers about personal data, from the register of purposes"),
     "import": ("backend.commands.import_mail", "take over past letters as facts"),
     "receipts": ("backend.commands.receipts", "read delivery reports and read receipts"),
     "threads": ("backend.commands.threads", "thread a mailbox, find the first human answer to each question"),

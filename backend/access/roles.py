@@ -18,6 +18,7 @@ class Role(StrEnum):
     IT_OFFICER = "it_officer"  # whom the agency's people ask: sees nothing more
     AUDITOR = "auditor"  # of the steering committee: figures, never letters
     DIRECTORY_ADMIN = "directory_admin"  # keeps the directory right: which published mailboxes are in trouble
+    DATA_OFFICER = "data_officer"  # answers people who ask about data held on them
     DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
@@ -36,6 +37,7 @@ class Capability(StrEnum):
     ISSUE = "issue"  # record issued papers, state reasons, take the register over
     READ_ISSUED = "read_issued"  # what the agency issued and how far it came
     READ_NUMBER_GAPS = "read_number_gaps"  # a list of missing numbers can be a list of secret papers
+    DECIDE_DATA_REQUESTS = "decide_data_requests"  # of people about data held on them
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
 
 
@@ -81,6 +83,7 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
         Role.IT_ADMIN: Reach.BELOW,
         Role.DIRECTORY_ADMIN: Reach.BELOW,
     },
+    Capability.DECIDE_DATA_REQUESTS: {Role.DATA_OFFICER: Reach.BELOW},
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 

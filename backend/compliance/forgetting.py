@@ -12,6 +12,7 @@ from backend.access import queries as access
 from backend.audit import queries as audit_queries
 from backend.audit import service as audit
 from backend.classification import purge_queries as classification
+from backend.compliance import subject_request_queries
 from backend.correspondence import box_day_queries, fact_queries, queries
 from backend.correspondence.keeping import Kept, kept_for
 from backend.db import ReadSession, WriteSession
@@ -38,6 +39,7 @@ _REMOVE: dict[Kept, Callable[[WriteSession, datetime], Awaitable[int]]] = {
     Kept.CHOICES: directory.forget_corrections,
     Kept.EMERGENCY: access.forget_accounts,
     Kept.LOOKS: audit_queries.forget_looks,
+    Kept.DATA_REQUESTS: subject_request_queries.forget_requests,
 }
 _COUNT: dict[Kept, Callable[[ReadSession, datetime], Awaitable[int]]] = {
     Kept.REFUSALS: fact_queries.refusals_before,
@@ -50,6 +52,7 @@ _COUNT: dict[Kept, Callable[[ReadSession, datetime], Awaitable[int]]] = {
     Kept.CHOICES: directory.corrections_before,
     Kept.EMERGENCY: access.accounts_before,
     Kept.LOOKS: audit_queries.looks_before,
+    Kept.DATA_REQUESTS: subject_request_queries.requests_before,
 }
 
 

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.compliance.numbering import SYMBOL_LIMIT
 from backend.compliance.register_file import KIND_LIMIT
 from backend.db.base import ADDRESS_LENGTH, AGENCY_CODE_LENGTH, FINGERPRINT_LENGTH, Base
-from backend.db.ids import ID_LENGTH
+from backend.db.ids import ID_LENGTH, new_id
 
 TEXT_LENGTH = 300
 URL_LENGTH = 2000
 MESSAGE_ID_LENGTH = 998  # a header line, RFC 5322 section 2.1.1
 REASON_LENGTH = 15
+
+WANTED_LENGTH = 200  # characters of what somebody wants to stand there, or of an answer
 
 
 def _of_document() -> ForeignKeyConstraint:
@@ -144,3 +146,28 @@ class IssuanceCall(Base):
     not_before: Mapped[datetime]
     settled_at: Mapped[datetime | None]
     outcome: Mapped[str | None] = mapped_column(String(60))  # HTTP status or the name of what failed
+
+
+class SubjectRequest(Base):
+    """What a person asked about the data held on them, and what the data-protection officer said. Facts stay as they
+    are: this stands beside them. `official_id` or `correspondent_id` says who asks; `wanted` is what should stand
+    there."""
+
+    __tablename__ = "subject_request"
+    __table_args__ = (
+        Index("ix_subject_request_agency_code_asked_at", "agency_code", "asked_at"),
+        Index("ix_subject_request_official_id", "official_id"),
+        Index("ix_subject_request_correspondent_id", "correspondent_id"),
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH))  # whose officer decides
+    asked_at: Mapped[datetime]
+    about: Mapped[str] = mapped_column(String(20))  # About
+    wanted: Mapped[str] = mapped_column(String(WANTED_LENGTH))
+    official_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    correspondent_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    outcome: Mapped[str] = mapped_column(String(10), default="")  # Outcome; "" while nobody decided
+    said: Mapped[str] = mapped_column(String(WANTED_LENGTH), default="")  # the officer's words to the person
+    decided_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))
+    decided_at: Mapped[datetime | None]

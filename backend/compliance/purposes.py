@@ -2,7 +2,9 @@
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from typing import Any
 
 from backend.rules_folder import rules_dir
 
@@ -22,5 +24,15 @@ class Purpose:
 @cache
 def purposes() -> tuple[Purpose, ...]:
     """As they are shown."""
-    rows = tomllib.loads((rules_dir() / "personal_data" / "purposes.toml").read_text("utf-8"))["purpose"]
+    rows = _written()["purpose"]
     return tuple(Purpose(**row | {"tables": tuple(row["tables"])}) for row in rows)
+
+
+def register_valid_from() -> date:
+    day: date = _written()["valid_from"]
+    return day
+
+
+@cache
+def _written() -> dict[str, Any]:
+    return tomllib.loads((rules_dir() / "personal_data" / "purposes.toml").read_text("utf-8"))

@@ -22,6 +22,7 @@ class Kept(StrEnum):
     CHOICES = "choices"
     EMERGENCY = "emergency"
     LOOKS = "looks"
+    DATA_REQUESTS = "data_requests"
     LETTERS = "letters"
 
 

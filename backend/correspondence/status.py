@@ -64,7 +64,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class LetterStatus:
-    """What the status page may show, and nothing more. `letter_id` is for what the page's buttons do."""
+    """What the status page may show, and nothing more. `letter_id` and `sender_id` are for what its buttons do."""
 
     letter_id: str
     reference_code: str
@@ -74,6 +74,7 @@ class LetterStatus:
     opted_out: bool
     may_tell_successor: bool
     agency_code: str  # of who answers
+    sender_id: str
     sender_class: SenderClass
 
     @property
@@ -108,6 +109,7 @@ async def status_of(session: ReadSession, code: str, token: str, now: datetime) 
         opted_out=rows[2].opted_out_at is not None,
         may_tell_successor=another and last.standing != Standing.PASSED_ON,
         agency_code=last.agency_code,
+        sender_id=rows[0].correspondent_id,
         sender_class=SenderClass(last.sender_class),
     )
 

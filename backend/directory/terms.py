@@ -41,6 +41,7 @@ class OfficialRole(StrEnum):
     IT_OFFICER = "it_officer"
     AUDITOR = "auditor"
     DIRECTORY_ADMIN = "directory_admin"
+    DATA_OFFICER = "data_officer"
     DELEGATE = "delegate"
 
 

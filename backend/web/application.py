@@ -23,7 +23,7 @@ from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
-from backend.web import clearance_page, declaration_page, directory_search, log_page
+from backend.web import clearance_page, data_request_page, declaration_page, directory_search, log_page, subject_page
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
 from backend.web.bundle import BundleFile
@@ -114,16 +114,6 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
     one_log_in = RateLimit(LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, parts.clock)
     visits = Visits(parts.database, over_https, Lifetimes.of(parts.settings), parts.provider)
     sign_in = MailboxSignIn(parts.clock, pages, visits, parts.mail_server, client_limit=log_ins, login_limit=one_log_in)
-    declaration = declaration_page.DeclarationPage(
-        parts.database, parts.clock, sign_in.at(declaration_page.PATH, declaration_page.path_of, "declaration")
-    )
-    clearance = clearance_page.ClearancePage(
-        parts.database, parts.clock, sign_in.at(clearance_page.PATH, lambda _request: clearance_page.PATH, "clearance")
-    )
-    home = HomePage(parts.database, parts.clock, sign_in.at("", lambda _request: HOME_PATH, "home"))
-    log = log_page.LogPage(
-        parts.database, parts.clock, sign_in.at(log_page.PATH, lambda _request: log_page.PATH, "log")
-    )
     emergency = EmergencyPage(
         parts.database, parts.clock, pages, visits, RateLimit(LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, parts.clock)
     )
@@ -143,7 +133,6 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         return pages.draw(request, "privacy.html", path="/du-lieu-ca-nhan", indexed=True, purposes=purposes())
 
     return [
-        *home.routes(),
         *emergency.routes(),
         *_provider_routes(parts, pages, visits),
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
@@ -151,9 +140,38 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
         *AddressPage(parts.database, parts.clock, pages, asks, parts.settings.gate_token).routes(),
         *directory.routes(),
+        *_signed_in_routes(parts, sign_in),
+    ]
+
+
+def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    """Pages that ask first who somebody is."""
+    declaration = declaration_page.DeclarationPage(
+        parts.database, parts.clock, sign_in.at(declaration_page.PATH, declaration_page.path_of, "declaration")
+    )
+    clearance = clearance_page.ClearancePage(
+        parts.database, parts.clock, sign_in.at(clearance_page.PATH, lambda _request: clearance_page.PATH, "clearance")
+    )
+    home = HomePage(parts.database, parts.clock, sign_in.at("", lambda _request: HOME_PATH, "home"))
+    log = log_page.LogPage(
+        parts.database, parts.clock, sign_in.at(log_page.PATH, lambda _request: log_page.PATH, "log")
+    )
+    subject = subject_page.SubjectPage(
+        parts.database, parts.clock, sign_in.at(subject_page.PATH, lambda _request: subject_page.PATH, "subject")
+    )
+    requests = data_request_page.DataRequestPage(
+        parts.database,
+        parts.clock,
+        sign_in.at(data_request_page.PATH, lambda _request: data_request_page.PATH, "data_request"),
+        parts.settings.province_name,
+    )
+    return [
+        *home.routes(),
+        *requests.routes(),
         *declaration.routes(),
         *clearance.routes(),
         *log.routes(),
+        *subject.routes(),
     ]
 
 

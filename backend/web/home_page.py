@@ -22,6 +22,8 @@ PATH = "/"
 LINKS: tuple[tuple[str, str, tuple[Capability, ...]], ...] = (
     ("/cho-phep", "home.link_clearances", (Capability.ENTER_CLEARANCE, Capability.APPROVE_CLEARANCE)),
     ("/nhat-ky", "home.link_log", ()),
+    ("/du-lieu-ca-nhan/cua-toi", "home.link_subject", ()),
+    ("/du-lieu-ca-nhan/yeu-cau", "home.link_data_requests", (Capability.DECIDE_DATA_REQUESTS,)),
     ("/directory", "home.link_directory", ()),
     ("/tra-cuu", "home.link_status", ()),
     ("/du-lieu-ca-nhan", "home.link_privacy", ()),

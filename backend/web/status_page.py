@@ -8,6 +8,8 @@ A wrong code, a wrong token and an expired one get the same page after the same 
 """
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,17 +19,23 @@ from starlette.routing import Route
 
 from backend.access.rate_limit import RateLimit
 from backend.clock import Clock
+from backend.compliance import subject_requests
+from backend.compliance.subject_requests import Noted
 from backend.correspondence import wording
 from backend.correspondence.public_statistic import UsualTime, usual_time
 from backend.correspondence.senders_word import Word, say
 from backend.correspondence.status import LetterStatus, line, status_of
 from backend.db import Database
+from backend.errors import UsageError
 from backend.web.client import client_key, is_from_our_own_page
 from backend.web.locale import language_of
 from backend.web.moments import date_and_time
 from backend.web.pages import Pages
+from backend.web.subject_page import shown as shown_request
 
-PATH, WORD_PATH = "/tra-cuu", "/tra-cuu/y-kien"
+PATH, WORD_PATH, DATA_PATH = "/tra-cuu", "/tra-cuu/y-kien", "/tra-cuu/du-lieu"
+# What the sender may ask about data held on them: by the button's name, what about and what should stand there.
+DATA_ASKED = {"copy": ("copy", ""), "citizen": ("sender_class", "citizen"), "business": ("sender_class", "business")}
 ANSWER_AFTER = timedelta(milliseconds=150)
 CODE_LIMIT_CHARACTERS = 80
 
@@ -55,6 +63,7 @@ class StatusPage:
             Route(PATH, self.from_link, methods=["GET"]),
             Route(PATH, self.from_form, methods=["POST"]),
             Route(WORD_PATH, self.word, methods=["POST"]),
+            Route(DATA_PATH, self.ask, methods=["POST"]),
         ]
 
     async def from_link(self, request: Request) -> Response:
@@ -76,16 +85,37 @@ class StatusPage:
         said = word if word in set(Word) else ""
         return await self._answer(request, code, token.strip(), Word(said) if said else None)
 
-    async def _answer(self, request: Request, code: str, token: str, word: Word | None = None) -> Response:
+    async def ask(self, request: Request) -> Response:
+        """About data held on the sender: noted for the agency's data-protection officer."""
+        form = await request.form()
+        code, token, asked = (str(form.get(name, "")) for name in ("code", "token", "data"))
+        if not is_from_our_own_page(request):
+            return self.pages.message(request, "foreign", status_code=403, path=PATH)
+        return await self._answer(request, code, token.strip(), asked=asked)
+
+    async def _ask(self, code: str, token: str, about: str, wanted: str) -> None:
+        now = self.clock.now()
+        with suppress(UsageError):  # too many are open: they stand on the page
+            async with self.database.write() as session:
+                status = await status_of(session, code, token, now)
+                if status is not None:
+                    agency, sender = status.agency_code, status.sender_id
+                    await subject_requests.ask_as_sender(session, sender, agency, about, wanted, now)
+
+    async def _answer(
+        self, request: Request, code: str, token: str, word: Word | None = None, asked: str = ""
+    ) -> Response:
         wait = self.limit.wait(client_key(request))
         if wait is not None:
             return self.pages.wait(request, wait, path=PATH)
         not_before = asyncio.create_task(asyncio.sleep(ANSWER_AFTER.total_seconds()))
         noted = await self._say(code, token, word) if word else False
-        status, usual = await self._find(code, token)
+        if asked in DATA_ASKED:
+            await self._ask(code, token, *DATA_ASKED[asked])
+        status, usual, requests = await self._find(code, token)
         await not_before
         drawn = _Asked(code[:CODE_LIMIT_CHARACTERS], token, word if noted else None)
-        return self._draw(request, drawn, status, usual)
+        return self._draw(request, drawn, status, usual, requests)
 
     async def _say(self, code: str, token: str, word: Word) -> bool:
         now = self.clock.now()
@@ -93,17 +123,25 @@ class StatusPage:
             status = await status_of(session, code, token, now)
             return status is not None and await say(session, status, word, now)
 
-    async def _find(self, code: str, token: str) -> tuple[LetterStatus | None, UsualTime | None]:
-        """A letter's state and, while it waits, how long such letters usually do."""
+    async def _find(self, code: str, token: str) -> tuple[LetterStatus | None, UsualTime | None, Sequence[Noted]]:
+        """A letter's state; while it waits, how long such letters usually do; what its sender asked of data held."""
         now = self.clock.now()
         async with self.database.read() as session:
             status = await status_of(session, code, token, now)
-            if status is None or not status.is_waited_for:
-                return status, None
-            return status, await usual_time(session, status.agency_code, status.sender_class, now)
+            if status is None:
+                return None, None, ()
+            requests = await subject_requests.of_person(session, correspondent_id=status.sender_id)
+            if not status.is_waited_for:
+                return status, None, requests
+            return status, await usual_time(session, status.agency_code, status.sender_class, now), requests
 
     def _draw(
-        self, request: Request, asked: _Asked | None, status: LetterStatus | None, usual: UsualTime | None = None
+        self,
+        request: Request,
+        asked: _Asked | None,
+        status: LetterStatus | None,
+        usual: UsualTime | None = None,
+        requests: Sequence[Noted] = (),
     ) -> Response:
         # Nothing found is 200 too: a status code is an answer, and a cache's log keeps it.
         return self.pages.draw(
@@ -116,6 +154,7 @@ class StatusPage:
             said=asked.said if asked else None,
             status=_shown(status, language_of(request)) if status else None,
             usual=usual,
+            requests=[shown_request(one) for one in requests],
             unknown=asked is not None and status is None,
         )
 

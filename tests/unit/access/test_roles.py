@@ -66,7 +66,7 @@ EXPECTED = {
     (Role.NAMED_RECEIVER, Capability.READ_GATE_DIFFERENCES): set(),
     **{
         (role, capability): set()
-        for role in (Role.RECEIVER, Role.IT_OFFICER, Role.DELEGATE)
+        for role in (Role.RECEIVER, Role.IT_OFFICER, Role.DATA_OFFICER, Role.DELEGATE)
         for capability in (Capability.READ_LETTERS, Capability.READ_FIGURES, Capability.READ_GATE_DIFFERENCES)
     },
     (Role.RECEIVER, Capability.READ_LETTERS): {"H55.05"},
@@ -86,6 +86,8 @@ EXPECTED = {
     (Role.DIRECTORY_ADMIN, Capability.READ_FIGURES): set(),
     (Role.DIRECTORY_ADMIN, Capability.READ_ADDRESS_HEALTH): {"H55.05", "H55.05.1"},
     **{(role, Capability.READ_NUMBER_GAPS): {"H55.05"} if role is Role.CLERK else set() for role in Role},
+    **{(role, Capability.DECIDE_DATA_REQUESTS): set() for role in Role},
+    (Role.DATA_OFFICER, Capability.DECIDE_DATA_REQUESTS): {"H55.05", "H55.05.1"},
     **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
     **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
 }

@@ -32,6 +32,10 @@ ANYBODY: Mapping[str, int] = {
     "/dang-nhap/khan-cap": 200,
     "/tra-cuu": 200,
     "/du-lieu-ca-nhan": 200,
+    "/du-lieu-ca-nhan/cua-toi": 200,  # who is it?
+    "/du-lieu-ca-nhan/yeu-cau": 200,  # who is it?
+    "/du-lieu-ca-nhan/danh-gia-tac-dong.docx": 200,  # who is it?
+    "/du-lieu-ca-nhan/khi-lo-du-lieu.docx": 200,  # who is it?
     "/dia-chi": 404,
     "/xac-nhan/{code}": 200,  # who is it?
     "/cho-phep": 200,  # who is it?

@@ -33,6 +33,7 @@ WENT = {
     "choices": 0,
     "emergency": 0,
     "looks": 0,
+    "data_requests": 0,
 }
 
 

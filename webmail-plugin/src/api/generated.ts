@@ -307,6 +307,7 @@ export type Ring =
 export type Role =
   | 'AUDITOR'
   | 'CLERK'
+  | 'DATA_OFFICER'
   | 'DELEGATE'
   | 'DEPUTY'
   | 'DIRECTORY_ADMIN'

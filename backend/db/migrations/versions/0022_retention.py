@@ -1,5 +1,5 @@
 """Counts by day of what boxes' servers tell, months whose figures are sealed, and the way to facts that are deleted
-after a while."""
+after a while; requests of people about data held on them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("sealed_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("agency_code", "month", name="pk_sealed_month"),
     )
+    _subject_request()
     op.create_index(
         "ix_fact_box_events",
         "fact",
@@ -36,3 +37,24 @@ def upgrade() -> None:
         postgresql_where=sa.text("kind IN ('opened', 'mdn_sent', 'counted')"),
         sqlite_where=sa.text("kind IN ('opened', 'mdn_sent', 'counted')"),
     )
+
+
+def _subject_request() -> None:
+    op.create_table(
+        "subject_request",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("agency_code", sa.String(length=35), nullable=False),
+        sa.Column("asked_at", UtcDateTime(), nullable=False),
+        sa.Column("about", sa.String(length=20), nullable=False),
+        sa.Column("wanted", sa.String(length=200), nullable=False),
+        sa.Column("official_id", sa.String(length=26), nullable=True),
+        sa.Column("correspondent_id", sa.String(length=26), nullable=True),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.Column("said", sa.String(length=200), nullable=False),
+        sa.Column("decided_by", sa.String(length=26), nullable=True),
+        sa.Column("decided_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_subject_request"),
+    )
+    op.create_index("ix_subject_request_agency_code_asked_at", "subject_request", ["agency_code", "asked_at"])
+    op.create_index("ix_subject_request_official_id", "subject_request", ["official_id"])
+    op.create_index("ix_subject_request_correspondent_id", "subject_request", ["correspondent_id"])
