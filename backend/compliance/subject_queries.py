@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Table, and_, or_, select
+from sqlalchemy import ColumnElement, Table, Text, and_, cast, or_, select
 
 from backend.access import models as access_models
 from backend.audit import models as audit_models
@@ -99,7 +99,8 @@ def _is_of(table: Table, way: Way, keys: Sequence[str]) -> ColumnElement[bool]:
         place: ColumnElement[str] = table.c[way.columns[-1]][way.json].as_string()
         return place.in_(keys)
     if way.quoted:
-        return or_(*(table.c[name].contains(f'"{key}"', autoescape=True) for name in way.columns for key in keys))
+        texts = [cast(table.c[name], Text) for name in way.columns]  # JSON is text to look through on both databases
+        return or_(*(text.contains(f'"{key}"', autoescape=True) for text in texts for key in keys))
     return or_(*(table.c[name].in_(keys) for name in way.columns))
 
 

@@ -23,6 +23,8 @@ PATHS = (
     "/dang-nhap/khan-cap",
     "/tra-cuu",
     "/du-lieu-ca-nhan",
+    "/du-lieu-ca-nhan/cua-toi",
+    "/du-lieu-ca-nhan/yeu-cau",
     "/xac-nhan/ABCDEFGH",
     "/cho-phep",
     "/nhat-ky",

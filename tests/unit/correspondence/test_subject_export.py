@@ -147,3 +147,14 @@ async def test_that_it_was_given_out_is_logged_without_a_senders_address(office:
     assert CITIZEN not in str((entry.data, entry.subject_id, entry.agency_code))
     assert SCIENCE != ""
     assert {one.purpose for one in made.found} <= {purpose.id for purpose in purposes()}
+
+
+async def test_who_looked_at_a_list_that_names_somebody_is_theirs_and_the_others_in_it_are_not(office: Office) -> None:
+    data = {"from": SCIENCE, "reason": "incident", "people": [CLERK_BOX, OFFICIAL_BOX]}
+    async with office.database.write() as session:
+        audit.record(session, "look.gate_differences", at=NOW, login=HEAD_BOX, agency_code=SCIENCE, data=data)
+    made = await held(office, OFFICIAL_BOX)
+
+    [look] = [dict(row) for one in made.found if one.purpose == "looks" for row in one.rows]
+    assert (look["login"], look["deed"], "data" in look) == (HEAD_BOX, "look.gate_differences", False)
+    assert f"'{CLERK_BOX}'" not in repr(look)
