@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import httpx
@@ -30,7 +31,7 @@ SAID = ProtectionReport(
 async def reports(database: Database) -> None:
     async with database.write() as session:
         await protecting.report(session, SCIENCE, SAID, NOW)
-        await protecting.report(session, FINANCE, SAID, NOW - timedelta(days=20))
+        await protecting.report(session, FINANCE, replace(SAID, bundle_issued_on=None), NOW - timedelta(days=20))
 
 
 async def sign_in(client: httpx.AsyncClient, login: str) -> httpx.Response:
