@@ -27,18 +27,25 @@ export function makeRounds(): void {
 	browser.alarms.onAlarm.addListener(({ name }) => {
 		if (name === ALARM) void makeRound();
 	});
-	browser.notifications.onClicked.addListener((id) => {
-		void browser.notifications.clear(id);
-		void storedSettings().then(({ settings }) => openWebmail(settings.hosts));
-	});
+	browser.notifications.onClicked.addListener((id) => void follow(id));
 	browser.tabs.onRemoved.addListener((tab) => void new GuardingRecord(lasting(), passing()).forgetTab(tab));
 	void browser.alarms.get(ALARM).then((alarm) => {
 		if (alarm === undefined) void browser.alarms.create(ALARM, { delayInMinutes: 1, periodInMinutes: EVERY_MINUTES });
 	});
 }
 
+let round: Promise<void> | null = null;
+
+/** One at a time: two at once would tell the same twice. */
+export function makeRound(): Promise<void> {
+	round ??= goRound().finally(() => {
+		round = null;
+	});
+	return round;
+}
+
 /** A backend that is away is asked again by the next round. */
-export async function makeRound(): Promise<void> {
+async function goRound(): Promise<void> {
 	const stored = await storedSettings();
 	const link = await ownLink();
 	if (link === null || !(await link.isSignedIn())) {
@@ -55,6 +62,17 @@ export async function forgetRounds(): Promise<void> {
 	await showBadge(0);
 }
 
+/** From a notice to the webmail, at the letter where it is about one. */
+async function follow(notice: string): Promise<void> {
+	await browser.notifications.clear(notice);
+	const letter = ((await passing().get(letterOf(notice))) as string | undefined) ?? "";
+	await openWebmail((await storedSettings()).settings.hosts, letter);
+}
+
+function letterOf(notice: string): string {
+	return `notice.letter.${notice}`;
+}
+
 async function tell(link: BackendLink, settings: Settings): Promise<void> {
 	const { agency } = (await ownPlace(lasting())) ?? (await learnPlace(lasting(), link.asks));
 	if (agency === "") return;
@@ -68,6 +86,7 @@ async function show(notices: readonly Notice[], settings: Settings): Promise<voi
 	const texts = language.startsWith("vi") ? textsIn("vi", vietnamese) : textsIn("en", english);
 	for (const notice of notices) {
 		const { title, message } = noticeWords(texts, notice, settings);
+		await passing().set(letterOf(notice.id), notice.letter);
 		await browser.notifications.create(notice.id, { type: "basic", iconUrl: "/icon/128.png", title, message });
 	}
 }

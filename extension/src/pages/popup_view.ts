@@ -145,18 +145,18 @@ export class CongvuPopup extends LitElement {
 		</section>`;
 	}
 
-	#letter({ referenceCode, dueAt, receiptDueAt, expected, overdue }: DueLetter): TemplateResult {
+	#letter({ referenceCode, messageId, dueAt, receiptDueAt, expected, overdue }: DueLetter): TemplateResult {
 		const texts = this.#texts;
 		const at = expected === "ACKNOWLEDGE" ? receiptDueAt : dueAt;
 		const words = at === null ? referenceCode : texts("due.row", { code: referenceCode, at: momentText(at) });
 		const todo = expected === "ACKNOWLEDGE" || expected === "ANSWER" ? expected : "OTHER";
-		return html`<button class="link" @click=${() => void this.#open()}>${words}</button>
+		return html`<button class="link" @click=${() => void this.#open(messageId)}>${words}</button>
 			<span>${texts(`due.todo.${todo}`)}</span>
 			${overdue ? html`<span class="badge">${texts("due.overdue")}</span>` : nothing}`;
 	}
 
-	async #open(): Promise<void> {
-		if (await openWebmail(this.state?.stored.settings.hosts ?? [])) window.close();
+	async #open(messageId: string): Promise<void> {
+		if (await openWebmail(this.state?.stored.settings.hosts ?? [], messageId)) window.close();
 	}
 
 	#verdicts({ verdicts }: PopupState): TemplateResult {

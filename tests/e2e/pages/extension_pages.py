@@ -46,6 +46,12 @@ class ExtensionBrowser:
         shown: dict[str, bool] = background(self.context).evaluate("chrome.notifications.getAll()")
         return [one for one in shown if one.startswith(f"{kind}:")]
 
+    def standing(self) -> str:
+        """Who guards the page that was opened last, as the extension has seen it."""
+        kept: dict[str, Any] = background(self.context).evaluate("chrome.storage.session.get(null)")
+        seen = [value["guard"] for name, value in kept.items() if name.startswith("guarding.tab.")]
+        return str(seen[-1]) if seen else ""
+
     def press_notice(self, notice: str) -> None:
         background(self.context).evaluate("id => chrome.notifications.onClicked.dispatch(id)", notice)
 
