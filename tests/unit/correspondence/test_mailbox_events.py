@@ -63,9 +63,11 @@ async def test_an_agency_learns_what_its_own_boxes_did_and_the_sending_one_nothi
 
     [letter] = await office.every_letter()
     async with office.database.read() as session:
-        history = await letter_history(session, letter.id, sent)
+        history = await letter_history(session, letter.id, MONDAY)
+        assert (await letter_history(session, letter.id, MONDAY + timedelta(days=91))).boxes_forgotten
         [there] = await sent_letters(session, FINANCE, [ID])
     assert history.boxes == (BoxState(CLERK_BOX, opened, sent),)
+    assert not history.boxes_forgotten
     [recipient] = there.recipients
     assert [step.state for step in recipient.way.steps] == [WayState.IN_MAILBOX]
 

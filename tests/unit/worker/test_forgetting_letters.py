@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from backend.audit.models import AuditEntry
 from backend.compliance.forgetting import forget_personal_data
@@ -167,6 +167,10 @@ async def test_a_sender_who_wrote_lately_keeps_all_letters(answered: Office) -> 
         assert list(await session.scalars(kept)) == ["21@mail.example", "3@mail.example"]
     assert await citizens(answered) == before  # of two letters one is still there, and it is not counted twice
     await answered.rounds(3)
+    assert await citizens(answered) == before
+    async with answered.database.write() as session:  # as when its answer was taken back: it was counted as it was
+        again = update(Correspondence).where(Correspondence.message_id == "3@mail.example")
+        await session.change(again.values(waiting=True, standing="open", turn_since=MONDAY))
     assert await citizens(answered) == before
 
 
