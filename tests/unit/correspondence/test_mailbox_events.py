@@ -63,7 +63,7 @@ async def test_an_agency_learns_what_its_own_boxes_did_and_the_sending_one_nothi
 
     [letter] = await office.every_letter()
     async with office.database.read() as session:
-        history = await letter_history(session, letter.id)
+        history = await letter_history(session, letter.id, sent)
         [there] = await sent_letters(session, FINANCE, [ID])
     assert history.boxes == (BoxState(CLERK_BOX, opened, sent),)
     [recipient] = there.recipients

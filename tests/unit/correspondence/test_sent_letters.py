@@ -218,7 +218,7 @@ async def test_who_did_not_get_the_new_paper_reads_its_number_and_nothing_of_its
     assert {NEWER in str(mail.data) for mail in mails if mail.recipient == CITIZEN} == {False}
     [there] = [one for one in await office.every_letter(FINANCE) if one.recalled]
     async with office.database.read() as session:
-        [told] = (await service.letter_history(session, there.id)).acts
+        [told] = (await service.letter_history(session, there.id, MONDAY)).acts
     assert (told.text("paper_symbol"), told.day("paper_on"), told.moment("sent_at")) == (
         "13/SKHCN-VP",
         date(2026, 1, 5),
@@ -234,7 +234,7 @@ async def test_an_agency_that_the_new_message_did_not_reach_is_not_told_when_it_
 
     [there] = await office.every_letter(FINANCE)
     async with office.database.read() as session:
-        [told] = (await service.letter_history(session, there.id)).acts
+        [told] = (await service.letter_history(session, there.id, MONDAY)).acts
     assert told.data == {"reason": "wrong_file", "paper_symbol": "14/SKHCN-VP"}
 
 

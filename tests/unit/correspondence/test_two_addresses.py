@@ -78,7 +78,7 @@ async def test_both_say_with_which_letter_they_are_counted(office: Office) -> No
 
     async with office.database.read() as session:
         clocks = [await service.letter_clock(session, one, LATE) for one in (first, second)]
-        histories = [await service.letter_history(session, one) for one in (first, second)]
+        histories = [await service.letter_history(session, one, LATE) for one in (first, second)]
     codes = [clock.letter.reference_code for clock in clocks]
     assert [[(one.reference_code, one.received_at, one.goes_on) for one in clock.merged] for clock in clocks] == [
         [(codes[1], SECOND, False)],
