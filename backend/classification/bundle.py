@@ -1,8 +1,6 @@
 """The signed rule bundle: built from rules, checked against configured keys, never replaced by an older one."""
 
-import base64
 import hashlib
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -13,6 +11,7 @@ import orjson
 from joserfc.jwk import OKPKey
 
 from backend.classification import approval
+from backend.classification.fingerprint_keys import EarlierKey, earlier_key, key_bytes, key_text
 from backend.classification.overlay import Overlay, read_overlay
 from backend.classification.packaged import written_kinds, written_overlays, written_rules
 from backend.classification.rule import Effect, Rule, read_rule
@@ -46,6 +45,7 @@ class Bundle:
     rules: tuple[Rule, ...]
     kinds: KindTable
     overlays: tuple[Overlay, ...] = ()
+    earlier_fingerprint_key: EarlierKey | None = None  # while two overlap
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
@@ -63,11 +63,12 @@ class Bundle:
                 issued_at=_moment(payload["issued_at"]),
                 expires_at=_moment(payload["expires_at"]),
                 province=Province(**{**payload["province"], "domains": tuple(payload["province"]["domains"])}),
-                current_fingerprint_key=_key_bytes(payload["fingerprint_keys"][0]["key"]),
+                current_fingerprint_key=key_bytes(payload["fingerprint_keys"][0]["key"]),
                 limits=_limits(payload["limits"]),
                 rules=rules,
                 kinds=KindTable.from_rows(payload["kinds"]),
                 overlays=tuple(read_overlay(overlay, rules) for overlay in payload.get("overlays", ())),
+                earlier_fingerprint_key=earlier_key(payload["fingerprint_keys"]),
             )
         except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
             raise BundleError(f"the bundle is malformed: {error}") from error
@@ -130,6 +131,7 @@ def payload_of(
     province: Province,
     fingerprint_keys: Sequence[bytes],
     rules: Path | None = None,
+    earlier: EarlierKey | None = None,
 ) -> dict[str, Any]:
     """The payload that carries the rules of a folder (None: of this installation), checked to compile."""
     version_key(version)
@@ -137,6 +139,8 @@ def payload_of(
         "issued_at": _written_moment(issued_at),
         "expires_at": _written_moment(issued_at + VALID_FOR),
     }
+    if earlier is not None:
+        payload["fingerprint_keys"].append(earlier.written)
     Bundle.from_payload(payload)
     return payload
 
@@ -183,33 +187,18 @@ def packaged_bundle(rules: Path | None = None) -> Bundle:
     return Bundle.from_payload(packaged_payload(rules))
 
 
-def new_fingerprint_key() -> bytes:
-    return secrets.token_bytes(32)
-
-
 def _payload(version: str, province: Province, fingerprint_keys: Sequence[bytes], rules: Path | None) -> dict[str, Any]:
     limits = Limits()
     return {
         "format": FORMAT,
         "version": version,
         "province": {"id": province.id, "name": province.name, "domains": list(province.domains)},
-        "fingerprint_keys": [{"id": f"k{n}", "key": _key_text(key)} for n, key in enumerate(fingerprint_keys, start=1)],
+        "fingerprint_keys": [{"id": f"k{n}", "key": key_text(key)} for n, key in enumerate(fingerprint_keys, start=1)],
         "limits": {name: getattr(limits, name) for name in Limits.__slots__},
         "rules": written_rules(rules),
         "kinds": written_kinds(rules),
         "overlays": written_overlays(rules),
     }
-
-
-def _key_text(key: bytes) -> str:
-    return base64.urlsafe_b64encode(key).decode().rstrip("=")
-
-
-def _key_bytes(text: str) -> bytes:
-    key = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    if len(key) != 32:
-        raise BundleError("a fingerprint key is not 32 bytes")
-    return key
 
 
 def _written_moment(moment: datetime) -> str:

@@ -1,6 +1,6 @@
 """What a declaration is: the closed sets and the values of `confirm` (architecture, "Confirming")."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -32,10 +32,12 @@ class Declarer:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """A file as the gate sees it: its fingerprint and `declassified`, `uncertain`, `unreadable` or `restricted`."""
+    """A file as the gate sees it: its fingerprint and `declassified`, `uncertain`, `unreadable` or `restricted`.
+    `earlier`: its fingerprint by the key before, while two overlap; of the same file."""
 
     fingerprint: str
     state: str
+    earlier: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class CheckedAttachment:
 
     fingerprint: str
     action: str
+    earlier: str = ""  # by the key before, while two overlap
 
 
 @dataclass(frozen=True, slots=True)

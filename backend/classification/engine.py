@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from backend.classification.bundle import Bundle
-from backend.classification.fingerprint import fingerprint_of
+from backend.classification.fingerprint import earlier_fingerprint_of, fingerprint_of
 from backend.classification.matchers import Match, Subject
 from backend.classification.page_text import PageText, Place
 from backend.classification.rule import Effect, Rule
@@ -73,6 +73,7 @@ class Engine:
             file=name,
             sha256=sha256,
             fingerprint=fingerprint_of(sha256, self.bundle.current_fingerprint_key),
+            earlier_fingerprint=earlier_fingerprint_of(sha256, self.bundle.earlier_fingerprint_key, datetime.now(UTC)),
             size_bytes=size_bytes,
             media_type=extraction.media_type,
             secrecy=_with_doubts(whole.secrecy, extraction),

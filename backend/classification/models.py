@@ -54,6 +54,7 @@ class GateCheck(Base):
     bundle: Mapped[str] = mapped_column(String(BUNDLE_LENGTH))
     from_webmail: Mapped[bool]
     partner_id: Mapped[str | None] = mapped_column(String(ID_LENGTH))  # browser_verdict.id
+    earlier: Mapped[str | None] = mapped_column(String(FINGERPRINT_LENGTH))  # by the key before, while two overlapped
 
 
 class Declaration(Base):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, select, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from backend.classification.declarations import FileState
 from backend.classification.models import (
@@ -89,7 +89,9 @@ async def submissions_of(
 ) -> dict[str, datetime]:
     """When submissions of the agency that carried this file were checked, by verdict id."""
     statement = select(GateCheck.verdict_id, GateCheck.at).where(
-        GateCheck.agency_code == agency_code, GateCheck.at >= since, GateCheck.fingerprint == fingerprint
+        GateCheck.agency_code == agency_code,
+        GateCheck.at >= since,
+        or_(GateCheck.fingerprint == fingerprint, GateCheck.earlier == fingerprint),
     )
     return {row.verdict_id: row.at for row in await session.execute(statement)}
 
@@ -103,7 +105,10 @@ async def partners(session: ReadSession, since: datetime, window: timedelta) -> 
         select(GateCheck.verdict_id, GateCheck.fingerprint, GateCheck.at, BrowserVerdict.id, BrowserVerdict.at)
         .join(
             BrowserVerdict,
-            and_(BrowserVerdict.login == GateCheck.login, BrowserVerdict.fingerprint == GateCheck.fingerprint),
+            and_(
+                BrowserVerdict.login == GateCheck.login,
+                BrowserVerdict.fingerprint.in_((GateCheck.fingerprint, GateCheck.earlier)),
+            ),
         )
         .where(
             GateCheck.partner_id.is_(None),

@@ -94,8 +94,9 @@ async def answer_gate(session: WriteSession, question: GateQuestion, now: dateti
     Asked again for the same files, the same code is given: a client that retries does not multiply requests.
     """
     login, files = question.login.lower(), {file.fingerprint: file for file in question.files}
-    declared = await queries.declared_fingerprints(session, login, files.keys(), now)
-    missing = [file for fingerprint, file in sorted(files.items()) if fingerprint not in declared]
+    known = {*files, *(file.earlier for file in question.files if file.earlier)}
+    declared = await queries.declared_fingerprints(session, login, known, now)
+    missing = [file for _, file in sorted(files.items()) if not {file.fingerprint, file.earlier} & declared]
     if not missing:
         return GateAnswer(declared=True, code=None)
     for standing in await queries.open_requests(session, login, now):
@@ -135,20 +136,21 @@ async def confirm_request(
 async def log_submission(session: WriteSession, submission: CheckedSubmission) -> None:
     """Log what the mail server's gate said of a submission; the same one again changes nothing."""
     known = await queries.known_checks(session, submission.verdict_id)
-    actions = {file.fingerprint: file.action for file in submission.attachments}
+    files = {file.fingerprint: file for file in submission.attachments}
     session.add_all(
         [
             GateCheck(
                 verdict_id=submission.verdict_id,
                 fingerprint=fingerprint,
+                earlier=file.earlier or None,
                 at=submission.at,
                 login=submission.login.lower(),
                 agency_code=submission.agency_code,
-                action=action,
+                action=file.action,
                 bundle=submission.bundle,
                 from_webmail=submission.from_webmail,
             )
-            for fingerprint, action in actions.items()
+            for fingerprint, file in files.items()
             if fingerprint not in known
         ]
     )

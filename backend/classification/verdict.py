@@ -82,6 +82,12 @@ class Finding:
     charset: str
     hits: tuple[RuleHit, ...]
     elapsed_ms: float
+    earlier_fingerprint: str = ""  # by the key before, while two overlap
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """By which the file may be known: the current one first."""
+        return tuple(filter(None, (self.fingerprint, self.earlier_fingerprint)))
 
 
 def ring_of_all(rings: set[Ring]) -> Ring:

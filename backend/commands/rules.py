@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from backend.commands import rules_publication
+from backend.commands import fingerprint_rotation, rules_publication
 from backend.errors import BundleError, UsageError
 from backend.exit_status import EXIT_DONE, EXIT_FOUND
 from backend.settings import Settings
@@ -30,6 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_build(actions.add_parser("propose", help="write a proposal, once all vectors pass"), _propose)
     rules_publication.add_approve(actions.add_parser("approve", help="show a proposal; with --key sign it too"))
     rules_publication.add_publish(actions.add_parser("publish", help="put a bundle in force, on record"))
+    fingerprint_rotation.add_rotate(
+        actions.add_parser("rotate-fingerprint-key", help="a new key beside the one before")
+    )
     verify = actions.add_parser("verify", help="check a bundle against public keys")
     verify.add_argument("bundle", type=Path)
     verify.add_argument("--trust", type=Path, required=True, action="append", metavar="PUB", help="may be repeated")
@@ -100,17 +103,20 @@ def _propose(arguments: argparse.Namespace) -> int:
 
 def _payload(arguments: argparse.Namespace, settings: Settings) -> tuple[dict[str, Any], "OKPKey"]:
     from backend.classification.bundle import Province, payload_of
+    from backend.classification.fingerprint_keys import read_earlier
     from backend.classification.rule_files import check_rule_files
 
     check_rule_files(arguments.rules)
     key = rules_publication.read_private_key(arguments.key)
     now = datetime.now(UTC)
+    fingerprint_file: Path = arguments.fingerprint_key or Path(f"{arguments.key}.fingerprint")
     payload = payload_of(
         version=arguments.version or f"{now.year}.{now.month}.{now.day}.{now.hour * 60 + now.minute}",
         issued_at=now,
         province=Province(settings.province_id, settings.province_name, settings.province_domains),
         rules=arguments.rules,
-        fingerprint_keys=[_fingerprint_key(arguments.fingerprint_key or Path(f"{arguments.key}.fingerprint"))],
+        fingerprint_keys=[fingerprint_rotation.current(fingerprint_file)],
+        earlier=read_earlier(fingerprint_file, now),
     )
     return payload, key
 
@@ -118,19 +124,6 @@ def _payload(arguments: argparse.Namespace, settings: Settings) -> tuple[dict[st
 def _write(output: Path, signed: str, payload: dict[str, Any]) -> None:
     rules_publication.replace_text(output, signed)
     print(f"{output}: {payload['version']}, {len(payload['rules'])} rules, until {payload['expires_at']}")
-
-
-def _fingerprint_key(file: Path) -> bytes:
-    """Kept from bundle to bundle, so that declarations stay valid over a new version."""
-    from backend.classification.bundle import new_fingerprint_key
-    from backend.classification.keys import write_secret
-
-    if not file.exists():
-        write_secret(file, new_fingerprint_key())
-    key = file.read_bytes()
-    if len(key) != 32:
-        raise UsageError(f"{file}: a fingerprint key is 32 bytes")
-    return key
 
 
 def _verify(arguments: argparse.Namespace) -> int:

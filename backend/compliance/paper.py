@@ -93,7 +93,7 @@ def _drawn(block: Block) -> str:
         case Title(text):
             return _paragraph(text, _TITLE_SIZE, bold=True, centred=True)
         case Heading(text):
-            return _paragraph(text, _HEADING_SIZE, bold=True)
+            return _paragraph(text, _HEADING_SIZE, bold=True, before="<w:keepNext/>")
         case Text(text):
             return _paragraph(text, _TEXT_SIZE)
         case Boxes(items):
@@ -102,12 +102,12 @@ def _drawn(block: Block) -> str:
             return _table(head, rows)
 
 
-def _paragraph(text: str, size: int, *, bold: bool = False, centred: bool = False) -> str:
+def _paragraph(text: str, size: int, *, bold: bool = False, centred: bool = False, before: str = "") -> str:
     align = '<w:jc w:val="center"/>' if centred else ""
     font = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
     run = f'<w:rPr>{font}{"<w:b/>" if bold else ""}<w:sz w:val="{size}"/></w:rPr>'
     words = f'<w:r>{run}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-    return f'<w:p><w:pPr><w:spacing w:after="80"/>{align}</w:pPr>{words}</w:p>'
+    return f'<w:p><w:pPr>{before}<w:spacing w:after="80"/>{align}</w:pPr>{words}</w:p>'
 
 
 def _table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> str:
@@ -125,4 +125,5 @@ def _line(cells: tuple[str, ...], width: int, *, bold: bool = False) -> str:
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="pct"/></w:tcPr>{_paragraph(cell, _CELL_SIZE, bold=bold)}</w:tc>'
         for cell in cells
     )
-    return f"<w:tr>{''.join(drawn)}</w:tr>"
+    about = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if bold else ''}</w:trPr>"
+    return f"<w:tr>{about}{''.join(drawn)}</w:tr>"

@@ -41,8 +41,8 @@ def impact_assessment(province: str, page_texts: Texts, language: str, today: da
         Rows(tuple(said[part] for part in ("term", "days", "basis", "state")), _terms(said, page_texts, today)),
         Heading(said["access_title"]),
         Text(page_texts["privacy.who"]),
-        *_list(said, "never"),
-        *_list(said, "measures"),
+        *_facts(said, "never"),
+        *_facts(said, "measures"),
         *_list(said, "judge"),
         Text(page_texts["privacy.basis"]),
     ]
@@ -64,7 +64,7 @@ def breach_checklist(noticed: datetime, page_texts: Texts, language: str) -> lis
         *_list(said, "now"),
         Heading(said["data_title"]),
         Rows(tuple(said[part] for part in ("tables", "data", "whose")), tuple(held)),
-        *_list(said, "not_there"),
+        *_facts(said, "not_there"),
         *_list(said, "tell", **times),
         *_list(said, "write"),
     ]
@@ -96,6 +96,10 @@ def _stands(row: KeptDays | Keep, today: date) -> bool:
 
 def _list(said: Mapping[str, Any], name: str, **values: str) -> list[Block]:
     return [Heading(said[f"{name}_title"]), Boxes(tuple(item.format(**values) for item in said[name]))]
+
+
+def _facts(said: Mapping[str, Any], name: str) -> list[Block]:
+    return [Heading(said[f"{name}_title"]), *(Text(f"– {item}") for item in said[name])]
 
 
 def _moment(moment: datetime) -> str:

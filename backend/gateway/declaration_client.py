@@ -15,10 +15,11 @@ _log = logging.getLogger("congvu.milter")
 
 @dataclass(frozen=True, slots=True)
 class DeclaredFile:
-    """`state`: declassified, uncertain, unreadable or restricted."""
+    """`state`: declassified, uncertain, unreadable or restricted. `earlier`: the fingerprint by the key before."""
 
     fingerprint: str
     state: str
+    earlier: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,11 @@ class DeclarationClient:
                 "id": question.id,
                 "login": question.login,
                 "bundle": question.bundle,
-                "files": [{"fingerprint": file.fingerprint, "state": file.state} for file in question.files],
+                "files": [
+                    {"fingerprint": file.fingerprint, "state": file.state}
+                    | ({"earlier": file.earlier} if file.earlier else {})
+                    for file in question.files
+                ],
             },
         )
         response.raise_for_status()

@@ -103,6 +103,7 @@ def _checked(letter: Letter, recipients: list[str], gate: GateFile) -> Record:
         "attachments": [
             {"fingerprint": file.fingerprint, "action": file.action}
             | ({"decision": file.decision} if file.decision else {})
+            | ({"earlier": file.earlier} if file.earlier else {})
             for file in judgement.files
         ],
         "size_bytes": None if judgement.marked else mail.size_bytes,

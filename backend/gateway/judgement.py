@@ -28,6 +28,7 @@ class JudgedFile:
     state: str
     action: Action
     decision: str | None = None
+    earlier: str = ""  # its fingerprint by the key before, while two overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,9 @@ def judge(findings: MessageFindings, ring: Ring, cleared: Mapping[str, str] = NO
     if not findings.readable:
         actions.add(Action.BLOCK if ring is Ring.OTHER else Action.CONFIRM)
     files = tuple(
-        JudgedFile(part.fingerprint, state_of(part), action_for(part, ring), cleared.get(part.fingerprint))
+        JudgedFile(
+            part.fingerprint, state_of(part), action_for(part, ring), _decision(part, cleared), part.earlier_fingerprint
+        )
         for part in attachments
     )
     papers = sorted(parts, key=_weight)
@@ -93,9 +96,13 @@ def _urgency(attachments: Iterable[Finding]) -> str | None:
     return next((urgency for urgency in URGENCIES if urgency in said), None)
 
 
+def _decision(finding: Finding, cleared: Mapping[str, str]) -> str | None:
+    return next((cleared[one] for one in finding.fingerprints if one in cleared), None)
+
+
 def _unless_cleared(finding: Finding, cleared: Mapping[str, str]) -> Finding:
     """The file itself, byte for byte; what stands around it in the letter is judged as ever."""
-    if finding.secrecy is SecrecyState.MARKED and finding.fingerprint in cleared:
+    if finding.secrecy is SecrecyState.MARKED and _decision(finding, cleared) is not None:
         return replace(finding, secrecy=SecrecyState.CLEARED, level=None, unreadable_reason=None)
     return finding
 

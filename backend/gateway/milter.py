@@ -152,7 +152,9 @@ class Gate:
         return await self._unless_declared(letter, letter.login)
 
     async def _unless_declared(self, letter: Letter, login: str) -> SmtpReply | None:
-        files = tuple(DeclaredFile(file.fingerprint, file.state) for file in letter.judgement.to_be_declared)
+        files = tuple(
+            DeclaredFile(file.fingerprint, file.state, file.earlier) for file in letter.judgement.to_be_declared
+        )
         answer = await self._declarations.ask(Question(letter.id, login, letter.bundle, files))
         if answer is None:
             return replies.NO_ANSWER

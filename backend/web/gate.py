@@ -23,6 +23,7 @@ class AskedFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     fingerprint: str = Field(pattern=r"^[A-Za-z0-9_-]{22}$")
+    earlier: str = Field(default="", pattern=r"^([A-Za-z0-9_-]{22})?$")
     state: Literal["declassified", "uncertain", "unreadable"]
 
 
@@ -50,7 +51,7 @@ class Gate:
             asked = Question.model_validate_json(await request.body())
         except ValidationError:
             return JSONResponse({"code": "bad_question"}, 400)
-        files = tuple(FileState(file.fingerprint, file.state) for file in asked.files)
+        files = tuple(FileState(file.fingerprint, file.state, file.earlier) for file in asked.files)
         question = GateQuestion(asked.id, asked.login, asked.bundle, files)
         try:
             async with self.database.write() as session:

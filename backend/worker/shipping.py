@@ -171,7 +171,10 @@ def _submissions(records: Sequence[Mapping[str, Any]], agencies: Mapping[str, st
             agency_code=agencies.get(str(record["login"]).lower(), ""),
             bundle=str(record["verdict"]["bundle"]),
             from_webmail=bool(record["webmail"]),
-            attachments=tuple(CheckedAttachment(file["fingerprint"], file["action"]) for file in record["attachments"]),
+            attachments=tuple(
+                CheckedAttachment(file["fingerprint"], file["action"], file.get("earlier", ""))
+                for file in record["attachments"]
+            ),
         )
         for record in records
         if record.get("kind") == FactKind.CHECKED and record.get("login") and record.get("attachments")

@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from backend.compliance.forgetting import forget_personal_data
+from backend.compliance.subject_export import by_purpose, export, subject_of
 from backend.correspondence import box_day_queries, figure_queries
 from backend.correspondence.models import Correspondence, Fact, SealedMonth
 from backend.db import Database
+from backend.directory.corrections import Chooser, remember
 from backend.worker.upkeep import Upkeep
 from benchmarks.private_postgres import private_postgres
-from tests.unit.small_province import SCIENCE, built_at
+from tests.unit.journal_lines import CITIZEN
+from tests.unit.small_province import FINANCE, OFFICIAL_BOX, SCIENCE, built_at
 from tests.unit.worker.conftest import MONDAY, FakeMailServer, Office
 from tests.unit.worker.test_forgetting_letters import MUCH_LATER, answer_three, box_events, citizens, count
 
@@ -44,6 +47,25 @@ async def test_two_workers_delete_what_is_over_and_no_figure_changes(postgres: s
 
     assert before.count == 2
     assert after == before
+
+
+async def test_what_is_held_about_a_person_is_found_there_too(postgres: str, tmp_path: Path) -> None:
+    await built_at(postgres)
+    office = Office(tmp_path, Database(postgres), FakeMailServer())
+    try:
+        await answer_three(office)
+        async with office.database.write() as session:
+            await remember(session, "Sở Tài chính", [FINANCE], Chooser(SCIENCE, OFFICIAL_BOX, "AN"), MONDAY)
+        async with office.database.read() as session:
+            sender = await export(session, await subject_of(session, CITIZEN, MONDAY), MONDAY)
+            official = await export(session, await subject_of(session, OFFICIAL_BOX, MONDAY), MONDAY)
+    finally:
+        await office.database.close()
+
+    held = {one.table: len(one.rows) for one in sender.found if one.rows}
+    assert (held["correspondence"], held["letter_reference"], held["acknowledgement"]) == (1, 1, 1)
+    assert held["fact"] >= 4
+    assert by_purpose(official).keys() == {"officials", "choices"}
 
 
 async def test_openings_are_counted_by_day_once_by_two_workers(postgres: str, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ export interface FingerprintKey {
 	readonly id: string;
 	/** 32 bytes, base64url without padding. */
 	readonly key: string;
+	/** ISO 8601, UTC: of the key before the current one, until when files are recognised by it. */
+	readonly until?: string;
 }
 
 /** How far a scan goes before a file counts as unreadable. Names as in the signed payload. */
@@ -90,5 +92,10 @@ function isListOf(value: unknown, accepts: (item: unknown) => boolean): value is
 }
 
 function isFingerprintKey(value: unknown): boolean {
-	return isRecord(value) && typeof value.key === "string" && value.key.length === 43;
+	return (
+		isRecord(value) &&
+		typeof value.key === "string" &&
+		value.key.length === 43 &&
+		(value.until === undefined || isInstant(value.until))
+	);
 }

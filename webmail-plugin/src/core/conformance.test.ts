@@ -3,8 +3,9 @@
 import { describe, expect, it } from "vitest";
 import actions from "../../../rules/conformance/actions.json" with { type: "json" };
 import fingerprints from "../../../rules/conformance/fingerprint.json" with { type: "json" };
+import type { FingerprintKey } from "./bundle.ts";
 import { compileMatch } from "./compile.ts";
-import { fingerprintOf } from "./fingerprint.ts";
+import { earlierFingerprintOf, fingerprintOf } from "./fingerprint.ts";
 import { NO_FORM } from "./form.ts";
 import { type Match, Subject } from "./matchers.ts";
 import { PageText } from "./page_text.ts";
@@ -76,5 +77,12 @@ describe("the fingerprint", () => {
 	it.each(fingerprints.cases)("$name", ({ key, sha256, fingerprint }) => {
 		const digest = new Uint8Array(Buffer.from(sha256, "hex"));
 		expect(fingerprintOf({ fingerprint_keys: [{ id: "k1", key }] }, digest)).toBe(fingerprint);
+	});
+
+	it.each(fingerprints.rotation)("$name", ({ keys, now, sha256, fingerprint, earlier }) => {
+		const digest = new Uint8Array(Buffer.from(sha256, "hex"));
+		const bundle = { fingerprint_keys: keys as readonly FingerprintKey[] };
+		expect(fingerprintOf(bundle, digest)).toBe(fingerprint);
+		expect(earlierFingerprintOf(bundle, digest, now)).toBe(earlier);
 	});
 });

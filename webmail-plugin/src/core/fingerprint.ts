@@ -15,3 +15,15 @@ export function fingerprintOf(bundle: Pick<WrittenBundle, "fingerprint_keys">, d
 	}
 	return toBase64Url(hmac(sha256, fromBase64Url(current.key), digest)).slice(0, LENGTH);
 }
+
+/** The same by the key before, while two overlap (`now`: ISO, UTC); "" otherwise. By it a file is recognised, never
+ *  reported. */
+export function earlierFingerprintOf(
+	bundle: Pick<WrittenBundle, "fingerprint_keys">,
+	digest: Uint8Array,
+	now: string,
+): string {
+	const earlier = bundle.fingerprint_keys[1];
+	if (earlier?.until === undefined || Date.parse(now) >= Date.parse(earlier.until)) return "";
+	return fingerprintOf({ fingerprint_keys: [earlier] }, digest);
+}

@@ -6,7 +6,7 @@ export { type Bundle, type Limits, openBundle, type TrustedKey, type WrittenBund
 export { isExpired, replaces } from "./bundle_age.ts";
 export { Engine, type JudgedFile } from "./engine.ts";
 export { BundleError, type BundleRefusal } from "./errors.ts";
-export { fingerprintOf } from "./fingerprint.ts";
+export { earlierFingerprintOf, fingerprintOf } from "./fingerprint.ts";
 export { KindTable, NO_FORM, readForm } from "./form.ts";
 export type { Handling } from "./handling_note.ts";
 export { entriesToResolve, type PlannedLine, pagesOfPdf, planLines } from "./issuing.ts";

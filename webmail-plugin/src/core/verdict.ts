@@ -84,6 +84,8 @@ export interface Finding {
 	readonly file: string;
 	readonly sha256: string;
 	readonly fingerprint: string;
+	/** By the key before, while two overlap. Absent: none. */
+	readonly earlierFingerprint?: string;
 	readonly sizeBytes: number;
 	readonly mediaType: string;
 	readonly secrecy: SecrecyState;

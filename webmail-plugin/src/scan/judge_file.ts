@@ -2,6 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import {
 	type Engine,
+	earlierFingerprintOf,
 	type Finding,
 	fingerprintOf,
 	type PaperSaid,
@@ -52,6 +53,8 @@ export async function judgeAndRead(
 	const sizeBytes = bytes.length;
 	hashed(hashes);
 	const extraction = await extract(bytes, rules.bundle.limits, means);
-	const finding = rules.engine.judge(extraction, { name, ...hashes, sizeBytes, startedAt });
+	const judged = rules.engine.judge(extraction, { name, ...hashes, sizeBytes, startedAt });
+	const earlierFingerprint = earlierFingerprintOf(rules.bundle, digest, new Date().toISOString());
+	const finding = earlierFingerprint === "" ? judged : { ...judged, earlierFingerprint };
 	return { finding, said: receivedOn === null ? null : paperSaid(finding, extraction, receivedOn) };
 }

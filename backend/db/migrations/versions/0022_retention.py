@@ -1,5 +1,6 @@
 """Counts by day of what boxes' servers tell, months whose figures are sealed, and the way to facts that are deleted
-after a while; requests of people about data held on them."""
+after a while; requests of people about data held on them; files by the
+fingerprint of the key before."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -30,6 +31,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("agency_code", "month", name="pk_sealed_month"),
     )
     _subject_request()
+    op.add_column("gate_check", sa.Column("earlier", sa.String(length=22), nullable=True))
     op.create_index(
         "ix_fact_box_events",
         "fact",

@@ -28,8 +28,8 @@ export class Clearances {
 	}
 
 	/** The clearance that lets this file pass now. */
-	of({ fingerprint }: Finding): Clearance | null {
-		const standing = this.#known.find((one) => one.fingerprint === fingerprint);
+	of({ fingerprint, earlierFingerprint }: Finding): Clearance | null {
+		const standing = this.#known.find((one) => [fingerprint, earlierFingerprint].includes(one.fingerprint));
 		return standing !== undefined && Date.now() < Date.parse(standing.validUntil) ? standing : null;
 	}
 }

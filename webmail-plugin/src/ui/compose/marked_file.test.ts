@@ -37,6 +37,17 @@ describe("a marked file", () => {
 		expect(JSON.stringify(desk.reported)).not.toContain(MARKED.fingerprint);
 	});
 
+	it("is let go by a decision entered under the key before, while both are known, and not afterwards", async () => {
+		const backend = clearedUntil("2999-01-01T00:00:00Z");
+		const rotated = { ...SEEN, fingerprint: "n".repeat(22) };
+		desk = letterDesk(backend);
+		desk.found.set("ke-hoach.docx", { ...rotated, earlierFingerprint: MARKED.fingerprint });
+		expect(await desk.draft.choose("ke-hoach.docx").answer).toBe(true);
+		desk = letterDesk(backend);
+		desk.found.set("ke-hoach.docx", rotated);
+		expect(await desk.draft.choose("ke-hoach.docx").answer).toBe(false);
+	});
+
 	it("is let go by a decision that two people entered for this very file, and the decision is named", async () => {
 		expect(await chosen(clearedUntil("2999-01-01T00:00:00Z"))).toBe(true);
 		expect(desk.panel.view?.alerts).toEqual([]);
