@@ -108,6 +108,16 @@ describe("what is known of a page's files and texts", () => {
 		expect(papers.isFree({ files: [new File([], "")], texts: ["a8f3e2"] })).toBe(true);
 	});
 
+	it("asks about pictures in the HTML of a letter", async () => {
+		const line = new FakeLine();
+		const papers = new Papers(line);
+		const marked = `<img src="data:text/plain;base64,${btoa("marked")}">`;
+
+		expect(papers.isFree(words(marked))).toBe(false);
+		expect(await papers.allows(words(marked))).toBe(false);
+		expect(await papers.allows(words(marked.replace(btoa("marked"), btoa("clean"))))).toBe(true);
+	});
+
 	it("asks nothing where layer 1 stands back", async () => {
 		const line = new FakeLine();
 		line.standsBack = true;

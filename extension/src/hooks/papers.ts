@@ -2,7 +2,8 @@
 
 import type { GateLine } from "../channel.ts";
 import { isBlob, isFile } from "./brands.ts";
-import { linesOf, mayHoldWords } from "./words.ts";
+import { drawnIn, holdsDrawn } from "./drawn.ts";
+import { linesOf } from "./words.ts";
 
 /** What a request or message carries. */
 export interface Cargo {
@@ -68,16 +69,18 @@ export class Papers {
 	isFree(cargo: Cargo): boolean {
 		if (this.#line.standsBack) return true;
 		const { files, texts } = this.#open(cargo);
-		return files.length === 0 && !texts.some((text) => mayHoldWords(text) && !this.#isCleared(text) && hasLines(text));
+		return files.length === 0 && !texts.some((text) => !this.#isCleared(text) && says(text));
 	}
 
 	/** True when layer 1 lets all of it go. */
 	async allows(cargo: Cargo): Promise<boolean> {
 		if (this.#line.standsBack) return true;
 		const { files, texts } = this.#open(cargo);
-		if (files.length > 0 && (await this.#line.judgeFiles(files.map(asFile))) !== "allow") return false;
+		const open = texts.filter((text) => !this.#isCleared(text));
+		const all = [...files.map(asFile), ...open.flatMap(drawnIn)];
+		if (all.length > 0 && (await this.#line.judgeFiles(all)) !== "allow") return false;
 		for (const file of files) this.#cleared.add(file);
-		const lines = texts.filter((text) => !this.#isCleared(text)).flatMap(linesOf);
+		const lines = open.flatMap(linesOf);
 		if (lines.length > 0 && (await this.#line.judgeText(lines)) !== "allow") return false;
 		this.#clear(texts);
 		return true;
@@ -120,13 +123,13 @@ export class Papers {
 
 	#clear(texts: readonly string[]): void {
 		const until = performance.now() + TEXT_MILLISECONDS;
-		const cleared = [...texts.filter(mayHoldWords).map((text) => ({ text, until })), ...this.#clearedTexts];
+		const cleared = [...texts.filter(says).map((text) => ({ text, until })), ...this.#clearedTexts];
 		this.#clearedTexts = cleared.slice(0, TEXTS_KEPT);
 	}
 }
 
-function hasLines(text: string): boolean {
-	return linesOf(text).length > 0;
+function says(text: string): boolean {
+	return holdsDrawn(text) || linesOf(text).length > 0;
 }
 
 function asFile(blob: Blob): File {

@@ -10,7 +10,7 @@ const MAY_HOLD_WORDS = /[^\0-\x7f]|\p{L}\s+\p{L}|%[89A-F]|\p{L}(?:\+|%20|%0[AD])
 const FORM = /^[^\s&=<{[]+=\S*$/u;
 const HTML = /<[a-z!/]|&#?\w+;/iu;
 
-export function mayHoldWords(text: string): boolean {
+function mayHoldWords(text: string): boolean {
 	return text.length >= SHORTEST && MAY_HOLD_WORDS.test(text);
 }
 
