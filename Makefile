@@ -46,7 +46,7 @@ unit: ## unit tests: Python, TypeScript, PHP
 	npm test --silent
 	phpunit --configuration webmail-plugin/roundcube/phpunit.xml.dist
 
-e2e: ## the stories, in Chromium against real Postfix, Dovecot and Roundcube
+e2e: ## the stories, in Chromium against real Postfix, Dovecot, Roundcube and SOGo
 	$(BOOTSTRAP) test
 	$(RUN_AS_ROOT) $(BIN)/python -B -m pytest -p no:cacheprovider tests/e2e
 

@@ -52,6 +52,19 @@ class Ports:
         return self.base + 6
 
     @property
+    def sogo(self) -> int:
+        """The other webmail, for the browser extension's stories; only tests bring it up."""
+        return self.base + 10
+
+    @property
+    def sogo_server(self) -> int:
+        return self.base + 11
+
+    @property
+    def sogo_database(self) -> int:
+        return self.base + 12
+
+    @property
     def reserved(self) -> range:
         return range(self.base, self.base + PORTS_RESERVED)
 
@@ -115,6 +128,10 @@ class Layout:
     @property
     def outside_webmail_url(self) -> str:
         return f"http://{LOOPBACK}:{self.ports.outside_webmail}/"
+
+    @property
+    def sogo_url(self) -> str:
+        return f"http://{LOOPBACK}:{self.ports.sogo}/SOGo/"
 
     @property
     def backend_url(self) -> str:

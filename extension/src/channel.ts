@@ -40,6 +40,7 @@ export interface LinePort {
 
 const HOOKS_ARE_HERE = "congvu-hooks";
 const GATE_IS_HERE = "congvu-gate";
+const { postMessage } = MessagePort.prototype; // layer 2 puts another in its place, which would ask about what is asked
 const LINE_MILLISECONDS = 10_000; // both scripts run before the page does; longer, layer 1 is not there at all
 
 /** Layer 1's end. Call first thing at document_start; `ear` may come later, questions wait for it.
@@ -108,8 +109,8 @@ export function layLine(page: EventTarget): GateLine {
 
 class Line implements GateLine {
 	readonly #waiting = new Map<number, (judgement: Judgement) => void>();
-	readonly #port: Promise<LinePort>;
-	#laid: (port: LinePort) => void = () => undefined;
+	readonly #port: Promise<MessagePort>;
+	#laid: (port: MessagePort) => void = () => undefined;
 	#standsBack = false;
 	#count = 0;
 
@@ -125,7 +126,7 @@ class Line implements GateLine {
 		return this.#standsBack;
 	}
 
-	isLaid(port: LinePort): void {
+	isLaid(port: MessagePort): void {
 		port.onmessage = ({ data }: MessageEvent<Said>) => {
 			if ("standsBack" in data) this.#standsBack = true;
 			else this.#waiting.get(data.id)?.(data.judgement);
@@ -147,7 +148,7 @@ class Line implements GateLine {
 			const port = await this.#port;
 			return await new Promise((resolve) => {
 				this.#waiting.set(id, resolve);
-				port.postMessage(questionOf(id));
+				postMessage.call(port, questionOf(id));
 			});
 		} catch {
 			return "refuse";

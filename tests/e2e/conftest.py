@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from deploy.demo.demo_user import ensure_demo_user
+from deploy.demo.sogo import Sogo, find_sogo_programs
 from tests.e2e.demo import CLERK, Demo
 from tests.e2e.pages.webmail import SignedIn, Webmail
 
@@ -50,6 +52,17 @@ def demo() -> Iterator[Demo]:
         yield running
     finally:
         running.down()
+
+
+@pytest.fixture(scope="session")
+def sogo_url(demo: Demo) -> Iterator[str]:
+    """SOGo on the demo's mailboxes; its address, with a slash at the end."""
+    server = Sogo(demo.layout, find_sogo_programs(), ensure_demo_user())
+    try:
+        server.start(demo.stack.record)
+        yield demo.layout.sogo_url
+    finally:
+        server.stop(demo.stack.record)
 
 
 @pytest.fixture(scope="session")

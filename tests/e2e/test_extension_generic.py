@@ -1,6 +1,7 @@
 """The extension on a page that no adapter knows: what is marked makes no request, what is clean makes one."""
 
 import base64
+import gzip
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +13,16 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from deploy.demo import samples
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.e2e.demo import free_ports
-from tests.e2e.pages.extension import Panel, extension_context, let_rules_grow_old, replace, set_up, stop_background
+from tests.e2e.pages.extension import (
+    BUILT,
+    Panel,
+    background,
+    extension_context,
+    let_rules_grow_old,
+    replace,
+    set_up,
+    stop_background,
+)
 from tests.e2e.pages.upload_site import UploadSite
 
 SAMPLE = "TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC"
@@ -245,6 +255,46 @@ def test_a_page_that_is_left_while_its_file_is_looked_at_uploads_nothing(
 
     Panel(page).says(STOPS)
     assert site.received == []
+
+
+def test_where_the_plugin_stands_guard_the_extension_does_not(page: Page, site: UploadSite, clean: Path) -> None:
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<div id=congvu-panel></div>')")
+    page.set_input_files("#picker", clean)
+
+    expect(page.locator("#log")).to_have_text("picker 1;")
+    assert Panel(page).text == ""
+
+
+def test_a_page_cannot_use_the_scanner_for_itself(page: Page, context: BrowserContext) -> None:
+    address = background(context).url.replace("background.js", "scanner.html")
+    heard = page.evaluate(
+        """async (address) => {
+            const frame = document.createElement("iframe");
+            frame.src = address;
+            document.body.append(frame);
+            await new Promise((loaded) => { frame.onload = loaded; });
+            const { port1, port2 } = new MessageChannel();
+            const heard = new Promise((resolve) => { port1.onmessage = ({ data }) => resolve(data); });
+            frame.contentWindow.postMessage({ congvuKey: "guessed" }, "*", [port2]);
+            return heard;
+        }""",
+        address,
+    )
+
+    assert heard == "congvu-scanner-failed"
+
+
+def test_a_scanner_the_page_throws_away_lets_nothing_pass(page: Page, site: UploadSite, long_archive: Path) -> None:
+    page.set_input_files("#picker", long_archive)
+    Panel(page).says("Đang ")
+    page.evaluate("for (const host of document.querySelectorAll('html > [data-congvu=none]')) host.remove()")
+
+    Panel(page).says("Chưa đọc được nội dung tệp")
+    assert site.received == []
+
+
+def test_the_script_that_every_page_loads_is_small() -> None:
+    assert len(gzip.compress((BUILT / "content-scripts" / "gate.js").read_bytes())) <= 20_000
 
 
 def test_an_extension_that_is_replaced_while_it_looks_lets_nothing_pass(

@@ -28,8 +28,6 @@ export function shade(manner: "inline" | "corner" | "none"): Shade {
 	sheet.replaceSync(dress);
 	root.adoptedStyleSheets = [sheet]; // no policy of the page's forbids it
 	ours.add(host);
-	// a webmail's own keys (c: compose, #: delete) are not meant by what is typed here
-	for (const type of ["keydown", "keypress", "keyup"]) host.addEventListener(type, (event) => event.stopPropagation());
 	const stand = (parent: Element, before: Element | null) => {
 		if (host.isConnected) return;
 		host.dataset.tone = isDark(parent) ? "dark" : "light";

@@ -5,13 +5,18 @@ import { browser } from "wxt/browser";
 import type { Request } from "../../../webmail-plugin/src/scan/protocol.ts";
 import type { Port } from "../../../webmail-plugin/src/scan/scanner.ts";
 import { ask } from "../messages.ts";
+import { isAlive } from "./alive.ts";
 import type { Shade } from "./dock.ts";
+import { SCANNER_FAILED } from "./scanner_words.ts";
+
+const WATCH_MILLISECONDS = 1_000;
 
 export class FramePort implements Port {
 	onmessage: ((event: MessageEvent) => void) | null = null;
 	onerror: ((event: ErrorEvent) => void) | null = null;
 	readonly #host: Element;
 	readonly #port: MessagePort;
+	readonly #watching: ReturnType<typeof setInterval>;
 
 	constructor({ host, root }: Shade) {
 		const { port1, port2 } = new MessageChannel();
@@ -19,8 +24,11 @@ export class FramePort implements Port {
 		frame.src = browser.runtime.getURL("/scanner.html");
 		frame.hidden = true;
 		frame.addEventListener("load", () => void this.#open(frame, port2).catch(() => this.#failed()), { once: true });
-		port1.onmessage = (event) => this.onmessage?.(event);
-		port1.addEventListener("close", () => this.#failed()); // the frame is gone: the page threw it away, or it crashed
+		port1.onmessage = (event) => (event.data === SCANNER_FAILED ? this.#failed() : this.onmessage?.(event));
+		// nothing tells that a frame is gone: thrown away by the page, or with the extension
+		this.#watching = setInterval(() => {
+			if (!frame.isConnected || frame.contentWindow === null || !isAlive()) this.#failed();
+		}, WATCH_MILLISECONDS);
 		this.#port = port1;
 		this.#host = host;
 		root.append(frame);
@@ -32,6 +40,7 @@ export class FramePort implements Port {
 	}
 
 	terminate(): void {
+		clearInterval(this.#watching);
 		this.#port.close();
 		this.#host.remove();
 	}

@@ -1,31 +1,13 @@
 """Roundcube 1.6's compose page with the Elastic skin, and the plugin's panel on it."""
 
-import base64
 from collections.abc import Sequence
-from mimetypes import guess_type
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.pages.confirm_dialog import ConfirmDialog
+from tests.e2e.pages.handing_over import DROP, PASTE, hand_over
 from tests.e2e.pages.traffic import Traffic
-
-_FILES = """(files) => {
-    const transfer = new DataTransfer();
-    for (const { name, type, data } of files) {
-        const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-        transfer.items.add(new File([bytes], name, { type }));
-    }
-    return transfer;
-}"""
-_DROP = """(target, transfer) => {
-    for (const type of ["dragenter", "dragover", "drop"]) {
-        target.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    }
-}"""
-_PASTE = """(target, transfer) => target.dispatchEvent(
-    new ClipboardEvent("paste", { clipboardData: transfer, bubbles: true, cancelable: true })
-)"""
 
 
 class Compose:
@@ -90,11 +72,11 @@ class Compose:
 
     def drag(self, *files: Path) -> None:
         """Drag files from the desktop onto the attachments."""
-        self._hand_over("#compose-attachments", _DROP, files)
+        hand_over(self.page.locator("#compose-attachments"), DROP, files)
 
     def paste(self, *files: Path) -> None:
         """Paste files copied in a file manager, with the cursor in the body."""
-        self._hand_over("#composebody", _PASTE, files)
+        hand_over(self.page.locator("#composebody"), PASTE, files)
 
     def wait_until_attached(self, count: int) -> None:
         """So many files are uploaded, and none is held back or under way."""
@@ -122,12 +104,3 @@ class Compose:
         for address in addresses:
             typed.fill(address)
             typed.press("Enter")
-
-    def _hand_over(self, target: str, event: str, files: Sequence[Path]) -> None:
-        transfer = self.page.evaluate_handle(_FILES, [_as_argument(file) for file in files])
-        self.page.locator(target).evaluate(event, transfer)
-
-
-def _as_argument(file: Path) -> dict[str, str]:
-    kind = guess_type(file.name)[0] or "application/octet-stream"
-    return {"name": file.name, "type": kind, "data": base64.b64encode(file.read_bytes()).decode("ascii")}

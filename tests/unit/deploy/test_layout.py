@@ -19,6 +19,9 @@ def test_every_port_lies_in_the_reserved_range_and_no_two_are_the_same() -> None
         ports.imap,
         ports.outside_webmail,
         ports.outside_submission,
+        ports.sogo,
+        ports.sogo_server,
+        ports.sogo_database,
     ]
 
     assert len(set(named)) == len(named)

@@ -2,13 +2,15 @@
 
 import { GenericAdapter } from "./generic/generic_adapter.ts";
 import type { PageAdapter } from "./page/adapter.ts";
+import { recogniseRoundcube } from "./roundcube_page/roundcube_adapter.ts";
+import { recogniseSogo } from "./sogo/page.ts";
 
 /** Null: this page is not that webmail's, or not yet.
  *  @param drawnName what a picture inside a letter is called; a number follows */
 type Recognise = (page: Document, drawnName: string) => PageAdapter | null;
 
 /** One for each webmail that the extension knows from outside. */
-const KNOWN: readonly Recognise[] = [];
+const KNOWN: readonly Recognise[] = [recogniseRoundcube, recogniseSogo];
 
 export class Registry {
 	readonly #page: Document;

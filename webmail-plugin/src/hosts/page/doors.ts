@@ -19,6 +19,7 @@ export interface Doorkeeper {
 
 const BRINGING = ["input", "change", "drop", "paste"] as const;
 const LEAVING = ["click", "keydown", "submit"] as const;
+const KEYS = ["keydown", "keypress", "keyup"] as const;
 
 export class Doors {
 	readonly #adapter: () => PageAdapter;
@@ -37,6 +38,7 @@ export class Doors {
 	guard(page: EventTarget): void {
 		for (const type of BRINGING) page.addEventListener(type, this.#bring, true);
 		for (const type of LEAVING) page.addEventListener(type, this.#leave, true);
+		for (const type of KEYS) page.addEventListener(type, this.#keep, true);
 	}
 
 	readonly #bring = (event: Event): void => {
@@ -53,6 +55,12 @@ export class Doors {
 		if (way === null || this.#mayGo(way, event)) return;
 		event.stopImmediatePropagation();
 		event.preventDefault();
+	};
+
+	/** A webmail's own keys (c: compose, Delete: delete the letters chosen) are not meant by what is typed in the panel, and
+	 *  a webmail may listen at the window. The browser does with the key what it always does. */
+	readonly #keep = (event: Event): void => {
+		if (this.#isOurs(event)) event.stopImmediatePropagation();
 	};
 
 	/** What is done again comes through these doors again: there it is found to be what was let go. */

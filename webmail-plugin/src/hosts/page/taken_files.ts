@@ -52,6 +52,8 @@ function takeDropped(event: DragEvent, target: EventTarget | null): TakenFiles |
 	const { clientX, clientY, screenX, screenY } = event;
 	const [files, words] = [Array.from(dataTransfer.files), wordsOf(dataTransfer)];
 	const init = { bubbles: true, cancelable: true, composed: true, clientX, clientY, screenX, screenY };
+	// for the page the drag goes away again: what it lays over itself meanwhile would stay there
+	target?.dispatchEvent(new DragEvent("dragleave", { ...init, dataTransfer: carrying([]) }));
 	const give = (released: readonly File[]) => {
 		const drop = new DragEvent("drop", { ...init, dataTransfer: carrying(released, words) });
 		if (target !== null) dispatch(target, drop);

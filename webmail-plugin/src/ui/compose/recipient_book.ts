@@ -22,9 +22,10 @@ export class RecipientBook {
 		this.#bundle = bundle;
 	}
 
-	/** Ask about those not known yet. Resolves in any case; who could not be asked about stays unknown. */
+	/** Ask about those not known yet. Resolves in any case; who could not be asked about stays unknown. What holds no
+	 *  address is nobody's to know. */
 	async learn(addresses: readonly string[], now = false): Promise<void> {
-		const unknown = addresses.filter((address) => address !== "" && !this.#known.has(address));
+		const unknown = addresses.filter((address) => address.includes("@") && !this.#known.has(address));
 		const tooSoon = performance.now() < this.#failedAt + ASK_AGAIN_MILLISECONDS;
 		if (unknown.length === 0 || (tooSoon && !now)) return;
 		try {
