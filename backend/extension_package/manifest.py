@@ -31,11 +31,10 @@ def firefox_manifest(built: bytes, province: Province) -> bytes:
     manifest = _read(built, province)
     patterns = [*province.hosts, f"{province.backend_url}/*"]
     manifest["host_permissions"] = list(dict.fromkeys(without_port(pattern) for pattern in patterns))
-    settings = manifest["browser_specific_settings"]
-    manifest["browser_specific_settings"] = {
-        **settings,
-        "gecko": {**settings["gecko"], "update_url": province.firefox_updates},
-    }
+    if province.firefox_updates.startswith("https:"):  # of a package that names another, Firefox says it is too old
+        settings = manifest["browser_specific_settings"]
+        gecko = settings["gecko"] | {"update_url": province.firefox_updates}
+        manifest["browser_specific_settings"] = settings | {"gecko": gecko}
     return _written(manifest)
 
 

@@ -63,7 +63,7 @@ def chromium_policy(province: Province, extension_id: str) -> dict[str, Value]:
 def firefox_policy(province: Province, gecko_id: str) -> dict[str, Value]:
     installation: dict[str, Value] = {
         "installation_mode": "force_installed",
-        "install_url": f"{province.backend_url}/extension/thu-cong-vu.xpi",
+        "install_url": f"{province.backend_url}/extension/files/thu-cong-vu.xpi",
         "updates_disabled": False,
         "default_area": "navbar",
     }

@@ -25,7 +25,16 @@ KNOWN = {
 
 
 def linted(folder: Path) -> Any:
-    command = [NODE, WEB_EXT, "lint", "--source-dir", folder, "--output", "json", "--no-config-discovery"]
+    command: list[str | Path] = [
+        NODE,
+        WEB_EXT,
+        "lint",
+        "--source-dir",
+        folder,
+        "--output",
+        "json",
+        "--no-config-discovery",
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return json.loads(done.stdout)
 

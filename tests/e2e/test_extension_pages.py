@@ -3,6 +3,7 @@
 The extension is packed as a province packs it, and its backend is the demo's.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -14,7 +15,8 @@ from backend.extension_package.province import Province
 from deploy.demo.backend import ALL_ROLES
 from deploy.demo.people import PASSWORD
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
-from tests.e2e.demo import CLERK, Demo
+from tests.e2e.demo import CITIZEN, CLERK, Demo, wait_for
+from tests.e2e.letters import letter
 from tests.e2e.pages.extension_pages import (
     PAGES,
     ExtensionBrowser,
@@ -23,6 +25,41 @@ from tests.e2e.pages.extension_pages import (
     violations,
     walk_by_keyboard,
 )
+
+STATES = ("KEPT", "MISSED", "UNSEEN", "RUNNING", "AHEAD")
+HOURS = (("00:30", "01:15"), ("02:00", "03:15"), ("06:30", "07:15"), ("08:00", "08:45"), ("09:15", "10:00"))  # UTC
+PROOFS = {
+    "KEPT": "Có thư được mở trong hộp thư lúc 07:42",
+    "MISSED": "Còn 2 thư chưa mở, thư lâu nhất đến lúc 08:31",
+    "UNSEEN": "Máy chủ thư chưa báo việc mở thư nên chưa biết hộp thư có được kiểm tra hay không",
+}
+WORKING_DAY = {
+    "mailbox": CLERK,
+    "windows": [
+        {
+            "name": start,
+            "from": f"2026-11-27T{start}:00Z",
+            "to": f"2026-11-27T{end}:00Z",
+            "state": state,
+            "proofs": [{"words": PROOFS[state], "wordsEn": PROOFS[state]}] if state in PROOFS else [],
+        }
+        for state, (start, end) in zip(STATES, HOURS, strict=True)
+    ],
+}
+DUE = [
+    {
+        "referenceCode": "TDT.H55.05-261127-7K3Q9",
+        "dueAt": "2026-11-27T10:00:00Z",
+        "expected": "ANSWER",
+        "overdue": False,
+    },
+    {
+        "referenceCode": "TDT.H55.05-261120-M2XD4",
+        "dueAt": "2026-11-26T10:00:00Z",
+        "expected": "ANSWER",
+        "overdue": True,
+    },
+]
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +132,16 @@ def test_whoever_signs_in_on_the_page_of_the_backend_sees_checks_and_letters(
         expect(popup.locator("footer")).to_contain_text(CLERK)
         expect(popup.locator("footer")).to_contain_text("Bộ quy tắc")
         assert violations(popup) == []
+        as_on_a_working_day(popup)
+        assert violations(popup) == []
+
+
+def as_on_a_working_day(popup: Page) -> None:
+    """Lay in what the backend answers then: the story may run on any day."""
+    popup.locator("congvu-checks").evaluate("(checks, boxes) => { checks.boxes = boxes }", [WORKING_DAY])
+    popup.locator("congvu-popup").evaluate("(popup, due) => { popup.due = due }", DUE)
+    expect(popup.locator(".dots li")).to_have_count(5)
+    expect(popup.locator("main")).to_contain_text("quá hạn")
 
 
 def sign_in(page: Page) -> None:
@@ -102,6 +149,37 @@ def sign_in(page: Page) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("button[type=submit]").first.click()
     page.locator("button[name=answer][value=allow]").click()
+
+
+def test_a_letter_that_comes_is_told_once_and_a_click_leads_to_it(set_up: ExtensionBrowser, demo: Demo) -> None:
+    webmail = open_webmail(set_up, demo)
+    demo.arrive(letter(CITIZEN, CLERK, "Hỏi về thủ tục đất đai"))
+    demo.wait_for_letter(CLERK, "Hỏi về thủ tục đất đai")
+
+    def look() -> list[str]:
+        set_up.ring()
+        return set_up.notices("new")
+
+    [notice] = wait_for(look, "a notice of the letter")
+    set_up.press_notice(notice)
+    expect(webmail).to_have_url(re.compile("_action=show"))
+    expect(webmail).to_have_title(re.compile("Hỏi về thủ tục đất đai"))
+    webmail.close()
+    set_up.ring()
+    wait_for(lambda: demo.rows("SELECT 1 FROM guarding_device WHERE seen_on IS NOT NULL"), "word of this browser")
+    assert set_up.notices("new") == []
+
+
+def open_webmail(browser: ExtensionBrowser, demo: Demo) -> Page:
+    """The clerk's webmail, once the extension has seen which one it is."""
+    page = browser.context.new_page()
+    page.goto(demo.layout.webmail_url)
+    page.locator("input[name=_user]").fill(CLERK)
+    page.locator("input[name=_pass]").fill(PASSWORD)
+    page.locator("#rcmloginsubmit").click()
+    page.wait_for_url(re.compile("_task=mail"))
+    wait_for(lambda: browser.standing() == "plugin", "the extension has seen the webmail's plugin")
+    return page
 
 
 def test_what_an_official_chooses_is_kept_and_what_means_nothing_is_not(set_up: ExtensionBrowser) -> None:

@@ -3,6 +3,8 @@
 
 import { browser } from "wxt/browser";
 import { openBundle } from "../../../webmail-plugin/src/core/index.ts";
+import english from "../locales/en.json"; // a service worker loads no part later
+import vietnamese from "../locales/vi.json";
 import { forgetTold, look, showBadge } from "../notices/look.ts";
 import type { Notice } from "../notices/plan.ts";
 import { noticeWords } from "../notices/words.ts";
@@ -12,7 +14,7 @@ import { GuardingRecord } from "../presence/guarding.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type StoredSettings, storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
-import { loadTexts } from "../texts.ts";
+import { textsIn } from "../texts.ts";
 import { type BackendLink, ownLink } from "./backend_link.ts";
 import { learnPlace, ownPlace } from "./own_place.ts";
 import { keptRules } from "./rules.ts";
@@ -25,18 +27,25 @@ export function makeRounds(): void {
 	browser.alarms.onAlarm.addListener(({ name }) => {
 		if (name === ALARM) void makeRound();
 	});
-	browser.notifications.onClicked.addListener((id) => {
-		void browser.notifications.clear(id);
-		void storedSettings().then(({ settings }) => openWebmail(settings.hosts));
-	});
+	browser.notifications.onClicked.addListener((id) => void follow(id));
 	browser.tabs.onRemoved.addListener((tab) => void new GuardingRecord(lasting(), passing()).forgetTab(tab));
 	void browser.alarms.get(ALARM).then((alarm) => {
 		if (alarm === undefined) void browser.alarms.create(ALARM, { delayInMinutes: 1, periodInMinutes: EVERY_MINUTES });
 	});
 }
 
+let round: Promise<void> | null = null;
+
+/** One at a time: two at once would tell the same twice. */
+export function makeRound(): Promise<void> {
+	round ??= goRound().finally(() => {
+		round = null;
+	});
+	return round;
+}
+
 /** A backend that is away is asked again by the next round. */
-export async function makeRound(): Promise<void> {
+async function goRound(): Promise<void> {
 	const stored = await storedSettings();
 	const link = await ownLink();
 	if (link === null || !(await link.isSignedIn())) {
@@ -53,6 +62,17 @@ export async function forgetRounds(): Promise<void> {
 	await showBadge(0);
 }
 
+/** From a notice to the webmail, at the letter where it is about one. */
+async function follow(notice: string): Promise<void> {
+	await browser.notifications.clear(notice);
+	const letter = ((await passing().get(letterOf(notice))) as string | undefined) ?? "";
+	await openWebmail((await storedSettings()).settings.hosts, letter);
+}
+
+function letterOf(notice: string): string {
+	return `notice.letter.${notice}`;
+}
+
 async function tell(link: BackendLink, settings: Settings): Promise<void> {
 	const { agency } = (await ownPlace(lasting())) ?? (await learnPlace(lasting(), link.asks));
 	if (agency === "") return;
@@ -62,9 +82,11 @@ async function tell(link: BackendLink, settings: Settings): Promise<void> {
 }
 
 async function show(notices: readonly Notice[], settings: Settings): Promise<void> {
-	const texts = await loadTexts(settings.language === "" ? browser.i18n.getUILanguage() : settings.language);
+	const language = settings.language === "" ? browser.i18n.getUILanguage() : settings.language;
+	const texts = language.startsWith("vi") ? textsIn("vi", vietnamese) : textsIn("en", english);
 	for (const notice of notices) {
 		const { title, message } = noticeWords(texts, notice, settings);
+		await passing().set(letterOf(notice.id), notice.letter);
 		await browser.notifications.create(notice.id, { type: "basic", iconUrl: "/icon/128.png", title, message });
 	}
 }

@@ -19,7 +19,7 @@ import { noticeWords } from "./words.ts";
 
 const BOX = "vanthu@so.example";
 const OTHER_BOX = "motcua@so.example";
-const LETTER = { id: "1", referenceCode: "TDT.H55.1", mailbox: BOX };
+const LETTER = { id: "1", referenceCode: "TDT.H55.1", mailbox: BOX, messageId: "a@b" };
 const MORNING = new Date("2026-11-27T00:50:00Z"); // 07:50 on a Friday
 
 function box(state: string): BoxChecks {
@@ -33,8 +33,8 @@ describe("new mail", () => {
 		const first = newMailPlan([LETTER, { ...LETTER, id: "2", referenceCode: "TDT.H55.2" }], NOTHING_TOLD);
 		const second = newMailPlan([LETTER, { ...LETTER, id: "3" }], first.told);
 
-		expect(first.notices).toMatchObject([{ id: "new:1", count: 2, codes: ["TDT.H55.1", "TDT.H55.2"] }]);
-		expect(second.notices).toMatchObject([{ id: "new:3", count: 1 }]);
+		expect(first.notices).toMatchObject([{ id: "new:1", count: 2, codes: ["TDT.H55.1", "TDT.H55.2"], letter: "" }]);
+		expect(second.notices).toMatchObject([{ id: "new:3", count: 1, letter: "a@b" }]);
 		expect(newMailPlan([LETTER], second.told).notices).toEqual([]);
 	});
 });

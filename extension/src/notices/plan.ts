@@ -11,6 +11,8 @@ export interface Notice {
 	readonly count: number;
 	readonly overdue: number;
 	readonly codes: readonly string[];
+	/** Message-ID of the only letter it is about; "" for several, or none. */
+	readonly letter: string;
 	/** "09:00", of the window that ends. */
 	readonly from: string;
 	readonly to: string;
@@ -28,6 +30,7 @@ export interface NewLetter {
 	readonly id: string;
 	readonly referenceCode: string;
 	readonly mailbox: string;
+	readonly messageId: string;
 }
 
 export interface Due {
@@ -45,7 +48,7 @@ const REMIND_BEFORE_MILLISECONDS = 12 * 60_000; // looked at every five minutes:
 const LETTERS_KEPT = 500;
 const WINDOWS_KEPT = 50;
 const NOON = "12:00";
-const EMPTY = { count: 0, overdue: 0, codes: [], from: "", to: "" };
+const EMPTY = { count: 0, overdue: 0, codes: [], letter: "", from: "", to: "" };
 
 export function newMailPlan(letters: readonly NewLetter[], told: Told): Plan {
 	const fresh = letters.filter(({ id }) => !told.letters.includes(id));
@@ -53,7 +56,8 @@ export function newMailPlan(letters: readonly NewLetter[], told: Told): Plan {
 	if (first === undefined) return { notices: [], told };
 	const codes = fresh.map(({ referenceCode }) => referenceCode);
 	const ids = [...told.letters, ...fresh.map(({ id }) => id)].slice(-LETTERS_KEPT);
-	const notice: Notice = { ...EMPTY, id: `new:${first.id}`, kind: "new_mail", count: fresh.length, codes };
+	const letter = fresh.length === 1 ? first.messageId : "";
+	const notice: Notice = { ...EMPTY, id: `new:${first.id}`, kind: "new_mail", count: fresh.length, codes, letter };
 	return { notices: [notice], told: { ...told, letters: ids } };
 }
 

@@ -1,18 +1,39 @@
-// The way from a notice or a list to the webmail: the tab that shows it already, or a new one.
+// The way from a notice or a list to the webmail: the tab that shows it already, or a new one; at the letter, where the
+// webmail can be asked for it.
 
-import { browser } from "wxt/browser";
+import { type Browser, browser } from "wxt/browser";
+import { GuardingRecord } from "../presence/guarding.ts";
 import { browserPatterns, startPage } from "../settings/hosts.ts";
+import { lasting, passing } from "../shelf.ts";
+import { letterAddress } from "./letter_address.ts";
 
-/** False where no webmail is known. */
-export async function openWebmail(hosts: readonly string[]): Promise<boolean> {
-	if (hosts.length === 0) return false;
-	const [open] = await browser.tabs.query({ url: browserPatterns(hosts) });
-	if (open?.id !== undefined) {
-		await browser.tabs.update(open.id, { active: true });
-		await browser.windows.update(open.windowId, { focused: true });
-		return true;
-	}
+/** @param messageId without <>; "" for no letter in particular
+ *  @returns false where no webmail is known */
+export async function openWebmail(hosts: readonly string[], messageId = ""): Promise<boolean> {
+	const tab = hosts.length === 0 ? null : ((await shown(hosts)) ?? (await opened(hosts)));
+	if (tab?.id === undefined) return false;
+	if (messageId !== "") await leadToLetter(tab.id, messageId).catch(() => undefined); // the webmail itself, then
+	return true;
+}
+
+async function shown(hosts: readonly string[]): Promise<Browser.tabs.Tab | null> {
+	const [tab] = await browser.tabs.query({ url: browserPatterns(hosts) });
+	if (tab?.id === undefined) return null;
+	await browser.tabs.update(tab.id, { active: true });
+	await browser.windows.update(tab.windowId, { focused: true });
+	return tab;
+}
+
+async function opened(hosts: readonly string[]): Promise<Browser.tabs.Tab | null> {
 	const url = startPage(hosts);
-	if (url !== null) await browser.tabs.create({ url });
-	return url !== null;
+	return url === null ? null : await browser.tabs.create({ url });
+}
+
+/** Only in a webmail that said it is one that can be asked. */
+async function leadToLetter(tab: number, messageId: string): Promise<void> {
+	const standing = await new GuardingRecord(lasting(), passing()).ofTab(tab);
+	if (standing?.host !== "roundcube" && standing?.guard !== "plugin") return; // the plugin is Roundcube's
+	const address = await letterAddress(tab, messageId);
+	const { url } = await browser.tabs.get(tab);
+	if (address !== null && url !== undefined) await browser.tabs.update(tab, { url: new URL(address, url).href });
 }

@@ -37,6 +37,24 @@ class ExtensionBrowser:
         """Lay values into the extension's storage."""
         background(self.context).evaluate("values => chrome.storage.local.set(values)", dict(values))
 
+    def ring(self) -> None:
+        """The alarm of the background's rounds, now."""
+        background(self.context).evaluate("chrome.alarms.onAlarm.dispatch({ name: 'rounds' })")
+
+    def notices(self, kind: str) -> list[str]:
+        """Ids of notices of this kind that are shown."""
+        shown: dict[str, bool] = background(self.context).evaluate("chrome.notifications.getAll()")
+        return [one for one in shown if one.startswith(f"{kind}:")]
+
+    def standing(self) -> str:
+        """Who guards the page that was opened last, as the extension has seen it."""
+        kept: dict[str, Any] = background(self.context).evaluate("chrome.storage.session.get(null)")
+        seen = [value["guard"] for name, value in kept.items() if name.startswith("guarding.tab.")]
+        return str(seen[-1]) if seen else ""
+
+    def press_notice(self, notice: str) -> None:
+        background(self.context).evaluate("id => chrome.notifications.onClicked.dispatch(id)", notice)
+
     def open(self, name: str, *, scheme: Any = "light", width_pixels: int = 900) -> Page:
         page = self.context.new_page()
         page.emulate_media(color_scheme=scheme)
