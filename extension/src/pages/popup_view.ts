@@ -2,7 +2,8 @@
 
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { type BackendProblem, problemOf } from "../../../webmail-plugin/src/api/problems.ts";
-import { dayText, momentText } from "../../../webmail-plugin/src/ui/texts.ts";
+import { dayText, loadTexts as loadPanelTexts, momentText } from "../../../webmail-plugin/src/ui/texts.ts";
+import { unseenWords } from "../../../webmail-plugin/src/ui/unseen_words.ts";
 import { CongvuChecks } from "../checks/checks_view.ts";
 import { type Agency, type DueLetter, dueLetters, ownAgency } from "../checks/due_letters.ts";
 import { BackgroundBackend } from "../gate/background.ts";
@@ -24,6 +25,7 @@ export class CongvuPopup extends LitElement {
 		due: { state: true },
 		problem: { state: true },
 		message: { state: true },
+		missing: { state: true },
 	};
 	/** Null while it is being looked at. */
 	declare state: PopupState | null;
@@ -32,6 +34,8 @@ export class CongvuPopup extends LitElement {
 	declare due: readonly DueLetter[] | null;
 	declare problem: BackendProblem["kind"] | null;
 	declare message: string;
+	/** What cannot be checked on the page, in words. */
+	declare missing: string;
 	readonly #texts: Texts;
 	readonly #version: string;
 
@@ -46,6 +50,7 @@ export class CongvuPopup extends LitElement {
 		this.due = null;
 		this.problem = null;
 		this.message = "";
+		this.missing = "";
 	}
 
 	protected override createRenderRoot(): HTMLElement {
@@ -58,11 +63,13 @@ export class CongvuPopup extends LitElement {
 	}
 
 	async #load(): Promise<void> {
-		this.state = await popupState();
-		if (!this.state.isSignedIn) return;
+		const state = await popupState();
+		this.missing = await wordsFor(this.#texts, state.standing?.unseen ?? []);
+		this.state = state;
+		if (!state.isSignedIn) return;
 		try {
 			this.agency = await ownAgency(new BackgroundBackend());
-			this.checks ??= new CongvuChecks(this.#texts, this.agency, this.state.stored.settings.agency_box);
+			this.checks ??= new CongvuChecks(this.#texts, this.agency, state.stored.settings.agency_box);
 			this.due = await dueLetters(new BackgroundBackend(), this.agency.code);
 		} catch (error) {
 			this.problem = problemOf(error).kind;
@@ -94,13 +101,8 @@ export class CongvuPopup extends LitElement {
 			<h2 id="guard">${texts("guard.title")}</h2>
 			<p>${texts(`guard.${tab}`)}</p>
 			${standing !== null && isGuarded ? html`<p class="quiet">${texts(`guard.kind.${standing.host}`)}</p>` : nothing}
-			${missing.length === 0 ? nothing : html`<p>${texts("guard.missing", { what: missing.map((code) => this.#expectation(code)).join(", ") })}</p>`}
+			${missing.length === 0 ? nothing : html`<p>${texts("guard.missing", { what: this.missing })}</p>`}
 		</section>`;
-	}
-
-	#expectation(code: string): string {
-		const key = `expectation.${code}`;
-		return this.#texts.has(key) ? this.#texts(key) : code;
 	}
 
 	#problems({ stored, kept, bundle, blockedHosts }: PopupState): TemplateResult | typeof nothing {
@@ -184,6 +186,11 @@ export class CongvuPopup extends LitElement {
 			${this.agency === null ? nothing : html`<p>${texts("sign_in.as", { login: this.agency.login })}</p>`}
 		</footer>`;
 	}
+}
+
+/** The panel's own words. */
+async function wordsFor(texts: Texts, codes: readonly string[]): Promise<string> {
+	return codes.length === 0 ? "" : unseenWords(await loadPanelTexts(texts.language), codes);
 }
 
 customElements.define("congvu-popup", CongvuPopup);

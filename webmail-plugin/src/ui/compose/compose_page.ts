@@ -3,6 +3,7 @@
 import type { Bundle, Finding, MissingRecipient } from "../../core/index.ts";
 import type { Cargo, MailRefusal } from "../../hosts/host.ts";
 import type { Texts } from "../texts.ts";
+import { unseenWords } from "../unseen_words.ts";
 import type { ComposeGuard, GuardVoice } from "./compose_guard.ts";
 import { openConfirmDialog } from "./confirm_dialog.ts";
 import { numberAlert, obligationChips, withoutNumber } from "./dispatch_hints.ts";
@@ -98,7 +99,7 @@ export class ComposePage implements GuardVoice {
 		if (gate.state === "loading") statuses.push(busy(texts("status.loading")));
 		else if (files.isScanning) statuses.push(busy(this.#checking()));
 		else if (this.#guard?.isSending) statuses.push(busy(texts("status.sending")));
-		if (unseen.length > 0) statuses.push(trouble(texts("status.unseen", { what: unseen.join(", ") }), null));
+		if (unseen.length > 0) statuses.push(trouble(texts("status.unseen", { what: unseenWords(texts, unseen) }), null));
 		if (gate.state === "missing") statuses.push(trouble(texts("status.no_bundle"), retry));
 		if (gate.refused !== null) statuses.push(trouble(texts(`status.refused_${gate.refused}`), null));
 		if (gate.isExpired) statuses.push(trouble(texts("status.expired"), null));
