@@ -125,23 +125,6 @@ def test_words_that_cannot_be_read_are_not_sent(sogo: Sogo) -> None:
     assert compose.traffic.bodies_with(CANARY.encode()) == []
 
 
-def test_a_marked_paper_that_lay_in_the_mailbox_before_is_not_forwarded(sogo: Sogo, demo: Demo, marked: Path) -> None:
-    """Where nothing but the extension guards: beside Dovecot the product takes SOGo's draft with it away at once, and
-    SOGo's list of files stays empty."""
-    demo.lay_in_mailbox(CLERK, letter("congdan@nguoidan.example", CLERK, "Tai lieu cu", attachments=[marked]))
-    sogo.open()
-    with demo.processes("web,worker"):
-        compose = sogo.forward("Tai lieu cu")
-        compose.wait_until_attached(marked.name)
-        compose.to(FINANCE)
-
-        compose.send()
-
-        Panel(compose.page).says(STOPS)
-        expect(compose.dialog).to_be_visible()
-        assert compose.traffic.to("/send") == []
-
-
 def test_missing_recipients_are_offered_and_added_in_one_click(sogo: Sogo, tmp_path: Path) -> None:
     compose = sogo.compose()
     compose.to(FINANCE, "sonoivu@thainguyen.gov.vn", "soyte@thainguyen.gov.vn")
@@ -237,3 +220,20 @@ def test_a_draft_that_sogo_saves_by_its_clock_does_not_carry_marked_words(
     assert compose.traffic.bodies_with(CANARY.encode()) == []
     assert demo.letters(CLERK, "Luu tu dong", "Drafts") == []
     page.close()
+
+
+def test_a_marked_paper_that_lay_in_the_mailbox_before_is_not_forwarded(sogo: Sogo, demo: Demo, marked: Path) -> None:
+    """Where nothing but the extension guards: beside Dovecot the product takes SOGo's draft with it away at once, and
+    SOGo's list of files stays empty. Last of all, for the backend is started anew."""
+    demo.lay_in_mailbox(CLERK, letter("congdan@nguoidan.example", CLERK, "Tai lieu cu", attachments=[marked]))
+    sogo.open()
+    with demo.processes("web,worker"):
+        compose = sogo.forward("Tai lieu cu")
+        compose.wait_until_attached(marked.name)
+        compose.to(FINANCE)
+
+        compose.send()
+
+        Panel(compose.page).says(STOPS)
+        expect(compose.dialog).to_be_visible()
+        assert compose.traffic.to("/send") == []
