@@ -1,6 +1,5 @@
 """The extension in real SOGo: what is marked leaves neither as a file nor as words; what is clean goes as ever."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,10 +7,11 @@ import pytest
 from playwright.sync_api import BrowserContext, Playwright, expect
 
 from deploy.demo import samples
-from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.letters import letter
-from tests.e2e.pages.extension import Panel, extension_context, set_up
+from tests.e2e.pages.extension import Panel
+from tests.e2e.pages.extension_pages import AXE
+from tests.e2e.pages.guarding_browser import guarding_browser
 from tests.e2e.pages.sogo import Sogo, SogoCompose, sign_in_to_sogo
 
 CANARY = "hoa-ban-trang"  # in the name or text of what is marked, and nowhere else
@@ -24,18 +24,12 @@ WAYS: dict[str, Callable[[SogoCompose, Path], None]] = {
 
 
 @pytest.fixture(scope="module")
-def context(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory, demo: Demo) -> Iterator[BrowserContext]:
-    folder = tmp_path_factory.mktemp("extension")
-    public_key = demo.layout.home / "keys" / "province.jwk.pub"
-    settings = {
-        "backend_url": demo.layout.backend_url,
-        "hosts": ["http://127.0.0.1/*"],
-        "trusted_keys": [json.loads(public_key.read_text("utf-8"))],
-        "language": "vi",
-    }
-    with extension_context(playwright, folder, CHROMIUM, CHROMIUM_ARGUMENTS, ["http://127.0.0.1/*"]) as opened:
-        set_up(opened, settings)
-        sign_in_to_sogo(opened.new_page(), demo.layout.sogo_url, CLERK).page.close()
+def context(
+    demo: Demo, sogo_url: str, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A clerk's browser, signed in to SOGo and, by the extension, to the backend."""
+    with guarding_browser(demo, playwright, tmp_path_factory.mktemp("extension"), sogo_url) as opened:
+        sign_in_to_sogo(opened.new_page(), sogo_url, CLERK).page.close()
         yield opened
 
 
@@ -146,3 +140,100 @@ def test_a_marked_paper_that_lay_in_the_mailbox_before_is_not_forwarded(sogo: So
         Panel(compose.page).says(STOPS)
         expect(compose.dialog).to_be_visible()
         assert compose.traffic.to("/send") == []
+
+
+def test_missing_recipients_are_offered_and_added_in_one_click(sogo: Sogo, tmp_path: Path) -> None:
+    compose = sogo.compose()
+    compose.to(FINANCE, "sonoivu@thainguyen.gov.vn", "soyte@thainguyen.gov.vn")
+    compose.to("vpubnd@thainguyen.gov.vn", "ubnd@thainguyen.gov.vn")
+    compose.write("Ra soat hop thu dien tu")
+
+    compose.choose(samples.six_recipients(tmp_path))
+    panel = Panel(compose.page)
+    panel.says("Còn thiếu 2 nơi nhận")
+    panel.press("Thêm 2 nơi nhận còn thiếu")
+
+    panel.says("đủ nơi nhận")
+    assert compose.addresses()[5:] == ["phuluong@thainguyen.gov.vn", "phandinhphung@thainguyen.gov.vn"]
+
+
+def test_a_file_nobody_can_read_is_confirmed_by_name_with_the_keyboard_alone(
+    sogo: Sogo, demo: Demo, tmp_path: Path
+) -> None:
+    compose = sogo.compose()
+    compose.to(FINANCE)
+    compose.write("Tep nen co mat khau")
+    compose.drag(samples.locked_archive(tmp_path))
+    panel = Panel(compose.page)
+    panel.says("Cần người xác nhận trước khi gửi")
+
+    compose.send_button.press("Enter")
+    walk_to(panel, "Lý do")
+    compose.page.keyboard.press("ArrowDown")
+    walk_to(panel, "Nguyễn Thị Vân")
+    compose.page.keyboard.press("ArrowDown")
+    assert "Trần Văn Thư" in panel.focused
+    walk_to(panel, "Tôi xác nhận")
+    compose.page.keyboard.press("Enter")
+
+    expect(compose.dialog).to_have_count(0)
+    received = demo.wait_for_letter(FINANCE, "Tep nen co mat khau")
+    assert [part.get_filename() for part in received.iter_attachments()] == ["09-tep-dat-mat-khau.zip"]
+
+
+def walk_to(panel: Panel, words: str) -> None:
+    """Press Tab until it has the focus."""
+    seen = []
+    while words not in (focused := panel.focused):
+        seen.append(focused)
+        assert len(seen) < 40, f"the keyboard never comes to {words!r}: {seen}"
+        panel.page.keyboard.press("Tab")
+
+
+def test_axe_finds_nothing_in_the_panel(sogo: Sogo, marked: Path, context: BrowserContext) -> None:
+    compose = sogo.compose()
+    compose.choose(marked)
+    panel = Panel(compose.page)
+    panel.says(STOPS)
+
+    page = context.new_page()
+    page.set_content('<html lang="vi"><title>Bản sao</title><main><h1>Soạn thư</h1><h2>Thư</h2></main></html>')
+    page.evaluate(STAND, panel.copies())
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("() => axe.run().then(({ violations, passes }) => [violations, passes.length])")
+    page.close()
+
+    assert found[0] == []
+    assert found[1] > 10
+
+
+STAND = """(copies) => {
+    for (const { html, css, ...data } of copies) {
+        const host = document.createElement("div");
+        Object.assign(host.dataset, data);
+        document.querySelector("main").append(host);
+        const root = host.attachShadow({ mode: "open" });
+        root.innerHTML = html;
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(css);
+        root.adoptedStyleSheets = [sheet];
+    }
+}"""
+
+
+def test_a_draft_that_sogo_saves_by_its_clock_does_not_carry_marked_words(
+    context: BrowserContext, sogo_url: str, demo: Demo
+) -> None:
+    page = context.new_page()
+    page.clock.install()
+    sogo = Sogo(page, sogo_url, CLERK)
+    sogo.open()
+    compose = sogo.compose()
+    compose.write("Luu tu dong", f"TỐI MẬT\n{CANARY}")
+
+    page.clock.fast_forward("05:05")
+
+    Panel(page).says("Nội dung thư không được gửi qua thư điện tử")
+    assert compose.traffic.bodies_with(CANARY.encode()) == []
+    assert demo.letters(CLERK, "Luu tu dong", "Drafts") == []
+    page.close()

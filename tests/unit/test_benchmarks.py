@@ -10,7 +10,7 @@ from benchmarks.measuring import interleaved
 
 _CONTRACT = (
     "directory-search directory-import recipients graphql-throughput ingest reply-time-query recompute threads "
-    "milter-throughput classify rules-engine browser-scan footprint dashboard report stamps"
+    "milter-throughput classify rules-engine browser-scan footprint dashboard report stamps extension"
 )
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 

@@ -72,10 +72,18 @@ export class Gate implements Doorkeeper, GateEar {
 		return (await letter.judges(files)) ? "allow" : "refuse";
 	}
 
-	/** Where nobody has written anything there are no words of a letter to leave. */
 	async judgeText(lines: readonly string[]): Promise<Judgement> {
-		if (this.standsBack || this.#latest === null) return "allow";
-		return (await this.#latest.mayLeave(lines)) ? "allow" : "refuse";
+		const letter = this.standsBack ? null : this.#letterOfWords();
+		return letter === null || (await letter.mayLeave(lines)) ? "allow" : "refuse";
+	}
+
+	/** Where nobody writes a letter there are no words of one to leave. A webmail itself may write into it: what an
+	 *  answer quotes, what a draft held. */
+	#letterOfWords(): GuardedLetter | null {
+		if (this.#latest !== null) return this.#latest;
+		const adapter = this.#registry.adapter();
+		const [composer] = adapter === this.#registry.generic ? [] : adapter.composers();
+		return composer === undefined ? null : this.#begun(composer);
 	}
 
 	#begun(composer: Composer): GuardedLetter {

@@ -76,7 +76,9 @@ export class GuardedLetter implements Letter {
 		const gate = this.#gate;
 		if (gate === null) return false;
 		await gate.learnRules();
-		return gate.mayLeave(lines);
+		const allowed = gate.mayLeave(lines);
+		if (!allowed) this.#draft.mayGo("text", () => undefined); // says why, where the words stand in the letter
+		return allowed;
 	}
 
 	/** False once the extension behind this page is gone: nothing passes any more, and one sentence says why. */

@@ -1,5 +1,6 @@
 // Forms: sent by a click or Enter (an event that can be held), or by a script's submit(), which makes none.
 
+import { AwaitedFrame } from "./awaited_frame.ts";
 import { brandOf } from "./brands.ts";
 import { cargoOfForm } from "./cargo.ts";
 import type { Cargo, Papers } from "./papers.ts";
@@ -11,18 +12,24 @@ export function guardForms(realm: Realm, papers: Papers): void {
 	const { requestSubmit } = realm.HTMLFormElement.prototype;
 	const waiting = new WeakMap<HTMLFormElement, object>();
 	/** Whoever asks last for a form to be sent is heard; what the form says then is what is asked about. */
+	const isAllowed = async (form: HTMLFormElement, turn: object): Promise<boolean> => {
+		for (let look = 0; look < LOOKS; look++) {
+			const asked = cargoOfForm(form);
+			if (!(await papers.allows(asked)) || waiting.get(form) !== turn) return false;
+			if (isSame(asked, cargoOfForm(form))) return true;
+		}
+		return false;
+	};
 	const whenAllowed = async (form: HTMLFormElement, go: () => void): Promise<void> => {
 		const turn = {};
 		waiting.set(form, turn);
-		for (let look = 0; look < LOOKS; look++) {
-			const asked = cargoOfForm(form);
-			if (!(await papers.allows(asked)) || waiting.get(form) !== turn) return;
-			if (isSame(asked, cargoOfForm(form))) {
-				waiting.delete(form);
-				go();
-				return;
-			}
-		}
+		const answers = new AwaitedFrame(form);
+		const allowed = await isAllowed(form, turn);
+		if (waiting.get(form) === turn) {
+			waiting.delete(form);
+			answers.end(allowed);
+			if (allowed) go();
+		} else answers.end(true); // whoever asked later waits for the answer
 	};
 	replaceMethod<unknown>(
 		realm.HTMLFormElement.prototype,

@@ -93,6 +93,7 @@ class Panel:
     """What the extension shows on one page."""
 
     def __init__(self, page: Page) -> None:
+        self.page = page
         self._session: CDPSession = page.context.new_cdp_session(page)
 
     @property
@@ -106,11 +107,32 @@ class Panel:
     def press(self, label: str) -> None:
         """Press the first button of this name, once it is there."""
         [node, *_] = wait_for(lambda: self._buttons(label), f"a button {label!r}")
+        self._call(node, "function () { this.click() }")
+
+    @property
+    def focused(self) -> str:
+        """Name or words of what has the focus in what the extension shows; "" while the page has it."""
+        look = """function () {
+            const one = this.activeElement;
+            return one && (one.getAttribute("aria-label") || one.closest("label")?.innerText || one.innerText);
+        }"""
+        found = (self._call(root, look) for root in self._shades())
+        return next((str(words).strip() for words in found if words), "")
+
+    def copies(self) -> list[dict[str, str]]:
+        """What is shown, as HTML and style sheets with what they are told of the page around."""
+        copy = """function () {
+            const rules = [...this.adoptedStyleSheets].flatMap((sheet) => [...sheet.cssRules]);
+            const css = rules.map((rule) => rule.cssText).join(" ");
+            return { html: this.innerHTML, css, ...this.host.dataset };
+        }"""
+        return [self._call(root, copy) for root in self._shades()]
+
+    def _call(self, node: Node, function: str) -> Any:
+        """Run a function of JavaScript with the node as `this`; what it returns."""
         resolved = self._session.send("DOM.resolveNode", {"backendNodeId": node["backendNodeId"]})
-        self._session.send(
-            "Runtime.callFunctionOn",
-            {"objectId": resolved["object"]["objectId"], "functionDeclaration": "function () { this.click() }"},
-        )
+        asked = {"objectId": resolved["object"]["objectId"], "functionDeclaration": function, "returnByValue": True}
+        return self._session.send("Runtime.callFunctionOn", asked)["result"].get("value")
 
     def _buttons(self, label: str) -> list[Node]:
         buttons = [node for root in self._shades() for node in _walk(root) if node["nodeName"] == "BUTTON"]

@@ -1,0 +1,94 @@
+"""What the extension costs a page that nobody writes a letter on: processor time of its load, memory, bytes.
+
+The same page (a frame in it), of one server, in one real Chromium with the built extension: by an address the guard is
+set to, and by one it is not. Both are loaded turn by turn, each until it has settled and the guard has looked at it.
+"""
+
+import gzip
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, CDPSession, sync_playwright
+
+from deploy.demo.bootstrap import node
+from deploy.demo.layout import CHECKOUT
+from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.e2e.demo import free_ports
+from tests.e2e.pages.extension import BUILT, extension_context, set_up
+from tests.e2e.pages.upload_site import UploadSite
+
+ROUNDS = 15
+SETTLED_MILLISECONDS = 2_500  # the guard looks at the page 1.5 s after it was loaded
+SCRIPTS = ("gate.js", "hooks.js")
+
+
+def run() -> Iterator[dict[str, object]]:
+    node.build_extension(CHECKOUT)
+    for name in SCRIPTS:
+        size = len(gzip.compress((BUILT / "content-scripts" / name).read_bytes()))
+        yield _figure(f"content script {name}", round(size / 1000, 1), "kB gzip", None, 1)
+    with (
+        UploadSite(free_ports().base) as site,
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        extension_context(playwright, Path(folder), CHROMIUM, CHROMIUM_ARGUMENTS, ["http://127.0.0.1/*"]) as context,
+    ):
+        set_up(context, site.settings)
+        yield from _loads(context, site.address)
+
+
+def _loads(context: BrowserContext, guarded: str) -> Iterator[dict[str, object]]:
+    plain = guarded.replace("127.0.0.1", "localhost")
+    with closing(_Page(context, guarded)) as ours, closing(_Page(context, plain)) as peer:
+        for turn in range(ROUNDS + 1):
+            for page in (ours, peer) if turn % 2 else (peer, ours):
+                page.load()
+    yield _compared("processor time added to a page's load", ours.milliseconds, peer.milliseconds, "ms")
+    yield _compared("memory added to a page", ours.megabytes, peer.megabytes, "MB")
+
+
+class _Page:
+    """One page, loaded again and again; the first load warms up and does not count."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self._page = context.new_page()
+        self._address = address
+        self._session: CDPSession = context.new_cdp_session(self._page)
+        self._session.send("Performance.enable", {"timeDomain": "threadTicks"})
+        self._loads: list[tuple[float, float]] = []
+
+    @property
+    def milliseconds(self) -> list[float]:
+        return [milliseconds for milliseconds, _ in self._loads[1:]]
+
+    @property
+    def megabytes(self) -> list[float]:
+        return [megabytes for _, megabytes in self._loads[1:]]
+
+    def load(self) -> None:
+        self._page.goto(self._address)
+        self._page.wait_for_timeout(SETTLED_MILLISECONDS)
+        milliseconds = self._metrics()["TaskDuration"] * 1000  # since the page was gone to
+        self._session.send("HeapProfiler.collectGarbage")
+        self._loads.append((milliseconds, self._metrics()["JSHeapUsedSize"] / 1e6))
+
+    def close(self) -> None:
+        self._page.close()
+
+    def _metrics(self) -> dict[str, float]:
+        return {one["name"]: one["value"] for one in self._session.send("Performance.getMetrics")["metrics"]}
+
+
+def _compared(name: str, ours: list[float], peer: list[float], unit: str) -> dict[str, object]:
+    """The difference of the medians; the peer is the same page without the guard."""
+    with_guard, without = statistics.median(ours), statistics.median(peer)
+    return _figure(name, round(with_guard - without, 2), unit, round(without, 2), len(ours))
+
+
+def _figure(name: str, value: float, unit: str, peer: float | None, count: int) -> dict[str, object]:
+    measured = {"name": f"extension ({name})", "value": value, "unit": unit}
+    named = None if peer is None else "the same page without it"
+    return {**measured, "peer": named, "peer_value": peer, "ratio": None, "n": count}
