@@ -2,6 +2,7 @@
 // no password.
 
 import type { Rewriting } from "../host.ts";
+import { putHtml } from "../page/put_html.ts";
 import { htmlLines, rewrittenHtml } from "../roundcube/html_lines.ts";
 
 const EDITABLE = '[contenteditable=""], [contenteditable="true" i], [contenteditable="plaintext-only" i]';
@@ -70,7 +71,7 @@ function editorPlace(editor: Element): Place {
 	const read = () => editor.innerHTML;
 	const write = (html: string) => {
 		if (editor.innerHTML === html) return;
-		editor.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+		putHtml(editor, html);
 		editor.dispatchEvent(new Event("input", { bubbles: true }));
 	};
 	return { read, write, rewrite: (change) => write(rewrittenHtml(read(), change)) };

@@ -1,6 +1,7 @@
 // The body of the letter as the page holds it: a text area, or TinyMCE's frame in front of it.
 
 import type { Rewriting } from "../host.ts";
+import { putHtml } from "../page/put_html.ts";
 import { type DrawnFile, drawnFiles, withoutDrawn } from "../roundcube/drawn_files.ts";
 import { htmlLines, rewrittenHtml } from "../roundcube/html_lines.ts";
 import { find } from "../roundcube/selectors.ts";
@@ -75,7 +76,7 @@ export class Body {
 	#write(text: string): void {
 		const editor = this.editor();
 		if (editor === null) this.#field().value = text;
-		else editor.body.innerHTML = text;
+		else putHtml(editor.body, text);
 		this.#changed();
 	}
 

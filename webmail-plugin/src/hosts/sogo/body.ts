@@ -2,6 +2,7 @@
 // what stood in the frame before, and that can be seen nowhere: then the body counts as unreadable.
 
 import type { Rewriting } from "../host.ts";
+import { putHtml } from "../page/put_html.ts";
 import { type DrawnFile, drawnFiles, withoutDrawn } from "../roundcube/drawn_files.ts";
 import { htmlLines, rewrittenHtml } from "../roundcube/html_lines.ts";
 import { write } from "./recipient_fields.ts";
@@ -63,7 +64,7 @@ export class Body {
 			write(this.#plain(), text);
 			return;
 		}
-		frame.innerHTML = text;
+		putHtml(frame, text);
 		// CKEditor hears of changes by keys: input counts them, the release of a key tells SOGo
 		frame.dispatchEvent(new Event("input", { bubbles: true }));
 		frame.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
