@@ -1,8 +1,8 @@
 """What the extension costs a page that nobody writes a letter on: processor time of its load, memory, bytes.
 
-The same page, with a frame in it and without, of one server, in one real Chromium with the built extension: by an address
-the guard is set to, and by one it is not. Both are loaded turn by turn, each until it has settled and the guard has looked
-at it.
+The same page, with a frame in it and without, of one server, in one real Chromium with the built extension: by an
+address the guard is set to, and by one it is not. Both are loaded turn by turn, each until it has settled and the guard
+has looked at it.
 """
 
 import gzip
