@@ -31,7 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from backend.compliance.paper import docx, markdown
+    from backend.compliance.paper import markdown
+    from backend.compliance.paper_docx import docx
 
     file: Path = arguments.file
     if file.suffix not in FORMS:

@@ -28,6 +28,7 @@ class LetterRow(NamedTuple):
     message_id: str
     answered_at: datetime | None
     shielded: bool
+    received_at: datetime
 
 
 def traces_of(

@@ -51,6 +51,7 @@ async def letters(session: ReadSession, agency_code: str, since: datetime, ids: 
         Correspondence.message_id,
         Correspondence.answered_at,
         Correspondence.shielded,
+        Correspondence.received_at,
     )
     wanted = or_(Correspondence.received_at >= since, among(session, Correspondence.id, ids))
     rows = await session.execute(select(*columns).where(Correspondence.agency_code == agency_code, wanted))

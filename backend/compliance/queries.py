@@ -51,9 +51,9 @@ async def document(session: ReadSession, agency_code: str, document_id: str) -> 
 
 
 async def documents(
-    session: ReadSession, agency_code: str, since: date, until: date, limit: int
+    session: ReadSession, agency_code: str, since: date, until: date, limit: int | None
 ) -> Sequence[IssuedDocument]:
-    """Issued, or recorded, on one of these days in Vietnam, both included; the latest first."""
+    """Issued, or recorded, on one of these days in Vietnam, both included; the latest first. `limit` None: all."""
     begins, ends = (datetime.combine(day, time.min, VIETNAM) for day in (since, until + timedelta(days=1)))
     in_time = or_(
         IssuedDocument.issued_on.between(since, until),
@@ -62,7 +62,7 @@ async def documents(
     statement = (
         select(IssuedDocument)
         .where(IssuedDocument.agency_code == agency_code, in_time)
-        .order_by(IssuedDocument.issued_on.desc(), IssuedDocument.recorded_at.desc())
+        .order_by(IssuedDocument.issued_on.desc(), IssuedDocument.recorded_at.desc(), IssuedDocument.id)
         .limit(limit)
     )
     return (await session.scalars(statement)).all()

@@ -32,6 +32,14 @@ class Taken:
     new: int
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A paper that asks for a letter. `settled`: one carried it, or a link or stated reasons stand instead."""
+
+    paper: Unmailed
+    settled: bool
+
+
 async def import_rows(
     session: WriteSession, agency_code: str, rows: Sequence[RegisterRow], clerk: Clerk, now: datetime
 ) -> Taken:
@@ -82,29 +90,39 @@ async def unmailed(session: ReadSession, agency_code: str, since: date, until: d
     A document of the panel counts as mailed once a letter carried it, a published link holds, or every line of it has a
     reason. Papers that went in letters beside the panel are not known: somebody says so (`Reason.MAILED`).
     """
-    documents = await issuing.issued(session, agency_code, since, until)
+    documents = await issuing.every_issued(session, agency_code, since, until)
+    return [one.paper for one in await papers(session, agency_code, since, until, documents) if not one.settled]
+
+
+async def papers(
+    session: ReadSession, agency_code: str, since: date, until: date, documents: Sequence[Issued]
+) -> list[Followed]:
+    """Papers of the register that ask for a letter, and `documents` of the panel that are not in it, in order.
+    `documents`: all that the agency issued, or recorded, on these days."""
     settled = {(one.issued_on.year, one.symbol) for one in documents if is_settled(one)}
     registered = await queries.register_entries(session, agency_code, since, until)
-    waiting = [one for one in documents if not is_settled(one)]
-    by_symbol = {(one.issued_on.year, one.symbol): one.id for one in waiting}
+    waiting = {(one.issued_on.year, one.symbol): one.id for one in documents if not is_settled(one)}
     in_register = {(row.year, row.symbol) for row in registered}
     found = [
-        Unmailed(
-            row.symbol,
-            row.kind,
-            row.issued_on,
-            by_symbol.get((row.year, row.symbol), ""),
-            Reason(row.reason) if row.reason else None,
+        Followed(
+            Unmailed(
+                row.symbol,
+                row.kind,
+                row.issued_on,
+                waiting.get((row.year, row.symbol), ""),
+                Reason(row.reason) if row.reason else None,
+            ),
+            (row.year, row.symbol) in settled,
         )
         for row in registered
-        if row.mailable and (row.year, row.symbol) not in settled
+        if row.mailable
     ]
     found += [
-        Unmailed(one.symbol, one.kind, one.issued_on, one.id, None)
-        for one in waiting
+        Followed(Unmailed(one.symbol, one.kind, one.issued_on, one.id, None), is_settled(one))
+        for one in documents
         if (one.issued_on.year, one.symbol) not in in_register
     ]
-    return sorted(found, key=lambda one: (one.issued_on, one.symbol))
+    return sorted(found, key=lambda one: (one.paper.issued_on, one.paper.symbol))
 
 
 def is_settled(document: Issued) -> bool:

@@ -142,6 +142,15 @@ async def issued(session: ReadSession, agency_code: str, since: date, until: dat
     )
 
 
+async def every_issued(session: ReadSession, agency_code: str, since: date, until: date) -> list[Issued]:
+    """As `issued`, however many there are."""
+    rows = await queries.documents(session, agency_code, since, until, None)
+    found = []
+    for start in range(0, len(rows), MOST_DOCUMENTS):
+        found += await as_they_stand(session, agency_code, rows[start : start + MOST_DOCUMENTS])
+    return found
+
+
 async def issued_document(session: ReadSession, agency_code: str, document_id: str) -> Issued:
     """
     Raises:

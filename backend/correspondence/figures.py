@@ -21,7 +21,7 @@ from backend.correspondence.models import FigureRow
 from backend.correspondence.months import bounds, days, month_of, whole_months, widened
 from backend.correspondence.on_time import Dues
 from backend.correspondence.open_time import waited_by
-from backend.correspondence.suppression import Tree, hidden_by
+from backend.correspondence.suppression import Cell, Tree, hidden_by
 from backend.correspondence.tally import Counts, Tally, place_of, tallied
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import ReadSession
@@ -42,6 +42,17 @@ class _Group:
 
 
 _Groups = dict[str, _Group]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Of a tree and some whole months: letters that wait, by agency, sealed months, and which figures may be shown."""
+
+    tree: Tree
+    period: Period
+    waiting: Mapping[str, Sequence[WaitingRow]]
+    sealed: _Sealed
+    hidden: Mapping[_MonthOfClass, frozenset[Cell]]
 
 
 async def response_times(
@@ -146,27 +157,59 @@ async def _own(session: ReadSession, question: FigureQuestion, sealed: _Sealed) 
 async def _of_others(
     session: ReadSession, question: FigureQuestion, sees_letters_of: Collection[str], now: datetime, language: str
 ) -> Figures:
-    period = widened(question.period)
-    first, last = month_of(period.since), month_of(period.until)
     tree = await _tree(session, question.agency_code, sees_letters_of)
+    by_matter = question.matter is not None
+    beside = await _beside(session, tree, question.period, sees_letters_of, by_matter=by_matter)
+    return await _shown(session, question, beside, now, language)
+
+
+async def beside(session: ReadSession, root: str, period: Period) -> Beside:
+    """What it takes to show the figures of a whole tree's agencies beside each other to readers who see no letters of
+    any: read once, for `shown_beside` of each."""
+    return await _beside(session, await _tree(session, root, {root}), period, (), by_matter=False)
+
+
+async def shown_beside(
+    session: ReadSession, question: FigureQuestion, among: Beside, now: datetime, language: str = "vi"
+) -> Figures:
+    """One agency's figure, or with `below` its tree's, over all matters and the whole months of `among`."""
+    return await _shown(session, question, among, now, language)
+
+
+async def _beside(
+    session: ReadSession, tree: Tree, period: Period, sees_letters_of: Collection[str], *, by_matter: bool
+) -> Beside:
+    period = widened(period)
+    first, last = month_of(period.since), month_of(period.until)
     everyone = set(tree.line(tree.root))
     sizes = await figure_queries.sizes(session, everyone, first, last)
     sealed = await figure_queries.sealed(session, everyone, first, last)
     waiting = _unsealed(await figure_queries.waiting_in_months(session, everyone, first, last), sealed)
     sized = [((row.month, row.sender_class), row.agency_code, row.matter, row.letters) for row in sizes]
     sized += [((row.month, row.sender_class), row.agency_code, row.matter, 1) for row in waiting]
-    hidden = _hidden(tree, sized, question, sees_letters_of)
+    by_agency: dict[str, list[WaitingRow]] = defaultdict(list)
+    for row in waiting:
+        by_agency[row.agency_code].append(row)
+    return Beside(tree, period, by_agency, sealed, _hidden(tree, sized, sees_letters_of, by_matter=by_matter))
 
+
+async def _shown(
+    session: ReadSession, question: FigureQuestion, among: Beside, now: datetime, language: str
+) -> Figures:
+    period, tree = among.period, among.tree
+    cell = tree.cell(question.agency_code, tree=question.below)
+    hidden = {key for key, cells in among.hidden.items() if cell in cells}
     codes = set(tree.line(question.agency_code)) if question.below else {question.agency_code}
     groups: _Groups = defaultdict(_Group)
+    first, last = month_of(period.since), month_of(period.until)
     rows = await figure_queries.figures(session, codes, first, last, question.matter)
     _add_rows(groups, (row for row in rows if (row.month, row.sender_class) not in hidden))
-    shown = (row for row in waiting if row.agency_code in codes and (row.month, row.sender_class) not in hidden)
-    _add_waiting(groups, shown, question.matter)
+    waiting = (row for code in sorted(codes) for row in among.waiting.get(code, ()))
+    _add_waiting(groups, (row for row in waiting if (row.month, row.sender_class) not in hidden), question.matter)
     left_out: dict[str, list[int]] = defaultdict(list)
     for month, sender_class in sorted(hidden):
         left_out[sender_class].append(month)
-    shown_sealed = {month: at for month, at in sealed.items() if month[0] in codes}
+    shown_sealed = {month: at for month, at in among.sealed.items() if month[0] in codes}
     return await _figures(session, question, period, groups, left_out, shown_sealed, now, language)
 
 
@@ -188,19 +231,18 @@ async def _tree(session: ReadSession, agency_code: str, sees_letters_of: Collect
 def _hidden(
     tree: Tree,
     sized: Iterable[tuple[_MonthOfClass, str, str, int]],
-    question: FigureQuestion,
     sees_letters_of: Collection[str],
-) -> set[_MonthOfClass]:
-    """The months of a sender class in which the asked figure may not be shown.
+    *,
+    by_matter: bool,
+) -> dict[_MonthOfClass, frozenset[Cell]]:
+    """The figures that may not be shown of a sender class in a month.
 
     `sized`: of which, agency, matter, letters.
     """
     by_month: dict[_MonthOfClass, list[tuple[str, str, int]]] = defaultdict(list)
     for key, agency, matter, letters in sized:
         by_month[key].append((agency, matter, letters))
-    cell = tree.cell(question.agency_code, tree=question.below)
-    by_matter = question.matter is not None
-    return {key for key, rows in by_month.items() if cell in hidden_by(tree, rows, sees_letters_of, by_matter)}
+    return {key: hidden_by(tree, rows, sees_letters_of, by_matter) for key, rows in by_month.items()}
 
 
 def _add_rows(groups: _Groups, rows: Iterable[FigureRow]) -> None:

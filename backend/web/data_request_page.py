@@ -16,7 +16,8 @@ from backend.access.roles import Capability, line_of, may, may_somewhere
 from backend.clock import VIETNAM, Clock
 from backend.compliance import subject_request_queries as queries
 from backend.compliance.models import SubjectRequest
-from backend.compliance.paper import Block, docx
+from backend.compliance.paper import Block
+from backend.compliance.paper_docx import docx
 from backend.compliance.privacy_papers import breach_checklist, impact_assessment
 from backend.compliance.subject_requests import Noted, Outcome, RequestNotFound, decide
 from backend.db import Database, ReadSession

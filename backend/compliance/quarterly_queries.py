@@ -1,0 +1,30 @@
+"""SQL of what a quarterly report asks beyond the figures: on which days anything was told at all."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+
+from backend.correspondence.models import BoxDay, Fact
+from backend.correspondence.terms import FactKind, FactSource
+from backend.db import ReadSession
+from backend.workingtime.hours import in_vietnam
+
+OF_LETTERS = (FactSource.MILTER, FactSource.IMAP, FactSource.IMPORT)
+OF_OPENINGS = (FactSource.DOVECOT,)
+
+
+async def days_told(
+    session: ReadSession, agency_code: str, months: Collection[int], sources: Collection[FactSource]
+) -> set[date]:
+    """Days, in Vietnam's time, on which one of these sources told anything of an agency: a stretch of one key."""
+    statement = select(Fact.at).where(Fact.agency_code == agency_code, Fact.month.in_(months), Fact.source.in_(sources))
+    return {in_vietnam(at).date() for at in await session.scalars(statement)}
+
+
+async def days_counted(session: ReadSession, since: date, until: date) -> set[date]:
+    """Days of which counts are left of what mailbox servers told."""
+    statement = select(BoxDay.day).where(
+        BoxDay.day.between(since, until), BoxDay.what.in_((FactKind.OPENED, FactKind.MDN_SENT))
+    )
+    return set(await session.scalars(statement.distinct()))

@@ -1,0 +1,89 @@
+"""`congvu report quarterly`: what it writes, what it refuses, and what it leaves alone."""
+
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from backend.cli import main
+from backend.commands import report
+from backend.errors import UsageError
+from tests.unit.small_province import SCIENCE
+
+TAKEN_AT = ["--taken-at", "2025-04-02T08:00"]
+
+
+@pytest.fixture
+def url(province_file: Path, tmp_path: Path) -> str:
+    file = tmp_path / "congvu.db"
+    file.write_bytes(province_file.read_bytes())
+    return f"sqlite+aiosqlite:///{file}"
+
+
+def quarterly(url: str, file: Path, *more: str) -> int:
+    return main(["report", "quarterly", str(file), "--quarter", "2025Q1", "--database", url, *TAKEN_AT, *more])
+
+
+def test_a_report_is_written_with_progress_beside_it(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "bao-cao.docx"
+    assert quarterly(url, file) == 0
+
+    out, err = capsys.readouterr()
+    assert out == f"{file}\n"
+    assert err.splitlines() == [f"{number}/4 agencies" for number in range(5)]
+    assert "BÁO CÁO" in [line.text for line in Document(str(file)).paragraphs]
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in tmp_path.iterdir() if one.suffix != ".db"] == ["bao-cao.docx"]
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+def test_the_same_data_and_moment_give_the_same_bytes(url: str, tmp_path: Path, ending: str) -> None:
+    first, second = tmp_path / f"1.{ending}", tmp_path / f"2.{ending}"
+    assert quarterly(url, first) == quarterly(url, second, "--format", ending) == 0
+
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_nothing_is_overwritten_unless_asked_for(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "bao-cao.docx"
+    file.write_bytes(b"signed")
+    assert quarterly(url, file) == 2
+    assert "stands there already; --force overwrites it" in capsys.readouterr().err
+    assert file.read_bytes() == b"signed"
+
+    assert quarterly(url, file, "--force", "--agency", SCIENCE) == 0
+    assert file.read_bytes().startswith(b"PK")
+
+
+def test_a_file_that_came_meanwhile_stays(tmp_path: Path) -> None:
+    file = tmp_path / "bao-cao.docx"
+    file.write_bytes(b"signed")
+    with pytest.raises(UsageError, match="stands there already"):
+        report._put(file, b"PK", force=False)
+
+    assert file.read_bytes() == b"signed"
+    assert [one.name for one in tmp_path.iterdir()] == ["bao-cao.docx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "reason"),
+    [
+        ("bao-cao.odt", [], "a name that ends in .docx or .xlsx"),
+        ("bao-cao.docx", ["--format", "xlsx"], "a name that ends in .xlsx"),
+        ("none/bao-cao.docx", [], "no such folder"),
+        ("bao-cao.docx", ["--quarter", "Q1"], "'Q1' is no quarter like 2026Q4"),
+        ("bao-cao.docx", ["--quarter", "2025Q3"], "2025Q3: no day of it is over yet"),
+        ("bao-cao.docx", ["--agency", "H99"], "no agency 'H99' existed in this quarter"),
+        ("bao-cao.docx", ["--taken-at", "hôm qua"], "is no moment like 2027-01-05T08:30"),
+        ("bao-cao.docx", ["--taken-at", "2090-01-01"], "is still to come"),
+    ],
+)
+def test_what_cannot_be_reported_is_refused_and_writes_nothing(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, more: list[str], reason: str
+) -> None:
+    assert quarterly(url, tmp_path / name, *more) == 2
+
+    assert reason in capsys.readouterr().err
+    assert [one.name for one in tmp_path.iterdir() if one.suffix == ".docx"] == []
