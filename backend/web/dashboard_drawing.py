@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from backend.correspondence.response_time import CurvePoint
 from backend.web.dashboard_words import HOUR, Words, month_name
 
-WIDTH, HEIGHT = 400, 240
-LEFT, RIGHT, TOP, BOTTOM = 62, 386, 14, 200
+LEFT, RIGHT, TOP, BOTTOM = 62, 372, 14, 200  # in a view box of 400 by 230
 STEPS = tuple(hours * HOUR for hours in (1, 2, 4, 8, 16, 40, 80, 160, 400, 800, 1600, 4000))
 MOST_STEPS = 5
 MOST_MONTH_LABELS = 6
