@@ -133,6 +133,11 @@ def may_somewhere(held: Iterable[HeldRole], capability: Capability) -> bool:
     return any(Role(grant.role) in TABLE[capability] for grant in held)
 
 
+def agencies_of(held: Iterable[HeldRole], capability: Capability) -> frozenset[str]:
+    """Where roles are held that allow this; not the agencies below."""
+    return frozenset(one.agency_code for one in held if may([one], capability, [one.agency_code]))
+
+
 def line_of(agency_code: str, parents: Mapping[str, str | None]) -> tuple[str, ...]:
     """An agency and everything above it, nearest first; a loop in the data ends it."""
     line: list[str] = []

@@ -61,9 +61,12 @@ async def response_times(
     sees_letters_of: Collection[str],
     now: datetime,
     language: str = "vi",
+    *,
+    sees_below: Collection[str] = (),
 ) -> Figures:
-    """`sees_letters_of`: the agencies (by code) whose figures the asking person sees in full. That they may see figures
-    of the agency asked for at all is for the caller to check.
+    """`sees_letters_of`: the agencies (by code) whose figures the asking person sees in full; `sees_below`: those of
+    whose whole trees they may ask for figures. That they may see figures of the agency asked for at all is for the
+    caller to check.
 
     Raises:
         AgencyNotFound: no agency has this code.
@@ -72,7 +75,7 @@ async def response_times(
         question, sealed = await _by_what_is_kept(session, question)
         groups = await _own(session, question, sealed)
         return await _figures(session, question, question.period, groups, {}, sealed, now, language)
-    return await _of_others(session, question, sees_letters_of, now, language)
+    return await _of_others(session, question, sees_letters_of, sees_below, now, language)
 
 
 async def waits_of(
@@ -146,7 +149,7 @@ async def _own(session: ReadSession, question: FigureQuestion, sealed: _Sealed) 
         rows = await figure_queries.figures(session, [code], first, last, question.matter)
         _add_rows(groups, (row for row in rows if (row.agency_code, row.month) not in stale))
         waiting = await figure_queries.waiting_in_months(session, [code], first, last)
-        _add_waiting(groups, _unsealed(waiting, sealed), question.matter)
+        _add_waiting(groups, unsealed(waiting, sealed), question.matter)
     for span in spans:
         for (sender_class, matter), tally in tallied(await figure_queries.finished(session, code, *span)).items():
             if question.matter in (None, matter):
@@ -155,9 +158,14 @@ async def _own(session: ReadSession, question: FigureQuestion, sealed: _Sealed) 
 
 
 async def _of_others(
-    session: ReadSession, question: FigureQuestion, sees_letters_of: Collection[str], now: datetime, language: str
+    session: ReadSession,
+    question: FigureQuestion,
+    sees_letters_of: Collection[str],
+    sees_below: Collection[str],
+    now: datetime,
+    language: str,
 ) -> Figures:
-    tree = await _tree(session, question.agency_code, sees_letters_of)
+    tree = await tree_around(session, question.agency_code, {*sees_letters_of, *sees_below})
     by_matter = question.matter is not None
     beside = await _beside(session, tree, question.period, sees_letters_of, by_matter=by_matter)
     return await _shown(session, question, beside, now, language)
@@ -166,7 +174,7 @@ async def _of_others(
 async def beside(session: ReadSession, root: str, period: Period) -> Beside:
     """What it takes to show the figures of a whole tree's agencies beside each other to readers who see no letters of
     any: read once, for `shown_beside` of each."""
-    return await _beside(session, await _tree(session, root, {root}), period, (), by_matter=False)
+    return await _beside(session, await tree_around(session, root, {root}), period, (), by_matter=False)
 
 
 async def shown_beside(
@@ -184,7 +192,7 @@ async def _beside(
     everyone = set(tree.line(tree.root))
     sizes = await figure_queries.sizes(session, everyone, first, last)
     sealed = await figure_queries.sealed(session, everyone, first, last)
-    waiting = _unsealed(await figure_queries.waiting_in_months(session, everyone, first, last), sealed)
+    waiting = unsealed(await figure_queries.waiting_in_months(session, everyone, first, last), sealed)
     sized = [((row.month, row.sender_class), row.agency_code, row.matter, row.letters) for row in sizes]
     sized += [((row.month, row.sender_class), row.agency_code, row.matter, 1) for row in waiting]
     by_agency: dict[str, list[WaitingRow]] = defaultdict(list)
@@ -213,8 +221,8 @@ async def _shown(
     return await _figures(session, question, period, groups, left_out, shown_sealed, now, language)
 
 
-async def _tree(session: ReadSession, agency_code: str, sees_letters_of: Collection[str]) -> Tree:
-    """The largest tree around an agency of which the asking person sees figures."""
+async def tree_around(session: ReadSession, agency_code: str, seen_from: Collection[str]) -> Tree:
+    """The largest tree around an agency of which somebody who sees figures from these agencies down sees any."""
     parents = await directory_queries.parents(session)
     below: dict[str, list[str]] = defaultdict(list)
     for code, parent in sorted(parents.items()):
@@ -222,7 +230,7 @@ async def _tree(session: ReadSession, agency_code: str, sees_letters_of: Collect
             below[parent].append(code)
     root, line, standing = agency_code, set[str](), parents.get(agency_code)
     while standing is not None and standing not in line:
-        root = standing if standing in sees_letters_of else root
+        root = standing if standing in seen_from else root
         line.add(standing)
         standing = parents.get(standing)
     return Tree(root, {code: tuple(children) for code, children in below.items()})
@@ -247,12 +255,15 @@ def _hidden(
 
 def _add_rows(groups: _Groups, rows: Iterable[FigureRow]) -> None:
     for row in rows:
-        counts = Counts(**{name: getattr(row, name) for name in Counts.__slots__})
-        waits, dues = Histogram.read(row.waits), Dues.read(row.dues)
-        groups[row.sender_class].parts.append(Tally(counts, waits, dues, row.median_seconds, row.p90_seconds))
+        groups[row.sender_class].parts.append(tally_of(row))
 
 
-def _unsealed(waiting: Iterable[WaitingRow], sealed: _Sealed) -> list[WaitingRow]:
+def tally_of(row: FigureRow) -> Tally:
+    counts = Counts(**{name: getattr(row, name) for name in Counts.__slots__})
+    return Tally(counts, Histogram.read(row.waits), Dues.read(row.dues), row.median_seconds, row.p90_seconds)
+
+
+def unsealed(waiting: Iterable[WaitingRow], sealed: _Sealed) -> list[WaitingRow]:
     """What waits again in a sealed month was counted there as it was."""
     return [row for row in waiting if (row.agency_code, row.month) not in sealed]
 

@@ -116,6 +116,18 @@ async def letters_of_papers(session: ReadSession, agency_code: str, symbols: Ite
 
 async def due_before(session: ReadSession, agency_code: str, moment: datetime) -> list[LetterRows]:
     """Letters whose answer, receipt or inside task is due before then, the earliest first."""
+    by_due = func.coalesce(Correspondence.due_at, Correspondence.receipt_due_at, Correspondence.received_at)
+    statement = _LETTER.where(_is_due_before(agency_code, moment))
+    return await _rows(session, statement.order_by(by_due, Correspondence.id))
+
+
+async def number_due_before(session: ReadSession, agency_code: str, moment: datetime) -> int:
+    """How many letters `due_before` gives."""
+    statement = select(func.count()).select_from(Correspondence).where(_is_due_before(agency_code, moment))
+    return await session.scalar(statement) or 0
+
+
+def _is_due_before(agency_code: str, moment: datetime) -> ColumnElement[bool]:
     answer = and_(Correspondence.standing == Standing.OPEN, Correspondence.due_at < moment)
     receipt = and_(
         Correspondence.receipt_due_at < moment,
@@ -127,9 +139,7 @@ async def due_before(session: ReadSession, agency_code: str, moment: datetime) -
         Correspondence.settled_at.is_(None),
         Correspondence.standing.in_((*LIVING, Standing.NOT_AWAITED)),
     )
-    statement = _LETTER.where(Correspondence.agency_code == agency_code, _SEEN, or_(answer, receipt, task))
-    by_due = func.coalesce(Correspondence.due_at, Correspondence.receipt_due_at, Correspondence.received_at)
-    return await _rows(session, statement.order_by(by_due, Correspondence.id))
+    return and_(Correspondence.agency_code == agency_code, _SEEN, or_(answer, receipt, task))
 
 
 async def _rows(

@@ -62,6 +62,24 @@ def answered_within(histogram: Histogram, seconds: int) -> Share:
     return _Curve.of(histogram.waits()).share_within(seconds)
 
 
+@dataclass(frozen=True, slots=True)
+class CurvePoint:
+    """From `seconds` on, up to the next point, this share is answered; the interval is of this point alone."""
+
+    seconds: int
+    answered: float
+    low: float
+    high: float
+
+
+def curve(histogram: Histogram) -> list[CurvePoint]:
+    """The share answered after each wait at which a letter was."""
+    found = _Curve.of(histogram.waits())
+    bands = (1 - found.unanswered, 1 - found.high, 1 - found.low)
+    rows = zip(found.seconds.tolist(), *(band.tolist() for band in bands), strict=True)
+    return [CurvePoint(*row) for row in rows]
+
+
 def on_time_share(dues: Dues, open_dues: Sequence[int], now: int) -> Share:
     """Of the letters whose due moment has passed, the share answered by it. `open_dues` and `now` in Unix seconds.
 

@@ -69,8 +69,16 @@ async def letters_of_papers(
 
 async def due_letters(session: ReadSession, agency_code: str, now: datetime) -> list[Letter]:
     """What today asks for: answers, receipts and inside tasks that are due today or were due before."""
-    end_of_day = at(in_vietnam(now).date() + ONE_DAY, time())
-    return await _letters(session, agency_code, await queries.due_before(session, agency_code, end_of_day), now)
+    return await _letters(session, agency_code, await queries.due_before(session, agency_code, _end_of_day(now)), now)
+
+
+async def number_due(session: ReadSession, agency_code: str, now: datetime) -> int:
+    """How many letters `due_letters` gives; none of them is read."""
+    return await queries.number_due_before(session, agency_code, _end_of_day(now))
+
+
+def _end_of_day(now: datetime) -> datetime:
+    return at(in_vietnam(now).date() + ONE_DAY, time())
 
 
 async def letters_of_ids(session: ReadSession, agency_code: str, ids: Collection[str], now: datetime) -> list[Letter]:

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import strawberry
 
-from backend.access.roles import Capability, may
+from backend.access.roles import Capability, agencies_of
 from backend.audit.looks import Look, Looked
 from backend.correspondence import figure, figure_terms, figures, response_time, terms
 from backend.correspondence.figure_terms import FigureQuestion
 from backend.graphql.agencies import Agency, agency_of
-from backend.graphql.context import Context, Info
+from backend.graphql.context import Info
 from backend.graphql.enums import CountedAs, FigurePart, Language, SenderClass
 from backend.graphql.looking import looked
 from backend.graphql.permissions import guarded
@@ -203,7 +203,12 @@ class ResponseTimesQuery:
         await looked(context, Looked(Look.FIGURES, agency))
         async with context.database.read() as session:
             found = await figures.response_times(
-                session, question, _sees_letters_of(context), context.now(), language.value
+                session,
+                question,
+                agencies_of(context.principal.grants, Capability.READ_LETTERS),
+                context.now(),
+                language.value,
+                sees_below=agencies_of(context.principal.grants, Capability.READ_FIGURES),
             )
         return ResponseTimes(
             agency=await agency_of(context, agency),
@@ -235,9 +240,3 @@ class ResponseTimesQuery:
         async with context.database.read() as session:
             found = await figures.figure_letters(session, question, sender_class, context.now(), part)
         return FigureLetters(count=len(found), letters=[FigureLetter.of(letter) for letter in found[:LETTERS_SHOWN]])
-
-
-def _sees_letters_of(context: Context) -> frozenset[str]:
-    """The agencies whose letters the caller sees anyway."""
-    grants = context.principal.grants
-    return frozenset(one.agency_code for one in grants if may([one], Capability.READ_LETTERS, [one.agency_code]))

@@ -25,6 +25,8 @@ from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import (
     clearance_page,
+    dashboard_page,
+    dashboard_question,
     data_request_page,
     declaration_page,
     directory_search,
@@ -205,6 +207,7 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     )
     return [
         *home.routes(),
+        *_dashboard_routes(parts, sign_in),
         *requests.routes(),
         *declaration.routes(),
         *clearance.routes(),
@@ -212,6 +215,12 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
         *subject.routes(),
         *_rule_routes(parts, sign_in),
     ]
+
+
+def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    path, kept = dashboard_page.PATH, dashboard_question.KEPT
+    its = sign_in.at(path, lambda _request: path, "dashboard", kept)
+    return dashboard_page.DashboardPage(parts.database, parts.clock, its).routes()
 
 
 def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:

@@ -21,6 +21,7 @@ from backend.web.visits import Visitor
 PATH = "/"
 # (address, text key, what opens it: any of these; nothing: everybody)
 LINKS: tuple[tuple[str, str, tuple[Capability, ...]], ...] = (
+    ("/bang-dieu-hanh", "home.link_dashboard", (Capability.READ_FIGURES,)),
     ("/cho-phep", "home.link_clearances", (Capability.ENTER_CLEARANCE, Capability.APPROVE_CLEARANCE)),
     ("/bao-ve", "home.link_protection", (Capability.READ_PROTECTION,)),
     ("/quy-tac", "home.link_rules", (Capability.READ_RULES,)),

@@ -167,6 +167,10 @@ ANONYMOUS = {
     ("GET", "/extension/updates.xml"): 404,  # there is no packed extension here
     ("GET", "/extension/updates.json"): 404,
     ("GET", "/extension/files/{name}"): 404,
+    ("GET", "/bang-dieu-hanh"): 200,  # a form to sign in
+    ("GET", "/bang-dieu-hanh/{name}.csv"): 401,
+    ("POST", "/bang-dieu-hanh/dang-nhap"): 401,
+    ("POST", "/bang-dieu-hanh/dang-xuat"): 303,
     ("GET", "/bao-ve"): 200,  # a form to sign in
     ("GET", "/bao-ve.csv"): 401,
     ("POST", "/bao-ve/dang-nhap"): 401,

@@ -24,6 +24,7 @@ PLACES = {"own": SCIENCE, "below": BELOW, "above": COMMITTEE, "beside": FINANCE}
 ENTER = {Role.CLERK, Role.HEAD, Role.SECRETS_OFFICER}
 APPROVE = {Role.HEAD, Role.SECRETS_OFFICER}
 PROTECTION = {Role.HEAD, Role.IT_ADMIN}
+FIGURES = {Role.HEAD, Role.AUDITOR}
 REVOKE = ENTER | APPROVE
 RULES = {Role.RULE_EDITOR, Role.RULE_APPROVER}
 
@@ -44,6 +45,8 @@ ANYBODY: Mapping[str, int] = {
     "/quy-tac": 200,  # who is it?
     "/nhat-ky": 200,  # who is it?
     "/extension/authorize": 400,  # by the extension only
+    "/bang-dieu-hanh": 200,  # who is it?
+    "/bang-dieu-hanh/{name}.csv": 401,
     "/bao-ve": 200,  # who is it?
     "/bao-ve.csv": 401,
     "/directory": 200,
@@ -138,7 +141,15 @@ async def test_whoever_is_signed_in_opens_what_their_role_opens(client: httpx.As
     await sign_in(client, role)
 
     looks_after = 200 if role in PROTECTION else 403
-    assert await statuses(client) == {**ANYBODY, **SIGNED_IN, "/bao-ve": looks_after, "/bao-ve.csv": looks_after}
+    figures, no_table = (200, 404) if role in FIGURES else (403, 403)
+    by_role = {
+        "/bao-ve": looks_after,
+        "/bao-ve.csv": looks_after,
+        "/bang-dieu-hanh": figures,
+        "/bang-dieu-hanh/{name}.csv": no_table,
+    }
+    assert await statuses(client) == {**ANYBODY, **SIGNED_IN, **by_role}
+    assert ('href="/bang-dieu-hanh"' in (await client.get("/")).text) is (role in FIGURES)
     assert ('href="/bao-ve"' in (await client.get("/")).text) is (role in PROTECTION)
     shown = (await client.get("/cho-phep")).text
     assert ('value="enter"' in shown) is (role in ENTER)

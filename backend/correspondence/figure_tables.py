@@ -1,0 +1,209 @@
+"""The figures of one agency, or of its tree, side by side: by sender class, matter, month and agency below.
+
+Each is what `figures.response_times` says of the same letters, from one reading of what is stored: no letter that is
+answered is read but those of months that are still to be counted anew. What is not the asking person's own is hidden
+as there (`suppression`).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from backend.correspondence import figure_queries
+from backend.correspondence.figure import Figure, OpenLetter, figure_of
+from backend.correspondence.figure_queries import Sized, WaitingRow
+from backend.correspondence.figures import tally_of, tree_around, unsealed
+from backend.correspondence.histogram import Histogram
+from backend.correspondence.histogram import merged as merged_waits
+from backend.correspondence.months import bounds, month_of
+from backend.correspondence.open_time import waited_by
+from backend.correspondence.suppression import Cell, Tree, hidden_by
+from backend.correspondence.tally import Tally, tallied
+from backend.correspondence.terms import Period, SenderClass
+from backend.db import ReadSession
+from backend.directory import service as directory
+
+MonthOfClass = tuple[int, str]
+
+
+class Placed(Protocol):
+    """Letters of one agency, month, sender class and matter."""
+
+    @property
+    def agency_code(self) -> str: ...
+    @property
+    def month(self) -> int: ...
+    @property
+    def sender_class(self) -> str: ...
+    @property
+    def matter(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What such letters come to that wait no more."""
+
+    agency_code: str
+    month: int
+    sender_class: str
+    matter: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """The cells hidden of each month and sender class, in figures over all matters and in those by matter."""
+
+    over_all: Mapping[MonthOfClass, frozenset[Cell]]
+    by_matter: Mapping[MonthOfClass, frozenset[Cell]]
+
+
+_Key = TypeVar("_Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureTables:
+    """`in_full`: the asking person sees the letters themselves, so nothing is hidden. `cell`: what was asked for."""
+
+    period: Period
+    in_full: bool
+    now: datetime
+    cell: Cell
+    tree: Tree
+    sealed: tuple[int, ...]
+    counted: tuple[Counted, ...]
+    waiting: tuple[tuple[WaitingRow, OpenLetter], ...]
+    hidden: Hidden
+
+    def by_class(self) -> dict[str, Figure]:
+        return self._figures(lambda row: row.sender_class, self._is_shown)
+
+    def by_matter(self) -> dict[tuple[str, str], Figure]:
+        return self._figures(lambda row: (row.sender_class, row.matter), self._is_shown_by_matter)
+
+    def by_month(self, sender_class: SenderClass) -> dict[int, Figure]:
+        return self._figures(lambda row: row.month, lambda row: self._is_shown(row) and _is_of(row, sender_class))
+
+    def by_agency(self, sender_class: SenderClass) -> dict[str, Figure]:
+        """Of each agency right below, with those below it."""
+        own = {code: child for child in self.tree.below.get(self.cell.agency, ()) for code in self.tree.line(child)}
+
+        def is_shown(row: Placed) -> bool:
+            if row.agency_code not in own or not _is_of(row, sender_class):
+                return False
+            cell = self.tree.cell(own[row.agency_code], tree=True)
+            return cell not in self.hidden.over_all.get((row.month, row.sender_class), frozenset())
+
+        return self._figures(lambda row: own[row.agency_code], is_shown)
+
+    def figure(self, sender_class: SenderClass) -> Figure:
+        return self.by_class().get(sender_class) or figure_of([], [], int(self.now.timestamp()))
+
+    def waits(self, sender_class: SenderClass) -> Histogram:
+        """How long the letters waited, those still open so far."""
+        waits = [row.tally.waits for row in self.counted if _is_of(row, sender_class) and self._is_shown(row)]
+        return merged_waits([*waits, Histogram.of(censored=self.open_waits(sender_class))])
+
+    def open_waits(self, sender_class: SenderClass) -> list[int]:
+        """Working seconds so far of each letter that waits."""
+        return [one.own_seconds for row, one in self.waiting if _is_of(row, sender_class) and self._is_shown(row)]
+
+    def left_out(self, sender_class: SenderClass) -> list[int]:
+        """Months with too few letters to be shown."""
+        return sorted(
+            month for (month, of), cells in self.hidden.over_all.items() if of == sender_class and self.cell in cells
+        )
+
+    def _is_shown(self, row: Placed) -> bool:
+        return self.cell not in self.hidden.over_all.get((row.month, row.sender_class), frozenset())
+
+    def _is_shown_by_matter(self, row: Placed) -> bool:
+        return self.cell not in self.hidden.by_matter.get((row.month, row.sender_class), frozenset())
+
+    def _figures(self, key_of: Callable[[Placed], _Key], is_shown: Callable[[Placed], bool]) -> dict[_Key, Figure]:
+        parts: dict[_Key, list[Tally]] = defaultdict(list)
+        waiting: dict[_Key, list[OpenLetter]] = defaultdict(list)
+        for row in filter(is_shown, self.counted):
+            parts[key_of(row)].append(row.tally)
+        for waits, so_far in self.waiting:
+            if is_shown(waits):
+                waiting[key_of(waits)].append(so_far)
+        seconds = int(self.now.timestamp())
+        keys = [*parts, *(key for key in waiting if key not in parts)]
+        return {key: figure_of(parts.get(key, []), waiting.get(key, []), seconds) for key in keys}
+
+
+async def figure_tables(
+    session: ReadSession,
+    agency_code: str,
+    period: Period,
+    sees_letters_of: Collection[str],
+    sees_below: Collection[str],
+    now: datetime,
+    *,
+    below: bool,
+) -> FigureTables:
+    """`period`: whole months; otherwise as `figures.response_times`.
+
+    Raises:
+        AgencyNotFound: no agency has this code.
+    """
+    in_full = agency_code in sees_letters_of and not below
+    first, last = month_of(period.since), month_of(period.until)
+    tree = await tree_around(session, agency_code, {*sees_letters_of, *sees_below})
+    codes = set(tree.line(agency_code)) if below else {agency_code}
+    everyone = codes if in_full else set(tree.line(tree.root))
+    sealed = await figure_queries.sealed(session, everyone, first, last)
+    waiting = unsealed(await figure_queries.waiting_in_months(session, everyone, first, last), sealed)
+    hidden = Hidden({}, {})
+    if not in_full:
+        sizes = await figure_queries.sizes(session, everyone, first, last)
+        hidden = _hidden(tree, sizes, waiting, sees_letters_of)
+    shown = [row for row in waiting if row.agency_code in codes]
+    calendars = await directory.calendars(session, {agency_code, *(row.agency_code for row in shown)})
+    return FigureTables(
+        period=period,
+        in_full=in_full,
+        now=now,
+        cell=tree.cell(agency_code, tree=below),
+        tree=tree,
+        sealed=tuple(sorted({month for code, month in sealed if code in codes})),
+        counted=tuple(await _counted(session, codes, first, last, recount=in_full)),
+        waiting=tuple(waited_by(shown, calendars, now)),
+        hidden=hidden,
+    )
+
+
+async def _counted(
+    session: ReadSession, codes: Collection[str], first: int, last: int, *, recount: bool
+) -> list[Counted]:
+    """`recount`: months that changed since they were counted are counted from their letters."""
+    stale = await figure_queries.stale(session, codes, first, last) if recount else set[tuple[str, int]]()
+    rows = await figure_queries.figures(session, codes, first, last, None)
+    found = [
+        Counted(row.agency_code, row.month, row.sender_class, row.matter, tally_of(row))
+        for row in rows
+        if (row.agency_code, row.month) not in stale
+    ]
+    for code, month in sorted(stale):
+        groups = tallied(await figure_queries.finished(session, code, *bounds(month)))
+        found += [Counted(code, month, sender_class, matter, tally) for (sender_class, matter), tally in groups.items()]
+    return found
+
+
+def _hidden(tree: Tree, sizes: Iterable[Sized], waiting: Iterable[WaitingRow], known: Collection[str]) -> Hidden:
+    sized: dict[MonthOfClass, list[tuple[str, str, int]]] = defaultdict(list)
+    for size in sizes:
+        sized[size.month, size.sender_class].append((size.agency_code, size.matter, size.letters))
+    for row in waiting:
+        sized[row.month, row.sender_class].append((row.agency_code, row.matter, 1))
+    over_all, by_matter = (
+        {key: hidden_by(tree, rows, known, by_matter=split) for key, rows in sized.items()} for split in (False, True)
+    )
+    return Hidden(over_all, by_matter)
+
+
+def _is_of(row: Placed, sender_class: SenderClass) -> bool:
+    return row.sender_class == sender_class
