@@ -1,10 +1,22 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { answerLine, type GateEar, layLine } from "./channel.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { answerLine, type GateEar, hearLine, layLine, takeLine } from "./channel.ts";
 
 const refusesTheWord: GateEar = {
+	isAlive: true,
 	judgeFiles: async (files) => (files.length > 1 ? "refuse" : "allow"),
 	judgeText: async (lines) => (lines.includes("MẬT") ? "refuse" : "allow"),
 };
+
+const never = new Promise<never>(() => undefined);
+const isAsking: GateEar = { isAlive: true, judgeFiles: () => never, judgeText: () => never };
+
+/** Messages cross by the clock of the machine, whatever the timers say. */
+async function pass(seconds: number): Promise<void> {
+	for (let second = 0; second < seconds; second++) {
+		await vi.advanceTimersByTimeAsync(1_000);
+		for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+	}
+}
 
 afterEach(() => vi.useRealTimers());
 
@@ -72,5 +84,73 @@ describe("the line between the two layers", () => {
 		await line.judgeText([]); // what was said before it has arrived with its answer
 
 		expect(line.standsBack).toBe(true);
+	});
+
+	it("refuses what it was asked when the other end is closed", async () => {
+		const page = new EventTarget();
+		const ends: { close(): void }[] = [];
+		takeLine(page, (port) => {
+			hearLine(port, Promise.resolve(isAsking));
+			ends.push(port as MessagePort);
+		});
+		const asked = layLine(page).judgeText(["Kính gửi"]);
+		await new Promise((resolve) => setImmediate(resolve));
+		ends[0]?.close();
+
+		expect(await asked).toBe("refuse");
+	});
+});
+
+describe("while layer 1 owes an answer", () => {
+	beforeEach(() => vi.useFakeTimers({ toFake: ["setTimeout", "setInterval", "clearTimeout", "clearInterval"] }));
+
+	it("waits for whoever thinks", async () => {
+		const page = new EventTarget();
+		answerLine(page, Promise.resolve(isAsking));
+		const answered = vi.fn();
+		void layLine(page).judgeText(["Kính gửi"]).then(answered);
+		await pass(120);
+
+		expect(answered).not.toHaveBeenCalled();
+	});
+
+	it("refuses when the extension is gone from behind it", async () => {
+		const page = new EventTarget();
+		const ear = { ...isAsking, isAlive: true };
+		answerLine(page, Promise.resolve(ear));
+		const answered = vi.fn();
+		void layLine(page).judgeText(["Kính gửi"]).then(answered);
+		await pass(5);
+		expect(answered).not.toHaveBeenCalled();
+
+		ear.isAlive = false;
+		await pass(3);
+		expect(answered).toHaveBeenCalledExactlyOnceWith("refuse");
+	});
+
+	it("refuses when it says nothing at all any more", async () => {
+		const page = new EventTarget();
+		takeLine(page, (port) => {
+			port.onmessage = () => undefined; // as a script that the browser has ended
+		});
+		const answered = vi.fn();
+		void layLine(page).judgeFiles([]).then(answered);
+		await pass(7);
+		expect(answered).not.toHaveBeenCalled();
+
+		await pass(2);
+		expect(answered).toHaveBeenCalledExactlyOnceWith("refuse");
+	});
+
+	it("asks for signs of life only then", async () => {
+		const page = new EventTarget();
+		answerLine(page, Promise.resolve(refusesTheWord));
+		const line = layLine(page);
+		const asked = line.judgeText(["Kính gửi"]);
+		await pass(1);
+
+		expect(await asked).toBe("allow");
+		await pass(10); // the time after which it knows that the line was laid
+		expect(vi.getTimerCount()).toBe(0);
 	});
 });

@@ -22,15 +22,21 @@ export interface GateLine {
 
 /** What layer 1 answers with. */
 export interface GateEar {
+	/** False once the extension is gone from behind this page: nothing will be judged any more. */
+	readonly isAlive: boolean;
 	judgeFiles(files: readonly File[]): Promise<Judgement>;
 	judgeText(lines: readonly string[]): Promise<Judgement>;
 }
 
 type Asked =
 	| { readonly id: number; readonly files: readonly File[] }
-	| { readonly id: number; readonly lines: readonly string[] };
+	| { readonly id: number; readonly lines: readonly string[] }
+	| { readonly beat: true };
 
-type Said = { readonly id: number; readonly judgement: Judgement } | { readonly standsBack: true };
+type Said =
+	| { readonly id: number; readonly judgement: Judgement }
+	| { readonly beat: true; readonly isAlive: boolean }
+	| { readonly standsBack: true };
 
 /** The part of a MessagePort that is needed. */
 export interface LinePort {
@@ -42,6 +48,8 @@ const HOOKS_ARE_HERE = "congvu-hooks";
 const GATE_IS_HERE = "congvu-gate";
 const { postMessage } = MessagePort.prototype; // layer 2 puts another in its place, which would ask about what is asked
 const LINE_MILLISECONDS = 10_000; // both scripts run before the page does; longer, layer 1 is not there at all
+const BEAT_MILLISECONDS = 2_000; // how often layer 1 is asked for a sign of life, while it owes an answer
+const MISSED_BEATS = 3; // a page that is busy keeps both layers waiting alike
 
 /** Layer 1's end. Call first thing at document_start; `ear` may come later, questions wait for it.
  *  @returns tells layer 2 to stand back */
@@ -82,6 +90,11 @@ export function takeLine(page: EventTarget, taken: (port: LinePort) => void): vo
 export function hearLine(port: LinePort, ear: Promise<GateEar>): void {
 	ear.catch(() => undefined); // whoever asks is refused
 	port.onmessage = ({ data }: MessageEvent<Asked>) => {
+		if ("beat" in data) {
+			const tell = (isAlive: boolean) => port.postMessage({ beat: true, isAlive } satisfies Said);
+			void ear.then(({ isAlive }) => tell(isAlive)).catch(() => tell(false));
+			return;
+		}
 		void ear
 			.then((gate) => ("files" in data ? gate.judgeFiles(data.files) : gate.judgeText(data.lines)))
 			.catch((): Judgement => "refuse")
@@ -113,6 +126,8 @@ class Line implements GateLine {
 	#laid: (port: MessagePort) => void = () => undefined;
 	#standsBack = false;
 	#count = 0;
+	#beating: ReturnType<typeof setInterval> | undefined;
+	#missed = 0;
 
 	constructor() {
 		this.#port = new Promise((resolve, reject) => {
@@ -129,8 +144,10 @@ class Line implements GateLine {
 	isLaid(port: MessagePort): void {
 		port.onmessage = ({ data }: MessageEvent<Said>) => {
 			if ("standsBack" in data) this.#standsBack = true;
+			else if ("beat" in data) this.#heardBeat(data.isAlive);
 			else this.#waiting.get(data.id)?.(data.judgement);
 		};
+		port.addEventListener("close", () => this.#refuseAll()); // newer browsers say so at once
 		this.#laid(port);
 	}
 
@@ -149,11 +166,39 @@ class Line implements GateLine {
 			return await new Promise((resolve) => {
 				this.#waiting.set(id, resolve);
 				postMessage.call(port, questionOf(id));
+				this.#listenForLife(port);
 			});
 		} catch {
 			return "refuse";
 		} finally {
 			this.#waiting.delete(id);
+			if (this.#waiting.size === 0) this.#rest();
 		}
+	}
+
+	/** An official may think as long as they like; a layer 1 that is gone (with its extension, or its own script ended by
+	 *  the browser) says nothing, and nothing tells so. */
+	#listenForLife(port: MessagePort): void {
+		if (this.#beating !== undefined) return;
+		this.#missed = 0;
+		this.#beating = setInterval(() => {
+			if (this.#missed === MISSED_BEATS) this.#refuseAll();
+			this.#missed += 1;
+			postMessage.call(port, { beat: true } satisfies Asked);
+		}, BEAT_MILLISECONDS);
+	}
+
+	#heardBeat(isAlive: boolean): void {
+		this.#missed = 0;
+		if (!isAlive) this.#refuseAll();
+	}
+
+	#rest(): void {
+		clearInterval(this.#beating);
+		this.#beating = undefined;
+	}
+
+	#refuseAll(): void {
+		for (const answer of this.#waiting.values()) answer("refuse");
 	}
 }

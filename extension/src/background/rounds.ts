@@ -2,6 +2,7 @@
 // day says that this browser is guarded. Between two rounds nothing runs.
 
 import { browser } from "wxt/browser";
+import { familyOf } from "../../../webmail-plugin/src/api/browser_family.ts";
 import { openBundle } from "../../../webmail-plugin/src/core/index.ts";
 import english from "../locales/en.json"; // a service worker loads no part later
 import vietnamese from "../locales/vi.json";
@@ -9,7 +10,7 @@ import { forgetTold, look, showBadge } from "../notices/look.ts";
 import type { Notice } from "../notices/plan.ts";
 import { noticeWords } from "../notices/words.ts";
 import { openWebmail } from "../pages/webmail_tab.ts";
-import { browserFamily, type Present, reportDaily } from "../presence/daily_report.ts";
+import { type Present, reportDaily } from "../presence/daily_report.ts";
 import { GuardingRecord } from "../presence/guarding.ts";
 import type { Settings } from "../settings/settings.ts";
 import { type StoredSettings, storedSettings } from "../settings/stored.ts";
@@ -96,7 +97,7 @@ async function present({ settings, isManaged }: StoredSettings): Promise<Present
 	const { trusted_keys, rule_approvals } = settings;
 	return {
 		version: browser.runtime.getManifest().version,
-		browser: browserFamily(navigator.userAgent),
+		browser: familyOf(navigator),
 		isManaged,
 		bundle: written === null ? null : openBundle(written, trusted_keys, rule_approvals),
 		seen: await new GuardingRecord(lasting(), passing()).seen(),

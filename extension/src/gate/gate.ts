@@ -7,6 +7,7 @@ import type { TakenFiles } from "../../../webmail-plugin/src/hosts/page/taken_fi
 import { Registry } from "../../../webmail-plugin/src/hosts/registry.ts";
 import { answerLine, type GateEar, type Judgement } from "../channel.ts";
 import { ask } from "../messages.ts";
+import { isAlive } from "./alive.ts";
 import { isOurs } from "./dock.ts";
 import { attendFrames } from "./frames.ts";
 import { GuardedLetter } from "./guarded_letter.ts";
@@ -64,6 +65,10 @@ export class Gate implements Doorkeeper, GateEar {
 
 	leaves({ composer, what }: WayOut, again: () => void): boolean {
 		return this.#begun(composer).mayGo(what, again);
+	}
+
+	get isAlive(): boolean {
+		return isAlive();
 	}
 
 	async judgeFiles(files: readonly File[]): Promise<Judgement> {

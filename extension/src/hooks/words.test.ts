@@ -32,6 +32,16 @@ describe("the words a request carries", () => {
 		expect(linesOf(html)).toEqual(["Kính gửi", "TỐI MẬT"]);
 	});
 
+	it.each([
+		["a plain letter that names an address", "Kính gửi ông A <a@thainguyen.gov.vn>,\nMẬT\nvề việc"],
+		[
+			"a plain letter within XML",
+			"<?xml version='1.0'?><spellrequest><text>Kính gửi\nMẬT\nvề việc</text></spellrequest>",
+		],
+	])("are the lines of %s", (_, text) => {
+		expect(linesOf(text)).toContain("MẬT");
+	});
+
 	it("are words without a tone too", () => {
 		expect(linesOf("Kinh gui So")).toEqual(["Kinh gui So"]);
 	});

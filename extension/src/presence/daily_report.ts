@@ -65,12 +65,3 @@ async function device(shelf: Shelf): Promise<string> {
 	await shelf.set(DEVICE, made);
 	return made;
 }
-
-/** As the browser itself says; Chromium without a brand is another. */
-export function browserFamily(userAgent: string): BrowserFamily {
-	if (/firefox\//iu.test(userAgent)) return "FIREFOX";
-	if (/coc_coc_browser\//iu.test(userAgent)) return "COC_COC";
-	if (/edg\//iu.test(userAgent)) return "EDGE";
-	if (/opr\/|vivaldi\/|samsungbrowser\//iu.test(userAgent)) return "OTHER";
-	return /chrome\//iu.test(userAgent) ? "CHROME" : "OTHER";
-}

@@ -12,6 +12,8 @@ it.each([
 	[CHROME, ["Chromium", "CocCoc"], "COC_COC"],
 	["Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", [], "FIREFOX"],
 	[`${CHROME} OPR/115.0`, [], "OTHER"],
+	[`${CHROME} Vivaldi/7.0`, [], "OTHER"],
+	["Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 SamsungBrowser/27.0 Chrome/125.0 Safari/537.36", [], "OTHER"],
 	["Mozilla/5.0 (Macintosh) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Safari/605.1.15", [], "OTHER"],
 ] as const)("%s %s is of the family %s", (userAgent, brands, family) => {
 	expect(browserFamily(userAgent, brands)).toBe(family);

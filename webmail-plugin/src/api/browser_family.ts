@@ -8,7 +8,7 @@ export function browserFamily(userAgent: string, brands: readonly string[] = [])
 	if (said.includes("coc_coc") || said.includes("coccoc")) return "COC_COC";
 	if (said.includes("edg/") || said.includes("microsoft edge")) return "EDGE";
 	if (said.includes("firefox/")) return "FIREFOX";
-	if (said.includes("opr/") || said.includes("vivaldi")) return "OTHER";
+	if (/opr\/|vivaldi|samsungbrowser\//u.test(said)) return "OTHER";
 	return said.includes("chrome/") ? "CHROME" : "OTHER";
 }
 

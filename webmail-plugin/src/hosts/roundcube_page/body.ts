@@ -14,23 +14,20 @@ export class Body {
 		this.#page = page;
 	}
 
-	/** TinyMCE's document; null while the body is plain text.
-	 *  @throws Error while it is being made. */
-	editor(): Document | null {
-		const frame = this.#page.querySelector<HTMLIFrameElement>(SELECTORS.editor);
-		if (frame === null) return null;
-		if (!frame.contentDocument?.body) throw new Error("the editor is not there yet");
-		return frame.contentDocument;
-	}
-
+	/** @throws Error while TinyMCE is being made: what leaves is in the field then, and shown nowhere. */
 	lines(): readonly string[] {
 		const html = this.#html();
-		return html === null ? this.#field().value.split(/\r?\n/u) : htmlLines(html);
+		if (html !== null) return htmlLines(html);
+		const written = this.#field().value;
+		const plain = written.split(/\r?\n/u);
+		return this.#leavesAsHtml ? [...plain, ...htmlLines(written)] : plain;
 	}
 
+	/** @throws Error while TinyMCE is being made. */
 	rewrite(change: (texts: readonly string[]) => readonly string[]): Rewriting {
+		if (this.#editor() === null && this.#leavesAsHtml) throw new Error("the editor is not there yet");
 		const before = this.#written();
-		this.#write(this.#html() === null ? change(before.split("\n")).join("\n") : rewrittenHtml(before, change));
+		this.#write(this.#editor() === null ? change(before.split("\n")).join("\n") : rewrittenHtml(before, change));
 		const after = this.#written();
 		const stands = () => this.#written() === after;
 		return {
@@ -45,20 +42,20 @@ export class Body {
 
 	/** TinyMCE shows a picture by an address of its own (blob:) and writes it out when the letter leaves. */
 	drawn(): readonly DrawnFile[] {
-		const html = this.#html();
-		if (html === null) return [];
-		const shown = [...(this.editor()?.querySelectorAll<HTMLImageElement>('img[src^="blob:"]') ?? [])];
+		const editor = this.#editor();
+		if (editor === null && !this.#leavesAsHtml) return [];
+		const html = editor?.body.innerHTML ?? this.#field().value;
+		const shown = [...(editor?.querySelectorAll<HTMLImageElement>('img[src^="blob:"]') ?? [])];
 		const uris = new Set(shown.map(({ src }) => src));
 		return [...drawnFiles(html), ...[...uris].map((uri) => ({ uri, mediaType: "" }))];
 	}
 
 	erase(uri: string): void {
-		const html = this.#html();
-		if (html === null) return;
-		const pictures = [...(this.editor()?.images ?? [])].filter(({ src }) => src === uri);
+		const editor = this.#editor();
+		const pictures = [...(editor?.querySelectorAll("img") ?? [])].filter(({ src }) => src === uri);
 		for (const picture of pictures) picture.remove();
-		if (pictures.length === 0) this.#write(withoutDrawn(html, uri));
-		else this.#changed();
+		if (pictures.length > 0) this.#changed();
+		else if (editor !== null || this.#leavesAsHtml) this.#write(withoutDrawn(this.#written(), uri));
 	}
 
 	#written(): string {
@@ -66,7 +63,22 @@ export class Body {
 	}
 
 	#html(): string | null {
-		return this.editor()?.body.innerHTML ?? null;
+		const editor = this.#editor();
+		if (editor === null && this.#page.querySelector(SELECTORS.editor) !== null) {
+			throw new Error("the editor is not there yet");
+		}
+		return editor?.body.innerHTML ?? null;
+	}
+
+	/** TinyMCE's document; null while the body is plain text, and before the editor is made. */
+	#editor(): Document | null {
+		const made = this.#page.querySelector<HTMLIFrameElement>(SELECTORS.editor)?.contentDocument;
+		return made?.body?.getAttribute("contenteditable") === "true" ? made : null;
+	}
+
+	/** Without an editor: before it is made, and from the switch on until the server has turned the text into HTML. */
+	get #leavesAsHtml(): boolean {
+		return this.#page.querySelector<HTMLInputElement>(SELECTORS.isHtml)?.value === "1";
 	}
 
 	#field(): HTMLTextAreaElement {
@@ -74,14 +86,14 @@ export class Body {
 	}
 
 	#write(text: string): void {
-		const editor = this.editor();
+		const editor = this.#editor();
 		if (editor === null) this.#field().value = text;
 		else putHtml(editor.body, text);
 		this.#changed();
 	}
 
 	#changed(): void {
-		const place = this.editor()?.body ?? this.#field();
+		const place = this.#editor()?.body ?? this.#field();
 		for (const event of ["input", "change"]) place.dispatchEvent(new Event(event, { bubbles: true }));
 	}
 }

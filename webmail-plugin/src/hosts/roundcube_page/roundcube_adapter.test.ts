@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Composer } from "../page/adapter.ts";
 import { RoundcubePage, recogniseRoundcube } from "./roundcube_adapter.ts";
-import { drawComposePage } from "./testing/compose_page.ts";
+import { drawComposePage, drawEditor } from "./testing/compose_page.ts";
 
 function adapterOf(files: Readonly<Record<string, string>> = {}): RoundcubePage {
 	drawComposePage(document, files);
@@ -87,6 +87,19 @@ describe("Roundcube's page, seen from outside", () => {
 		expect(wayOf(adapterOf(), "form", new Event("submit", { bubbles: true }))).toBe("send");
 	});
 
+	it.each([
+		["click", "", "text"],
+		["keydown", "Enter", "text"],
+		["keydown", " ", "text"],
+		["keydown", "Tab", null],
+	])("is posted whole by the editor's button back to plain text: %s %s", (type, key, what) => {
+		const adapter = adapterOf();
+		drawEditor(document, "<p>MẬT</p>");
+
+		expect(wayOf(adapter, "button.to-plain", new KeyboardEvent(type, { key, bubbles: true }))).toBe(what);
+		expect(wayOf(adapter, "button.bold", new KeyboardEvent(type, { key, bubbles: true }))).toBeNull();
+	});
+
 	it("is not left by a button that is switched off", () => {
 		const adapter = adapterOf();
 		element("a.save.draft").classList.add("disabled");
@@ -143,6 +156,33 @@ describe("a letter on Roundcube's page", () => {
 		expect(composer.bodyLines()).toEqual(["kính gửi", "mật"]);
 		rewriting.undo();
 		expect(composer.bodyLines()).toEqual(["Kính gửi", "MẬT"]);
+	});
+
+	it.each([
+		["written", (body: HTMLElement) => body.append("MẬT")],
+		["written on", (body: HTMLElement) => body.querySelector("p")?.firstChild?.replaceWith("MẬT")],
+		["shown by another address", (body: HTMLElement) => body.querySelector("img")?.setAttribute("src", "blob:1")],
+	])("tells of what is %s in its editor", async (_, write) => {
+		const composer = composerOf();
+		const editor = drawEditor(document, '<p>Kính gửi <img src="blob:0"></p>');
+		await new Promise((resolve) => setTimeout(resolve));
+		const changed = vi.fn();
+		for (const node of composer.watched) node.addEventListener("input", changed);
+		write(editor);
+		await new Promise((resolve) => setTimeout(resolve));
+
+		expect(changed).toHaveBeenCalled();
+	});
+
+	it("reads a picture that its editor shows, once for each address", async () => {
+		vi.stubGlobal("fetch", async (address: string) => new Response(address));
+		const composer = composerOf();
+		drawEditor(document, '<p><img src="blob:http://localhost/1"><img src="blob:http://localhost/1"></p>');
+		const [picture, ...others] = composer.attached();
+
+		expect(others).toEqual([]);
+		expect([picture?.id, picture?.name, picture?.inBody]).toEqual(["congvu-drawn-1", "Ảnh trong thư 1", true]);
+		expect(await (await picture?.read())?.text()).toBe("blob:http://localhost/1");
 	});
 
 	it("has the files the server keeps for it, by the address of this letter", async () => {

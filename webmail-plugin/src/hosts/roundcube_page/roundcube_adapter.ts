@@ -59,10 +59,12 @@ export class RoundcubePage implements PageAdapter {
 		return Object.entries(SELECTORS.ways).find(([selector]) => pressed.matches(selector))?.[1] ?? null;
 	}
 
-	/** The button under a click. Keys that press a button make a click of it. */
+	/** The button under a click. Keys that press a button make a click of it, but for TinyMCE's, which hear them. */
 	#pressed(event: Event): HTMLElement | null {
 		const target = event.composedPath()[0] ?? event.target;
-		if (event.type !== "click" || !isElement(target)) return null;
+		if (!isElement(target)) return null;
+		if (isPress(event)) return target.closest<HTMLElement>(SELECTORS.toPlain);
+		if (event.type !== "click") return null;
 		const ways = [SELECTORS.send, SELECTORS.save, ...Object.keys(SELECTORS.ways)].join(", ");
 		return target.closest<HTMLElement>(ways);
 	}
@@ -74,6 +76,10 @@ export class RoundcubePage implements PageAdapter {
 		this.#composer = isWhole ? new RoundcubeComposer(this.#page, form, this.#drawnName) : null;
 		return this.#composer;
 	}
+}
+
+function isPress(event: Event): boolean {
+	return event.type === "keydown" && ["Enter", " "].includes((event as KeyboardEvent).key);
 }
 
 /** Elements of frames are of another realm: told by name, not by class. */

@@ -10,6 +10,8 @@ import { Body } from "./body.ts";
 import { Files } from "./files.ts";
 import { SELECTORS } from "./selectors.ts";
 
+const CHANGES = { childList: true, subtree: true, characterData: true, attributeFilter: ["src"] };
+
 export class RoundcubeComposer implements Composer {
 	readonly root: Element;
 	readonly watched: readonly Node[];
@@ -113,14 +115,15 @@ export class RoundcubeComposer implements Composer {
 		return find<HTMLInputElement>(this.#page, SELECTORS.subject);
 	}
 
-	/** TinyMCE comes and goes with the HTML/plain switch: what is written there is told at a node of our own. */
+	/** TinyMCE comes and goes with the HTML/plain switch: what is written there, or put there by its scripts, is told at
+	 *  a node of our own. */
 	#editorsPulse(): Node {
 		const pulse = this.#page.createElement("i");
 		const tell = () => pulse.dispatchEvent(new Event("input"));
+		const changes = new MutationObserver(tell);
 		const look = () => {
-			const frame = this.#page.querySelector<HTMLIFrameElement>(SELECTORS.editor);
-			frame?.contentWindow?.addEventListener("input", tell, true); // once more does no harm
-			frame?.contentWindow?.addEventListener("change", tell, true);
+			const written = this.#page.querySelector<HTMLIFrameElement>(SELECTORS.editor)?.contentDocument;
+			if (written) changes.observe(written, CHANGES); // once more does no harm
 		};
 		new MutationObserver(look).observe(this.root, { childList: true, subtree: true });
 		this.root.addEventListener("load", look, true);

@@ -4,6 +4,9 @@
 import type { Expectation } from "../page/adapter.ts";
 import { SELECTORS as SHARED } from "../roundcube/selectors.ts";
 
+/** TinyMCE's button back to plain text, alone in its group. */
+const TO_PLAIN = ".tox-toolbar__group:first-child > button.tox-tbtn:only-child";
+
 export const SELECTORS = {
 	...SHARED,
 	/** Every page of Roundcube's; its body says which task it is. */
@@ -18,6 +21,9 @@ export const SELECTORS = {
 	typed: ["#compose_to", "#compose_cc", "#compose_bcc"].map((field) => `${field} ul.recipient-input input`).join(", "),
 	/** TinyMCE's frame, while the body is HTML. */
 	editor: "#composebody_ifr",
+	/** "1": what is posted as the body is HTML. */
+	isHtml: 'form[name="form"] input[name="_is_html"]',
+	toPlain: TO_PLAIN,
 	files: "#attachment-list",
 	/** One of the server's files; lines of uploads have other ids. */
 	storedFile: '#attachment-list li[id^="rcmfile"]',
@@ -27,7 +33,7 @@ export const SELECTORS = {
 	/** Small windows have copies of them in a menu. */
 	send: "button.send, a.send",
 	save: "a.save.draft",
-	ways: { "a.extwin": "draft", "a.spellcheck": "text", "a.mce-i-html": "text" },
+	ways: { "a.extwin": "draft", "a.spellcheck": "text", "a.mce-i-html": "text", [TO_PLAIN]: "text" },
 } as const;
 
 /** What an adapter cannot do without, by its stable name. */

@@ -26,7 +26,29 @@ export function drawComposePage(page: Document, files: Readonly<Record<string, s
 				<div id="compose_bcc"><textarea id="_bcc"></textarea></div>
 				<input name="_subject" value="">
 			</div>
-			<textarea id="composebody" name="_message"></textarea>
+			<input type="hidden" name="_is_html" value="0">
+			<div class="html-editor"><textarea id="composebody" name="_message"></textarea></div>
 		</form>
 		<button class="btn send">Gửi</button>`;
+}
+
+/** As TinyMCE stands in front of the text area; null: it is being made yet. Gives back its document's body. */
+export function drawEditor(page: Document, html: string | null): HTMLElement {
+	const made = page.implementation.createHTMLDocument();
+	const frame = page.createElement("div"); // not a real frame: happy-dom would load a page for it
+	frame.id = "composebody_ifr";
+	Object.defineProperty(frame, "contentDocument", { value: made });
+	if (html !== null) made.body.setAttribute("contenteditable", "true");
+	made.body.innerHTML = html ?? "";
+	const place = page.querySelector(".html-editor");
+	place?.insertAdjacentHTML(
+		"beforeend",
+		`<div class="tox-toolbar__primary">
+			<div class="tox-toolbar__group"><button type="button" class="tox-tbtn to-plain">x</button></div>
+			<div class="tox-toolbar__group"><button type="button" class="tox-tbtn bold">B</button></div>
+		</div>`,
+	);
+	place?.append(frame);
+	page.querySelector('[name="_is_html"]')?.setAttribute("value", "1");
+	return made.body;
 }
