@@ -9,10 +9,12 @@ import { makeRounds } from "../src/background/rounds.ts";
 import { keptRules } from "../src/background/rules.ts";
 import { answerQuestions } from "../src/messages.ts";
 import { storedSettings } from "../src/settings/stored.ts";
+import { closeToPages } from "../src/shelf.ts";
 
 export default defineBackground({
 	type: "module",
 	main() {
+		void closeToPages().catch(() => undefined); // pages are given nothing of it to read in any case
 		answerQuestions(answersOfBackground());
 		const register = () => void storedSettings().then(({ settings }) => registerScripts(settings.hosts));
 		const setUp = () => {

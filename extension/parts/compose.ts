@@ -37,6 +37,7 @@ export interface PageMeans {
 }
 
 let surface: PageSurface | null = null; // one for all letters of the page
+let kept: KeptStorage | null = null; // the same
 let means: RuleMeans | null = null;
 
 export async function openCompose(
@@ -46,14 +47,16 @@ export async function openCompose(
 	further: FurtherParts,
 ): Promise<ComposeGate> {
 	surface ??= new PageSurface(page.shade("none"));
+	const storage = kept ?? (await KeptStorage.open());
+	kept = storage;
 	const { guard, mayLeave } = openGate(
 		{
 			draft,
 			surface,
 			server: new BackgroundServer(),
-			backend: new BackgroundBackend(),
-			storage: await KeptStorage.open(),
-			login: "", // the extension knows one person at a time; what was kept of another is forgotten with the sign-in
+			backend: new BackgroundBackend(() => storage.whose),
+			storage,
+			login: "", // whose the storage is, the background knows
 			trustedKeys: settings.trustedKeys as readonly TrustedKey[],
 			backendUrl: settings.backendUrl,
 			words: page.words,

@@ -5,6 +5,7 @@ import { type Browser, browser } from "wxt/browser";
 import { BackendProblem } from "../../webmail-plugin/src/api/problems.ts";
 import type { BundleRefusal, TrustedKey } from "../../webmail-plugin/src/core/index.ts";
 import type { HostKind } from "../../webmail-plugin/src/hosts/page/adapter.ts";
+import type { Change, Lot, News } from "./kept/person_kept.ts";
 import type { SignInOutcome } from "./sign_in/authorization.ts";
 
 /** What a content script needs to know before it can judge. */
@@ -44,8 +45,15 @@ export interface Questions {
 	bundle: { ask: { readonly retry: boolean }; answer: KeptBundle };
 	/** The proposal that runs in shadow beside the rules; null when there is none. */
 	candidate: { ask: null; answer: { readonly written: string | null } };
-	/** A persisted operation of the backend's. */
-	graphql: { ask: { readonly id: string; readonly variables: unknown }; answer: Answered };
+	/** A persisted operation of the backend's. `whose`: of whom the page has what it kept, null where it keeps nothing. */
+	graphql: {
+		ask: { readonly id: string; readonly variables: unknown; readonly whose: string | null };
+		answer: Answered;
+	};
+	/** What the guard kept for whoever is signed in. */
+	kept: { ask: null; answer: Lot };
+	/** `instead`: it is not that person's browser any more. */
+	keep: { ask: Change; answer: { readonly instead: Lot | null } };
 	/** Told when a page has settled, and when it changes. */
 	presence: { ask: Standing; answer: null };
 	/** A content script is about to open a scanner with this key. */
@@ -65,6 +73,22 @@ export async function ask<N extends Name>(name: N, asked: Questions[N]["ask"]): 
 	const answer: unknown = await browser.runtime.sendMessage({ congvu: name, ask: asked });
 	if (answer === undefined) throw new BackendProblem("away", "the extension does not answer");
 	return answer as Questions[N]["answer"];
+}
+
+/** What the background tells pages unasked. */
+export interface KeptNews {
+	readonly congvuKept: News;
+}
+
+export function isKeptNews(said: unknown): said is KeptNews {
+	return typeof said === "object" && said !== null && "congvuKept" in said;
+}
+
+/** Tell every page that has a content script of the extension's. */
+export async function tellPages(news: News): Promise<void> {
+	for (const { id } of await browser.tabs.query({})) {
+		if (id !== undefined) browser.tabs.sendMessage(id, { congvuKept: news } satisfies KeptNews).catch(() => undefined);
+	}
 }
 
 export type Sender = Browser.runtime.MessageSender;

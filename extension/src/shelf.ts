@@ -1,5 +1,6 @@
 // One place of the browser's that keeps things for the extension: storage.local outlives the browser, storage.session
-// does not and is never written to disk. No page can read either.
+// does not and is never written to disk. No page of the web can read either, nor, where the browser knows how to forbid
+// it, the extension's own scripts in such a page (`closeToPages`): one that a page had got hold of would read the sign-in.
 
 import { type Browser, browser } from "wxt/browser";
 
@@ -17,6 +18,15 @@ export function lasting(): Shelf {
 export function passing(): Shelf {
 	return shelfOf(browser.storage.session);
 }
+
+/** Chromium keeps scripts in pages out of both; Firefox (153) out of storage.session alone, and by itself. Asked for
+ *  with every start of the background: nothing tells how long it lasts. */
+export async function closeToPages(): Promise<void> {
+	const areas: Closable[] = [browser.storage.local, browser.storage.session];
+	await Promise.all(areas.map((area) => area.setAccessLevel?.({ accessLevel: "TRUSTED_CONTEXTS" })));
+}
+
+type Closable = Partial<Pick<Browser.storage.StorageArea, "setAccessLevel">>;
 
 function shelfOf(area: Browser.storage.StorageArea): Shelf {
 	return {

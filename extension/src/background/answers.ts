@@ -4,17 +4,17 @@ import { browser } from "wxt/browser";
 import { fetchCandidate } from "../../../webmail-plugin/src/api/candidate.ts";
 import { problemOf } from "../../../webmail-plugin/src/api/problems.ts";
 import { rememberVerdicts } from "../checks/verdict_memory.ts";
+import { delivers } from "../kept/waiting.ts";
 import type { Answered, Answers, GateSettings, Sender } from "../messages.ts";
 import { GuardingRecord } from "../presence/guarding.ts";
 import type { Settings } from "../settings/settings.ts";
 import { storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
-import type { SignInOutcome } from "../sign_in/authorization.ts";
 import { ownLink } from "./backend_link.ts";
-import { forgetPlace, learnPlace } from "./own_place.ts";
-import { forgetRounds, makeRound } from "./rounds.ts";
+import { personKept } from "./person.ts";
 import { keptRules } from "./rules.ts";
 import { ScannerKeys } from "./scanner_keys.ts";
+import { signIn, signOut } from "./signing_in.ts";
 
 export function answersOfBackground(): Answers {
 	const keys = new ScannerKeys(passing());
@@ -23,27 +23,15 @@ export function answersOfBackground(): Answers {
 		settings: async () => gateSettings((await storedSettings()).settings),
 		bundle: async ({ retry }) => keptRules((await storedSettings()).settings, retry),
 		candidate: async () => ({ written: await fetchCandidate((await storedSettings()).settings.backend_url) }),
-		graphql: ({ id, variables }) => answered(id, variables),
+		graphql: ({ id, variables, whose }) => answered(id, variables, whose),
+		kept: () => personKept.lot(),
+		keep: async (change) => ({ instead: await personKept.keep(change) }),
 		presence: async (standing, sender) => record.note(tabOf(sender), standing, new Date()).then(() => null),
 		scannerKey: async ({ key }, sender) => keys.leave(key, tabOf(sender)).then(() => null),
 		scannerOpens: ({ key }, sender) => keys.opens(key, tabOf(sender)),
 		signIn,
 		signOut: () => signOut().then(() => null),
 	};
-}
-
-async function signIn(): Promise<SignInOutcome> {
-	const link = await ownLink();
-	if (link === null) return "refused";
-	const outcome = await link.signIn();
-	if (outcome === "done") await learnPlace(lasting(), link.asks).then(makeRound, () => undefined);
-	return outcome;
-}
-
-async function signOut(): Promise<void> {
-	await forgetPlace(lasting());
-	await forgetRounds();
-	await (await ownLink())?.signOut();
 }
 
 function gateSettings(settings: Settings): GateSettings | null {
@@ -58,7 +46,9 @@ function gateSettings(settings: Settings): GateSettings | null {
 }
 
 /** Asked as whoever signed in to the extension. */
-async function answered(id: string, variables: unknown): Promise<Answered> {
+async function answered(id: string, variables: unknown, whose: string | null): Promise<Answered> {
+	// of another person, and no delivery under this one's name: the page is told whose it is now
+	if (whose !== null && delivers(id) && (await personKept.lot()).whose !== whose) return { problem: "away" };
 	await rememberVerdicts(lasting(), id, variables, Date.now());
 	const link = await ownLink();
 	if (link === null) return { problem: "refused" };

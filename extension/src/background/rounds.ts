@@ -6,7 +6,7 @@ import { familyOf } from "../../../webmail-plugin/src/api/browser_family.ts";
 import { openBundle } from "../../../webmail-plugin/src/core/index.ts";
 import english from "../locales/en.json"; // a service worker loads no part later
 import vietnamese from "../locales/vi.json";
-import { forgetTold, look, showBadge } from "../notices/look.ts";
+import { look, showBadge } from "../notices/look.ts";
 import type { Notice } from "../notices/plan.ts";
 import { noticeWords } from "../notices/words.ts";
 import { openWebmail } from "../pages/webmail_tab.ts";
@@ -17,7 +17,8 @@ import { type StoredSettings, storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
 import { textsIn } from "../texts.ts";
 import { type BackendLink, ownLink } from "./backend_link.ts";
-import { learnPlace, ownPlace } from "./own_place.ts";
+import { ownPlace } from "./own_place.ts";
+import { learnPerson } from "./person.ts";
 import { keptRules } from "./rules.ts";
 
 const ALARM = "rounds";
@@ -57,12 +58,6 @@ async function goRound(): Promise<void> {
 	await reportDaily(link.asks, lasting(), () => present(stored), new Date()).catch(() => undefined);
 }
 
-/** Somebody else may sit here now. */
-export async function forgetRounds(): Promise<void> {
-	await forgetTold(lasting());
-	await showBadge(0);
-}
-
 /** From a notice to the webmail, at the letter where it is about one. */
 async function follow(notice: string): Promise<void> {
 	await browser.notifications.clear(notice);
@@ -75,7 +70,7 @@ function letterOf(notice: string): string {
 }
 
 async function tell(link: BackendLink, settings: Settings): Promise<void> {
-	const { agency } = (await ownPlace(lasting())) ?? (await learnPlace(lasting(), link.asks));
+	const { agency } = (await ownPlace(lasting())) ?? (await learnPerson(link));
 	if (agency === "") return;
 	const { notices, due } = await look(link.asks, agency, settings, lasting(), new Date());
 	if (due !== null) await showBadge(due);

@@ -28,6 +28,11 @@ export async function rememberVerdicts(
 	await shelf.set(NAME, [...added.reverse(), ...(await pastVerdicts(shelf))].slice(0, KEPT_AT_MOST));
 }
 
+/** What one official was told is not shown to another. */
+export async function forgetVerdicts(shelf: Shelf): Promise<void> {
+	await shelf.remove(NAME);
+}
+
 /** The latest first. */
 export async function pastVerdicts(shelf: Shelf): Promise<readonly PastVerdict[]> {
 	return ((await shelf.get(NAME)) as PastVerdict[] | undefined) ?? [];

@@ -8,8 +8,15 @@ import type { WebmailServer } from "../../../webmail-plugin/src/hosts/host.ts";
 import { ask } from "../messages.ts";
 
 export class BackgroundBackend implements Asks {
+	readonly #whose: () => string | null;
+
+	/** @param whose things the page holds; null for a page of the extension's, which holds none */
+	constructor(whose: () => string | null = () => null) {
+		this.#whose = whose;
+	}
+
 	async ask<Result, Variables>({ id }: Operation<Result, Variables>, variables: Variables): Promise<Result> {
-		const answer = await ask("graphql", { id, variables }).catch(() => {
+		const answer = await ask("graphql", { id, variables, whose: this.#whose() }).catch(() => {
 			throw new BackendProblem("away", "the extension does not answer");
 		});
 		if ("problem" in answer) throw new BackendProblem(answer.problem, "the backend gave no answer");

@@ -1,58 +1,63 @@
-// What the guard keeps in the browser (reports that wait, confirmations that stand), in the extension's own storage and
-// not in the webmail's: its pages need not know of it.
+// What the guard keeps in the browser (reports that wait, confirmations that stand), as a page has it: a copy of what the
+// background keeps for whoever is signed in. No script in a webmail's page reads the extension's own storage.
 
 import { browser } from "wxt/browser";
+import { Items } from "../kept/items.ts";
+import type { Lot, News } from "../kept/person_kept.ts";
+import { ask, isKeptNews } from "../messages.ts";
 
-const PREFIX = "gate.";
+export class KeptStorage extends Items {
+	readonly #by = Math.random().toString(36).slice(2);
+	#whose: string;
 
-export class KeptStorage implements Storage {
-	readonly #items: Map<string, string>;
-
-	private constructor(items: Map<string, string>) {
-		this.#items = items;
-		browser.storage.onChanged.addListener((changes, area) => {
-			if (area !== "local") return;
-			for (const [name, { newValue }] of Object.entries(changes)) {
-				if (name.startsWith(PREFIX)) this.#hear(name.slice(PREFIX.length), newValue);
-			}
+	private constructor({ whose, items }: Lot) {
+		super(items);
+		this.#whose = whose;
+		browser.runtime.onMessage.addListener((said: unknown) => {
+			if (isKeptNews(said)) this.#hear(said.congvuKept);
 		});
 	}
 
 	static async open(): Promise<KeptStorage> {
-		const all = Object.entries(await browser.storage.local.get(null));
-		const kept = all.filter(([name, value]) => name.startsWith(PREFIX) && typeof value === "string");
-		return new KeptStorage(new Map(kept.map(([name, value]) => [name.slice(PREFIX.length), String(value)])));
+		return new KeptStorage(await ask("kept", null));
 	}
 
-	get length(): number {
-		return this.#items.size;
+	/** Of whom the page has this: a log-in, or "". */
+	get whose(): string {
+		return this.#whose;
 	}
 
-	clear(): void {
-		for (const name of [...this.#items.keys()]) this.removeItem(name);
+	override removeItem(name: string): void {
+		super.removeItem(name);
+		this.#keep(name, null);
 	}
 
-	getItem(name: string): string | null {
-		return this.#items.get(name) ?? null;
+	override setItem(name: string, value: string): void {
+		super.setItem(name, value);
+		this.#keep(name, value);
 	}
 
-	key(index: number): string | null {
-		return [...this.#items.keys()][index] ?? null;
+	#keep(name: string, value: string | null): void {
+		ask("keep", { whose: this.#whose, by: this.#by, name, value }).then(
+			({ instead }) => {
+				if (instead !== null) this.#become(instead);
+			},
+			() => undefined, // kept on this page only
+		);
 	}
 
-	removeItem(name: string): void {
-		this.#items.delete(name);
-		void browser.storage.local.remove(PREFIX + name).catch(() => undefined); // kept on this page only
+	#hear(news: News): void {
+		if ("lot" in news) this.#become(news.lot);
+		else if (news.change.by !== this.#by && news.change.whose === this.#whose) {
+			const { name, value } = news.change;
+			if (value === null) super.removeItem(name);
+			else super.setItem(name, value);
+		}
 	}
 
-	setItem(name: string, value: string): void {
-		this.#items.set(name, value);
-		void browser.storage.local.set({ [PREFIX + name]: value }).catch(() => undefined);
-	}
-
-	/** Another page kept or forgot something. */
-	#hear(name: string, value: unknown): void {
-		if (typeof value === "string") this.#items.set(name, value);
-		else this.#items.delete(name);
+	#become({ whose, items }: Lot): void {
+		this.#whose = whose;
+		for (const name of Object.keys(this.all)) super.removeItem(name);
+		for (const [name, value] of Object.entries(items)) super.setItem(name, value);
 	}
 }

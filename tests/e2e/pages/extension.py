@@ -89,6 +89,26 @@ def set_up(context: BrowserContext, settings: Mapping[str, Any]) -> None:
     )
 
 
+def in_content_script(page: Page, expression: str) -> Any:
+    """What a script of the extension's in this page comes to, as one that a page had got hold of would."""
+    with closing_session(page) as session:
+        worlds: list[dict[str, Any]] = []
+        session.on("Runtime.executionContextCreated", lambda event: worlds.append(event["context"]))
+        session.send("Runtime.enable")
+        [world, *_] = [one for one in worlds if one["origin"].startswith("chrome-extension://")]
+        asked = {"expression": expression, "contextId": world["id"], "awaitPromise": True, "returnByValue": True}
+        return session.send("Runtime.evaluate", asked)["result"].get("value")
+
+
+@contextmanager
+def closing_session(page: Page) -> Iterator[CDPSession]:
+    session = page.context.new_cdp_session(page)
+    try:
+        yield session
+    finally:
+        session.detach()
+
+
 class Panel:
     """What the extension shows on one page."""
 
@@ -102,7 +122,10 @@ class Panel:
 
     def says(self, words: str) -> None:
         """Waits until it does."""
-        wait_for(lambda: words in self.text, f"the extension says {words!r}, not {self.text!r}")
+        try:
+            wait_for(lambda: words in self.text, "the extension says it")
+        except AssertionError:
+            raise AssertionError(f"the extension does not say {words!r}, but {self.text!r}") from None
 
     def press(self, label: str) -> None:
         """Press the first button of this name, once it is there."""
