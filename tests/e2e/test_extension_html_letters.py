@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.pages.compose import Compose
@@ -20,7 +21,7 @@ from tests.e2e.pages.html_body import HtmlBody
 from tests.e2e.pages.webmail import Webmail
 from tests.unit.documents.stamp_pictures import PICTURES
 
-CANARY = "hoa-ban-trang"  # in the text of what is marked, and nowhere else
+CANARY = planted(Kind.MARKED, "hoa-ban-trang")  # in the text of what is marked, and nowhere else
 MARKED = ("Kính gửi Sở,", "TUYỆT MẬT", CANARY)
 WORDS_STOP = "Nội dung thư không được gửi"
 

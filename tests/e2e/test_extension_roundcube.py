@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, expect
 
 from deploy.demo import samples
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.e2e.demo import CLERK, FINANCE, Demo, wait_for
 from tests.e2e.letters import letter
@@ -19,7 +20,7 @@ from tests.e2e.pages.guarded_browser import guarded_browser
 from tests.e2e.pages.traffic import Traffic
 from tests.e2e.pages.webmail import Webmail, sign_in_page
 
-CANARY = "hoa-ban-trang"  # in the name or text of what is marked, and nowhere else
+CANARY = planted(Kind.MARKED, "hoa-ban-trang")  # in the name or text of what is marked, and nowhere else
 STOPS = "không được gửi qua thư điện tử"
 WAYS: dict[str, Callable[[Compose, Path], None]] = {
     "chosen": Compose.choose,

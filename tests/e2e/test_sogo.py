@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from deploy.demo import samples
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.pages.sogo import Sogo, sign_in_to_sogo
 from tests.e2e.pages.webmail import new_context
@@ -37,7 +38,7 @@ def test_the_mail_server_stops_a_mark_in_a_subject_as_sogo_writes_it(sogo: Sogo,
     """SOGo writes encoded words without a space between them, against RFC 2047, section 2."""
     compose = sogo.compose()
     compose.to(FINANCE)
-    compose.write("TUYỆT MẬT", "TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC")
+    compose.write(f"TUYỆT MẬT {planted(Kind.MARKED, 'hoa-sim-tim')}", "TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC")
 
     compose.send()
 

@@ -142,6 +142,18 @@ ANONYMOUS = {
     ("POST", "/tra-cuu"): 200,  # "nothing found"
     ("POST", "/tra-cuu/y-kien"): 200,  # nothing found, nothing done
     ("GET", "/du-lieu-ca-nhan"): 200,
+    ("POST", "/tra-cuu/du-lieu"): 200,
+    ("GET", "/du-lieu-ca-nhan/cua-toi"): 200,  # a form to sign in
+    ("POST", "/du-lieu-ca-nhan/cua-toi"): 403,
+    ("POST", "/du-lieu-ca-nhan/cua-toi.json"): 403,
+    ("GET", "/du-lieu-ca-nhan/danh-gia-tac-dong.docx"): 200,
+    ("GET", "/du-lieu-ca-nhan/khi-lo-du-lieu.docx"): 200,
+    ("POST", "/du-lieu-ca-nhan/cua-toi/dang-nhap"): 401,
+    ("POST", "/du-lieu-ca-nhan/cua-toi/dang-xuat"): 303,
+    ("GET", "/du-lieu-ca-nhan/yeu-cau"): 200,  # a form to sign in
+    ("POST", "/du-lieu-ca-nhan/yeu-cau"): 403,
+    ("POST", "/du-lieu-ca-nhan/yeu-cau/dang-nhap"): 401,
+    ("POST", "/du-lieu-ca-nhan/yeu-cau/dang-xuat"): 303,
     ("GET", "/xac-nhan/{code}"): 200,  # a form to sign in
     ("POST", "/xac-nhan/{code}"): 403,
     ("POST", "/xac-nhan/{code}/dang-nhap"): 401,

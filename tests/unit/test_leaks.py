@@ -153,4 +153,11 @@ def test_every_story_with_a_mark_plants_what_the_end_of_the_run_looks_for() -> N
     assert {name for name in with_a_mark if "planted(Kind.MA" not in texts[name]} == WITHOUT_A_SERVER
 
 
-WITHOUT_A_SERVER = {"test_scanner.py", "test_stamps.py"}
+WITHOUT_A_SERVER = {
+    "test_extension_firefox.py",
+    "test_extension_generic.py",
+    "test_extension_secrets.py",
+    "test_extension_uploads.py",
+    "test_scanner.py",
+    "test_stamps.py",
+}

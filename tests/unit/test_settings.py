@@ -163,6 +163,7 @@ def test_every_secret_is_a_file_or_hidden_and_none_has_a_value_by_default() -> N
     kinds = {name: one.annotation for name, one in found.items()}
     assert kinds.pop("oidc_client_secret") is HIDDEN
     assert kinds.pop("trusted_keys") == kinds.pop("directory_trusted_keys") == tuple[Path, ...]  # public ones
+    assert kinds.pop("rule_rollback_keys") == tuple[Path, ...]
     assert set(kinds.values()) == {PATH_OR_NONE}
     assert {name for name, one in found.items() if one.default not in (None, (), SecretStr(""))} == set()
     assert WatchedMailbox.model_fields["password_file"].annotation is Path

@@ -87,11 +87,19 @@ async def test_a_role_that_has_ended_or_not_begun_counts_for_nothing(province: D
     assert (await principal(province, "giamdoc.sokhcn@thainguyen.gov.vn")).head_of == ()
 
 
+RECEIVING = {
+    Capability.READ_LETTERS,
+    Capability.ACT_ON_LETTERS,
+    Capability.READ_MAILBOX_CHECKS,
+    Capability.NOTE_MAILBOX_CHECK,
+}
+
+
 @pytest.mark.parametrize(
     ("role", "opened"),
     [
-        ("deputy", {Capability.READ_LETTERS, Capability.ACT_ON_LETTERS, Capability.ISSUE, Capability.READ_ISSUED}),
-        ("receiver", {Capability.READ_LETTERS, Capability.ACT_ON_LETTERS}),
+        ("deputy", {*RECEIVING, Capability.ISSUE, Capability.READ_ISSUED}),
+        ("receiver", RECEIVING),
         ("delegate", set()),  # what was delegated is for people to read
     ],
 )
