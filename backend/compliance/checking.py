@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from backend.audit import service as audit
 from backend.compliance import mailbox_check_queries as queries
 from backend.compliance.box_traces import BoxFact, LetterRow, traces_of
-from backend.compliance.mailbox_checks import WAITS_FOR, Declared, WindowCheck, checks_of
+from backend.compliance.mailbox_checks import WAITS_FOR, BoxTraces, Declared, WindowCheck, checks_of
 from backend.compliance.models import DeclaredCheck
 from backend.correspondence.months import month_of
 from backend.correspondence.terms import FactKind
@@ -93,6 +93,8 @@ async def checks_between(
 
 
 def _box(box: str, day: date, known: _Known, calendar: Calendar, now: datetime) -> BoxChecks:
+    if not calendar.spans_on(day):  # nothing is asked for, so nothing is looked for
+        return BoxChecks(box, tuple(checks_of(day, shipped_windows(), calendar, BoxTraces(), now)))
     facts, letters, declared = known.of_day(day)
     own = [Declared(row.person_id, row.declared_at) for row in declared if row.mailbox == box]
     traces = traces_of(box, facts, letters, own)

@@ -7,8 +7,8 @@ Source: Chỉ thị, khoản 2 điểm d (the clerk opens the mailbox five times
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from backend.workingtime.calendar import Calendar
@@ -107,11 +107,18 @@ def checks_of(
 ) -> list[WindowCheck]:
     """Every window that holds on a day, in order; those outside the agency's working time ask for nothing."""
     duties = {window.name: window for window in windows_on(day, calendar, rows)}
+    traces = _of_day(traces, at(day, time()))
     holding = {row.name: row for row in rows if row.valid_from <= day}
     checks = [
         _check(duties[row.name], traces, now) if row.name in duties else _no_duty(row, day) for row in holding.values()
     ]
     return sorted(checks, key=lambda check: check.start)
+
+
+def _of_day(traces: BoxTraces, begins: datetime) -> BoxTraces:
+    """Without what was over when the day began: no window of it asks for that."""
+    arrivals = [one for one in traces.arrivals if one.dealt_with_at is None or one.dealt_with_at >= begins]
+    return replace(traces, seen=[one for one in traces.seen if one.at >= begins], arrivals=arrivals)
 
 
 def _check(window: Window, traces: BoxTraces, now: datetime) -> WindowCheck:
