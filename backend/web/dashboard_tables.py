@@ -143,11 +143,14 @@ def checks_table(found: AgencyChecks, words: Words) -> Table:
 
 
 def csv_of(table: Table) -> str:
-    """With a byte order mark, without which spreadsheets take UTF-8 for something else."""
+    """What heads a row stands there for programs and in words. With a byte order mark, without which spreadsheets take
+    UTF-8 for something else."""
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(table.columns)
-    writer.writerows([_plain(cell.value) for cell in row] for row in table.rows)
+    head, *others = table.columns
+    writer.writerow([head, f"{head}_in_words", *others])
+    for first, *rest in table.rows:
+        writer.writerow([_plain(first.value), _plain(first.shown), *(_plain(cell.value) for cell in rest)])
     return "\ufeff" + file.getvalue()
 
 

@@ -164,8 +164,8 @@ async def test_the_number_of_letters_due_is_that_of_the_list(client: httpx.Async
     async with database.read() as session:
         due = await service.due_letters(session, SCIENCE, NOW)
 
-    assert len(due) > 0
-    assert f"{len(due)} thư đến hạn hôm nay hoặc đã quá hạn" in page
+    assert len(due) == 1
+    assert "1 thư đến hạn hôm nay hoặc đã quá hạn" in words_of(page)
 
 
 @pytest.mark.parametrize("login", [CHAIR_BOX, AUDITOR_BOX])
@@ -195,6 +195,8 @@ async def test_agencies_below_are_compared_from_five_letters_on_and_no_differenc
 
     assert {row["agency"] for row in compared} == {SCIENCE}  # beside the 3 of one, the 6 of another stay hidden
     assert "Sở Tài chính" not in re.sub(r"<option.*?</option>", "", whole.text)
+    assert [row["agency_in_words"] for row in compared] == ["Sở Khoa học và Công nghệ"]
+    assert "Các tháng 01/2026 có quá ít thư nên được ẩn" in whole.text
     assert 'value="H55.05"' in page
 
 
