@@ -165,6 +165,64 @@ def test_missing_recipients_are_offered_and_added(compose: Compose, tmp_path: Pa
     assert {"phuluong@thainguyen.gov.vn", "phandinhphung@thainguyen.gov.vn"} <= set(compose.addresses())
 
 
+def test_a_file_nobody_can_read_is_confirmed_by_name_with_the_keyboard_alone(
+    compose: Compose, demo: Demo, tmp_path: Path
+) -> None:
+    compose.to(FINANCE)
+    compose.write("Tệp nén có mật khẩu")
+    compose.choose(samples.locked_archive(tmp_path))
+    panel = Panel(compose.page)
+    panel.says("Cần người xác nhận trước khi gửi")
+
+    compose.page.locator(".formbuttons button.send").press("Enter")
+    panel.confirm_by_keyboard()
+
+    compose.page.wait_for_url(lambda url: "_action=compose" not in url)
+    received = demo.wait_for_letter(FINANCE, "Tệp nén có mật khẩu")
+    assert [part.get_filename() for part in received.iter_attachments()] == ["09-tep-dat-mat-khau.zip"]
+    declared = "select name, declaration.login, way from declaration join official on official.id = person_id"
+    assert [tuple(row) for row in demo.rows(declared)] == [("Trần Văn Thư", CLERK, "plugin")]
+
+
+@pytest.mark.parametrize("leave", [Compose.send, Compose.save_draft])
+def test_a_marked_file_dragged_from_a_letter_of_the_webmail_goes_no_further(
+    leave: Callable[[Compose], None], page: Page, demo: Demo, marked: Path
+) -> None:
+    """The webmail's server lays it into the letter itself, and the browser sees none: it is read there."""
+    compose = dragged_into_a_letter(page, demo, marked)
+
+    leave(compose)
+
+    Panel(page).says(STOPS)
+    expect(compose.attachments).to_have_count(1)
+    demo.wait_until_queue_is_empty()
+    assert demo.letters(FINANCE, f"Kéo {marked.name}") == []
+    assert demo.letters(CLERK, f"Kéo {marked.name}", "Drafts") == []
+
+
+def test_a_clean_file_dragged_from_a_letter_of_the_webmail_is_sent(page: Page, demo: Demo, tmp_path: Path) -> None:
+    paper = samples.plain_text(tmp_path)
+    compose = dragged_into_a_letter(page, demo, paper)
+    compose.wait_until_attached(1)
+
+    compose.send_and_leave()
+
+    arrived = demo.wait_for_letter(FINANCE, f"Kéo {paper.name}")
+    assert [part.get_filename() for part in arrived.iter_attachments()] == [paper.name]
+
+
+def dragged_into_a_letter(page: Page, demo: Demo, file: Path) -> Compose:
+    demo.lay_in_mailbox(CLERK, letter("congdan@nguoidan.example", CLERK, f"Có {file.name}", attachments=[file]))
+    webmail = Webmail(page, demo.layout.outside_webmail_url)
+    webmail.open()
+    dragged = webmail.read(f"Có {file.name}").dragged_file()
+    compose = webmail.compose_without_plugin()
+    compose.to(FINANCE)
+    compose.write(f"Kéo {file.name}")
+    compose.drag_from_webmail(dragged)
+    return compose
+
+
 def test_where_the_plugin_stands_guard_the_extension_stands_back(page: Page, demo: Demo, marked: Path) -> None:
     sign_in_page(page, demo.layout.webmail_url, CLERK)  # the last story: the other webmail's session ends with it
     compose = Webmail(page, demo.layout.webmail_url).compose()

@@ -151,26 +151,11 @@ def test_a_file_nobody_can_read_is_confirmed_by_name_with_the_keyboard_alone(
     panel.says("Cần người xác nhận trước khi gửi")
 
     compose.send_button.press("Enter")
-    walk_to(panel, "Lý do")
-    compose.page.keyboard.press("ArrowDown")
-    walk_to(panel, "Nguyễn Thị Vân")
-    compose.page.keyboard.press("ArrowDown")
-    assert "Trần Văn Thư" in panel.focused
-    walk_to(panel, "Tôi xác nhận")
-    compose.page.keyboard.press("Enter")
+    panel.confirm_by_keyboard()
 
     expect(compose.dialog).to_have_count(0)
     received = demo.wait_for_letter(FINANCE, "Tep nen co mat khau")
     assert [part.get_filename() for part in received.iter_attachments()] == ["09-tep-dat-mat-khau.zip"]
-
-
-def walk_to(panel: Panel, words: str) -> None:
-    """Press Tab until it has the focus."""
-    seen = []
-    while words not in (focused := panel.focused):
-        seen.append(focused)
-        assert len(seen) < 40, f"the keyboard never comes to {words!r}: {seen}"
-        panel.page.keyboard.press("Tab")
 
 
 def test_axe_finds_nothing_in_the_panel(sogo: Sogo, marked: Path, context: BrowserContext) -> None:

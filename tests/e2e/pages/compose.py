@@ -1,6 +1,6 @@
 """Roundcube 1.6's compose page with the Elastic skin, and the plugin's panel on it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
@@ -73,6 +73,15 @@ class Compose:
     def drag(self, *files: Path) -> None:
         """Drag files from the desktop onto the attachments."""
         hand_over(self.page.locator("#compose-attachments"), DROP, files)
+
+    def drag_from_webmail(self, words: Mapping[str, str]) -> None:
+        """Drop what Roundcube laid into a drag (Reading.dragged_file) onto the attachments."""
+        drop = """(target, words) => {
+            const dataTransfer = new DataTransfer();
+            for (const [type, text] of Object.entries(words)) dataTransfer.setData(type, text);
+            target.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+        }"""
+        self.page.locator("#compose-attachments").evaluate(drop, dict(words))
 
     def paste(self, *files: Path) -> None:
         """Paste files copied in a file manager, with the cursor in the body."""

@@ -132,6 +132,24 @@ class Panel:
         [node, *_] = wait_for(lambda: self._buttons(label), f"a button {label!r}")
         self._call(node, "function () { this.click() }")
 
+    def walk_to(self, words: str) -> None:
+        """Press Tab until what has these words has the focus."""
+        seen = []
+        while words not in (focused := self.focused):
+            seen.append(focused)
+            assert len(seen) < 40, f"the keyboard never comes to {words!r}: {seen}"
+            self.page.keyboard.press("Tab")
+
+    def confirm_by_keyboard(self) -> None:
+        """In the dialog that asks for it: the first reason, the second person, the button."""
+        self.walk_to("Lý do")
+        self.page.keyboard.press("ArrowDown")
+        self.walk_to("Nguyễn Thị Vân")
+        self.page.keyboard.press("ArrowDown")
+        assert "Trần Văn Thư" in self.focused
+        self.walk_to("Tôi xác nhận")
+        self.page.keyboard.press("Enter")
+
     @property
     def focused(self) -> str:
         """Name or words of what has the focus in what the extension shows; "" while the page has it."""
