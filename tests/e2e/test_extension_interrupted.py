@@ -1,4 +1,4 @@
-"""The extension ends while it looks at a file: nothing slips through, and one sentence says why."""
+"""The extension, or its background, ends while it looks at a file: nothing slips through, and one sentence says why."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from deploy.demo import samples
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.e2e.demo import free_ports
-from tests.e2e.pages.extension import Panel, extension_context, replace, set_up
+from tests.e2e.pages.extension import Panel, extension_context, replace, set_up, stop_background
 from tests.e2e.pages.extensions_page import switch_off, switch_on
 from tests.e2e.pages.upload_site import UploadSite, slow_archive
 
@@ -73,3 +73,17 @@ def test_one_that_is_switched_on_again_guards_what_is_loaded_anew(
     Panel(page).says(STOPS)
     page.set_input_files("#picker", samples.six_recipients(tmp_path))
     expect(page.locator("#log")).to_have_text("picker 1;")
+
+
+def test_a_background_that_is_stopped_while_a_file_is_looked_at_changes_nothing(
+    page: Page, context: BrowserContext, site: UploadSite, archive: Path
+) -> None:
+    """Which of the two sentences it is depends on how far a busy machine gets in its time; both hold the file."""
+    page.set_input_files("#picker", archive)
+    Panel(page).says("Đang ")
+
+    stop_background(context)
+
+    Panel(page).says(f"Tệp “{archive.name}” không")
+    assert page.evaluate("document.querySelector('#picker').files.length") == 0
+    assert site.received == []
