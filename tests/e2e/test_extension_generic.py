@@ -2,7 +2,6 @@
 
 import base64
 import gzip
-import zipfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,11 +18,10 @@ from tests.e2e.pages.extension import (
     background,
     extension_context,
     let_rules_grow_old,
-    replace,
     set_up,
     stop_background,
 )
-from tests.e2e.pages.upload_site import UploadSite
+from tests.e2e.pages.upload_site import UploadSite, slow_archive
 
 SAMPLE = "TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC"
 STOPS = "không được gửi qua thư điện tử"
@@ -65,14 +63,7 @@ def clean(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def long_archive(tmp_path: Path) -> Path:
-    """One that is looked at for seconds, its marked paper last."""
-    archive = tmp_path / "ho-so.zip"
-    clean, marked = samples.meeting_paper(tmp_path), samples.marked_page_header(tmp_path)
-    with zipfile.ZipFile(archive, "w") as packed:
-        for number in range(1_000):
-            packed.write(clean, f"{number}-{clean.name}")
-        packed.write(marked, marked.name)
-    return archive
+    return slow_archive(tmp_path)
 
 
 def _dropped(page: Page, selector: str, kind: str, file: Path) -> None:
@@ -295,23 +286,3 @@ def test_a_scanner_the_page_throws_away_lets_nothing_pass(page: Page, site: Uplo
 
 def test_the_script_that_every_page_loads_is_small() -> None:
     assert len(gzip.compress((BUILT / "content-scripts" / "gate.js").read_bytes())) <= 20_000
-
-
-def test_an_extension_that_is_replaced_while_it_looks_lets_nothing_pass(
-    playwright: Playwright, tmp_path: Path, site: UploadSite, long_archive: Path, clean: Path
-) -> None:
-    site.forget()
-    with extension_context(playwright, tmp_path, CHROMIUM, CHROMIUM_ARGUMENTS, ["http://127.0.0.1/*"]) as context:
-        set_up(context, site.settings)
-        page = context.new_page()
-        page.goto(site.address)
-        page.set_input_files("#picker", long_archive)
-        Panel(page).says("Đang ")
-        replace(context)
-
-        Panel(page).says(f"Chưa kiểm tra được tệp “{long_archive.name}”")
-        page.set_input_files("#picker", clean)
-        Panel(page).says("vừa được cập nhật hoặc bị tắt")
-        page.fill("#words", "Kính gửi Sở Tài chính")
-        page.click("#send")
-        assert site.received == []

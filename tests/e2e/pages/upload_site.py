@@ -5,8 +5,10 @@ It stands on loopback, and remembers what it was sent.
 
 import asyncio
 import threading
+import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Self
 
 import uvicorn
@@ -17,6 +19,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from backend.classification.bundle import DEVELOPMENT_KEY, Province, payload_of, sign
+from deploy.demo import samples
 
 SCRIPT = """
 const say = (text) => { document.querySelector("#log").textContent += text + ";" };
@@ -120,6 +123,17 @@ class UploadSite:
         if self.is_away:
             return PlainTextResponse("away", status_code=503)
         return Response(self._written, media_type="application/jose", headers={"ETag": '"1"'})
+
+
+def slow_archive(folder: Path) -> Path:
+    """One that is looked at for seconds, its marked paper last."""
+    archive = folder / "ho-so.zip"
+    clean, marked = samples.meeting_paper(folder), samples.marked_page_header(folder)
+    with zipfile.ZipFile(archive, "w") as packed:
+        for number in range(1_000):
+            packed.write(clean, f"{number}-{clean.name}")
+        packed.write(marked, marked.name)
+    return archive
 
 
 def _signed(key: OKPKey) -> str:

@@ -1,0 +1,89 @@
+"""The extension, or its background, ends while it looks at a file: nothing slips through, and one sentence says why."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from deploy.demo import samples
+from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
+from tests.e2e.demo import free_ports
+from tests.e2e.pages.extension import Panel, extension_context, replace, set_up, stop_background
+from tests.e2e.pages.extensions_page import switch_off, switch_on
+from tests.e2e.pages.upload_site import UploadSite, slow_archive
+
+STOPS = "không được gửi qua thư điện tử"
+ENDS: dict[str, Callable[[BrowserContext], None]] = {"replaced": replace, "switched off": switch_off}
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[UploadSite]:
+    with UploadSite(free_ports().base) as running:
+        yield running
+
+
+@pytest.fixture
+def context(playwright: Playwright, tmp_path: Path, site: UploadSite) -> Iterator[BrowserContext]:
+    site.forget()
+    with extension_context(playwright, tmp_path, CHROMIUM, CHROMIUM_ARGUMENTS, ["http://127.0.0.1/*"]) as opened:
+        set_up(opened, site.settings)
+        yield opened
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: UploadSite) -> Page:
+    opened = context.new_page()
+    opened.goto(site.address)
+    return opened
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    return slow_archive(tmp_path)
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_an_extension_that_ends_while_it_looks_lets_nothing_pass(
+    page: Page, context: BrowserContext, site: UploadSite, archive: Path, tmp_path: Path, end: str
+) -> None:
+    page.set_input_files("#picker", archive)
+    Panel(page).says("Đang ")
+
+    ENDS[end](context)
+
+    Panel(page).says(f"Chưa kiểm tra được tệp “{archive.name}”")
+    page.set_input_files("#picker", samples.six_recipients(tmp_path))
+    Panel(page).says("vừa được cập nhật hoặc bị tắt")
+    page.fill("#words", "Kính gửi Sở Tài chính")
+    page.click("#send")
+    assert site.received == []
+
+
+def test_one_that_is_switched_on_again_guards_what_is_loaded_anew(
+    page: Page, context: BrowserContext, site: UploadSite, tmp_path: Path
+) -> None:
+    switch_off(context)
+    page.set_input_files("#picker", samples.six_recipients(tmp_path))
+    Panel(page).says("vừa được cập nhật hoặc bị tắt")
+
+    switch_on(context)
+    page.reload()
+    page.set_input_files("#picker", samples.marked_page_header(tmp_path))
+    Panel(page).says(STOPS)
+    page.set_input_files("#picker", samples.six_recipients(tmp_path))
+    expect(page.locator("#log")).to_have_text("picker 1;")
+
+
+def test_a_background_that_is_stopped_while_a_file_is_looked_at_changes_nothing(
+    page: Page, context: BrowserContext, site: UploadSite, archive: Path
+) -> None:
+    """Which of the two sentences it is depends on how far a busy machine gets in its time; both hold the file."""
+    page.set_input_files("#picker", archive)
+    Panel(page).says("Đang ")
+
+    stop_background(context)
+
+    Panel(page).says(f"Tệp “{archive.name}” không")
+    assert page.evaluate("document.querySelector('#picker').files.length") == 0
+    assert site.received == []
