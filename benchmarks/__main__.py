@@ -20,6 +20,7 @@ HELPING = {
     "__main__",
     "browser_loading",
     "browser_pages",
+    "extension_idle",
     "false_alarms",
     "http_client",
     "ingest_peers",

@@ -1,55 +1,75 @@
 """What the extension costs a page that nobody writes a letter on: processor time of its load, memory, bytes.
 
 The same page, with a frame in it and without, of one server, in one real Chromium with the built extension: by an
-address the guard is set to, and by one it is not. Both are loaded turn by turn, each until it has settled and the guard
-has looked at it.
+address the guard is set to, by one it is not, and by one where the browser runs two scripts with nothing in them, which
+is what any extension of this build costs. All are loaded in turn, in a process each, and measured when the guard has
+looked at its own. Then whether the background sleeps.
 """
 
 import gzip
 import statistics
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, CDPSession, sync_playwright
 
+from benchmarks.extension_idle import watched
 from deploy.demo.bootstrap import node
 from deploy.demo.layout import CHECKOUT
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.e2e.demo import free_ports
-from tests.e2e.pages.extension import BUILT, extension_context, set_up
+from tests.e2e.pages.extension import BUILT, background, extension_context, set_up
 from tests.e2e.pages.upload_site import UploadSite
 
-ROUNDS = 15
+ROUNDS = 25
 SETTLED_MILLISECONDS = 2_500  # the guard looks at the page 1.5 s after it was loaded
 PAGES = {"a page": "/?strict", "a page with a frame": "/"}
-SCRIPTS = ("gate.js", "hooks.js")
+SCRIPTS = ("gate.js", "content-scripts/hooks.js")
+EMPTY = "empty.js"
+
+REGISTER_EMPTY = """file => chrome.scripting.registerContentScripts(["ISOLATED", "MAIN"].map((world) => ({
+    id: `empty ${world}`, js: [file], world, matches: ["http://empty.localhost/*"], allFrames: true,
+    matchOriginAsFallback: true, runAt: "document_start",
+})))"""
 
 
 def run() -> Iterator[dict[str, object]]:
     node.build_extension(CHECKOUT)
     for name in SCRIPTS:
-        size = len(gzip.compress((BUILT / "content-scripts" / name).read_bytes()))
-        yield _figure(f"content script {name}", round(size / 1000, 1), "kB gzip", None, 1)
-    with (
-        UploadSite(free_ports().base) as site,
-        tempfile.TemporaryDirectory() as folder,
-        sync_playwright() as playwright,
-        extension_context(playwright, Path(folder), CHROMIUM, CHROMIUM_ARGUMENTS, ["http://127.0.0.1/*"]) as context,
-    ):
-        set_up(context, site.settings)
-        for name, path in PAGES.items():
-            yield from _loads(context, name, f"{site.address}{path}")
+        size = len(gzip.compress((BUILT / name).read_bytes()))
+        yield _figure(f"content script {Path(name).name}", round(size / 1000, 1), "kB gzip", None, 1)
+    with UploadSite(free_ports().base) as site, tempfile.TemporaryDirectory() as folder:
+        origins = ["http://127.0.0.1/*", "http://empty.localhost/*"]
+        with (
+            sync_playwright() as playwright,
+            extension_context(playwright, Path(folder), CHROMIUM, CHROMIUM_ARGUMENTS, origins) as context,
+        ):
+            set_up(context, site.settings)
+            (Path(folder) / "extension" / EMPTY).write_text("")
+            background(context).evaluate(REGISTER_EMPTY, EMPTY)
+            for name, path in PAGES.items():
+                yield from _loads(context, name, f"{site.address}{path}")
+        fewest, seconds = watched(Path(folder), f"{site.address}/?strict")
+    yield _figure("service workers alive when idle", fewest, "", None, 1)
+    yield _figure("longest life of a service worker, woken by a page or an alarm", seconds, "s", None, 1)
 
 
 def _loads(context: BrowserContext, name: str, guarded: str) -> Iterator[dict[str, object]]:
-    plain = guarded.replace("127.0.0.1", "localhost")
-    with closing(_Page(context, guarded)) as ours, closing(_Page(context, plain)) as peer:
+    addresses = [guarded.replace("127.0.0.1", host) for host in ("127.0.0.1", "empty.localhost", "localhost")]
+    with ExitStack() as open_pages:
+        pages = [open_pages.enter_context(closing(_Page(context, address))) for address in addresses]
         for turn in range(ROUNDS + 1):
-            for page in (ours, peer) if turn % 2 else (peer, ours):
+            for page in pages if turn % 2 else reversed(pages):
                 page.load()
-    yield _compared(f"processor time added to the load of {name}", ours.milliseconds, peer.milliseconds, "ms")
+            context.pages[0].wait_for_timeout(SETTLED_MILLISECONDS)
+            for page in pages:
+                page.measure()
+    ours, empty, peer = pages
+    added = f"processor time added to the load of {name}"
+    yield _compared(added, ours.milliseconds, peer.milliseconds, "ms")
+    yield _compared(f"{added} by empty scripts", empty.milliseconds, peer.milliseconds, "ms")
     yield _compared(f"memory added to {name}", ours.megabytes, peer.megabytes, "MB")
 
 
@@ -73,7 +93,8 @@ class _Page:
 
     def load(self) -> None:
         self._page.goto(self._address)
-        self._page.wait_for_timeout(SETTLED_MILLISECONDS)
+
+    def measure(self) -> None:
         milliseconds = self._metrics()["TaskDuration"] * 1000  # since the page was gone to
         self._session.send("HeapProfiler.collectGarbage")
         self._loads.append((milliseconds, self._metrics()["JSHeapUsedSize"] / 1e6))

@@ -1,5 +1,5 @@
-// The private line between layer 2 (hooks.content.ts, in the page's own world) and layer 1 (gate.content.ts, apart from
-// it). Layer 2 knows nothing and decides nothing: it holds a request back and asks. Both run before any script of the
+// The private line between layer 2 (hooks.content.ts, in the page's own world) and layer 1 (gate.ts, apart from it).
+// Layer 2 knows nothing and decides nothing: it holds a request back and asks. Both run before any script of the
 // page's; the line is laid then, by one MessagePort, and never a second time, so that a page neither hears nor speaks on
 // it. Files cross as structured clones: the same bytes, another object. That the same content is not read twice is
 // layer 1's business (known by its SHA-256), so ask freely.
@@ -116,7 +116,10 @@ export function layLine(page: EventTarget): GateLine {
 		page.removeEventListener(GATE_IS_HERE, heard, true);
 		lay();
 	};
-	if (!lay()) page.addEventListener(GATE_IS_HERE, heard, true);
+	if (!lay()) {
+		page.addEventListener(GATE_IS_HERE, heard, true);
+		line.isAwaited();
+	}
 	return line;
 }
 
@@ -124,6 +127,7 @@ class Line implements GateLine {
 	readonly #waiting = new Map<number, (judgement: Judgement) => void>();
 	readonly #port: Promise<MessagePort>;
 	#laid: (port: MessagePort) => void = () => undefined;
+	#missing: (error: Error) => void = () => undefined;
 	#standsBack = false;
 	#count = 0;
 	#beating: ReturnType<typeof setInterval> | undefined;
@@ -132,9 +136,13 @@ class Line implements GateLine {
 	constructor() {
 		this.#port = new Promise((resolve, reject) => {
 			this.#laid = resolve;
-			setTimeout(() => reject(new Error("layer 1 is not there")), LINE_MILLISECONDS);
+			this.#missing = reject;
 		});
 		this.#port.catch(() => undefined); // whoever asks is refused
+	}
+
+	isAwaited(): void {
+		setTimeout(() => this.#missing(new Error("layer 1 is not there")), LINE_MILLISECONDS);
 	}
 
 	get standsBack(): boolean {

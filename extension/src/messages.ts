@@ -1,11 +1,12 @@
 // What content scripts and the extension's own pages ask of the background, and what it answers. Only it talks with the
 // backend and keeps what outlives a page; it may be gone between two questions.
 
-import { type Browser, browser } from "wxt/browser";
+import type { Browser } from "wxt/browser";
 import { BackendProblem } from "../../webmail-plugin/src/api/problems.ts";
 import type { BundleRefusal, TrustedKey } from "../../webmail-plugin/src/core/index.ts";
 import type { HostKind } from "../../webmail-plugin/src/hosts/page/adapter.ts";
 import type { Change, Lot, News } from "./kept/person_kept.ts";
+import { extensionApi } from "./extension_api.ts";
 import type { SignInOutcome } from "./sign_in/authorization.ts";
 
 /** What a content script needs to know before it can judge. */
@@ -70,7 +71,7 @@ export type Letter = { [N in Name]: { readonly congvu: N; readonly ask: Question
 
 /** Rejects when the background does not answer: the extension was updated, switched off, or has crashed. */
 export async function ask<N extends Name>(name: N, asked: Questions[N]["ask"]): Promise<Questions[N]["answer"]> {
-	const answer: unknown = await browser.runtime.sendMessage({ congvu: name, ask: asked });
+	const answer: unknown = await extensionApi().runtime.sendMessage({ congvu: name, ask: asked });
 	if (answer === undefined) throw new BackendProblem("away", "the extension does not answer");
 	return answer as Questions[N]["answer"];
 }
@@ -99,8 +100,9 @@ export type Answers = {
 
 /** Answer every question that comes from this extension itself. */
 export function answerQuestions(answers: Answers): void {
-	browser.runtime.onMessage.addListener((letter: unknown, sender, reply) => {
-		if (sender.id !== browser.runtime.id || !isLetter(letter, answers)) return false;
+	const { runtime } = extensionApi();
+	runtime.onMessage.addListener((letter: unknown, sender, reply) => {
+		if (sender.id !== runtime.id || !isLetter(letter, answers)) return false;
 		const answer = answers[letter.congvu] as (asked: unknown, sender: Sender) => Promise<unknown>;
 		answer(letter.ask, sender).then(reply, () => reply(undefined));
 		return true; // the reply comes later

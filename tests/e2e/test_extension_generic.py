@@ -84,12 +84,59 @@ def _dropped(page: Page, selector: str, kind: str, file: Path) -> None:
     )
 
 
+def _hurried(page: Page, file: Path) -> None:
+    """/first chooses and sends a file in the first script of its head, /around has it in a frame. `seen` are how many
+    files the input held, right after the choice and whenever the page was told of one."""
+    data, name = base64.b64encode(file.read_bytes()).decode(), json.dumps(file.name)
+    script = f"""
+        const file = new File([Uint8Array.from(atob("{data}"), (letter) => letter.charCodeAt(0))], {name});
+        const send = (how) => fetch("/upload?how=" + how, {{ method: "POST", body: file }}).then(() => sent++);
+        const input = document.createElement("input");
+        const chosen = new DataTransfer();
+        var [seen, sent] = [[], 0];
+        input.type = "file";
+        document.documentElement.append(input);
+        input.addEventListener("change", () => {{ seen.push(input.files.length); send("change") }});
+        chosen.items.add(file);
+        input.files = chosen.files;
+        input.dispatchEvent(new Event("change", {{ bubbles: true }}));
+        if (seen.length === 0) seen.push(input.files.length);
+        send("script");"""
+    _serve(page, "first", f"<!DOCTYPE html><script>{script}</script>")
+    _serve(page, "around", '<!DOCTYPE html><iframe src="/first">')
+
+
+def _serve(page: Page, path: str, body: str) -> None:
+    page.route(f"**/{path}", lambda route: route.fulfill(body=body, content_type="text/html"))
+
+
 def test_a_marked_paper_that_is_chosen_makes_no_request(page: Page, site: UploadSite, marked: Path) -> None:
     page.set_input_files("#picker", marked)
 
     Panel(page).says(STOPS)
     assert page.evaluate("document.querySelector('#picker').files.length") == 0
     assert site.received == []
+
+
+@pytest.mark.parametrize("path", ["first", "around"])
+def test_a_marked_paper_does_not_leave_in_the_first_moment_of_a_page(
+    path: str, page: Page, site: UploadSite, marked: Path
+) -> None:
+    _hurried(page, marked)
+    page.goto(f"{site.address}/{path}")
+
+    Panel(page).says(STOPS)
+    assert [frame.evaluate("seen") for frame in page.frames if frame.url.endswith("/first")] == [[0]]
+    assert site.received == []
+
+
+def test_a_clean_paper_of_the_first_moment_leaves_each_way_once(page: Page, site: UploadSite, clean: Path) -> None:
+    _hurried(page, clean)
+    page.goto(f"{site.address}/first")
+
+    page.wait_for_function("seen.length === 2 && sent === 2")
+    assert page.evaluate("seen") == [0, 1]
+    assert sorted(how for how, _ in site.received) == ["change", "script"]
 
 
 def test_a_clean_paper_makes_one_ordinary_upload(page: Page, site: UploadSite, clean: Path) -> None:
@@ -285,4 +332,4 @@ def test_a_scanner_the_page_throws_away_lets_nothing_pass(page: Page, site: Uplo
 
 
 def test_the_script_that_every_page_loads_is_small() -> None:
-    assert len(gzip.compress((BUILT / "content-scripts" / "gate.js").read_bytes())) <= 20_000
+    assert len(gzip.compress((BUILT / "gate.js").read_bytes())) <= 20_000

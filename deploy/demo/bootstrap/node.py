@@ -39,7 +39,7 @@ EXTENSION_FILES = (
     "manifest.json",
     "background.js",
     "scanner.html",
-    "content-scripts/gate.js",
+    "gate.js",
     "content-scripts/hooks.js",
 )
 BUILT_EXTENSION = tuple(f"{browser}/{name}" for browser in ("chrome", "firefox") for name in EXTENSION_FILES)

@@ -6,7 +6,7 @@ import { browserPatterns } from "../settings/hosts.ts";
 type Script = Browser.scripting.RegisteredContentScript;
 
 const SCRIPTS = [
-	{ id: "gate", js: ["content-scripts/gate.js"], world: "ISOLATED" },
+	{ id: "gate", js: ["gate.js"], world: "ISOLATED" },
 	{ id: "hooks", js: ["content-scripts/hooks.js"], world: "MAIN" },
 ] as const;
 

@@ -1,6 +1,5 @@
 // One letter on the page: its draft, its place for the panel, and the call for what decides.
 
-import { browser } from "wxt/browser";
 import type { PageComposer } from "../../../webmail-plugin/src/hosts/generic/page_composer.ts";
 import type { Composer, WayOut } from "../../../webmail-plugin/src/hosts/page/adapter.ts";
 import type { Letter } from "../../../webmail-plugin/src/hosts/page/letters.ts";
@@ -10,6 +9,7 @@ import { Part } from "../../../webmail-plugin/src/part.ts";
 import { Entrance } from "../../../webmail-plugin/src/ui/compose/entrance.ts";
 import { Summons } from "../../../webmail-plugin/src/ui/compose/summons.ts";
 import type { ComposeGate, FurtherParts } from "../../parts/compose.ts";
+import { extensionApi } from "../extension_api.ts";
 import { ask } from "../messages.ts";
 import { isAlive } from "./alive.ts";
 import { shade } from "./dock.ts";
@@ -109,5 +109,5 @@ export class GuardedLetter implements Letter {
 
 /** The mark is for `Part`, which asks once more by another name. */
 function partOf<Module>(name: "compose" | "rules" | "panel"): Part<Module> {
-	return new Part<Module>(`${browser.runtime.getURL(`/parts/${name}.js`)}?part`);
+	return new Part<Module>(`${extensionApi().runtime.getURL(`/parts/${name}.js`)}?part`);
 }

@@ -1,13 +1,12 @@
 // The few words needed before anything else is there, in both languages: a dead extension gives none, and which language
 // is meant comes with the settings.
 
-import { browser } from "wxt/browser";
 import english from "../../public/_locales/en/messages.json";
 import vietnamese from "../../public/_locales/vi/messages.json";
 import { isAlive } from "./alive.ts";
 
 export class Words {
-	#table = tableOf(browser.i18n.getUILanguage());
+	#table = tableOf(navigator.language); // the browser's own API for it costs every page 0.4 ms
 
 	/** @param language as browsers write it */
 	speak(language: string): void {
