@@ -57,26 +57,26 @@ def write_crx(archive: bytes, key: RSAPrivateKey) -> bytes:
 
 
 def read_crx(written: bytes) -> Crx:
-    """The archive, once its signature is checked as Chromium does: by the key that the id is made of.
+    """The archive, once its signature is checked as Chromium does: by the key that the id is made of. Whoever else
+    signed it besides (as the Web Store does) is passed over.
 
     Raises:
         CrxError: it cannot be read, or its signature does not hold.
     """
     try:
         magic, version, length = _PREFIX.unpack_from(written)
-        header = dict(byte_fields(written[_PREFIX.size : _PREFIX.size + length]))
-        proof = dict(byte_fields(header[_RSA_PROOF]))
-        signed_header = header[_SIGNED_HEADER_DATA]
+        header = list(byte_fields(written[_PREFIX.size : _PREFIX.size + length]))
+        proofs = [dict(byte_fields(value)) for number, value in header if number == _RSA_PROOF]
+        signed_header = dict(header)[_SIGNED_HEADER_DATA]
         named = dict(byte_fields(signed_header))[_CRX_ID]
+        proof = {sha256(one[_PUBLIC_KEY]).digest()[:16]: one for one in proofs}[named]
         public_key, signature = proof[_PUBLIC_KEY], proof[_SIGNATURE]
         key = load_der_public_key(public_key)
     except (struct.error, ValueError, KeyError) as error:
-        raise CrxError("no CRX3 file with a proof by an RSA key") from error
+        raise CrxError("no CRX3 file with a proof by the key of its id") from error
     archive = written[_PREFIX.size + length :]
     if (magic, version) != (_MAGIC, 3) or not isinstance(key, RSAPublicKey):
         raise CrxError("no CRX3 file with a proof by an RSA key")
-    if named != sha256(public_key).digest()[:16]:
-        raise CrxError("the file is of another extension than its key")
     try:
         key.verify(signature, _signed(signed_header, archive), PKCS1v15(), SHA256())
     except InvalidSignature as error:

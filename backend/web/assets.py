@@ -8,13 +8,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+_PARTS = {"congvu.css": ("colours.css", "congvu.css")}  # the extension's pages wear the same colours
 MEDIA_TYPES = {"congvu.css": "text/css", "congvu.svg": "image/svg+xml"}
 KEEP = "public, max-age=31536000, immutable"
 
 
 @cache
 def content(name: str) -> bytes:
-    return (files("backend.web") / "static" / name).read_bytes()
+    folder = files("backend.web") / "static"
+    return b"".join((folder / part).read_bytes() for part in _PARTS.get(name, (name,)))
 
 
 def versioned(name: str) -> str:

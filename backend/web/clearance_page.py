@@ -25,7 +25,7 @@ from backend.web.declaring import declarer_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
 from backend.web.principal_behind import principal_behind
-from backend.web.visits import Visitor, is_form_of
+from backend.web.visits import Visitor
 
 PATH = "/cho-phep"
 
@@ -65,21 +65,12 @@ class ClearancePage:
 
     def routes(self) -> list[Route]:
         return [
-            Route(PATH, self.show, methods=["GET"]),
-            Route(PATH, self.act, methods=["POST"]),
+            self.sign_in.page(PATH, self._page),
+            self.sign_in.act(PATH, self._act),
             *self.sign_in.routes(),
         ]
 
-    async def show(self, request: Request) -> Response:
-        visitor = await self.sign_in.visitor(request)
-        return self.sign_in.form(request) if visitor is None else await self._page(request, visitor)
-
-    async def act(self, request: Request) -> Response:
-        visitor = await self.sign_in.visitor(request)
-        form = await request.form()
-        if visitor is None or not is_form_of(visitor, form.get("form_key")):
-            return self.sign_in.form(request, "expired_form", status_code=403)
-        answers = {name: str(value) for name, value in form.items()}
+    async def _act(self, request: Request, visitor: Visitor, answers: Mapping[str, str]) -> Response:
         problem = await self._do(visitor.who, answers)
         if problem is not None:
             return await self._page(request, visitor, problem, answers)

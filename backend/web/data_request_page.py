@@ -3,7 +3,7 @@
 A sender is shown by no address, and by no letter: that there is one may be for named receivers only.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,7 +29,7 @@ from backend.web.locale import language_of, texts
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.principal_behind import principal_behind
 from backend.web.subject_page import shown
-from backend.web.visits import Visitor, is_form_of
+from backend.web.visits import Visitor
 
 PATH = "/du-lieu-ca-nhan/yeu-cau"
 IMPACT_PATH, BREACH_PATH = "/du-lieu-ca-nhan/danh-gia-tac-dong.docx", "/du-lieu-ca-nhan/khi-lo-du-lieu.docx"
@@ -46,34 +46,27 @@ class DataRequestPage:
 
     def routes(self) -> list[Route]:
         return [
-            Route(PATH, self.show, methods=["GET"]),
-            Route(PATH, self.act, methods=["POST"]),
-            Route(IMPACT_PATH, self.impact, methods=["GET"]),
-            Route(BREACH_PATH, self.breach, methods=["GET"]),
+            self.sign_in.page(PATH, self._page),
+            self.sign_in.act(PATH, self._act),
+            self.sign_in.page(IMPACT_PATH, self._impact),
+            self.sign_in.page(BREACH_PATH, self._breach),
             *self.sign_in.routes(),
         ]
 
-    async def show(self, request: Request) -> Response:
-        visitor = await self.sign_in.visitor(request)
-        return self.sign_in.form(request) if visitor is None else await self._page(request, visitor)
-
-    async def impact(self, request: Request) -> Response:
+    async def _impact(self, request: Request, visitor: Visitor) -> Response:
         """The impact-assessment file, as a draft."""
         language, today = language_of(request), self.clock.now().astimezone(VIETNAM).date()
-        return await self._file(request, impact_assessment(self.province, texts(language), language, today))
+        return await self._file(request, visitor, impact_assessment(self.province, texts(language), language, today))
 
-    async def breach(self, request: Request) -> Response:
+    async def _breach(self, request: Request, visitor: Visitor) -> Response:
         """The checklist of a leak noticed at `luc`, in Vietnam's time; now, where that says no moment."""
         language, noticed = language_of(request), self.clock.now()
         with suppress(ValueError):
             noticed = datetime.fromisoformat(request.query_params.get("luc", "")).replace(tzinfo=VIETNAM)
-        return await self._file(request, breach_checklist(noticed, texts(language), language))
+        return await self._file(request, visitor, breach_checklist(noticed, texts(language), language))
 
-    async def _file(self, request: Request, blocks: Sequence[Block]) -> Response:
+    async def _file(self, request: Request, visitor: Visitor, blocks: Sequence[Block]) -> Response:
         """For the officer; everybody else sees the page that says so."""
-        visitor = await self.sign_in.visitor(request)
-        if visitor is None:
-            return self.sign_in.form(request)
         async with self.database.read() as session:
             principal = await principal_behind(session, visitor.who, self.clock.now())
         if not may_somewhere(principal.grants, NEEDED):
@@ -82,16 +75,11 @@ class DataRequestPage:
         attached = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(docx(blocks), media_type=DOCX, headers=attached)
 
-    async def act(self, request: Request) -> Response:
-        visitor = await self.sign_in.visitor(request)
-        form = await request.form()
-        if visitor is None or not is_form_of(visitor, form.get("form_key")):
-            return self.sign_in.form(request, "expired_form", status_code=403)
-        answers = {name: str(value) for name, value in form.items()}
+    async def _act(self, request: Request, visitor: Visitor, answers: Mapping[str, str]) -> Response:
         problem = await self._decide(visitor, answers)
         return self.sign_in.back(request) if problem is None else await self._page(request, visitor, problem)
 
-    async def _decide(self, visitor: Visitor, answers: dict[str, str]) -> str | None:
+    async def _decide(self, visitor: Visitor, answers: Mapping[str, str]) -> str | None:
         """The name of the problem if it cannot be done; nothing is done then."""
         now, outcome = self.clock.now(), answers.get("outcome", "")
         try:

@@ -26,7 +26,7 @@ from backend.web.declaring import declarer_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
 from backend.web.principal_behind import principal_behind
-from backend.web.visits import Visitor, is_form_of
+from backend.web.visits import Visitor
 
 # Which reasons fit what the gate saw; the page offers no other.
 REASONS: Mapping[str, tuple[DeclarationReason, ...]] = {
@@ -46,23 +46,12 @@ class DeclarationPage:
 
     def routes(self) -> list[Route]:
         return [
-            Route(PATH, self.show, methods=["GET"]),
-            Route(PATH, self.confirm, methods=["POST"]),
+            self.sign_in.page(PATH, self._request_page),
+            self.sign_in.act(PATH, self._confirm),
             *self.sign_in.routes(),
         ]
 
-    async def show(self, request: Request) -> Response:
-        visitor = await self.sign_in.visitor(request)
-        if visitor is None:
-            return self.sign_in.form(request)
-        return await self._request_page(request, visitor)
-
-    async def confirm(self, request: Request) -> Response:
-        visitor = await self.sign_in.visitor(request)
-        form = await request.form()
-        if visitor is None or not is_form_of(visitor, form.get("form_key")):
-            return self.sign_in.form(request, "expired_form", status_code=403)
-        answers = {name: str(value) for name, value in form.items()}
+    async def _confirm(self, request: Request, visitor: Visitor, answers: Mapping[str, str]) -> Response:
         if not await self._declare(_code(request), visitor.who, answers):
             return await self._request_page(request, visitor, answers)
         return self.sign_in.back(request)

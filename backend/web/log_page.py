@@ -23,6 +23,7 @@ from backend.web.looks_shown import agencies_of, concerns
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
 from backend.web.principal_behind import principal_behind
+from backend.web.visits import Visitor
 
 PATH = "/nhat-ky"
 SHOWN_FOR = timedelta(days=90)
@@ -60,12 +61,9 @@ class LogPage:
     sign_in: SignInOf
 
     def routes(self) -> list[Route]:
-        return [Route(PATH, self.show, methods=["GET"]), *self.sign_in.routes()]
+        return [self.sign_in.page(PATH, self._page), *self.sign_in.routes()]
 
-    async def show(self, request: Request) -> Response:
-        visitor = await self.sign_in.visitor(request)
-        if visitor is None:
-            return self.sign_in.form(request)
+    async def _page(self, request: Request, visitor: Visitor) -> Response:
         now = self.clock.now()
         async with self.database.read() as session:
             entries = await of_login(session, visitor.login, now - SHOWN_FOR, SHOWN_AT_MOST)

@@ -1,8 +1,9 @@
 """Signing in to a page of ours with the mailbox's own log-in, and out again; every such page has both below it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any, Protocol
 
 from starlette.requests import Request
@@ -19,6 +20,8 @@ from backend.web.visits import Visitor, Visits, is_form_of
 
 LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW = 5, timedelta(minutes=5)
 PathOf = Callable[[Request], str]
+Page = Callable[[Request, Visitor], Awaitable[Response]]
+Act = Callable[[Request, Visitor, Mapping[str, str]], Awaitable[Response]]  # with what the form says, by field
 
 
 class SignIn(Protocol):
@@ -59,6 +62,24 @@ class SignInOf:
             Route(f"{self.template}/dang-nhap", self.sign_in, methods=["POST"]),
             Route(f"{self.template}/dang-xuat", self.sign_out, methods=["POST"]),
         ]
+
+    def page(self, path: str, page: Page) -> Route:
+        return Route(path, partial(self.shown, page=page), methods=["GET"])
+
+    def act(self, path: str, act: Act) -> Route:
+        return Route(path, partial(self.submitted, act=act), methods=["POST"])
+
+    async def shown(self, request: Request, page: Page) -> Response:
+        """The page, to whoever is signed in; to others what asks who they are."""
+        visitor = await self.visitor(request)
+        return self.form(request) if visitor is None else await page(request, visitor)
+
+    async def submitted(self, request: Request, act: Act) -> Response:
+        """Done only if the form came from the visit that sends it."""
+        visitor, form = await self.visitor(request), await request.form()
+        if visitor is None or not is_form_of(visitor, form.get("form_key")):
+            return self.form(request, "expired_form", status_code=403)
+        return await act(request, visitor, {name: str(value) for name, value in form.items()})
 
     async def visitor(self, request: Request) -> Visitor | None:
         return await self.shared.visits.visitor(request, self.shared.clock.now())

@@ -41,15 +41,12 @@ class ProtectionPage:
 
     def routes(self) -> list[Route]:
         return [
-            Route(PATH, self.show, methods=["GET"]),
+            self.sign_in.page(PATH, self._page),
             Route(CSV_PATH, self.table, methods=["GET"]),
             *self.sign_in.routes(),
         ]
 
-    async def show(self, request: Request) -> Response:
-        visitor = await self.sign_in.visitor(request)
-        if visitor is None:
-            return self.sign_in.form(request)
+    async def _page(self, request: Request, visitor: Visitor) -> Response:
         found = await self._found(visitor)
         today = in_vietnam(self.clock.now()).date()
         return self.sign_in.draw(

@@ -1,5 +1,6 @@
 """Extensions that work under somebody's log-in: listed at `/`, each with a button that ends it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -14,7 +15,7 @@ from backend.web.client import is_from_our_own_page
 from backend.web.locale import language_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
-from backend.web.visits import is_form_of
+from backend.web.visits import Visitor
 
 END_PATH, HOME = "/tien-ich/ket-thuc", "/"
 
@@ -51,10 +52,10 @@ class SignedInExtensions:
     async def end(self, request: Request) -> Response:
         if not is_from_our_own_page(request):
             return self.sign_in.shared.pages.message(request, "foreign", status_code=403)
-        visitor, form = await self.sign_in.visitor(request), await request.form()
-        if visitor is None or not is_form_of(visitor, form.get("form_key")):
-            return self.sign_in.form(request, "expired_form", status_code=403)
+        return await self.sign_in.submitted(request, self._end)
+
+    async def _end(self, request: Request, visitor: Visitor, answers: Mapping[str, str]) -> Response:
         async with self.database.write() as session:
-            extension = str(form.get("extension", ""))
+            extension = answers.get("extension", "")
             await extension_sessions.end_from_page(session, extension, visitor.login, self.clock.now())
         return RedirectResponse(HOME if language_of(request) == "vi" else f"{HOME}?lang=en", status_code=303)

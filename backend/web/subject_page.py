@@ -5,6 +5,7 @@ which of them asks; the data-protection officer does (`congvu subject export`).
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.requests import Request
@@ -22,7 +23,7 @@ from backend.errors import UsageError
 from backend.web.locale import LANGUAGES, language_of, texts
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
-from backend.web.visits import Visitor, is_form_of
+from backend.web.visits import Visitor
 
 PATH = "/du-lieu-ca-nhan/cua-toi"
 FILE_PATH = f"{PATH}.json"
@@ -37,23 +38,15 @@ class SubjectPage:
 
     def routes(self) -> list[Route]:
         return [
-            Route(PATH, self.show, methods=["GET"]),
-            Route(PATH, self.ask, methods=["POST"]),
-            Route(FILE_PATH, self.download, methods=["POST"]),
+            self.sign_in.page(PATH, self._page),
+            self.sign_in.act(PATH, self._ask),
+            self.sign_in.act(FILE_PATH, self._download),
             *self.sign_in.routes(),
         ]
 
-    async def show(self, request: Request) -> Response:
-        visitor = await self.sign_in.visitor(request)
-        return self.sign_in.form(request) if visitor is None else await self._page(request, visitor)
-
-    async def ask(self, request: Request) -> Response:
+    async def _ask(self, request: Request, visitor: Visitor, answers: Mapping[str, str]) -> Response:
         """For a correction."""
-        visitor = await self.sign_in.visitor(request)
-        form = await request.form()
-        if visitor is None or not is_form_of(visitor, form.get("form_key")):
-            return self.sign_in.form(request, "expired_form", status_code=403)
-        about, wanted, now = str(form.get("about", "")), str(form.get("wanted", "")), self.clock.now()
+        about, wanted, now = answers.get("about", ""), answers.get("wanted", ""), self.clock.now()
         try:
             async with self.database.write() as session:
                 subject = await subject_of(session, visitor.login, now)
@@ -84,11 +77,8 @@ class SubjectPage:
             problem=problem,
         )
 
-    async def download(self, request: Request) -> Response:
+    async def _download(self, request: Request, visitor: Visitor, _answers: Mapping[str, str]) -> Response:
         """A form of the page: what goes out is noted, so a link cannot do it."""
-        visitor = await self.sign_in.visitor(request)
-        if visitor is None or not is_form_of(visitor, (await request.form()).get("form_key")):
-            return self.sign_in.form(request, "expired_form", status_code=403)
         now = self.clock.now()
         try:
             async with self.database.write() as session:

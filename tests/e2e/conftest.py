@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
+from benchmarks.private_postgres import private_postgres
 from deploy.demo.demo_user import ensure_demo_user
 from deploy.demo.sogo import Sogo, find_sogo_programs
 from tests.e2e.canaries import RUN
@@ -51,6 +52,14 @@ def browser(browser: Browser) -> Browser:
     """Noted: whatever its pages are let in by."""
     RUN.watch(browser)
     return browser
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    """The address of an empty database on a server of this module's own."""
+    with private_postgres("congvu") as urls:
+        assert urls, "no PostgreSQL server is installed"
+        yield urls[0]
 
 
 @pytest.fixture(scope="session")

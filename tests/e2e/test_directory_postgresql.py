@@ -1,12 +1,10 @@
 """The directory on PostgreSQL as on SQLite: taken over, changed, proved, exported, and a change by hand found;
 recipients are resolved and remembered, and the search follows."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TypeAlias
 
-import pytest
 from sqlalchemy import select, text, update
 
 from backend.clock import FixedClock
@@ -23,7 +21,6 @@ from backend.directory.portable import portable, public
 from backend.directory.search import DirectorySearch
 from backend.directory.service import resolve_recipients
 from backend.directory.verifying import verify
-from benchmarks.private_postgres import private_postgres
 from tests.unit.directory.conftest import NOW, take_over
 from tests.unit.directory.test_round_trip import FULL
 from tests.unit.directory_key import DIRECTORY_KEY
@@ -31,13 +28,6 @@ from tests.unit.directory_key import DIRECTORY_KEY
 TRUST = Trust([DIRECTORY_KEY])
 DAY = date(2026, 1, 5)
 LATER = datetime(2026, 2, 1, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with private_postgres("congvu") as urls:
-        assert urls, "no PostgreSQL server is installed"
-        yield urls[0]
 
 
 async def story(url: str) -> tuple[object, ...]:

@@ -1,11 +1,9 @@
 """The same letters on PostgreSQL as on SQLite: a real server of our own, on a unix socket."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from backend.correspondence.figure_parts import FigurePart
@@ -18,7 +16,6 @@ from backend.correspondence.models import Correspondence, Fact
 from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.terms import FactKind, Period, SenderClass
 from backend.db import Database
-from benchmarks.private_postgres import private_postgres
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, SCIENCE, built_at
@@ -26,13 +23,6 @@ from tests.unit.small_province import CLERK_BOX, SCIENCE, built_at
 MONDAY = vietnam("2026-01-05 08:00")
 LATER = MONDAY + timedelta(hours=1)
 JANUARY = FigureQuestion(SCIENCE, Period(date(2026, 1, 1), date(2026, 1, 31)))
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with private_postgres("congvu") as urls:
-        assert urls, "no PostgreSQL server is installed"
-        yield urls[0]
 
 
 async def story(url: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:

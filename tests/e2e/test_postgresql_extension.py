@@ -1,7 +1,6 @@
 """The extension's server side on PostgreSQL as on SQLite: tokens that turn, also for two at once; reports; checks."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,7 +21,6 @@ from backend.correspondence.mailbox_events import MailboxEvent
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.terms import FactKind
 from backend.db import Database, ReadSession
-from benchmarks.private_postgres import private_postgres
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, NOW, SCIENCE, built_at
@@ -32,13 +30,6 @@ VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
 CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 ASKED = ExtensionRequest(f"https://{'a' * 32}.chromiumapp.org/", "s" * 22, CHALLENGE, "1.2.0")
 LIFETIMES = Lifetimes(timedelta(hours=1), timedelta(hours=8))
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with private_postgres("congvu") as urls:
-        assert urls, "no PostgreSQL server is installed"
-        yield urls[0]
 
 
 @pytest.mark.parametrize("where", ["SQLite", "PostgreSQL"])

@@ -1,11 +1,8 @@
 """Issued papers, the register and the health of addresses on PostgreSQL as on SQLite: a real server of our own."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
-
-import pytest
 
 from backend.classification import service as classification
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
@@ -18,7 +15,6 @@ from backend.compliance.service import Clerk
 from backend.compliance.terms import NewDocument, NewLine, NumberGap, Reason
 from backend.correspondence.terms import FactKind
 from backend.db import Database
-from benchmarks.private_postgres import private_postgres
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import checked, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, COMMUNE, FINANCE, SCIENCE, built_at
@@ -38,13 +34,6 @@ PAPER = NewDocument(
     1,
     (NewLine(1, "Sở Tài chính", FINANCE, FINANCE_BOX), NewLine(2, "UBND xã Phú Lương", COMMUNE)),
 )
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with private_postgres("congvu") as urls:
-        assert urls, "no PostgreSQL server is installed"
-        yield urls[0]
 
 
 async def sent(office: Office) -> None:

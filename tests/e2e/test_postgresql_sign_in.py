@@ -1,6 +1,5 @@
 """Signing in on PostgreSQL as on SQLite: sessions, attempts, logout tokens and emergency accounts, each used once."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,20 +12,12 @@ from backend.access.oidc.provider import Vouched
 from backend.access.oidc.tokens import LogoutToken
 from backend.access.page_sessions import Lifetimes, SignedIn, SignInWay
 from backend.db import Database, WriteSession
-from benchmarks.private_postgres import private_postgres
 from tests.unit.small_province import CLERK_BOX, COMMITTEE, NOW, SCIENCE, built_at
 
 LIFETIMES = Lifetimes(idle=timedelta(minutes=30), whole=timedelta(hours=8))
 CLAIMED = Claimed(frozenset({"clerk"}), frozenset({SCIENCE}))
 VOUCHED = Vouched(Identity("van", "s1", CLERK_BOX, CLAIMED), "id token", "refresh token")
 ISSUER = "https://dangnhap.example"
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with private_postgres("congvu") as urls:
-        assert urls, "no PostgreSQL server is installed"
-        yield urls[0]
 
 
 async def opened(session: WriteSession) -> str:

@@ -1,9 +1,6 @@
 """What is said of addresses, on PostgreSQL as on SQLite."""
 
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from backend.db import Database
 from backend.db.migrate import migrate
@@ -11,7 +8,6 @@ from backend.directory import queries
 from backend.directory.exporter import as_json
 from backend.directory.recipient_checks import Asker, check_recipients
 from backend.directory.terms import RecipientCheck
-from benchmarks.private_postgres import private_postgres
 from tests.unit.directory.conftest import NOW, take_over
 from tests.unit.directory.test_round_trip import FULL
 
@@ -24,13 +20,6 @@ ASKED_ABOUT = [
     "an@thu.example",
     "dan@example.org",
 ]
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with private_postgres("congvu") as urls:
-        assert urls, "no PostgreSQL server is installed"
-        yield urls[0]
 
 
 async def asked(url: str) -> tuple[list[RecipientCheck], set[str]]:

@@ -1,7 +1,8 @@
 // Today's checks: a dot for each window, how we know in words, and the button for whoever has just looked.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { BackgroundBackend } from "../gate/background.ts";
+import { PageElement } from "../pages/page_element.ts";
 import { timeInVietnam } from "../settings/quiet_hours.ts";
 import { lasting, type Shelf } from "../shelf.ts";
 import type { Texts } from "../texts.ts";
@@ -10,7 +11,7 @@ import type { Agency } from "./due_letters.ts";
 
 const PERSON = "person"; // who pressed the button last in this browser
 
-export class CongvuChecks extends LitElement {
+export class CongvuChecks extends PageElement {
 	static override properties = { boxes: { state: true }, person: { state: true }, message: { state: true } };
 	/** Null while they are asked for, or could not be. */
 	declare boxes: readonly BoxChecks[] | null;
@@ -33,16 +34,7 @@ export class CongvuChecks extends LitElement {
 		this.message = "";
 	}
 
-	protected override createRenderRoot(): HTMLElement {
-		return this;
-	}
-
-	override connectedCallback(): void {
-		super.connectedCallback();
-		void this.#load();
-	}
-
-	async #load(): Promise<void> {
+	protected override async load(): Promise<void> {
 		const kept = await this.#shelf.get(PERSON);
 		const { people, code } = this.#agency;
 		this.person = people.find(({ id }) => id === kept)?.id ?? people[0]?.id ?? "";

@@ -1,15 +1,15 @@
 // The options page: what an official may set for this browser, and what the administrators have set, to be read.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { ownAgency } from "../checks/due_letters.ts";
 import { BackgroundBackend } from "../gate/background.ts";
 import { ask } from "../messages.ts";
 import { accepts, type SettingName } from "../settings/settings.ts";
-import { changeSetting, type StoredSettings, storedSettings } from "../settings/stored.ts";
-import { lasting, passing } from "../shelf.ts";
-import { TokenStore } from "../sign_in/tokens.ts";
+import { changeSetting, type StoredSettings } from "../settings/stored.ts";
 import type { Texts } from "../texts.ts";
-import { hostName, notAllowed, requestHosts } from "./permission.ts";
+import { PageElement } from "./page_element.ts";
+import { hostName, requestHosts } from "./permission.ts";
+import { setUp } from "./set_up.ts";
 import { SettingFields } from "./setting_fields.ts";
 
 const NOTICES: readonly SettingName[] = [
@@ -28,7 +28,7 @@ const ADMINISTRATION: readonly SettingName[] = [
 	"unreadable_to_unknown",
 ];
 
-export class CongvuOptions extends LitElement {
+export class CongvuOptions extends PageElement {
 	static override properties = {
 		stored: { state: true },
 		blocked: { state: true },
@@ -55,20 +55,8 @@ export class CongvuOptions extends LitElement {
 		this.message = "";
 	}
 
-	protected override createRenderRoot(): HTMLElement {
-		return this;
-	}
-
-	override connectedCallback(): void {
-		super.connectedCallback();
-		void this.#load();
-	}
-
-	async #load(): Promise<void> {
-		const stored = await storedSettings();
-		this.blocked = await notAllowed(stored.settings.hosts);
-		this.isSignedIn = (await new TokenStore(lasting(), passing()).refresh()) !== null;
-		this.stored = stored;
+	protected override async load(): Promise<void> {
+		({ blocked: this.blocked, isSignedIn: this.isSignedIn, stored: this.stored } = await setUp());
 		if (!this.isSignedIn) return;
 		this.login = await ownAgency(new BackgroundBackend()).then(
 			({ login }) => login,
@@ -125,7 +113,7 @@ export class CongvuOptions extends LitElement {
 	#permissions({ settings }: StoredSettings): TemplateResult | typeof nothing {
 		const texts = this.#texts;
 		if (settings.hosts.length === 0) return nothing;
-		const press = () => void requestHosts(this.blocked).then(() => this.#load());
+		const press = () => void requestHosts(this.blocked).then(() => this.load());
 		const words = (host: string) => texts(this.blocked.includes(host) ? "options.no_permission" : "options.permission");
 		return html`<ul>${settings.hosts.map((host) => html`<li>${hostName(host)}: ${words(host)}</li>`)}</ul>
 			${this.blocked.length === 0 ? nothing : html`<p><button @click=${press}>${texts("problem.allow")}</button></p>`}`;
@@ -135,13 +123,13 @@ export class CongvuOptions extends LitElement {
 		this.message = this.#texts("sign_in.busy");
 		const outcome = await ask("signIn", null).catch(() => "away" as const);
 		this.message = this.#texts(`sign_in.${outcome}`);
-		await this.#load();
+		await this.load();
 	}
 
 	async #signOut(): Promise<void> {
 		await ask("signOut", null);
 		this.message = this.#texts("sign_in.signed_out");
-		await this.#load();
+		await this.load();
 	}
 
 	async #change(name: SettingName, value: unknown): Promise<void> {
@@ -152,7 +140,7 @@ export class CongvuOptions extends LitElement {
 		await changeSetting(name, value as never); // accepts() has just looked at it
 		if (name === "language") location.reload();
 		this.message = this.#texts("options.saved");
-		await this.#load();
+		await this.load();
 	}
 }
 

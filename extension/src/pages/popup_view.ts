@@ -1,6 +1,6 @@
 // The toolbar's popup: how the page that is open is guarded, what is wrong, today's checks, letters due, latest results.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { type BackendProblem, problemOf } from "../../../webmail-plugin/src/api/problems.ts";
 import { dayText, loadTexts as loadPanelTexts, momentText } from "../../../webmail-plugin/src/ui/texts.ts";
 import { unseenWords } from "../../../webmail-plugin/src/ui/unseen_words.ts";
@@ -9,6 +9,7 @@ import { type Agency, type DueLetter, dueLetters, ownAgency } from "../checks/du
 import { BackgroundBackend } from "../gate/background.ts";
 import { ask } from "../messages.ts";
 import type { Texts } from "../texts.ts";
+import { PageElement } from "./page_element.ts";
 import { requestHosts } from "./permission.ts";
 import { type PopupState, popupState } from "./popup_state.ts";
 import { type Problem, problems } from "./problems.ts";
@@ -17,7 +18,7 @@ import { openWebmail } from "./webmail_tab.ts";
 const SHOWN_LETTERS = 5;
 const SHOWN_VERDICTS = 5;
 
-export class CongvuPopup extends LitElement {
+export class CongvuPopup extends PageElement {
 	static override properties = {
 		state: { state: true },
 		agency: { state: true },
@@ -53,16 +54,7 @@ export class CongvuPopup extends LitElement {
 		this.missing = "";
 	}
 
-	protected override createRenderRoot(): HTMLElement {
-		return this;
-	}
-
-	override connectedCallback(): void {
-		super.connectedCallback();
-		void this.#load();
-	}
-
-	async #load(): Promise<void> {
+	protected override async load(): Promise<void> {
 		const state = await popupState();
 		this.missing = await wordsFor(this.#texts, state.standing?.unseen ?? []);
 		this.state = state;
@@ -115,7 +107,7 @@ export class CongvuPopup extends LitElement {
 	}
 
 	#problem({ key, values, allow }: Problem): TemplateResult {
-		const press = () => void requestHosts(allow ?? []).then(() => this.#load());
+		const press = () => void requestHosts(allow ?? []).then(() => this.load());
 		return html`<p>${this.#texts(key, values)}</p>
 			${allow === undefined ? nothing : html`<p><button @click=${press}>${this.#texts("problem.allow")}</button></p>`}`;
 	}
@@ -133,7 +125,7 @@ export class CongvuPopup extends LitElement {
 		this.message = this.#texts("sign_in.busy");
 		const outcome = await ask("signIn", null).catch(() => "away" as const);
 		this.message = this.#texts(`sign_in.${outcome}`);
-		await this.#load();
+		await this.load();
 	}
 
 	#due(letters: readonly DueLetter[]): TemplateResult {

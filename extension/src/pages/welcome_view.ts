@@ -1,16 +1,16 @@
 // The first run: what the extension does and never sends, into which webmails it may go, who is here. Three steps, each
 // of which can be left for later; what is left says what does not work yet.
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { ask } from "../messages.ts";
-import { type StoredSettings, storedSettings } from "../settings/stored.ts";
-import { lasting, passing } from "../shelf.ts";
+import type { StoredSettings } from "../settings/stored.ts";
 import type { SignInOutcome } from "../sign_in/authorization.ts";
-import { TokenStore } from "../sign_in/tokens.ts";
 import type { Texts } from "../texts.ts";
-import { hostName, notAllowed, requestHosts } from "./permission.ts";
+import { PageElement } from "./page_element.ts";
+import { hostName, requestHosts } from "./permission.ts";
+import { setUp } from "./set_up.ts";
 
-export class CongvuWelcome extends LitElement {
+export class CongvuWelcome extends PageElement {
 	static override properties = {
 		stored: { state: true },
 		blocked: { state: true },
@@ -33,20 +33,8 @@ export class CongvuWelcome extends LitElement {
 		this.outcome = null;
 	}
 
-	protected override createRenderRoot(): HTMLElement {
-		return this;
-	}
-
-	override connectedCallback(): void {
-		super.connectedCallback();
-		void this.#load();
-	}
-
-	async #load(): Promise<void> {
-		const stored = await storedSettings();
-		this.blocked = await notAllowed(stored.settings.hosts);
-		this.isSignedIn = (await new TokenStore(lasting(), passing()).refresh()) !== null;
-		this.stored = stored;
+	protected override async load(): Promise<void> {
+		({ blocked: this.blocked, isSignedIn: this.isSignedIn, stored: this.stored } = await setUp());
 	}
 
 	override render(): TemplateResult {
@@ -90,7 +78,7 @@ export class CongvuWelcome extends LitElement {
 
 	#allow(hosts: readonly string[], isSetUp: boolean, isAllowed: boolean): TemplateResult {
 		const texts = this.#texts;
-		const press = () => void requestHosts(this.blocked).then(() => this.#load());
+		const press = () => void requestHosts(this.blocked).then(() => this.load());
 		return html`<section class=${isAllowed ? "good" : "warn"} aria-labelledby="step-2">
 			${this.#step(2, texts("welcome.allow"), isAllowed)}
 			${
@@ -122,7 +110,7 @@ export class CongvuWelcome extends LitElement {
 	async #press(): Promise<void> {
 		this.outcome = "busy";
 		this.outcome = await ask("signIn", null).catch(() => "away" as const);
-		await this.#load();
+		await this.load();
 	}
 }
 

@@ -50,6 +50,18 @@ def test_another_key_cannot_sign_for_the_same_id(key: RSAPrivateKey) -> None:
     assert read_crx(mine).extension_id != read_crx(theirs).extension_id
 
 
+def test_who_signed_besides_changes_nothing(key: RSAPrivateKey) -> None:
+    other = generate_private_key(public_exponent=65537, key_size=2048)
+    mine, theirs = write_crx(b"archive", key), write_crx(b"archive", other)
+    length = int.from_bytes(mine[8:12], "little")  # both are of the same length
+    [(number, proof), *_] = byte_fields(theirs[12 : 12 + length])
+    besides = byte_field(number, proof)
+
+    for header in (besides + mine[12 : 12 + length], mine[12 : 12 + length] + besides):
+        written = mine[:8] + len(header).to_bytes(4, "little") + header + b"archive"
+        assert read_crx(written).extension_id == extension_id(public_key_of(key))
+
+
 @pytest.mark.parametrize("cut", [0, 3, 11, 12, 40, 200])
 def test_a_file_that_is_cut_off_is_refused(key: RSAPrivateKey, cut: int) -> None:
     with pytest.raises(CrxError):

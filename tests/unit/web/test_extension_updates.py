@@ -11,12 +11,14 @@ from xml.etree import ElementTree
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 
+from backend.extension_package.crx import extension_id, public_key_of, write_crx
 from backend.settings import Settings
 from backend.web.packed_extension import NotAnExtension, read_packed
 
-CRX_ID = bytes(range(16))
-APP_ID = "aaabacadaeafagahaiajakalamanaoap"
+KEY = generate_private_key(public_exponent=65537, key_size=2048)
+APP_ID = extension_id(public_key_of(KEY))
 ADDON_ID = "congvu@thainguyen.example"
 GECKO = {"browser_specific_settings": {"gecko": {"id": ADDON_ID, "strict_min_version": "115.0"}}}
 NAMESPACE = "{http://www.google.com/update2/response}"
@@ -29,22 +31,8 @@ def archive(manifest: Any) -> bytes:
     return file.getvalue()
 
 
-def varint(number: int) -> bytes:
-    written = bytearray()
-    while number > 0x7F:
-        written.append(number & 0x7F | 0x80)
-        number >>= 7
-    return bytes([*written, number])
-
-
-def field(number: int, value: bytes) -> bytes:
-    return varint(number << 3 | 2) + varint(len(value)) + value
-
-
-def crx(version: str = "1.2.0", crx_id: bytes = CRX_ID, **manifest: Any) -> bytes:
-    """As Chrome packs it: a proof of 300 bytes, then the signed id."""
-    header = field(2, b"k" * 300) + field(10_000, field(1, crx_id))
-    return b"Cr24" + struct.pack("<II", 3, len(header)) + header + archive({"version": version, **manifest})
+def crx(version: str = "1.2.0", **manifest: Any) -> bytes:
+    return write_crx(archive({"version": version, **manifest}), KEY)
 
 
 def xpi(version: str = "1.2.0") -> bytes:
@@ -78,7 +66,7 @@ def test_a_packed_file_says_who_it_is() -> None:
         ("a.crx", xpi()),
         ("a.crx", b"Cr24" + struct.pack("<II", 2, 0)),
         ("a.crx", crx()[:40]),
-        ("a.crx", crx(crx_id=b"short")),
+        ("a.crx", crx()[:-1] + b"?"),  # changed after it was signed
         ("a.crx", b"Cr24" + struct.pack("<II", 3, 3) + b"\xff\xff\xff"),
         ("a.crx", crx("1.x")),
         ("a.xpi", b"PK\x03\x04"),

@@ -526,7 +526,7 @@ export type DueLettersQuery = { readonly dueLetters:
 export type FigureAgenciesQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type FigureAgenciesQuery = { readonly me: { readonly login: string, readonly roles: ReadonlyArray<Role>, readonly agency: { readonly code: string, readonly name: string } | null, readonly headOf: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly mailboxes: ReadonlyArray<{ readonly address: string, readonly kind: MailboxKind, readonly agency: { readonly code: string, readonly name: string } }>, readonly people: ReadonlyArray<{ readonly id: string, readonly name: string, readonly post: string }>, readonly figuresOf: ReadonlyArray<{ readonly code: string, readonly name: string }> } };
+export type FigureAgenciesQuery = { readonly me: { readonly roles: ReadonlyArray<Role>, readonly agency: { readonly code: string, readonly name: string } | null, readonly headOf: ReadonlyArray<{ readonly code: string, readonly name: string }>, readonly mailboxes: ReadonlyArray<{ readonly agency: { readonly code: string, readonly name: string } }>, readonly figuresOf: ReadonlyArray<{ readonly code: string, readonly name: string }> } };
 
 export type FigureLettersQueryVariables = Exact<{
   agency: string;
@@ -1015,7 +1015,7 @@ export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVari
 };
 
 export const FigureAgenciesOperation: Operation<FigureAgenciesQuery, FigureAgenciesQueryVariables> = {
-	id: "e66ab64e67b454ea6c61cd7c6f4b9f9232e65f918ddf8df52b15c25dc4589467",
+	id: "5923aab2cfbcca5997bef1944cc7ce052fa41e0dada712a79b69907fa761c692",
 };
 
 export const FigureLettersOperation: Operation<FigureLettersQuery, FigureLettersQueryVariables> = {

@@ -1,31 +1,21 @@
 // Texts for officials, in the language the webmail is set to: Vietnamese, or English for every other.
 
 import type vietnamese from "../locales/vi.json";
+import { type Language, languageOf, type TextsOf, textsOf } from "./text_table.ts";
 
 export type TextKey = keyof typeof vietnamese;
 export type TextTable = Readonly<Record<TextKey, string>>;
-export type Language = "vi" | "en";
-
-export interface Texts {
-	readonly language: Language;
-	/** The text, with `{name}` and the like filled in. */
-	(key: TextKey, values?: Readonly<Record<string, string | number>>): string;
-	/** Whether there are words for a key that is made up of a code. */
-	has(key: string): key is TextKey;
-}
+export type Texts = TextsOf<TextKey>;
 
 /** @param locale as the webmail writes it: vi_VN, en_US … */
 export async function loadTexts(locale: string): Promise<Texts> {
-	const language = locale.toLowerCase().startsWith("vi") ? "vi" : "en";
+	const language = languageOf(locale);
 	const { default: table } = await (language === "vi" ? import("../locales/vi.json") : import("../locales/en.json"));
 	return textsIn(language, table);
 }
 
 export function textsIn(language: Language, table: TextTable): Texts {
-	const texts = (key: TextKey, values: Readonly<Record<string, string | number>> = {}) =>
-		table[key].replaceAll(/\{(\w+)\}/gu, (whole, name: string) => String(values[name] ?? whole));
-	const has = (key: string): key is TextKey => Object.hasOwn(table, key);
-	return Object.assign(texts, { language, has } as const);
+	return textsOf(language, table);
 }
 
 /** Working time for people: "3 giờ 12 phút". */

@@ -13,7 +13,7 @@ import {
 	type SenderClass,
 } from "../../api/generated.ts";
 import { namedReceivers } from "../letter/letter_desk.ts";
-import type { Language } from "../texts.ts";
+import type { Language } from "../text_table.ts";
 
 export type Agency = { readonly code: string; readonly name: string };
 export type Times = FiguresQuery["responseTimes"];

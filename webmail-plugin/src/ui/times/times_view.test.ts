@@ -60,12 +60,10 @@ beforeEach(() => {
 	backend = new FakeBackend()
 		.answers(FigureAgenciesOperation, () => ({
 			me: {
-				login: "x",
 				roles,
 				agency: AGENCY,
 				headOf: [AGENCY],
-				mailboxes: [{ address: "x", kind: "ROLE" as const, agency: OTHER }],
-				people: [],
+				mailboxes: [{ agency: OTHER }],
 				figuresOf,
 			},
 		}))
