@@ -83,10 +83,17 @@ function insert(target: EventTarget, words: ReadonlyMap<string, string>): void {
 }
 
 function carrying(files: readonly File[], words: ReadonlyMap<string, string> = new Map()): DataTransfer {
-	const data = new DataTransfer();
+	const data = new (pageWorld().DataTransfer)();
 	for (const file of files) data.items.add(file);
 	for (const [type, text] of words) data.setData(type, text);
 	return data;
+}
+
+/** What is put into a `DataTransfer` belongs to the world it was made in, and Firefox shows a page nothing of what an
+ *  extension's world put there: made in the page's own, it is the page's. Chromium asks nobody. */
+function pageWorld(): { readonly DataTransfer: typeof DataTransfer } {
+	const { wrappedJSObject } = window as { wrappedJSObject?: typeof globalThis }; // Firefox's alone
+	return wrappedJSObject ?? window;
 }
 
 function wordsOf(data: DataTransfer): ReadonlyMap<string, string> {
