@@ -22,7 +22,7 @@ BELONGS: dict[Kind, tuple[str, ...]] = {
         "mail/*/dovecot.index.cache",  # until Dovecot purges it (docs/threat-model.md)
     ),
     Kind.MAIL: ("mail/*", "postfix/*", "*webmail/temp/*", "sessions/*"),
-    Kind.PASSWORD: ("demo.json", "dovecot/users", "*password"),
+    Kind.PASSWORD: ("demo.json", "dovecot/users", "*password", "sogo/*"),  # SOGo knows its users by a table of its own
     Kind.TOKEN: (),
     Kind.COOKIE: ("*sessions/sess_*",),  # PHP names the file of a session by its cookie
     Kind.KEY: ("*.jwk", "*.key", "keys/webmail.inc.php", "webmail/config/*.inc.php"),

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Playwright, expect
 
 from deploy.demo import samples
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.letters import letter
 from tests.e2e.pages.extension import Panel
