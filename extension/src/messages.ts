@@ -5,8 +5,8 @@ import type { Browser } from "wxt/browser";
 import { BackendProblem } from "../../webmail-plugin/src/api/problems.ts";
 import type { BundleRefusal, TrustedKey } from "../../webmail-plugin/src/core/index.ts";
 import type { HostKind } from "../../webmail-plugin/src/hosts/page/adapter.ts";
-import type { Change, Lot, News } from "./kept/person_kept.ts";
 import { extensionApi } from "./extension_api.ts";
+import type { Change, Lot, News } from "./kept/person_kept.ts";
 import type { SignInOutcome } from "./sign_in/authorization.ts";
 
 /** What a content script needs to know before it can judge. */
@@ -69,11 +69,21 @@ export interface Questions {
 export type Name = keyof Questions;
 export type Letter = { [N in Name]: { readonly congvu: N; readonly ask: Questions[N]["ask"] } }[Name];
 
+const TIME_LIMIT_MILLISECONDS = 20_000; // the background's own questions to the backend end before
+const PERSON_ANSWERS: ReadonlySet<Name> = new Set(["signIn"]);
+
 /** Rejects when the background does not answer: the extension was updated, switched off, or has crashed. */
 export async function ask<N extends Name>(name: N, asked: Questions[N]["ask"]): Promise<Questions[N]["answer"]> {
-	const answer: unknown = await extensionApi().runtime.sendMessage({ congvu: name, ask: asked });
+	const sent: Promise<unknown> = extensionApi().runtime.sendMessage({ congvu: name, ask: asked });
+	const answer = await (PERSON_ANSWERS.has(name) ? sent : Promise.race([sent, late()]));
 	if (answer === undefined) throw new BackendProblem("away", "the extension does not answer");
 	return answer as Questions[N]["answer"];
+}
+
+function late(): Promise<undefined> {
+	return new Promise((resolve) => {
+		setTimeout(() => resolve(undefined), TIME_LIMIT_MILLISECONDS);
+	});
 }
 
 /** What the background tells pages unasked. */
@@ -87,8 +97,9 @@ export function isKeptNews(said: unknown): said is KeptNews {
 
 /** Tell every page that has a content script of the extension's. */
 export async function tellPages(news: News): Promise<void> {
-	for (const { id } of await browser.tabs.query({})) {
-		if (id !== undefined) browser.tabs.sendMessage(id, { congvuKept: news } satisfies KeptNews).catch(() => undefined);
+	const { tabs } = extensionApi();
+	for (const { id } of await tabs.query({})) {
+		if (id !== undefined) tabs.sendMessage(id, { congvuKept: news } satisfies KeptNews).catch(() => undefined);
 	}
 }
 

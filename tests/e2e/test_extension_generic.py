@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
