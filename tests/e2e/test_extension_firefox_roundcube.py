@@ -9,11 +9,12 @@ import pytest
 from backend.classification.keys import public_part
 from backend.extension_package.province import Province
 from deploy.demo import samples
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import CLERK, FINANCE, Demo, wait_for
 from tests.e2e.pages.firefox import Firefox, firefox
 from tests.e2e.pages.firefox_roundcube import RoundcubeLetter
 
-CANARY = "hoa-ban-trang"  # in the name or text of what is marked, and nowhere else
+CANARY = planted(Kind.MARKED, "hoa-ban-trang")  # in the name or text of what is marked, and nowhere else
 STOPS = "không được gửi qua thư điện tử"
 WAYS: dict[str, Callable[[RoundcubeLetter, Path], None]] = {
     "chosen": RoundcubeLetter.choose,
