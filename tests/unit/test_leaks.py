@@ -156,6 +156,7 @@ def test_every_story_with_a_mark_plants_what_the_end_of_the_run_looks_for() -> N
 WITHOUT_A_SERVER = {
     "test_extension_firefox.py",
     "test_extension_generic.py",
+    "test_extension_interrupted.py",
     "test_extension_secrets.py",
     "test_extension_uploads.py",
     "test_scanner.py",
