@@ -11,7 +11,7 @@ from tests.e2e.demo import HEAD, Demo
 from tests.e2e.pages.extension_pages import violations, walk_by_keyboard
 
 PHONE = {"width": 360, "height": 740}
-LOOKS = "select login from audit_entry where deed = 'look.figures'"
+LOOKS = "select 1 from audit_entry where deed = 'look.figures' and login = ?"
 
 
 @pytest.fixture
@@ -30,7 +30,9 @@ def page(browser: Browser, demo: Demo) -> Iterator[Page]:
 
 def test_a_head_chooses_what_to_see_by_keyboard_alone(page: Page, demo: Demo) -> None:
     expect(page.get_by_role("heading", name="Năm lần kiểm tra hộp thư hôm nay")).to_be_visible()
-    assert {row["login"] for row in demo.rows(LOOKS)} == {HEAD}
+    looks = len(demo.rows(LOOKS, [HEAD]))
+    page.reload()
+    assert len(demo.rows(LOOKS, [HEAD])) == looks + 1
 
     page.get_by_role("button", name="Đăng xuất").focus()
     walk_by_keyboard(page, 1)
