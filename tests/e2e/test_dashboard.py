@@ -30,7 +30,7 @@ def page(browser: Browser, demo: Demo) -> Iterator[Page]:
 
 def test_a_head_chooses_what_to_see_by_keyboard_alone(page: Page, demo: Demo) -> None:
     expect(page.get_by_role("heading", name="Năm lần kiểm tra hộp thư hôm nay")).to_be_visible()
-    assert len(demo.rows(LOOKS, [HEAD])) > 0  # once a day for the same figures
+    assert len(demo.rows(LOOKS, [HEAD])) > 0  # once an hour for the same thing
 
     page.get_by_role("button", name="Đăng xuất").focus()
     walk_by_keyboard(page, 1)
