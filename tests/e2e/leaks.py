@@ -21,7 +21,8 @@ BELONGS: dict[Kind, tuple[str, ...]] = {
         "province/*",  # files handed to `congvu`
         "mail/*/dovecot.index.cache",  # until Dovecot purges it (docs/threat-model.md)
     ),
-    Kind.MAIL: ("mail/*", "postfix/*", "*webmail/temp/*", "sessions/*"),
+    # SOGo names the files of a letter in a log and a spool of its own
+    Kind.MAIL: ("mail/*", "postfix/*", "*webmail/temp/*", "sessions/*", "log/web/sogod.log", "sogo/*"),
     Kind.PASSWORD: ("demo.json", "dovecot/users", "*password", "sogo/*"),  # SOGo knows its users by a table of its own
     Kind.TOKEN: (),
     Kind.COOKIE: ("*sessions/sess_*",),  # PHP names the file of a session by its cookie

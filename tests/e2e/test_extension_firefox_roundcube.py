@@ -14,7 +14,7 @@ from tests.e2e.demo import CLERK, FINANCE, Demo, wait_for
 from tests.e2e.pages.firefox import Firefox, firefox
 from tests.e2e.pages.firefox_roundcube import RoundcubeLetter
 
-CANARY = planted(Kind.MARKED, "hoa-ban-trang")  # in the name or text of what is marked, and nowhere else
+CANARY = planted(Kind.MAIL, "hoa-bang-lang")  # in the name or text of what is marked, and nowhere else
 STOPS = "không được gửi qua thư điện tử"
 WAYS: dict[str, Callable[[RoundcubeLetter, Path], None]] = {
     "chosen": RoundcubeLetter.choose,

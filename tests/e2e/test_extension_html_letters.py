@@ -21,7 +21,7 @@ from tests.e2e.pages.html_body import HtmlBody
 from tests.e2e.pages.webmail import Webmail
 from tests.unit.documents.stamp_pictures import PICTURES
 
-CANARY = planted(Kind.MARKED, "hoa-ban-trang")  # in the text of what is marked, and nowhere else
+CANARY = planted(Kind.MAIL, "hoa-quynh-trang")  # in the text of what is marked, and nowhere else
 MARKED = ("Kính gửi Sở,", "TUYỆT MẬT", CANARY)
 WORDS_STOP = "Nội dung thư không được gửi"
 

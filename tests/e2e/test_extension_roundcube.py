@@ -20,7 +20,7 @@ from tests.e2e.pages.guarded_browser import guarded_browser
 from tests.e2e.pages.traffic import Traffic
 from tests.e2e.pages.webmail import Webmail, sign_in_page
 
-CANARY = planted(Kind.MARKED, "hoa-ban-trang")  # in the name or text of what is marked, and nowhere else
+CANARY = planted(Kind.MAIL, "hoa-ngoc-lan")  # in the name or text of what is marked, and nowhere else
 STOPS = "không được gửi qua thư điện tử"
 WAYS: dict[str, Callable[[Compose, Path], None]] = {
     "chosen": Compose.choose,

@@ -12,6 +12,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -47,6 +48,8 @@ async def url(folder: Path, port: int) -> AsyncIterator[str]:
         settings.write("graphql_free_form = true\ngraphql_requests_per_minute = 1000000\n")
     with serving("--role", "web", "--port", port, folder=folder) as process:
         wait_for_answer(f"http://127.0.0.1:{port}/healthz", process)
+        assert process.stderr is not None
+        Thread(target=process.stderr.read, daemon=True).start()  # a full pipe would hold its log up, and it
         yield f"http://127.0.0.1:{port}/graphql"
 
 
