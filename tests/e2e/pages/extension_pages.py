@@ -46,12 +46,6 @@ class ExtensionBrowser:
         shown: dict[str, bool] = background(self.context).evaluate("chrome.notifications.getAll()")
         return [one for one in shown if one.startswith(f"{kind}:")]
 
-    def clear_notices(self) -> None:
-        background(self.context).evaluate(
-            "chrome.notifications.getAll().then((shown) => Promise.all("
-            "Object.keys(shown).map((id) => chrome.notifications.clear(id)))).then(() => true)"
-        )
-
     def standing(self) -> str:
         """Who guards the page that was opened last, as the extension has seen it."""
         kept: dict[str, Any] = background(self.context).evaluate("chrome.storage.session.get(null)")
