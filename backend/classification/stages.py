@@ -1,8 +1,9 @@
 """How far a rule is rolled out: observed, warned about, enforced (ADR 16). Twin: webmail-plugin/src/core/stages.ts.
 
-A rule without rows is enforced, and so is one whose first row has not come yet. The rows of a rule only ever grow
-stricter: whoever judges with a wrong clock judges by a stage that two people signed, or by a stricter one. What is
-lowered is lowered by a new bundle, never by time passing.
+A rule without rows is enforced, and so is one whose first row has not come yet, but for a declassification: that lets
+nothing pass before its day. The rows of a rule only ever grow stricter: whoever judges with a wrong clock judges by a
+stage that two people signed, or by a stricter one. A declassification grows from observed to enforced, which takes two
+people; all else is lowered by a new bundle, never by time passing.
 """
 
 import re
@@ -60,7 +61,8 @@ def stage_at(rows: Sequence[StageRow], now: datetime) -> Stage:
 def effect_at(effect: Effect, rows: Sequence[StageRow], now: datetime) -> Effect | None:
     """What the rule does now; None: it is only counted. To warn is to ask, which stops nothing at the mail server."""
     stage = stage_at(rows, now)
-    if stage is Stage.OBSERVE:
+    is_early = effect is Effect.DECLASSIFY and bool(rows) and rows[0].since > now
+    if stage is Stage.OBSERVE or is_early:
         return None
     return Effect.ASK if stage is Stage.WARN else effect
 

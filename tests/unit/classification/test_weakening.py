@@ -54,6 +54,8 @@ ENFORCED_LATER = stages(("observe", PAST), ("enforce", SOON))
         ),
         ([], [RELEASE], [("secrecy.release", How.DECLASSIFIES)]),
         ([], [RELEASE | stages(("observe", PAST))], []),
+        ([], [RELEASE | stages(("observe", LATE))], []),  # it lets nothing pass before its day either
+        ([], [RELEASE | stages(("enforce", LATE))], [("secrecy.release", How.DECLASSIFIES)]),
         ([], [RELEASE | ENFORCED_LATER], [("secrecy.release", How.DECLASSIFIES)]),
         ([RELEASE], [], []),
         ([RELEASE | ENFORCED_LATER], [RELEASE], [("secrecy.release", How.DECLASSIFIES)]),

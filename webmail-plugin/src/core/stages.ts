@@ -1,5 +1,6 @@
 // How far a rule is rolled out: observed, warned about, enforced (ADR 16). Twin of backend/classification/stages.py.
 // A rule without rows is enforced, and so is one whose first row has not come yet; what cannot be read is enforced too.
+// A declassification lets nothing pass before its day.
 
 import { isRecord } from "./jws.ts";
 import type { Effect } from "./rule.ts";
@@ -38,7 +39,9 @@ export function stageAt(rows: readonly StageRow[] | undefined, now: Date): Stage
 /** What the rule does now; null: it is only counted. To warn is to ask. */
 export function effectAt(effect: Effect, rows: readonly StageRow[] | undefined, now: Date): Effect | null {
 	const stage = stageAt(rows, now);
-	if (stage === "observe") return null;
+	const [first] = rows ?? [];
+	const isEarly = effect === "declassify" && first !== undefined && !(Date.parse(first.from) <= now.getTime());
+	if (stage === "observe" || isEarly) return null;
 	return stage === "warn" ? "ask" : effect;
 }
 
