@@ -17,7 +17,7 @@ from backend.access.roles import Capability, may_somewhere
 from backend.classification.candidate import Candidate, CandidateFile
 from backend.classification.keys import read_key
 from backend.classification.releasing import read_held
-from backend.classification.restoring import Desk, restore
+from backend.classification.restoring import Desk, earlier, restore
 from backend.classification.rule_overview import Overview, Staged, overview
 from backend.classification.stages import Stage
 from backend.clock import Clock
@@ -68,7 +68,8 @@ class RulePage:
 
     async def _go_back(self, visitor: Visitor, answers: Mapping[str, str]) -> str | None:
         """Put the rules before in force again; the name of the problem if that cannot be done. The form says what it
-        showed: of two people who press at once, the second one is told that something changed."""
+        showed: of two people who press at once, the second one is told that something changed, and nobody goes further
+        back than the page offers."""
         now = self.clock.now()
         async with self.database.read() as session:
             principal = await principal_behind(session, visitor.who, now)
@@ -82,7 +83,11 @@ class RulePage:
         if len(desk.private) < desk.approvals:
             return "no_keys"
         try:
-            await restore(self.database, desk, held, who, now, answers.get("before"))
+            async with self.database.read() as session:
+                offered = await earlier(session, held.payload, desk.trusted, desk.approvals, now)
+            if offered.version != answers.get("before"):
+                return "changed"
+            await restore(self.database, desk, held, who, now, offered.version)
         except DomainError:
             return "refused"
         return None

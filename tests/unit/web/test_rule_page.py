@@ -52,14 +52,15 @@ def settings(settings: Settings, tmp_path: Path) -> Settings:
 
 @pytest.fixture(autouse=True)
 async def province(database: Database, settings: Settings, tmp_path: Path) -> None:
-    """Version 2026.1.1 was in force, now it is 2026.1.2 with one rule more, which warns."""
+    """Versions 2025.12.1 and 2026.1.1 were in force, now it is 2026.1.2 with one rule more, which warns."""
     key = read_key(tmp_path / "rules.jwk")
+    long_ago = payload("2025.12.1", TRIAL, days_old=9)
     before, now = payload("2026.1.1", days_old=3), payload("2026.1.2", TRIAL | WARNED)
     (tmp_path / "bundle.jws").write_text(sign(now, key), "ascii")
     async with database.write() as session:
         session.add(Mailbox(address=EDITOR, agency_code=SCIENCE, kind="personal", published_at=NOW))
         session.add(Official(id="QUY", name="Lê Quy", post="Chuyên viên", agency_code=SCIENCE, login=EDITOR))
-        for written, days in ((before, 3), (now, 1)):
+        for written, days in ((long_ago, 9), (before, 3), (now, 1)):
             session.add(
                 RuleRelease(
                     version=written["version"],
@@ -156,7 +157,7 @@ async def test_one_press_brings_the_rules_before_back_as_a_higher_version_by_nam
     assert "Đang áp dụng: 2026.1.5.480" in answer.text
     assert "Đưa trở lại các quy tắc của bản 2026.1.1." in answer.text
     assert "<td>Nhắc: hỏi, không chặn" not in answer.text
-    assert "Chưa có bản nào trước đó trong sổ để quay lại." in answer.text  # never forward to what was taken back
+    assert 'name="before" value="2025.12.1"' in answer.text  # further back, never forward to what was taken back
     async with database.read() as session:
         entry = (await session.scalars(select(AuditEntry).where(AuditEntry.deed == "rules.restored"))).one()
         release = await session.get(RuleRelease, "2026.1.5.480")
@@ -171,7 +172,7 @@ async def test_one_press_brings_the_rules_before_back_as_a_higher_version_by_nam
     [
         ({"person": "VAN"}, "Hãy chọn người bấm"),
         ({"in_force": "2026.1.1"}, "Bộ quy tắc đã đổi trong lúc đó"),
-        ({"before": "2025.1.1"}, "Không quay lại được"),
+        ({"before": "2025.12.1"}, "Bộ quy tắc đã đổi trong lúc đó"),  # not the one the page offers
     ],
 )
 async def test_a_press_that_does_not_fit_changes_nothing_and_says_why(
