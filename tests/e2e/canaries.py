@@ -95,5 +95,7 @@ RUN.add(Kind.PASSWORD, PASSWORD)
 
 
 def planted(kind: Kind, text: str) -> str:
-    """The text again; the end of the run looks for it everywhere."""
+    """The text again; the end of the run looks for it everywhere. Words are of one kind in all stories."""
+    others = {one.kind for one in RUN if one.text == text} - {kind}
+    assert not others, f"{kind}: another story plants these words as {', '.join(others)}"
     return RUN.add(kind, text)

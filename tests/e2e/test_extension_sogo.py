@@ -15,7 +15,7 @@ from tests.e2e.pages.extension_pages import AXE
 from tests.e2e.pages.guarding_browser import guarding_browser
 from tests.e2e.pages.sogo import Sogo, SogoCompose, sign_in_to_sogo
 
-CANARY = planted(Kind.MAIL, "hoa-thien-ly")  # in the name or text of what is marked, and nowhere else
+CANARY = planted(Kind.MAIL, "hoa-moc-lan")  # in the name or text of what is marked, and nowhere else
 STOPS = "không được gửi qua thư điện tử"
 WAYS: dict[str, Callable[[SogoCompose, Path], None]] = {
     "chosen": SogoCompose.choose,

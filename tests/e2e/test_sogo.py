@@ -38,7 +38,7 @@ def test_the_mail_server_stops_a_mark_in_a_subject_as_sogo_writes_it(sogo: Sogo,
     """SOGo writes encoded words without a space between them, against RFC 2047, section 2."""
     compose = sogo.compose()
     compose.to(FINANCE)
-    compose.write("TUYỆT MẬT", f"TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC {planted(Kind.MAIL, 'hoa-sim-tim')}")
+    compose.write("TUYỆT MẬT", f"TÀI LIỆU MẪU, KHÔNG PHẢI BÍ MẬT NHÀ NƯỚC {planted(Kind.MAIL, 'hoa-sen-hong')}")
 
     compose.send()
 
