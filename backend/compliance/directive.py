@@ -25,6 +25,35 @@ class ClauseState(StrEnum):
     NOT_SHOWN = "not_shown"  # known, and not for the person who asks
 
 
+class Origin(StrEnum):
+    """Where a figure comes from."""
+
+    DIRECTORY = "directory"  # as it stands today
+    LETTERS = "letters"  # clocks of letters received in the period
+    REGISTERS = "registers"  # papers issued in the period, by the register taken over and the issuing list
+    CHECKS = "checks"  # of the five checks a day
+    GATES = "gates"  # what browsers say of themselves
+    RULES = "rules"
+    NOWHERE = "nowhere"  # nothing is stored
+
+
+ORIGINS = {
+    "private_boxes": Origin.LETTERS,
+    "readiness": Origin.DIRECTORY,
+    "assignments": Origin.DIRECTORY,
+    "published": Origin.DIRECTORY,
+    "mandatory": Origin.REGISTERS,
+    "citizens": Origin.LETTERS,
+    "in_time": Origin.LETTERS,
+    "issued": Origin.REGISTERS,
+    "checks": Origin.CHECKS,
+    "guarded": Origin.GATES,
+    "officials_boxes": Origin.DIRECTORY,
+    "registers": Origin.REGISTERS,
+    "list_of_kinds": Origin.RULES,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """`points`: where in the directive, "1.a, 3". Stands in [valid_from, valid_to)."""
@@ -54,6 +83,10 @@ class Finding:
     state: ClauseState
     reason: str
     figure: Figure | None = None
+
+    @property
+    def origin(self) -> Origin:
+        return ORIGINS.get(self.clause.id, Origin.NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)

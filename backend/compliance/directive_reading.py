@@ -10,7 +10,7 @@ from backend.compliance.directive import Figure, Finding, Measured, findings
 from backend.compliance.emulation import on_time_of
 from backend.compliance.mailbox_checks import CheckState
 from backend.compliance.usage import AgencyUsage, Usage, usage
-from backend.correspondence.figure_tables import FigureTables
+from backend.correspondence.figure_tables import FigureTables, figure_tables
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import ReadSession
 from backend.directory import queries as directory_queries
@@ -25,8 +25,8 @@ PUBLIC = (SenderClass.CITIZEN, SenderClass.BUSINESS)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """`sees_letters_of`, `sees_below`: as in `figures.response_times`; `sees_checks`: whether somebody may see the five
-    checks of an agency."""
+    """`period`: whole months. `sees_letters_of`, `sees_below`: as in `figures.response_times`; `sees_checks`: whether
+    somebody may see the five checks of an agency."""
 
     agency_code: str
     period: Period
@@ -38,10 +38,23 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`period`: whole months; `checks_since`, `checks_until`: the days of which the five checks are counted."""
+    """Both are of the same question."""
 
     findings: tuple[Finding, ...]
     usage: Usage
+
+
+async def tables_of(session: ReadSession, asked: Asked, now: datetime) -> FigureTables:
+    """Response times of the question."""
+    return await figure_tables(
+        session,
+        asked.agency_code,
+        asked.period,
+        asked.sees_letters_of,
+        asked.sees_below,
+        now,
+        below=asked.below,
+    )
 
 
 async def account(session: ReadSession, asked: Asked, found: FigureTables, now: datetime) -> Account:

@@ -20,3 +20,8 @@ def state_words(state: ClauseState, language: str) -> str:
 
 def duty(finding: Finding, language: str) -> str:
     return finding.clause.duty if language == "vi" else finding.clause.duty_en
+
+
+def origin_words(finding: Finding, language: str) -> str:
+    said: str = texts(language, "directive")[f"from_{finding.origin}"]
+    return said

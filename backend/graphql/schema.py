@@ -9,6 +9,7 @@ from backend.graphql.addresses import AddressesQuery
 from backend.graphql.apologies import ApologiesQuery
 from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.declarations import DeclarationsMutation
+from backend.graphql.directive import DirectiveQuery
 from backend.graphql.directory_history import DirectoryHistoryQuery
 from backend.graphql.directory_search import DirectorySearchQuery
 from backend.graphql.false_alarms import FalseAlarmsMutation
@@ -52,6 +53,7 @@ class Query(
     AgencyNewsQuery,
     MailboxChecksQuery,
     ProtectionQuery,
+    DirectiveQuery,
 ):
     pass
 

@@ -64,6 +64,8 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "reportFalseAlarm": (EVERYBODY,),
     "countInShadow": (EVERYBODY,),
     "responseTimes": (("own below", Role.HEAD, Role.AUDITOR),),
+    "directive": (("own below", Role.HEAD, Role.AUDITOR),),
+    "emulation": (("own below", Role.HEAD, Role.AUDITOR),),
     "figureLetters": (OWN_LETTERS,),
     "openLetters": (OWN_LETTERS,),
     "lettersByMessage": (OWN_LETTERS,),
