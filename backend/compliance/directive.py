@@ -1,7 +1,8 @@
 """How an agency stands to each clause of the directive, by what is stored and nothing else. Pure.
 
 Where something can be counted, all of it is met, none of it is not yet, and what lies between is partly: there is no
-threshold of ours. What the software does not see is said to be unknown, never met.
+threshold of ours. Where the clause asks for more than is counted, all is only met as far as counted. What the software
+does not see is said to be unknown, never met.
 
 Source: rules/directive/clauses.toml (Chỉ thị, khoản 1 to 8).
 """
@@ -19,6 +20,7 @@ from backend.rules_folder import rules_dir
 
 class ClauseState(StrEnum):
     MET = "met"
+    MET_AS_COUNTED = "met_as_counted"  # all that is counted; the clause asks for more than that
     PARTLY = "partly"
     NOT_YET = "not_yet"
     UNMEASURED = "unmeasured"  # the software cannot know, or there is nothing to count yet
@@ -56,7 +58,8 @@ ORIGINS = {
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`points`: where in the directive, "1.a, 3". Stands in [valid_from, valid_to)."""
+    """`points`: where in the directive, "1.a, 3"; `covers`: whether what is counted is the "whole" clause, or "part" of
+    it. Stands in [valid_from, valid_to)."""
 
     id: str
     points: str
@@ -65,6 +68,7 @@ class Clause:
     status: str
     valid_from: date
     valid_to: date | None = None
+    covers: str = "whole"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +118,12 @@ def _finding(clause: Clause, measured: Measured) -> Finding:
         return Finding(clause, ClauseState.NOT_SHOWN, "not_shown")
     if figure.of == 0:
         return Finding(clause, ClauseState.UNMEASURED, f"{clause.id}_nothing", figure)
-    return Finding(clause, _state(figure), clause.id, figure)
+    return Finding(clause, _state(figure, clause), clause.id, figure)
 
 
-def _state(figure: Figure) -> ClauseState:
+def _state(figure: Figure, clause: Clause) -> ClauseState:
     if figure.part == figure.of:
-        return ClauseState.MET
+        return ClauseState.MET if clause.covers == "whole" else ClauseState.MET_AS_COUNTED
     return ClauseState.PARTLY if figure.part else ClauseState.NOT_YET
 
 

@@ -50,7 +50,6 @@ LINKS = {
     "citizens": DASHBOARD_PATH,
     "in_time": DASHBOARD_PATH,
     "issued": "#usage",
-    "assessed": "#emulation",
     "checks": DASHBOARD_PATH,
     "guarded": "#usage",
     "registers": "#usage",

@@ -63,13 +63,13 @@ def usage_table(found: Usage, words: Words) -> Table:
             Cell(one.name, one.code),
             *_settled(one.mandatory, words),
             *_settled(one.papers, words),
-            Cell(words.say("excused", count=one.papers.excused) if one.papers.excused else "", one.papers.excused),
+            _beside("excused", one.papers.excused, words),
             _number(one.papers.unmailed),
             _number(one.saved.sheets),
-            Cell(words.say("two_sided", count=one.saved.sheets_two_sided), one.saved.sheets_two_sided),
+            _beside("two_sided", one.saved.sheets_two_sided, words),
             _number(one.plugin),
             _number(one.extension),
-            Cell(words.say("managed", count=one.managed) if one.managed else "", one.managed),
+            _beside("managed", one.managed, words),
             Cell(words.say("few") if one.private is None else str(one.private), one.private),
         )
         for one in found.agencies
@@ -120,6 +120,11 @@ def _band(one: Compared, words: Words) -> str:
 
 def _pair(share: Share) -> str:
     return f"{'' if share.low is None else share.low};{'' if share.high is None else share.high}"
+
+
+def _beside(name: str, count: int, words: Words) -> Cell:
+    """Said only where there is any."""
+    return Cell(words.say(name, count=count) if count else "", count)
 
 
 def _number(value: int | None) -> Cell:

@@ -38,7 +38,16 @@ def of(measured: Measured) -> dict[str, Finding]:
     ],
 )
 def test_all_is_met_none_is_not_yet_and_between_is_partly(figure: Figure | None, state: ClauseState) -> None:
-    assert of(Measured({"mandatory": figure}, 0, 0))["mandatory"].state is state
+    assert of(Measured({"in_time": figure}, 0, 0))["in_time"].state is state
+
+
+def test_a_clause_that_asks_for_more_than_is_counted_is_never_simply_met() -> None:
+    found = of(Measured(dict.fromkeys(COUNTED, Figure(4, 4)), 0, 0))
+
+    assert {name for name, one in found.items() if one.state is ClauseState.MET} == {
+        *("readiness", "assignments", "citizens", "in_time", "checks"),
+    }
+    assert found["guarded"].state is ClauseState.MET_AS_COUNTED
 
 
 def test_what_nothing_is_stored_of_is_unmeasured_and_says_why() -> None:

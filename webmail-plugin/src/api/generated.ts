@@ -146,6 +146,7 @@ export type ClauseOrigin =
 
 export type ClauseState =
   | 'MET'
+  | 'MET_AS_COUNTED'
   | 'NOT_SHOWN'
   | 'NOT_YET'
   | 'PARTLY'
