@@ -27,6 +27,7 @@ from backend.graphql.problems import HANDLERS
 from backend.graphql.protection import ProtectionMutation, ProtectionQuery
 from backend.graphql.recipients import RecipientsMutation, RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
+from backend.graphql.secrecy import SecrecyQuery
 from backend.graphql.sent_letters import SentLettersMutation, SentLettersQuery
 from backend.graphql.shadow import ShadowMutation
 from backend.graphql.verdicts import VerdictsMutation
@@ -54,6 +55,7 @@ class Query(
     MailboxChecksQuery,
     ProtectionQuery,
     DirectiveQuery,
+    SecrecyQuery,
 ):
     pass
 

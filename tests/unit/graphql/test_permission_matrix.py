@@ -66,6 +66,7 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "responseTimes": (("own below", Role.HEAD, Role.AUDITOR),),
     "directive": (("own below", Role.HEAD, Role.AUDITOR),),
     "emulation": (("own below", Role.HEAD, Role.AUDITOR),),
+    "secrecyCounts": (("own", Role.SECRETS_OFFICER),),
     "figureLetters": (OWN_LETTERS,),
     "openLetters": (OWN_LETTERS,),
     "lettersByMessage": (OWN_LETTERS,),

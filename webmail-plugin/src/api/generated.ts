@@ -940,6 +940,17 @@ export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray
 
 export type RecipientFragment = { readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly reason: MatchReason, readonly predecessor: { readonly name: string } | null, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> };
 
+export type SecrecyCountsQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type SecrecyCountsQuery = { readonly secrecyCounts:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'SecrecyCounts', readonly since: string, readonly until: string, readonly blocked: number, readonly refused: number, readonly removed: number, readonly cleared: number, readonly declared: number, readonly agency: { readonly code: string, readonly name: string } }
+   };
+
 export type SentFactsFragment = { readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }>, readonly replacement: { readonly isSent: boolean, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> } | null }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string, readonly sentAt: string | null, readonly paperSymbol: string, readonly paperOn: string | null }> };
 
 export type SentLettersQueryVariables = Exact<{
@@ -1191,6 +1202,10 @@ export const ReportVerdictsOperation: Operation<ReportVerdictsMutation, ReportVe
 
 export const ResolveRecipientsOperation: Operation<ResolveRecipientsQuery, ResolveRecipientsQueryVariables> = {
 	id: "d41860b13f0bb81d4db0a21fcc49dab7fd191ca37ab4f09ddc997582dda5e9a2",
+};
+
+export const SecrecyCountsOperation: Operation<SecrecyCountsQuery, SecrecyCountsQueryVariables> = {
+	id: "c318781246f799eeea2d93c82c6d3ac0293f751a7328db07775aa30e623cadce",
 };
 
 export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryVariables> = {
