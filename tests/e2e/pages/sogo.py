@@ -28,8 +28,8 @@ class SogoCompose:
         self.body: FrameLocator = self.dialog.frame_locator(EDITOR_FRAME)
 
     def wait_until_ready(self, cursor: Locator) -> None:
-        """Whose letter it is, is known; CKEditor has written its empty text for the second time; the dialog is open, and
-        has moved the cursor. It moves it in the midst of what is typed before: a comma or a line that is left then
+        """Whose letter it is, is known; CKEditor has written its empty text for the second time; the dialog is open
+        and has moved the cursor. It moves it in the midst of what is typed before: a comma or a line left then
         becomes a recipient."""
         expect(self.dialog.locator('input[name="from"]')).not_to_have_value("")
         self.page.wait_for_function(EDITOR_IS_READY)
