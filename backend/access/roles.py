@@ -45,6 +45,7 @@ class Capability(StrEnum):
     READ_RULES = "read_rules"  # what is in force, in shadow, and counted by agency
     RESTORE_RULES = "restore_rules"  # bring back what was in force before
     DECIDE_DATA_REQUESTS = "decide_data_requests"  # of people about data held on them
+    READ_SECRECY_COUNTS = "read_secrecy_counts"  # how often papers were stopped and let pass
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
 
 
@@ -102,6 +103,7 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
         Role.IT_ADMIN: Reach.BELOW,
         Role.DIRECTORY_ADMIN: Reach.BELOW,
     },
+    Capability.READ_SECRECY_COUNTS: {Role.SECRETS_OFFICER: Reach.OWN},  # never from above, never of a person
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 

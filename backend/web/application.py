@@ -29,6 +29,7 @@ from backend.web import (
     dashboard_question,
     data_request_page,
     declaration_page,
+    directive_page,
     directory_search,
     extension_authorize_page,
     log_page,
@@ -220,7 +221,16 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
 def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     path, kept = dashboard_page.PATH, dashboard_question.KEPT
     its = sign_in.at(path, lambda _request: path, "dashboard", kept)
-    return dashboard_page.DashboardPage(parts.database, parts.clock, its).routes()
+    return [
+        *dashboard_page.DashboardPage(parts.database, parts.clock, its).routes(),
+        *_directive_routes(parts, sign_in),
+    ]
+
+
+def _directive_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    path = directive_page.PATH
+    its = sign_in.at(path, lambda _request: path, "directive", directive_page.KEPT)
+    return directive_page.DirectivePage(parts.database, parts.clock, its).routes()
 
 
 def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:

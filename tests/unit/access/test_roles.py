@@ -99,6 +99,7 @@ EXPECTED = {
         for capability in (Capability.READ_MAILBOX_CHECKS, Capability.NOTE_MAILBOX_CHECK)
     },
     (Role.HEAD, Capability.READ_MAILBOX_CHECKS): {"H55.05", "H55.05.1"},
+    **{(role, Capability.READ_SECRECY_COUNTS): {"H55.05"} if role is Role.SECRETS_OFFICER else set() for role in Role},
     **{(role, Capability.READ_PROTECTION): set() for role in Role},
     (Role.HEAD, Capability.READ_PROTECTION): {"H55.05"},
     (Role.IT_ADMIN, Capability.READ_PROTECTION): {"H55.05", "H55.05.1"},
