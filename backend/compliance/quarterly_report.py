@@ -211,7 +211,7 @@ def _annexes(agencies: Sequence[AgencyQuarter]) -> list[Block]:
 
 
 def _annex_title(number: str, title: str) -> Block:
-    return Centred((Line(number, bold=True, points=14), Line(title, bold=True, points=14)), begins_page=True)
+    return Centred((Line(number, bold=True), Line(title, bold=True)), begins_page=True)
 
 
 def _annex_times(number: int, agency: AgencyQuarter) -> list[tuple[str, ...]]:

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from backend.classification.packaged import written_kinds
 from backend.cli import main
 from backend.compliance.paper_docx import docx
+from backend.compliance.paper_pdf import pdf
 from backend.compliance.quarterly_report import report
 from backend.compliance.quarterly_sheets import sheets
 from backend.compliance.quarterly_terms import QuarterlyFigures
@@ -110,9 +111,10 @@ async def test_an_agencys_own_report_names_it_with_its_symbol(database: Database
 
 
 def test_neither_paper_nor_tables_carry_a_secrecy_mark(province: QuarterlyFigures, tmp_path: Path) -> None:
-    files = [tmp_path / "bao-cao.docx", tmp_path / "so-lieu.xlsx"]
+    files = [tmp_path / "bao-cao.docx", tmp_path / "so-lieu.xlsx", tmp_path / "bao-cao.pdf"]
     files[0].write_bytes(docx(report(province)))
     files[1].write_bytes(xlsx(sheets(province)))
+    files[2].write_bytes(pdf(report(province)))
     assert main(["classify", *map(str, files)]) == 0
 
 
@@ -172,6 +174,7 @@ async def test_the_same_data_give_the_same_bytes(province: QuarterlyFigures, dat
     again = await read(database)
 
     assert docx(report(province)) == docx(report(again))
+    assert pdf(report(province)) == pdf(report(again))
     assert xlsx(sheets(province)) == xlsx(sheets(again))
 
 
