@@ -139,15 +139,12 @@ def _progress() -> Callable[[int, int], None]:
 
 
 def _written(found: "QuarterlyFigures", kind: str) -> bytes:
-    from backend.compliance.paper_docx import docx
-    from backend.compliance.paper_pdf import pdf
     from backend.compliance.quarterly_report import report
     from backend.compliance.quarterly_sheets import sheets
+    from backend.compliance.report_files import paper_file
     from backend.compliance.workbook import xlsx
 
-    if kind == "xlsx":
-        return xlsx(sheets(found))
-    return docx(report(found)) if kind == "docx" else pdf(report(found))
+    return xlsx(sheets(found)) if kind == "xlsx" else paper_file(report(found), kind)
 
 
 def _put(file: Path, data: bytes, *, force: bool) -> None:
