@@ -24,7 +24,7 @@ from backend.worker.upkeep import Upkeep
 IDLE_SECONDS = 0.5  # between two rounds that found nothing
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 5.0  # while the database does not answer
 ESCALATE_EVERY = timedelta(minutes=1)  # a check begins at a minute
-REPORT_EVERY = timedelta(seconds=15)  # somebody who wants a draft anew waits for it
+REPORT_EVERY = timedelta(seconds=5)  # somebody who wants a draft anew waits for it
 CONFIRM_EVERY = timedelta(minutes=5)  # fifty mailboxes each time, until all were asked
 JOIN_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)

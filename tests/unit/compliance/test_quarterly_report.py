@@ -136,13 +136,21 @@ async def test_small_groups_are_hidden_in_paper_and_tables(office: Office, datab
 
 
 async def test_a_quarter_without_data_says_so(database: Database) -> None:
-    told = text(await read(database, now=vietnam("2026-04-02 08:00")))
+    found = await read(database, now=vietnam("2026-04-02 08:00"))
+    told = text(found)
 
     assert "Không có thư nào cần trả lời được ghi nhận trong quý." in told
+    assert "Không nêu được số lần kiểm tra của quý này: không có bản ghi thư nào" in told
+    assert "lần giữ được" not in told
     assert "Không có bản ghi thư nào trong cả 58 ngày làm việc của quý: chưa thể báo cáo" in told
     assert "Trong cả 58 ngày làm việc máy chủ hộp thư không báo việc mở thư nào" in told
     assert "Lần kiểm tra hộp thư chỉ đếm từ ngày 16/01/2026" in told
     assert "4 cơ quan, đơn vị không có văn bản nào trong sổ" in told
+    assert tables(found)[-1][2][6:8] == ["–", "–"]
+    book = load_workbook(io.BytesIO(xlsx(sheets(found))))
+    assert [line[11:15] for line in book["Văn bản, hộp thư"].iter_rows(min_row=2, values_only=True)] == [
+        (None,) * 4
+    ] * 4
 
 
 def test_gaps_are_told_day_by_day(province: QuarterlyFigures) -> None:
