@@ -34,6 +34,7 @@ from backend.web import (
     extension_authorize_page,
     log_page,
     protection_page,
+    report_page,
     rule_page,
     subject_page,
 )
@@ -215,6 +216,7 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
         *log.routes(),
         *subject.routes(),
         *_rule_routes(parts, sign_in),
+        *_report_routes(parts, sign_in),
     ]
 
 
@@ -236,6 +238,11 @@ def _directive_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
 def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     its = sign_in.at(rule_page.PATH, lambda _request: rule_page.PATH, "rules")
     return rule_page.RulePage(parts.settings, parts.database, parts.clock, its).routes()
+
+
+def _report_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    its = sign_in.at(report_page.PATH, lambda _request: report_page.PATH, "reports")
+    return report_page.ReportPage(parts.database, parts.clock, its, parts.settings.report_agency).routes()
 
 
 def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Route]:

@@ -38,7 +38,7 @@ def test_a_report_is_written_with_progress_beside_it(
     assert [one.name for one in tmp_path.iterdir() if one.suffix != ".db"] == ["bao-cao.docx"]
 
 
-@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+@pytest.mark.parametrize("ending", ["docx", "pdf", "xlsx"])
 def test_the_same_data_and_moment_give_the_same_bytes(url: str, tmp_path: Path, ending: str) -> None:
     first, second = tmp_path / f"1.{ending}", tmp_path / f"2.{ending}"
     assert quarterly(url, first) == quarterly(url, second, "--format", ending) == 0
@@ -70,7 +70,7 @@ def test_a_file_that_came_meanwhile_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "more", "reason"),
     [
-        ("bao-cao.odt", [], "a name that ends in .docx or .xlsx"),
+        ("bao-cao.odt", [], "a name that ends in .docx or .pdf or .xlsx"),
         ("bao-cao.docx", ["--format", "xlsx"], "a name that ends in .xlsx"),
         ("none/bao-cao.docx", [], "no such folder"),
         ("bao-cao.docx", ["--quarter", "Q1"], "'Q1' is no quarter like 2026Q4"),
