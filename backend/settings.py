@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     province_name: str = "tỉnh Thái Nguyên"
     province_domains: tuple[str, ...] = ("thainguyen.gov.vn",)
 
+    support_address: str = ""  # the support desk's mailbox, named on pages that help; empty: there is none
+
     # rules
     bundle_file: Path | None = None  # None: state_dir/bundle.jws
     trusted_keys: tuple[Path, ...] = ()  # Ed25519 public keys (JWK files); never taken from a bundle

@@ -47,6 +47,7 @@ from backend.web.extension_authorize_page import ExtensionAuthorizePage
 from backend.web.extension_session import ExtensionSession
 from backend.web.extension_updates import ExtensionUpdates
 from backend.web.gate import Gate
+from backend.web.guide_pages import GuidePages
 from backend.web.health import Health
 from backend.web.home_page import PATH as HOME_PATH
 from backend.web.home_page import HomePage
@@ -176,6 +177,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         *_provider_routes(parts, pages, visits),
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
+        *GuidePages(pages, parts.settings.support_address).routes(),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
         *AddressPage(parts.database, parts.clock, pages, asks, parts.settings.gate_token).routes(),
         *directory.routes(),

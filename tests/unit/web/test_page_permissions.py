@@ -33,6 +33,11 @@ ANYBODY: Mapping[str, int] = {
     "/": 200,
     "/dang-nhap": 200,
     "/dang-nhap/khan-cap": 200,
+    "/huong-dan": 200,
+    "/huong-dan/{name}": 404,
+    "/huong-dan/hinh/{name}": 404,
+    "/huong-dan/vi-sao": 200,
+    "/huong-dan/vi-sao/{code}": 404,
     "/tra-cuu": 200,
     "/du-lieu-ca-nhan": 200,
     "/du-lieu-ca-nhan/cua-toi": 200,  # who is it?
