@@ -57,6 +57,7 @@ from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
 from backend.web.protection_page import ProtectionPage
 from backend.web.provider_sign_in import ProviderSignIn
+from backend.web.public_page import PublicPage
 from backend.web.signed_in_extensions import SignedInExtensions
 from backend.web.status_page import StatusPage
 from backend.web.visits import Visits
@@ -87,8 +88,9 @@ class WebParts:
 def web_application(parts: WebParts) -> Starlette:
     pages = Pages(parts.settings.province_name)
     over_https = parts.settings.public_url.startswith("https:")
+    bundle = BundleFile(parts.settings)
     application = Starlette(
-        routes=[*_api_routes(parts), *_page_routes(parts, pages, over_https)],
+        routes=[*_api_routes(parts, bundle), *_page_routes(parts, pages, bundle, over_https)],
         middleware=[
             Middleware(AroundRequests, over_https=over_https, form_targets=_form_targets(parts.provider)),
             Middleware(OnlyOurBodies, judged_elsewhere=("/graphql",)),
@@ -100,8 +102,7 @@ def web_application(parts: WebParts) -> Starlette:
     return application
 
 
-def _api_routes(parts: WebParts) -> list[BaseRoute]:
-    bundle = BundleFile(parts.settings)
+def _api_routes(parts: WebParts, bundle: BundleFile) -> list[BaseRoute]:
     health = Health(parts.settings, parts.database, parts.clock, bundle)
     gate = Gate(parts.database, parts.clock, parts.settings.gate_token)
     session = PluginSession(parts.database, parts.clock)
@@ -147,7 +148,7 @@ def _extension_session_routes(parts: WebParts, from_extensions: list[Middleware]
     ]
 
 
-def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]:
+def _page_routes(parts: WebParts, pages: Pages, bundle: BundleFile, over_https: bool) -> list[Route]:
     asks = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
     log_ins = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
     one_log_in = RateLimit(LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, parts.clock)
@@ -177,6 +178,7 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         *_provider_routes(parts, pages, visits),
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
+        *PublicPage(parts.database, parts.clock, pages, bundle).routes(),
         *GuidePages(pages, parts.settings.support_address).routes(),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
         *AddressPage(parts.database, parts.clock, pages, asks, parts.settings.gate_token).routes(),

@@ -70,7 +70,7 @@ def test_a_citizens_letter_is_shown_as_the_guide_shows_it(sign_in: SignIn, demo:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_read_them(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    for path in ("/huong-dan", "/huong-dan/van-ban-bi-dung", "/huong-dan/vi-sao/dau-mat?lang=en"):
+    for path in ("/huong-dan", "/huong-dan/van-ban-bi-dung", "/huong-dan/vi-sao/dau-mat?lang=en", "/cong-khai"):
         page.set_viewport_size({"width": 1100, "height": 800})
         page.goto(path)
         assert violations(page) == [], path

@@ -33,6 +33,7 @@ ANYBODY: Mapping[str, int] = {
     "/": 200,
     "/dang-nhap": 200,
     "/dang-nhap/khan-cap": 200,
+    "/cong-khai": 200,
     "/huong-dan": 200,
     "/huong-dan/{name}": 404,
     "/huong-dan/hinh/{name}": 404,
