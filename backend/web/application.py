@@ -51,6 +51,7 @@ from backend.web.guide_pages import GuidePages
 from backend.web.health import Health
 from backend.web.home_page import PATH as HOME_PATH
 from backend.web.home_page import HomePage
+from backend.web.mail_program_setup import AUTODISCOVER_PATHS, MailProgramSetup, MailServers
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
 from backend.web.middleware import AroundRequests, OnlyOurBodies
 from backend.web.pages import Pages
@@ -93,7 +94,7 @@ def web_application(parts: WebParts) -> Starlette:
         routes=[*_api_routes(parts, bundle), *_page_routes(parts, pages, bundle, over_https)],
         middleware=[
             Middleware(AroundRequests, over_https=over_https, form_targets=_form_targets(parts.provider)),
-            Middleware(OnlyOurBodies, judged_elsewhere=("/graphql",)),
+            Middleware(OnlyOurBodies, judged_elsewhere=("/graphql", *AUTODISCOVER_PATHS)),
             Middleware(RequestBodyLimitMiddleware, max_body_size=parts.settings.request_limit_bytes),
         ],
         exception_handlers={404: _not_found(pages), Unavailable: _unavailable(pages)},
@@ -179,7 +180,8 @@ def _page_routes(parts: WebParts, pages: Pages, bundle: BundleFile, over_https: 
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
         *PublicPage(parts.database, parts.clock, pages, bundle).routes(),
-        *GuidePages(pages, parts.settings.support_address).routes(),
+        *GuidePages(pages, parts.settings.support_address, MailServers.of(parts.settings)).routes(),
+        *MailProgramSetup(parts.settings).routes(),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
         *AddressPage(parts.database, parts.clock, pages, asks, parts.settings.gate_token).routes(),
         *directory.routes(),

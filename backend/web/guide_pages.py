@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from backend.classification.refusal import HELP_PATH, Refusal
 from backend.web.guides import PATH, PICTURE_TYPES, PICTURES_PATH, TASKS, guides, pictures
+from backend.web.mail_program_setup import GUIDE, MailServers
 from backend.web.pages import Pages
 
 SECRETS_PERSON, CLERK_THERE, IT_OFFICER = "refusal.ask_secrets", "refusal.ask_there", "refusal.ask_it"
@@ -23,10 +24,12 @@ WHOM_TO_ASK = {  # the text key; whoever is not here asks the IT officer
 
 @dataclass(frozen=True, slots=True)
 class GuidePages:
-    """`support`: the address of the support desk; empty where the province has none."""
+    """`support`: the address of the support desk; empty where the province has none. `servers`: what the guide to mail
+    programs names."""
 
     pages: Pages
     support: str
+    servers: MailServers | None
 
     def routes(self) -> list[Route]:
         return [
@@ -54,7 +57,10 @@ class GuidePages:
         guide = guides().get(request.path_params["name"])
         if guide is None:
             raise HTTPException(404)
-        return self.pages.draw(request, "guide.html", path=f"{PATH}/{guide.name}", indexed=True, guide=guide)
+        servers = self.servers if guide.name == GUIDE else None
+        return self.pages.draw(
+            request, "guide.html", path=f"{PATH}/{guide.name}", indexed=True, guide=guide, servers=servers
+        )
 
     async def picture(self, request: Request) -> Response:
         path = pictures().get(request.path_params["name"])

@@ -139,6 +139,10 @@ ANONYMOUS = {
     ("GET", "/dang-nhap/khan-cap"): 200,
     ("POST", "/dang-nhap/khan-cap"): 401,
     ("GET", "/cong-khai"): 200,
+    ("GET", "/mail/config-v1.1.xml"): 404,  # no servers are set here
+    ("GET", "/.well-known/autoconfig/mail/config-v1.1.xml"): 404,
+    ("POST", "/autodiscover/autodiscover.xml"): 415,  # XML only
+    ("POST", "/Autodiscover/Autodiscover.xml"): 415,
     ("GET", "/huong-dan"): 200,
     ("GET", "/huong-dan/{name}"): 404,  # no guide is called X
     ("GET", "/huong-dan/hinh/{name}"): 404,

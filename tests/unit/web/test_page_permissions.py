@@ -34,6 +34,8 @@ ANYBODY: Mapping[str, int] = {
     "/dang-nhap": 200,
     "/dang-nhap/khan-cap": 200,
     "/cong-khai": 200,
+    "/mail/config-v1.1.xml": 404,
+    "/.well-known/autoconfig/mail/config-v1.1.xml": 404,
     "/huong-dan": 200,
     "/huong-dan/{name}": 404,
     "/huong-dan/hinh/{name}": 404,
