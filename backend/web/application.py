@@ -49,15 +49,18 @@ from backend.web.extension_authorize_page import ExtensionAuthorizePage
 from backend.web.extension_session import ExtensionSession
 from backend.web.extension_updates import ExtensionUpdates
 from backend.web.gate import Gate
+from backend.web.guide_pages import GuidePages
 from backend.web.health import Health
 from backend.web.home_page import PATH as HOME_PATH
 from backend.web.home_page import HomePage
+from backend.web.mail_program_setup import AUTODISCOVER_PATHS, MailProgramSetup, MailServers
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
 from backend.web.middleware import AroundRequests, OnlyOurBodies
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
 from backend.web.protection_page import ProtectionPage
 from backend.web.provider_sign_in import ProviderSignIn
+from backend.web.public_page import PublicPage
 from backend.web.signed_in_extensions import SignedInExtensions
 from backend.web.status_page import StatusPage
 from backend.web.visits import Visits
@@ -88,11 +91,12 @@ class WebParts:
 def web_application(parts: WebParts) -> Starlette:
     pages = Pages(parts.settings.province_name)
     over_https = parts.settings.public_url.startswith("https:")
+    bundle = BundleFile(parts.settings)
     application = Starlette(
-        routes=[*_api_routes(parts), *_page_routes(parts, pages, over_https)],
+        routes=[*_api_routes(parts, bundle), *_page_routes(parts, pages, bundle, over_https)],
         middleware=[
             Middleware(AroundRequests, over_https=over_https, form_targets=_form_targets(parts.provider)),
-            Middleware(OnlyOurBodies, judged_elsewhere=("/graphql",)),
+            Middleware(OnlyOurBodies, judged_elsewhere=("/graphql", *AUTODISCOVER_PATHS)),
             Middleware(RequestBodyLimitMiddleware, max_body_size=parts.settings.request_limit_bytes),
         ],
         exception_handlers={404: _not_found(pages), Unavailable: _unavailable(pages)},
@@ -101,8 +105,7 @@ def web_application(parts: WebParts) -> Starlette:
     return application
 
 
-def _api_routes(parts: WebParts) -> list[BaseRoute]:
-    bundle = BundleFile(parts.settings)
+def _api_routes(parts: WebParts, bundle: BundleFile) -> list[BaseRoute]:
     health = Health(parts.settings, parts.database, parts.clock, bundle)
     gate = Gate(parts.database, parts.clock, parts.settings.gate_token)
     session = PluginSession(parts.database, parts.clock)
@@ -148,7 +151,7 @@ def _extension_session_routes(parts: WebParts, from_extensions: list[Middleware]
     ]
 
 
-def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]:
+def _page_routes(parts: WebParts, pages: Pages, bundle: BundleFile, over_https: bool) -> list[Route]:
     asks = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
     log_ins = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
     one_log_in = RateLimit(LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, parts.clock)
@@ -178,6 +181,9 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         *_provider_routes(parts, pages, visits),
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
+        *PublicPage(parts.database, parts.clock, pages, bundle).routes(),
+        *GuidePages(pages, parts.settings.support_address, MailServers.of(parts.settings)).routes(),
+        *MailProgramSetup(parts.settings).routes(),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
         *AddressPage(parts.database, parts.clock, pages, asks, parts.settings.gate_token).routes(),
         *directory.routes(),
