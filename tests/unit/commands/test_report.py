@@ -1,5 +1,8 @@
 """`congvu report quarterly`: what it writes, what it refuses, and what it leaves alone."""
 
+import io
+import signal
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
@@ -36,6 +39,24 @@ def test_a_report_is_written_with_progress_beside_it(
     assert "BÁO CÁO" in [line.text for line in Document(str(file)).paragraphs]
     assert file.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in tmp_path.iterdir() if one.suffix != ".db"] == ["bao-cao.docx"]
+
+
+class CtrlC(io.StringIO):
+    """Somebody who presses Ctrl-C when half of the agencies are done."""
+
+    def write(self, text: str) -> int:
+        if text.startswith("2/4"):
+            signal.raise_signal(signal.SIGINT)
+        return super().write(text)
+
+
+def test_whoever_stops_it_half_way_finds_no_half_file(url: str, tmp_path: Path) -> None:
+    with redirect_stderr(CtrlC()) as said:
+        assert quarterly(url, tmp_path / "bao-cao.docx") == 130
+
+    assert said.getvalue().splitlines()[-1] == "congvu: interrupted, no file was touched"
+    assert "4/4 agencies" not in said.getvalue()
+    assert [one.name for one in tmp_path.iterdir() if not one.name.startswith("congvu.db")] == []
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf", "xlsx"])
