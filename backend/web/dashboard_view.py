@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from backend.compliance.mailbox_checks import CheckState
 from backend.correspondence import wording
 from backend.correspondence.figure import Figure
+from backend.correspondence.months import months_between
 from backend.correspondence.response_time import curve
 from backend.web import dashboard_tables as tables
 from backend.web.dashboard_drawing import Drawing, curve_drawing, trend_drawing
-from backend.web.dashboard_question import Question, months_of
+from backend.web.dashboard_question import Question
 from backend.web.dashboard_reading import Reading
 from backend.web.dashboard_tables import Table
 from backend.web.dashboard_words import Words, month_name
@@ -66,7 +67,7 @@ def view(found: Reading, question: Question, names: Mapping[str, str], words: Wo
         facts=tuple(_facts(figure, words)),
         explanation=explanation,
         tables=every_table(found, question, names, words),
-        curve=curve_drawing(curve(waits), longest, words),
+        curve=curve_drawing(curve(waits), curve(found.before.waits(sender_class)), longest, words),
         trend=_trend(found, question, words),
     )
 
@@ -78,8 +79,9 @@ def every_table(found: Reading, question: Question, names: Mapping[str, str], wo
         tables.by_class(figures, words),
         tables.by_matter(figures, sender_class, found.matters, words),
         tables.by_month(figures, sender_class, words),
-        tables.curve_table(figures.waits(sender_class), words),
+        tables.curve_table(figures.waits(sender_class), found.before.waits(sender_class), words),
         tables.ages(figures, sender_class, words),
+        tables.waits_table(figures.figure(sender_class), words),
     ]
     if question.below:
         made.append(tables.by_agency(figures, sender_class, names, words))
@@ -145,7 +147,7 @@ def _facts(figure: Figure, words: Words) -> list[tuple[str, str, str]]:
 
 
 def _trend(found: Reading, question: Question, words: Words) -> Drawing | None:
-    by_month, months = found.figures.by_month(question.sender_class), months_of(found.figures.period)
+    by_month, months = found.figures.by_month(question.sender_class), months_between(found.figures.period)
     rows = [by_month.get(month) for month in months]
     series = [
         ("p50", [one.median.value if one else None for one in rows]),
@@ -156,4 +158,5 @@ def _trend(found: Reading, question: Question, words: Words) -> Drawing | None:
 
 def hidden_months(found: Reading, question: Question) -> str:
     """`01/2026, 02/2026`; empty where nothing is left out."""
-    return ", ".join(month_name(month) for month in found.figures.left_out(question.sender_class))
+    of = question.sender_class
+    return ", ".join(map(month_name, [*found.before.left_out(of), *found.figures.left_out(of)]))

@@ -64,6 +64,7 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "reportFalseAlarm": (EVERYBODY,),
     "countInShadow": (EVERYBODY,),
     "responseTimes": (("own below", Role.HEAD, Role.AUDITOR),),
+    "dashboardFigures": (("own below", Role.HEAD, Role.AUDITOR),),
     "figureLetters": (OWN_LETTERS,),
     "openLetters": (OWN_LETTERS,),
     "lettersByMessage": (OWN_LETTERS,),
