@@ -51,7 +51,7 @@ from backend.web.health import Health
 from backend.web.home_page import PATH as HOME_PATH
 from backend.web.home_page import HomePage
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
-from backend.web.middleware import AroundRequests, OnlyOurBodies
+from backend.web.middleware import AroundRequests, OnlyOurBodies, scripted_policy
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
 from backend.web.protection_page import ProtectionPage
@@ -220,7 +220,8 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
 def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     path, kept = dashboard_page.PATH, dashboard_question.KEPT
     its = sign_in.at(path, lambda _request: path, "dashboard", kept)
-    return dashboard_page.DashboardPage(parts.database, parts.clock, its).routes()
+    policy = scripted_policy(_form_targets(parts.provider))
+    return dashboard_page.DashboardPage(parts.database, parts.clock, its, policy).routes()
 
 
 def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:

@@ -45,7 +45,7 @@ class View:
     nothing: str
     errands: tuple[Errand, ...]
     figure: Figure
-    facts: tuple[tuple[str, str, str], ...]
+    facts: tuple[tuple[str, str, str, str], ...]
     explanation: str
     tables: Mapping[str, Table]
     curve: Drawing | None
@@ -131,18 +131,18 @@ def _errands(found: Reading, words: Words) -> list[Errand]:
     return errands
 
 
-def _facts(figure: Figure, words: Words) -> list[tuple[str, str, str]]:
-    """Name, number, and what is to be known beside it."""
+def _facts(figure: Figure, words: Words) -> list[tuple[str, str, str, str]]:
+    """Name, number, what is to be known beside it, and which part of the letters it is of (GraphQL's FigurePart)."""
     if not figure.count:
         return []
     share = figure.on_time
     return [
-        (words.say("fact_count"), str(figure.count), words.say("fact_answered", count=figure.counts.answered)),
-        (words.say("fact_open"), str(figure.open), words.duration(figure.oldest_open) if figure.open else ""),
-        (words.say("col_median"), words.duration(figure.median.value), words.interval(figure.median)),
-        (words.say("col_p90"), words.duration(figure.p90.value), words.interval(figure.p90)),
-        (words.say("col_on_time"), words.percent(share.value), words.share_interval(share)),
-        (words.say("fact_due"), str(share.of), words.say("fact_not_yet_due", count=figure.not_yet_due)),
+        (words.say("fact_count"), str(figure.count), words.say("fact_answered", count=figure.counts.answered), "COUNT"),
+        (words.say("fact_open"), str(figure.open), words.duration(figure.oldest_open) if figure.open else "", "OPEN"),
+        (words.say("col_median"), words.duration(figure.median.value), words.interval(figure.median), ""),
+        (words.say("col_p90"), words.duration(figure.p90.value), words.interval(figure.p90), ""),
+        (words.say("col_on_time"), words.percent(share.value), words.share_interval(share), "IN_TIME"),
+        (words.say("fact_due"), str(share.of), words.say("fact_not_yet_due", count=figure.not_yet_due), "DUE"),
     ]
 
 

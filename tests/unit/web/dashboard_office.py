@@ -64,7 +64,7 @@ async def _take(office: Office, number: int, box: str, received: datetime, answe
 
 
 def worked_seconds(start: datetime, end: datetime) -> int:
-    """Minute by minute: Monday to Friday 07:30-11:30 and 13:00-17:00; 1 January is a holiday, and in 2026 the day after it is off."""
+    """Minute by minute: Monday to Friday 07:30-11:30 and 13:00-17:00; 1 January is a holiday, 2 January 2026 is off."""
     at, minutes = start, 0
     while at < end:
         clock = (at.hour, at.minute)
