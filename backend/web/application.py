@@ -55,7 +55,7 @@ from backend.web.home_page import PATH as HOME_PATH
 from backend.web.home_page import HomePage
 from backend.web.mail_program_setup import AUTODISCOVER_PATHS, MailProgramSetup, MailServers
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
-from backend.web.middleware import AroundRequests, OnlyOurBodies
+from backend.web.middleware import AroundRequests, OnlyOurBodies, scripted_policy
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
 from backend.web.protection_page import ProtectionPage
@@ -229,8 +229,9 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
 def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     path, kept = dashboard_page.PATH, dashboard_question.KEPT
     its = sign_in.at(path, lambda _request: path, "dashboard", kept)
+    policy = scripted_policy(_form_targets(parts.provider))
     return [
-        *dashboard_page.DashboardPage(parts.database, parts.clock, its).routes(),
+        *dashboard_page.DashboardPage(parts.database, parts.clock, its, policy).routes(),
         *_directive_routes(parts, sign_in),
     ]
 
