@@ -37,6 +37,7 @@ class _Now:
     taken_at: datetime
     period: Period
     check_days: tuple[date, ...]
+    checks: checking.Asked | None  # None: of no day they are known
     beside: figures.Beside
     boxes: Mapping[str, int]
     troubles: Mapping[str, Mapping[Trouble, int]]
@@ -85,7 +86,7 @@ async def _known(
     days: Sequence[date],
     beside: figures.Beside,
     mailboxes: Iterable[Mailbox],
-    told: Iterable[Agency],
+    told: Sequence[Agency],
     now: datetime,
 ) -> _Now:
     troubles: dict[str, Counter[Trouble]] = defaultdict(Counter)
@@ -93,11 +94,14 @@ async def _known(
         troubles[task.agency_code][task.trouble] += 1
     browsers = await protecting.protection(session, {one.code: one.name for one in told}, now)
     since = checks_known_since(now)
+    check_days = tuple(day for day in days if day >= since)
+    checked = [one.code for one in told]
     in_use = (one for one in mailboxes if one.kind == MailboxKind.AGENCY and one.withdrawn_at is None)
     return _Now(
         taken_at=now,
         period=period,
-        check_days=tuple(day for day in days if day >= since),
+        check_days=check_days,
+        checks=await checking.ask(session, checked, check_days[0], check_days[-1]) if check_days else None,
         beside=beside,
         boxes=Counter(one.agency_code for one in in_use),
         troubles=troubles,
@@ -127,9 +131,9 @@ async def _agency(session: ReadSession, agency: Agency, known: _Now) -> AgencyQu
 
 
 async def _checks(session: ReadSession, code: str, known: _Now) -> CheckCounts:
-    if not known.check_days:
+    if known.checks is None:
         return CheckCounts()
-    found = await checking.checks_between(session, code, known.check_days[0], known.check_days[-1], known.taken_at)
+    found = await checking.checks_asked(session, code, known.checks, known.taken_at)
     return _summed(window for day in found for box in day.boxes for window in box.windows)
 
 

@@ -8,6 +8,7 @@ from backend.graphql.acts import ActsMutation, ActsQuery
 from backend.graphql.addresses import AddressesQuery
 from backend.graphql.apologies import ApologiesQuery
 from backend.graphql.clearances import ClearancesQuery
+from backend.graphql.dashboard_figures import DashboardFiguresQuery
 from backend.graphql.declarations import DeclarationsMutation
 from backend.graphql.directive import DirectiveQuery
 from backend.graphql.directory_history import DirectoryHistoryQuery
@@ -39,6 +40,7 @@ class Query(
     RecipientsQuery,
     DirectorySearchQuery,
     ResponseTimesQuery,
+    DashboardFiguresQuery,
     LettersQuery,
     NamedReceiversQuery,
     ActsQuery,

@@ -67,6 +67,7 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "directive": (("own below", Role.HEAD, Role.AUDITOR),),
     "emulation": (("own below", Role.HEAD, Role.AUDITOR),),
     "secrecyCounts": (("own", Role.SECRETS_OFFICER),),
+    "dashboardFigures": (("own below", Role.HEAD, Role.AUDITOR),),
     "figureLetters": (OWN_LETTERS,),
     "openLetters": (OWN_LETTERS,),
     "lettersByMessage": (OWN_LETTERS,),

@@ -450,6 +450,24 @@ export type WebmailKind =
   | 'SOGO'
   | 'ZIMBRA';
 
+export type DashboardFiguresQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+  senderClass: SenderClass;
+  below: boolean;
+}>;
+
+
+export type DashboardFiguresQuery = { readonly dashboardFigures:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'DashboardFigures', readonly asOf: string, readonly curve: { readonly since: string, readonly until: string, readonly count: number, readonly longest: number | null, readonly leftOut: ReadonlyArray<number>, readonly points: ReadonlyArray<{ readonly seconds: number, readonly answered: number, readonly low: number, readonly high: number }> }, readonly lastYear: { readonly since: string, readonly until: string, readonly count: number, readonly longest: number | null, readonly leftOut: ReadonlyArray<number>, readonly points: ReadonlyArray<{ readonly seconds: number, readonly answered: number, readonly low: number, readonly high: number }> }, readonly months: ReadonlyArray<{ readonly month: number, readonly hidden: boolean, readonly count: number, readonly medianSeconds: number | null, readonly p90Seconds: number | null, readonly medianInterval: { readonly low: number | null, readonly high: number | null }, readonly p90Interval: { readonly low: number | null, readonly high: number | null } }>, readonly ages: ReadonlyArray<{ readonly sinceDays: number, readonly untilDays: number | null, readonly letters: number }>, readonly split: { readonly ours: number, readonly senders: number, readonly otherAgencies: number } }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string }
+   };
+
+export type ReplyCurveFactsFragment = { readonly since: string, readonly until: string, readonly count: number, readonly longest: number | null, readonly leftOut: ReadonlyArray<number>, readonly points: ReadonlyArray<{ readonly seconds: number, readonly answered: number, readonly low: number, readonly high: number }> };
+
 export type AddressHealthQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -1054,6 +1072,10 @@ export const ClearancesOperation: Operation<ClearancesQuery, ClearancesQueryVari
 
 export const CountInShadowOperation: Operation<CountInShadowMutation, CountInShadowMutationVariables> = {
 	id: "4ea8d5be26ec86225859ff681df865f31d0084dada9d8e3c0e0466f213421924",
+};
+
+export const DashboardFiguresOperation: Operation<DashboardFiguresQuery, DashboardFiguresQueryVariables> = {
+	id: "1a6cce37bd00c728bd7d83efa0795b5b4c383af80f4b78886eafd006fd3a9a2c",
 };
 
 export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariables> = {
