@@ -7,6 +7,7 @@ import { GuardingRecord } from "../presence/guarding.ts";
 import { type TabState, tabState } from "../presence/tab_state.ts";
 import { type StoredSettings, storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
+import { DatabaseShelf } from "../sign_in/database_shelf.ts";
 import { TokenStore } from "../sign_in/tokens.ts";
 import { type KeptRules, keptRules } from "./kept_rules.ts";
 import { notAllowed } from "./permission.ts";
@@ -32,7 +33,7 @@ export async function popupState(): Promise<PopupState> {
 		tab: tabState(tab?.url, hosts, standing),
 		verdicts: await pastVerdicts(lasting()),
 		blockedHosts: await notAllowed(hosts),
-		isSignedIn: (await new TokenStore(lasting(), passing()).refresh()) !== null,
+		isSignedIn: (await new TokenStore(new DatabaseShelf(), passing()).refresh()) !== null,
 		...(await keptRules(stored.settings)),
 	};
 }
