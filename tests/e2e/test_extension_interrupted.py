@@ -43,6 +43,28 @@ def archive(tmp_path: Path) -> Path:
     return slow_archive(tmp_path)
 
 
+def test_a_file_that_is_sent_before_the_rest_of_the_guard_is_there_waits_for_it(
+    page: Page, site: UploadSite, tmp_path: Path
+) -> None:
+    part = tmp_path / "extension" / "parts" / "gate.js"
+    slow = f"await new Promise((come) => setTimeout(come, 1500));\n{part.read_text()}"
+    hidden = part.rename(part.with_suffix(".away"))
+
+    page.set_input_files("#field", samples.marked_page_header(tmp_path))
+    page.click("#send")
+    Panel(page).says("Chưa tải được phần kiểm tra")
+    assert page.evaluate("document.querySelector('#field').files.length") == 0
+
+    part.write_text(slow)
+    Panel(page).press("Thử lại")
+    Panel(page).says(STOPS)
+    assert site.received == []
+    hidden.rename(part)
+    page.set_input_files("#field", [])
+    page.set_input_files("#picker", samples.six_recipients(tmp_path))
+    expect(page.locator("#log")).to_have_text("picker 1;")
+
+
 @pytest.mark.parametrize("end", ENDS)
 def test_an_extension_that_ends_while_it_looks_lets_nothing_pass(
     page: Page, context: BrowserContext, site: UploadSite, archive: Path, tmp_path: Path, end: str
