@@ -140,7 +140,10 @@ export class ComposePage implements GuardVoice {
 			return [hintAlert(texts, bundle, entry, () => this.#guard?.isHarmless(entry))];
 		}
 		if (this.#standing(entry) !== "stop") return [];
-		return [outsideAlert(texts, entry, book.outside(draft.recipients()), connection.problem !== null)];
+		const outside = book.outside(draft.recipients());
+		const unchecked = outside.filter((address) => book.isUnchecked(address));
+		const known = outside.filter((address) => !unchecked.includes(address));
+		return [outsideAlert(texts, entry, { outside: known, unchecked }, connection.problem !== null)];
 	}
 
 	#openClearances(): void {
