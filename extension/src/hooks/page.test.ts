@@ -73,7 +73,10 @@ describe("stand-ins in a page's own world", () => {
 		for (const [owner, methods] of Object.entries(PROTOTYPES)) {
 			for (const method of methods.filter((one) => !LEFT_ALONE.includes(`${owner}.${one}`))) {
 				const call = realm[owner]?.prototype[method] as (this: unknown, ...given: unknown[]) => unknown;
-				expect(failureOf(() => call.call({}, "", "")), `${owner}.${method}`).not.toMatch(/stands in|'apply'/u);
+				expect(
+					failureOf(() => call.call({}, "", "")),
+					`${owner}.${method}`,
+				).not.toMatch(/stands in|'apply'/u);
 			}
 		}
 	});
