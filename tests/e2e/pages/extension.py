@@ -118,6 +118,13 @@ def in_content_script(page: Page, expression: str) -> Any:
         return session.send("Runtime.evaluate", asked)["result"].get("value")
 
 
+def is_guarded(page: Page) -> bool:
+    """Whether the extension's first script runs in this page."""
+    with suppress(ValueError):  # the extension has no world in it yet
+        return bool(in_content_script(page, "globalThis.congvuGuarding !== undefined"))
+    return False
+
+
 @contextmanager
 def closing_session(page: Page) -> Iterator[CDPSession]:
     session = page.context.new_cdp_session(page)
