@@ -21,6 +21,7 @@ class Role(StrEnum):
     DATA_OFFICER = "data_officer"  # answers people who ask about data held on them
     AUDITOR = "auditor"  # of the steering committee: figures, never letters
     DIRECTORY_ADMIN = "directory_admin"  # keeps the directory right: which published mailboxes are in trouble
+    SUPPORT_DESK = "support_desk"  # answers difficulties people report, and sees nothing more
     DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
@@ -46,6 +47,7 @@ class Capability(StrEnum):
     RESTORE_RULES = "restore_rules"  # bring back what was in force before
     DECIDE_DATA_REQUESTS = "decide_data_requests"  # of people about data held on them
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
+    ANSWER_TICKETS = "answer_tickets"  # of people who report a difficulty
 
 
 class Reach(StrEnum):
@@ -102,6 +104,7 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
         Role.IT_ADMIN: Reach.BELOW,
         Role.DIRECTORY_ADMIN: Reach.BELOW,
     },
+    Capability.ANSWER_TICKETS: {Role.SUPPORT_DESK: Reach.BELOW},
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 

@@ -256,6 +256,20 @@ async def _confirm_address(session: WriteSession, mail: Outbox, _now: datetime) 
     )
 
 
+async def _support(session: WriteSession, mail: Outbox, now: datetime) -> Worded:
+    said = {name: str(mail.data[name]) for name in ("reference", "version", "browser", "bundle")}
+    for end, language in LANGUAGES:
+        for what in ("difficulty", "place"):
+            said[f"{what}{end}"] = wording.reason(what, mail.data[what], language)
+    return Worded(
+        template=mail.kind,
+        mailbox="",
+        agency_name=(await directory.agency_by_code(session, mail.agency_code)).name,
+        values={**said, "moment": wording.received(now)},
+        subject=wording.words("support_subject", reference=said["reference"]),
+    )
+
+
 _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitable[Worded | None]]] = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.RECEIPT: _receipt,
@@ -269,4 +283,5 @@ _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitab
     NoticeKind.DIGEST: _digest,
     NoticeKind.ALERT: _alert,
     NoticeKind.CONFIRM_ADDRESS: _confirm_address,
+    NoticeKind.SUPPORT: _support,
 }

@@ -368,6 +368,7 @@ export type Role =
   | 'RULE_APPROVER'
   | 'RULE_EDITOR'
   | 'SECRETS_OFFICER'
+  | 'SUPPORT_DESK'
   | 'UNIT_HEAD';
 
 export type SenderClass =
