@@ -42,7 +42,7 @@ check: ## lint, types, import contracts: Python, TypeScript, PHP
 
 unit: ## unit tests: Python, TypeScript, PHP
 	$(BOOTSTRAP) test
-	pytest tests/unit
+	pytest tests/unit -n auto --dist worksteal
 	npm test --silent
 	phpunit --configuration webmail-plugin/roundcube/phpunit.xml.dist
 

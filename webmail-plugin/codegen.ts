@@ -98,7 +98,10 @@ const plugins: Record<string, (operations: readonly Persisted[]) => string> = {
 
 const config: CodegenConfig = {
 	schema: resolve(here, "../backend/graphql/schema.graphql"),
-	documents: resolve(here, "src/api/operations/*.graphql"),
+	documents: [
+		resolve(here, "src/api/operations/*.graphql"),
+		resolve(here, "../backend/web/dashboard/src/operations/*.graphql"),
+	],
 	pluginLoader: async (name) => {
 		const ours = plugins[name.replace(/^.*\//u, "")];
 		if (ours === undefined) return import(name);

@@ -9,13 +9,14 @@ from joserfc.jwk import OKPKey
 from backend.access import queries
 from backend.access.extension_sessions import extension_holder
 from backend.access.models import SignInSession, Webmail
-from backend.access.page_sessions import SignedIn, SignInWay
+from backend.access.page_sessions import SignedIn, SignInWay, signed_in
 from backend.access.plugin_token import PluginClaims, SignInRefused, read_claims, webmail_of
 from backend.access.tokens import new_token, token_hash
 from backend.db import Database, ReadSession, WriteSession
 from backend.errors import UsageError
 
 BEARER_LIFETIME = timedelta(minutes=15)
+OF_PAGE = "~"  # stands in the bearer of a page's script, after the hash of its page session, and in no other
 
 # Whether the directory knows a log-in; the directory is a sibling feature, so the edge passes its question in.
 IsKnown = Callable[[ReadSession, str], Awaitable[bool]]
@@ -50,10 +51,14 @@ async def exchange(database: Database, token: str, is_known: IsKnown, now: datet
 
 
 async def holder_of(session: ReadSession, token: str, now: datetime) -> SignedIn | None:
-    """Who holds this bearer; None if it was never given, has expired or was ended."""
+    """Who holds this bearer; None if it was never given, has expired or was ended (its page session, too)."""
     found = await queries.bearer(session, token_hash(token), now)
     if found is None:
         return None
+    page_session_hash, of_page, _ = token.partition(OF_PAGE)
+    if of_page:
+        page = await queries.page_session(session, page_session_hash, now)
+        return None if page is None else signed_in(page)
     bearer, extension = found
     return SignedIn(SignInWay.MAILBOX, bearer.login) if extension is None else extension_holder(extension)
 

@@ -33,6 +33,22 @@ def widened(period: Period) -> Period:
     return Period(period.since.replace(day=1), first_day_after(month_of(period.until)) - ONE_DAY)
 
 
+def months_between(period: Period) -> list[int]:
+    """The months of a period, in order."""
+    last, month, found = month_of(period.until), month_of(period.since), []
+    while month <= last:
+        found.append(month)
+        month = month_of(first_day_after(month))
+    return found
+
+
+def a_year_before(period: Period) -> Period:
+    """The same whole months of the year before."""
+    wide = widened(period)
+    first, last = (first_day(month_of(day) - 100) for day in (wide.since, wide.until))
+    return widened(Period(first, last))
+
+
 def whole_months(period: Period) -> tuple[Period | None, list[Period]]:
     """The whole months inside a period, and the days before and after them."""
     first = period.since if period.since.day == 1 else first_day_after(month_of(period.since))

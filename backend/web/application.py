@@ -29,10 +29,12 @@ from backend.web import (
     dashboard_question,
     data_request_page,
     declaration_page,
+    directive_page,
     directory_search,
     extension_authorize_page,
     log_page,
     protection_page,
+    report_page,
     rule_page,
     subject_page,
     support_page,
@@ -54,7 +56,7 @@ from backend.web.home_page import PATH as HOME_PATH
 from backend.web.home_page import HomePage
 from backend.web.mail_program_setup import AUTODISCOVER_PATHS, MailProgramSetup, MailServers
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
-from backend.web.middleware import AroundRequests, OnlyOurBodies
+from backend.web.middleware import AroundRequests, OnlyOurBodies, scripted_policy
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
 from backend.web.protection_page import ProtectionPage
@@ -222,6 +224,7 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFil
         *log.routes(),
         *subject.routes(),
         *_rule_routes(parts, sign_in),
+        *_report_routes(parts, sign_in),
     ]
 
 
@@ -234,12 +237,27 @@ def _support_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFile)
 def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     path, kept = dashboard_page.PATH, dashboard_question.KEPT
     its = sign_in.at(path, lambda _request: path, "dashboard", kept)
-    return dashboard_page.DashboardPage(parts.database, parts.clock, its).routes()
+    policy = scripted_policy(_form_targets(parts.provider))
+    return [
+        *dashboard_page.DashboardPage(parts.database, parts.clock, its, policy).routes(),
+        *_directive_routes(parts, sign_in),
+    ]
+
+
+def _directive_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    path = directive_page.PATH
+    its = sign_in.at(path, lambda _request: path, "directive", directive_page.KEPT)
+    return directive_page.DirectivePage(parts.database, parts.clock, its).routes()
 
 
 def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     its = sign_in.at(rule_page.PATH, lambda _request: rule_page.PATH, "rules")
     return rule_page.RulePage(parts.settings, parts.database, parts.clock, its).routes()
+
+
+def _report_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    its = sign_in.at(report_page.PATH, lambda _request: report_page.PATH, "reports")
+    return report_page.ReportPage(parts.database, parts.clock, its, parts.settings.report_agency).routes()
 
 
 def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Route]:

@@ -1,6 +1,6 @@
 """Two small drawings of the dashboard, as shapes in a view box. Pure: the template draws, our style colours them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from backend.correspondence.response_time import CurvePoint
@@ -40,8 +40,11 @@ class Drawing:
     band: str = ""
 
 
-def curve_drawing(points: Sequence[CurvePoint], longest: int, words: Words) -> Drawing | None:
-    """The share answered by waiting time, in steps, up to the `longest` wait of any letter; None without an answer."""
+def curve_drawing(
+    points: Sequence[CurvePoint], before: Sequence[CurvePoint], longest: int, words: Words
+) -> Drawing | None:
+    """The share answered by waiting time, in steps, up to the `longest` wait of any letter, and that of the year
+    `before`; None without an answer."""
     if not points:
         return None
     last = max(longest, points[-1].seconds, HOUR)
@@ -53,18 +56,17 @@ def curve_drawing(points: Sequence[CurvePoint], longest: int, words: Words) -> D
     def y(share: float) -> float:
         return _between(BOTTOM, TOP, share)
 
-    def stairs(shares: Iterable[float]) -> list[str]:
-        steps = [f"H{x(point.seconds)} V{y(share)}" for point, share in zip(points, shares, strict=True)]
-        return [*steps, f"H{x(last)}"]
+    def stairs(of: Sequence[CurvePoint]) -> str:
+        steps = [f"H{x(point.seconds)} V{y(point.answered)}" for point in of if point.seconds <= last]
+        return " ".join([f"M{LEFT} {BOTTOM}", *steps, f"H{x(last)}"])
 
-    answered = " ".join([f"M{LEFT} {BOTTOM}", *stairs(point.answered for point in points)])
     lower = _stairs_points([(x(point.seconds), y(point.low)) for point in points], x(last))
     upper = _stairs_points([(x(point.seconds), y(point.high)) for point in points], x(last))
     band = "M" + " L".join(f"{left} {top}" for left, top in [*upper, *reversed(lower)]) + " Z"
     return Drawing(
         columns=tuple(Mark(x(at), BOTTOM + 18, words.tick(at)) for at in range(0, whole + 1, step)),
         rows=tuple(Mark(LEFT - 8, y(share), words.percent(share)) for share in (0, 0.25, 0.5, 0.75, 1)),
-        lines=(Line("p50", answered),),
+        lines=(*([Line("before", stairs(before))] if before else []), Line("p50", stairs(points))),
         band=band,
     )
 

@@ -1,28 +1,33 @@
-"""`/bang-dieu-hanh`: how fast an agency answers and what today asks for; each of its tables as CSV.
+"""`/bang-dieu-hanh`: how fast an agency answers and what today asks for; each of its tables as CSV and XLSX; the
+bearer with which its script asks GraphQL.
 
 For heads (their agency and those below) and auditors (figures, never letters). Every look is on record first.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from backend.access.page_bearers import open_bearer
 from backend.audit.looks import note
 from backend.clock import Clock
 from backend.db import Database
 from backend.directory.looking import looker_of
+from backend.web.client import is_from_our_own_page
 from backend.web.dashboard_question import MONTH_CHOICES, SENDERS, Question, asked
 from backend.web.dashboard_reading import Allowed, Reading, allowed, read
-from backend.web.dashboard_tables import csv_of
+from backend.web.dashboard_tables import Table, csv_of
 from backend.web.dashboard_view import every_table, hidden_months, view
 from backend.web.dashboard_words import Words
+from backend.web.dashboard_workbook import XLSX, workbook_of
 from backend.web.locale import language_of
 from backend.web.mailbox_sign_in import SignInOf
-from backend.web.moments import date_and_time
+from backend.web.moments import date_and_time, iso
 from backend.web.principal_behind import principal_behind
-from backend.web.visits import Visitor
+from backend.web.visits import Visitor, is_form_of
 
 PATH = "/bang-dieu-hanh"
 
@@ -39,11 +44,14 @@ class DashboardPage:
     database: Database
     clock: Clock
     sign_in: SignInOf
+    policy: str  # of the page with its script
 
     def routes(self) -> list[Route]:
         return [
             Route(PATH, self.show, methods=["GET"]),
-            Route(f"{PATH}/{{name}}.csv", self.table, methods=["GET"]),
+            Route(f"{PATH}/{{name}}.csv", self.as_csv, methods=["GET"]),
+            Route(f"{PATH}/{{name}}.xlsx", self.as_xlsx, methods=["GET"]),
+            Route(f"{PATH}/phien", self.bearer, methods=["POST"]),
             *self.sign_in.routes(),
         ]
 
@@ -55,7 +63,7 @@ class DashboardPage:
         if shown is None:
             return self._refused(request)
         words, found = Words(language_of(request)), shown.reading.figures
-        return self.sign_in.draw(
+        page = self.sign_in.draw(
             request,
             visitor,
             "dashboard.html",
@@ -63,6 +71,7 @@ class DashboardPage:
             agency=shown.permitted.names[shown.question.agency_code],
             asked=shown.question,
             in_full=found.in_full,
+            full=shown.question.agency_code in shown.permitted.in_full,
             senders=SENDERS,
             month_choices=MONTH_CHOICES,
             period=found.period,
@@ -70,8 +79,29 @@ class DashboardPage:
             counted_at=date_and_time(found.now),
             view=view(shown.reading, shown.question, shown.permitted.names, words),
         )
+        page.headers["Content-Security-Policy"] = self.policy
+        return page
 
-    async def table(self, request: Request) -> Response:
+    async def bearer(self, request: Request) -> Response:
+        """For the page's own script: it holds the key of the page's forms, which no other site can know."""
+        visitor = await self.sign_in.visitor(request)
+        if visitor is None:
+            return JSONResponse({"code": "not_signed_in"}, 401)
+        if not is_from_our_own_page(request) or not is_form_of(visitor, (await request.form()).get("form_key")):
+            return JSONResponse({"code": "foreign"}, 403)
+        async with self.database.write() as session:
+            opened = await open_bearer(session, visitor.session_hash, self.clock.now())
+        if opened is None:
+            return JSONResponse({"code": "not_signed_in"}, 401)
+        return JSONResponse({"token": opened.token, "expires_at": iso(opened.expires_at)})
+
+    async def as_csv(self, request: Request) -> Response:
+        return await self._file(request, "csv", "text/csv; charset=utf-8", lambda table, _: csv_of(table).encode())
+
+    async def as_xlsx(self, request: Request) -> Response:
+        return await self._file(request, "xlsx", XLSX, workbook_of)
+
+    async def _file(self, request: Request, ending: str, kind: str, made: Callable[[Table, Words], bytes]) -> Response:
         visitor = await self.sign_in.visitor(request)
         if visitor is None:
             return self.sign_in.form(request, status_code=401)
@@ -83,8 +113,8 @@ class DashboardPage:
         found = tables.get(request.path_params["name"])
         if found is None:
             return self.sign_in.shared.pages.message(request, "not_found", status_code=404)
-        headers = {"Content-Disposition": f'attachment; filename="bang-dieu-hanh-{found.name}.csv"'}
-        return Response(csv_of(found), media_type="text/csv; charset=utf-8", headers=headers)
+        headers = {"Content-Disposition": f'attachment; filename="bang-dieu-hanh-{found.name}.{ending}"'}
+        return Response(made(found, words), media_type=kind, headers=headers)
 
     def _refused(self, request: Request) -> Response:
         return self.sign_in.shared.pages.message(request, "not_allowed", status_code=403)

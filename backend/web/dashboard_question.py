@@ -51,12 +51,3 @@ def asked(said: Mapping[str, str], usual_agency: str, in_full: Collection[str]) 
         sender if sender in SENDERS else next(iter(SENDERS)),
         scope == BELOW,
     )
-
-
-def months_of(period: Period) -> list[int]:
-    """In order."""
-    last, month, found = month_of(period.until), month_of(period.since), []
-    while month <= last:
-        found.append(month)
-        month = month + 1 if month % 100 < 12 else month + 89
-    return found

@@ -13,7 +13,9 @@ from backend.compliance.confirming import Task
 from backend.correspondence import service
 from backend.correspondence.deadlines import matters_on
 from backend.correspondence.figure_tables import FigureTables, figure_tables
+from backend.correspondence.months import a_year_before
 from backend.correspondence.suppression import SMALLEST
+from backend.correspondence.terms import Period
 from backend.db import ReadSession
 from backend.directory import queries as directory_queries
 from backend.directory import service as directory
@@ -33,10 +35,11 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """None: not the visitor's to see. `due`: letters due today or before; `to_approve`: clearances that wait for the
-    second signature; `troubles`: of the agency's published mailboxes."""
+    """`before`: the same months of last year. None: not the visitor's to see. `due`: letters due today or before;
+    `to_approve`: clearances that wait for the second signature; `troubles`: of the agency's published mailboxes."""
 
     figures: FigureTables
+    before: FigureTables
     matters: dict[str, str]
     due: int | None
     to_approve: int | None
@@ -81,10 +84,12 @@ async def read(
     def is_allowed(capability: Capability) -> bool:
         return may(grants, capability, line)
 
+    async def figures_of(period: Period) -> FigureTables:
+        return await figure_tables(session, code, period, permitted.in_full, sees_below, now, below=question.below)
+
     return Reading(
-        figures=await figure_tables(
-            session, code, question.period(today), permitted.in_full, sees_below, now, below=question.below
-        ),
+        figures=await figures_of(question.period(today)),
+        before=await figures_of(a_year_before(question.period(today))),
         matters={term.key: term.matter for term in matters_on(today, calendar)},
         due=await service.number_due(session, code, now) if is_allowed(Capability.READ_LETTERS) else None,
         to_approve=await _to_approve(session, code, now) if is_allowed(Capability.APPROVE_CLEARANCE) else None,

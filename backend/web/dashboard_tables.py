@@ -7,20 +7,23 @@ from dataclasses import dataclass
 
 from backend.compliance.check_words import words as proof_words
 from backend.compliance.checking import AgencyChecks
+from backend.correspondence.ages import AgeBand, age_bands
 from backend.correspondence.figure import Figure
 from backend.correspondence.figure_tables import FigureTables
 from backend.correspondence.histogram import Histogram
+from backend.correspondence.months import months_between
 from backend.correspondence.response_time import answered_within
 from backend.correspondence.suppression import SMALLEST
 from backend.correspondence.terms import SenderClass
-from backend.web.dashboard_question import months_of
 from backend.web.dashboard_words import HOUR, WORKING_DAY, Words, month_name
 from backend.workingtime.hours import in_vietnam
 
 CURVE_AT = (4 * HOUR, *(days * WORKING_DAY for days in (1, 2, 3, 5, 10, 15, 30)))
-AGE_DAYS = (1, 3, 5, 10, 15)  # working days at which a band of open letters ends
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what begins so
-BESIDE = ("median_interval", "p90_interval", "on_time_interval", "due")
+BESIDE = (
+    *("median_interval", "p90_interval", "on_time_interval", "due"),
+    *("mandatory_of", "papers_of", "papers_excused", "sheets_two_sided", "load", "managed"),
+)
 FIGURE_COLUMNS = ("n", "open", "median", "median_interval", "p90", "p90_interval", "on_time", "on_time_interval", "due")
 
 
@@ -80,7 +83,7 @@ def by_month(found: FigureTables, sender_class: SenderClass, words: Words) -> Ta
     figures = found.by_month(sender_class)
     left_out = found.left_out(sender_class)
     rows = []
-    for month in months_of(found.period):
+    for month in months_between(found.period):
         if month in left_out:
             blank = [Cell(words.say("hidden"), None), *[Cell("", None)] * (len(FIGURE_COLUMNS) - 1)]
             rows.append((Cell(month_name(month), month), *blank))
@@ -102,32 +105,50 @@ def by_agency(found: FigureTables, sender_class: SenderClass, names: Mapping[str
     return Table("agencies", ("agency", *FIGURE_COLUMNS), tuple(rows))
 
 
-def curve_table(waits: Histogram, words: Words) -> Table:
-    """How many letters of a hundred were answered within so long."""
+def curve_table(waits: Histogram, before: Histogram, words: Words) -> Table:
+    """How many letters of a hundred were answered within so long, and how many a year `before`."""
     rows = []
     for seconds in CURVE_AT if waits.count else ():
-        share = answered_within(waits, seconds)
+        share, last_year = answered_within(waits, seconds), answered_within(before, seconds).value
         rows.append(
             (
                 Cell(words.duration(seconds), seconds),
                 Cell(words.percent(share.value), share.value),
                 Cell(words.share_interval(share), _pair(share.low, share.high)),
+                Cell("" if last_year is None else words.percent(last_year), last_year),
             )
         )
-    return Table("curve", ("within", "answered", "interval"), tuple(rows))
+    return Table("curve", ("within", "answered", "interval", "last_year"), tuple(rows))
 
 
 def ages(found: FigureTables, sender_class: SenderClass, words: Words) -> Table:
-    """Open letters by how long they have waited. Of others' letters no band is told that holds 1 to 4."""
-    waits, bands, begin = found.open_waits(sender_class), list[tuple[str, int]](), 0
-    for days in AGE_DAYS:
-        number = sum(begin * WORKING_DAY <= one < days * WORKING_DAY for one in waits)
-        bands.append((words.say("age", since=begin, until=days) if begin else words.say("age_first"), number))
-        begin = days
-    bands.append((words.say("age_last", since=begin), sum(one >= begin * WORKING_DAY for one in waits)))
-    if not waits or (not found.in_full and any(0 < number < SMALLEST for _, number in bands)):
-        bands = []
-    return Table("ages", ("age", "letters"), tuple((Cell(name, name), Cell(str(of), of)) for name, of in bands))
+    """Open letters by how long they have waited."""
+    bands = age_bands(found.open_waits(sender_class), in_full=found.in_full)
+    rows = [(Cell(name, name), Cell(str(band.letters), band.letters)) for band in bands for name in [_age(band, words)]]
+    return Table("ages", ("age", "letters"), tuple(rows))
+
+
+def _age(band: AgeBand, words: Words) -> str:
+    if band.until is None:
+        return words.say("age_last", since=band.since)
+    return words.say("age", since=band.since, until=band.until) if band.since else words.say("age_first")
+
+
+def waits_table(figure: Figure, words: Words) -> Table:
+    """Who the letters in n waited for: of all their working time, each side's part."""
+    counts = figure.counts
+    sides = (("ours", counts.own_seconds), ("others", counts.other_seconds), ("senders", counts.sender_seconds))
+    whole = sum(seconds for _, seconds in sides)
+    rows = [
+        (
+            Cell(words.say(f"side_{side}"), side),
+            Cell(words.percent(seconds / whole), seconds / whole),
+            Cell(words.duration(seconds) if seconds else "0", seconds),
+        )
+        for side, seconds in sides
+        if whole
+    ]
+    return Table("waits", ("side", "part", "worked"), tuple(rows))
 
 
 def checks_table(found: AgencyChecks, words: Words) -> Table:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from backend.compliance.mailbox_checks import CheckState
 from backend.correspondence import wording
 from backend.correspondence.figure import Figure
+from backend.correspondence.months import months_between
 from backend.correspondence.response_time import curve
 from backend.web import dashboard_tables as tables
 from backend.web.dashboard_drawing import Drawing, curve_drawing, trend_drawing
-from backend.web.dashboard_question import Question, months_of
+from backend.web.dashboard_question import Question
 from backend.web.dashboard_reading import Reading
 from backend.web.dashboard_tables import Table
 from backend.web.dashboard_words import Words, month_name
@@ -44,7 +45,7 @@ class View:
     nothing: str
     errands: tuple[Errand, ...]
     figure: Figure
-    facts: tuple[tuple[str, str, str], ...]
+    facts: tuple[tuple[str, str, str, str], ...]
     explanation: str
     tables: Mapping[str, Table]
     curve: Drawing | None
@@ -66,7 +67,7 @@ def view(found: Reading, question: Question, names: Mapping[str, str], words: Wo
         facts=tuple(_facts(figure, words)),
         explanation=explanation,
         tables=every_table(found, question, names, words),
-        curve=curve_drawing(curve(waits), longest, words),
+        curve=curve_drawing(curve(waits), curve(found.before.waits(sender_class)), longest, words),
         trend=_trend(found, question, words),
     )
 
@@ -78,8 +79,9 @@ def every_table(found: Reading, question: Question, names: Mapping[str, str], wo
         tables.by_class(figures, words),
         tables.by_matter(figures, sender_class, found.matters, words),
         tables.by_month(figures, sender_class, words),
-        tables.curve_table(figures.waits(sender_class), words),
+        tables.curve_table(figures.waits(sender_class), found.before.waits(sender_class), words),
         tables.ages(figures, sender_class, words),
+        tables.waits_table(figures.figure(sender_class), words),
     ]
     if question.below:
         made.append(tables.by_agency(figures, sender_class, names, words))
@@ -129,23 +131,23 @@ def _errands(found: Reading, words: Words) -> list[Errand]:
     return errands
 
 
-def _facts(figure: Figure, words: Words) -> list[tuple[str, str, str]]:
-    """Name, number, and what is to be known beside it."""
+def _facts(figure: Figure, words: Words) -> list[tuple[str, str, str, str]]:
+    """Name, number, what is to be known beside it, and which part of the letters it is of (GraphQL's FigurePart)."""
     if not figure.count:
         return []
     share = figure.on_time
     return [
-        (words.say("fact_count"), str(figure.count), words.say("fact_answered", count=figure.counts.answered)),
-        (words.say("fact_open"), str(figure.open), words.duration(figure.oldest_open) if figure.open else ""),
-        (words.say("col_median"), words.duration(figure.median.value), words.interval(figure.median)),
-        (words.say("col_p90"), words.duration(figure.p90.value), words.interval(figure.p90)),
-        (words.say("col_on_time"), words.percent(share.value), words.share_interval(share)),
-        (words.say("fact_due"), str(share.of), words.say("fact_not_yet_due", count=figure.not_yet_due)),
+        (words.say("fact_count"), str(figure.count), words.say("fact_answered", count=figure.counts.answered), "COUNT"),
+        (words.say("fact_open"), str(figure.open), words.duration(figure.oldest_open) if figure.open else "", "OPEN"),
+        (words.say("col_median"), words.duration(figure.median.value), words.interval(figure.median), ""),
+        (words.say("col_p90"), words.duration(figure.p90.value), words.interval(figure.p90), ""),
+        (words.say("col_on_time"), words.percent(share.value), words.share_interval(share), "IN_TIME"),
+        (words.say("fact_due"), str(share.of), words.say("fact_not_yet_due", count=figure.not_yet_due), "DUE"),
     ]
 
 
 def _trend(found: Reading, question: Question, words: Words) -> Drawing | None:
-    by_month, months = found.figures.by_month(question.sender_class), months_of(found.figures.period)
+    by_month, months = found.figures.by_month(question.sender_class), months_between(found.figures.period)
     rows = [by_month.get(month) for month in months]
     series = [
         ("p50", [one.median.value if one else None for one in rows]),
@@ -156,4 +158,5 @@ def _trend(found: Reading, question: Question, words: Words) -> Drawing | None:
 
 def hidden_months(found: Reading, question: Question) -> str:
     """`01/2026, 02/2026`; empty where nothing is left out."""
-    return ", ".join(month_name(month) for month in found.figures.left_out(question.sender_class))
+    of = question.sender_class
+    return ", ".join(map(month_name, [*found.before.left_out(of), *found.figures.left_out(of)]))

@@ -25,6 +25,7 @@ LINKS: tuple[tuple[str, str, tuple[Capability, ...]], ...] = (
     ("/cho-phep", "home.link_clearances", (Capability.ENTER_CLEARANCE, Capability.APPROVE_CLEARANCE)),
     ("/bao-ve", "home.link_protection", (Capability.READ_PROTECTION,)),
     ("/quy-tac", "home.link_rules", (Capability.READ_RULES,)),
+    ("/bao-cao", "home.link_reports", (Capability.READ_REPORTS,)),
     ("/nhat-ky", "home.link_log", ()),
     ("/du-lieu-ca-nhan/cua-toi", "home.link_subject", ()),
     ("/du-lieu-ca-nhan/yeu-cau", "home.link_data_requests", (Capability.DECIDE_DATA_REQUESTS,)),

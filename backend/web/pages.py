@@ -1,4 +1,4 @@
-"""Renders our pages: templates, texts of the language asked for, and no script anywhere."""
+"""Renders our pages: templates, texts of the language asked for, and a script nowhere but where a page says so."""
 
 import math
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from backend.web.assets import versioned
+from backend.web.assets import is_there, versioned
 from backend.web.locale import language_of, texts
 
 _templates = Environment(
@@ -21,6 +21,7 @@ _templates = Environment(
     lstrip_blocks=True,
 )
 _templates.globals["asset"] = versioned
+_templates.globals["is_there"] = is_there
 
 
 class Pages:

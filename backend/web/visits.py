@@ -19,6 +19,7 @@ from backend.audit import service as audit
 from backend.db import Database
 from backend.errors import Unavailable
 
+UNATTENDED = "Congvu-Unattended"
 _PLAIN_NAME, _HOST_NAME = "congvu", "__Host-congvu"
 
 
@@ -49,7 +50,8 @@ class Visits:
         return _HOST_NAME if self.over_https else _PLAIN_NAME
 
     async def visitor(self, request: Request, now: datetime) -> Visitor | None:
-        """
+        """Whose request it is. One that a page sends by itself (`UNATTENDED`) does not put off the idle end.
+
         Raises:
             Unavailable: the database does not answer.
         """
@@ -62,7 +64,8 @@ class Visits:
             row = await still_vouched(self.database, self.provider, token, row, now)
         if row is None:
             return None
-        await self._stay(row, now)
+        if UNATTENDED not in request.headers:
+            await self._stay(row, now)
         return Visitor(page_sessions.signed_in(row), _form_key(token), row.token_hash)
 
     async def open(

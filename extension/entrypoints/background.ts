@@ -3,6 +3,7 @@
 import { browser } from "wxt/browser";
 import { defineBackground } from "wxt/utils/define-background";
 import { answersOfBackground } from "../src/background/answers.ts";
+import { refreshShelf } from "../src/background/backend_link.ts";
 import { registerScripts } from "../src/background/content_scripts.ts";
 import { welcomeOnce } from "../src/background/first_run.ts";
 import { makeRounds } from "../src/background/rounds.ts";
@@ -15,6 +16,7 @@ export default defineBackground({
 	type: "module",
 	main() {
 		void closeToPages().catch(() => undefined); // pages are given nothing of it to read in any case
+		void refreshShelf.moved().catch(() => undefined); // the next question about it tries again
 		answerQuestions(answersOfBackground());
 		const register = () => void storedSettings().then(({ settings }) => registerScripts(settings.hosts));
 		const setUp = () => {

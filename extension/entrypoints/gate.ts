@@ -4,8 +4,15 @@
 
 import { defineUnlistedScript } from "wxt/utils/define-unlisted-script";
 import { isAttended } from "../src/gate/frames.ts";
-import { Gate } from "../src/gate/gate.ts";
+import { Outpost } from "../src/gate/outpost.ts";
+import { partOfPage } from "../src/gate/part_of_page.ts";
+import { showRefusal } from "../src/gate/refusal.ts";
 
 export default defineUnlistedScript(() => {
-	if (!isAttended(window)) new Gate(window);
+	if (isAttended(window)) return;
+	const gate = partOfPage<typeof import("../parts/gate.ts")>(
+		() => import("/parts/gate.js"),
+		() => import("/parts/gate.js?again"),
+	);
+	new Outpost(window, { load: () => gate.load(), refuse: showRefusal });
 });

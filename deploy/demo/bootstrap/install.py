@@ -1,4 +1,4 @@
-"""Puts the steps together: Debian packages, the venv, Node and its packages, the plugin's bundle."""
+"""Puts the steps together: Debian packages, the venv, Node and its packages, what the plugin and the dashboard load."""
 
 from collections.abc import Sequence
 from fcntl import LOCK_EX, flock
@@ -32,6 +32,7 @@ def install(purpose: str) -> None:
         venv.update(CHECKOUT, interpreter)
         node.update(CHECKOUT, folders)
         node.build_plugin(CHECKOUT)
+        node.build_dashboard(CHECKOUT)
         if purpose == "test":
             node.build_extension(CHECKOUT)
 

