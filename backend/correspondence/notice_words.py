@@ -257,6 +257,20 @@ async def _confirm_address(session: WriteSession, mail: Outbox, _now: datetime) 
     )
 
 
+async def _support(session: WriteSession, mail: Outbox, now: datetime) -> Worded:
+    said = {name: str(mail.data[name]) for name in ("reference", "version", "browser", "bundle")}
+    for end, language in LANGUAGES:
+        for what in ("difficulty", "place"):
+            said[f"{what}{end}"] = wording.reason(what, mail.data[what], language)
+    return Worded(
+        template=mail.kind,
+        mailbox="",
+        agency_name=(await directory.agency_by_code(session, mail.agency_code)).name,
+        values={**said, "moment": wording.received(now)},
+        subject=wording.words("support_subject", reference=said["reference"]),
+    )
+
+
 async def _report(session: WriteSession, mail: Outbox, _now: datetime) -> Worded:
     said = {name: str(value) for name, value in mail.data.items()}
     return Worded(
@@ -282,5 +296,6 @@ _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitab
     NoticeKind.DIGEST: _digest,
     NoticeKind.ALERT: _alert,
     NoticeKind.CONFIRM_ADDRESS: _confirm_address,
+    NoticeKind.SUPPORT: _support,
     NoticeKind.REPORT: _report,
 }

@@ -37,6 +37,7 @@ from backend.web import (
     report_page,
     rule_page,
     subject_page,
+    support_page,
 )
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
@@ -187,11 +188,11 @@ def _page_routes(parts: WebParts, pages: Pages, bundle: BundleFile, over_https: 
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
         *AddressPage(parts.database, parts.clock, pages, asks, parts.settings.gate_token).routes(),
         *directory.routes(),
-        *_signed_in_routes(parts, sign_in),
+        *_signed_in_routes(parts, sign_in, bundle),
     ]
 
 
-def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFile) -> list[Route]:
     """Pages that ask first who somebody is."""
     declaration = declaration_page.DeclarationPage(
         parts.database, parts.clock, sign_in.at(declaration_page.PATH, declaration_page.path_of, "declaration")
@@ -217,6 +218,7 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
         *home.routes(),
         *_dashboard_routes(parts, sign_in),
         *requests.routes(),
+        *_support_routes(parts, sign_in, bundle),
         *declaration.routes(),
         *clearance.routes(),
         *log.routes(),
@@ -224,6 +226,12 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
         *_rule_routes(parts, sign_in),
         *_report_routes(parts, sign_in),
     ]
+
+
+def _support_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFile) -> list[Route]:
+    path = support_page.PATH
+    its = sign_in.at(path, lambda _request: path, "support", support_page.KEPT)
+    return support_page.SupportPage(parts.database, parts.clock, its, bundle, parts.settings.support_address).routes()
 
 
 def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:

@@ -20,6 +20,7 @@ from backend.settings import Settings
 from backend.worker.seams import Mailer, Outcome, Sent
 
 STATUS_PATH, PRIVACY_PATH, CONFIRM_PATH = "/tra-cuu", "/du-lieu-ca-nhan", "/dia-chi"
+SUPPORT_PATH = "/vuong-mac"
 MOST_IN_ONE_ROUND = 20  # then facts are shipped again
 _log = logging.getLogger("congvu.worker")
 
@@ -100,7 +101,12 @@ def notice_of(claim: Claim, settings: Settings, now: datetime) -> Notice:
         recipient=claim.recipient,
         message_id=claim.message_id,
         sent_at=now,
-        values={"agency_name": worded.agency_name, **worded.values, **_link_to_confirm(worded, settings)},
+        values={
+            "agency_name": worded.agency_name,
+            "support_url": f"{settings.public_url.rstrip('/')}{SUPPORT_PATH}",
+            **worded.values,
+            **_link_to_confirm(worded, settings),
+        },
         lists=worded.lists,
     )
 

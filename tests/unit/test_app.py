@@ -143,6 +143,10 @@ ANONYMOUS = {
     ("GET", "/.well-known/autoconfig/mail/config-v1.1.xml"): 404,
     ("POST", "/autodiscover/autodiscover.xml"): 415,  # XML only
     ("POST", "/Autodiscover/Autodiscover.xml"): 415,
+    ("GET", "/vuong-mac"): 200,  # a form to sign in
+    ("POST", "/vuong-mac"): 403,
+    ("POST", "/vuong-mac/dang-nhap"): 401,
+    ("POST", "/vuong-mac/dang-xuat"): 303,
     ("GET", "/huong-dan"): 200,
     ("GET", "/huong-dan/{name}"): 404,  # no guide is called X
     ("GET", "/huong-dan/hinh/{name}"): 404,

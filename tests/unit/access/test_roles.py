@@ -70,6 +70,7 @@ EXPECTED = {
             Role.RECEIVER,
             Role.IT_OFFICER,
             Role.DATA_OFFICER,
+            Role.SUPPORT_DESK,
             Role.DELEGATE,
             Role.RULE_EDITOR,
             Role.RULE_APPROVER,
@@ -110,6 +111,8 @@ EXPECTED = {
     },
     **{(role, Capability.DECIDE_DATA_REQUESTS): set() for role in Role},
     (Role.DATA_OFFICER, Capability.DECIDE_DATA_REQUESTS): {"H55.05", "H55.05.1"},
+    **{(role, Capability.ANSWER_TICKETS): set() for role in Role},
+    (Role.SUPPORT_DESK, Capability.ANSWER_TICKETS): {"H55.05", "H55.05.1"},
     **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
     **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
 }

@@ -37,6 +37,7 @@ ANYBODY: Mapping[str, int] = {
     "/cong-khai": 200,
     "/mail/config-v1.1.xml": 404,
     "/.well-known/autoconfig/mail/config-v1.1.xml": 404,
+    "/vuong-mac": 200,  # who is it?
     "/huong-dan": 200,
     "/huong-dan/{name}": 404,
     "/huong-dan/hinh/{name}": 404,

@@ -386,6 +386,7 @@ export type Role =
   | 'RULE_APPROVER'
   | 'RULE_EDITOR'
   | 'SECRETS_OFFICER'
+  | 'SUPPORT_DESK'
   | 'UNIT_HEAD';
 
 export type SenderClass =
