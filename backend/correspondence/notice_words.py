@@ -256,6 +256,18 @@ async def _confirm_address(session: WriteSession, mail: Outbox, _now: datetime) 
     )
 
 
+async def _check_reminder(session: WriteSession, mail: Outbox, _now: datetime) -> Worded:
+    name = (await directory.agency_by_code(session, mail.agency_code)).name
+    boxes = mail.data["boxes"]
+    return Worded(
+        template=mail.kind,
+        mailbox="",
+        agency_name=name,
+        subject=wording.words("check_reminder_subject", agency=name),
+        lists={f"items{end}": [wording.missed_check(box, language) for box in boxes] for end, language in LANGUAGES},
+    )
+
+
 _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitable[Worded | None]]] = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.RECEIPT: _receipt,
@@ -269,4 +281,5 @@ _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitab
     NoticeKind.DIGEST: _digest,
     NoticeKind.ALERT: _alert,
     NoticeKind.CONFIRM_ADDRESS: _confirm_address,
+    NoticeKind.CHECK_REMINDER: _check_reminder,
 }

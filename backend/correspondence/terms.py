@@ -104,6 +104,7 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"  # to officials: what is due
     ALERT = "alert"  # to the person on duty: an urgent paper
     CONFIRM_ADDRESS = "confirm_address"  # to an official mailbox: is it still read?
+    CHECK_REMINDER = "check_reminder"  # to deputy or head: a box was not looked into while letters waited
 
 
 class Urgency(StrEnum):

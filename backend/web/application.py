@@ -24,6 +24,7 @@ from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import (
+    checks_map_page,
     clearance_page,
     dashboard_page,
     dashboard_question,
@@ -220,7 +221,11 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
 def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     path, kept = dashboard_page.PATH, dashboard_question.KEPT
     its = sign_in.at(path, lambda _request: path, "dashboard", kept)
-    return dashboard_page.DashboardPage(parts.database, parts.clock, its).routes()
+    at_map = sign_in.at(checks_map_page.PATH, lambda _request: checks_map_page.PATH, "checks_map", checks_map_page.KEPT)
+    return [
+        *dashboard_page.DashboardPage(parts.database, parts.clock, its).routes(),
+        *checks_map_page.ChecksMapPage(parts.database, parts.clock, at_map).routes(),
+    ]
 
 
 def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:

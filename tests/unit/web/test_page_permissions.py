@@ -47,6 +47,7 @@ ANYBODY: Mapping[str, int] = {
     "/extension/authorize": 400,  # by the extension only
     "/bang-dieu-hanh": 200,  # who is it?
     "/bang-dieu-hanh/{name}.csv": 401,
+    "/bang-dieu-hanh/nam-lan-kiem-tra": 200,  # who is it?
     "/bao-ve": 200,  # who is it?
     "/bao-ve.csv": 401,
     "/directory": 200,
@@ -147,6 +148,7 @@ async def test_whoever_is_signed_in_opens_what_their_role_opens(client: httpx.As
         "/bao-ve.csv": looks_after,
         "/bang-dieu-hanh": figures,
         "/bang-dieu-hanh/{name}.csv": no_table,
+        "/bang-dieu-hanh/nam-lan-kiem-tra": figures,
     }
     assert await statuses(client) == {**ANYBODY, **SIGNED_IN, **by_role}
     assert ('href="/bang-dieu-hanh"' in (await client.get("/")).text) is (role in FIGURES)
