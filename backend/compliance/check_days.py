@@ -13,18 +13,22 @@ from backend.compliance import mailbox_check_queries as queries
 from backend.compliance.check_models import MailboxDay
 from backend.compliance.mailbox_checks import CheckState, WindowCheck
 from backend.db import ReadSession, WriteSession
+from backend.workingtime.hours import in_vietnam
 
 
 async def count_days(
     session: ReadSession, agency_codes: Collection[str], since: date, until: date, now: datetime
 ) -> list[dict[str, object]]:
-    """Of the days from `since` to `until`, both included, as rows to be put. What goes on counts for nothing."""
-    asked = await checking.ask(session, agency_codes, since, until)
-    found = {code: await checking.checks_asked(session, code, asked, now) for code in agency_codes}
+    """Of the days from `since` to `until`, both included, as rows to be put. What goes on counts for nothing, and days
+    before anything was told of an agency's letters are left out: that nothing waited then is not known."""
+    told = await queries.first_told(session, agency_codes)
+    asked = await checking.ask(session, list(told), since, until)
+    found = {code: await checking.checks_asked(session, code, asked, now) for code in told}
     return [
         _row(code, one.day, [window for box in one.boxes for window in box.windows], now)
         for code, days in found.items()
         for one in days
+        if one.day >= in_vietnam(told[code]).date()
     ]
 
 

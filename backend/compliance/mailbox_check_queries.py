@@ -12,7 +12,7 @@ from backend.compliance.box_traces import BoxFact, LetterRow
 from backend.compliance.check_models import MailboxDay, MailboxReminder
 from backend.compliance.models import DeclaredCheck
 from backend.correspondence.models import Correspondence, Fact
-from backend.correspondence.terms import FactKind
+from backend.correspondence.terms import FactKind, FactSource
 from backend.db import ReadSession, WriteSession
 from backend.db.base import Base
 from backend.db.insert_first import insert_first
@@ -92,6 +92,18 @@ async def declare(session: WriteSession, **values: Any) -> bool:
     """Whether it was not declared before under this id."""
     insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
     return await session.change(insert(DeclaredCheck).values(**values).on_conflict_do_nothing()) == 1
+
+
+async def first_told(session: ReadSession, agency_codes: Collection[str]) -> dict[str, datetime]:
+    """Since when anything is told of each agency's letters; what was imported of earlier times tells of no box."""
+    found = {}
+    for code in agency_codes:  # two looks at the beginning of a key are less than one through all facts
+        told = (Fact.agency_code == code, Fact.source != FactSource.IMPORT)
+        month = await session.scalar(select(func.min(Fact.month)).where(*told))
+        if month is not None:
+            first = await session.scalar(select(func.min(Fact.at)).where(*told, Fact.month == month))
+            found.update({code: first} if first is not None else {})
+    return found
 
 
 async def claim_reminder(session: WriteSession, values: dict[str, object]) -> bool:

@@ -9,7 +9,7 @@ from backend.correspondence.escalation import Audience
 from backend.db.base import Base
 from backend.directory.models import AgencyDay, LoginMailbox, Mailbox, Official, RoleAssignment
 from tests.unit.journal_lines import CITIZEN, vietnam
-from tests.unit.small_province import CLERK_BOX, HEAD_BOX, NOW, SCIENCE
+from tests.unit.small_province import CLERK_BOX, FINANCE, HEAD_BOX, NOW, SCIENCE
 from tests.unit.worker.conftest import Office
 
 DEPUTY_BOX, STAND_IN_BOX = "pho.vanthu@thainguyen.gov.vn", "truc.thay@thainguyen.gov.vn"
@@ -170,7 +170,7 @@ async def test_without_a_deputy_the_head_is_told_at_once(office: Office) -> None
 async def test_each_days_windows_are_counted_and_counted_anew_when_the_calendar_changes(office: Office) -> None:
     await a_letter_waits(office)
     await at(office, f"{MONDAY} 10:25")
-    assert await counted(office) == [(date(2026, 1, 5), 0, 2, 0)]
+    assert await counted(office) == [(date(2026, 1, 5), 0, 2, 0)]  # nothing of the days before anything was told
 
     async with office.database.write() as session:
         session.add(
@@ -190,7 +190,7 @@ async def test_each_days_windows_are_counted_and_counted_anew_when_the_calendar_
 
 async def counted(office: Office) -> list[tuple[date, int, int, int]]:
     async with office.database.read() as session:
-        rows = await check_days.days_between(session, [SCIENCE], date(2026, 1, 5), date(2026, 1, 7))
+        rows = await check_days.days_between(session, [SCIENCE, FINANCE], date(2025, 12, 1), date(2026, 1, 7))
     return [(row.day, row.kept, row.missed, row.unseen) for row in rows]
 
 
