@@ -52,7 +52,7 @@ export class CongvuDayChecks extends LitElement {
 		return html`<section class="congvu-checks" aria-labelledby="congvu-checks">
 			<h3 id="congvu-checks">${this.#parts.texts("checks.title")}</h3>
 			${this.boxes.map((box) => this.#box(box))}
-			<p class="congvu-message" role="status">${this.message}</p>
+			<p class="congvu-checks-said" role="status">${this.message}</p>
 		</section>`;
 	}
 
