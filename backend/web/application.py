@@ -24,6 +24,7 @@ from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import (
+    checks_map_page,
     clearance_page,
     dashboard_page,
     dashboard_question,
@@ -238,8 +239,10 @@ def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     path, kept = dashboard_page.PATH, dashboard_question.KEPT
     its = sign_in.at(path, lambda _request: path, "dashboard", kept)
     policy = scripted_policy(_form_targets(parts.provider))
+    at_map = sign_in.at(checks_map_page.PATH, lambda _request: checks_map_page.PATH, "checks_map", checks_map_page.KEPT)
     return [
         *dashboard_page.DashboardPage(parts.database, parts.clock, its, policy).routes(),
+        *checks_map_page.ChecksMapPage(parts.database, parts.clock, at_map).routes(),
         *_directive_routes(parts, sign_in),
     ]
 
