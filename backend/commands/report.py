@@ -39,6 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="say what stood then about letters still open: 2027-01-05T08:30, in Vietnam's time; default: now. "
         "The same data and the same moment give the same bytes",
     )
+    quarterly.add_argument("--inputs", type=Path, metavar="FILE", help="TOML of prices, outages and targets")
     quarterly.add_argument("--force", action="store_true", help="overwrite FILE")
     quarterly.add_argument("--settings", type=Path, metavar="FILE", help="congvu.toml (else $CONGVU_SETTINGS)")
     quarterly.add_argument("--database", metavar="URL", help="default: the database of the settings")
@@ -48,10 +49,11 @@ def run(arguments: argparse.Namespace) -> int:
     file: Path = arguments.file
     kind = _format(file, arguments.format)
     _check_room(file, force=arguments.force)
-    url = arguments.database or Settings.load(arguments.settings).database
+    settings = Settings.load(arguments.settings)
+    url, inputs = arguments.database or settings.database, arguments.inputs or settings.report_inputs
     quarter, taken_at = _moment(arguments.quarter, arguments.taken_at)
     try:
-        found = asyncio.run(_read(url, quarter, arguments.agency, taken_at))
+        found = asyncio.run(_read(url, quarter, arguments.agency, inputs, taken_at))
         _put(file, _written(found, kind), force=arguments.force)
     except KeyboardInterrupt:
         print("\ncongvu: interrupted, no file was touched", file=sys.stderr)
@@ -103,12 +105,16 @@ def _moment(quarter: str | None, taken_at: str | None) -> "tuple[Quarter, dateti
     return Quarter.read(quarter) if quarter else Quarter.ended_before(moment), moment
 
 
-async def _read(url: str, quarter: "Quarter", agency: str | None, taken_at: datetime) -> "QuarterlyFigures":
-    from backend.compliance.quarterly_reading import quarterly_figures
+async def _read(
+    url: str, quarter: "Quarter", agency: str | None, inputs: Path | None, taken_at: datetime
+) -> "QuarterlyFigures":
+    from backend.compliance.report_inputs import read_inputs
+    from backend.compliance.whole_quarter import whole_quarter
     from backend.correspondence.counting import count_stale
     from backend.db import Database
     from backend.db.migrate import make_ready
 
+    stated = read_inputs(inputs)
     await make_ready(url)
     database = Database(url)
     try:
@@ -117,7 +123,7 @@ async def _read(url: str, quarter: "Quarter", agency: str | None, taken_at: date
             async with database.write() as session:
                 counted = await count_stale(session)
         async with database.read() as session:
-            return await quarterly_figures(session, quarter, agency, taken_at, _progress())
+            return await whole_quarter(session, quarter, agency, stated, taken_at, _progress())
     finally:
         await database.close()
 

@@ -61,7 +61,7 @@ class Worker:
         self._escalation = Escalation(database, clock)
         self._issuance = Issuance(database, clock, seams)
         self._confirming = AddressConfirming(database, clock, wanted=settings.confirm_addresses)
-        self._reporting = Reporting(database, clock, settings.report_agency)
+        self._reporting = Reporting(database, clock, settings.report_agency, settings.report_inputs)
         self._upkeep = Upkeep(settings, database, clock)
         self._done_at: dict[str, datetime] = {}
 
