@@ -47,6 +47,7 @@ class Capability(StrEnum):
     DECIDE_DATA_REQUESTS = "decide_data_requests"  # of people about data held on them
     READ_REPORTS = "read_reports"  # quarterly, of the agency that reports: drafts too
     APPROVE_REPORTS = "approve_reports"  # by name; and send them
+    ENTER_REGULATION = "enter_regulation"  # draft the regulation on official mail, note its number once signed
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
 
 
@@ -101,6 +102,7 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     # Of the agency that reports for the province (settings: report_agency).
     Capability.READ_REPORTS: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.BELOW, Role.AUDITOR: Reach.BELOW},
     Capability.APPROVE_REPORTS: {Role.HEAD: Reach.OWN},
+    Capability.ENTER_REGULATION: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN},
     Capability.READ_ADDRESS_HEALTH: {
         Role.CLERK: Reach.OWN,
         Role.HEAD: Reach.OWN,

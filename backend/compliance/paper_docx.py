@@ -51,8 +51,8 @@ def _drawn(block: Block) -> str:
             return _line(Line(text, bold=True, points=_TITLE), centred=True)
         case Heading(text):
             return _line(Line(text, bold=True, points=_TEXT), before="<w:keepNext/>", align=_INDENT)
-        case Text(text):
-            return _line(Line(text, points=_TEXT), align=_INDENT + '<w:jc w:val="both"/>')
+        case Text(text, italic):
+            return _line(Line(text, italic=italic, points=_TEXT), align=_INDENT + '<w:jc w:val="both"/>')
         case Boxes(items):
             return "".join(_line(Line(f"\u2610 {item}", points=_TEXT)) for item in items)
         case Rows(head, rows, widths):
