@@ -159,7 +159,7 @@ def _listed(facts: RegulationFacts, annex: str | None) -> list[Block]:
     return [
         Centred(title, begins_page=annex is not None),
         Text(words["note"].format(version=facts.version, day=f"{facts.day:%d/%m/%Y}")),
-        Rows(tuple(words["columns"]), rows, (5, 30, 15, 24, 26)),
+        Rows(tuple(words["columns"]), rows, (5, 26, 14, 22, 33)),
     ]
 
 
@@ -171,7 +171,7 @@ def _assigned(agencies: Sequence[AgencyCharges]) -> list[Block]:
         first, *others = charged or [("", words["none"], "")]
         rows += [(str(number), agency.name, agency.box, *first), *(("", "", "", *one) for one in others)]
     title = Centred((Line(words["annex"], bold=True), Line(words["title"], bold=True)), begins_page=True)
-    return [title, Rows(tuple(words["columns"]), tuple(rows), (5, 24, 25, 14, 20, 12))]
+    return [title, Rows(tuple(words["columns"]), tuple(rows), (5, 20, 33, 12, 19, 11))]
 
 
 def _end(lines: str) -> Block:

@@ -1,5 +1,7 @@
-"""`/quy-che`: the regulation on official mail in force, and the papers it wants mailed, for every official; for the agency
-that reports for the province drafts too, and where the number goes once one is signed."""
+"""`/quy-che`: the regulation on official mail in force, and the papers it wants mailed, for every official.
+
+For the agency that reports for the province drafts too, and where the number goes once one is signed.
+"""
 
 import asyncio
 from collections.abc import Mapping
