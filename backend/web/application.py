@@ -35,6 +35,7 @@ from backend.web import (
     extension_authorize_page,
     log_page,
     protection_page,
+    regulation_page,
     report_page,
     rule_page,
     subject_page,
@@ -260,7 +261,11 @@ def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
 
 def _report_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     its = sign_in.at(report_page.PATH, lambda _request: report_page.PATH, "reports")
-    return report_page.ReportPage(parts.database, parts.clock, its, parts.settings.report_agency).routes()
+    regulation = sign_in.at(regulation_page.PATH, lambda _request: regulation_page.PATH, "regulation")
+    return [
+        *report_page.ReportPage(parts.database, parts.clock, its, parts.settings.report_agency).routes(),
+        *regulation_page.RegulationPage(parts.settings, parts.database, parts.clock, regulation).routes(),
+    ]
 
 
 def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Route]:

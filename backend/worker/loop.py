@@ -64,7 +64,7 @@ class Worker:
         self._checks = MailboxChecks(database, clock)
         self._issuance = Issuance(database, clock, seams)
         self._confirming = AddressConfirming(database, clock, wanted=settings.confirm_addresses)
-        self._reporting = Reporting(database, clock, settings.report_agency)
+        self._reporting = Reporting(database, clock, settings.report_agency, settings.report_inputs)
         self._upkeep = Upkeep(settings, database, clock)
         self._done_at: dict[str, datetime] = {}
 
