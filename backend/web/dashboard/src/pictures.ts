@@ -14,10 +14,13 @@ export function drawAll(page: Document, texts: Texts, figures: Figures): void {
 		ages: (size) => agesPicture(texts, figures.ages, size),
 		waits: (size) => waitsPicture(texts, figures.split, size),
 	} as const satisfies Record<string, Drawing["draw"]>;
+	let isFirst = true;
 	for (const [name, draw] of Object.entries(draws)) {
 		const room = page.querySelector<HTMLElement>(`[data-chart="${name}"]`);
 		if (room === null || draw({ width: 400, height: 250 }) === null) continue;
-		room.replaceChildren(chartOf(texts, { name: `bang-dieu-hanh-${name}`, ...wordsOf(texts, room, name), draw }));
+		const words = wordsOf(texts, room, name);
+		room.replaceChildren(chartOf(texts, { name: `bang-dieu-hanh-${name}`, ...words, draw, isFirst }));
+		isFirst = false;
 	}
 }
 

@@ -16,6 +16,8 @@ export interface Drawing {
 	readonly name: string;
 	readonly title: string;
 	readonly legend: string;
+	/** Says how pictures are read. */
+	readonly isFirst: boolean;
 	readonly draw: (size: Size) => Picture | null;
 }
 
@@ -74,7 +76,7 @@ export class Chart extends LitElement {
 				aria-valuemax=${picture.points.length - 1} aria-valuenow=${Math.max(this.at, 0)}
 				aria-valuetext=${words || this.texts("point")} aria-orientation=${picture.along === "x" ? "horizontal" : "vertical"}
 				@pointermove=${this.#point} @pointerdown=${this.#point} @keydown=${this.#press}>${picture.svg}</div>
-			<p class="told">${words || html`<span class="hint no-print">${this.texts("point")}</span>`}</p>
+			<p class="told">${words || (this.drawing.isFirst ? html`<span class="hint no-print">${this.texts("point")}</span>` : nothing)}</p>
 			<figcaption class="hint">${legend}</figcaption>
 			<p class="no-print saving"><button type="button" class="link" @click=${this.#saveSvg}>${this.texts("save.svg")}<span
 				class="away">: ${title}</span></button> · <button type="button" class="link" @click=${this.#savePng}><span
