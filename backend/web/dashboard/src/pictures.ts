@@ -33,6 +33,7 @@ function chartOf(texts: Texts, drawing: Drawing): Chart {
 function wordsOf(texts: Texts, room: HTMLElement, name: string): { title: string; legend: string } {
 	const title = room.dataset.title ?? name;
 	const legend = room.dataset.legend ?? "";
+	if (name === "months") return { title, legend: texts("legend.months", { drawn: legend }) };
 	if (name === "ages") return { title, legend: texts("legend.ages") };
 	return name === "waits" ? { title, legend: texts("legend.waits") } : { title, legend };
 }

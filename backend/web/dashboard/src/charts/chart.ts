@@ -9,6 +9,7 @@ import { pngFile, saveAs, svgFile } from "./save.ts";
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 250;
 const [NARROWEST, WIDEST] = [300, 640];
+const USUAL_LETTERS = 16; // pixels
 const FAR = 10; // numbers, by Page Up and Page Down
 
 export interface Drawing {
@@ -122,8 +123,10 @@ export class Chart extends LitElement {
 
 customElements.define("congvu-chart", Chart);
 
+/** On a wall, where the page's letters are larger, those of pictures are too. */
 function widthIn(room: number): number {
-	return Math.round(Math.min(Math.max(room, NARROWEST), WIDEST));
+	const larger = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_LETTERS || 1;
+	return Math.round(Math.min(Math.max(room / larger, NARROWEST), WIDEST));
 }
 
 /** A line through the number pointed at, and a dot on it. */

@@ -26,7 +26,7 @@ export function curvePicture(
 		width,
 		height,
 		marginLeft: 52,
-		marginRight: 20,
+		marginRight: 30,
 		marginBottom: 28,
 		x: { domain: [0, axis.end], ticks: [...axis.ticks], tickFormat: timeTicks(texts), label: null },
 		y: {

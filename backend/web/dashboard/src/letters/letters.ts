@@ -87,7 +87,7 @@ export class Letters extends LitElement {
 		const shown = letters.length;
 		return html`
 			<p class="hint">${count > shown ? texts("letters.latest", { shown, count }) : texts("letters.all", { count })}</p>
-			<div class="scrolled" role="region" tabindex="0" aria-labelledby="letters"><table class="listing figures words" data-table="letters">
+			<div class="scrolled" role="region" tabindex="0" aria-label=${texts("letters.list")}><table class="listing figures words" data-table="letters">
 				<thead><tr>${heads(texts).map((head) => html`<th scope="col">${head}</th>`)}<th scope="col"><span class="away">${texts("letters.clock")}</span></th></tr></thead>
 				<tbody>${letters.map((letter) => this.#row(letter, url))}</tbody>
 			</table></div>
