@@ -27,7 +27,8 @@ class Webmail(Base):
 
 
 class SignInSession(Base):
-    """A bearer of the plugin, or of the extension whose session `extension_id` names; only its hash is kept."""
+    """A bearer of the plugin, of a page's script, or of the extension whose session `extension_id` names; only its
+    hash is kept."""
 
     __tablename__ = "sign_in_session"
     __table_args__ = (Index(None, "expires_at"), Index(None, "extension_id"))

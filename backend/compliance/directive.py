@@ -36,6 +36,7 @@ class Origin(StrEnum):
     CHECKS = "checks"  # of the five checks a day
     GATES = "gates"  # what browsers say of themselves
     RULES = "rules"
+    REPORTS = "reports"  # drafted, approved and sent by the software
     NOWHERE = "nowhere"  # nothing is stored
 
 
@@ -50,6 +51,7 @@ ORIGINS = {
     "issued": Origin.REGISTERS,
     "checks": Origin.CHECKS,
     "guarded": Origin.GATES,
+    "reports": Origin.REPORTS,
     "officials_boxes": Origin.DIRECTORY,
     "registers": Origin.REGISTERS,
     "list_of_kinds": Origin.RULES,
@@ -58,8 +60,8 @@ ORIGINS = {
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """`points`: where in the directive, "1.a, 3"; `covers`: whether what is counted is the "whole" clause, or "part" of
-    it. Stands in [valid_from, valid_to)."""
+    """`points`: where in the directive, "1.a, 3"; `covers`: whether what is counted is the "whole" clause, "part" of
+    it, or "proof" where there is any. Stands in [valid_from, valid_to)."""
 
     id: str
     points: str
@@ -124,6 +126,8 @@ def _finding(clause: Clause, measured: Measured) -> Finding:
 def _state(figure: Figure, clause: Clause) -> ClauseState:
     if figure.part == figure.of:
         return ClauseState.MET if clause.covers == "whole" else ClauseState.MET_AS_COUNTED
+    if clause.covers == "proof":
+        return ClauseState.UNMEASURED
     return ClauseState.PARTLY if figure.part else ClauseState.NOT_YET
 
 

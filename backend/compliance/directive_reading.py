@@ -4,13 +4,15 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.compliance import checking
+from backend.compliance import checking, reporting_queries
 from backend.compliance import usage_queries as queries
 from backend.compliance.directive import Figure, Finding, Measured, findings
 from backend.compliance.emulation import on_time_of
 from backend.compliance.mailbox_checks import CheckState
+from backend.compliance.quarter import Quarter
 from backend.compliance.usage import AgencyUsage, Usage, usage
 from backend.correspondence.figure_tables import FigureTables, figure_tables
+from backend.correspondence.months import first_day_after, months_between
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import ReadSession
 from backend.directory import queries as directory_queries
@@ -75,6 +77,7 @@ async def account(session: ReadSession, asked: Asked, found: FigureTables, now: 
         "issued": Figure(used.papers.settled, used.papers.total),
         "guarded": Figure(sum(one.plugin + one.extension > 0 for one in used.agencies), len(used.agencies)),
         "checks": await _checks(session, used.agencies, asked, now),
+        "reports": await _reports(session, used.period, now),
     }
     measured = Measured(figures, used.private, used.private_known)
     return Account(tuple(findings(measured, in_vietnam(now).date())), used)
@@ -106,6 +109,15 @@ def _of_letters(found: FigureTables) -> dict[str, Figure | None]:
         "citizens": Figure(sum(one.counts.answered for one in public), sum(one.count for one in public)),
         "in_time": Figure(round((on_time.value or 0) * on_time.of), on_time.of),
     }
+
+
+async def _reports(session: ReadSession, period: Period, now: datetime) -> Figure:
+    """Of the quarters that ended in the period, those whose report of the province was sent by the software."""
+    last = in_vietnam(now).date()
+    months = [month for month in months_between(period) if month % 100 % 3 == 0]
+    ended = {str(Quarter(month // 100, month % 100 // 3)) for month in months if first_day_after(month) <= last}
+    sent = {one.quarter for one in await reporting_queries.every(session) if one.sent_at is not None}
+    return Figure(len(ended & sent), len(ended))
 
 
 async def _checks(session: ReadSession, agencies: Sequence[AgencyUsage], asked: Asked, now: datetime) -> Figure | None:

@@ -80,9 +80,11 @@ class GraphQLSocket:
             self._open -= 1
 
     def _may_connect(self, websocket: WebSocket) -> bool:
-        """Browsers name the page's origin: only webmails and extensions of ours; other programs name none."""
-        origin = websocket.headers.get("origin")
+        """Browsers name the page's origin: only webmails and extensions of ours, and our own pages; other programs
+        name none."""
+        origin, host = websocket.headers.get("origin"), websocket.headers.get("host")
         known = origin is None or origin in (*self.settings.webmail_origins, *self.settings.extension_origins)
+        known = known or (bool(host) and origin in (f"https://{host}", f"http://{host}"))
         return known and PROTOCOL in websocket.scope.get("subprotocols", ())
 
 

@@ -12,10 +12,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from backend.access.page_bearers import open_bearer
-from backend.audit.looks import note
+from backend.audit.looks import Look, Looked, note
 from backend.clock import Clock
 from backend.db import Database
 from backend.directory.looking import looker_of
+from backend.web import dashboard_letters
 from backend.web.client import is_from_our_own_page
 from backend.web.dashboard_question import MONTH_CHOICES, SENDERS, Question, asked
 from backend.web.dashboard_reading import Allowed, Reading, allowed, read
@@ -109,12 +110,27 @@ class DashboardPage:
         if shown is None:
             return self._refused(request)
         words = Words(language_of(request))
-        tables = every_table(shown.reading, shown.question, shown.permitted.names, words)
-        found = tables.get(request.path_params["name"])
+        found = await self._table(request, visitor, shown, words)
         if found is None:
             return self.sign_in.shared.pages.message(request, "not_found", status_code=404)
         headers = {"Content-Disposition": f'attachment; filename="bang-dieu-hanh-{found.name}.{ending}"'}
         return Response(made(found, words), media_type=kind, headers=headers)
+
+    async def _table(self, request: Request, visitor: Visitor, shown: _Shown, words: Words) -> Table | None:
+        """By its name; None: there is none, or it is not the visitor's to see."""
+        name, question = request.path_params["name"], shown.question
+        if name != dashboard_letters.NAME:
+            return every_table(shown.reading, question, shown.permitted.names, words).get(name)
+        if not dashboard_letters.are_shown(shown.permitted, question):
+            return None
+        now = self.clock.now()
+        async with self.database.read() as session:
+            principal = await principal_behind(session, visitor.who, now)
+            said = request.query_params
+            found = await dashboard_letters.letters_table(session, said, question, shown.reading, words)
+        async with self.database.write() as session:
+            await note(session, looker_of(principal), Looked(Look.FIGURE_LETTERS, question.agency_code), now)
+        return found
 
     def _refused(self, request: Request) -> Response:
         return self.sign_in.shared.pages.message(request, "not_allowed", status_code=403)

@@ -36,6 +36,6 @@ def _cell(column: str, cell: Cell) -> SheetCell:
         return Hours(value / HOUR)
     if isinstance(value, (int, float)) and column in _SHARES:
         return Proportion(float(value))
-    if isinstance(value, int) and column != "month":
+    if isinstance(value, int) and column not in ("month", "in_time"):
         return value
     return cell.shown or None

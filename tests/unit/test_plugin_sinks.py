@@ -10,6 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ROOT / "webmail-plugin" / "src"
+OF_DASHBOARD = ROOT / "backend" / "web" / "dashboard" / "src"
 SINK = re.compile(
     r"\.(?:inner|outer)HTML\s*\+?=(?!=)|\.srcdoc\b|insertAdjacentHTML|document\.write|createContextualFragment"
     r"|unsafe(?:HTML|SVG|Static|MathML)|[sS]etHTMLUnsafe|parseHTMLUnsafe|\beval\(|new Function\(|\.text\s*=\s*code"
@@ -23,15 +24,17 @@ READERS_OF_INERT_MARKUP = {
 }
 
 
-def found(pattern: re.Pattern[str]) -> set[str]:
+def found(pattern: re.Pattern[str], folder: Path = SOURCES) -> set[str]:
     sources = (
-        file for file in SOURCES.rglob("*.ts") if not file.name.endswith(".test.ts") and "testing" not in file.parts
+        file for file in folder.rglob("*.ts") if not file.name.endswith(".test.ts") and "testing" not in file.parts
     )
-    return {file.relative_to(SOURCES).as_posix() for file in sources if pattern.search(file.read_text("utf-8"))}
+    return {file.relative_to(folder).as_posix() for file in sources if pattern.search(file.read_text("utf-8"))}
 
 
 def test_no_source_of_ours_writes_markup_or_code() -> None:
     assert found(SINK) == set()
+    assert found(SINK, OF_DASHBOARD) == found(INERT, OF_DASHBOARD) == set()
+    assert len(found(re.compile(""), OF_DASHBOARD)) > 10
 
 
 @pytest.mark.parametrize(

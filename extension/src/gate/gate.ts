@@ -10,6 +10,7 @@ import type { Judgement } from "../channel.ts";
 import { ask } from "../messages.ts";
 import { isOurs } from "./dock.ts";
 import { GuardedLetter } from "./guarded_letter.ts";
+import { standsHere } from "./guarding_here.ts";
 import type { Outpost } from "./outpost.ts";
 import { Words } from "./words.ts";
 
@@ -110,6 +111,7 @@ export class Gate implements LetterKeeper {
 		const standing = { host: adapter.kind, guard, unseen: this.#unseen.map(({ code }) => code) };
 		if (JSON.stringify(standing) === this.#told) return;
 		this.#told = JSON.stringify(standing);
+		standsHere(standing);
 		ask("presence", standing).catch(() => undefined); // told with the next change
 	}
 }

@@ -15,9 +15,24 @@ import { LetterDock } from "./letter_dock.ts";
 import { partOfPage } from "./part_of_page.ts";
 import type { Words } from "./words.ts";
 
-const COMPOSE = [() => import("/parts/compose.js"), () => import("/parts/compose.js?again")] as const;
-const RULES = [() => import("/parts/rules.js"), () => import("/parts/rules.js?again")] as const;
-const PANEL = [() => import("/parts/panel.js"), () => import("/parts/panel.js?again")] as const;
+const COMPOSE = [
+	() => import("/parts/compose.js"),
+	() => import("/parts/compose.js?2"),
+	() => import("/parts/compose.js?3"),
+	() => import("/parts/compose.js?4"),
+] as const;
+const RULES = [
+	() => import("/parts/rules.js"),
+	() => import("/parts/rules.js?2"),
+	() => import("/parts/rules.js?3"),
+	() => import("/parts/rules.js?4"),
+] as const;
+const PANEL = [
+	() => import("/parts/panel.js"),
+	() => import("/parts/panel.js?2"),
+	() => import("/parts/panel.js?3"),
+	() => import("/parts/panel.js?4"),
+] as const;
 
 export interface LetterMeans {
 	/** Ends with the letter. */

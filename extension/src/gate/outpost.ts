@@ -30,8 +30,10 @@ export class Outpost implements Doorkeeper, GateEar {
 	readonly #doors: Doors;
 	readonly #standBack: () => void;
 	#coming: Promise<Gate> | null = null;
-	#held: ((gate: Gate) => void)[] = [];
+	readonly #held: ((gate: Gate) => void)[] = [];
+	readonly #refused: ((gate: Gate) => void)[] = [];
 	#isMissed = false;
+	#hasFailed = false;
 	#isPluginThere = false;
 
 	constructor(page: Window, reserve: Reserve) {
@@ -118,14 +120,15 @@ export class Outpost implements Doorkeeper, GateEar {
 		return this.#called();
 	}
 
-	/** Nobody waits for it, and nothing was held. */
+	/** Nobody waits for it, and nothing was held; in vain it is not called with every letter typed. */
 	#follow(then: (gate: Gate) => void): void {
-		this.#called().then(then, () => undefined);
+		if (!this.#hasFailed) this.#called().then(then, () => undefined);
 	}
 
 	#called(): Promise<Gate> {
 		this.#coming ??= this.#bring().catch((error) => {
 			this.#coming = null;
+			this.#hasFailed = true;
 			if (this.#isMissed) this.#refuse();
 			throw error;
 		});
@@ -134,11 +137,14 @@ export class Outpost implements Doorkeeper, GateEar {
 
 	/** What was held so far goes on only if a person asks for that: they were told that it has not left. */
 	#refuse(): void {
-		const held = this.#held.splice(0);
+		this.#refused.push(...this.#held.splice(0));
 		this.#isMissed = false;
 		this.#reserve.refuse(() => {
-			if (isAlive()) this.#hold((gate) => held.forEach((then) => void then(gate)));
-			else this.#page.location.reload();
+			if (!isAlive()) return this.#page.location.reload();
+			const refused = this.#refused.splice(0);
+			return this.#hold((gate) => {
+				for (const then of refused) then(gate);
+			});
 		});
 	}
 

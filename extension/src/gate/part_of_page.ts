@@ -5,7 +5,7 @@
 
 import { Part } from "../../../webmail-plugin/src/part.ts";
 
-/** @param addresses each loads the same by another address: some browsers remember of one that it failed */
+/** @param addresses each loads the same by another address: browsers remember of one that it failed */
 export function partOfPage<Module>(...addresses: readonly (() => Promise<unknown>)[]): Part<Module> {
 	return new Part<Module>((failures) => {
 		const load = addresses[Math.min(failures, addresses.length - 1)];

@@ -27,14 +27,17 @@ class SogoCompose:
         self.typed_recipient = self.field("to").locator("input")
         self.body: FrameLocator = self.dialog.frame_locator(EDITOR_FRAME)
 
-    def wait_until_ready(self, cursor: Locator) -> None:
+    def wait_until_ready(self, cursor: str) -> None:
         """Whose letter it is, is known; CKEditor has written its empty text for the second time; the dialog is open
         and has moved the cursor. It moves it in the midst of what is typed before: a comma or a line left then
-        becomes a recipient."""
+        becomes a recipient.
+
+        cursor: a selector of what has it.
+        """
         expect(self.dialog.locator('input[name="from"]')).not_to_have_value("")
         self.page.wait_for_function(EDITOR_IS_READY)
         expect(self.body.locator("body")).to_have_attribute("contenteditable", "true")
-        expect(cursor).to_be_focused()
+        expect(self.page.locator(cursor)).to_have_count(1)
 
     def to(self, *addresses: str) -> None:
         for address in addresses:
@@ -131,11 +134,11 @@ class Sogo:
         self.page.locator("md-list-item.sg-message-list-item").filter(has_text=subject).first.click()
         self.page.locator('button[ng-click="viewer.forward($event)"]').first.click()
         compose = SogoCompose(self.page, self.traffic)
-        compose.wait_until_ready(compose.dialog.locator(EDITOR_FRAME))
+        compose.wait_until_ready("#mailEditor:focus-within")
         return compose
 
     def _empty(self, compose: SogoCompose) -> SogoCompose:
-        compose.wait_until_ready(compose.typed_recipient)
+        compose.wait_until_ready('md-chips[ng-model="editor.message.editable.to"] input:focus')
         return compose
 
 

@@ -50,6 +50,15 @@ def test_a_clause_that_asks_for_more_than_is_counted_is_never_simply_met() -> No
     assert found["guarded"].state is ClauseState.MET_AS_COUNTED
 
 
+@pytest.mark.parametrize(
+    ("part", "state"), [(2, ClauseState.MET_AS_COUNTED), (1, ClauseState.UNMEASURED), (0, ClauseState.UNMEASURED)]
+)
+def test_a_report_that_was_not_sent_by_the_software_may_have_been_sent_otherwise(part: int, state: ClauseState) -> None:
+    found = of(Measured({"reports": Figure(part, 2)}, 0, 0))["reports"]
+
+    assert (found.state, found.reason) == (state, "reports")
+
+
 def test_what_nothing_is_stored_of_is_unmeasured_and_says_why() -> None:
     found = of(Measured({}, 0, 0))
 
@@ -80,7 +89,7 @@ def test_every_finding_has_words(language: str) -> None:
             assert "{" not in words(one, language)
             assert duty(one, language)
             assert origin_words(one, language)
-    for clause in ("mandatory", "citizens", "in_time", "issued", "checks", "officials_boxes"):
+    for clause in ("reports", "mandatory", "citizens", "in_time", "issued", "checks", "officials_boxes"):
         assert words(of(Measured({clause: Figure(0, 0)}, 0, 0))[clause], language)
     assert all(state_words(one, language) for one in ClauseState)
     assert all(source(language))

@@ -54,7 +54,7 @@ class Client:
     def __init__(
         self, application: Starlette, origin: str | None = None, protocol: str = "graphql-transport-ws"
     ) -> None:
-        headers = [] if origin is None else [(b"origin", origin.encode())]
+        headers = [(b"host", b"congvu.example")] + ([] if origin is None else [(b"origin", origin.encode())])
         scope = {
             "type": "websocket",
             "path": "/graphql",
@@ -234,11 +234,13 @@ async def test_nothing_is_followed_before_signing_in(client: Client) -> None:
     ("origin", "protocol", "answer"),
     [
         (WEBMAIL, "graphql-transport-ws", {"accepted": "graphql-transport-ws"}),
+        ("https://congvu.example", "graphql-transport-ws", {"accepted": "graphql-transport-ws"}),
         ("https://other.example", "graphql-transport-ws", {"closed": 4403}),
+        ("https://congvu.example.other.example", "graphql-transport-ws", {"closed": 4403}),
         (None, "graphql-ws", {"closed": 4403}),
     ],
 )
-async def test_browsers_connect_from_our_webmails_only_and_by_this_protocol(
+async def test_browsers_connect_from_our_webmails_and_pages_only_and_by_this_protocol(
     application: Starlette, origin: str | None, protocol: str, answer: dict[str, object]
 ) -> None:
     client = Client(application, origin, protocol)

@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import select
 
 from backend.access.models import PageSession
+from backend.audit.models import AuditEntry
 from backend.clock import FixedClock
 from backend.db import Database
 from backend.graphql.sign_in import Bearers
-from tests.unit.small_province import CLERK_BOX, HEAD_BOX
+from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, HEAD_BOX, SCIENCE
 from tests.unit.web import test_dashboard
+from tests.unit.web.dashboard_office import AUDITOR_BOX
 from tests.unit.web.test_dashboard import PAGE, sign_in, table
 
 office_file, database = test_dashboard.office_file, test_dashboard.database
@@ -109,3 +111,36 @@ async def test_a_workbook_is_for_whoever_sees_the_page(client: httpx.AsyncClient
     await sign_in(client, CLERK_BOX)
 
     assert (await client.get(f"{PAGE}/classes.xlsx")).status_code == 403
+
+
+async def test_the_letters_behind_a_number_are_a_file_for_whoever_sees_them(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    await sign_in(client, HEAD_BOX)
+    every = await table(client, "thu")
+    waiting = await table(client, "thu", thu="OPEN")
+    december = await table(client, "thu", **{"thu": "COUNT", "thang-nhan": "202512", "linh-vuc": ""})
+    nonsense = await table(client, "thu", **{"thu": "X", "thang-nhan": "999999"})
+
+    assert [row["counted"] for row in every].count("answered") == 6
+    assert [(row["counted"], row["received"]) for row in waiting] == [
+        ("open", "2026-01-05T02:00:00Z"),
+        ("open", "2025-12-23T01:00:00Z"),
+    ]
+    assert (len(every), len(december), len(nonsense)) == (8, 7, 8)
+    assert sorted(int(row["worked"]) for row in every if row["counted"] == "answered")[:2] == [7200, 7200]
+    answer = await client.get(f"{PAGE}/thu.xlsx", params={"thu": "OPEN"})
+    assert len(list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.rows)) == 3
+    async with database.read() as session:
+        looks = await session.scalars(select(AuditEntry.agency_code).where(AuditEntry.deed == "look.figure_letters"))
+        assert set(looks) == {SCIENCE}
+
+
+@pytest.mark.parametrize(
+    ("login", "said"),
+    [(HEAD_BOX, {"pham-vi": "ca-duoi"}), (AUDITOR_BOX, {"co-quan": SCIENCE, "pham-vi": "co-quan"}), (CHAIR_BOX, {})],
+)
+async def test_nobody_else_gets_the_letters(client: httpx.AsyncClient, login: str, said: dict[str, str]) -> None:
+    await sign_in(client, login)
+
+    assert (await client.get(f"{PAGE}/thu.csv", params={"co-quan": SCIENCE, **said})).status_code == 404

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from backend.audit.models import AuditEntry
 from backend.clock import FixedClock
+from backend.compliance.reporting_models import QuarterlyReport
 from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.graphql.endpoint import RESPONSE_TYPE, GraphQLEndpoint
@@ -27,7 +28,7 @@ from backend.web.application import WebParts, web_application
 from tests.unit.compliance.directive_office import AUDITOR_BOX, DECEMBER, filled
 from tests.unit.graphql.conftest import OPERATION_IDS, bearer
 from tests.unit.graphql.test_looks import Unwritable
-from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, COMMITTEE, COMMUNE, FINANCE, HEAD_BOX, SCIENCE, opened
+from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, COMMITTEE, COMMUNE, FINANCE, HEAD_BOX, NOW, SCIENCE, opened
 from tests.unit.web.conftest import ORIGIN, PASSWORD, FakeMailServer, no_graphql, no_socket, nobody
 
 PAGE = "/bang-dieu-hanh/chi-thi"
@@ -104,7 +105,7 @@ async def test_each_clause_says_what_was_counted_and_what_cannot_be(client: http
         "assessed": ("unmeasured", "", ""),
         "checks": found["checks"],
         "guarded": ("met_as_counted", "1", "1"),
-        "reports": ("unmeasured", "", ""),
+        "reports": ("unmeasured", "0", "2"),
         "officials_boxes": ("partly", "4", "5"),  # the deputy has none
         "registers": ("met_as_counted", "1", "1"),
         "list_of_kinds": ("unmeasured", "", ""),
@@ -215,6 +216,21 @@ async def test_papers_by_number_are_for_the_agency_alone(client: httpx.AsyncClie
     ]  # fmt: skip
     assert from_above.status_code == 404
     assert "/SKHCN" not in page.text
+
+
+async def test_reports_sent_by_the_software_are_counted_by_quarters_that_ended(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.write() as session:
+        session.add(QuarterlyReport(quarter="2025Q4", state="sent", sent_at=NOW))
+        session.add(QuarterlyReport(quarter="2025Q3", state="approved"))
+        session.add(QuarterlyReport(quarter="2025Q2", state="sent", sent_at=NOW))  # not of these months
+    await sign_in(client, HEAD_BOX)
+    found = {row["clause"]: row for row in await table(client, "clauses")}
+    of_three_months = {row["clause"]: row for row in await table(client, "clauses", thang="3")}
+
+    assert (found["reports"]["state"], found["reports"]["part"], found["reports"]["of"]) == ("unmeasured", "1", "2")
+    assert (of_three_months["reports"]["state"], of_three_months["reports"]["of"]) == ("met_as_counted", "1")
 
 
 async def test_an_auditor_is_told_that_there_are_checks_they_may_not_see(client: httpx.AsyncClient) -> None:

@@ -142,6 +142,7 @@ export type ClauseOrigin =
   | 'LETTERS'
   | 'NOWHERE'
   | 'REGISTERS'
+  | 'REPORTS'
   | 'RULES';
 
 export type ClauseState =

@@ -5,7 +5,7 @@ import { Backend } from "../../../../webmail-plugin/src/api/backend.ts";
 import { DashboardFiguresOperation, LetterNewsOperation } from "../../../../webmail-plugin/src/api/generated.ts";
 import { Live } from "../../../../webmail-plugin/src/api/live.ts";
 import { problemOf } from "../../../../webmail-plugin/src/api/problems.ts";
-import { type Asked, askedOf } from "./asked.ts";
+import { type Asked, askedOf, drilling } from "./asked.ts";
 import { Letters } from "./letters/letters.ts";
 import { linkNumbers } from "./links.ts";
 import { addressOf, pageAt, takeOver } from "./page.ts";
@@ -19,8 +19,10 @@ class Dashboard {
 	readonly #backend: Backend;
 	readonly #session: PageSession;
 	readonly #news = document.createElement("p");
+	readonly #letters = new Letters();
 	#asked: Asked;
 	#following = new AbortController();
+	#shown = figuresOf(HERE());
 	#turn = 0;
 
 	constructor(asked: Asked) {
@@ -31,6 +33,7 @@ class Dashboard {
 		this.#news.className = "news";
 		this.#news.setAttribute("role", "status");
 		document.querySelector("[data-region]")?.before(this.#news);
+		document.querySelector("[data-letters]")?.append(this.#letters);
 	}
 
 	get #texts() {
@@ -41,7 +44,7 @@ class Dashboard {
 		document.addEventListener("submit", (event) => this.#choose(event));
 		document.addEventListener("click", (event) => this.#follow(event));
 		window.addEventListener("popstate", () => void this.#show(HERE(), false));
-		void this.#draw(Promise.resolve(null), false);
+		void this.#draw(Promise.resolve(null), this.#shown).then(() => this.#showLetters());
 		this.#listen();
 	}
 
@@ -66,10 +69,13 @@ class Dashboard {
 
 	/** The page at an address in the place of this one; the old one stays until all of the new one is there. */
 	async #show(url: URL, isUnattended: boolean): Promise<void> {
-		await this.#draw(pageAt(url, isUnattended), isUnattended);
+		if (!isUnattended && figuresOf(url) === this.#shown) return this.#showLetters(); // the same figures
+		await this.#draw(pageAt(url, isUnattended), figuresOf(url));
+		if (!isUnattended) await this.#showLetters();
 	}
 
-	async #draw(page: Promise<Document | null>, isUnattended: boolean): Promise<void> {
+	/** @param shown which figures these are, by the address */
+	async #draw(page: Promise<Document | null>, shown: string): Promise<void> {
 		this.#turn++;
 		const turn = this.#turn;
 		document.querySelector("main")?.setAttribute("aria-busy", "true");
@@ -80,12 +86,11 @@ class Dashboard {
 			const { dashboardFigures: figures } = await this.#backend.ask(DashboardFiguresOperation, asked.figures);
 			if (turn !== this.#turn) return;
 			if (fresh !== null) takeOver(document, fresh);
+			this.#shown = shown;
 			this.#take(asked);
 			if (figures.__typename === "DashboardFigures") drawAll(document, this.#texts, figures);
-			if (!isUnattended || fresh !== null) await this.#showLetters(isUnattended);
 		} catch (error) {
-			if (turn === this.#turn)
-				this.#say(this.#texts(problemOf(error).kind === "refused" ? "problem.refused" : "problem.away"));
+			if (turn === this.#turn) this.#fail(error);
 		} finally {
 			if (turn === this.#turn) document.querySelector("main")?.removeAttribute("aria-busy");
 		}
@@ -98,13 +103,13 @@ class Dashboard {
 		if (hasMoved) this.#listen();
 	}
 
-	async #showLetters(isUnattended: boolean): Promise<void> {
-		const room = document.querySelector("[data-letters]");
-		if (room === null || isUnattended) return;
-		const letters = new Letters();
-		letters.texts = this.#texts;
-		room.replaceChildren(letters);
-		await letters.show(this.#backend, this.#asked, HERE());
+	async #showLetters(): Promise<void> {
+		this.#letters.texts = this.#texts;
+		await this.#letters.show(this.#backend, this.#asked, HERE());
+	}
+
+	#fail(error: unknown): void {
+		this.#say(this.#texts(problemOf(error).kind === "refused" ? "problem.refused" : "problem.away"));
 	}
 
 	/** Of the agency shown, for whoever sees its letters. */
@@ -132,6 +137,11 @@ class Dashboard {
 	#say(words: string): void {
 		this.#news.textContent = words;
 	}
+}
+
+/** What of an address chooses figures. */
+function figuresOf(url: URL): string {
+	return drilling(url, null).search;
 }
 
 /** In Vietnam. */

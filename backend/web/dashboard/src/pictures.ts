@@ -14,10 +14,13 @@ export function drawAll(page: Document, texts: Texts, figures: Figures): void {
 		ages: (size) => agesPicture(texts, figures.ages, size),
 		waits: (size) => waitsPicture(texts, figures.split, size),
 	} as const satisfies Record<string, Drawing["draw"]>;
+	let isFirst = true;
 	for (const [name, draw] of Object.entries(draws)) {
 		const room = page.querySelector<HTMLElement>(`[data-chart="${name}"]`);
 		if (room === null || draw({ width: 400, height: 250 }) === null) continue;
-		room.replaceChildren(chartOf(texts, { name: `bang-dieu-hanh-${name}`, ...wordsOf(texts, room, name), draw }));
+		const words = wordsOf(texts, room, name);
+		room.replaceChildren(chartOf(texts, { name: `bang-dieu-hanh-${name}`, ...words, draw, isFirst }));
+		isFirst = false;
 	}
 }
 
@@ -30,6 +33,7 @@ function chartOf(texts: Texts, drawing: Drawing): Chart {
 function wordsOf(texts: Texts, room: HTMLElement, name: string): { title: string; legend: string } {
 	const title = room.dataset.title ?? name;
 	const legend = room.dataset.legend ?? "";
+	if (name === "months") return { title, legend: texts("legend.months", { drawn: legend }) };
 	if (name === "ages") return { title, legend: texts("legend.ages") };
 	return name === "waits" ? { title, legend: texts("legend.waits") } : { title, legend };
 }

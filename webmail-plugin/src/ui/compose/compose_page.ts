@@ -146,7 +146,10 @@ export class ComposePage implements GuardVoice {
 			return [hintAlert(texts, bundle, entry, () => this.#guard?.isHarmless(entry))];
 		}
 		if (this.#standing(entry) !== "stop") return [];
-		const alert = outsideAlert(texts, entry, book.outside(draft.recipients()), connection.problem !== null);
+		const outside = book.outside(draft.recipients());
+		const unchecked = outside.filter((address) => book.isUnchecked(address));
+		const known = outside.filter((address) => !unchecked.includes(address));
+		const alert = outsideAlert(texts, entry, { outside: known, unchecked }, connection.problem !== null);
 		return [this.#explained(alert, reasonOfStop(entry))];
 	}
 

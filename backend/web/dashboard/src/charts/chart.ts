@@ -9,6 +9,7 @@ import { pngFile, saveAs, svgFile } from "./save.ts";
 const SVG = "http://www.w3.org/2000/svg";
 const HEIGHT = 250;
 const [NARROWEST, WIDEST] = [300, 640];
+const USUAL_LETTERS = 16; // pixels
 const FAR = 10; // numbers, by Page Up and Page Down
 
 export interface Drawing {
@@ -16,6 +17,8 @@ export interface Drawing {
 	readonly name: string;
 	readonly title: string;
 	readonly legend: string;
+	/** Says how pictures are read. */
+	readonly isFirst: boolean;
 	readonly draw: (size: Size) => Picture | null;
 }
 
@@ -74,7 +77,7 @@ export class Chart extends LitElement {
 				aria-valuemax=${picture.points.length - 1} aria-valuenow=${Math.max(this.at, 0)}
 				aria-valuetext=${words || this.texts("point")} aria-orientation=${picture.along === "x" ? "horizontal" : "vertical"}
 				@pointermove=${this.#point} @pointerdown=${this.#point} @keydown=${this.#press}>${picture.svg}</div>
-			<p class="told">${words || html`<span class="hint no-print">${this.texts("point")}</span>`}</p>
+			<p class="told">${words || (this.drawing.isFirst ? html`<span class="hint no-print">${this.texts("point")}</span>` : nothing)}</p>
 			<figcaption class="hint">${legend}</figcaption>
 			<p class="no-print saving"><button type="button" class="link" @click=${this.#saveSvg}>${this.texts("save.svg")}<span
 				class="away">: ${title}</span></button> · <button type="button" class="link" @click=${this.#savePng}><span
@@ -120,8 +123,10 @@ export class Chart extends LitElement {
 
 customElements.define("congvu-chart", Chart);
 
+/** On a wall, where the page's letters are larger, those of pictures are too. */
 function widthIn(room: number): number {
-	return Math.round(Math.min(Math.max(room, NARROWEST), WIDEST));
+	const larger = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / USUAL_LETTERS || 1;
+	return Math.round(Math.min(Math.max(room / larger, NARROWEST), WIDEST));
 }
 
 /** A line through the number pointed at, and a dot on it. */

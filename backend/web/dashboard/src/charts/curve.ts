@@ -8,6 +8,7 @@ import { timeAxis, timeTicks } from "./time_axis.ts";
 
 type Step = ReplyCurveFactsFragment["points"][number];
 
+const FLAT_UP_TO = 1.5; // times the last answer: beyond it nothing changes, however long one letter waits
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
 
 /** null: no letter was answered. */
@@ -19,13 +20,13 @@ export function curvePicture(
 ): Picture | null {
 	const last = curve.points.at(-1);
 	if (last === undefined) return null;
-	const end = Math.max(curve.longest ?? 0, last.seconds, HOUR);
+	const end = Math.max(Math.min(curve.longest ?? 0, last.seconds * FLAT_UP_TO), last.seconds, HOUR);
 	const axis = timeAxis(end);
 	const options: Plot.PlotOptions = {
 		width,
 		height,
 		marginLeft: 52,
-		marginRight: 20,
+		marginRight: 30,
 		marginBottom: 28,
 		x: { domain: [0, axis.end], ticks: [...axis.ticks], tickFormat: timeTicks(texts), label: null },
 		y: {

@@ -11,9 +11,7 @@ import {
 } from "../../../../../webmail-plugin/src/api/generated.ts";
 import { momentText, spanText } from "../../../../../webmail-plugin/src/ui/texts.ts";
 import { type Asked, daysOf, drilledOf, drilling } from "../asked.ts";
-import { saveAs } from "../charts/save.ts";
 import { durationText, monthText, type Texts } from "../words.ts";
-import { csvOf } from "./csv.ts";
 
 type Behind = FigureLettersQuery["figureLetters"];
 type Clock = LetterClockQuery["letterClock"];
@@ -87,11 +85,12 @@ export class Letters extends LitElement {
 		const shown = letters.length;
 		return html`
 			<p class="hint">${count > shown ? texts("letters.latest", { shown, count }) : texts("letters.all", { count })}</p>
-			<table class="listing figures words" data-table="letters">
+			<div class="scrolled" role="region" tabindex="0" aria-label=${texts("letters.list")}><table class="listing figures words" data-table="letters">
 				<thead><tr>${heads(texts).map((head) => html`<th scope="col">${head}</th>`)}<th scope="col"><span class="away">${texts("letters.clock")}</span></th></tr></thead>
 				<tbody>${letters.map((letter) => this.#row(letter, url))}</tbody>
-			</table>
-			<p class="no-print"><button type="button" class="link" @click=${() => this.#save(letters)}>${texts("letters.csv")}</button></p>
+			</table></div>
+			<p class="no-print"><a href=${fileOf(url, "csv")}>${texts("letters.csv")}</a> · <a href=${fileOf(url, "xlsx")}><span
+				class="away">${texts("letters.list")} </span>(XLSX)</a></p>
 		`;
 	}
 
@@ -121,15 +120,16 @@ export class Letters extends LitElement {
 			<p>${texts("clock.due", { due: texts.language === "vi" ? howDue : howDueEn })}</p>
 		</div>`;
 	}
-
-	#save(letters: readonly Letter[]): void {
-		const lines = letters.map((letter) => [...lineOf(this.texts, letter), letter.workingSeconds]);
-		const head = [...heads(this.texts), "working_seconds"];
-		saveAs(new Blob([csvOf([head, ...lines])], { type: "text/csv;charset=utf-8" }), "bang-dieu-hanh-thu.csv");
-	}
 }
 
 customElements.define("congvu-letters", Letters);
+
+/** All of the letters, from the server. */
+function fileOf(url: URL, ending: "csv" | "xlsx"): string {
+	const file = new URL(url);
+	file.pathname += `/thu.${ending}`;
+	return file.href;
+}
 
 function heads(texts: Texts): readonly string[] {
 	const keys = ["code", "received", "counted", "due", "time"] as const;
