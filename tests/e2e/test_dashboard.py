@@ -131,6 +131,19 @@ def test_a_letter_is_told_as_it_comes_and_every_number_leads_to_its_letters(page
     expect(listed).to_have_count(0)
 
 
+def test_the_map_of_checks_is_a_link_away_and_everybody_can_read_it(page: Page) -> None:
+    page.get_by_role("link", name="Năm lần kiểm tra hộp thư mỗi ngày").click()
+    expect(page.get_by_role("heading", level=1, name="Năm lần kiểm tra hộp thư mỗi ngày")).to_be_visible()
+    page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+    page.get_by_role("link", name="Tháng trước").press("Enter")
+    page.wait_for_url(re.compile("thang=[0-9]{4}-[0-9]{2}"))
+    page.get_by_role("link", name="Bảng điều hành").press("Enter")
+    expect(page.get_by_role("heading", level=1, name="Bảng điều hành")).to_be_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_read_it(page: Page, scheme: str) -> None:
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")

@@ -113,6 +113,17 @@ EXPECTED = {
     (Role.DATA_OFFICER, Capability.DECIDE_DATA_REQUESTS): {"H55.05", "H55.05.1"},
     **{(role, Capability.ANSWER_TICKETS): set() for role in Role},
     (Role.SUPPORT_DESK, Capability.ANSWER_TICKETS): {"H55.05", "H55.05.1"},
+    **{
+        (role, capability): set()
+        for role in Role
+        for capability in (Capability.READ_REPORTS, Capability.APPROVE_REPORTS, Capability.ENTER_REGULATION)
+    },
+    (Role.CLERK, Capability.READ_REPORTS): {"H55.05"},
+    (Role.HEAD, Capability.READ_REPORTS): {"H55.05", "H55.05.1"},
+    (Role.AUDITOR, Capability.READ_REPORTS): {"H55.05", "H55.05.1"},
+    (Role.HEAD, Capability.APPROVE_REPORTS): {"H55.05"},
+    (Role.CLERK, Capability.ENTER_REGULATION): {"H55.05"},
+    (Role.HEAD, Capability.ENTER_REGULATION): {"H55.05"},
     **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
     **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
 }
@@ -143,14 +154,14 @@ def test_the_directory_and_the_table_know_the_same_roles() -> None:
     assert TABLE.keys() == set(Capability)
 
 
-def test_an_auditor_of_the_province_sees_every_agencys_figures_and_nothing_else() -> None:
+def test_an_auditor_of_the_province_sees_every_agencys_figures_and_the_reports_of_them_alone() -> None:
     opened = {
         capability
         for capability in Capability
         if any(allowed(Role.AUDITOR, "H55", capability, agency) for agency in PARENTS)
     }
 
-    assert opened == {Capability.READ_FIGURES, Capability.USE_PLUGIN, Capability.DECLARE}
+    assert opened == {Capability.READ_FIGURES, Capability.READ_REPORTS, Capability.USE_PLUGIN, Capability.DECLARE}
     assert all(allowed(Role.AUDITOR, "H55", Capability.READ_FIGURES, agency) for agency in PARENTS)
     assert not any(allowed(Role.AUDITOR, "H55.05", Capability.READ_FIGURES, agency) for agency in ("H55", "H55.07"))
 

@@ -101,6 +101,18 @@ async def test_nobody_is_reminded_of_a_letter_that_was_opened_or_where_nothing_i
     assert told(office) == []
 
 
+async def test_a_page_that_stands_open_and_logs_in_every_minute_is_no_check(office: Office) -> None:
+    await a_deputy(office)
+    await a_letter_waits(office)
+    for minute in range(30, 60):
+        said = f"Login: user=<{CLERK_BOX}>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.1, mpid=9, session=<x>"
+        office.mailbox_says(vietnam(f"{MONDAY} 07:{minute}"), "imap-login", said)
+        office.mailbox_says(vietnam(f"{MONDAY} 07:{minute}"), "imap", "Disconnected: Logged out in=93 out=1104")
+    await at(office, f"{MONDAY} 08:25")
+
+    assert told(office) == [DEPUTY_BOX]
+
+
 async def test_the_last_check_of_a_day_is_reminded_of_when_work_begins_again(office: Office) -> None:
     await a_deputy(office)
     await a_letter_waits(office)
