@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-stop demo-reset test check unit e2e bench fuzz accuracy sbom generate format
+.PHONY: help demo demo-stop demo-reset test check unit e2e bench fuzz accuracy guide-pictures sbom generate format
 
 help: ## this list
 	@echo "Thư Công Vụ: official e-mail that knows what must be mailed and what must never be"
@@ -42,7 +42,7 @@ check: ## lint, types, import contracts: Python, TypeScript, PHP
 
 unit: ## unit tests: Python, TypeScript, PHP
 	$(BOOTSTRAP) test
-	pytest tests/unit
+	pytest tests/unit -n auto --dist worksteal
 	npm test --silent
 	phpunit --configuration webmail-plugin/roundcube/phpunit.xml.dist
 
@@ -61,6 +61,10 @@ fuzz: ## a million spoilt files through every extractor (some hours); COUNT=… 
 accuracy: ## write docs/accuracy.md: what both gates find in the generated corpus
 	$(BOOTSTRAP) test
 	python -m tests.corpus.card
+
+guide-pictures: ## write docs/huong-dan/hinh: what the guides show, taken by their own stories
+	$(BOOTSTRAP) test
+	$(RUN_AS_ROOT) env GUIDE_PICTURES=docs/huong-dan/hinh $(BIN)/python -B -m pytest -p no:cacheprovider tests/e2e/test_guides.py
 
 sbom: ## write dist/congvu.cdx.json: what the product is made of, with hashes and licences (CycloneDX)
 	$(BOOTSTRAP) test

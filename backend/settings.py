@@ -54,6 +54,14 @@ class Settings(BaseSettings):
     province_name: str = "tỉnh Thái Nguyên"
     province_domains: tuple[str, ...] = ("thainguyen.gov.vn",)
 
+    support_address: str = ""  # the support desk's mailbox, named on pages that help; empty: there is none
+
+    # what mail programs on a PC are told (autoconfig, autodiscover), TLS only; empty hosts: nothing
+    client_imap_host: str = ""
+    client_imap_port: int = Field(default=993, ge=1, le=65535)
+    client_smtp_host: str = ""
+    client_smtp_port: int = Field(default=465, ge=1, le=65535)
+
     # rules
     bundle_file: Path | None = None  # None: state_dir/bundle.jws
     trusted_keys: tuple[Path, ...] = ()  # Ed25519 public keys (JWK files); never taken from a bundle
@@ -132,6 +140,7 @@ class Settings(BaseSettings):
     )
     issuance_webhook_secret_file: Path | None = None
     confirm_addresses: bool = False  # ask published mailboxes once a quarter, by mail, whether they are still read
+    report_agency: str = ""  # code of the agency that reports to the province's committee; empty: the one above all
     link_hosts: tuple[str, ...] = ()  # host or host:port of portals inside the network whose links may be looked at
 
     @field_validator("postfix_log_zone")

@@ -31,6 +31,7 @@ HELPING = {
     "private_postgres",
     "private_slapd",
     "recompute_stored",
+    "report_province",
     "search_server",
     "typed_queries",
     "word_papers",

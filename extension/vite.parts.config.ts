@@ -23,7 +23,9 @@ export default defineConfig({
 		modulePreload: false,
 		chunkSizeWarningLimit: 2000, // kB: pdf.js
 		rolldownOptions: {
+			external: /^\/parts\//u, // loaded by these addresses, when they are needed
 			input: {
+				gate: "parts/gate.ts",
 				compose: "parts/compose.ts",
 				rules: "parts/rules.ts",
 				panel: "parts/panel.ts",

@@ -10,6 +10,7 @@ export default defineConfig({
 	publicDir: "built", // vite.parts.config.ts
 	outDir: "dist",
 	outDirTemplate: "{{browser}}",
+	vite: () => ({ build: { rolldownOptions: { external: /^\/parts\//u } } }), // modules of vite.parts.config.ts
 	manifestVersion: 3,
 	manifest: ({ browser }) => ({
 		name: "__MSG_name__",

@@ -21,6 +21,7 @@ class Role(StrEnum):
     DATA_OFFICER = "data_officer"  # answers people who ask about data held on them
     AUDITOR = "auditor"  # of the steering committee: figures, never letters
     DIRECTORY_ADMIN = "directory_admin"  # keeps the directory right: which published mailboxes are in trouble
+    SUPPORT_DESK = "support_desk"  # answers difficulties people report, and sees nothing more
     DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
@@ -45,7 +46,11 @@ class Capability(StrEnum):
     READ_RULES = "read_rules"  # what is in force, in shadow, and counted by agency
     RESTORE_RULES = "restore_rules"  # bring back what was in force before
     DECIDE_DATA_REQUESTS = "decide_data_requests"  # of people about data held on them
+    READ_SECRECY_COUNTS = "read_secrecy_counts"  # how often papers were stopped and let pass
+    READ_REPORTS = "read_reports"  # quarterly, of the agency that reports: drafts too
+    APPROVE_REPORTS = "approve_reports"  # by name; and send them
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
+    ANSWER_TICKETS = "answer_tickets"  # of people who report a difficulty
 
 
 class Reach(StrEnum):
@@ -96,12 +101,17 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     Capability.READ_RULES: {Role.RULE_EDITOR: Reach.OWN, Role.RULE_APPROVER: Reach.OWN},
     Capability.RESTORE_RULES: {Role.RULE_EDITOR: Reach.OWN, Role.RULE_APPROVER: Reach.OWN},
     Capability.DECIDE_DATA_REQUESTS: {Role.DATA_OFFICER: Reach.BELOW},
+    # Of the agency that reports for the province (settings: report_agency).
+    Capability.READ_REPORTS: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.BELOW, Role.AUDITOR: Reach.BELOW},
+    Capability.APPROVE_REPORTS: {Role.HEAD: Reach.OWN},
     Capability.READ_ADDRESS_HEALTH: {
         Role.CLERK: Reach.OWN,
         Role.HEAD: Reach.OWN,
         Role.IT_ADMIN: Reach.BELOW,
         Role.DIRECTORY_ADMIN: Reach.BELOW,
     },
+    Capability.ANSWER_TICKETS: {Role.SUPPORT_DESK: Reach.BELOW},
+    Capability.READ_SECRECY_COUNTS: {Role.SECRETS_OFFICER: Reach.OWN},  # never from above, never of a person
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }
 

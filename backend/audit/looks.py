@@ -25,6 +25,7 @@ class Look(StrEnum):
     SHIELDED = "look.shielded"  # a letter for named receivers only, or their list
     NUMBER_GAPS = "look.number_gaps"
     CLEARANCES = "look.clearances"
+    SECRECY_COUNTS = "look.secrecy_counts"
     ADDRESS_HEALTH = "look.address_health"  # names mailboxes
     GATE_DIFFERENCES = "look.gate_differences"  # names log-ins; needs a reason
 

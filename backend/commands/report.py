@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from backend.compliance.quarter import Quarter
     from backend.compliance.quarterly_terms import QuarterlyFigures
 
-FORMATS = ("docx", "xlsx")
+FORMATS = ("docx", "pdf", "xlsx")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     reports = parser.add_subparsers(dest="report", required=True)
     quarterly = reports.add_parser("quarterly", help="use of official mail in a quarter, as a paper to be signed")
-    quarterly.add_argument("file", type=Path, metavar="FILE", help="FILE.docx, or FILE.xlsx for the figures alone")
+    quarterly.add_argument(
+        "file", type=Path, metavar="FILE", help="FILE.docx or FILE.pdf, or FILE.xlsx for the figures alone"
+    )
     quarterly.add_argument("--quarter", metavar="2026Q4", help="default: the latest that is over")
     quarterly.add_argument("--agency", metavar="CODE", help="default: the whole province, with a line for each agency")
     quarterly.add_argument("--format", choices=FORMATS, help="default: as the name of FILE ends")
@@ -137,12 +139,12 @@ def _progress() -> Callable[[int, int], None]:
 
 
 def _written(found: "QuarterlyFigures", kind: str) -> bytes:
-    from backend.compliance.paper_docx import docx
     from backend.compliance.quarterly_report import report
     from backend.compliance.quarterly_sheets import sheets
+    from backend.compliance.report_files import paper_file
     from backend.compliance.workbook import xlsx
 
-    return docx(report(found)) if kind == "docx" else xlsx(sheets(found))
+    return xlsx(sheets(found)) if kind == "xlsx" else paper_file(report(found), kind)
 
 
 def _put(file: Path, data: bytes, *, force: bool) -> None:

@@ -1,18 +1,16 @@
 """The five checks of a day of each of an agency's boxes: computed anew whenever asked; one may be declared, by name."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from backend.audit import service as audit
 from backend.compliance import mailbox_check_queries as queries
-from backend.compliance.box_traces import BoxFact, LetterRow, traces_of
-from backend.compliance.mailbox_checks import WAITS_FOR, BoxTraces, Declared, WindowCheck, checks_of
-from backend.compliance.models import DeclaredCheck
+from backend.compliance.box_traces import histories_of
+from backend.compliance.mailbox_checks import WAITS_FOR, Declared, WindowCheck, checks_of
 from backend.correspondence.months import month_of
-from backend.correspondence.terms import FactKind
 from backend.db import ReadSession, WriteSession
 from backend.directory import queries as directory_queries
 from backend.directory import service as directory
@@ -51,21 +49,16 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of some days; `facts` in order of time."""
+class Asked:
+    """The days asked for, both included, and what is read once for all agencies: calendars, boxes, declarations by box
+    and day, and the names of who declared, by id."""
 
-    facts: Sequence[BoxFact]
-    letters: Sequence[LetterRow]
-    declared: Sequence[DeclaredCheck]
-
-    def of_day(self, day: date) -> tuple[list[BoxFact], list[LetterRow], list[DeclaredCheck]]:
-        """What happened from `WAITS_FOR` before the day to its end, the letters it was about, and what was declared."""
-        begins, ends = at(day, time()), at(day + ONE_DAY, time())
-        first, last = (bisect_left(self.facts, moment, key=_moment) for moment in (begins - WAITS_FOR, ends))
-        facts = [one for one in self.facts[first:last] if one.kind != FactKind.CHECKED or one.at >= begins]
-        noted = _noted(facts)
-        letters = [one for one in self.letters if one.received_at >= begins - WAITS_FOR or one.id in noted]
-        return facts, letters, [row for row in self.declared if begins <= row.declared_at < ends]
+    since: date
+    until: date
+    calendars: Mapping[str, Calendar]
+    boxes: Mapping[str, Sequence[str]]
+    declared: Mapping[tuple[str, date], Sequence[Declared]]
+    names: dict[str, str]
 
 
 async def checks(session: ReadSession, agency_code: str, day: date, now: datetime) -> AgencyChecks:
@@ -78,36 +71,39 @@ async def checks_between(
     session: ReadSession, agency_code: str, since: date, until: date, now: datetime
 ) -> list[AgencyChecks]:
     """Of every day from `since` to `until`, both included, in order: what `checks` says of each, read at once."""
+    return await checks_asked(session, agency_code, await ask(session, [agency_code], since, until), now)
+
+
+async def ask(session: ReadSession, agency_codes: Collection[str], since: date, until: date) -> Asked:
     begins, ends = at(since, time()), at(until + ONE_DAY, time())
+    declared: dict[tuple[str, date], list[Declared]] = defaultdict(list)
+    rows = await queries.declared(session, agency_codes, begins, ends)
+    for row in rows:
+        said = Declared(row.person_id, row.declared_at)
+        declared[row.mailbox, in_vietnam(row.declared_at).date()].append(said)
+    calendars = await directory.calendars(session, agency_codes)
+    boxes = await queries.agency_boxes(session, agency_codes)
+    names = await directory_queries.official_names(session, {row.person_id for row in rows})
+    return Asked(since, until, calendars, boxes, declared, names)
+
+
+async def checks_asked(session: ReadSession, agency_code: str, asked: Asked, now: datetime) -> list[AgencyChecks]:
+    """Of one of the agencies, every day in order."""
+    begins, ends = at(asked.since, time()), at(asked.until + ONE_DAY, time())
     first = begins - WAITS_FOR
-    months = _months(in_vietnam(first).date(), until)
+    months = _months(in_vietnam(first).date(), asked.until)
     facts = await queries.facts(session, agency_code, months, first, begins, ends)
-    letters = await queries.letters(session, agency_code, first, _noted(facts))
-    declared = await queries.declared(session, agency_code, begins, ends)
-    calendar = (await directory.calendars(session, [agency_code]))[agency_code]
-    boxes = await queries.agency_boxes(session, agency_code)
-    names = await directory_queries.official_names(session, {row.person_id for row in declared})
-    known = _Known(sorted(facts, key=lambda fact: fact.at), letters, declared)
-    days = [since + ONE_DAY * number for number in range((until - since).days + 1)]
-    return [AgencyChecks(day, tuple(_box(box, day, known, calendar, now) for box in boxes), names) for day in days]
-
-
-def _box(box: str, day: date, known: _Known, calendar: Calendar, now: datetime) -> BoxChecks:
-    if not calendar.spans_on(day):  # nothing is asked for, so nothing is looked for
-        return BoxChecks(box, tuple(checks_of(day, shipped_windows(), calendar, BoxTraces(), now)))
-    facts, letters, declared = known.of_day(day)
-    own = [Declared(row.person_id, row.declared_at) for row in declared if row.mailbox == box]
-    traces = traces_of(box, facts, letters, own)
-    return BoxChecks(box, tuple(checks_of(day, shipped_windows(), calendar, traces, now)))
-
-
-def _noted(facts: Iterable[BoxFact]) -> set[str]:
-    """The letters that something was noted about."""
-    return {str(fact.data["letter"]) for fact in facts if "letter" in fact.data}
-
-
-def _moment(fact: BoxFact) -> datetime:
-    return fact.at
+    letters = await queries.letters(session, agency_code, first, {fact.letter for fact in facts if fact.letter})
+    histories = histories_of(asked.boxes[agency_code], facts, letters, asked.until)
+    calendar, found = asked.calendars[agency_code], []
+    for number in range((asked.until - asked.since).days + 1):
+        day = asked.since + ONE_DAY * number
+        boxes = []
+        for box, history in histories.items():
+            traces = history.of_day(day, asked.declared.get((box, day), ()))
+            boxes.append(BoxChecks(box, tuple(checks_of(day, shipped_windows(), calendar, traces, now))))
+        found.append(AgencyChecks(day, tuple(boxes), asked.names))
+    return found
 
 
 def _months(since: date, until: date) -> set[int]:
@@ -122,7 +118,7 @@ async def declare(session: WriteSession, said: Declaration, now: datetime) -> No
     """
     if not _CHECK_ID.fullmatch(said.id):
         raise UsageError("id: 1 to 40 letters, digits, - or _")
-    if said.mailbox not in await queries.agency_boxes(session, said.agency_code):
+    if said.mailbox not in (await queries.agency_boxes(session, [said.agency_code]))[said.agency_code]:
         raise UsageError("mailbox: none of the agency's")
     calendar = (await directory.calendars(session, [said.agency_code]))[said.agency_code]
     if not any(window.start <= now < window.end for window in windows_on(in_vietnam(now).date(), calendar)):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select
+from sqlalchemy import and_, case, delete, false, func, null, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.compliance.box_traces import BoxFact, LetterRow
@@ -19,48 +19,65 @@ from backend.directory.terms import MailboxKind
 _OF_LETTERS = (FactKind.IN_MAILBOX, FactKind.HANDED_OVER, FactKind.OPENED, FactKind.MDN_SENT, FactKind.ACT)
 
 
-async def agency_boxes(session: ReadSession, agency_code: str) -> Sequence[str]:
-    """The agency's own mailboxes that are in use, by address; not those of its officials or posts."""
-    statement = select(Mailbox.address).where(
-        Mailbox.agency_code == agency_code, Mailbox.kind == MailboxKind.AGENCY, Mailbox.withdrawn_at.is_(None)
+async def agency_boxes(session: ReadSession, agency_codes: Collection[str]) -> dict[str, list[str]]:
+    """Each agency's own mailboxes that are in use, by address; not those of its officials or posts."""
+    statement = select(Mailbox.agency_code, Mailbox.address).where(
+        among(session, Mailbox.agency_code, agency_codes),
+        Mailbox.kind == MailboxKind.AGENCY,
+        Mailbox.withdrawn_at.is_(None),
     )
-    return (await session.scalars(statement.order_by(Mailbox.address))).all()
+    found: dict[str, list[str]] = {code: [] for code in agency_codes}
+    for code, address in await session.execute(statement.order_by(Mailbox.address)):
+        found[code].append(address)
+    return found
 
 
 async def facts(
     session: ReadSession, agency_code: str, months: Collection[int], since: datetime, day: datetime, until: datetime
 ) -> list[BoxFact]:
-    """What happened to the agency's letters in [since, until), and what its boxes sent in [day, until)."""
-    statement = select(Fact.kind, Fact.source, Fact.at, Fact.message_id, Fact.data).where(
+    """What happened to the agency's letters in [since, until), and what its boxes sent by hand in [day, until), in
+    order of time. Of what facts hold only the box and the letter are read: the rest is most of it."""
+    data = Fact.data
+    is_sent = Fact.kind == FactKind.CHECKED
+    by_hand = and_(
+        data["direction"].as_string() == "submission", func.coalesce(data["automatic"].as_boolean(), false()).is_(False)
+    )
+    box = case((is_sent, data["from"]["box"].as_string()), else_=data["to"]["box"].as_string())
+    named = and_(Fact.kind == FactKind.ACT, func.coalesce(data["by"].as_string(), "") != "")
+    noted = case((named, data["letter"].as_string()), else_=null())
+    statement = select(Fact.kind, Fact.source, Fact.at, Fact.message_id, box, noted).where(
         Fact.agency_code == agency_code,
         Fact.month.in_(months),
         Fact.at < until,
         or_(
-            and_(Fact.kind.in_(_OF_LETTERS), Fact.at >= since),
-            and_(Fact.kind == FactKind.CHECKED, Fact.at >= day),
+            and_(Fact.kind.in_(_OF_LETTERS), Fact.at >= since, or_(Fact.kind != FactKind.ACT, named)),
+            and_(is_sent, Fact.at >= day, by_hand),
         ),
     )
-    return [BoxFact(*row) for row in await session.execute(statement)]
+    found = [BoxFact(*row) for row in await session.execute(statement)]
+    return sorted(found, key=lambda fact: fact.at)
 
 
 async def letters(session: ReadSession, agency_code: str, since: datetime, ids: Collection[str]) -> list[LetterRow]:
-    """Letters that came since then, and these."""
+    """Letters that came since then and were answered, or are for named receivers alone, and these."""
     columns = (
         Correspondence.id,
         Correspondence.mailbox,
         Correspondence.message_id,
         Correspondence.answered_at,
         Correspondence.shielded,
-        Correspondence.received_at,
     )
-    wanted = or_(Correspondence.received_at >= since, among(session, Correspondence.id, ids))
+    told = or_(Correspondence.answered_at.is_not(None), Correspondence.shielded.is_(True))
+    wanted = or_(and_(Correspondence.received_at >= since, told), among(session, Correspondence.id, ids))
     rows = await session.execute(select(*columns).where(Correspondence.agency_code == agency_code, wanted))
     return [LetterRow(*row) for row in rows]
 
 
-async def declared(session: ReadSession, agency_code: str, since: datetime, until: datetime) -> Sequence[DeclaredCheck]:
+async def declared(
+    session: ReadSession, agency_codes: Collection[str], since: datetime, until: datetime
+) -> Sequence[DeclaredCheck]:
     statement = select(DeclaredCheck).where(
-        DeclaredCheck.agency_code == agency_code,
+        among(session, DeclaredCheck.agency_code, agency_codes),
         DeclaredCheck.declared_at >= since,
         DeclaredCheck.declared_at < until,
     )

@@ -207,3 +207,27 @@ class SubjectRequest(Base):
     said: Mapped[str] = mapped_column(String(WANTED_LENGTH), default="")  # the officer's words to the person
     decided_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     decided_at: Mapped[datetime | None]
+
+
+class SupportTicket(Base):
+    """A difficulty told to the support desk. No words of anybody: kind and place are of closed lists."""
+
+    __tablename__ = "support_ticket"
+    __table_args__ = (
+        Index("ix_support_ticket_login", "login"),
+        Index("ix_support_ticket_agency_code_state_at", "agency_code", "state_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(10))  # named on the telephone and in the ticket's letter
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH))
+    login: Mapped[str] = mapped_column(String(ADDRESS_LENGTH))  # the mailbox that is answered
+    difficulty: Mapped[str] = mapped_column(String(20))  # Difficulty
+    place: Mapped[str] = mapped_column(String(20))  # Place
+    version: Mapped[str] = mapped_column(String(VERSION_LENGTH))  # of the product
+    browser: Mapped[str] = mapped_column(String(VERSION_LENGTH))  # family and major version
+    bundle: Mapped[str] = mapped_column(String(VERSION_LENGTH))  # "" where there is none
+    opened_at: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(15))  # TicketState
+    state_at: Mapped[datetime]
+    handled_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))  # official.id

@@ -1,4 +1,4 @@
-"""A paper as blocks, and as Markdown; `paper_docx` writes it as DOCX. Pure."""
+"""A paper as blocks, and as Markdown; `paper_docx` and `paper_pdf` write the same blocks as DOCX and PDF. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

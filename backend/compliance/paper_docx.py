@@ -3,6 +3,7 @@
 Paper, margins, typeface and page numbers as NĐ 30/2020/NĐ-CP, Phụ lục I has them; ECMA-376 part 1 for the elements.
 """
 
+import re
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
@@ -11,7 +12,9 @@ from backend.compliance.paper import Beside, Block, Boxes, Centred, Heading, Lin
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_TITLE, _HEADING, _TEXT, _CELL = 16, 14, 13, 10  # points; NĐ 30/2020 Phụ lục I: text 13 to 14
+_TITLE, _TEXT, _CELL, _NARROW_CELL, _GAP = 16, 13, 11, 9, 6  # points; NĐ 30/2020 Phụ lục I: text 13 to 14
+_MANY_COLUMNS = 7  # from which on cells are narrow
+_NUMERAL = re.compile(r"[0-9][0-9.,%*]*|–|-|")
 _PAGE = (
     '<w:sectPr><w:headerReference w:type="default" r:id="r1"/><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/>'
@@ -19,6 +22,8 @@ _PAGE = (
 )
 _WIDTH = 9071  # of the text, in twentieths of a point
 _FONT = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
+_INDENT = '<w:ind w:firstLine="567"/>'  # 10 mm
+_CELL_MARGINS = '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/></w:tblCellMar>'
 _RULE = '<w:pBdr><w:bottom w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
 
 
@@ -45,9 +50,9 @@ def _drawn(block: Block) -> str:
         case Title(text):
             return _line(Line(text, bold=True, points=_TITLE), centred=True)
         case Heading(text):
-            return _line(Line(text, bold=True, points=_HEADING), before="<w:keepNext/>")
+            return _line(Line(text, bold=True, points=_TEXT), before="<w:keepNext/>", align=_INDENT)
         case Text(text):
-            return _line(Line(text, points=_TEXT))
+            return _line(Line(text, points=_TEXT), align=_INDENT + '<w:jc w:val="both"/>')
         case Boxes(items):
             return "".join(_line(Line(f"\u2610 {item}", points=_TEXT)) for item in items)
         case Rows(head, rows, widths):
@@ -59,12 +64,15 @@ def _drawn(block: Block) -> str:
             return _two_columns(left, right, flush=flush)
 
 
-def _line(line: Line, *, centred: bool = False, before: str = "", width: int = _WIDTH) -> str:
+def _line(
+    line: Line, *, centred: bool = False, before: str = "", width: int = _WIDTH, after: int = 120, align: str = ""
+) -> str:
+    """`after`: room below it, in twentieths of a point. `align`: indent and alignment, if it is not centred."""
     look = f"{'<w:b/>' if line.bold else ''}{'<w:i/>' if line.italic else ''}"
     run = f'<w:rPr>{_FONT}{look}<w:sz w:val="{2 * line.points}"/></w:rPr>'
-    align = '<w:jc w:val="center"/>' if centred else ""
+    align = '<w:jc w:val="center"/>' if centred else align
     words = f'<w:r>{run}<w:t xml:space="preserve">{escape(line.text)}</w:t></w:r>'
-    told = f'<w:p><w:pPr>{before}<w:spacing w:after="80"/>{align}</w:pPr>{words}</w:p>'
+    told = f'<w:p><w:pPr>{before}<w:spacing w:after="{after}"/>{align}</w:pPr>{words}</w:p>'
     return told + _rule(width) if line.ruled else told
 
 
@@ -78,13 +86,13 @@ def _two_columns(left: Sequence[Line], right: Sequence[Line], *, flush: bool) ->
     widths = (_WIDTH * 21 // 50, _WIDTH - _WIDTH * 21 // 50)
     cells = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-        f"{''.join(_line(line, centred=centred, width=width) for line in lines)}</w:tc>"
+        f"{''.join(_line(line, centred=centred, width=width, after=60) for line in lines)}</w:tc>"
         for lines, width, centred in ((left, widths[0], not flush), (right, widths[1], True))
     )
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     about = f'<w:tblPr><w:tblW w:w="{_WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
     row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cells}</w:tr>"
-    return f"<w:tbl>{about}<w:tblGrid>{grid}</w:tblGrid>{row}</w:tbl>{_line(Line('', points=_CELL))}"
+    return f"<w:tbl>{about}<w:tblGrid>{grid}</w:tblGrid>{row}</w:tbl>{_line(Line('', points=_GAP), after=0)}"
 
 
 def _table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], widths: tuple[int, ...]) -> str:
@@ -92,18 +100,25 @@ def _table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], widths: tup
     borders = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>' for side in sides)
     shares = [_WIDTH * share // sum(widths) for share in widths]
     grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
-    lines = [_row(head, shares, bold=True), *(_row(row, shares) for row in rows)]
+    points = _NARROW_CELL if len(head) >= _MANY_COLUMNS else _CELL
+    lines = [_row(head, shares, points, bold=True), *(_row(row, shares, points) for row in rows)]
     about = (
         f'<w:tblPr><w:tblW w:w="{sum(shares)}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblLayout w:type="fixed"/>{_CELL_MARGINS}</w:tblPr>'
     )
-    return f"<w:tbl>{about}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>{_line(Line('', points=_CELL))}"
+    return f"<w:tbl>{about}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>{_line(Line('', points=_GAP), after=0)}"
 
 
-def _row(cells: tuple[str, ...], widths: Sequence[int], *, bold: bool = False) -> str:
+def _row(cells: tuple[str, ...], widths: Sequence[int], points: int, *, bold: bool = False) -> str:
+    """Numbers stand in the middle, and so does the head."""
     drawn = (
-        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{_line(Line(cell, bold=bold, points=_CELL))}</w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{_line(Line(cell, bold=bold, points=points), after=20, centred=bold or _is_number(cell))}</w:tc>"
         for cell, width in zip(cells, widths, strict=True)
     )
     about = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if bold else ''}</w:trPr>"
     return f"<w:tr>{about}{''.join(drawn)}</w:tr>"
+
+
+def _is_number(cell: str) -> bool:
+    return _NUMERAL.fullmatch(cell) is not None

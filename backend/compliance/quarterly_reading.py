@@ -8,18 +8,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from backend.compliance import checking, confirming, protecting, register
+from backend.compliance import checking, confirming, protecting
 from backend.compliance import quarterly_queries as queries
-from backend.compliance import service as issuing
 from backend.compliance.address_health import Trouble
+from backend.compliance.issuing_counts import issuing_counts
 from backend.compliance.mailbox_checks import CheckState, WindowCheck
-from backend.compliance.mandatory_kinds import is_mandatory
-from backend.compliance.paper_saved import TotalSaving, total_of
 from backend.compliance.protection import AgencyProtection
 from backend.compliance.quarter import Quarter
 from backend.compliance.quarterly_gaps import checks_known_since, days_of, untold
-from backend.compliance.quarterly_terms import AgencyQuarter, CheckCounts, Gaps, Issuer, PaperCounts, QuarterlyFigures
-from backend.compliance.register import Followed
+from backend.compliance.quarterly_terms import AgencyQuarter, CheckCounts, Gaps, Issuer, QuarterlyFigures
 from backend.correspondence import figures
 from backend.correspondence.figure_terms import FigureQuestion
 from backend.correspondence.terms import Period
@@ -40,6 +37,7 @@ class _Now:
     taken_at: datetime
     period: Period
     check_days: tuple[date, ...]
+    checks: checking.Asked | None  # None: of no day they are known
     beside: figures.Beside
     boxes: Mapping[str, int]
     troubles: Mapping[str, Mapping[Trouble, int]]
@@ -88,7 +86,7 @@ async def _known(
     days: Sequence[date],
     beside: figures.Beside,
     mailboxes: Iterable[Mailbox],
-    told: Iterable[Agency],
+    told: Sequence[Agency],
     now: datetime,
 ) -> _Now:
     troubles: dict[str, Counter[Trouble]] = defaultdict(Counter)
@@ -96,11 +94,14 @@ async def _known(
         troubles[task.agency_code][task.trouble] += 1
     browsers = await protecting.protection(session, {one.code: one.name for one in told}, now)
     since = checks_known_since(now)
+    check_days = tuple(day for day in days if day >= since)
+    checked = [one.code for one in told]
     in_use = (one for one in mailboxes if one.kind == MailboxKind.AGENCY and one.withdrawn_at is None)
     return _Now(
         taken_at=now,
         period=period,
-        check_days=tuple(day for day in days if day >= since),
+        check_days=check_days,
+        checks=await checking.ask(session, checked, check_days[0], check_days[-1]) if check_days else None,
         beside=beside,
         boxes=Counter(one.agency_code for one in in_use),
         troubles=troubles,
@@ -112,15 +113,15 @@ async def _agency(session: ReadSession, agency: Agency, known: _Now) -> AgencyQu
     code, period = agency.code, known.period
     question = FigureQuestion(code, period)
     times = await figures.shown_beside(session, question, known.beside, known.taken_at)
-    papers, saved = await _papers(session, code, period)
+    issued = await issuing_counts(session, code, period)
     browsers = known.browsers[code]
     return AgencyQuarter(
         code=code,
         name=agency.name,
         times=times,
-        papers=_counted(papers),
-        mandatory=_counted(one for one in papers if is_mandatory(one.paper.kind)),
-        saved=saved,
+        papers=issued.papers,
+        mandatory=issued.mandatory,
+        saved=issued.saved,
         boxes=known.boxes.get(code, 0),
         checks=await _checks(session, code, known) if known.boxes.get(code) else CheckCounts(),
         troubles=dict(known.troubles.get(code, {})),
@@ -129,22 +130,10 @@ async def _agency(session: ReadSession, agency: Agency, known: _Now) -> AgencyQu
     )
 
 
-async def _papers(session: ReadSession, code: str, period: Period) -> tuple[list[Followed], TotalSaving]:
-    """Of papers issued in the period; those only recorded in it belong to the one they were issued in."""
-    noted = await issuing.every_issued(session, code, period.since, period.until)
-    documents = [one for one in noted if period.since <= one.issued_on <= period.until]
-    return await register.papers(session, code, period.since, period.until, documents), total_of(documents)
-
-
-def _counted(papers: Iterable[Followed]) -> PaperCounts:
-    counts = Counter("settled" if one.settled else "excused" if one.paper.reason else "unmailed" for one in papers)
-    return PaperCounts(**counts)
-
-
 async def _checks(session: ReadSession, code: str, known: _Now) -> CheckCounts:
-    if not known.check_days:
+    if known.checks is None:
         return CheckCounts()
-    found = await checking.checks_between(session, code, known.check_days[0], known.check_days[-1], known.taken_at)
+    found = await checking.checks_asked(session, code, known.checks, known.taken_at)
     return _summed(window for day in found for box in day.boxes for window in box.windows)
 
 

@@ -33,7 +33,7 @@ _ANNEX_REST_WIDTHS = (7, 20, 10, 10, 10, 9, 11, 9, 10, 11)
 def report(found: QuarterlyFigures) -> list[Block]:
     blocks = [*_head(found), *_times(found.whole), *_papers(found.agencies), *_checks(found), *_boxes(found.agencies)]
     blocks += [*_browsers(found.agencies), *_list("gaps", gaps(found)), *_method(found), _end(found)]
-    return [*blocks, *_annexes(found.agencies)] if len(found.agencies) > 1 else blocks
+    return [*blocks, *_annexes(found)] if len(found.agencies) > 1 else blocks
 
 
 def _head(found: QuarterlyFigures) -> list[Block]:
@@ -144,8 +144,9 @@ def _saved(savings: Sequence[TotalSaving]) -> str:
 
 def _checks(found: QuarterlyFigures) -> list[Block]:
     words, boxes = said("checks"), sum(one.boxes for one in found.agencies)
-    if found.gaps.checks_gone or not boxes:
-        return [Heading(words["title"]), Text(words["gone" if boxes else "no_boxes"])]
+    if found.gaps.checks_gone or found.gaps.nothing_known or not boxes:
+        why = ("gone" if found.gaps.checks_gone else "nothing_known") if boxes else "no_boxes"
+        return [Heading(words["title"]), Text(words[why])]
     checks = sum((one.checks for one in found.agencies), CheckCounts())
     text = words["text"].format(
         boxes=boxes,
@@ -197,10 +198,11 @@ def _end(found: QuarterlyFigures) -> Block:
     return Beside(left, right, flush=True)
 
 
-def _annexes(agencies: Sequence[AgencyQuarter]) -> list[Block]:
-    words = said("annex")
+def _annexes(found: QuarterlyFigures) -> list[Block]:
+    words, agencies = said("annex"), found.agencies
+    checked = not (found.gaps.checks_gone or found.gaps.nothing_known)
     times = [cells for number, one in enumerate(agencies, 1) for cells in _annex_times(number, one)]
-    rest = tuple(_annex_rest(number, one) for number, one in enumerate(agencies, 1))
+    rest = tuple(_annex_rest(number, one, checked=checked) for number, one in enumerate(agencies, 1))
     return [
         _annex_title(words["times"], words["times_title"]),
         Text(words["own_letters"]),
@@ -211,7 +213,7 @@ def _annexes(agencies: Sequence[AgencyQuarter]) -> list[Block]:
 
 
 def _annex_title(number: str, title: str) -> Block:
-    return Centred((Line(number, bold=True, points=14), Line(title, bold=True, points=14)), begins_page=True)
+    return Centred((Line(number, bold=True), Line(title, bold=True)), begins_page=True)
 
 
 def _annex_times(number: int, agency: AgencyQuarter) -> list[tuple[str, ...]]:
@@ -231,14 +233,16 @@ def _annex_cells(row: ResponseTimeRow) -> tuple[str, ...]:
     return (sender(row.sender_class), count, cells[3], cells[4], cells[5], cells[6], cells[7])
 
 
-def _annex_rest(number: int, agency: AgencyQuarter) -> tuple[str, ...]:
+def _annex_rest(number: int, agency: AgencyQuarter, *, checked: bool) -> tuple[str, ...]:
+    """`checked`: whether checks of mailboxes are known."""
+    nothing = said("times")["nothing"]
     counts = (
         agency.papers.total,
         agency.papers.unmailed,
         agency.saved.sheets,
         agency.boxes,
-        agency.checks.kept,
-        agency.checks.missed,
+        agency.checks.kept if checked else nothing,
+        agency.checks.missed if checked else nothing,
         sum(agency.troubles.values()),
         agency.browsers,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from backend.compliance.address_health import Trouble
-from backend.compliance.quarterly_terms import AgencyQuarter, QuarterlyFigures
+from backend.compliance.quarterly_terms import AgencyQuarter, Gaps, QuarterlyFigures
 from backend.compliance.quarterly_wording import gaps, moment, said, sender
 from backend.compliance.workbook import Cell, Hours, Proportion, Sheet
 from backend.correspondence.figure_terms import Figures, ResponseTimeRow
@@ -25,7 +25,12 @@ def sheets(found: QuarterlyFigures) -> list[Sheet]:
             tuple(row for one in found.agencies for row in _times(one.code, one.name, one.times)),
             frozenset({1, 17}),
         ),
-        Sheet(words["rest"], tuple(words["rest_columns"]), tuple(map(_rest, found.agencies)), frozenset({1})),
+        Sheet(
+            words["rest"],
+            tuple(words["rest_columns"]),
+            tuple(_rest(one, found.gaps) for one in found.agencies),
+            frozenset({1}),
+        ),
         Sheet(words["gaps"], (said("gaps")["title"],), tuple((one,) for one in notes), frozenset({0})),
     ]
 
@@ -64,8 +69,9 @@ def _note(row: ResponseTimeRow) -> str:
     return said("times")["left_out"].format(sender=sender(row.sender_class), months=months) if months else ""
 
 
-def _rest(agency: AgencyQuarter) -> tuple[Cell, ...]:
+def _rest(agency: AgencyQuarter, gaps: Gaps) -> tuple[Cell, ...]:
     papers, mandatory, checks = agency.papers, agency.mandatory, agency.checks
+    counts = (checks.kept, checks.declared, checks.missed, checks.unseen)
     return (
         agency.code,
         agency.name,
@@ -73,7 +79,7 @@ def _rest(agency: AgencyQuarter) -> tuple[Cell, ...]:
         *(mandatory.total, mandatory.settled, mandatory.unmailed),
         agency.saved.sheets,
         agency.boxes,
-        *(checks.kept, checks.declared, checks.missed, checks.unseen),
+        *((None,) * 4 if gaps.checks_gone or gaps.nothing_known else counts),
         *(agency.troubles.get(kind, 0) for kind in Trouble),
         agency.browsers,
         agency.managed,

@@ -78,6 +78,11 @@ class Gaps:
     last_day: date  # of the quarter, as far as it is over
     working_days: int  # of the quarter, as far as it is over
 
+    @property
+    def nothing_known(self) -> bool:
+        """Whether no letter was told of on any working day: then that nothing waited in a box means nothing."""
+        return len(self.days_without_letters) == self.working_days
+
 
 @dataclass(frozen=True, slots=True)
 class Issuer:

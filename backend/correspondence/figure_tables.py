@@ -116,6 +116,11 @@ class FigureTables:
             month for (month, of), cells in self.hidden.over_all.items() if of == sender_class and self.cell in cells
         )
 
+    def left_out_below(self, agency_code: str) -> list[int]:
+        """Months in which letters of a sender class to this agency and those below it are too few to be shown."""
+        cell = self.tree.cell(agency_code, tree=True)
+        return sorted({month for (month, _), cells in self.hidden.over_all.items() if cell in cells})
+
     def _is_shown(self, row: Placed) -> bool:
         return self.cell not in self.hidden.over_all.get((row.month, row.sender_class), frozenset())
 

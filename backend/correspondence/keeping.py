@@ -24,6 +24,7 @@ class Kept(StrEnum):
     LOOKS = "looks"
     DATA_REQUESTS = "data_requests"
     MAILBOX_CHECKS = "mailbox_checks"
+    SUPPORT = "support"
     LETTERS = "letters"
 
 

@@ -40,6 +40,7 @@ class Worded:
     subject: str = ""
     confirms: tuple[str, str] | None = None  # an official mailbox and the quarter its link confirms it for
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    report: str = ""  # the quarter whose report goes with it, as files
 
 
 async def worded(session: WriteSession, mail: Outbox, now: datetime) -> Worded | None:
@@ -256,6 +257,32 @@ async def _confirm_address(session: WriteSession, mail: Outbox, _now: datetime) 
     )
 
 
+async def _support(session: WriteSession, mail: Outbox, now: datetime) -> Worded:
+    said = {name: str(mail.data[name]) for name in ("reference", "version", "browser", "bundle")}
+    for end, language in LANGUAGES:
+        for what in ("difficulty", "place"):
+            said[f"{what}{end}"] = wording.reason(what, mail.data[what], language)
+    return Worded(
+        template=mail.kind,
+        mailbox="",
+        agency_name=(await directory.agency_by_code(session, mail.agency_code)).name,
+        values={**said, "moment": wording.received(now)},
+        subject=wording.words("support_subject", reference=said["reference"]),
+    )
+
+
+async def _report(session: WriteSession, mail: Outbox, _now: datetime) -> Worded:
+    said = {name: str(value) for name, value in mail.data.items()}
+    return Worded(
+        template=mail.kind,
+        mailbox="",
+        agency_name=(await directory.agency_by_code(session, mail.agency_code)).name,
+        values=said,
+        subject=wording.words("report_subject", number=said["number"], year=said["year"]),
+        report=said["quarter"],
+    )
+
+
 _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitable[Worded | None]]] = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.RECEIPT: _receipt,
@@ -269,4 +296,6 @@ _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitab
     NoticeKind.DIGEST: _digest,
     NoticeKind.ALERT: _alert,
     NoticeKind.CONFIRM_ADDRESS: _confirm_address,
+    NoticeKind.SUPPORT: _support,
+    NoticeKind.REPORT: _report,
 }

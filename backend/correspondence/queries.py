@@ -1,6 +1,6 @@
 """All SQL of correspondences, acknowledgements and the outbox; facts are read in `fact_queries`."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -268,6 +268,14 @@ async def notices_since(session: ReadSession, correspondent_id: str, kind: Notic
         .where(Correspondence.correspondent_id == correspondent_id, Outbox.kind == kind, Outbox.not_before >= since)
     )
     return await session.scalar(statement) or 0
+
+
+async def mail_states(session: ReadSession, message_ids: Collection[str]) -> Counter[str]:
+    """How many of these mails of ours stand in each `OutboxState`; those forgotten by now are not counted."""
+    found: Counter[str] = Counter()
+    for chunk in chunks(message_ids):
+        found.update(await session.scalars(select(Outbox.state).where(Outbox.message_id.in_(chunk))))
+    return found
 
 
 async def is_anything_waiting(session: ReadSession, now: datetime) -> bool:

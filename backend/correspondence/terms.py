@@ -104,6 +104,8 @@ class NoticeKind(StrEnum):
     DIGEST = "digest"  # to officials: what is due
     ALERT = "alert"  # to the person on duty: an urgent paper
     CONFIRM_ADDRESS = "confirm_address"  # to an official mailbox: is it still read?
+    SUPPORT = "support"  # to the support desk: somebody has a difficulty
+    REPORT = "report"  # to an agency: the quarterly report, with its files
 
 
 class Urgency(StrEnum):

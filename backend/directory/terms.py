@@ -44,6 +44,7 @@ class OfficialRole(StrEnum):
     DATA_OFFICER = "data_officer"
     AUDITOR = "auditor"
     DIRECTORY_ADMIN = "directory_admin"
+    SUPPORT_DESK = "support_desk"
     DELEGATE = "delegate"
 
 

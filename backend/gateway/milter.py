@@ -20,7 +20,7 @@ from typing import Protocol
 from backend.classification.verdict import Action, Ring, ring_of_all
 from backend.clock import Clock
 from backend.errors import Unavailable
-from backend.gateway import journal_records, replies
+from backend.gateway import journal_records
 from backend.gateway.declaration_client import Answer, DeclaredFile, Question
 from backend.gateway.gate_file import GateFile, ring_of
 from backend.gateway.journal import JournalError
@@ -28,6 +28,7 @@ from backend.gateway.journal_records import Direction, Letter
 from backend.gateway.judgement import Judgement, judge
 from backend.gateway.milter_protocol import Decision, SmtpReply
 from backend.gateway.milter_session import Mail, Overflow
+from backend.gateway.replies import Replies
 from backend.gateway.scanner import NoRules, Scanned
 from backend.gateway.verdict_header import Verdict, forged_fields, verdict_field
 
@@ -68,7 +69,8 @@ def new_reference() -> str:
 
 @dataclass(frozen=True, slots=True)
 class GatePolicy:
-    """`public_url` begins the link to /xac-nhan/; `inbound_refuse_marked` holds where gate.json does not say."""
+    """`public_url` begins the links to /xac-nhan/ and to what explains a refusal; `inbound_refuse_marked` holds where
+    gate.json does not say."""
 
     province_id: str
     public_url: str
@@ -89,6 +91,7 @@ class Gate:
         new_id: Callable[[], str] = new_reference,
     ) -> None:
         self._policy = policy
+        self._replies = Replies(policy.public_url)
         self._scanner = scanner
         self._gate_files = gate_files
         self._declarations = declarations
@@ -98,16 +101,16 @@ class Gate:
 
     async def __call__(self, mail: Mail) -> Decision:
         if mail.overflow:
-            return Decision(replies.TOO_LARGE if mail.overflow is Overflow.TOO_LARGE else replies.BUSY)
+            return Decision(self._replies.too_large() if mail.overflow is Overflow.TOO_LARGE else self._replies.busy())
         started = time.monotonic()
         gate = await self._gate_files.refresh() or GateFile()
         agency = gate.agency_of(mail.login) if mail.login else None
         try:
             scanned = await self._scanner.scan(mail.raw(), mail.sender, agency)
         except NoRules:
-            return Decision(replies.NO_RULES)
+            return Decision(self._replies.no_rules())
         except Unavailable:
-            return Decision(replies.NOT_CHECKED)
+            return Decision(self._replies.not_checked())
         letter = self._letter(mail, scanned, gate)
         refusal = await self._refusal(letter, gate)
         comes_again = refusal is not None and refusal.code < 500
@@ -142,16 +145,16 @@ class Gate:
         if _comes_in(letter):
             policy = self._policy.inbound_refuse_marked
             refuse_marked = policy if gate.inbound_refuse_marked is None else gate.inbound_refuse_marked
-            return replies.marked_from_outside(letter.id) if judgement.marked and refuse_marked else None
+            return self._replies.marked_from_outside(letter.id) if judgement.marked and refuse_marked else None
         if judgement.marked:
-            return replies.marked(letter.id)
+            return self._replies.marked(letter.id)
         if judgement.action is Action.ALLOW:
             return None
         too_many = len(judgement.to_be_declared) > DECLARED_AT_ONCE
         if judgement.action is Action.BLOCK or not judgement.declarable or too_many:
-            return replies.cannot_be_read(letter.id)
+            return self._replies.cannot_be_read(letter.id)
         if not letter.login:
-            return replies.nobody_can_confirm(letter.id)
+            return self._replies.nobody_can_confirm(letter.id)
         return await self._unless_declared(letter, letter.login)
 
     async def _unless_declared(self, letter: Letter, login: str) -> SmtpReply | None:
@@ -160,18 +163,17 @@ class Gate:
         )
         answer = await self._declarations.ask(Question(letter.id, login, letter.bundle, files))
         if answer is None:
-            return replies.NO_ANSWER
+            return self._replies.no_answer()
         if answer.declared:
             return None
-        link = f"{self._policy.public_url.rstrip('/')}/xac-nhan/{answer.code}"
-        return replies.to_be_confirmed(letter.id, link)
+        return self._replies.to_be_confirmed(letter.id, answer.code)
 
     async def _accept(self, letter: Letter, gate: GateFile) -> Decision:
         try:
             for record in journal_records.accepted(letter, gate):
                 await self._journal.append(record)
         except JournalError:
-            return Decision(replies.NO_JOURNAL)
+            return Decision(self._replies.no_journal())
         judgement = letter.judgement
         noted = not _comes_in(letter) or judgement.action is not Action.ALLOW
         return Decision(

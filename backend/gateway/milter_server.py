@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack
 from joserfc.jwk import OKPKey
 
 from backend.classification.keys import read_key
+from backend.classification.refusal import Refusal, help_link
 from backend.clock import Clock
 from backend.documents.sandbox import ExtractorPool
 from backend.gateway.append_gate import AppendGate
@@ -53,7 +54,11 @@ async def run_milter(settings: Settings, clock: Clock, stop: asyncio.Event) -> N
         gate = Gate(policy, scanner, gate_file, declarations, journal, clock)
         budget = MemoryBudget()
         if settings.append_socket is not None:
-            notices = RemovalNotices(MailServer(settings.smtp_host, settings.smtp_port), settings.notice_from)
+            notices = RemovalNotices(
+                MailServer(settings.smtp_host, settings.smtp_port),
+                settings.notice_from,
+                help_link(settings.public_url, Refusal.REMOVED),
+            )
             append_gate = AppendGate(scanner, gate_file, journal, notices.tell, clock)
             stack.push_async_callback(append_gate.close)
             stored = AppendConnections(append_gate, budget)

@@ -14,11 +14,15 @@ _log = logging.getLogger("congvu.append")
 
 
 class RemovalNotices:
-    """`sender` is the header From; the envelope sender is null, so that no answer comes back."""
+    """`sender` is the header From; the envelope sender is null, so that no answer comes back. `explained_at`: the page
+    that says what is to be done."""
 
-    def __init__(self, server: MailServer, sender: str, pauses: tuple[float, ...] = PAUSES_SECONDS) -> None:
+    def __init__(
+        self, server: MailServer, sender: str, explained_at: str, pauses: tuple[float, ...] = PAUSES_SECONDS
+    ) -> None:
         self._server = server
         self._sender = sender
+        self._explained_at = explained_at
         self._pauses = pauses
 
     async def tell(self, login: str, reference: str, removed_at: datetime) -> None:
@@ -33,7 +37,11 @@ class RemovalNotices:
                 recipient=login,
                 message_id=f"{new_id()}.removed@{domain}",
                 sent_at=removed_at,
-                values={"moment": f"{local:%H:%M} ngày {local:%d/%m/%Y}", "reference": reference},
+                values={
+                    "moment": f"{local:%H:%M} ngày {local:%d/%m/%Y}",
+                    "reference": reference,
+                    "link": self._explained_at,
+                },
             )
         )
         outcome = Outcome.TEMPORARY

@@ -9,6 +9,8 @@ from backend.classification.false_alarms import AlarmReason
 from backend.classification.shadow import Outcome as ShadowOutcome
 from backend.classification.verdict import Action, Ring
 from backend.compliance.address_health import Trouble as AddressTrouble
+from backend.compliance.directive import ClauseState
+from backend.compliance.directive import Origin as ClauseOrigin
 from backend.compliance.mailbox_checks import CheckState, Evidence
 from backend.compliance.protection import Browser, Gate, Host
 from backend.compliance.terms import Coverage, LinkState
@@ -35,6 +37,8 @@ __all__ = [
     "Browser",
     "Channel",
     "CheckState",
+    "ClauseOrigin",
+    "ClauseState",
     "CountedAs",
     "Coverage",
     "CoverageReason",
@@ -69,6 +73,7 @@ _CLOSED_SETS = (
     BlankReason,
     Channel,
     CheckState,
+    ClauseState,
     CountedAs,
     Coverage,
     DeclarationReason,
@@ -97,3 +102,4 @@ strawberry.enum(AddressTrouble, name="AddressTrouble")
 strawberry.enum(Browser, name="BrowserFamily")
 strawberry.enum(Evidence, name="CheckEvidence")
 strawberry.enum(Host, name="WebmailKind")
+strawberry.enum(ClauseOrigin, name="ClauseOrigin")

@@ -10,6 +10,7 @@ from backend.graphql.apologies import ApologiesQuery
 from backend.graphql.clearances import ClearancesQuery
 from backend.graphql.dashboard_figures import DashboardFiguresQuery
 from backend.graphql.declarations import DeclarationsMutation
+from backend.graphql.directive import DirectiveQuery
 from backend.graphql.directory_history import DirectoryHistoryQuery
 from backend.graphql.directory_search import DirectorySearchQuery
 from backend.graphql.false_alarms import FalseAlarmsMutation
@@ -27,6 +28,7 @@ from backend.graphql.problems import HANDLERS
 from backend.graphql.protection import ProtectionMutation, ProtectionQuery
 from backend.graphql.recipients import RecipientsMutation, RecipientsQuery
 from backend.graphql.response_times import ResponseTimesQuery
+from backend.graphql.secrecy import SecrecyQuery
 from backend.graphql.sent_letters import SentLettersMutation, SentLettersQuery
 from backend.graphql.shadow import ShadowMutation
 from backend.graphql.verdicts import VerdictsMutation
@@ -54,6 +56,8 @@ class Query(
     AgencyNewsQuery,
     MailboxChecksQuery,
     ProtectionQuery,
+    DirectiveQuery,
+    SecrecyQuery,
 ):
     pass
 

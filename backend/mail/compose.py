@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.charset import QP, Charset
+from email.encoders import encode_base64
 from email.header import Header
 from email.message import Message
 from email.policy import compat32
@@ -35,6 +36,15 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """`name`: ASCII, with its ending."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A mail to one official. `values` fill the template `templates/<template>.vi.txt`, and so do `lists`, each of them
     some lines; `sent_at` is aware."""
@@ -47,6 +57,7 @@ class Notice:
     sent_at: datetime
     values: Mapping[str, str]
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    attached: Sequence[Attachment] = ()
 
 
 def compose_reply(reply: Reply) -> bytes:
@@ -77,7 +88,7 @@ def compose_notice(notice: Notice) -> bytes:
     ]
     values = {name: _line(value) for name, value in notice.values.items()}
     lists = {name: "\n".join(map(_line, lines)) for name, lines in notice.lists.items()}
-    return _written(fields, _filled(notice.template, {**values, **lists}))
+    return _written(fields, _filled(notice.template, {**values, **lists}), notice.attached)
 
 
 def text_of(template: str, values: Mapping[str, str]) -> str:
@@ -86,14 +97,35 @@ def text_of(template: str, values: Mapping[str, str]) -> str:
     return text.partition("\n--\n")[0].strip()
 
 
-def _written(fields: Sequence[tuple[str, str]], text: str) -> bytes:
-    message = Message(policy=compat32.clone(linesep="\r\n", max_line_length=78))
+def _written(fields: Sequence[tuple[str, str]], text: str, attached: Sequence[Attachment] = ()) -> bytes:
+    message = _part()
     for name, value in fields:
         message[name] = value
     charset = Charset("utf-8")
     charset.body_encoding = QP
-    message.set_payload(text, charset)
+    if not attached:
+        message.set_payload(text, charset)
+        return message.as_bytes()
+    said = _part()
+    said.set_payload(text, charset)
+    message["MIME-Version"] = "1.0"
+    message["Content-Type"] = "multipart/mixed"
+    for part in (said, *map(_file, attached)):
+        message.attach(part)
     return message.as_bytes()
+
+
+def _part() -> Message:
+    return Message(policy=compat32.clone(linesep="\r\n", max_line_length=78))
+
+
+def _file(attachment: Attachment) -> Message:
+    part = _part()
+    part["Content-Type"] = attachment.media_type
+    part.add_header("Content-Disposition", "attachment", filename=attachment.name)
+    part.set_payload(attachment.data)
+    encode_base64(part)
+    return part
 
 
 def _fields(reply: Reply, subject: str) -> list[tuple[str, str]]:

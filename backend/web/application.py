@@ -29,12 +29,15 @@ from backend.web import (
     dashboard_question,
     data_request_page,
     declaration_page,
+    directive_page,
     directory_search,
     extension_authorize_page,
     log_page,
     protection_page,
+    report_page,
     rule_page,
     subject_page,
+    support_page,
 )
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
@@ -47,15 +50,18 @@ from backend.web.extension_authorize_page import ExtensionAuthorizePage
 from backend.web.extension_session import ExtensionSession
 from backend.web.extension_updates import ExtensionUpdates
 from backend.web.gate import Gate
+from backend.web.guide_pages import GuidePages
 from backend.web.health import Health
 from backend.web.home_page import PATH as HOME_PATH
 from backend.web.home_page import HomePage
+from backend.web.mail_program_setup import AUTODISCOVER_PATHS, MailProgramSetup, MailServers
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
 from backend.web.middleware import AroundRequests, OnlyOurBodies, scripted_policy
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
 from backend.web.protection_page import ProtectionPage
 from backend.web.provider_sign_in import ProviderSignIn
+from backend.web.public_page import PublicPage
 from backend.web.signed_in_extensions import SignedInExtensions
 from backend.web.status_page import StatusPage
 from backend.web.visits import Visits
@@ -86,11 +92,12 @@ class WebParts:
 def web_application(parts: WebParts) -> Starlette:
     pages = Pages(parts.settings.province_name)
     over_https = parts.settings.public_url.startswith("https:")
+    bundle = BundleFile(parts.settings)
     application = Starlette(
-        routes=[*_api_routes(parts), *_page_routes(parts, pages, over_https)],
+        routes=[*_api_routes(parts, bundle), *_page_routes(parts, pages, bundle, over_https)],
         middleware=[
             Middleware(AroundRequests, over_https=over_https, form_targets=_form_targets(parts.provider)),
-            Middleware(OnlyOurBodies, judged_elsewhere=("/graphql",)),
+            Middleware(OnlyOurBodies, judged_elsewhere=("/graphql", *AUTODISCOVER_PATHS)),
             Middleware(RequestBodyLimitMiddleware, max_body_size=parts.settings.request_limit_bytes),
         ],
         exception_handlers={404: _not_found(pages), Unavailable: _unavailable(pages)},
@@ -99,8 +106,7 @@ def web_application(parts: WebParts) -> Starlette:
     return application
 
 
-def _api_routes(parts: WebParts) -> list[BaseRoute]:
-    bundle = BundleFile(parts.settings)
+def _api_routes(parts: WebParts, bundle: BundleFile) -> list[BaseRoute]:
     health = Health(parts.settings, parts.database, parts.clock, bundle)
     gate = Gate(parts.database, parts.clock, parts.settings.gate_token)
     session = PluginSession(parts.database, parts.clock)
@@ -146,7 +152,7 @@ def _extension_session_routes(parts: WebParts, from_extensions: list[Middleware]
     ]
 
 
-def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]:
+def _page_routes(parts: WebParts, pages: Pages, bundle: BundleFile, over_https: bool) -> list[Route]:
     asks = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
     log_ins = RateLimit(parts.settings.page_requests_per_minute, MINUTE, parts.clock)
     one_log_in = RateLimit(LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, parts.clock)
@@ -176,14 +182,17 @@ def _page_routes(parts: WebParts, pages: Pages, over_https: bool) -> list[Route]
         *_provider_routes(parts, pages, visits),
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
+        *PublicPage(parts.database, parts.clock, pages, bundle).routes(),
+        *GuidePages(pages, parts.settings.support_address, MailServers.of(parts.settings)).routes(),
+        *MailProgramSetup(parts.settings).routes(),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
         *AddressPage(parts.database, parts.clock, pages, asks, parts.settings.gate_token).routes(),
         *directory.routes(),
-        *_signed_in_routes(parts, sign_in),
+        *_signed_in_routes(parts, sign_in, bundle),
     ]
 
 
-def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFile) -> list[Route]:
     """Pages that ask first who somebody is."""
     declaration = declaration_page.DeclarationPage(
         parts.database, parts.clock, sign_in.at(declaration_page.PATH, declaration_page.path_of, "declaration")
@@ -209,24 +218,46 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
         *home.routes(),
         *_dashboard_routes(parts, sign_in),
         *requests.routes(),
+        *_support_routes(parts, sign_in, bundle),
         *declaration.routes(),
         *clearance.routes(),
         *log.routes(),
         *subject.routes(),
         *_rule_routes(parts, sign_in),
+        *_report_routes(parts, sign_in),
     ]
+
+
+def _support_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFile) -> list[Route]:
+    path = support_page.PATH
+    its = sign_in.at(path, lambda _request: path, "support", support_page.KEPT)
+    return support_page.SupportPage(parts.database, parts.clock, its, bundle, parts.settings.support_address).routes()
 
 
 def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     path, kept = dashboard_page.PATH, dashboard_question.KEPT
     its = sign_in.at(path, lambda _request: path, "dashboard", kept)
     policy = scripted_policy(_form_targets(parts.provider))
-    return dashboard_page.DashboardPage(parts.database, parts.clock, its, policy).routes()
+    return [
+        *dashboard_page.DashboardPage(parts.database, parts.clock, its, policy).routes(),
+        *_directive_routes(parts, sign_in),
+    ]
+
+
+def _directive_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    path = directive_page.PATH
+    its = sign_in.at(path, lambda _request: path, "directive", directive_page.KEPT)
+    return directive_page.DirectivePage(parts.database, parts.clock, its).routes()
 
 
 def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     its = sign_in.at(rule_page.PATH, lambda _request: rule_page.PATH, "rules")
     return rule_page.RulePage(parts.settings, parts.database, parts.clock, its).routes()
+
+
+def _report_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    its = sign_in.at(report_page.PATH, lambda _request: report_page.PATH, "reports")
+    return report_page.ReportPage(parts.database, parts.clock, its, parts.settings.report_agency).routes()
 
 
 def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Route]:

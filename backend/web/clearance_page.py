@@ -17,6 +17,7 @@ from backend.classification.clearances import Application
 from backend.classification.declarations import Declarer
 from backend.classification.models import Clearance
 from backend.clock import Clock
+from backend.compliance.secrecy_counts import SecrecyCounts, secrecy_counts
 from backend.db import Database, WriteSession
 from backend.directory.looking import looker_of
 from backend.directory.queries import official_names
@@ -107,6 +108,7 @@ class ClearancePage:
         if any(allowed.values()):
             async with self.database.write() as session:
                 await note(session, looker_of(principal), Looked(Look.CLEARANCES, agency), now)
+        counts = await self._counts(principal, agency, now)
         async with self.database.read() as session:
             rows = await clearing.of_agency(session, agency, now) if any(allowed.values()) else ()
             names = await official_names(session, {person for row in rows for person in _people(row)})
@@ -121,7 +123,17 @@ class ClearancePage:
             may_approve=allowed[Deed.APPROVE],
             rows=[_shown(row, names, now) for row in rows],
             chosen=answers or {},
+            counts=counts,
         )
+
+    async def _counts(self, principal: Principal, agency: str, now: datetime) -> SecrecyCounts | None:
+        """For the state-secrets officer of the agency alone, and on record first."""
+        if not may(principal.grants, Capability.READ_SECRECY_COUNTS, [agency]):
+            return None
+        async with self.database.write() as session:
+            await note(session, looker_of(principal), Looked(Look.SECRECY_COUNTS, agency), now)
+        async with self.database.read() as session:
+            return await secrecy_counts(session, agency, now)
 
 
 async def _act(session: WriteSession, deed: Deed, who: Declarer, answers: Mapping[str, str], now: datetime) -> None:

@@ -20,7 +20,10 @@ from backend.workingtime.hours import in_vietnam
 
 CURVE_AT = (4 * HOUR, *(days * WORKING_DAY for days in (1, 2, 3, 5, 10, 15, 30)))
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what begins so
-BESIDE = ("median_interval", "p90_interval", "on_time_interval", "due")
+BESIDE = (
+    *("median_interval", "p90_interval", "on_time_interval", "due"),
+    *("mandatory_of", "papers_of", "papers_excused", "sheets_two_sided", "load", "managed"),
+)
 FIGURE_COLUMNS = ("n", "open", "median", "median_interval", "p90", "p90_interval", "on_time", "on_time_interval", "due")
 
 

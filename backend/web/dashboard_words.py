@@ -13,14 +13,17 @@ IN_HOURS = 2 * WORKING_DAY  # from here on in days
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """`section`: of the texts of a page; durations and shares are written with those of the dashboard."""
+
     language: str
+    section: str = "dashboard"
 
     @property
     def _texts(self) -> Mapping[str, str]:
         return texts(self.language)
 
     def say(self, name: str, **values: object) -> str:
-        return self._texts[f"dashboard.{name}"].format(**values)
+        return self._texts[f"{self.section}.{name}"].format(**values)
 
     def duration(self, seconds: int | None) -> str:
         """Of working seconds: "45 phút", "6 giờ 30 phút", "2,5 ngày làm việc"; too few letters are no zero."""

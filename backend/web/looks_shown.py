@@ -16,6 +16,7 @@ CONCERNED: Mapping[Look, Capability | None] = {
     Look.SHIELDED: Capability.READ_SHIELDED,
     Look.NUMBER_GAPS: Capability.READ_ISSUED,
     Look.CLEARANCES: Capability.ENTER_CLEARANCE,
+    Look.SECRECY_COUNTS: Capability.ENTER_CLEARANCE,
     Look.ADDRESS_HEALTH: None,
     Look.GATE_DIFFERENCES: None,
 }

@@ -16,6 +16,7 @@ from backend.worker.escalation import Escalation
 from backend.worker.gate_file import GateFileWriter
 from backend.worker.issuance import Issuance
 from backend.worker.outbox import OutboxSender
+from backend.worker.reporting import Reporting
 from backend.worker.seams import Seams
 from backend.worker.shipping import Shipping
 from backend.worker.upkeep import Upkeep
@@ -23,6 +24,7 @@ from backend.worker.upkeep import Upkeep
 IDLE_SECONDS = 0.5  # between two rounds that found nothing
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 5.0  # while the database does not answer
 ESCALATE_EVERY = timedelta(minutes=1)  # a check begins at a minute
+REPORT_EVERY = timedelta(seconds=5)  # somebody who wants a draft anew waits for it
 CONFIRM_EVERY = timedelta(minutes=5)  # fifty mailboxes each time, until all were asked
 JOIN_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
@@ -59,6 +61,7 @@ class Worker:
         self._escalation = Escalation(database, clock)
         self._issuance = Issuance(database, clock, seams)
         self._confirming = AddressConfirming(database, clock, wanted=settings.confirm_addresses)
+        self._reporting = Reporting(database, clock, settings.report_agency)
         self._upkeep = Upkeep(settings, database, clock)
         self._done_at: dict[str, datetime] = {}
 
@@ -84,7 +87,10 @@ class Worker:
         await self._now_and_then("forget papers", FORGET_EVERY, self._upkeep.forget_papers)
         await self._now_and_then("forget letters", FORGET_LETTERS_EVERY, self._upkeep.forget_letters)
         await self._now_and_then("warn", WARN_EVERY, self._upkeep.warn)
-        return more or shipped.anything or sent > 0 or counted
+        busy = more or shipped.anything or sent > 0 or counted
+        if not busy:  # figures are read once everything known is counted
+            await self._now_and_then("report", REPORT_EVERY, self._reporting.draft)
+        return busy
 
     async def _now_and_then(self, name: str, every: timedelta, work: Callable[[], Awaitable[object]]) -> None:
         now = self._clock.now()

@@ -2,20 +2,25 @@
 the claim standing, and `settle_doubts` finds out from Postfix's log what became of it."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
 from backend.access.address_token import address_token
 from backend.clock import Clock
+from backend.compliance import reporting_queries
+from backend.compliance.report_files import MEDIA_TYPES
 from backend.correspondence import queries, sending
 from backend.correspondence.notice_words import Worded
 from backend.correspondence.sending import Claim
 from backend.db import Database
-from backend.mail.compose import Notice, Reply, compose_notice, compose_reply
+from backend.mail.compose import Attachment, Notice, Reply, compose_notice, compose_reply
 from backend.settings import Settings
 from backend.worker.seams import Mailer, Outcome, Sent
 
 STATUS_PATH, PRIVACY_PATH, CONFIRM_PATH = "/tra-cuu", "/du-lieu-ca-nhan", "/dia-chi"
+SUPPORT_PATH = "/vuong-mac"
 MOST_IN_ONE_ROUND = 20  # then facts are shipped again
 _log = logging.getLogger("congvu.worker")
 
@@ -35,7 +40,7 @@ class OutboxSender:
         """
         tried = 0
         while tried < MOST_IN_ONE_ROUND and (claim := await self._claim()) is not None:
-            message = composed(claim, self._settings, self._clock.now())
+            message = composed(claim, self._settings, self._clock.now(), await self._files(claim.worded.report))
             await self._note(claim, await self._mailer.send(message, claim.recipient))
             tried += 1
         return tried
@@ -60,6 +65,14 @@ class OutboxSender:
         async with self._database.write() as session:
             return await sending.claim(session, now)
 
+    async def _files(self, quarter: str) -> list[Attachment]:
+        """Of the report that goes with a mail; none for most mails."""
+        if not quarter:
+            return []
+        async with self._database.read() as session:
+            files = [(kind, await reporting_queries.file(session, quarter, kind)) for kind in ("docx", "pdf")]
+        return [Attachment(f"bao-cao-{quarter}.{kind}", MEDIA_TYPES[kind], data) for kind, data in files if data]
+
     async def _note(self, claim: Claim, sent: Sent) -> None:
         now = self._clock.now()
         async with self._database.write() as session:
@@ -72,10 +85,10 @@ class OutboxSender:
         _log.info("mail %s: %s %s", claim.message_id, sent.outcome, sent.note)
 
 
-def composed(claim: Claim, settings: Settings, now: datetime) -> bytes:
+def composed(claim: Claim, settings: Settings, now: datetime, files: Sequence[Attachment] = ()) -> bytes:
     """A mail to an official has a subject of its own; the others answer whoever wrote a letter."""
     if claim.worded.subject:
-        return compose_notice(notice_of(claim, settings, now))
+        return compose_notice(replace(notice_of(claim, settings, now), attached=files))
     return compose_reply(reply_of(claim, settings, now))
 
 
@@ -88,7 +101,12 @@ def notice_of(claim: Claim, settings: Settings, now: datetime) -> Notice:
         recipient=claim.recipient,
         message_id=claim.message_id,
         sent_at=now,
-        values={"agency_name": worded.agency_name, **worded.values, **_link_to_confirm(worded, settings)},
+        values={
+            "agency_name": worded.agency_name,
+            "support_url": f"{settings.public_url.rstrip('/')}{SUPPORT_PATH}",
+            **worded.values,
+            **_link_to_confirm(worded, settings),
+        },
         lists=worded.lists,
     )
 

@@ -134,6 +134,7 @@ class Backend:
             "dovecot_events": str(layout.dovecot_log),
             "smtp_host": LOOPBACK,
             "smtp_port": layout.ports.smtp,
+            "report_agency": "H55.05",
         }
         lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
         return "# Written at every start of the demo.\n" + "".join(lines)

@@ -4,8 +4,18 @@
 
 import { defineUnlistedScript } from "wxt/utils/define-unlisted-script";
 import { isAttended } from "../src/gate/frames.ts";
-import { Gate } from "../src/gate/gate.ts";
+import { beginsHere } from "../src/gate/guarding_here.ts";
+import { Outpost } from "../src/gate/outpost.ts";
+import { partOfPage } from "../src/gate/part_of_page.ts";
+import { showRefusal } from "../src/gate/refusal.ts";
 
 export default defineUnlistedScript(() => {
-	if (!isAttended(window)) new Gate(window);
+	if (!beginsHere() || isAttended(window)) return;
+	const gate = partOfPage<typeof import("../parts/gate.ts")>(
+		() => import("/parts/gate.js"),
+		() => import("/parts/gate.js?2"),
+		() => import("/parts/gate.js?3"),
+		() => import("/parts/gate.js?4"),
+	);
+	new Outpost(window, { load: () => gate.load(), refuse: showRefusal });
 });

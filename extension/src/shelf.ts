@@ -1,6 +1,7 @@
 // One place of the browser's that keeps things for the extension: storage.local outlives the browser, storage.session
 // does not and is never written to disk. No page of the web can read either, nor, where the browser knows how to forbid
-// it, the extension's own scripts in such a page (`closeToPages`): one that a page had got hold of would read the sign-in.
+// it, the extension's own scripts in such a page (`closeToPages`): one that a page had got hold of would read what is kept.
+// What must be read by nobody there, in any browser, lies on another shelf (sign_in/database_shelf.ts).
 
 import { type Browser, browser } from "wxt/browser";
 

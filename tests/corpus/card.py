@@ -1,8 +1,10 @@
 """The accuracy card: what both gates find in the project's own corpus, for the rules as they stand.
 
-`python -m tests.corpus.card` (make accuracy) writes docs/accuracy.md; a test holds it to the rules.
+`python -m tests.corpus.card` (make accuracy) writes docs/accuracy.md, and its sums for the page /cong-khai; tests hold
+both to the rules.
 """
 
+import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -11,7 +13,8 @@ from pathlib import Path
 from backend.classification.bundle import packaged_payload
 from tests.corpus.judging import Judged, judge_all
 
-CARD = Path(__file__).resolve().parents[2] / "docs" / "accuracy.md"
+ROOT = Path(__file__).resolve().parents[2]
+CARD, SUMS = ROOT / "docs" / "accuracy.md", ROOT / "backend" / "web" / "accuracy.json"
 HEAD = """# Accuracy card
 
 Rules `{version}`. Written by `make accuracy` from the project's own corpus (`tests/corpus`): every mark in every kind
@@ -50,20 +53,28 @@ def _table(title: str, judged: Iterable[Judged], key: Callable[[Judged], str]) -
 
 
 def _counts(group: Sequence[Judged]) -> str:
+    counted = sums(group)
+    gates = ("server", "browser")
+    found = [" / ".join(str(counted[f"{gate}_{what}"]) for what in ("found", "asked", "passed")) for gate in gates]
+    stopped = [" / ".join(str(counted[f"{gate}_{what}"]) for what in ("stopped", "asked_of")) for gate in gates]
+    return " | ".join([str(counted["marked"]), *found, str(counted["harmless"]), *stopped])
+
+
+def sums(group: Sequence[Judged]) -> dict[str, int]:
+    """`asked_of`: harmless twins that somebody had to confirm."""
     marks = [one for one in group if one.sample.level]
     twins = [one for one in group if one.sample.level is None]
-    cells = [str(len(marks))]
+    counted = {"marked": len(marks), "harmless": len(twins)}
     for gate in ("server", "browser"):
         seen = [(one.sample, getattr(one, gate)) for one in marks]
         found = sum(verdict.is_right_for(sample) for sample, verdict in seen)
         passed = sum(verdict.passes for _, verdict in seen)
-        cells.append(f"{found} / {len(seen) - found - passed} / {passed}")
-    cells.append(str(len(twins)))
-    for gate in ("server", "browser"):
+        counted |= {f"{gate}_found": found, f"{gate}_asked": len(seen) - found - passed, f"{gate}_passed": passed}
         verdicts = [getattr(one, gate) for one in twins]
         stopped = sum(verdict.secrecy == "marked" for verdict in verdicts)
-        cells.append(f"{stopped} / {sum(not verdict.passes for verdict in verdicts) - stopped}")
-    return " | ".join(cells)
+        asked = sum(not verdict.passes for verdict in verdicts) - stopped
+        counted |= {f"{gate}_stopped": stopped, f"{gate}_asked_of": asked}
+    return counted
 
 
 def version() -> str:
@@ -72,7 +83,9 @@ def version() -> str:
 
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="congvu-corpus-") as folder:
-        CARD.write_text(card(judge_all(Path(folder)), version()), "utf-8")
+        judged = judge_all(Path(folder))
+        CARD.write_text(card(judged, version()), "utf-8")
+        SUMS.write_text(json.dumps({"rules": version(), **sums(judged)}, indent=2) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ class GraphQL:
         )
         self.bearer = asked[-1].headers["authorization"]
 
-    def ask(self, name: str, **variables: str) -> dict[str, Any]:
+    def ask(self, name: str, **variables: str | bool) -> dict[str, Any]:
         """The one field of an operation's answer; an answer that is not 200, or has errors, fails the test."""
         body = json.dumps({"id": operation_ids()[name], "variables": variables})
         headers = {"Authorization": self.bearer, "Content-Type": "application/json"}

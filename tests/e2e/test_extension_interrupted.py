@@ -8,13 +8,25 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from deploy.demo import samples
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
-from tests.e2e.demo import free_ports
-from tests.e2e.pages.extension import Panel, extension_context, replace, set_up, stop_background
+from tests.e2e.demo import free_ports, wait_for
+from tests.e2e.pages.extension import (
+    Panel,
+    extension_context,
+    is_guarded,
+    remove,
+    replace,
+    set_up,
+    stop_background,
+)
 from tests.e2e.pages.extensions_page import switch_off, switch_on
 from tests.e2e.pages.upload_site import UploadSite, slow_archive
 
 STOPS = "không được gửi qua thư điện tử"
-ENDS: dict[str, Callable[[BrowserContext], None]] = {"replaced": replace, "switched off": switch_off}
+ENDS: dict[str, Callable[[BrowserContext], None]] = {
+    "replaced": replace,
+    "switched off": switch_off,
+    "removed": remove,
+}
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +53,26 @@ def page(context: BrowserContext, site: UploadSite) -> Page:
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     return slow_archive(tmp_path)
+
+
+def test_a_file_that_is_sent_before_the_rest_of_the_guard_is_there_waits_for_it(
+    page: Page, site: UploadSite, tmp_path: Path
+) -> None:
+    part = tmp_path / "extension" / "parts" / "gate.js"
+    slow = f"await new Promise((come) => setTimeout(come, 1500));\n{part.read_text()}"
+    part.unlink()
+
+    page.set_input_files("#field", samples.marked_page_header(tmp_path))
+    page.click("#send")
+    Panel(page).says("Chưa tải được phần kiểm tra")
+    assert page.evaluate("document.querySelector('#field').files.length") == 0
+
+    part.write_text(slow)
+    Panel(page).press("Thử lại")
+    Panel(page).says(STOPS)
+    assert site.received == []
+    page.set_input_files("#picker", samples.six_recipients(tmp_path))
+    expect(page.locator("#log")).to_have_text("picker 1;")
 
 
 @pytest.mark.parametrize("end", ENDS)
@@ -71,6 +103,27 @@ def test_one_that_is_switched_on_again_guards_what_is_loaded_anew(
     page.reload()
     page.set_input_files("#picker", samples.marked_page_header(tmp_path))
     Panel(page).says(STOPS)
+    page.set_input_files("#picker", samples.six_recipients(tmp_path))
+    expect(page.locator("#log")).to_have_text("picker 1;")
+
+
+def test_a_page_that_was_open_before_the_extension_is_guarded_without_being_loaded_anew(
+    context: BrowserContext, site: UploadSite, tmp_path: Path
+) -> None:
+    switch_off(context)
+    page = context.new_page()
+    page.goto(site.address)
+    assert not is_guarded(page)
+    page.set_input_files("#field", samples.marked_page_header(tmp_path))
+
+    switch_on(context)
+    wait_for(lambda: is_guarded(page), "the open page is guarded")
+
+    page.click("#send")  # with a file that was chosen before
+    Panel(page).says(STOPS)
+    page.set_input_files("#picker", samples.marked_page_header(tmp_path))
+    assert page.evaluate("document.querySelector('#picker').files.length") == 0
+    assert site.received == []
     page.set_input_files("#picker", samples.six_recipients(tmp_path))
     expect(page.locator("#log")).to_have_text("picker 1;")
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from backend.gateway import replies
+from backend.gateway.replies import Replies
 from deploy.postfix.private_milter import PrivateMilter
 from deploy.postfix.private_postfix import PASSWORD, SUBMISSION, PrivatePostfix, Service
 from tests.e2e.canaries import Kind, planted
@@ -262,7 +262,7 @@ def test_without_a_valid_bundle_nothing_passes(root: Path) -> None:
     lost.mkdir()
     milter = PrivateMilter(lost)
     milter.start()
-    reply = replies.NO_RULES
+    reply = Replies("http://127.0.0.1:8080").no_rules()  # what public_url is where nobody sets it
     script = (
         f'conn = mt.connect("unix:{milter.socket}")\n'
         'mt.conninfo(conn, "mail.thainguyen.gov.vn", "127.0.0.1")\n'

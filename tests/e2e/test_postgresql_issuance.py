@@ -8,13 +8,16 @@ from backend.classification import service as classification
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.compliance import confirming, following, link_checks, purge_queries, purging, register, service
 from backend.compliance.address_health import Trouble
+from backend.compliance.directive_reading import Asked, account, tables_of
 from backend.compliance.link_checks import Download, Downloaded
 from backend.compliance.numbering import Symbol
+from backend.compliance.quarterly_terms import PaperCounts
 from backend.compliance.register_file import RegisterRow
+from backend.compliance.secrecy_counts import LOOKBACK, SecrecyCounts, secrecy_counts
 from backend.compliance.service import Clerk
 from backend.compliance.terms import NewDocument, NewLine, NumberGap, Reason
-from backend.correspondence.terms import FactKind
-from backend.db import Database
+from backend.correspondence.terms import FactKind, Period
+from backend.db import Database, ReadSession
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import checked, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, COMMUNE, FINANCE, SCIENCE, built_at
@@ -86,6 +89,7 @@ async def story(url: str) -> list[object]:
         told.append(await register.number_gaps(session, SCIENCE, 2026, DAY))
         told.append([(one.address, one.trouble, one.since) for one in await confirming.tasks(session, LATER)])
         told.append([one.confirmed for one in await confirming.addresses_of_agencies(session, LATER)])
+        told += await accounts(session)
     async with database.write() as session:
         told.append(await purging.forget_a_year(session, NEW_YEAR_2032))
         told.append(await purging.forget_a_year(session, NEW_YEAR_2032))
@@ -93,6 +97,15 @@ async def story(url: str) -> list[object]:
         told.append(await purge_queries.kept_beyond(session, 2026))
     await database.close()
     return told
+
+
+async def accounts(session: ReadSession) -> list[object]:
+    """What the page of the directive and the state-secrets officer are told, the first as far as it is of papers."""
+    asked = Asked(SCIENCE, Period(DAY, DAY), True, {SCIENCE}, {SCIENCE}, lambda _code: True)
+    found = await account(session, asked, await tables_of(session, asked, LATER), LATER)
+    [science] = found.usage.agencies
+    states = {one.clause.id: (one.state, one.figure) for one in found.findings}
+    return [states, science.papers, await secrecy_counts(session, SCIENCE, LATER)]
 
 
 async def test_both_databases_tell_the_same_of_issued_papers(postgres: str, tmp_path: Path) -> None:
@@ -106,6 +119,9 @@ async def test_both_databases_tell_the_same_of_issued_papers(postgres: str, tmp_
         [NumberGap("", 6, 7)],
         [(FINANCE_BOX, Trouble.BOUNCING, LATER)],
         [0, 1, 0, 0],
+        told[12],
+        PaperCounts(settled=1, unmailed=1),
+        SecrecyCounts(LATER - LOOKBACK, LATER, blocked=0, refused=0, removed=0, cleared=0, declared=0),
         purging.Forgotten(SCIENCE, 2026, documents=1, register_rows=2, lines=2, messages=1, links=1, calls=1),
         None,
         {"documents": 0, "register_rows": 0, **{f"stray_{name}": 0 for name in purge_queries.PARTS}},

@@ -138,6 +138,20 @@ ANONYMOUS = {
     ("POST", "/dang-xuat"): 303,  # nothing to end
     ("GET", "/dang-nhap/khan-cap"): 200,
     ("POST", "/dang-nhap/khan-cap"): 401,
+    ("GET", "/cong-khai"): 200,
+    ("GET", "/mail/config-v1.1.xml"): 404,  # no servers are set here
+    ("GET", "/.well-known/autoconfig/mail/config-v1.1.xml"): 404,
+    ("POST", "/autodiscover/autodiscover.xml"): 415,  # XML only
+    ("POST", "/Autodiscover/Autodiscover.xml"): 415,
+    ("GET", "/vuong-mac"): 200,  # a form to sign in
+    ("POST", "/vuong-mac"): 403,
+    ("POST", "/vuong-mac/dang-nhap"): 401,
+    ("POST", "/vuong-mac/dang-xuat"): 303,
+    ("GET", "/huong-dan"): 200,
+    ("GET", "/huong-dan/{name}"): 404,  # no guide is called X
+    ("GET", "/huong-dan/hinh/{name}"): 404,
+    ("GET", "/huong-dan/vi-sao"): 200,
+    ("GET", "/huong-dan/vi-sao/{code}"): 404,
     ("GET", "/tra-cuu"): 200,
     ("POST", "/tra-cuu"): 200,  # "nothing found"
     ("POST", "/tra-cuu/y-kien"): 200,  # nothing found, nothing done

@@ -2,33 +2,27 @@
 
 const TIME_LIMIT_MILLISECONDS = 20_000; // a slow line; longer nobody waits without a word
 
-type Import = (address: string) => Promise<unknown>;
+/** @param failures how often it failed before: some browsers remember of an address that it did */
+type Import = (failures: number) => Promise<unknown>;
 
 /** One part, loaded when it is first asked for, and once. */
 export class Part<Module> {
-	readonly #address: string;
 	readonly #import: Import;
 	#loading: Promise<Module> | null = null;
 	#failures = 0;
 
-	constructor(address: string, load: Import = (address) => import(/* @vite-ignore */ address)) {
-		this.#address = address;
+	constructor(load: Import) {
 		this.#import = load;
 	}
 
 	/** Rejects when it cannot be had, or not in time; asked again, it is waited for or tried again. */
 	load(): Promise<Module> {
-		this.#loading ??= (this.#import(this.#next()) as Promise<Module>).catch((error: unknown) => {
+		this.#loading ??= (this.#import(this.#failures) as Promise<Module>).catch((error: unknown) => {
 			this.#loading = null;
 			this.#failures++;
 			throw error;
 		});
 		return Promise.race([this.#loading, late()]);
-	}
-
-	/** Some browsers remember of an address that it failed. */
-	#next(): string {
-		return this.#failures === 0 ? this.#address : `${this.#address}&n=${this.#failures}`;
 	}
 }
 

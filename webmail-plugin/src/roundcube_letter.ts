@@ -14,6 +14,7 @@ import { meetingIn } from "./ui/letter/meeting.ts";
 import { tellNoted } from "./ui/letter/noted.ts";
 import type { ReadsPaper } from "./ui/letter/paper_files.ts";
 import { showLetter } from "./ui/letter/show_letter.ts";
+import { supportAddress, supportLink } from "./ui/support_link.ts";
 import { loadTexts } from "./ui/texts.ts";
 
 /** Above the letter's own panel: that its sender only looks official. */
@@ -39,6 +40,8 @@ export async function openLetter(roundcube: Roundcube, settings: PageSettings, m
 		readPaper: papersRead(settings, server),
 		noted: tellNoted,
 	});
+	const address = supportAddress(settings.backend_url, "doc-thu", "", texts.language);
+	if (place.childElementCount > 0) place.after(supportLink(address, texts));
 }
 
 /** Whatever reads files comes with the first of them. */

@@ -5,15 +5,20 @@ import { type Asks, Backend } from "../../../webmail-plugin/src/api/backend.ts";
 import { storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
 import { type SignInOutcome, signIn } from "../sign_in/authorization.ts";
+import { DatabaseShelf } from "../sign_in/database_shelf.ts";
 import { ExtensionSession } from "../sign_in/extension_session.ts";
+import { MovedShelf } from "../sign_in/moved_shelf.ts";
 import { TokenEndpoint } from "../sign_in/token_endpoint.ts";
-import { TokenStore } from "../sign_in/tokens.ts";
+import { REFRESH, TokenStore } from "../sign_in/tokens.ts";
+
+/** One for the whole background, for it moves what an earlier version kept in storage.local. */
+export const refreshShelf = new MovedShelf(new DatabaseShelf(), lasting(), REFRESH);
 
 const ask: typeof fetch = (url, init) => fetch(url, init);
 
 export class BackendLink {
 	readonly #url: string;
-	readonly #store = new TokenStore(lasting(), passing());
+	readonly #store = new TokenStore(refreshShelf, passing());
 	readonly #endpoint: TokenEndpoint;
 	readonly #session: ExtensionSession;
 	readonly asks: Asks;

@@ -5,31 +5,34 @@ import { browserPatterns } from "../settings/hosts.ts";
 
 type Script = Browser.scripting.RegisteredContentScript;
 
-const SCRIPTS = [
+export const SCRIPTS = [
 	{ id: "gate", js: ["gate.js"], world: "ISOLATED" },
 	{ id: "hooks", js: ["content-scripts/hooks.js"], world: "MAIN" },
 ] as const;
 
-let turn: Promise<void> = Promise.resolve();
+let turn: Promise<unknown> = Promise.resolve();
 
-/** Registers anew what is to be guarded now; pages that are open keep what they have.
- *  @param hosts match patterns */
-export function registerScripts(hosts: readonly string[]): Promise<void> {
-	turn = turn.catch(() => undefined).then(() => register(hosts));
-	return turn;
+/** Registers anew what is to be guarded now; pages that are open keep what they have (open_pages.ts).
+ *  @param hosts match patterns
+ *  @returns those that the browser lets the extension into */
+export function registerScripts(hosts: readonly string[]): Promise<readonly string[]> {
+	const registered = turn.catch(() => undefined).then(() => register(hosts));
+	turn = registered;
+	return registered;
 }
 
-async function register(hosts: readonly string[]): Promise<void> {
+async function register(hosts: readonly string[]): Promise<readonly string[]> {
 	const matches = await allowed(hosts);
 	const known = new Map((await browser.scripting.getRegisteredContentScripts()).map((script) => [script.id, script]));
 	if (matches.length === 0) {
 		if (known.size > 0) await browser.scripting.unregisterContentScripts();
-		return;
+		return matches;
 	}
 	const wanted = SCRIPTS.map((script) => scriptOf(script, matches));
 	const [old, fresh] = [wanted.filter(({ id }) => known.has(id)), wanted.filter(({ id }) => !known.has(id))];
 	if (old.some(({ id }) => !sameMatches(known.get(id), matches))) await browser.scripting.updateContentScripts(old);
 	if (fresh.length > 0) await browser.scripting.registerContentScripts(fresh);
+	return matches;
 }
 
 function scriptOf({ id, js, world }: (typeof SCRIPTS)[number], matches: string[]): Script {

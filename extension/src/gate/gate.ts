@@ -1,35 +1,35 @@
-// Layer 1 of one page: stands at its doors, and calls the rest of the extension when there is something to decide.
+// Layer 1 of one page, once there is something to decide: knows the letters on it, calls what judges them, and tells who
+// stands guard. Comes with the page's first touch (outpost.ts), whose doors it then keeps.
 
 import type { Composer, Expectation, WayOut } from "../../../webmail-plugin/src/hosts/page/adapter.ts";
-import { type Doorkeeper, Doors } from "../../../webmail-plugin/src/hosts/page/doors.ts";
+import { LetterDoors, type LetterKeeper } from "../../../webmail-plugin/src/hosts/page/letter_doors.ts";
 import { Letters } from "../../../webmail-plugin/src/hosts/page/letters.ts";
 import type { TakenFiles } from "../../../webmail-plugin/src/hosts/page/taken_files.ts";
 import { Registry } from "../../../webmail-plugin/src/hosts/registry.ts";
-import { answerLine, type GateEar, type Judgement } from "../channel.ts";
+import type { Judgement } from "../channel.ts";
 import { ask } from "../messages.ts";
-import { isAlive } from "./alive.ts";
 import { isOurs } from "./dock.ts";
-import { attendFrames } from "./frames.ts";
 import { GuardedLetter } from "./guarded_letter.ts";
-import { isPluginThere } from "./plugin.ts";
+import { standsHere } from "./guarding_here.ts";
+import type { Outpost } from "./outpost.ts";
 import { Words } from "./words.ts";
 
-const SETTLED_MILLISECONDS = 1_500; // after the page was loaded; a webmail draws itself meanwhile
 const LOOK_MILLISECONDS = 400;
 
-export class Gate implements Doorkeeper, GateEar {
+export class Gate implements LetterKeeper {
+	readonly doors: LetterDoors;
 	readonly #page: Window;
+	readonly #outpost: Outpost;
 	readonly #registry: Registry;
 	readonly #letters: Letters<GuardedLetter>;
-	readonly #standBack: () => void;
-	#isPluginThere = false;
 	#latest: GuardedLetter | null = null;
 	#unseen: readonly Expectation[] = [];
 	#told = "";
 
-	constructor(page: Window) {
+	constructor(page: Window, outpost: Outpost) {
 		const words = new Words();
 		this.#page = page;
+		this.#outpost = outpost;
 		this.#registry = new Registry(page.document, words.drawn);
 		this.#letters = new Letters(
 			(composer, signal) =>
@@ -39,19 +39,12 @@ export class Gate implements Doorkeeper, GateEar {
 					generic: this.#registry.generic.composer,
 				}),
 		);
-		const doors = new Doors(() => this.#registry.adapter(), this, isOurs);
-		attendFrames(page, doors, this);
-		this.#standBack = answerLine(page, Promise.resolve(this));
-		page.document.addEventListener("DOMContentLoaded", () => this.#settles(), { once: true });
+		this.doors = new LetterDoors(() => this.#registry.adapter(), this, isOurs);
+		void outpost.settled.then(() => this.#watch());
 	}
 
-	/** Looked at anew as long as it is not there: it comes with the page. */
 	get standsBack(): boolean {
-		if (!this.#isPluginThere && isPluginThere(this.#page.document)) {
-			this.#isPluginThere = true;
-			this.#standBack();
-		}
-		return this.#isPluginThere;
+		return this.#outpost.standsBack;
 	}
 
 	brought(taken: TakenFiles, composer: Composer | null): void {
@@ -65,10 +58,6 @@ export class Gate implements Doorkeeper, GateEar {
 
 	leaves({ composer, what }: WayOut, again: () => void): boolean {
 		return this.#begun(composer).mayGo(what, again);
-	}
-
-	get isAlive(): boolean {
-		return isAlive();
 	}
 
 	async judgeFiles(files: readonly File[]): Promise<Judgement> {
@@ -98,8 +87,8 @@ export class Gate implements Doorkeeper, GateEar {
 		return letter;
 	}
 
-	#settles(): void {
-		setTimeout(() => this.#look(), SETTLED_MILLISECONDS);
+	#watch(): void {
+		this.#look();
 		let isWaiting = false;
 		const soon = () => {
 			if (isWaiting) return;
@@ -122,6 +111,7 @@ export class Gate implements Doorkeeper, GateEar {
 		const standing = { host: adapter.kind, guard, unseen: this.#unseen.map(({ code }) => code) };
 		if (JSON.stringify(standing) === this.#told) return;
 		this.#told = JSON.stringify(standing);
+		standsHere(standing);
 		ask("presence", standing).catch(() => undefined); // told with the next change
 	}
 }

@@ -5,16 +5,34 @@ import type { Composer, WayOut } from "../../../webmail-plugin/src/hosts/page/ad
 import type { Letter } from "../../../webmail-plugin/src/hosts/page/letters.ts";
 import { PageDraft } from "../../../webmail-plugin/src/hosts/page/page_draft.ts";
 import type { TakenFiles } from "../../../webmail-plugin/src/hosts/page/taken_files.ts";
-import { Part } from "../../../webmail-plugin/src/part.ts";
 import { Entrance } from "../../../webmail-plugin/src/ui/compose/entrance.ts";
 import { Summons } from "../../../webmail-plugin/src/ui/compose/summons.ts";
 import type { ComposeGate, FurtherParts } from "../../parts/compose.ts";
-import { extensionApi } from "../extension_api.ts";
 import { ask } from "../messages.ts";
 import { isAlive } from "./alive.ts";
 import { shade } from "./dock.ts";
 import { LetterDock } from "./letter_dock.ts";
+import { partOfPage } from "./part_of_page.ts";
 import type { Words } from "./words.ts";
+
+const COMPOSE = [
+	() => import("/parts/compose.js"),
+	() => import("/parts/compose.js?2"),
+	() => import("/parts/compose.js?3"),
+	() => import("/parts/compose.js?4"),
+] as const;
+const RULES = [
+	() => import("/parts/rules.js"),
+	() => import("/parts/rules.js?2"),
+	() => import("/parts/rules.js?3"),
+	() => import("/parts/rules.js?4"),
+] as const;
+const PANEL = [
+	() => import("/parts/panel.js"),
+	() => import("/parts/panel.js?2"),
+	() => import("/parts/panel.js?3"),
+	() => import("/parts/panel.js?4"),
+] as const;
 
 export interface LetterMeans {
 	/** Ends with the letter. */
@@ -90,12 +108,12 @@ export class GuardedLetter implements Letter {
 
 	async #bring(forFile: boolean): Promise<ComposeGate> {
 		if (!isAlive()) throw new Error("the extension is gone");
-		const further: FurtherParts = { rules: partOf("rules"), panel: partOf("panel") };
+		const further: FurtherParts = { rules: partOfPage(...RULES), panel: partOfPage(...PANEL) };
 		// a file is judged and spoken of at once: what will be asked for comes meanwhile
 		for (const next of forFile ? [further.rules, further.panel] : []) void next.load().catch(() => undefined);
 		const [settings, { openCompose }] = await Promise.all([
 			ask("settings", null),
-			partOf<typeof import("../../parts/compose.ts")>("compose").load(),
+			partOfPage<typeof import("../../parts/compose.ts")>(...COMPOSE).load(),
 		]);
 		if (settings === null) throw new Error("nobody has set the extension up");
 		this.#words.speak(settings.language);
@@ -105,9 +123,4 @@ export class GuardedLetter implements Letter {
 		this.#gate = await openCompose(this.#draft, settings, page, further);
 		return this.#gate;
 	}
-}
-
-/** The mark is for `Part`, which asks once more by another name. */
-function partOf<Module>(name: "compose" | "rules" | "panel"): Part<Module> {
-	return new Part<Module>(`${extensionApi().runtime.getURL(`/parts/${name}.js`)}?part`);
 }

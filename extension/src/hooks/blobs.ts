@@ -2,12 +2,11 @@
 
 import { isBlob, isFile } from "./brands.ts";
 import type { Papers } from "./papers.ts";
-import { type Realm, replaceMethod, watchConstructor } from "./realm.ts";
+import { nativeConstructor, type Realm, replaceMethod, watchConstructor } from "./realm.ts";
 
 export function watchBlobs(realm: Realm, papers: Papers): void {
-	const { Blob: NativeBlob, File: NativeFile } = realm;
 	replaceMethod<Blob>(
-		NativeBlob.prototype,
+		realm.Blob.prototype,
 		"slice",
 		(native) =>
 			function (this: Blob, ...given) {
@@ -16,8 +15,8 @@ export function watchBlobs(realm: Realm, papers: Papers): void {
 				return part;
 			},
 	);
-	for (const watched of [NativeBlob, NativeFile]) {
-		watchConstructor<Blob>(realm, watched, ([iterable, ...others]) => {
+	for (const name of ["Blob", "File"]) {
+		watchConstructor<Blob>(realm, name, ([iterable, ...others]) => {
 			const parts = isIterable(iterable) ? [...iterable] : [];
 			return {
 				given: isIterable(iterable) ? [parts, ...others] : iterable === undefined ? [] : [iterable, ...others],
@@ -25,7 +24,7 @@ export function watchBlobs(realm: Realm, papers: Papers): void {
 			};
 		});
 	}
-	watchFormData(realm, papers, NativeFile);
+	watchFormData(realm, papers, nativeConstructor(realm, "File"));
 	watchAddresses(realm, papers);
 }
 

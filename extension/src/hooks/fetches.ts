@@ -15,7 +15,7 @@ export function guardFetches(realm: Realm, papers: Papers): void {
 		const isRequest = typeof input === "object" && input !== null && brandOf(input) === "Request";
 		return isRequest ? (carried.get(input) ?? NOTHING) : papers.at(String(input));
 	};
-	watchConstructor<Request>(realm, realm.Request, (given) => {
+	watchConstructor<Request>(realm, "Request", (given) => {
 		const cargo = cargoOfRequest(given[0], given[1]);
 		return { given, made: (request) => void carried.set(request, cargo) };
 	});

@@ -6,10 +6,13 @@ import { cargoOfForm } from "./cargo.ts";
 import type { Cargo, Papers } from "./papers.ts";
 import { type Realm, replaceMethod } from "./realm.ts";
 
+/** As they stood before the page could put others there. */
+export type FormMethods = Pick<HTMLFormElement, "requestSubmit">;
+
 const LOOKS = 5; // at a form that is written on meanwhile; one that never comes to rest is not sent
 
-export function guardForms(realm: Realm, papers: Papers): void {
-	const { requestSubmit } = realm.HTMLFormElement.prototype;
+/** @returns what hears a form that is about to be sent; it listens from now on */
+export function guardForms(realm: Realm, papers: Papers, { requestSubmit }: FormMethods): (event: Event) => void {
 	const waiting = new WeakMap<HTMLFormElement, object>();
 	/** Whoever asks last for a form to be sent is heard; what the form says then is what is asked about. */
 	const isAllowed = async (form: HTMLFormElement, turn: object): Promise<boolean> => {
@@ -71,6 +74,7 @@ export function guardForms(realm: Realm, papers: Papers): void {
 				},
 		);
 	}
+	return hold;
 }
 
 function isSame(one: Cargo, other: Cargo): boolean {

@@ -2,7 +2,7 @@
 
 import { brandOf, isBlob } from "./brands.ts";
 import type { Papers } from "./papers.ts";
-import { type Realm, replaceMethod } from "./realm.ts";
+import { type Realm, replaceConstructor, replaceMethod } from "./realm.ts";
 
 export function guardReaders(realm: Realm, papers: Papers): void {
 	const refused = () => new realm.DOMException("The file could not be read", "NotReadableError");
@@ -78,26 +78,20 @@ function guardFileReader(realm: Realm, papers: Papers, refused: () => DOMExcepti
 
 /** `new Response(file).arrayBuffer()` reads as well: the stream it is given instead waits for its answer. */
 function guardResponses(realm: Realm, papers: Papers): void {
-	const { Response: Native, Headers: NativeHeaders, TypeError: NativeTypeError } = realm;
-	const watched: typeof Native = new Proxy(Native, {
-		construct(target, given: readonly unknown[], newTarget) {
-			const [body, init] = given as [unknown, ResponseInit?];
-			const heard = newTarget === watched ? target : newTarget;
-			if (isBlob(body) && !papers.mayBeRead(body)) {
-				const headers = new NativeHeaders(init?.headers);
-				if (body.type !== "" && !headers.has("content-type")) headers.set("content-type", body.type);
-				return Reflect.construct(target, [body.stream(), { ...init, headers }], heard);
+	const { Headers: NativeHeaders, TypeError: NativeTypeError } = realm;
+	replaceConstructor<Response>(realm, "Response", (native) => (given, heard) => {
+		const [body, init] = given as [unknown, ResponseInit?];
+		if (isBlob(body) && !papers.mayBeRead(body)) {
+			const headers = new NativeHeaders(init?.headers);
+			if (body.type !== "" && !headers.has("content-type")) headers.set("content-type", body.type);
+			return Reflect.construct(native, [body.stream(), { ...init, headers }] as never[], heard);
+		}
+		if (brandOf(body) === "FormData") {
+			const files: readonly unknown[] = [...(body as FormData).values()];
+			if (files.filter(isBlob).some((file) => !papers.mayBeRead(file))) {
+				throw new NativeTypeError("The file could not be read");
 			}
-			if (brandOf(body) === "FormData") {
-				const files: readonly unknown[] = [...(body as FormData).values()];
-				if (files.filter(isBlob).some((file) => !papers.mayBeRead(file))) {
-					throw new NativeTypeError("The file could not be read");
-				}
-			}
-			return Reflect.construct(target, [...given] as [], heard);
-		},
+		}
+		return Reflect.construct(native, [...given] as never[], heard);
 	});
-	const own = { configurable: true, writable: true, enumerable: false, value: watched };
-	Object.defineProperty(realm, "Response", own);
-	Object.defineProperty(Native.prototype, "constructor", own);
 }

@@ -2,7 +2,7 @@
 
 import { cargoOf, copyOf } from "./cargo.ts";
 import { type Papers, together } from "./papers.ts";
-import { type Realm, replaceMethod } from "./realm.ts";
+import { nativeMethod, type Realm, replaceMethod } from "./realm.ts";
 
 /** One open(). */
 interface Call {
@@ -16,7 +16,7 @@ const NOWHERE = "blob:null/refused"; // there is no such thing: the browser itse
 export function guardXhr(realm: Realm, papers: Papers): void {
 	const calls = new WeakMap<XMLHttpRequest, Call>();
 	const { prototype } = realm.XMLHttpRequest;
-	const { open } = prototype;
+	const open = nativeMethod<unknown>(prototype, "open");
 	replaceMethod<unknown>(
 		prototype,
 		"open",

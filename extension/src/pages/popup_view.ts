@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { type BackendProblem, problemOf } from "../../../webmail-plugin/src/api/problems.ts";
+import { supportAddress } from "../../../webmail-plugin/src/ui/support_link.ts";
 import { dayText, loadTexts as loadPanelTexts, momentText } from "../../../webmail-plugin/src/ui/texts.ts";
 import { unseenWords } from "../../../webmail-plugin/src/ui/unseen_words.ts";
 import { CongvuChecks } from "../checks/checks_view.ts";
@@ -169,13 +170,16 @@ export class CongvuPopup extends PageElement {
 		</section>`;
 	}
 
-	#footer({ bundle }: PopupState): TemplateResult {
+	#footer({ bundle, stored }: PopupState): TemplateResult {
 		const texts = this.#texts;
+		const backend = stored.settings.backend_url;
+		const support = supportAddress(backend, "tien-ich", bundle?.version ?? "", texts.language);
 		const at = dayText(bundle?.issued_at ?? new Date(0).toISOString());
 		return html`<footer>
 			${bundle === null ? nothing : html`<p>${texts("rules.version", { version: bundle.version, at })}</p>`}
 			<p>${texts("rules.extension", { version: this.#version })}</p>
 			${this.agency === null ? nothing : html`<p>${texts("sign_in.as", { login: this.agency.login })}</p>`}
+			${backend === "" ? nothing : html`<p><a href=${support} target="_blank" rel="noopener">${texts("popup.support")}</a></p>`}
 		</footer>`;
 	}
 }

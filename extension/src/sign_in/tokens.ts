@@ -25,7 +25,8 @@ export interface Refresh {
 }
 
 const BEARER = "sign_in.bearer";
-const REFRESH = "sign_in.refresh";
+/** The name of the refresh token on its shelf. */
+export const REFRESH = "sign_in.refresh";
 
 export class TokenStore {
 	readonly #lasting: Shelf;

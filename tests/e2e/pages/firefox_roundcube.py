@@ -37,6 +37,9 @@ class RoundcubeLetter:
     def drag(self, *files: Path) -> None:
         self._firefox.drop("#compose-attachments", *files)
 
+    def wait_until_attached(self, count: int) -> None:
+        self._firefox.wait_for(self.files, count)
+
     def send(self) -> None:
         self._firefox.click(".formbuttons button.send")
 

@@ -8,6 +8,9 @@ from deploy.demo.people import PASSWORD
 from tests.e2e.pages.handing_over import DROP, PASTE, hand_over
 from tests.e2e.pages.traffic import Traffic
 
+EDITOR_FRAME = "iframe.cke_wysiwyg_frame"
+EDITOR_IS_READY = "() => Object.values(window.CKEDITOR.instances).some(({ status }) => status === 'ready')"
+
 
 class SogoCompose:
     """One letter being written: a dialog of the mail page, or a window of its own."""
@@ -21,20 +24,27 @@ class SogoCompose:
         self.drop_zone = self.dialog.locator(".sg-dropzone")
         self.error = self.dialog.locator("sg-ripple-content")
         self.subject = self.dialog.locator('input[name="subject"]')
-        self.body: FrameLocator = self.dialog.frame_locator("iframe.cke_wysiwyg_frame")
+        self.typed_recipient = self.field("to").locator("input")
+        self.body: FrameLocator = self.dialog.frame_locator(EDITOR_FRAME)
 
-    def wait_until_ready(self) -> None:
-        """The editor is there and has found whose letter it is."""
-        expect(self.body.locator("body")).to_have_attribute("contenteditable", "true")
+    def wait_until_ready(self, cursor: str) -> None:
+        """Whose letter it is, is known; CKEditor has written its empty text for the second time; the dialog is open
+        and has moved the cursor. It moves it in the midst of what is typed before: a comma or a line left then
+        becomes a recipient.
+
+        cursor: a selector of what has it.
+        """
         expect(self.dialog.locator('input[name="from"]')).not_to_have_value("")
+        self.page.wait_for_function(EDITOR_IS_READY)
+        expect(self.body.locator("body")).to_have_attribute("contenteditable", "true")
+        expect(self.page.locator(cursor)).to_have_count(1)
 
     def to(self, *addresses: str) -> None:
-        typed = self.field("to").locator("input")
         for address in addresses:
-            typed.fill(address)
-            typed.press(",")  # leaving the field would take the first of SOGo's own suggestions
+            self.typed_recipient.fill(address)
+            self.typed_recipient.press(",")  # leaving the field would take the first of SOGo's own suggestions
             expect(self.chips("to").get_by_text(address, exact=True)).to_have_count(1)
-            typed.fill("")  # now and then SOGo leaves the comma there, and makes a recipient of it
+            expect(self.typed_recipient).to_have_value("")
 
     def field(self, name: str) -> Locator:
         """name: to, cc or bcc."""
@@ -53,6 +63,7 @@ class SogoCompose:
             if number:
                 self.page.keyboard.press("Enter")
             self.page.keyboard.insert_text(line)
+            expect(self.body.locator("body")).to_contain_text(line)
 
     def choose(self, *files: Path) -> None:
         """Choose files in the browser's own dialog."""
@@ -81,9 +92,16 @@ class SogoCompose:
         self.send_button.click()
 
     def send_and_leave(self) -> None:
-        """Press Send; the letter goes, and the window closes."""
+        """Press Send; the letter goes, and the window closes.
+
+        Raises:
+            AssertionError: it stays; with what SOGo says, and to whom it was to go.
+        """
         self.send()
-        expect(self.dialog).to_have_count(0)
+        try:
+            expect(self.dialog).to_have_count(0)
+        except AssertionError:
+            raise AssertionError(f"not sent to {self.addresses()}: {self.error.inner_text()!r}") from None
 
 
 class Sogo:
@@ -102,23 +120,25 @@ class Sogo:
         """Begin a letter in the mail page."""
         self.page.locator("md-fab-trigger button").click()
         self.page.locator('md-fab-actions [ng-click="mailbox.newMessage($event)"]').click()
-        return self._ready(SogoCompose(self.page, self.traffic))
+        return self._empty(SogoCompose(self.page, self.traffic))
 
     def compose_in_window(self) -> SogoCompose:
         """Begin a letter in a window of its own."""
         self.page.locator("md-fab-trigger button").click()
         with self.page.expect_popup() as popup:
             self.page.locator('md-fab-actions [ng-click="mailbox.newMessage($event, true)"]').click()
-        return self._ready(SogoCompose(popup.value, Traffic(popup.value)))
+        return self._empty(SogoCompose(popup.value, Traffic(popup.value)))
 
     def forward(self, subject: str) -> SogoCompose:
         """Open a letter of the list and forward it."""
         self.page.locator("md-list-item.sg-message-list-item").filter(has_text=subject).first.click()
         self.page.locator('button[ng-click="viewer.forward($event)"]').first.click()
-        return self._ready(SogoCompose(self.page, self.traffic))
+        compose = SogoCompose(self.page, self.traffic)
+        compose.wait_until_ready("#mailEditor:focus-within")
+        return compose
 
-    def _ready(self, compose: SogoCompose) -> SogoCompose:
-        compose.wait_until_ready()
+    def _empty(self, compose: SogoCompose) -> SogoCompose:
+        compose.wait_until_ready('md-chips[ng-model="editor.message.editable.to"] input:focus')
         return compose
 
 

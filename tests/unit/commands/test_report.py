@@ -1,5 +1,8 @@
 """`congvu report quarterly`: what it writes, what it refuses, and what it leaves alone."""
 
+import io
+import signal
+from contextlib import redirect_stderr
 from pathlib import Path
 
 import pytest
@@ -38,7 +41,25 @@ def test_a_report_is_written_with_progress_beside_it(
     assert [one.name for one in tmp_path.iterdir() if one.suffix != ".db"] == ["bao-cao.docx"]
 
 
-@pytest.mark.parametrize("ending", ["docx", "xlsx"])
+class CtrlC(io.StringIO):
+    """Somebody who presses Ctrl-C when half of the agencies are done."""
+
+    def write(self, text: str) -> int:
+        if text.startswith("2/4"):
+            signal.raise_signal(signal.SIGINT)
+        return super().write(text)
+
+
+def test_whoever_stops_it_half_way_finds_no_half_file(url: str, tmp_path: Path) -> None:
+    with redirect_stderr(CtrlC()) as said:
+        assert quarterly(url, tmp_path / "bao-cao.docx") == 130
+
+    assert said.getvalue().splitlines()[-1] == "congvu: interrupted, no file was touched"
+    assert "4/4 agencies" not in said.getvalue()
+    assert [one.name for one in tmp_path.iterdir() if not one.name.startswith("congvu.db")] == []
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf", "xlsx"])
 def test_the_same_data_and_moment_give_the_same_bytes(url: str, tmp_path: Path, ending: str) -> None:
     first, second = tmp_path / f"1.{ending}", tmp_path / f"2.{ending}"
     assert quarterly(url, first) == quarterly(url, second, "--format", ending) == 0
@@ -70,7 +91,7 @@ def test_a_file_that_came_meanwhile_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "more", "reason"),
     [
-        ("bao-cao.odt", [], "a name that ends in .docx or .xlsx"),
+        ("bao-cao.odt", [], "a name that ends in .docx or .pdf or .xlsx"),
         ("bao-cao.docx", ["--format", "xlsx"], "a name that ends in .xlsx"),
         ("none/bao-cao.docx", [], "no such folder"),
         ("bao-cao.docx", ["--quarter", "Q1"], "'Q1' is no quarter like 2026Q4"),

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from backend.classification.packaged import written_kinds
 from backend.cli import main
 from backend.compliance.paper_docx import docx
+from backend.compliance.paper_pdf import pdf
 from backend.compliance.quarterly_report import report
 from backend.compliance.quarterly_sheets import sheets
 from backend.compliance.quarterly_terms import QuarterlyFigures
@@ -110,9 +111,10 @@ async def test_an_agencys_own_report_names_it_with_its_symbol(database: Database
 
 
 def test_neither_paper_nor_tables_carry_a_secrecy_mark(province: QuarterlyFigures, tmp_path: Path) -> None:
-    files = [tmp_path / "bao-cao.docx", tmp_path / "so-lieu.xlsx"]
+    files = [tmp_path / "bao-cao.docx", tmp_path / "so-lieu.xlsx", tmp_path / "bao-cao.pdf"]
     files[0].write_bytes(docx(report(province)))
     files[1].write_bytes(xlsx(sheets(province)))
+    files[2].write_bytes(pdf(report(province)))
     assert main(["classify", *map(str, files)]) == 0
 
 
@@ -134,13 +136,21 @@ async def test_small_groups_are_hidden_in_paper_and_tables(office: Office, datab
 
 
 async def test_a_quarter_without_data_says_so(database: Database) -> None:
-    told = text(await read(database, now=vietnam("2026-04-02 08:00")))
+    found = await read(database, now=vietnam("2026-04-02 08:00"))
+    told = text(found)
 
     assert "Không có thư nào cần trả lời được ghi nhận trong quý." in told
+    assert "Không nêu được số lần kiểm tra của quý này: không có bản ghi thư nào" in told
+    assert "lần giữ được" not in told
     assert "Không có bản ghi thư nào trong cả 58 ngày làm việc của quý: chưa thể báo cáo" in told
     assert "Trong cả 58 ngày làm việc máy chủ hộp thư không báo việc mở thư nào" in told
     assert "Lần kiểm tra hộp thư chỉ đếm từ ngày 16/01/2026" in told
     assert "4 cơ quan, đơn vị không có văn bản nào trong sổ" in told
+    assert tables(found)[-1][2][6:8] == ["–", "–"]
+    book = load_workbook(io.BytesIO(xlsx(sheets(found))))
+    assert [line[11:15] for line in book["Văn bản, hộp thư"].iter_rows(min_row=2, values_only=True)] == [
+        (None,) * 4
+    ] * 4
 
 
 def test_gaps_are_told_day_by_day(province: QuarterlyFigures) -> None:
@@ -172,6 +182,7 @@ async def test_the_same_data_give_the_same_bytes(province: QuarterlyFigures, dat
     again = await read(database)
 
     assert docx(report(province)) == docx(report(again))
+    assert pdf(report(province)) == pdf(report(again))
     assert xlsx(sheets(province)) == xlsx(sheets(again))
 
 

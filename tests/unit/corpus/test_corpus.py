@@ -1,10 +1,11 @@
 """The generated corpus at both gates: nothing marked passes, nothing harmless is stopped."""
 
+import json
 from collections.abc import Sequence
 
 import pytest
 
-from tests.corpus.card import CARD, card, version
+from tests.corpus.card import CARD, SUMS, card, sums, version
 from tests.corpus.judging import Judged, Seen, judge_all
 from tests.corpus.samples import CONTAINERS, harmless, marked
 
@@ -48,3 +49,4 @@ def test_no_harmless_twin_is_stopped_or_asked_about(judged: Sequence[Judged], ga
 
 def test_the_accuracy_card_is_of_these_rules_and_these_figures(judged: Sequence[Judged]) -> None:
     assert CARD.read_text("utf-8") == card(judged, version()), "run `make accuracy`"
+    assert json.loads(SUMS.read_text("utf-8")) == {"rules": version(), **sums(judged)}, "run `make accuracy`"

@@ -118,7 +118,9 @@ def test_a_pdf_in_outlooks_container_makes_no_pdf_of_it() -> None:
     assert unreadable(found) == [("a.pdf", "corrupt")]
 
 
-@pytest.mark.parametrize("hidden", [MARKED, MARKED[:60], b"%PDF-1.4", b"7z\xbc\xaf\x27\x1c\x00"])
+@pytest.mark.parametrize(
+    "hidden", [MARKED, MARKED[:60], b"%PDF-1.4", b"7z\xbc\xaf\x27\x1c\x00"], ids=["whole", "cut", "pdf", "7z"]
+)
 def test_an_archive_in_an_attribute_nobody_reads_is_never_clean(hidden: bytes) -> None:
     unknown = tnef.attribute(tnef.MESSAGE, 0x00069999, hidden)
     for data in (tnef.attached("a.docx", WORD) + unknown, unknown + tnef.attached("a.docx", WORD)):

@@ -197,7 +197,11 @@ def test_the_notice_is_automatic_and_says_the_lawful_way() -> None:
         recipient="vanthu@thainguyen.gov.vn",
         message_id="1.removed@thainguyen.gov.vn",
         sent_at=NOW,
-        values={"moment": "09:00 ngày 27/11/2026", "reference": "7K3Q9ABCDEFG"},
+        values={
+            "moment": "09:00 ngày 27/11/2026",
+            "reference": "7K3Q9ABCDEFG",
+            "link": "https://thu.example/huong-dan/vi-sao/da-go-khoi-hop-thu",
+        },
     )
 
     message = message_from_bytes(compose_notice(notice), policy=policy.default)
@@ -208,3 +212,4 @@ def test_the_notice_is_automatic_and_says_the_lawful_way() -> None:
     assert "Lúc 09:00 ngày 27/11/2026" in text
     assert "kèm mã 7K3Q9ABCDEFG" in text
     assert "qua văn thư hoặc cơ yếu" in text
+    assert "Việc nên làm: https://thu.example/huong-dan/vi-sao/da-go-khoi-hop-thu" in text

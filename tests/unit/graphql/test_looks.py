@@ -31,6 +31,8 @@ PERIOD = {"agency": SCIENCE, "since": "2026-01-01", "until": "2026-01-31"}
 # operation: who asks, with what, what is recorded (deed, agency, subject)
 DRILLS: Mapping[str, tuple[str, dict[str, Any], tuple[str, str, str | None]]] = {
     "Figures": (HEAD_BOX, {**PERIOD, "below": False, "language": "VI"}, ("look.figures", SCIENCE, None)),
+    "Directive": (HEAD_BOX, {**PERIOD, "below": False, "language": "VI"}, ("look.figures", SCIENCE, None)),
+    "Emulation": (HEAD_BOX, PERIOD, ("look.figures", SCIENCE, None)),
     "DashboardFigures": (
         HEAD_BOX,
         {**PERIOD, "senderClass": "CITIZEN", "below": False},

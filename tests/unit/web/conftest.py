@@ -20,7 +20,7 @@ from backend.graphql.sign_in import Bearers
 from backend.settings import Settings
 from backend.web import status_page
 from backend.web.application import WebParts, web_application
-from tests.unit.small_province import NOW
+from tests.unit.small_province import NOW, SCIENCE
 
 PASSWORD = "mật khẩu đúng"
 ORIGIN = "http://congvu.test"
@@ -54,6 +54,7 @@ def settings(tmp_path: Path) -> Settings:
         trusted_keys=(public,),
         webmail_origins=("https://mail.example",),
         page_requests_per_minute=5,
+        report_agency=SCIENCE,
     )
 
 

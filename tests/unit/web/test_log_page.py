@@ -142,6 +142,7 @@ TOLD: dict[Look, set[Role]] = {
     Look.SHIELDED: {Role.NAMED_RECEIVER},
     Look.NUMBER_GAPS: {Role.CLERK, Role.DEPUTY, Role.HEAD},
     Look.CLEARANCES: {Role.CLERK, Role.HEAD, Role.SECRETS_OFFICER},
+    Look.SECRECY_COUNTS: {Role.CLERK, Role.HEAD, Role.SECRETS_OFFICER},
     Look.ADDRESS_HEALTH: set(),
     Look.GATE_DIFFERENCES: set(),
 }

@@ -26,6 +26,7 @@ APPROVE = {Role.HEAD, Role.SECRETS_OFFICER}
 PROTECTION = {Role.HEAD, Role.IT_ADMIN}
 FIGURES = {Role.HEAD, Role.AUDITOR}
 REVOKE = ENTER | APPROVE
+REPORTS = {Role.CLERK, Role.HEAD, Role.AUDITOR}
 RULES = {Role.RULE_EDITOR, Role.RULE_APPROVER}
 
 # What GET answers; everything else is a POST and answers below. {code}, {form} and {name} name nothing here.
@@ -33,6 +34,15 @@ ANYBODY: Mapping[str, int] = {
     "/": 200,
     "/dang-nhap": 200,
     "/dang-nhap/khan-cap": 200,
+    "/cong-khai": 200,
+    "/mail/config-v1.1.xml": 404,
+    "/.well-known/autoconfig/mail/config-v1.1.xml": 404,
+    "/vuong-mac": 200,  # who is it?
+    "/huong-dan": 200,
+    "/huong-dan/{name}": 404,
+    "/huong-dan/hinh/{name}": 404,
+    "/huong-dan/vi-sao": 200,
+    "/huong-dan/vi-sao/{code}": 404,
     "/tra-cuu": 200,
     "/du-lieu-ca-nhan": 200,
     "/du-lieu-ca-nhan/cua-toi": 200,  # who is it?
@@ -47,6 +57,11 @@ ANYBODY: Mapping[str, int] = {
     "/extension/authorize": 400,  # by the extension only
     "/bang-dieu-hanh": 200,  # who is it?
     "/bang-dieu-hanh/{name}.csv": 401,
+    "/bang-dieu-hanh/chi-thi": 200,  # who is it?
+    "/bang-dieu-hanh/chi-thi/{name}.csv": 401,
+    "/bang-dieu-hanh/chi-thi/{name}.xlsx": 401,
+    "/bao-cao": 200,  # who is it?
+    "/bao-cao/{name}": 200,  # who is it?
     "/bang-dieu-hanh/{name}.xlsx": 401,
     "/bao-ve": 200,  # who is it?
     "/bao-ve.csv": 401,
@@ -143,16 +158,23 @@ async def test_whoever_is_signed_in_opens_what_their_role_opens(client: httpx.As
 
     looks_after = 200 if role in PROTECTION else 403
     figures, no_table = (200, 404) if role in FIGURES else (403, 403)
+    reports, no_report = (200, 404) if role in REPORTS else (403, 403)
     by_role = {
+        "/bao-cao": reports,
+        "/bao-cao/{name}": no_report,
         "/bao-ve": looks_after,
         "/bao-ve.csv": looks_after,
         "/bang-dieu-hanh": figures,
         "/bang-dieu-hanh/{name}.csv": no_table,
+        "/bang-dieu-hanh/chi-thi": figures,
+        "/bang-dieu-hanh/chi-thi/{name}.csv": no_table,
+        "/bang-dieu-hanh/chi-thi/{name}.xlsx": no_table,
         "/bang-dieu-hanh/{name}.xlsx": no_table,
     }
     assert await statuses(client) == {**ANYBODY, **SIGNED_IN, **by_role}
     assert ('href="/bang-dieu-hanh"' in (await client.get("/")).text) is (role in FIGURES)
     assert ('href="/bao-ve"' in (await client.get("/")).text) is (role in PROTECTION)
+    assert ('href="/bao-cao"' in (await client.get("/")).text) is (role in REPORTS)
     shown = (await client.get("/cho-phep")).text
     assert ('value="enter"' in shown) is (role in ENTER)
     assert ('id="in_force"' in (await client.get("/quy-tac")).text) is (role in RULES)

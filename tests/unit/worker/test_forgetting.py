@@ -10,6 +10,7 @@ from backend.audit import service as audit
 from backend.audit.models import AuditEntry
 from backend.compliance import forgetting
 from backend.compliance.forgetting import DEED, PersonalDataLeft, forget_personal_data, kept_beyond
+from backend.compliance.supporting import Difficulty, Place, Report, TicketState, report
 from backend.correspondence.keeping import Kept, KeptDays, kept_days, kept_for
 from backend.correspondence.models import Correspondence, Correspondent, FigureRow, LetterToken
 from backend.db import WriteSession
@@ -35,12 +36,13 @@ WENT = {
     "looks": 0,
     "data_requests": 0,
     "mailbox_checks": 0,
+    "support": 1,
 }
 
 
 @pytest.fixture
 async def settled(office: Office) -> Office:
-    """One letter that was answered, one that waits, one refusal."""
+    """One letter that was answered, one that waits, one refusal; a ticket that was answered, one that waits."""
     office.letter(1, MONDAY)
     office.letter(3, MONDAY, OTHER)
     await office.rounds(3)  # both are acknowledged
@@ -49,6 +51,11 @@ async def settled(office: Office) -> Office:
         {"seq": 9, "at": MONDAY.isoformat(), "kind": "refused", "id": "v", "direction": "inbound", "agency": "H55.05"}
     )
     await office.rounds(3)
+    for state in TicketState.ANSWERED, TicketState.OPEN:
+        told = Report(Difficulty.SLOW, Place.PAGES, "0.1.0", "Edge 120", "")
+        async with office.database.write() as session:
+            row = await report(session, f"{state}@thainguyen.gov.vn", "H55.05", told, "", MONDAY)
+            row.state = state
     return office
 
 

@@ -135,6 +135,24 @@ export type CheckState =
   | 'RUNNING'
   | 'UNSEEN';
 
+export type ClauseOrigin =
+  | 'CHECKS'
+  | 'DIRECTORY'
+  | 'GATES'
+  | 'LETTERS'
+  | 'NOWHERE'
+  | 'REGISTERS'
+  | 'REPORTS'
+  | 'RULES';
+
+export type ClauseState =
+  | 'MET'
+  | 'MET_AS_COUNTED'
+  | 'NOT_SHOWN'
+  | 'NOT_YET'
+  | 'PARTLY'
+  | 'UNMEASURED';
+
 export type CountedAs =
   | 'ANSWERED'
   | 'CLOSED'
@@ -368,6 +386,7 @@ export type Role =
   | 'RULE_APPROVER'
   | 'RULE_EDITOR'
   | 'SECRETS_OFFICER'
+  | 'SUPPORT_DESK'
   | 'UNIT_HEAD';
 
 export type SenderClass =
@@ -514,6 +533,22 @@ export type DeclareMutation = { readonly declare:
     | { readonly __typename: 'InputError', readonly code: string }
    };
 
+export type DirectiveQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+  below: boolean;
+  language: Language;
+}>;
+
+
+export type DirectiveQuery = { readonly directive:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'DirectiveAccount', readonly since: string, readonly until: string, readonly source: string, readonly sourceStatus: string, readonly agency: { readonly code: string, readonly name: string }, readonly clauses: ReadonlyArray<{ readonly id: string, readonly points: string, readonly duty: string, readonly state: ClauseState, readonly part: number | null, readonly of: number | null, readonly words: string, readonly origin: ClauseOrigin }>, readonly usage: ReadonlyArray<{ readonly sheetsSaved: number, readonly sheetsSavedTwoSided: number, readonly plugin: number, readonly extension: number, readonly managed: number, readonly privateLetters: number | null, readonly agency: { readonly code: string, readonly name: string }, readonly mandatory: { readonly settled: number, readonly excused: number, readonly unmailed: number, readonly total: number }, readonly papers: { readonly settled: number, readonly excused: number, readonly unmailed: number, readonly total: number } }> }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
+   };
+
 export type DirectoryChangesQueryVariables = Exact<{
   after: number;
 }>;
@@ -539,6 +574,20 @@ export type DueLettersQuery = { readonly dueLetters:
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string }
     | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
+   };
+
+export type EmulationQueryVariables = Exact<{
+  agency: string;
+  since: string;
+  until: string;
+}>;
+
+
+export type EmulationQuery = { readonly emulation:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'EmulationTable', readonly since: string, readonly until: string, readonly agency: { readonly code: string, readonly name: string }, readonly rows: ReadonlyArray<{ readonly letters: number, readonly loadFrom: number, readonly loadTo: number | null, readonly place: number | null, readonly partial: boolean, readonly agency: { readonly code: string, readonly name: string }, readonly inTime: { readonly of: number, readonly share: number | null, readonly low: number | null, readonly high: number | null } }> }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
    };
 
 export type FigureAgenciesQueryVariables = Exact<{ [key: string]: never; }>;
@@ -911,6 +960,17 @@ export type ResolveRecipientsQuery = { readonly resolveRecipients: ReadonlyArray
 
 export type RecipientFragment = { readonly agencyName: string, readonly agencyCode: string, readonly address: string, readonly score: number, readonly reason: MatchReason, readonly predecessor: { readonly name: string } | null, readonly channels: ReadonlyArray<{ readonly kind: string | null, readonly channel: Channel }> };
 
+export type SecrecyCountsQueryVariables = Exact<{
+  agency: string;
+}>;
+
+
+export type SecrecyCountsQuery = { readonly secrecyCounts:
+    | { readonly __typename: 'AgencyNotFound', readonly code: string }
+    | { readonly __typename: 'ForbiddenError', readonly code: string }
+    | { readonly __typename: 'SecrecyCounts', readonly since: string, readonly until: string, readonly blocked: number, readonly refused: number, readonly removed: number, readonly cleared: number, readonly declared: number, readonly agency: { readonly code: string, readonly name: string } }
+   };
+
 export type SentFactsFragment = { readonly messageId: string, readonly sentAt: string, readonly recipients: ReadonlyArray<{ readonly name: string, readonly agencyCode: string, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }>, readonly replacement: { readonly isSent: boolean, readonly steps: ReadonlyArray<{ readonly state: WayState, readonly at: string, readonly toldBy: string }> } | null }>, readonly recalls: ReadonlyArray<{ readonly act: Act, readonly at: string, readonly reason: string, readonly replacedBy: string, readonly sentAt: string | null, readonly paperSymbol: string, readonly paperOn: string | null }> };
 
 export type SentLettersQueryVariables = Exact<{
@@ -1024,6 +1084,10 @@ export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariabl
 	id: "66708c71934594bd66812dfa736a4a850466e075fb602f0f0ba4f62b9d368f6f",
 };
 
+export const DirectiveOperation: Operation<DirectiveQuery, DirectiveQueryVariables> = {
+	id: "e1fe70580f095d0ea69ca5cbc5062a1284d538210e1ee6cf802065df26e50b94",
+};
+
 export const DirectoryChangesOperation: Operation<DirectoryChangesQuery, DirectoryChangesQueryVariables> = {
 	id: "b04af58d9ff97bef8f8fefb3a20610743e6f39c3777e1992ebb2465005b70964",
 };
@@ -1034,6 +1098,10 @@ export const DirectorySearchOperation: Operation<DirectorySearchQuery, Directory
 
 export const DueLettersOperation: Operation<DueLettersQuery, DueLettersQueryVariables> = {
 	id: "23f60c4b94c9b296347da49acddd4e6a4d216ef7713fa7f4e347b7bb3f3ef9d0",
+};
+
+export const EmulationOperation: Operation<EmulationQuery, EmulationQueryVariables> = {
+	id: "dc83dfcbe53bc89b6cfaf827488b8d902a0002565d19b0562de251a99bb6b31a",
 };
 
 export const FigureAgenciesOperation: Operation<FigureAgenciesQuery, FigureAgenciesQueryVariables> = {
@@ -1158,6 +1226,10 @@ export const ReportVerdictsOperation: Operation<ReportVerdictsMutation, ReportVe
 
 export const ResolveRecipientsOperation: Operation<ResolveRecipientsQuery, ResolveRecipientsQueryVariables> = {
 	id: "d41860b13f0bb81d4db0a21fcc49dab7fd191ca37ab4f09ddc997582dda5e9a2",
+};
+
+export const SecrecyCountsOperation: Operation<SecrecyCountsQuery, SecrecyCountsQueryVariables> = {
+	id: "c318781246f799eeea2d93c82c6d3ac0293f751a7328db07775aa30e623cadce",
 };
 
 export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryVariables> = {

@@ -4,14 +4,10 @@
 import type { Rewriting } from "../host.ts";
 import { putHtml } from "../page/put_html.ts";
 import { htmlLines, rewrittenHtml } from "../roundcube/html_lines.ts";
+import { isElement } from "./element.ts";
 
 const EDITABLE = '[contenteditable=""], [contenteditable="true" i], [contenteditable="plaintext-only" i]';
 const FIELDS = 'textarea, input[type="text" i], input[type="email" i], input:not([type])';
-
-/** Elements of frames are of another realm: told by name, not by class. */
-export function isElement(target: EventTarget | null): target is Element {
-	return target !== null && "localName" in target;
-}
 
 /** Whether whoever writes there writes more than a single line. */
 export function isWritten(target: EventTarget | null): boolean {

@@ -1,12 +1,11 @@
 // Any page an administrator lists: file inputs, drops, pastes, and forms with something written in them. Pages that send
 // by script have no other way out that could be seen from here; layer 2 sees what they send.
 
+import { CARRYING } from "../first_look.ts";
 import type { Composer, Expectation, PageAdapter, WayOut } from "../page/adapter.ts";
-import { isElement, isWritten } from "./editable.ts";
+import { isWritten } from "./editable.ts";
+import { isElement } from "./element.ts";
 import { PageComposer } from "./page_composer.ts";
-
-const FILES = 'input[type="file" i]';
-const WORDS = "textarea, [contenteditable]";
 
 export class GenericAdapter implements PageAdapter {
 	readonly kind = "generic";
@@ -35,7 +34,7 @@ export class GenericAdapter implements PageAdapter {
 	/** A form that carries nothing anybody wrote or chose (a search, a log-in) goes its way. */
 	wayOut(event: Event): WayOut | null {
 		const form = event.type === "submit" && isElement(event.target) ? event.target : null;
-		if (form === null || form.querySelector(`${FILES}, ${WORDS}`) === null) return null;
+		if (form === null || form.querySelector(CARRYING) === null) return null;
 		this.#held = event as SubmitEvent;
 		return { composer: this.composer, what: "send" };
 	}

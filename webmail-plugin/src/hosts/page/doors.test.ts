@@ -1,16 +1,18 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Composer, PageAdapter, WayOut } from "./adapter.ts";
-import { type Doorkeeper, Doors } from "./doors.ts";
+import { Doors } from "./doors.ts";
+import { LetterDoors, type LetterKeeper } from "./letter_doors.ts";
 import type { TakenFiles } from "./taken_files.ts";
 import { FakeComposer } from "./testing/fake_composer.ts";
 
 let composer: FakeComposer;
 let input: HTMLInputElement;
 let button: HTMLButtonElement;
-let keeper: Doorkeeper & { taken: TakenFiles[]; mayGo: boolean; standsBack: boolean };
+let keeper: LetterKeeper & { taken: TakenFiles[]; mayGo: boolean; standsBack: boolean };
 let adapter: PageAdapter;
 let heard: string[];
+let letterDoors: LetterDoors;
 
 function choose(...files: File[]): void {
 	Object.defineProperty(input, "files", { value: files, configurable: true, writable: true });
@@ -44,11 +46,12 @@ beforeEach(() => {
 		wayOut: ({ type }): WayOut | null => (type === "click" ? { composer, what: "send" } : null),
 		repeat: () => button.click(),
 	};
-	new Doors(
+	letterDoors = new LetterDoors(
 		() => adapter,
 		keeper,
 		() => false,
-	).guard(page);
+	);
+	new Doors(letterDoors).guard(page);
 });
 
 describe("at the doors of a page", () => {
@@ -73,6 +76,22 @@ describe("at the doors of a page", () => {
 		};
 		button.click();
 		expect(heard).toEqual([]);
+	});
+
+	it("what was held before anybody could judge it goes on when it is no way out, and else when it may", () => {
+		const event = new MouseEvent("click", { bubbles: true });
+		button.dispatchEvent(event);
+		keeper.mayGo = false;
+		letterDoors.passLate(event);
+		expect(heard).toEqual([]);
+
+		keeper.mayGo = true;
+		letterDoors.passLate(event);
+		expect(heard).toEqual(["click"]);
+
+		adapter.wayOut = () => null;
+		letterDoors.passLate(event);
+		expect(heard).toEqual(["click", "click"]);
 	});
 
 	it("an adapter that stumbles over the page still leaves its files to the keeper", () => {

@@ -2,19 +2,21 @@
 // page's. Files are taken out of events, ways out are held; what becomes of them is decided elsewhere. Frames of the
 // same origin have no guard of their own: theirs are these same doors (an editor's frame belongs to the letter around it).
 
-import type { Composer, PageAdapter, WayOut } from "./adapter.ts";
 import { type TakenFiles, takeFiles } from "./taken_files.ts";
 
-/** Who decides at the doors. */
+/** Who decides at the doors. Every page pays for the doors with its load: who stands there at first knows little of
+ *  letters, and whoever knows more comes with the first thing there is to decide. */
 export interface Doorkeeper {
 	/** Another guard stands on this page: everything passes. */
 	readonly standsBack: boolean;
-	/** Null: the files go to no letter that is known. */
-	brought(taken: TakenFiles, composer: Composer | null): void;
-	/** A person writes. */
-	writing(composer: Composer): void;
-	/** True lets it be; `again` goes the same way once more. */
-	leaves(way: WayOut, again: () => void): boolean;
+	/** Whether it happens in what the extension itself put onto the page. */
+	isOurs(event: Event): boolean;
+	/** Files were taken from what was about to have them there. */
+	brought(taken: TakenFiles, place: EventTarget | null): void;
+	/** A person writes or chooses there, and brings no file. */
+	touched(place: EventTarget | null): void;
+	/** True lets the event be. */
+	mayPass(event: Event): boolean;
 }
 
 const BRINGING = ["input", "change", "drop", "paste"] as const;
@@ -22,15 +24,11 @@ const LEAVING = ["click", "keydown", "submit"] as const;
 const KEYS = ["keydown", "keypress", "keyup"] as const;
 
 export class Doors {
-	readonly #adapter: () => PageAdapter;
-	readonly #keeper: Doorkeeper;
-	readonly #isOurs: (event: Event) => boolean;
+	/** Who stands here now. */
+	keeper: Doorkeeper;
 
-	/** @param isOurs whether an event happens in what the extension itself put onto the page */
-	constructor(adapter: () => PageAdapter, keeper: Doorkeeper, isOurs: (event: Event) => boolean) {
-		this.#adapter = adapter;
-		this.#keeper = keeper;
-		this.#isOurs = isOurs;
+	constructor(keeper: Doorkeeper) {
+		this.keeper = keeper;
 	}
 
 	/** Stand at the doors of a window; once more does no harm. A document that is opened anew (document.open) loses every
@@ -42,17 +40,15 @@ export class Doors {
 	}
 
 	readonly #bring = (event: Event): void => {
-		if (this.#keeper.standsBack || this.#isOurs(event)) return;
+		if (this.keeper.standsBack || this.keeper.isOurs(event)) return;
+		const place = event.composedPath()[0] ?? null;
 		const taken = takeFiles(event);
-		const composer = this.#asked((adapter) => adapter.composerAt(event.composedPath()[0] ?? null));
-		if (taken !== null) this.#keeper.brought(taken, composer);
-		else if (composer !== null && event.isTrusted) this.#keeper.writing(composer);
+		if (taken !== null) this.keeper.brought(taken, place);
+		else if (event.isTrusted) this.keeper.touched(place);
 	};
 
 	readonly #leave = (event: Event): void => {
-		if (this.#keeper.standsBack || this.#isOurs(event)) return;
-		const way = this.#asked((adapter) => adapter.wayOut(event));
-		if (way === null || this.#mayGo(way, event)) return;
+		if (this.keeper.standsBack || this.keeper.isOurs(event) || this.#mayPass(event)) return;
 		event.stopImmediatePropagation();
 		event.preventDefault();
 	};
@@ -60,24 +56,14 @@ export class Doors {
 	/** A webmail's own keys (c: compose, Delete: delete the letters chosen) are not meant by what is typed in the panel, and
 	 *  a webmail may listen at the window. The browser does with the key what it always does. */
 	readonly #keep = (event: Event): void => {
-		if (this.#isOurs(event)) event.stopImmediatePropagation();
+		if (this.keeper.isOurs(event)) event.stopImmediatePropagation();
 	};
 
-	/** What is done again comes through these doors again: there it is found to be what was let go. */
-	#mayGo(way: WayOut, event: Event): boolean {
+	#mayPass(event: Event): boolean {
 		try {
-			return this.#keeper.leaves(way, () => this.#adapter().repeat(event));
+			return this.keeper.mayPass(event);
 		} catch {
 			return false;
-		}
-	}
-
-	/** An adapter that stumbles over a page knows nothing of it; its expectations say what is missing. */
-	#asked<Answer>(ask: (adapter: PageAdapter) => Answer | null): Answer | null {
-		try {
-			return ask(this.#adapter());
-		} catch {
-			return null;
 		}
 	}
 }

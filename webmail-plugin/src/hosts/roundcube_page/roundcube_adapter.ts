@@ -1,5 +1,6 @@
 // Roundcube 1.6 without the plugin, from outside: its page's elements and nothing of its scripts.
 
+import { isElement } from "../generic/element.ts";
 import type { Composer, Expectation, PageAdapter, WayOut } from "../page/adapter.ts";
 import { RoundcubeComposer } from "./roundcube_composer.ts";
 import { expectationsOf, SELECTORS } from "./selectors.ts";
@@ -80,9 +81,4 @@ export class RoundcubePage implements PageAdapter {
 
 function isPress(event: Event): boolean {
 	return event.type === "keydown" && ["Enter", " "].includes((event as KeyboardEvent).key);
-}
-
-/** Elements of frames are of another realm: told by name, not by class. */
-function isElement(target: EventTarget | null): target is Element {
-	return target !== null && "localName" in target;
 }

@@ -464,6 +464,14 @@ describe("a letter the mail server did not take", () => {
 		expect(await panelText()).not.toContain("6MDDDHH75D7X");
 	});
 
+	it("is explained on a page of the backend", async () => {
+		desk.draft.refuse({ kind: "unreadable", link: "", reference: "ABC" });
+		await panelText();
+		const buttons = [...desk.panel.element.querySelectorAll<HTMLButtonElement>(".congvu-alert button")];
+		buttons.find(({ textContent }) => textContent === "Vì sao, và nên làm gì")?.click();
+		expect(desk.opened).toEqual(["https://congvu.example/huong-dan/vi-sao/khong-doc-duoc"]);
+	});
+
 	it("with a mark is told the lawful way", async () => {
 		desk.draft.refuse({ kind: "marked", link: "", reference: "ABC" });
 		expect(await panelText()).toContain("Gửi bản giấy qua văn thư");

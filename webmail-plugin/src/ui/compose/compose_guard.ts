@@ -53,6 +53,7 @@ export class ComposeGuard {
 	#sending = false;
 	#isCounted = false;
 	#saveWhenDone = false;
+	#asksLater = false;
 
 	constructor(parts: GuardParts, voice: GuardVoice) {
 		this.#parts = parts;
@@ -110,13 +111,27 @@ export class ComposeGuard {
 
 	/** Something changed: look at what is new, ask who is new, let go what may go, show it. */
 	refresh(): void {
-		const { draft, files, book, dispatch } = this.#parts;
+		const { draft, files, dispatch } = this.#parts;
 		files.see(draft.attached());
 		if (this.#trouble !== null) this.#trouble = this.#parts.text.trouble();
 		this.settle();
-		const privateBox = book.outside([draft.sender()]); // of the province's own nothing is to be said
-		void book.learn([...draft.recipients(), ...privateBox]).then(() => this.settle());
+		this.#askWhoTheyAre();
 		void dispatch.learn(this.#papers()).then(() => this.#voice.show());
+	}
+
+	/** Who could not be asked about is asked about once more soon: meanwhile an official counts as outside. */
+	#askWhoTheyAre(): void {
+		const { draft, book } = this.#parts;
+		const privateBox = book.outside([draft.sender()]); // of the province's own nothing is to be said
+		void book.learn([...draft.recipients(), ...privateBox]).then((pause) => {
+			this.settle();
+			if (pause === null || this.#asksLater) return;
+			this.#asksLater = true;
+			setTimeout(() => {
+				this.#asksLater = false;
+				this.#askWhoTheyAre();
+			}, pause);
+		});
 	}
 
 	settle(): void {

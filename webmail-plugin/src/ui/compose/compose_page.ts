@@ -11,6 +11,7 @@ import { doubtAlerts } from "./doubt_alerts.ts";
 import { openFalseAlarmDialog } from "./false_alarm_dialog.ts";
 import { clearedChips, confirmAlert, hintAlert, outsideAlert, uncheckedAlert, warnedTextAlert } from "./file_alerts.ts";
 import { type FileEntry, isMarked, type Standing } from "./file_entry.ts";
+import { explained, helpPage, type Reason, reasonOfRefusal, reasonOfStop, reasonOfText } from "./help.ts";
 import { markedFileAlert, markedTextAlert } from "./marked_alerts.ts";
 import { missingAlerts, whoChoosesAlert } from "./missing_hints.ts";
 import type { CongvuPanel } from "./panel.ts";
@@ -120,10 +121,12 @@ export class ComposePage implements GuardVoice {
 		const waiting = files.entries.filter((entry) => this.#standing(entry) === "declare");
 		return [
 			...(this.#refusal === null ? [] : [this.#refusalAlert(this.#refusal)]),
-			...(trouble === null ? [] : [markedTextAlert(texts, gate.bundle, trouble)]),
+			...(trouble === null
+				? []
+				: [this.#explained(markedTextAlert(texts, gate.bundle, trouble), reasonOfText(trouble))]),
 			...(warned === null ? [] : [warnedTextAlert(texts, gate.bundle, warned, harmless)]),
 			...files.entries.flatMap((entry) => this.#stopAlert(entry, gate.bundle)),
-			...(waiting.length === 0 ? [] : [confirmAlert(texts, waiting, () => void this.confirm(waiting))]),
+			...(waiting.length === 0 ? [] : [this.#confirmAlert(waiting)]),
 			...this.#hints(),
 		];
 	}
@@ -133,14 +136,31 @@ export class ComposePage implements GuardVoice {
 		const { finding } = entry;
 		if (finding !== null && isMarked(entry)) {
 			const ways = { clear: () => this.#openClearances(), reportFalseAlarm: () => this.#reportFalseAlarm(finding) };
-			return [markedFileAlert(texts, bundle, { entry, finding }, ways)];
+			return [this.#explained(markedFileAlert(texts, bundle, { entry, finding }, ways), "dau-mat")];
 		}
-		if (entry.stage === "unchecked") return [uncheckedAlert(texts, entry, bundle !== null)];
+		if (entry.stage === "unchecked") {
+			const why = bundle === null ? "chua-co-quy-tac" : "chua-kiem-tra-duoc";
+			return [this.#explained(uncheckedAlert(texts, entry, bundle !== null), why)];
+		}
 		if (this.#standing(entry) === "ask") {
 			return [hintAlert(texts, bundle, entry, () => this.#guard?.isHarmless(entry))];
 		}
 		if (this.#standing(entry) !== "stop") return [];
-		return [outsideAlert(texts, entry, book.outside(draft.recipients()), connection.problem !== null)];
+		const outside = book.outside(draft.recipients());
+		const unchecked = outside.filter((address) => book.isUnchecked(address));
+		const known = outside.filter((address) => !unchecked.includes(address));
+		const alert = outsideAlert(texts, entry, { outside: known, unchecked }, connection.problem !== null);
+		return [this.#explained(alert, reasonOfStop(entry))];
+	}
+
+	#confirmAlert(waiting: readonly FileEntry[]): PanelAlert {
+		const alert = confirmAlert(this.#parts.texts, waiting, () => void this.confirm(waiting));
+		return this.#explained(alert, "can-xac-nhan");
+	}
+
+	#explained(alert: PanelAlert, reason: Reason): PanelAlert {
+		const { texts, openPage, backendUrl } = this.#parts;
+		return explained(alert, reason, texts, (why) => openPage(helpPage(backendUrl, why, texts)));
 	}
 
 	#openClearances(): void {
@@ -221,7 +241,8 @@ export class ComposePage implements GuardVoice {
 
 	#refusalAlert(refusal: MailRefusal): PanelAlert {
 		const { texts, openPage } = this.#parts;
-		return refusalAlert(texts, refusal, openPage, () => this.#refuse(null));
+		const alert = refusalAlert(texts, refusal, openPage, () => this.#refuse(null));
+		return this.#explained(alert, reasonOfRefusal(refusal));
 	}
 
 	#refuse(refusal: MailRefusal | null): void {

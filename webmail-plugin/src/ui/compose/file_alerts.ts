@@ -24,15 +24,23 @@ export function uncheckedAlert(texts: Texts, entry: FileEntry, rules: boolean): 
 }
 
 /** @param away the backend cannot say who of them is an official */
-export function outsideAlert(texts: Texts, entry: FileEntry, outside: readonly string[], away: boolean): PanelAlert {
+/** @param people `unchecked`: whom the backend has not been able to say anything about */
+export function outsideAlert(
+	texts: Texts,
+	entry: FileEntry,
+	{ outside, unchecked }: { readonly outside: readonly string[]; readonly unchecked: readonly string[] },
+	away: boolean,
+): PanelAlert {
 	const stamp = entry.finding?.secrecy === "uncertain";
+	const title = outside.length > 0 || unchecked.length === 0 ? "outside.title" : "outside.unchecked_title";
 	return alertOf({
 		id: entry.id,
 		tone: "stop",
-		title: texts("outside.title", { name: entry.name }),
+		title: texts(title, { name: entry.name }),
 		paragraphs: [
 			stamp ? texts("outside.stamp") : texts("outside.text", { reason: reasonText(texts, entry.finding) }),
-			texts("outside.recipients", { addresses: outside.join(", ") }),
+			...(outside.length > 0 ? [texts("outside.recipients", { addresses: outside.join(", ") })] : []),
+			...(unchecked.length > 0 ? [texts("outside.unchecked", { addresses: unchecked.join(", ") })] : []),
 			...(away ? [texts("outside.away")] : []),
 		],
 		buttons: [{ label: texts("button.remove"), press: entry.remove }],

@@ -8,34 +8,46 @@ import { type Bundle, type Ring, ringOfAddress, ringOfAll } from "../../core/ind
 export type Check = CheckRecipientsQuery["checkRecipients"][number];
 
 const RINGS = { PROVINCE: "province", OFFICIAL: "official", OTHER: "other" } as const;
-const ASK_AGAIN_MILLISECONDS = 15_000;
+const FIRST_PAUSE_MILLISECONDS = 1_000; // after a question that failed; twice as long after each further one
+const LONGEST_PAUSE_MILLISECONDS = 15_000;
 const ASKED_AT_ONCE = 200;
 
 export class RecipientBook {
 	readonly #backend: Asks;
 	readonly #bundle: () => Bundle | null;
 	readonly #known = new Map<string, Check>();
-	#failedAt = Number.NEGATIVE_INFINITY;
+	#failures = 0; // in a row
+	#nextAt = Number.NEGATIVE_INFINITY;
 
 	constructor(backend: Asks, bundle: () => Bundle | null) {
 		this.#backend = backend;
 		this.#bundle = bundle;
 	}
 
-	/** Ask about those not known yet. Resolves in any case; who could not be asked about stays unknown. What holds no
-	 *  address is nobody's to know. */
-	async learn(addresses: readonly string[], now = false): Promise<void> {
+	/** Ask about those not known yet. Resolves in any case: to null, or to the milliseconds after which to ask once more
+	 *  about who could not be asked about. What holds no address is nobody's to know. */
+	async learn(addresses: readonly string[], now = false): Promise<number | null> {
 		const unknown = addresses.filter((address) => address.includes("@") && !this.#known.has(address));
-		const tooSoon = performance.now() < this.#failedAt + ASK_AGAIN_MILLISECONDS;
-		if (unknown.length === 0 || (tooSoon && !now)) return;
+		const pause = this.#nextAt - performance.now();
+		if (unknown.length === 0) return null;
+		if (pause > 0 && !now) return pause;
 		try {
 			const { checkRecipients } = await this.#backend.ask(CheckRecipientsOperation, {
 				addresses: unknown.slice(0, ASKED_AT_ONCE),
 			});
 			for (const check of checkRecipients) this.#known.set(check.address.toLowerCase(), check);
+			this.#failures = 0;
+			return null;
 		} catch {
-			this.#failedAt = performance.now(); // the connection tells the panel
+			return this.#failed(); // the connection tells the panel
 		}
+	}
+
+	#failed(): number {
+		const pause = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** this.#failures, LONGEST_PAUSE_MILLISECONDS);
+		this.#failures++;
+		this.#nextAt = performance.now() + pause;
+		return pause;
 	}
 
 	/** Without the backend: the province by the bundle's domains, everyone else outside. */
@@ -50,6 +62,11 @@ export class RecipientBook {
 
 	outside(addresses: readonly string[]): string[] {
 		return addresses.filter((address) => this.ring(address) === "other");
+	}
+
+	/** Whether they count as outside only because the backend has not said who they are. */
+	isUnchecked(address: string): boolean {
+		return address.includes("@") && !this.#known.has(address) && this.ring(address) === "other";
 	}
 
 	/** Null while the backend has not answered. */

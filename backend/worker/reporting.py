@@ -1,0 +1,53 @@
+"""Drafts the province's quarterly report once its quarter is over, and again when somebody asks for it."""
+
+import asyncio
+import logging
+from contextlib import suppress
+
+from backend.clock import Clock
+from backend.compliance import reporting, reporting_queries
+from backend.compliance.quarter import Quarter
+from backend.compliance.report_files import files_of
+from backend.compliance.reporting import ReportMoved, ReportState
+from backend.db import Database
+from backend.errors import UsageError
+
+_log = logging.getLogger("congvu.worker")
+
+
+class Reporting:
+    def __init__(self, database: Database, clock: Clock, agency_code: str) -> None:
+        self._database = database
+        self._clock = clock
+        self._agency_code = agency_code  # who reports; "" for whoever stands above all
+
+    async def draft(self) -> None:
+        """Note the report that is due by the calendar; draft the one that is wanted, if any.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        async with self._database.read() as session:
+            due = await reporting.due(session, self._agency_code, self._clock.now())
+        if due is not None:
+            with suppress(ReportMoved):  # another worker was first
+                async with self._database.write() as session:
+                    await reporting.want(session, str(due), None, self._clock.now())
+        async with self._database.read() as session:
+            wanted = await reporting_queries.wanted(session, ReportState.WANTED)
+        if wanted is not None:
+            await self._draft(Quarter.read(wanted))
+
+    async def _draft(self, quarter: Quarter) -> None:
+        now = self._clock.now().replace(second=0, microsecond=0)
+        try:
+            async with self._database.read() as session:
+                found = await reporting.read(session, quarter, self._agency_code, now)
+                top = await reporting.reporter(session, "")
+        except UsageError as error:
+            _log.warning("the report of %s cannot be drafted: %s", quarter, error)
+            return
+        files = await asyncio.to_thread(files_of, found)
+        async with self._database.write() as session:
+            drafted = await reporting.put_draft(session, found, files, top)
+        _log.info("report of %s: %s", quarter, "drafted" if drafted else "not wanted any more")

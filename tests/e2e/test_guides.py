@@ -1,0 +1,78 @@
+"""The guides: what they show is what an official sees, and whoever is stopped is led to what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from deploy.demo import samples
+from tests.e2e.conftest import SignIn
+from tests.e2e.demo import CITIZEN, CLERK, FINANCE, Demo
+from tests.e2e.letters import letter
+from tests.e2e.pages.extension_pages import violations
+from tests.e2e.pages.guide_pictures import picture
+from tests.e2e.pages.letter_panel import LetterPanel
+
+PHONE_WIDTH = 360
+OF_A_LETTER = ViewportSize(width=1280, height=620)  # what a picture shows of the webmail
+
+
+@pytest.fixture
+def page(browser: Browser, demo: Demo) -> Iterator[Page]:
+    context = browser.new_context(
+        locale="vi-VN", base_url=demo.layout.backend_url, viewport={"width": 1100, "height": 800}
+    )
+    yield context.new_page()
+    context.close()
+
+
+def test_a_stopped_paper_leads_to_the_page_that_explains_it(sign_in: SignIn, tmp_path: Path) -> None:
+    compose = sign_in().compose()
+    compose.page.set_viewport_size(OF_A_LETTER)
+    compose.choose(samples.marked_page_header(tmp_path))
+    expect(compose.stops).to_have_count(1)
+    picture(compose.page.locator("#layout-content"), "tep-bi-dung")
+
+    with compose.page.expect_popup() as opened:
+        compose.stops.get_by_role("button", name="Vì sao, và nên làm gì").click()
+
+    explained = opened.value
+    expect(explained.get_by_role("heading", name="Nên làm gì bây giờ")).to_be_visible()
+    assert explained.url.endswith("/huong-dan/vi-sao/dau-mat")
+    picture(explained, "vi-sao")
+    explained.close()
+
+
+def test_a_paper_to_be_mailed_is_shown_as_the_guide_shows_it(sign_in: SignIn, tmp_path: Path) -> None:
+    compose = sign_in().compose()
+    compose.page.set_viewport_size(OF_A_LETTER)
+    compose.to(FINANCE)
+    compose.write("Tài liệu họp giao ban tháng 02")
+    compose.choose(samples.meeting_paper(tmp_path))
+    compose.wait_until_attached(1)
+    expect(compose.chips.filter(has_text="Thuộc diện bắt buộc gửi qua thư điện tử")).to_have_count(1)
+
+    picture(compose.page.locator("#layout-content"), "soan-thu")
+
+
+def test_a_citizens_letter_is_shown_as_the_guide_shows_it(sign_in: SignIn, demo: Demo) -> None:
+    subject = "Hỏi về thủ tục cấp phép"
+    assert demo.submit_outside(letter(CITIZEN, CLERK, subject)).code == 250
+    webmail = sign_in(CLERK)
+    webmail.page.set_viewport_size({"width": OF_A_LETTER["width"], "height": 460})
+    panel = LetterPanel(webmail.read(subject).page)
+    expect(panel.next).to_contain_text("Việc cần làm: trả lời người gửi")
+
+    picture(webmail.page.locator("#layout-content"), "tra-loi-nguoi-dan")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everybody_can_read_them(page: Page, scheme: str) -> None:
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    for path in ("/huong-dan", "/huong-dan/van-ban-bi-dung", "/huong-dan/vi-sao/dau-mat?lang=en", "/cong-khai"):
+        page.set_viewport_size({"width": 1100, "height": 800})
+        page.goto(path)
+        assert violations(page) == [], path
+        page.set_viewport_size({"width": PHONE_WIDTH, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE_WIDTH, path

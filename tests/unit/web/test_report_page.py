@@ -1,0 +1,150 @@
+"""`/bao-cao`: the head of the agency that reports approves and sends by name; others read, or see nothing."""
+
+import re
+
+import httpx
+import pytest
+from sqlalchemy import select
+
+from backend.audit.models import AuditEntry
+from backend.clock import FixedClock
+from backend.compliance import reporting
+from backend.compliance.quarter import Quarter
+from backend.compliance.report_files import files_of
+from backend.compliance.reporting_models import QuarterlyReport
+from backend.correspondence.models import Outbox
+from backend.db import Database
+from tests.unit.journal_lines import vietnam
+from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, FINANCE_HEAD_BOX, HEAD_BOX, SCIENCE
+from tests.unit.web.conftest import PASSWORD
+
+PATH = "/bao-cao"
+NOW = vietnam("2026-04-01 09:00")
+
+
+@pytest.fixture(autouse=True)
+async def draft(database: Database, clock: FixedClock) -> None:
+    clock.set(NOW)
+    async with database.write() as session:
+        await reporting.want(session, "2026Q1", None, NOW)
+    await put(database)
+
+
+async def put(database: Database) -> None:
+    async with database.read() as session:
+        found = await reporting.read(session, Quarter(2026, 1), SCIENCE, NOW)
+    async with database.write() as session:
+        assert await reporting.put_draft(session, found, files_of(found), "H55")
+
+
+async def sign_in(client: httpx.AsyncClient, login: str) -> httpx.Response:
+    client.cookies.clear()
+    form = {"login": login, "password": PASSWORD}
+    return await client.post(f"{PATH}/dang-nhap", data=form, follow_redirects=True)
+
+
+def hidden(page: httpx.Response, name: str) -> str:
+    found = re.search(rf'name="{name}" value="([^"]*)"', page.text)
+    assert found is not None
+    return found[1]
+
+
+async def press(client: httpx.AsyncClient, page: httpx.Response, deed: str, **other: str) -> httpx.Response:
+    form = {"form_key": hidden(page, "form_key"), "quarter": "2026Q1", "deed": deed, "person": "HA"}
+    form["draft"] = hidden(page, "draft") if 'name="draft"' in page.text else ""
+    return await client.post(PATH, data={**form, **other}, follow_redirects=True)
+
+
+async def state(database: Database) -> str:
+    async with database.read() as session:
+        return str(await session.scalar(select(QuarterlyReport.state)))
+
+
+async def test_the_head_approves_and_sends_by_name(client: httpx.AsyncClient, database: Database) -> None:
+    page = await press(client, await sign_in(client, HEAD_BOX), "approve")
+    assert "đã duyệt, chưa gửi" in page.text
+    assert "Duyệt: Lê Minh Hà, 09:00" in page.text
+
+    page = await press(client, page, "send")
+    assert "Gửi: Lê Minh Hà, 09:00" in page.text
+    assert "Máy chủ thư đã nhận 0/2 thư." in page.text
+    assert "cần gửi bằng cách khác: Ủy ban nhân dân tỉnh Thái Nguyên, Ủy ban nhân dân xã Phú Lương." in page.text
+    async with database.read() as session:
+        assert len(list(await session.scalars(select(Outbox)))) == 2
+        said = (await session.execute(select(AuditEntry.deed, AuditEntry.login, AuditEntry.person_id))).all()
+    assert {("report.approved", HEAD_BOX, "HA"), ("report.sent", HEAD_BOX, "HA")} <= {tuple(one) for one in said}
+    assert 'value="send"' not in page.text
+
+
+async def test_files_are_those_of_the_draft_and_fetching_them_is_recorded(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    await sign_in(client, CLERK_BOX)
+    answers = {kind: await client.get(f"{PATH}/2026Q1.{kind}") for kind in ("docx", "pdf", "xlsx")}
+
+    assert [answer.content[:4] for answer in answers.values()] == [b"PK\x03\x04", b"%PDF", b"PK\x03\x04"]
+    assert answers["pdf"].headers["content-type"] == "application/pdf"
+    assert answers["pdf"].headers["content-disposition"] == 'attachment; filename="bao-cao-2026Q1.pdf"'
+    async with database.read() as session:
+        rows = await session.scalars(select(AuditEntry).where(AuditEntry.deed == "report.fetched"))
+        assert sorted(row.data["file"] for row in rows) == ["docx", "pdf", "xlsx"]
+    for name in ("2026Q2.pdf", "2026Q1.exe", "2026Q1", "2026Q1.docx_sha256"):
+        assert (await client.get(f"{PATH}/{name}")).status_code == 404
+
+
+@pytest.mark.parametrize("login", [CLERK_BOX, CHAIR_BOX])
+async def test_who_may_read_may_not_approve(client: httpx.AsyncClient, database: Database, login: str) -> None:
+    """The clerk of the agency that reports, and the head of the one above it."""
+    page = await sign_in(client, login)
+    assert (page.status_code, 'value="approve"' in page.text) == (200, False)
+
+    person = {CLERK_BOX: "VAN", CHAIR_BOX: "CHU"}[login]
+    answer = await press(client, page, "approve", person=person, draft="x")
+    assert answer.status_code == 422
+    assert await state(database) == "draft"
+
+
+async def test_others_see_nothing(client: httpx.AsyncClient) -> None:
+    page = await sign_in(client, FINANCE_HEAD_BOX)
+
+    assert page.status_code == 403
+    assert "2026" not in page.text
+    assert (await client.get(f"{PATH}/2026Q1.pdf")).status_code == 403
+
+
+async def test_a_form_of_another_page_does_nothing(client: httpx.AsyncClient, database: Database) -> None:
+    page = await sign_in(client, HEAD_BOX)
+    answer = await press(client, page, "approve", form_key="0" * 32)
+
+    assert answer.status_code == 403
+    assert await state(database) == "draft"
+
+
+async def test_another_draft_than_the_one_shown_is_not_approved(client: httpx.AsyncClient, database: Database) -> None:
+    page = await sign_in(client, HEAD_BOX)
+    answer = await press(client, page, "approve", draft="0" * 64)
+
+    assert answer.status_code == 422
+    assert "Báo cáo đã thay đổi từ khi mở trang này." in answer.text
+    assert await state(database) == "draft"
+
+
+async def test_a_draft_is_made_anew_when_the_head_asks(client: httpx.AsyncClient, database: Database) -> None:
+    page = await press(client, await sign_in(client, HEAD_BOX), "again")
+
+    assert "đang lập dự thảo" in page.text
+    assert await state(database) == "wanted"
+    assert (await client.get(f"{PATH}/2026Q1.pdf")).status_code == 200  # the one before stays until then
+
+
+async def test_the_quarter_that_ended_can_be_asked_for(
+    client: httpx.AsyncClient, database: Database, clock: FixedClock
+) -> None:
+    clock.set(vietnam("2026-07-02 09:00"))
+    page = await press(client, await sign_in(client, HEAD_BOX), "draft")
+
+    assert page.text.index("Quý 2 năm 2026") < page.text.index("Quý 1 năm 2026")
+    assert 'value="draft"' not in page.text
+    async with database.read() as session:
+        rows = (await session.execute(select(QuarterlyReport.quarter, QuarterlyReport.state))).all()
+    assert sorted(map(tuple, rows)) == [("2026Q1", "draft"), ("2026Q2", "wanted")]
