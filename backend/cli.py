@@ -27,7 +27,7 @@ COMMANDS = {
     "retention": ("backend.commands.retention", "how long issued papers are kept, and what was forgotten"),
     "subject": ("backend.commands.subject", "what is held about one person"),
     "privacy": ("backend.commands.privacy", "papers about personal data, from the register of purposes"),
-    "report": ("backend.commands.report", "the official report of a quarter, to be checked and signed"),
+    "report": ("backend.commands.report", "the report of a quarter, the draft regulation: to be checked and signed"),
     "import": ("backend.commands.import_mail", "take over past letters as facts"),
     "receipts": ("backend.commands.receipts", "read delivery reports and read receipts"),
     "threads": ("backend.commands.threads", "thread a mailbox, find the first human answer to each question"),

@@ -141,6 +141,7 @@ class Settings(BaseSettings):
     issuance_webhook_secret_file: Path | None = None
     confirm_addresses: bool = False  # ask published mailboxes once a quarter, by mail, whether they are still read
     report_agency: str = ""  # code of the agency that reports to the province's committee; empty: the one above all
+    report_inputs: Path | None = None  # prices, outages, targets for its report; None: rules/reports/inputs.toml
     link_hosts: tuple[str, ...] = ()  # host or host:port of portals inside the network whose links may be looked at
 
     @field_validator("postfix_log_zone")

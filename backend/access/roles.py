@@ -49,6 +49,7 @@ class Capability(StrEnum):
     READ_SECRECY_COUNTS = "read_secrecy_counts"  # how often papers were stopped and let pass
     READ_REPORTS = "read_reports"  # quarterly, of the agency that reports: drafts too
     APPROVE_REPORTS = "approve_reports"  # by name; and send them
+    ENTER_REGULATION = "enter_regulation"  # draft the regulation on official mail, note its number once signed
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
     ANSWER_TICKETS = "answer_tickets"  # of people who report a difficulty
 
@@ -104,6 +105,7 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
     # Of the agency that reports for the province (settings: report_agency).
     Capability.READ_REPORTS: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.BELOW, Role.AUDITOR: Reach.BELOW},
     Capability.APPROVE_REPORTS: {Role.HEAD: Reach.OWN},
+    Capability.ENTER_REGULATION: {Role.CLERK: Reach.OWN, Role.HEAD: Reach.OWN},
     Capability.READ_ADDRESS_HEALTH: {
         Role.CLERK: Reach.OWN,
         Role.HEAD: Reach.OWN,

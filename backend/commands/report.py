@@ -1,4 +1,4 @@
-"""`congvu report quarterly`: the official report of a quarter, to be checked, numbered and signed.
+"""`congvu report quarterly` and `regulation`: official papers to be checked, numbered and signed.
 
 Exit status: 0 written; 2 refused, with the reason; 130 interrupted (Ctrl-C). Unless it is 0, no file was touched.
 """
@@ -20,7 +20,9 @@ from backend.settings import Settings
 if TYPE_CHECKING:
     from backend.compliance.quarter import Quarter
     from backend.compliance.quarterly_terms import QuarterlyFigures
+    from backend.compliance.regulation_paper import RegulationFacts
 
+DRAFTS = ("decision", "list")
 FORMATS = ("docx", "pdf", "xlsx")
 
 
@@ -39,19 +41,76 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="say what stood then about letters still open: 2027-01-05T08:30, in Vietnam's time; default: now. "
         "The same data and the same moment give the same bytes",
     )
+    quarterly.add_argument("--inputs", type=Path, metavar="FILE", help="TOML of prices, outages and targets")
     quarterly.add_argument("--force", action="store_true", help="overwrite FILE")
-    quarterly.add_argument("--settings", type=Path, metavar="FILE", help="congvu.toml (else $CONGVU_SETTINGS)")
-    quarterly.add_argument("--database", metavar="URL", help="default: the database of the settings")
+    _add_place(quarterly)
+    regulation = reports.add_parser("regulation", help="the draft regulation on official mail, or its list of kinds")
+    regulation.add_argument("file", type=Path, metavar="FILE", help="FILE.docx or FILE.pdf")
+    regulation.add_argument("--paper", choices=DRAFTS, default="decision", help="default: the decision, with all of it")
+    regulation.add_argument("--force", action="store_true", help="overwrite FILE")
+    _add_place(regulation)
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="congvu.toml (else $CONGVU_SETTINGS)")
+    parser.add_argument("--database", metavar="URL", help="default: the database of the settings")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    return _regulation(arguments) if arguments.report == "regulation" else _quarterly(arguments)
+
+
+def _regulation(arguments: argparse.Namespace) -> int:
+    """From the rules in force and the assignments of the directory, as they stand now."""
+    file: Path = arguments.file
+    kind = _format(file, None)
+    if kind == "xlsx":
+        raise UsageError(f"{file}: a name that ends in .docx or .pdf")
+    _check_room(file, force=arguments.force)
+    settings = Settings.load(arguments.settings)
+    found = asyncio.run(_facts(settings, arguments.database or settings.database))
+    _put(file, _drafted(found, arguments.paper, kind), force=arguments.force)
+    print(file)
+    return EXIT_DONE
+
+
+def _drafted(found: "RegulationFacts", paper: str, kind: str) -> bytes:
+    from backend.compliance.regulation_paper import decision, mandatory_list
+    from backend.compliance.report_files import paper_file
+
+    return paper_file(mandatory_list(found) if paper == "list" else decision(found), kind)
+
+
+async def _facts(settings: Settings, url: str) -> "RegulationFacts":
+    from backend.classification.keys import read_key
+    from backend.classification.releasing import read_held
+    from backend.clock import SystemClock
+    from backend.compliance import regulation, reporting
+    from backend.db import Database
+    from backend.db.migrate import make_ready
+
+    held = read_held(settings.bundle, [read_key(file) for file in settings.trusted_keys])
+    if held is None:
+        raise UsageError(f"{settings.bundle}: no rules in force that a trusted key signed")
+    await make_ready(url)
+    database = Database(url)
+    try:
+        async with database.read() as session:
+            reporter = await reporting.reporter(session, settings.report_agency)
+            return await regulation.facts(session, held.payload, reporter, SystemClock().now())
+    finally:
+        await database.close()
+
+
+def _quarterly(arguments: argparse.Namespace) -> int:
     file: Path = arguments.file
     kind = _format(file, arguments.format)
     _check_room(file, force=arguments.force)
-    url = arguments.database or Settings.load(arguments.settings).database
+    settings = Settings.load(arguments.settings)
+    url, inputs = arguments.database or settings.database, arguments.inputs or settings.report_inputs
     quarter, taken_at = _moment(arguments.quarter, arguments.taken_at)
     try:
-        found = asyncio.run(_read(url, quarter, arguments.agency, taken_at))
+        found = asyncio.run(_read(url, quarter, arguments.agency, inputs, taken_at))
         _put(file, _written(found, kind), force=arguments.force)
     except KeyboardInterrupt:
         print("\ncongvu: interrupted, no file was touched", file=sys.stderr)
@@ -103,12 +162,16 @@ def _moment(quarter: str | None, taken_at: str | None) -> "tuple[Quarter, dateti
     return Quarter.read(quarter) if quarter else Quarter.ended_before(moment), moment
 
 
-async def _read(url: str, quarter: "Quarter", agency: str | None, taken_at: datetime) -> "QuarterlyFigures":
-    from backend.compliance.quarterly_reading import quarterly_figures
+async def _read(
+    url: str, quarter: "Quarter", agency: str | None, inputs: Path | None, taken_at: datetime
+) -> "QuarterlyFigures":
+    from backend.compliance.report_inputs import read_inputs
+    from backend.compliance.whole_quarter import whole_quarter
     from backend.correspondence.counting import count_stale
     from backend.db import Database
     from backend.db.migrate import make_ready
 
+    stated = read_inputs(inputs)
     await make_ready(url)
     database = Database(url)
     try:
@@ -117,7 +180,7 @@ async def _read(url: str, quarter: "Quarter", agency: str | None, taken_at: date
             async with database.write() as session:
                 counted = await count_stale(session)
         async with database.read() as session:
-            return await quarterly_figures(session, quarter, agency, taken_at, _progress())
+            return await whole_quarter(session, quarter, agency, stated, taken_at, _progress())
     finally:
         await database.close()
 

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from backend.audit import service as audit
 from backend.compliance import mailbox_check_queries as queries
 from backend.compliance.box_traces import histories_of
-from backend.compliance.mailbox_checks import WAITS_FOR, Declared, WindowCheck, checks_of
+from backend.compliance.mailbox_checks import WAITS_FOR, Declared, WindowCheck, checks_of, waiting_in
 from backend.correspondence.months import month_of
 from backend.db import ReadSession, WriteSession
 from backend.directory import queries as directory_queries
@@ -24,8 +24,11 @@ _CHECK_ID = re.compile("[A-Za-z0-9_-]{1,40}")
 
 @dataclass(frozen=True, slots=True)
 class BoxChecks:
+    """`waiting`: how many letters lie unopened at the end of the day, or now."""
+
     mailbox: str
     windows: tuple[WindowCheck, ...]
+    waiting: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,9 @@ async def checks_asked(session: ReadSession, agency_code: str, asked: Asked, now
         boxes = []
         for box, history in histories.items():
             traces = history.of_day(day, asked.declared.get((box, day), ()))
-            boxes.append(BoxChecks(box, tuple(checks_of(day, shipped_windows(), calendar, traces, now))))
+            windows = checks_of(day, shipped_windows(), calendar, traces, now)
+            waiting = waiting_in(traces, min(now, at(day + ONE_DAY, time())))
+            boxes.append(BoxChecks(box, tuple(windows), waiting))
         found.append(AgencyChecks(day, tuple(boxes), asked.names))
     return found
 

@@ -40,7 +40,7 @@ _REMOVE: dict[Kept, Callable[[WriteSession, datetime], Awaitable[int]]] = {
     Kept.EMERGENCY: access.forget_accounts,
     Kept.LOOKS: audit_queries.forget_looks,
     Kept.DATA_REQUESTS: subject_request_queries.forget_requests,
-    Kept.MAILBOX_CHECKS: mailbox_check_queries.forget_declared,
+    Kept.MAILBOX_CHECKS: mailbox_check_queries.forget_checks,
     Kept.SUPPORT: support_queries.forget_answered,
 }
 _COUNT: dict[Kept, Callable[[ReadSession, datetime], Awaitable[int]]] = {
@@ -55,7 +55,7 @@ _COUNT: dict[Kept, Callable[[ReadSession, datetime], Awaitable[int]]] = {
     Kept.EMERGENCY: access.accounts_before,
     Kept.LOOKS: audit_queries.looks_before,
     Kept.DATA_REQUESTS: subject_request_queries.requests_before,
-    Kept.MAILBOX_CHECKS: mailbox_check_queries.declared_before,
+    Kept.MAILBOX_CHECKS: mailbox_check_queries.checks_before,
     Kept.SUPPORT: support_queries.answered_before,
 }
 

@@ -1,17 +1,21 @@
 """All SQL of the checks of an agency's boxes."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, delete, false, func, null, or_, select
+from sqlalchemy import ColumnElement, and_, case, delete, false, func, null, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from backend.clock import VIETNAM
 from backend.compliance.box_traces import BoxFact, LetterRow
+from backend.compliance.check_models import MailboxDay, MailboxReminder
 from backend.compliance.models import DeclaredCheck
 from backend.correspondence.models import Correspondence, Fact
-from backend.correspondence.terms import FactKind
+from backend.correspondence.terms import FactKind, FactSource
 from backend.db import ReadSession, WriteSession
+from backend.db.base import Base
+from backend.db.insert_first import insert_first
 from backend.db.listed import among
 from backend.directory.models import Mailbox
 from backend.directory.terms import MailboxKind
@@ -90,11 +94,66 @@ async def declare(session: WriteSession, **values: Any) -> bool:
     return await session.change(insert(DeclaredCheck).values(**values).on_conflict_do_nothing()) == 1
 
 
-async def forget_declared(session: WriteSession, then: datetime) -> int:
-    """Who said that a box was looked into is kept no longer."""
-    return await session.change(delete(DeclaredCheck).where(DeclaredCheck.declared_at < then))
+async def first_told(session: ReadSession, agency_codes: Collection[str]) -> dict[str, datetime]:
+    """Since when anything is told of each agency's letters; what was imported of earlier times tells of no box."""
+    found = {}
+    for code in agency_codes:  # two looks at the beginning of a key are less than one through all facts
+        told = (Fact.agency_code == code, Fact.source != FactSource.IMPORT)
+        month = await session.scalar(select(func.min(Fact.month)).where(*told))
+        if month is not None:
+            first = await session.scalar(select(func.min(Fact.at)).where(*told, Fact.month == month))
+            found.update({code: first} if first is not None else {})
+    return found
 
 
-async def declared_before(session: ReadSession, then: datetime) -> int:
-    statement = select(func.count()).select_from(DeclaredCheck).where(DeclaredCheck.declared_at < then)
-    return await session.scalar(statement) or 0
+async def claim_reminder(session: WriteSession, values: dict[str, object]) -> bool:
+    """Whether this unit of work is the one that reminds."""
+    return await insert_first(session, MailboxReminder, values)
+
+
+async def reminders(
+    session: ReadSession, agency_codes: Collection[str], since: datetime, until: datetime
+) -> Sequence[MailboxReminder]:
+    statement = select(MailboxReminder).where(
+        among(session, MailboxReminder.agency_code, agency_codes),
+        MailboxReminder.reminded_at >= since,
+        MailboxReminder.reminded_at < until,
+    )
+    order = (MailboxReminder.reminded_at, MailboxReminder.mailbox, MailboxReminder.audience)
+    return (await session.scalars(statement.order_by(*order))).all()
+
+
+async def put_days(session: WriteSession, rows: Sequence[dict[str, object]]) -> None:
+    """In place of what was counted before."""
+    if not rows:
+        return
+    insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
+    statement = insert(MailboxDay)
+    key = ("agency_code", "day")
+    fresh = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    await session.change(statement.on_conflict_do_update(index_elements=list(key), set_=fresh), list(rows))
+
+
+async def days(session: ReadSession, agency_codes: Collection[str], since: date, until: date) -> Sequence[MailboxDay]:
+    statement = select(MailboxDay).where(
+        among(session, MailboxDay.agency_code, agency_codes), MailboxDay.day.between(since, until)
+    )
+    return (await session.scalars(statement.order_by(MailboxDay.agency_code, MailboxDay.day))).all()
+
+
+async def forget_checks(session: WriteSession, then: datetime) -> int:
+    """Who said that a box was looked into, how it stood, and who was reminded, is kept no longer."""
+    return sum([await session.change(delete(table).where(old)) for table, old in _old(then)])
+
+
+async def checks_before(session: ReadSession, then: datetime) -> int:
+    counts = [await session.scalar(select(func.count()).select_from(table).where(old)) for table, old in _old(then)]
+    return sum(count or 0 for count in counts)
+
+
+def _old(then: datetime) -> list[tuple[type[Base], ColumnElement[bool]]]:
+    return [
+        (DeclaredCheck, DeclaredCheck.declared_at < then),
+        (MailboxDay, MailboxDay.day < then.astimezone(VIETNAM).date()),
+        (MailboxReminder, MailboxReminder.reminded_at < then),
+    ]

@@ -115,6 +115,11 @@ def checks_of(
     return sorted(checks, key=lambda check: check.start)
 
 
+def waiting_in(traces: BoxTraces, moment: datetime) -> int:
+    """How many letters lie unopened at a moment of the day."""
+    return _waiting(traces.arrivals, moment).count
+
+
 def _of_day(traces: BoxTraces, begins: datetime) -> BoxTraces:
     """Without what was over when the day began: no window of it asks for that."""
     arrivals = [one for one in traces.arrivals if one.dealt_with_at is None or one.dealt_with_at >= begins]

@@ -17,6 +17,7 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Text:
     text: str
+    italic: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from backend.compliance.paper import Beside, Block, Boxes, Centred, Heading, Lin
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _TITLE, _TEXT, _CELL, _NARROW_CELL, _GAP = 16, 13, 11, 9, 6  # points; NĐ 30/2020 Phụ lục I: text 13 to 14
-_MANY_COLUMNS = 7  # from which on cells are narrow
+_MANY_COLUMNS = 6  # from which on cells are narrow
 _NUMERAL = re.compile(r"[0-9][0-9.,%*]*|–|-|")
 _PAGE = (
     '<w:sectPr><w:headerReference w:type="default" r:id="r1"/><w:pgSz w:w="11906" w:h="16838"/>'
@@ -51,14 +51,15 @@ def _drawn(block: Block) -> str:
             return _line(Line(text, bold=True, points=_TITLE), centred=True)
         case Heading(text):
             return _line(Line(text, bold=True, points=_TEXT), before="<w:keepNext/>", align=_INDENT)
-        case Text(text):
-            return _line(Line(text, points=_TEXT), align=_INDENT + '<w:jc w:val="both"/>')
+        case Text(text, italic):
+            return _line(Line(text, italic=italic, points=_TEXT), align=_INDENT + '<w:jc w:val="both"/>')
         case Boxes(items):
             return "".join(_line(Line(f"\u2610 {item}", points=_TEXT)) for item in items)
         case Rows(head, rows, widths):
             return _table(head, rows, widths or (1,) * len(head))
         case Centred(lines, begins_page):
-            before = ["<w:pageBreakBefore/>" if begins_page and not number else "" for number in range(len(lines))]
+            breaks = ["<w:pageBreakBefore/>" if begins_page and not number else "" for number in range(len(lines))]
+            before = [f"<w:keepNext/>{one}" for one in breaks]
             return "".join(_line(line, centred=True, before=one) for line, one in zip(lines, before, strict=True))
         case Beside(left, right, flush):
             return _two_columns(left, right, flush=flush)

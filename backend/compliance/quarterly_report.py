@@ -9,6 +9,7 @@ from backend.compliance.address_health import Trouble
 from backend.compliance.mandatory_kinds import mandatory_kinds
 from backend.compliance.paper import Beside, Block, Centred, Heading, Line, Rows, Text
 from backend.compliance.paper_saved import TotalSaving
+from backend.compliance.quarterly_evidence import evidence, reminder_annex, reminders, self_assessment
 from backend.compliance.quarterly_terms import AgencyQuarter, CheckCounts, PaperCounts, QuarterlyFigures
 from backend.compliance.quarterly_wording import (
     day,
@@ -32,7 +33,8 @@ _ANNEX_REST_WIDTHS = (7, 20, 10, 10, 10, 9, 11, 9, 10, 11)
 
 def report(found: QuarterlyFigures) -> list[Block]:
     blocks = [*_head(found), *_times(found.whole), *_papers(found.agencies), *_checks(found), *_boxes(found.agencies)]
-    blocks += [*_browsers(found.agencies), *_list("gaps", gaps(found)), *_method(found), _end(found)]
+    blocks += [*_browsers(found.agencies), *reminders(found), *evidence(found)]
+    blocks += [*_list("gaps", gaps(found)), *_method(found), _end(found)]
     return [*blocks, *_annexes(found)] if len(found.agencies) > 1 else blocks
 
 
@@ -209,6 +211,8 @@ def _annexes(found: QuarterlyFigures) -> list[Block]:
         Rows(tuple(words["times_columns"]), tuple(times), _ANNEX_TIMES_WIDTHS),
         _annex_title(words["rest"], words["rest_title"]),
         Rows(tuple(words["rest_columns"]), rest, _ANNEX_REST_WIDTHS),
+        *(nudged := reminder_annex(found)),
+        *self_assessment(found, words["last"] if nudged else words["third"]),
     ]
 
 

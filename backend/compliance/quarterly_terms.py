@@ -1,13 +1,15 @@
 """What a quarterly report says of agencies, before it is put into words. Values only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from backend.compliance.address_health import Trouble
 from backend.compliance.paper_saved import TotalSaving
 from backend.compliance.quarter import Quarter
+from backend.compliance.report_inputs import Inputs
 from backend.correspondence.figure_terms import Figures
+from backend.correspondence.reminding import Reminded
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +108,5 @@ class QuarterlyFigures:
     whole: Figures
     agencies: tuple[AgencyQuarter, ...]
     gaps: Gaps
+    reminded: Mapping[str, Reminded] = field(default_factory=dict)  # by agency; those that got no reminder are absent
+    inputs: Inputs = field(default_factory=Inputs)

@@ -11,11 +11,12 @@ from enum import StrEnum
 from backend.audit import service as audit
 from backend.compliance import reporting_queries as queries
 from backend.compliance.quarter import Quarter
-from backend.compliance.quarterly_reading import quarterly_figures
 from backend.compliance.quarterly_terms import QuarterlyFigures
 from backend.compliance.quarterly_wording import roman
 from backend.compliance.report_files import ReportFiles, sha256
+from backend.compliance.report_inputs import Inputs
 from backend.compliance.reporting_models import QuarterlyReport
+from backend.compliance.whole_quarter import whole_quarter
 from backend.correspondence import notices
 from backend.correspondence.terms import NoticeKind
 from backend.db import ReadSession, WriteSession
@@ -107,13 +108,15 @@ async def want_again(session: WriteSession, quarter: str, who: Signer, now: date
     _record(session, "report.wanted", quarter, who, now)
 
 
-async def read(session: ReadSession, quarter: Quarter, agency_code: str, now: datetime) -> QuarterlyFigures:
+async def read(
+    session: ReadSession, quarter: Quarter, agency_code: str, inputs: Inputs, now: datetime
+) -> QuarterlyFigures:
     """Of the whole province, reported by the agency of the settings.
 
     Raises:
-        UsageError: as `quarterly_figures`.
+        UsageError: as `whole_quarter`.
     """
-    found = await quarterly_figures(session, quarter, None, now, lambda _done, _of: None)
+    found = await whole_quarter(session, quarter, None, inputs, now, lambda _done, _of: None)
     if not agency_code:
         return found
     agency = await directory.agency_by_code(session, agency_code)

@@ -55,6 +55,24 @@ async def told(session: ReadSession, agency_code: str, letter_ids: Iterable[str]
     return found
 
 
+async def told_between(
+    session: ReadSession, agency_code: str, since: datetime, until: datetime
+) -> Sequence[tuple[EscalationTold, Correspondence]]:
+    """What an agency was told of in [since, until), with the letter as it stands now; none for named receivers only."""
+    its = (
+        Correspondence.agency_code == EscalationTold.agency_code,
+        Correspondence.id == EscalationTold.correspondence_id,
+        Correspondence.shielded.is_(False),
+    )
+    statement = (
+        select(EscalationTold, Correspondence)
+        .join(Correspondence, and_(*its))
+        .where(EscalationTold.agency_code == agency_code)
+        .where(EscalationTold.told_at >= since, EscalationTold.told_at < until)
+    )
+    return [(told, letter) for told, letter in await session.execute(statement)]
+
+
 async def claim_told(session: WriteSession, agency_code: str, one: Told, now: datetime) -> bool:
     """Whether this unit of work is the one that tells it."""
     values = {

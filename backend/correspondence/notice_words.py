@@ -283,6 +283,18 @@ async def _report(session: WriteSession, mail: Outbox, _now: datetime) -> Worded
     )
 
 
+async def _check_reminder(session: WriteSession, mail: Outbox, _now: datetime) -> Worded:
+    name = (await directory.agency_by_code(session, mail.agency_code)).name
+    boxes = mail.data["boxes"]
+    return Worded(
+        template=mail.kind,
+        mailbox="",
+        agency_name=name,
+        subject=wording.words("check_reminder_subject", agency=name),
+        lists={f"items{end}": [wording.missed_check(box, language) for box in boxes] for end, language in LANGUAGES},
+    )
+
+
 _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitable[Worded | None]]] = {
     NoticeKind.ACKNOWLEDGEMENT: _acknowledgement,
     NoticeKind.RECEIPT: _receipt,
@@ -298,4 +310,5 @@ _OF_KIND: Mapping[NoticeKind, Callable[[WriteSession, Outbox, datetime], Awaitab
     NoticeKind.CONFIRM_ADDRESS: _confirm_address,
     NoticeKind.SUPPORT: _support,
     NoticeKind.REPORT: _report,
+    NoticeKind.CHECK_REMINDER: _check_reminder,
 }

@@ -48,8 +48,8 @@ async def claim(session: WriteSession, now: datetime) -> Claim | None:
 
 
 async def _waits_for_day(session: WriteSession, mail: Outbox, now: datetime) -> bool:
-    """A digest never goes at night, not even one that the mail server did not take by day."""
-    if mail.kind != NoticeKind.DIGEST:
+    """What reminds officials never goes at night, not even what the mail server did not take by day."""
+    if mail.kind not in (NoticeKind.DIGEST, NoticeKind.CHECK_REMINDER):
         return False
     mail.not_before = max(mail.not_before, await escalating.may_go_at(session, mail.agency_code, now))
     await session.flush()

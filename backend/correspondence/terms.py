@@ -106,6 +106,7 @@ class NoticeKind(StrEnum):
     CONFIRM_ADDRESS = "confirm_address"  # to an official mailbox: is it still read?
     SUPPORT = "support"  # to the support desk: somebody has a difficulty
     REPORT = "report"  # to an agency: the quarterly report, with its files
+    CHECK_REMINDER = "check_reminder"  # to deputy or head: a box was not looked into while letters waited
 
 
 class Urgency(StrEnum):

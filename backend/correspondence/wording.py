@@ -32,6 +32,19 @@ def due(moment: datetime, language: str = "vi") -> str:
     return _text("due", language).format(time=f"{local:%H:%M}", weekday=weekday, day=_day(local.date()))
 
 
+def missed_check(box: Mapping[str, Any], language: str) -> str:
+    """A line of a reminder: which box, which window, how many in a row, how many letters waited."""
+    name = "check_reminder_item_again" if box["missed"] > 1 else "check_reminder_item"
+    begins, ends = (in_vietnam(datetime.fromisoformat(box[end])) for end in ("from", "to"))
+    return _text(name, language).format(
+        mailbox=box["mailbox"],
+        begins=f"{begins:%H:%M}",
+        ends=f"{ends:%H:%M, %d/%m/%Y}",
+        missed=box["missed"],
+        letters=box["letters"],
+    )
+
+
 def no_due(language: str = "vi") -> str:
     return _text("no_due", language)
 

@@ -158,26 +158,54 @@ async def grants_of(session: ReadSession, official_ids: Collection[str], today: 
 async def staff_boxes(
     session: ReadSession, agency_code: str, roles: Collection[OfficialRole], today: date
 ) -> dict[OfficialRole, tuple[str, ...]]:
-    """The own mailboxes of those who hold these roles at an agency today, by role; a role without any is absent."""
+    """The own mailboxes of those who hold these roles at an agency today, by role; a role without any is absent. For
+    whoever handed their duty over for some days, whoever stands in."""
     statement = (
-        select(RoleAssignment.role, Mailbox.address)
+        select(RoleAssignment.role, Official.id, Mailbox.address)
+        .join(Official, Official.id == RoleAssignment.official_id)
+        .join(Mailbox, Mailbox.address == Official.login)
+        .where(RoleAssignment.agency_code == agency_code, RoleAssignment.role.in_(roles), *_in_office(today))
+        .order_by(Mailbox.address)
+    )
+    standing_in = await _standing_in(session, agency_code, today)
+    found: dict[OfficialRole, list[str]] = defaultdict(list)
+    for role, official_id, address in await session.execute(statement):
+        found[OfficialRole(role)] += standing_in.get(official_id, [address])
+    return {role: tuple(dict.fromkeys(addresses)) for role, addresses in found.items()}
+
+
+async def _standing_in(session: ReadSession, agency_code: str, today: date) -> dict[str, list[str]]:
+    """The own mailboxes of who stands in today, by the id of whom they stand in for. Only what was handed over from a
+    day to a day is a leave; who delegated something without an end is still there."""
+    statement = (
+        select(RoleAssignment.delegator_id, Mailbox.address)
         .join(Official, Official.id == RoleAssignment.official_id)
         .join(Mailbox, Mailbox.address == Official.login)
         .where(
             RoleAssignment.agency_code == agency_code,
-            RoleAssignment.role.in_(roles),
-            or_(RoleAssignment.valid_from.is_(None), RoleAssignment.valid_from <= today),
-            or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to > today),
-            or_(Official.valid_from.is_(None), Official.valid_from <= today),
-            or_(Official.valid_to.is_(None), Official.valid_to > today),
-            Mailbox.withdrawn_at.is_(None),
+            RoleAssignment.role == OfficialRole.DELEGATE,
+            RoleAssignment.delegator_id.is_not(None),
+            RoleAssignment.valid_from.is_not(None),
+            RoleAssignment.valid_to.is_not(None),
+            *_in_office(today),
         )
         .order_by(Mailbox.address)
     )
-    found: dict[OfficialRole, list[str]] = defaultdict(list)
-    for role, address in await session.execute(statement):
-        found[OfficialRole(role)].append(address)
-    return {role: tuple(dict.fromkeys(addresses)) for role, addresses in found.items()}
+    found: dict[str, list[str]] = defaultdict(list)
+    for delegator_id, address in await session.execute(statement):
+        found[str(delegator_id)].append(address)
+    return found
+
+
+def _in_office(today: date) -> list[ColumnElement[bool]]:
+    """Assignment, official and mailbox hold today."""
+    return [
+        or_(RoleAssignment.valid_from.is_(None), RoleAssignment.valid_from <= today),
+        or_(RoleAssignment.valid_to.is_(None), RoleAssignment.valid_to > today),
+        or_(Official.valid_from.is_(None), Official.valid_from <= today),
+        or_(Official.valid_to.is_(None), Official.valid_to > today),
+        Mailbox.withdrawn_at.is_(None),
+    ]
 
 
 async def agency_names(session: ReadSession, codes: Collection[str]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from backend.directory.search import DirectorySearch
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web import (
+    checks_map_page,
     clearance_page,
     dashboard_page,
     dashboard_question,
@@ -34,6 +35,7 @@ from backend.web import (
     extension_authorize_page,
     log_page,
     protection_page,
+    regulation_page,
     report_page,
     rule_page,
     subject_page,
@@ -238,8 +240,10 @@ def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     path, kept = dashboard_page.PATH, dashboard_question.KEPT
     its = sign_in.at(path, lambda _request: path, "dashboard", kept)
     policy = scripted_policy(_form_targets(parts.provider))
+    at_map = sign_in.at(checks_map_page.PATH, lambda _request: checks_map_page.PATH, "checks_map", checks_map_page.KEPT)
     return [
         *dashboard_page.DashboardPage(parts.database, parts.clock, its, policy).routes(),
+        *checks_map_page.ChecksMapPage(parts.database, parts.clock, at_map).routes(),
         *_directive_routes(parts, sign_in),
     ]
 
@@ -257,7 +261,11 @@ def _rule_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
 
 def _report_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     its = sign_in.at(report_page.PATH, lambda _request: report_page.PATH, "reports")
-    return report_page.ReportPage(parts.database, parts.clock, its, parts.settings.report_agency).routes()
+    regulation = sign_in.at(regulation_page.PATH, lambda _request: regulation_page.PATH, "regulation")
+    return [
+        *report_page.ReportPage(parts.database, parts.clock, its, parts.settings.report_agency).routes(),
+        *regulation_page.RegulationPage(parts.settings, parts.database, parts.clock, regulation).routes(),
+    ]
 
 
 def _provider_routes(parts: WebParts, pages: Pages, visits: Visits) -> list[Route]:

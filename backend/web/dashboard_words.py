@@ -25,6 +25,10 @@ class Words:
     def say(self, name: str, **values: object) -> str:
         return self._texts[f"{self.section}.{name}"].format(**values)
 
+    def of(self, section: str, name: str) -> str:
+        """A text of another page."""
+        return self._texts[f"{section}.{name}"]
+
     def duration(self, seconds: int | None) -> str:
         """Of working seconds: "45 phút", "6 giờ 30 phút", "2,5 ngày làm việc"; too few letters are no zero."""
         if seconds is None:

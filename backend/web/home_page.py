@@ -26,6 +26,7 @@ LINKS: tuple[tuple[str, str, tuple[Capability, ...]], ...] = (
     ("/bao-ve", "home.link_protection", (Capability.READ_PROTECTION,)),
     ("/quy-tac", "home.link_rules", (Capability.READ_RULES,)),
     ("/bao-cao", "home.link_reports", (Capability.READ_REPORTS,)),
+    ("/quy-che", "home.link_regulation", ()),
     ("/nhat-ky", "home.link_log", ()),
     ("/du-lieu-ca-nhan/cua-toi", "home.link_subject", ()),
     ("/du-lieu-ca-nhan/yeu-cau", "home.link_data_requests", (Capability.DECIDE_DATA_REQUESTS,)),

@@ -32,7 +32,7 @@ CODE_LIMIT_CHARACTERS = 2048
 _PLAIN_NAME, _HOST_NAME = "congvu-vao", "__Host-congvu-vao"
 # Pages of ours that ask who somebody is; what a link names beside these leads home.
 _OUR_PATH = re.compile(
-    r"/(bang-dieu-hanh|cho-phep|nhat-ky|bao-ve|xac-nhan/[A-Za-z0-9]{1,40}|extension/authorize\?[A-Za-z0-9_.~%=&+-]{1,900})?"
+    r"/(bang-dieu-hanh(/nam-lan-kiem-tra)?|cho-phep|nhat-ky|bao-ve|xac-nhan/[A-Za-z0-9]{1,40}|extension/authorize\?[A-Za-z0-9_.~%=&+-]{1,900})?"
 )
 _logger = logging.getLogger("congvu.sign_in")
 

@@ -15,6 +15,7 @@ from backend.worker.alert_calls import AlertCalls
 from backend.worker.escalation import Escalation
 from backend.worker.gate_file import GateFileWriter
 from backend.worker.issuance import Issuance
+from backend.worker.mailbox_checks import MailboxChecks
 from backend.worker.outbox import OutboxSender
 from backend.worker.reporting import Reporting
 from backend.worker.seams import Seams
@@ -25,6 +26,7 @@ IDLE_SECONDS = 0.5  # between two rounds that found nothing
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 5.0  # while the database does not answer
 ESCALATE_EVERY = timedelta(minutes=1)  # a check begins at a minute
 REPORT_EVERY = timedelta(seconds=5)  # somebody who wants a draft anew waits for it
+COUNT_CHECKS_EVERY = timedelta(seconds=10)  # some agencies each time, until all are counted
 CONFIRM_EVERY = timedelta(minutes=5)  # fifty mailboxes each time, until all were asked
 JOIN_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
@@ -59,9 +61,10 @@ class Worker:
         self._outbox = OutboxSender(settings, database, clock, seams.mailer)
         self._calls = AlertCalls(settings, database, clock, seams.caller)
         self._escalation = Escalation(database, clock)
+        self._checks = MailboxChecks(database, clock)
         self._issuance = Issuance(database, clock, seams)
         self._confirming = AddressConfirming(database, clock, wanted=settings.confirm_addresses)
-        self._reporting = Reporting(database, clock, settings.report_agency)
+        self._reporting = Reporting(database, clock, settings.report_agency, settings.report_inputs)
         self._upkeep = Upkeep(settings, database, clock)
         self._done_at: dict[str, datetime] = {}
 
@@ -81,6 +84,8 @@ class Worker:
         await self._calls.make_waiting()
         await self._issuance.follow()
         await self._now_and_then("escalate", ESCALATE_EVERY, self._escalation.tell_due)
+        await self._now_and_then("remind", ESCALATE_EVERY, self._checks.remind)
+        await self._now_and_then("count checks", COUNT_CHECKS_EVERY, self._checks.count)
         await self._now_and_then("confirm", CONFIRM_EVERY, self._confirming.ask)
         await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from contextlib import suppress
+from pathlib import Path
 
 from backend.clock import Clock
 from backend.compliance import reporting, reporting_queries
 from backend.compliance.quarter import Quarter
 from backend.compliance.report_files import files_of
+from backend.compliance.report_inputs import read_inputs
 from backend.compliance.reporting import ReportMoved, ReportState
 from backend.db import Database
 from backend.errors import UsageError
@@ -16,9 +18,10 @@ _log = logging.getLogger("congvu.worker")
 
 
 class Reporting:
-    def __init__(self, database: Database, clock: Clock, agency_code: str) -> None:
+    def __init__(self, database: Database, clock: Clock, agency_code: str, inputs: Path | None) -> None:
         self._database = database
         self._clock = clock
+        self._inputs = inputs  # a file; None: what ships with the product
         self._agency_code = agency_code  # who reports; "" for whoever stands above all
 
     async def draft(self) -> None:
@@ -41,10 +44,11 @@ class Reporting:
     async def _draft(self, quarter: Quarter) -> None:
         now = self._clock.now().replace(second=0, microsecond=0)
         try:
+            inputs = await asyncio.to_thread(read_inputs, self._inputs)
             async with self._database.read() as session:
-                found = await reporting.read(session, quarter, self._agency_code, now)
+                found = await reporting.read(session, quarter, self._agency_code, inputs, now)
                 top = await reporting.reporter(session, "")
-        except UsageError as error:
+        except (UsageError, OSError) as error:
             _log.warning("the report of %s cannot be drafted: %s", quarter, error)
             return
         files = await asyncio.to_thread(files_of, found)

@@ -10,6 +10,7 @@ from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CITIZEN, CLERK, COMMUNE, FINANCE, Demo
 from tests.e2e.letters import VIETNAM, letter
 from tests.e2e.pages.letter_panel import LetterPanel
+from tests.e2e.working_calendar import is_working_day
 
 PAPER = """ỦY BAN NHÂN DÂN XÃ PHÚ LƯƠNG
 Số: 123/UBND-VX
@@ -138,6 +139,8 @@ def test_what_is_due_today_leads_to_its_letter(sign_in: SignIn, demo: Demo) -> N
     webmail.open()
     dialog = webmail.open_due()
 
+    expect(dialog.checks).to_contain_text(FINANCE)
+    expect(dialog.checks.locator("li")).to_have_count(5 if is_working_day(datetime.now(VIETNAM).date()) else 0)
     expect(dialog.rows.first).to_be_visible()
     dialog.rows.filter(has_text="Phú Lương").first.get_by_role("button").click()
 

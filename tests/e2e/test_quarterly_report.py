@@ -1,4 +1,4 @@
-"""`/bao-cao`: a head has the report drafted, approves and sends it; it arrives with its PDF, past our own gate."""
+"""`/bao-cao` and `/quy-che`: an approved report arrives with its PDF past our gate; a signed regulation is cited."""
 
 import hashlib
 from collections.abc import Iterator
@@ -47,3 +47,23 @@ def test_an_approved_report_arrives_with_the_pdf_that_was_approved(page: Page, d
         assert "Kính gửi: Ủy ban nhân dân tỉnh Thái Nguyên." in paper[0].get_textpage().get_text_bounded()
     wait_for(lambda: {row["state"] for row in demo.rows(OURS)} == {"sent"}, "all mails of the report to be sent")
     demo.wait_until_queue_is_empty()
+
+
+def test_a_signed_regulation_is_cited_where_papers_must_be_mailed(page: Page) -> None:
+    page.goto("/quy-che")
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Quyết định, Quy chế, Danh mục và phân công (PDF)").click()
+    with pypdfium2.PdfDocument(fetched.value.path()) as paper:
+        assert "Ban hành Quy chế quản lý, sử dụng thư điện tử công vụ" in paper[0].get_textpage().get_text_bounded()
+
+    page.get_by_label("Số, ký hiệu").fill("957/QĐ-UBND")
+    page.get_by_label("Ngày ký").fill("2026-01-05")
+    page.get_by_label("Có hiệu lực từ ngày").fill("2026-01-15")
+    page.get_by_role("button", name="Ghi", exact=True).click()
+
+    duty = page.get_by_role("row").filter(has_text="Lịch công tác")
+    expect(duty).to_contain_text("Quyết định số 957/QĐ-UBND ngày 05/01/2026")
+    expect(page.get_by_role("row").filter(has_text="Giấy mời")).not_to_contain_text("957/QĐ-UBND")
+    assert violations(page) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") == 360

@@ -195,6 +195,9 @@ ANONYMOUS = {
     ("GET", "/extension/files/{name}"): 404,
     ("GET", "/bang-dieu-hanh"): 200,  # a form to sign in
     ("GET", "/bang-dieu-hanh/{name}.csv"): 401,
+    ("GET", "/bang-dieu-hanh/nam-lan-kiem-tra"): 200,  # a form to sign in
+    ("POST", "/bang-dieu-hanh/nam-lan-kiem-tra/dang-nhap"): 401,
+    ("POST", "/bang-dieu-hanh/nam-lan-kiem-tra/dang-xuat"): 303,
     ("POST", "/bang-dieu-hanh/dang-nhap"): 401,
     ("POST", "/bang-dieu-hanh/dang-xuat"): 303,
     ("GET", "/bao-ve"): 200,  # a form to sign in

@@ -1,4 +1,4 @@
-// The part of the list's page that shows what is due today, and from there, for named receivers, what is theirs alone.
+// The part of the list's page that shows what is due today with the day's checks, and from there, for named receivers, what is theirs alone.
 
 import type { PageSettings, Roundcube } from "./hosts/roundcube/rcmail.ts";
 import { RoundcubeServer } from "./hosts/roundcube/server.ts";
@@ -24,7 +24,15 @@ export async function openDue(roundcube: Roundcube, settings: PageSettings): Pro
 	const backend = backendOf(settings, server);
 	const desk = new OwnDesk(backend);
 	const person = new ActingPerson(sessionStorageOf(window), settings.login);
-	const parts = { backend, desk, person, texts: await loadTexts(settings.language), open, noted: tellNoted };
+	const parts = {
+		backend,
+		desk,
+		person,
+		texts: await loadTexts(settings.language),
+		open,
+		noted: tellNoted,
+		now: () => new Date(),
+	};
 	const showShielded = () => openShieldedDialog(parts, surface);
 	openDueDialog({ ...parts, changes, showShielded }, surface);
 }

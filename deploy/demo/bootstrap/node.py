@@ -1,4 +1,4 @@
-"""Node from a PyPI wheel in the venv, the packages of package-lock.json, and what is built of ours."""
+"""Node from a PyPI wheel in the venv, the packages of package-lock.json, and what is built with them."""
 
 import os
 import subprocess

@@ -53,7 +53,7 @@ def text(found: QuarterlyFigures) -> str:
 
 
 def test_the_paper_has_the_figures(province: QuarterlyFigures) -> None:
-    _, times, papers, _, annex, rest = tables(province)
+    _, times, papers, _, annex, rest, _ = tables(province)
 
     assert times[1] == [
         "Người dân",
@@ -122,7 +122,7 @@ async def test_small_groups_are_hidden_in_paper_and_tables(office: Office, datab
     await letters(office, CLERK_BOX, LETTERS)
     await letters(office, FINANCE_BOX, [(MONDAY, 1), (MONDAY, 2), (MONDAY, None)], first=50)
     found = await read(database)
-    annex = tables(found)[-2]
+    annex = tables(found)[-3]
 
     assert [line[2:] for line in annex[2:4]] == [["người dân", "ẩn", "", "", "", "", ""]] * 2
     book = load_workbook(io.BytesIO(xlsx(sheets(found))))
@@ -146,7 +146,7 @@ async def test_a_quarter_without_data_says_so(database: Database) -> None:
     assert "Trong cả 58 ngày làm việc máy chủ hộp thư không báo việc mở thư nào" in told
     assert "Lần kiểm tra hộp thư chỉ đếm từ ngày 16/01/2026" in told
     assert "4 cơ quan, đơn vị không có văn bản nào trong sổ" in told
-    assert tables(found)[-1][2][6:8] == ["–", "–"]
+    assert tables(found)[-2][2][6:8] == ["–", "–"]
     book = load_workbook(io.BytesIO(xlsx(sheets(found))))
     assert [line[11:15] for line in book["Văn bản, hộp thư"].iter_rows(min_row=2, values_only=True)] == [
         (None,) * 4

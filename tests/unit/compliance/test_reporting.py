@@ -10,6 +10,7 @@ from backend.audit.models import AuditEntry
 from backend.compliance import reporting, reporting_queries
 from backend.compliance.quarter import Quarter
 from backend.compliance.report_files import files_of
+from backend.compliance.report_inputs import Inputs
 from backend.compliance.reporting import NobodyToSendTo, ReportMoved, Signer
 from backend.compliance.reporting_models import QuarterlyReport
 from backend.correspondence.models import Outbox
@@ -35,7 +36,7 @@ async def drafted(database: Database, now: datetime = AFTER) -> QuarterlyReport:
         if await reporting_queries.one(session, "2026Q1") is None:
             await reporting.want(session, "2026Q1", None, now)
     async with database.read() as session:
-        found = await reporting.read(session, QUARTER, SCIENCE, now)
+        found = await reporting.read(session, QUARTER, SCIENCE, Inputs(), now)
     async with database.write() as session:
         assert await reporting.put_draft(session, found, files_of(found), "H55")
     return await row(database)
@@ -90,7 +91,7 @@ async def test_the_draft_names_who_reports_and_whom_it_goes_to(database: Databas
         assert agency is not None
         agency.symbol = "SKHCN"
     async with database.read() as session:
-        found = await reporting.read(session, QUARTER, SCIENCE, AFTER)
+        found = await reporting.read(session, QUARTER, SCIENCE, Inputs(), AFTER)
     draft = await drafted(database)
 
     assert (found.issuer.own, found.issuer.symbol) == ("Sở Khoa học và Công nghệ", "SKHCN")
@@ -119,7 +120,7 @@ async def test_what_was_approved_is_drafted_no_more(database: Database) -> None:
         async with database.write() as session:
             await reporting.want_again(session, "2026Q1", HA, AFTER)
     async with database.read() as session:
-        found = await reporting.read(session, QUARTER, SCIENCE, AFTER)
+        found = await reporting.read(session, QUARTER, SCIENCE, Inputs(), AFTER)
     async with database.write() as session:
         assert not await reporting.put_draft(session, found, files_of(found), "H55")
 

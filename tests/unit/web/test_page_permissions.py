@@ -63,6 +63,9 @@ ANYBODY: Mapping[str, int] = {
     "/bao-cao": 200,  # who is it?
     "/bao-cao/{name}": 200,  # who is it?
     "/bang-dieu-hanh/{name}.xlsx": 401,
+    "/bang-dieu-hanh/nam-lan-kiem-tra": 200,  # who is it?
+    "/quy-che": 200,  # who is it?
+    "/quy-che/{name}": 200,  # who is it?
     "/bao-ve": 200,  # who is it?
     "/bao-ve.csv": 401,
     "/directory": 200,
@@ -162,6 +165,7 @@ async def test_whoever_is_signed_in_opens_what_their_role_opens(client: httpx.As
     by_role = {
         "/bao-cao": reports,
         "/bao-cao/{name}": no_report,
+        "/quy-che/{name}": 404 if role in {Role.CLERK, Role.HEAD} else 403,
         "/bao-ve": looks_after,
         "/bao-ve.csv": looks_after,
         "/bang-dieu-hanh": figures,
@@ -170,6 +174,7 @@ async def test_whoever_is_signed_in_opens_what_their_role_opens(client: httpx.As
         "/bang-dieu-hanh/chi-thi/{name}.csv": no_table,
         "/bang-dieu-hanh/chi-thi/{name}.xlsx": no_table,
         "/bang-dieu-hanh/{name}.xlsx": no_table,
+        "/bang-dieu-hanh/nam-lan-kiem-tra": figures,
     }
     assert await statuses(client) == {**ANYBODY, **SIGNED_IN, **by_role}
     assert ('href="/bang-dieu-hanh"' in (await client.get("/")).text) is (role in FIGURES)

@@ -11,6 +11,7 @@ from backend.clock import FixedClock
 from backend.compliance import reporting
 from backend.compliance.quarter import Quarter
 from backend.compliance.report_files import files_of
+from backend.compliance.report_inputs import Inputs
 from backend.compliance.reporting_models import QuarterlyReport
 from backend.correspondence.models import Outbox
 from backend.db import Database
@@ -32,7 +33,7 @@ async def draft(database: Database, clock: FixedClock) -> None:
 
 async def put(database: Database) -> None:
     async with database.read() as session:
-        found = await reporting.read(session, Quarter(2026, 1), SCIENCE, NOW)
+        found = await reporting.read(session, Quarter(2026, 1), SCIENCE, Inputs(), NOW)
     async with database.write() as session:
         assert await reporting.put_draft(session, found, files_of(found), "H55")
 

@@ -33,6 +33,16 @@ export function momentText(iso: string): string {
 	return `${format(iso, DAY)} ${format(iso, TIME)}`;
 }
 
+/** The hour of a moment: "09:12". */
+export function clockText(iso: string): string {
+	return format(iso, TIME);
+}
+
+/** The day it is in Vietnam, as the backend takes it: "2026-11-05". */
+export function dayKey(moment: Date): string {
+	return new Intl.DateTimeFormat("en-CA", { ...DAY, timeZone: "Asia/Ho_Chi_Minh" }).format(moment);
+}
+
 /** A day, or the day of a moment: "05/11/2026". */
 export function dayText(iso: string): string {
 	return format(iso, DAY);

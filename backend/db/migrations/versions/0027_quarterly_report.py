@@ -1,4 +1,4 @@
-"""Quarterly reports on their way from a draft to what was sent."""
+"""Quarterly reports on their way from a draft to what was sent; regulations that were signed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,7 +6,7 @@ from alembic import op
 from backend.db.types import UtcDateTime
 
 revision = "0027"
-down_revision = "0023"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
@@ -29,4 +29,15 @@ def upgrade() -> None:
         sa.Column("sent_at", UtcDateTime(), nullable=True),
         sa.Column("sent_to", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("quarter", name="pk_quarterly_report"),
+    )
+    op.create_table(
+        "signed_regulation",
+        sa.Column("id", sa.String(length=26), nullable=False),
+        sa.Column("paper", sa.String(length=10), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
+        sa.Column("signed_on", sa.Date(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("entered_by", sa.String(length=26), nullable=False),
+        sa.Column("entered_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_signed_regulation"),
     )

@@ -6,9 +6,11 @@ import type { Asks } from "../../api/backend.ts";
 import { DueLettersOperation } from "../../api/generated.ts";
 import { problemOf } from "../../api/problems.ts";
 import type { Surface } from "../../hosts/host.ts";
+import type { ActingPerson } from "../letter/acting_person.ts";
 import type { Letter } from "../letter/deeds.ts";
 import { badges } from "../letter/letter_facts.ts";
 import { dayText, momentText, type Texts } from "../texts.ts";
+import { CongvuDayChecks } from "./day_checks.ts";
 import type { OwnDesk } from "./own_desk.ts";
 
 const WIDTH_PIXELS = 860;
@@ -21,6 +23,8 @@ export interface DueParts {
 	readonly open: (messageId: string) => Promise<boolean>;
 	/** Says "change" when letters may stand differently. */
 	readonly changes: EventTarget;
+	readonly person: ActingPerson;
+	readonly now: () => Date;
 	/** Show what is for named receivers only. */
 	readonly showShielded: () => void;
 }
@@ -46,12 +50,14 @@ export class CongvuDue extends LitElement {
 	declare isReceiver: boolean;
 	declare message: string;
 	readonly #parts: DueParts;
+	readonly #checks: CongvuDayChecks;
 	#shown = new AbortController();
 
 	constructor(parts?: DueParts) {
 		super();
 		if (parts === undefined) throw new TypeError("made by openDueDialog only");
 		this.#parts = parts;
+		this.#checks = new CongvuDayChecks(parts);
 		this.letters = null;
 		this.isReceiver = false;
 		this.message = parts.texts("times.loading");
@@ -78,6 +84,7 @@ export class CongvuDue extends LitElement {
 			<p class="congvu-message" role="status">${this.message}</p>
 			${this.letters === null || this.letters.length === 0 ? "" : this.#table(this.letters)}
 			${this.isReceiver ? this.#shielded() : nothing}
+			${this.#checks}
 		</div>`;
 	}
 

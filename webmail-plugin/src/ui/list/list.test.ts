@@ -1,9 +1,16 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it } from "vitest";
-import { DueLettersOperation, LettersByMessageOperation, MeOperation, type Role } from "../../api/generated.ts";
+import {
+	DueLettersOperation,
+	LettersByMessageOperation,
+	MailboxChecksOperation,
+	MeOperation,
+	type Role,
+} from "../../api/generated.ts";
 import { listRows } from "../../hosts/roundcube/list_rows.ts";
 import type { Roundcube } from "../../hosts/roundcube/rcmail.ts";
 import vietnamese from "../../locales/vi.json";
+import { ActingPerson } from "../letter/acting_person.ts";
 import type { Letter } from "../letter/deeds.ts";
 import { FakeBackend } from "../testing/fake_letter.ts";
 import { letterLike, paperLike } from "../testing/letters.ts";
@@ -28,7 +35,10 @@ beforeEach(() => {
 			me: { login: "x", roles, agency: AGENCY, headOf: [], mailboxes: [], people: [] },
 		}))
 		.answers(LettersByMessageOperation, () => ({ lettersByMessage: { __typename: "Letters" as const, letters } }))
-		.answers(DueLettersOperation, () => ({ dueLetters: { __typename: "Letters" as const, letters } }));
+		.answers(DueLettersOperation, () => ({ dueLetters: { __typename: "Letters" as const, letters } }))
+		.answers(MailboxChecksOperation, () => ({
+			mailboxChecks: { __typename: "ForbiddenError" as const, code: "forbidden" },
+		}));
 });
 
 describe("the mark of a letter", () => {
@@ -105,6 +115,8 @@ describe("what is due today", () => {
 				open,
 				desk: new OwnDesk(backend),
 				changes,
+				person: new ActingPerson(sessionStorage, "x"),
+				now: () => new Date(NOW),
 				showShielded: () => void opened.push("shielded"),
 			}),
 		);

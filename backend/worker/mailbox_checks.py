@@ -1,0 +1,83 @@
+"""Looks after the boxes' five checks a day: reminds after a missed window, and counts each day's for the map."""
+
+from datetime import date, datetime, timedelta
+
+from backend.clock import Clock
+from backend.compliance import check_days, reminding
+from backend.compliance.quarterly_gaps import checks_known_since
+from backend.compliance.reminders import LOGS_COME_WITHIN
+from backend.db import Database
+from backend.directory import queries
+from backend.directory import service as directory
+from backend.workingtime.calendar import Calendar
+from backend.workingtime.hours import ONE_DAY, in_vietnam
+from backend.workingtime.windows import windows_on
+
+COUNT_EVERY = timedelta(hours=1)
+AGENCIES_AT_ONCE = 10
+COUNTED_BACK = timedelta(days=62)  # what the map shows, and the month before
+
+
+class MailboxChecks:
+    """Reminders and counts stand in the database; here only what this process is done with."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._judged: dict[str, tuple[date, int]] = {}  # by agency code: the day, and how many windows were over
+        self._to_count: list[str] = []
+        self._since = date.min
+        self._begun_at: datetime | None = None
+
+    async def remind(self) -> int:
+        """Remind where a window is over since the last look; returns how many mails were queued. What nobody was there
+        to tell at night, or while the worker stood still, is made up for.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        now = self._clock.now()
+        today = in_vietnam(now).date()
+        async with self._database.read() as session:
+            calendars = await directory.calendars(session, await queries.parents(session))
+        mails = 0
+        for agency, calendar in calendars.items():
+            over = sum(window.end + LOGS_COME_WITHIN <= now for window in windows_on(today, calendar))
+            if self._judged.get(agency) != (today, over) and _works(calendar, now):
+                mails += await self._remind(agency, calendar, now)
+                self._judged[agency] = (today, over)
+        return mails
+
+    async def _remind(self, agency: str, calendar: Calendar, now: datetime) -> int:
+        async with self._database.read() as session:
+            if not await reminding.reminders(session, agency, calendar, now):
+                return 0
+        async with self._database.write() as session:
+            return await reminding.remind(session, agency, calendar, now)
+
+    async def count(self) -> None:
+        """Count some agencies, until all were: the last two days every hour, all that are known once a day.
+
+        Raises:
+            Unavailable: the database does not answer.
+        """
+        now = self._clock.now()
+        today = in_vietnam(now).date()
+        if not self._to_count and (self._begun_at is None or now - self._begun_at >= COUNT_EVERY):
+            is_first = self._begun_at is None or in_vietnam(self._begun_at).date() != today
+            self._since = max(today - COUNTED_BACK, checks_known_since(now)) if is_first else today - ONE_DAY
+            self._begun_at = now
+            async with self._database.read() as session:
+                self._to_count = sorted(await queries.parents(session))
+        some = self._to_count[:AGENCIES_AT_ONCE]
+        if some:
+            async with self._database.read() as session:
+                rows = await check_days.count_days(session, some, self._since, today, now)
+            async with self._database.write() as session:
+                await check_days.put_days(session, rows)
+            del self._to_count[:AGENCIES_AT_ONCE]
+
+
+def _works(calendar: Calendar, now: datetime) -> bool:
+    local = in_vietnam(now)
+    return any(begins <= local.time() < finishes for begins, finishes in calendar.spans_on(local.date()))
