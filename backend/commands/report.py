@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backend.commands import report_letters
 from backend.errors import UsageError
 from backend.exit_status import EXIT_DONE, EXIT_INTERRUPTED
 from backend.settings import Settings
@@ -32,23 +33,30 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     quarterly.add_argument(
         "file", type=Path, metavar="FILE", help="FILE.docx or FILE.pdf, or FILE.xlsx for the figures alone"
     )
-    quarterly.add_argument("--quarter", metavar="2026Q4", help="default: the latest that is over")
     quarterly.add_argument("--agency", metavar="CODE", help="default: the whole province, with a line for each agency")
     quarterly.add_argument("--format", choices=FORMATS, help="default: as the name of FILE ends")
-    quarterly.add_argument(
-        "--taken-at",
-        metavar="WHEN",
-        help="say what stood then about letters still open: 2027-01-05T08:30, in Vietnam's time; default: now. "
-        "The same data and the same moment give the same bytes",
-    )
-    quarterly.add_argument("--inputs", type=Path, metavar="FILE", help="TOML of prices, outages and targets")
     quarterly.add_argument("--force", action="store_true", help="overwrite FILE")
+    _add_moment(quarterly)
     _add_place(quarterly)
     regulation = reports.add_parser("regulation", help="the draft regulation on official mail, or its list of kinds")
     regulation.add_argument("file", type=Path, metavar="FILE", help="FILE.docx or FILE.pdf")
     regulation.add_argument("--paper", choices=DRAFTS, default="decision", help="default: the decision, with all of it")
     regulation.add_argument("--force", action="store_true", help="overwrite FILE")
     _add_place(regulation)
+    letters = report_letters.add_arguments(reports)
+    _add_moment(letters)
+    _add_place(letters)
+
+
+def _add_moment(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quarter", metavar="2026Q4", help="default: the latest that is over")
+    parser.add_argument(
+        "--taken-at",
+        metavar="WHEN",
+        help="say what stood then about letters still open: 2027-01-05T08:30, in Vietnam's time; default: now. "
+        "The same data and the same moment give the same bytes",
+    )
+    parser.add_argument("--inputs", type=Path, metavar="FILE", help="TOML of prices, outages and targets")
 
 
 def _add_place(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +65,35 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    return _regulation(arguments) if arguments.report == "regulation" else _quarterly(arguments)
+    match arguments.report:
+        case "regulation":
+            return _regulation(arguments)
+        case "letters":
+            return _letters(arguments)
+        case "inputs":
+            quarter, _ = _moment(arguments.quarter, None)
+            file = arguments.file or Settings.load(arguments.settings).report_inputs
+            report_letters.print_inputs(file, quarter)
+            return EXIT_DONE
+    return _quarterly(arguments)
+
+
+def _letters(arguments: argparse.Namespace) -> int:
+    """Of the whole province; prints the files."""
+    folder: Path = arguments.folder
+    report_letters.check_folder(folder)
+    found = _found(arguments, None)
+    for name, data in report_letters.drafted(found).items():
+        _put(folder / name, data, force=False)
+        print(folder / name)
+    return EXIT_DONE
+
+
+def _found(arguments: argparse.Namespace, agency: str | None) -> "QuarterlyFigures":
+    settings = Settings.load(arguments.settings)
+    url, inputs = arguments.database or settings.database, arguments.inputs or settings.report_inputs
+    quarter, taken_at = _moment(arguments.quarter, arguments.taken_at)
+    return asyncio.run(_read(url, quarter, agency, inputs, taken_at))
 
 
 def _regulation(arguments: argparse.Namespace) -> int:
@@ -106,12 +142,8 @@ def _quarterly(arguments: argparse.Namespace) -> int:
     file: Path = arguments.file
     kind = _format(file, arguments.format)
     _check_room(file, force=arguments.force)
-    settings = Settings.load(arguments.settings)
-    url, inputs = arguments.database or settings.database, arguments.inputs or settings.report_inputs
-    quarter, taken_at = _moment(arguments.quarter, arguments.taken_at)
     try:
-        found = asyncio.run(_read(url, quarter, arguments.agency, inputs, taken_at))
-        _put(file, _written(found, kind), force=arguments.force)
+        _put(file, _written(_found(arguments, arguments.agency), kind), force=arguments.force)
     except KeyboardInterrupt:
         print("\ncongvu: interrupted, no file was touched", file=sys.stderr)
         return EXIT_INTERRUPTED

@@ -57,6 +57,7 @@ def _add_build(build: argparse.ArgumentParser, action: Callable[[argparse.Namesp
     build.add_argument("--settings", type=Path, help="congvu.toml: whose province the bundle is for")
     build.add_argument("--version", help="numbers joined by dots; default: year.month.day.minute of the day")
     build.add_argument("--fingerprint-key", type=Path, help="32 bytes, made if missing; default: <key>.fingerprint")
+    build.add_argument("--cites", metavar="WORDS", help="the signed regulation that mandatory rules cite too")
     build.set_defaults(action=action)
 
 
@@ -107,6 +108,7 @@ def _propose(arguments: argparse.Namespace) -> int:
 
 def _payload(arguments: argparse.Namespace, settings: Settings) -> tuple[dict[str, Any], "OKPKey"]:
     from backend.classification.bundle import Province, payload_of
+    from backend.classification.citing import citing
     from backend.classification.fingerprint_keys import read_earlier
     from backend.classification.rule_files import check_rule_files
 
@@ -122,7 +124,7 @@ def _payload(arguments: argparse.Namespace, settings: Settings) -> tuple[dict[st
         fingerprint_keys=[fingerprint_rotation.current(fingerprint_file)],
         earlier=read_earlier(fingerprint_file, now),
     )
-    return payload, key
+    return (citing(payload, arguments.cites) if arguments.cites else payload), key
 
 
 def _write(output: Path, signed: str, payload: dict[str, Any]) -> None:

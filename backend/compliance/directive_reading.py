@@ -125,8 +125,10 @@ async def _checks(session: ReadSession, agencies: Sequence[AgencyUsage], asked: 
     if not all(asked.sees_checks(one.code) for one in agencies):
         return None
     today, kept, missed = in_vietnam(now).date(), 0, 0
+    since, until = today - CHECK_DAYS * ONE_DAY, today - ONE_DAY
+    of_all = await checking.ask(session, [one.code for one in agencies], since, until)
     for one in agencies:
-        days = await checking.checks_between(session, one.code, today - CHECK_DAYS * ONE_DAY, today - ONE_DAY, now)
+        days = await checking.checks_asked(session, one.code, of_all, now)
         states = [window.state for day in days for box in day.boxes for window in box.windows]
         kept += states.count(CheckState.KEPT)
         missed += states.count(CheckState.MISSED)

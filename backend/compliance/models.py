@@ -233,3 +233,18 @@ class SupportTicket(Base):
     state: Mapped[str] = mapped_column(String(15))  # TicketState
     state_at: Mapped[datetime]
     handled_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))  # official.id
+
+
+class GuideReading(Base):
+    """Somebody said that they have read a guide. Others see how many of an agency, never who."""
+
+    __tablename__ = "guide_reading"
+    __table_args__ = (
+        Index("ix_guide_reading_agency_code", "agency_code"),
+        Index("ix_guide_reading_read_at", "read_at"),
+    )
+
+    login: Mapped[str] = mapped_column(String(ADDRESS_LENGTH), primary_key=True)
+    guide: Mapped[str] = mapped_column(String(64), primary_key=True)
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH))
+    read_at: Mapped[datetime]

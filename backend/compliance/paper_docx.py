@@ -14,7 +14,7 @@ _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _TITLE, _TEXT, _CELL, _NARROW_CELL, _GAP = 16, 13, 11, 9, 6  # points; NĐ 30/2020 Phụ lục I: text 13 to 14
 _MANY_COLUMNS = 6  # from which on cells are narrow
-_NUMERAL = re.compile(r"[0-9][0-9.,%*]*|–|-|")
+_NUMERAL = re.compile(r"[0-9][0-9.,%*/]*|–|-|")
 _PAGE = (
     '<w:sectPr><w:headerReference w:type="default" r:id="r1"/><w:pgSz w:w="11906" w:h="16838"/>'
     '<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/>'

@@ -25,6 +25,7 @@ class Kept(StrEnum):
     DATA_REQUESTS = "data_requests"
     MAILBOX_CHECKS = "mailbox_checks"
     SUPPORT = "support"
+    TRAINING = "training"
     LETTERS = "letters"
 
 

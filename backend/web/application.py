@@ -40,6 +40,7 @@ from backend.web import (
     rule_page,
     subject_page,
     support_page,
+    training_page,
 )
 from backend.web.address_page import AddressPage
 from backend.web.assets import serve_asset
@@ -185,6 +186,7 @@ def _page_routes(parts: WebParts, pages: Pages, bundle: BundleFile, over_https: 
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
         *PublicPage(parts.database, parts.clock, pages, bundle).routes(),
+        *_training_routes(parts, sign_in),  # before the guides, among which it would be one
         *GuidePages(pages, parts.settings.support_address, MailServers.of(parts.settings)).routes(),
         *MailProgramSetup(parts.settings).routes(),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
@@ -234,6 +236,11 @@ def _support_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFile)
     path = support_page.PATH
     its = sign_in.at(path, lambda _request: path, "support", support_page.KEPT)
     return support_page.SupportPage(parts.database, parts.clock, its, bundle, parts.settings.support_address).routes()
+
+
+def _training_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
+    its = sign_in.at(training_page.PATH, lambda _request: training_page.PATH, "training")
+    return training_page.TrainingPage(parts.database, parts.clock, its).routes()
 
 
 def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:

@@ -59,7 +59,13 @@ class GuidePages:
             raise HTTPException(404)
         servers = self.servers if guide.name == GUIDE else None
         return self.pages.draw(
-            request, "guide.html", path=f"{PATH}/{guide.name}", indexed=True, guide=guide, servers=servers
+            request,
+            "guide.html",
+            path=f"{PATH}/{guide.name}",
+            indexed=True,
+            guide=guide,
+            servers=servers,
+            is_task=guide.name in TASKS,
         )
 
     async def picture(self, request: Request) -> Response:

@@ -30,6 +30,7 @@ LINKS: tuple[tuple[str, str, tuple[Capability, ...]], ...] = (
     ("/nhat-ky", "home.link_log", ()),
     ("/du-lieu-ca-nhan/cua-toi", "home.link_subject", ()),
     ("/du-lieu-ca-nhan/yeu-cau", "home.link_data_requests", (Capability.DECIDE_DATA_REQUESTS,)),
+    ("/huong-dan/da-doc", "home.link_training", ()),
     ("/vuong-mac", "home.link_support", ()),
     ("/directory", "home.link_directory", ()),
     ("/tra-cuu", "home.link_status", ()),

@@ -97,7 +97,8 @@ class RegulationPage:
             may_enter = await self._may(session, principal)
             rows = await queries.signed(session)
             names = await directory.official_names(session, {row.entered_by for row in rows})
-        cited = regulation.in_force(rows, today)
+        row = regulation.in_force(rows, today)
+        cited, kinds = regulation.citation(row) if row else "", _kinds(payload, language_of(request))
         return self.sign_in.draw(
             request,
             visitor,
@@ -105,9 +106,10 @@ class RegulationPage:
             status_code=200 if problem is None else 422,
             problem=None if problem is None else f"regulation.problem_{problem}",
             people=principal.people if may_enter else (),
-            rows=[_shown(row, names, cited) for row in rows],
-            cited=regulation.citation(cited) if cited else "",
-            kinds=_kinds(payload, language_of(request)),
+            rows=[_shown(one, names, row) for one in rows],
+            cited=cited,
+            uncited=bool(cited) and any(one.mandatory and cited not in one.source for one, _ in kinds),
+            kinds=kinds,
             version=payload["version"] if payload else "",
             papers=list(RegulationPaper),
             chosen=answers or {},

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from deploy.demo import samples
+from deploy.demo.people import PASSWORD
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CITIZEN, CLERK, FINANCE, Demo
 from tests.e2e.letters import letter
@@ -76,3 +77,27 @@ def test_everybody_can_read_them(page: Page, scheme: str) -> None:
         assert violations(page) == [], path
         page.set_viewport_size({"width": PHONE_WIDTH, "height": 740})
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE_WIDTH, path
+
+
+def test_a_clerk_reports_a_difficulty_from_the_letter_where_it_was_met(sign_in: SignIn, demo: Demo) -> None:
+    subject = "Hỏi về nơi nộp hồ sơ"
+    assert demo.submit_outside(letter(CITIZEN, CLERK, subject)).code == 250
+    reading = sign_in(CLERK).read(subject).page
+    with reading.expect_popup() as opened:
+        reading.get_by_role("link", name="Báo vướng mắc").click()
+
+    desk = opened.value
+    desk.get_by_label("Địa chỉ hộp thư").fill(CLERK)
+    desk.get_by_label("Mật khẩu hộp thư").fill(PASSWORD)
+    desk.get_by_role("button", name="Đăng nhập").click()
+    expect(desk.get_by_label("Gặp ở đâu")).to_have_value("letter")
+    desk.get_by_label("Chậm hoặc hiển thị sai").check()
+    desk.get_by_role("button", name="Gửi cho bộ phận hỗ trợ").click()
+
+    expect(desk.get_by_text("Đã gửi, chưa ai xử lý").first).to_be_visible()
+    assert violations(desk) == []
+    desk.get_by_role("button", name="Đăng xuất").click()  # the clerk's browser is other stories' too
+    expect(desk.get_by_label("Mật khẩu hộp thư")).to_be_visible()
+    desk.close()
+    told = demo.rows("select difficulty, place from support_ticket where login = ?", [CLERK])
+    assert ("slow", "letter") in [tuple(row) for row in told]

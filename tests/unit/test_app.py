@@ -147,6 +147,10 @@ ANONYMOUS = {
     ("POST", "/vuong-mac"): 403,
     ("POST", "/vuong-mac/dang-nhap"): 401,
     ("POST", "/vuong-mac/dang-xuat"): 303,
+    ("GET", "/huong-dan/da-doc"): 200,  # a form to sign in
+    ("POST", "/huong-dan/da-doc"): 403,
+    ("POST", "/huong-dan/da-doc/dang-nhap"): 401,
+    ("POST", "/huong-dan/da-doc/dang-xuat"): 303,
     ("GET", "/huong-dan"): 200,
     ("GET", "/huong-dan/{name}"): 404,  # no guide is called X
     ("GET", "/huong-dan/hinh/{name}"): 404,

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from docx import Document
 
+from backend.classification.keys import make_key
 from backend.cli import main
 from backend.commands import report
 from backend.errors import UsageError
 from tests.unit.small_province import SCIENCE
+from tests.unit.web.conftest import bundle_text
 
 TAKEN_AT = ["--taken-at", "2025-04-02T08:00"]
 
@@ -108,3 +110,48 @@ def test_what_cannot_be_reported_is_refused_and_writes_nothing(
 
     assert reason in capsys.readouterr().err
     assert [one.name for one in tmp_path.iterdir() if one.suffix == ".docx"] == []
+
+
+def test_letters_to_agencies_that_fall_short_are_written_into_an_empty_folder(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    words = ["report", "letters", str(folder), "--quarter", "2025Q1", "--database", url, *TAKEN_AT]
+    assert main(words) == 0
+
+    assert capsys.readouterr().out.splitlines() == [str(folder / f"nhac-{code}.docx") for code in ("H55", "H55.40")]
+    assert main(words) == 2
+    assert "holds letters already" in capsys.readouterr().err
+
+
+def test_inputs_are_shown_or_what_is_wrong_with_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "inputs", "--quarter", "2026Q1"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "price sheet: none",
+        "target on_time: 80% (Mặc định của phần mềm, chưa có văn bản quy định)",
+        "target checks: 80% (Mặc định của phần mềm, chưa có văn bản quy định)",
+        "0 outages in 2026Q1",
+    ]
+    file = tmp_path / "inputs.toml"
+    file.write_text("[[price]]\nwhat = 'sheet'\ndong = 350\nvalid_from = 2026-01-01\n", "utf-8")
+    assert main(["report", "inputs", str(file), "--quarter", "2026Q1"]) == 2
+    assert "price: source = None" in capsys.readouterr().err
+
+
+def test_a_regulation_is_drafted_only_from_rules_a_trusted_key_signed(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "congvu.toml"
+    key = make_key(tmp_path / "rules.jwk")
+    settings.write_text(f'state_dir = "{tmp_path}"\ntrusted_keys = ["{key}"]\n', "utf-8")
+    file = tmp_path / "quyet-dinh.docx"
+    words = ["report", "regulation", str(file), "--settings", str(settings), "--database", url]
+    assert main(words) == 2
+    assert "no rules in force that a trusted key signed" in capsys.readouterr().err
+
+    (tmp_path / "bundle.jws").write_text(bundle_text(tmp_path, "2026.1.1"), "ascii")
+    assert main(words) == 0
+    assert "QUY CHẾ" in [line.text for line in Document(str(file)).paragraphs]
+    assert main([*words[:2], str(tmp_path / "danh-muc.pdf"), *words[3:], "--paper", "list"]) == 0
+    assert (tmp_path / "danh-muc.pdf").read_bytes().startswith(b"%PDF")

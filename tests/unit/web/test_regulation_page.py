@@ -55,6 +55,7 @@ async def test_what_was_signed_is_cited_beside_each_mandatory_kind_for_everybody
 ) -> None:
     answer = await enter(client, HEAD_BOX)
     assert answer.status_code == 200
+    assert 'congvu rules propose --cites "Quyết định số 2/2026/QĐ-UBND ngày 04/01/2026"' in answer.text
     page = await sign_in(client, FINANCE_HEAD_BOX)
 
     cited = "Quyết định số 2/2026/QĐ-UBND ngày 04/01/2026"

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from backend.audit import service as audit
 from backend.audit.models import AuditEntry
-from backend.compliance import forgetting
+from backend.compliance import forgetting, guide_reading_queries
 from backend.compliance.forgetting import DEED, PersonalDataLeft, forget_personal_data, kept_beyond
 from backend.compliance.supporting import Difficulty, Place, Report, TicketState, report
 from backend.correspondence.keeping import Kept, KeptDays, kept_days, kept_for
@@ -37,6 +37,7 @@ WENT = {
     "data_requests": 0,
     "mailbox_checks": 1,  # the windows of Monday, counted
     "support": 1,
+    "training": 1,
 }
 
 
@@ -51,6 +52,9 @@ async def settled(office: Office) -> Office:
         {"seq": 9, "at": MONDAY.isoformat(), "kind": "refused", "id": "v", "direction": "inbound", "agency": "H55.05"}
     )
     await office.rounds(3)
+    async with office.database.write() as session:
+        await guide_reading_queries.note(session, "a@thainguyen.gov.vn", "H55.05", "van-ban-bi-dung", MONDAY)
+        await guide_reading_queries.note(session, "b@thainguyen.gov.vn", "H55.05", "van-ban-bi-dung", LATER)
     for state in TicketState.ANSWERED, TicketState.OPEN:
         told = Report(Difficulty.SLOW, Place.PAGES, "0.1.0", "Edge 120", "")
         async with office.database.write() as session:

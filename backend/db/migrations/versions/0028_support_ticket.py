@@ -1,4 +1,5 @@
-"""Tickets to the support desk: what went wrong where, from a closed list, with what the sender's programs are."""
+"""Tickets to the support desk: what went wrong where, from a closed list, with what the sender's programs are;
+guides that somebody noted as read."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -31,3 +32,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_support_ticket_login", "support_ticket", ["login"])
     op.create_index("ix_support_ticket_agency_code_state_at", "support_ticket", ["agency_code", "state_at"])
+    op.create_table(
+        "guide_reading",
+        sa.Column("login", sa.String(length=320), nullable=False),
+        sa.Column("guide", sa.String(length=64), nullable=False),
+        sa.Column("agency_code", sa.String(length=35), nullable=False),
+        sa.Column("read_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("login", "guide", name="pk_guide_reading"),
+    )
+    op.create_index("ix_guide_reading_agency_code", "guide_reading", ["agency_code"])
+    op.create_index("ix_guide_reading_read_at", "guide_reading", ["read_at"])
