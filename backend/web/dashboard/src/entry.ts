@@ -6,6 +6,8 @@ import { DashboardFiguresOperation, LetterNewsOperation } from "../../../../webm
 import { Live } from "../../../../webmail-plugin/src/api/live.ts";
 import { problemOf } from "../../../../webmail-plugin/src/api/problems.ts";
 import { type Asked, askedOf, drilling } from "./asked.ts";
+import type { Figures } from "./charts/trend.ts";
+import { holdAgain, holdOf } from "./hold.ts";
 import { Letters } from "./letters/letters.ts";
 import { linkNumbers } from "./links.ts";
 import { addressOf, pageAt, takeOver } from "./page.ts";
@@ -24,6 +26,7 @@ class Dashboard {
 	#following = new AbortController();
 	#shown = figuresOf(HERE());
 	#turn = 0;
+	#hasFailed = false;
 
 	constructor(asked: Asked) {
 		this.#asked = asked;
@@ -44,7 +47,7 @@ class Dashboard {
 		document.addEventListener("submit", (event) => this.#choose(event));
 		document.addEventListener("click", (event) => this.#follow(event));
 		window.addEventListener("popstate", () => void this.#show(HERE(), false));
-		void this.#draw(Promise.resolve(null), this.#shown).then(() => this.#showLetters());
+		void this.#draw(Promise.resolve(null), this.#shown, false).then(() => this.#showLetters());
 		this.#listen();
 	}
 
@@ -70,12 +73,17 @@ class Dashboard {
 	/** The page at an address in the place of this one; the old one stays until all of the new one is there. */
 	async #show(url: URL, isUnattended: boolean): Promise<void> {
 		if (!isUnattended && figuresOf(url) === this.#shown) return this.#showLetters(); // the same figures
-		await this.#draw(pageAt(url, isUnattended), figuresOf(url));
+		const page = pageAt(url, isUnattended).catch((error: unknown) => {
+			if (isUnattended) throw error;
+			location.assign(url); // the browser says best what is wrong
+			return null;
+		});
+		await this.#draw(page, figuresOf(url), isUnattended);
 		if (!isUnattended) await this.#showLetters();
 	}
 
 	/** @param shown which figures these are, by the address */
-	async #draw(page: Promise<Document | null>, shown: string): Promise<void> {
+	async #draw(page: Promise<Document | null>, shown: string, isUnattended: boolean): Promise<void> {
 		this.#turn++;
 		const turn = this.#turn;
 		document.querySelector("main")?.setAttribute("aria-busy", "true");
@@ -83,16 +91,30 @@ class Dashboard {
 			const fresh = await page;
 			const asked = fresh === null ? this.#asked : askedOf(fresh);
 			if (asked === null) return location.reload(); // somebody is to sign in
-			const { dashboardFigures: figures } = await this.#backend.ask(DashboardFiguresOperation, asked.figures);
+			const figures = await this.#figures(asked);
 			if (turn !== this.#turn) return;
+			const held = isUnattended ? holdOf(document) : null;
 			if (fresh !== null) takeOver(document, fresh);
 			this.#shown = shown;
 			this.#take(asked);
-			if (figures.__typename === "DashboardFigures") drawAll(document, this.#texts, figures);
+			if (figures !== null) await drawAll(document, this.#texts, figures, held);
+			if (held !== null) holdAgain(document, held);
 		} catch (error) {
-			if (turn === this.#turn) this.#fail(error);
+			this.#fail(error);
 		} finally {
 			if (turn === this.#turn) document.querySelector("main")?.removeAttribute("aria-busy");
+		}
+	}
+
+	/** null: they cannot be had now, and the page says so; the server's own drawings stand there then. */
+	async #figures(asked: Asked): Promise<Figures | null> {
+		try {
+			const { dashboardFigures: found } = await this.#backend.ask(DashboardFiguresOperation, asked.figures);
+			if (this.#hasFailed) this.#say("");
+			return found.__typename === "DashboardFigures" ? found : null;
+		} catch (error) {
+			this.#fail(error);
+			return null;
 		}
 	}
 
@@ -110,6 +132,7 @@ class Dashboard {
 
 	#fail(error: unknown): void {
 		this.#say(this.#texts(problemOf(error).kind === "refused" ? "problem.refused" : "problem.away"));
+		this.#hasFailed = true;
 	}
 
 	/** Of the agency shown, for whoever sees its letters. */
@@ -121,7 +144,7 @@ class Dashboard {
 		const refresh = async (key: "news.some" | "news.overdue" | null) => {
 			if (key === null && document.hidden) return;
 			await this.#show(HERE(), true);
-			if (key !== null) this.#say(this.#texts(key, { time: clockNow() }));
+			if (key !== null && !this.#hasFailed) this.#say(this.#texts(key, { time: clockNow() }));
 		};
 		new Live(location.origin, this.#session).follow(
 			LetterNewsOperation,
@@ -135,6 +158,7 @@ class Dashboard {
 	}
 
 	#say(words: string): void {
+		this.#hasFailed = false;
 		this.#news.textContent = words;
 	}
 }

@@ -4,24 +4,29 @@ import { agesPicture, waitsPicture } from "./charts/bars.ts";
 import { Chart, type Drawing } from "./charts/chart.ts";
 import { curvePicture } from "./charts/curve.ts";
 import { type Figures, trendPicture } from "./charts/trend.ts";
+import type { Hold } from "./hold.ts";
 import type { Texts } from "./words.ts";
 
 /** In the place of a drawing of the server's its own words go on: title and legend. */
-export function drawAll(page: Document, texts: Texts, figures: Figures): void {
+export async function drawAll(page: Document, texts: Texts, figures: Figures, held: Hold | null): Promise<void> {
 	const draws = {
 		curve: (size) => curvePicture(texts, figures.curve, figures.lastYear, size),
 		months: (size) => trendPicture(texts, figures.months, size),
 		ages: (size) => agesPicture(texts, figures.ages, size),
 		waits: (size) => waitsPicture(texts, figures.split, size),
 	} as const satisfies Record<string, Drawing["draw"]>;
-	let isFirst = true;
+	const drawn: Chart[] = [];
 	for (const [name, draw] of Object.entries(draws)) {
 		const room = page.querySelector<HTMLElement>(`[data-chart="${name}"]`);
 		if (room === null || draw({ width: 400, height: 250 }) === null) continue;
 		const words = wordsOf(texts, room, name);
-		room.replaceChildren(chartOf(texts, { name: `bang-dieu-hanh-${name}`, ...words, draw, isFirst }));
-		isFirst = false;
+		const isFirst = drawn.length === 0;
+		const chart = chartOf(texts, { name: `bang-dieu-hanh-${name}`, ...words, draw, isFirst });
+		chart.at = held?.pointed.get(name) ?? -1;
+		room.replaceChildren(chart);
+		drawn.push(chart);
 	}
+	await Promise.all(drawn.map((chart) => chart.updateComplete));
 }
 
 function chartOf(texts: Texts, drawing: Drawing): Chart {

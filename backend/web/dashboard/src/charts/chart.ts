@@ -96,20 +96,21 @@ export class Chart extends LitElement {
 
 	readonly #press = (event: KeyboardEvent): void => {
 		const last = (this.#picture?.points.length ?? 0) - 1;
-		const steps: Readonly<Record<string, number>> = {
-			ArrowRight: 1,
-			ArrowDown: 1,
-			ArrowLeft: -1,
-			ArrowUp: -1,
-			PageDown: FAR,
-			PageUp: -FAR,
-			Home: -last,
+		const at = this.at;
+		const places: Readonly<Record<string, number>> = {
+			ArrowRight: at + 1, // the first one where none is pointed at
+			ArrowDown: at + 1,
+			ArrowLeft: at - 1,
+			ArrowUp: at - 1,
+			PageDown: at + FAR,
+			PageUp: at - FAR,
+			Home: 0,
 			End: last,
 		};
-		const step = steps[event.key];
-		if (step === undefined) return;
+		const place = places[event.key];
+		if (place === undefined) return;
 		event.preventDefault();
-		this.at = this.at < 0 && step === 1 ? 0 : Math.min(Math.max(this.at + step, 0), last);
+		this.at = Math.min(Math.max(place, 0), last);
 	};
 
 	readonly #saveSvg = (): void => {
