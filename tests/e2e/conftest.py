@@ -18,6 +18,7 @@ from deploy.demo.sogo import Sogo, find_sogo_programs
 from tests.e2e.canaries import RUN
 from tests.e2e.demo import CLERK, Demo
 from tests.e2e.leaks import Leaks, nothing_is_kept
+from tests.e2e.pages.guarded_browser import KnownExtension, make_known
 from tests.e2e.pages.webmail import SignedIn, Webmail
 
 __all__ = ["nothing_is_kept"]  # a fixture
@@ -83,6 +84,12 @@ def sogo_url(demo: Demo) -> Iterator[str]:
         yield demo.layout.sogo_url
     finally:
         server.stop(demo.stack.record)
+
+
+@pytest.fixture(scope="session")
+def known_extension(demo: Demo, tmp_path_factory: pytest.TempPathFactory) -> KnownExtension:
+    """The extension as the demo's province hands it out; one for all browsers."""
+    return make_known(demo, tmp_path_factory.mktemp("extension"))
 
 
 @pytest.fixture(scope="session")

@@ -1,19 +1,24 @@
 // Firefox ESR with the extension in it, led by whoever writes to its standard input through WebDriver BiDi: one line of
 // JSON for each thing to do (`{ "do": name, …what it needs }`), and one line back: `{ "value": … }` or `{ "error": … }`.
 //
-// Argument: one JSON object { extension, home }. It ends with its input.
+// Argument: one JSON object { extension, home, ownPages }. It ends with its input.
+//
+// The extension's own pages are out of WebDriver's reach. With `ownPages` they run in the browser's main process, whose
+// window may look into them; nothing is guarded then, for the scanner's frame cannot stand in a page of another process.
 
 import { createInterface } from "node:readline";
 import puppeteer from "puppeteer-core";
 
 const PATIENCE_MILLISECONDS = 45_000;
 const KEPT_BYTES = 8 << 20; // of a request's body
-const { extension, home } = JSON.parse(process.argv[2]);
+const { extension, home, ownPages } = JSON.parse(process.argv[2]);
 
 const browser = await puppeteer.launch({
 	browser: "firefox",
 	executablePath: "/usr/bin/firefox-esr",
 	headless: true,
+	args: ownPages ? ["-remote-allow-system-access"] : [],
+	extraPrefsFirefox: { "extensions.webextensions.remote": !ownPages },
 	env: { ...process.env, HOME: home }, // managed storage is read from there
 });
 const send = async (method, parameters) => (await browser.connection.send(method, parameters)).result;
@@ -50,10 +55,28 @@ function textOf(node) {
 	return [nodeValue, ...children.map(textOf), shadowRoot === null ? "" : textOf(shadowRoot)].join(" ");
 }
 
-const page = await browser.newPage();
-await page.setViewport({ width: 1280, height: 900 });
-page.setDefaultTimeout(PATIENCE_MILLISECONDS);
-page.on("dialog", (dialog) => dialog.accept()); // a letter that was not sent is left
+/** A function's answer that is given an extension's page (`welcome.html`) and an argument; null while it is not open. */
+async function inOwnPage({ name, script, argument }) {
+	const { contexts } = await send("browsingContext.getTree", { "moz:scope": "chrome", maxDepth: 0 });
+	const found = `[...gBrowser.browsers].find(({ currentURI }) => currentURI.spec.match(/^moz-extension:.*\\/${name}/))`;
+	const given = JSON.stringify(argument ?? null);
+	const result = await send("script.evaluate", {
+		expression: `(async (own) => JSON.stringify(own ? await (${script})(own.contentDocument, ${given}) : null))(${found})`,
+		target: { context: contexts[0].context },
+		awaitPromise: true,
+	});
+	if (result.type === "exception") throw new Error(result.exceptionDetails.text);
+	return JSON.parse(result.result.value ?? "null");
+}
+
+async function begin(opened) {
+	await opened.setViewport({ width: 1280, height: 900 });
+	opened.setDefaultTimeout(PATIENCE_MILLISECONDS);
+	opened.on("dialog", (dialog) => dialog.accept()); // a letter that was not sent is left
+	return opened;
+}
+
+let page = await begin(await browser.newPage());
 
 const deeds = {
 	go: async ({ url }) => {
@@ -71,6 +94,13 @@ const deeds = {
 	choose: async ({ selector, files }) => void (await (await page.waitForSelector(selector)).uploadFile(...files)),
 	evaluate: async ({ script, argument }) => await page.evaluate(`(${script})(${JSON.stringify(argument ?? null)})`),
 	said,
+	inOwnPage,
+	/** To the window whose address has this in it; whether there is one. */
+	follow: async ({ part }) => {
+		const found = (await browser.pages()).find((one) => one.url().includes(part));
+		if (found !== undefined) page = await begin(found);
+		return found !== undefined;
+	},
 	requests: async () => await Promise.all(requests.map(described)),
 	forget: async () => void requests.splice(0),
 };

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from backend.classification.keys import public_part
-from backend.extension_package.province import Province
 from deploy.demo import samples
 from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import CLERK, FINANCE, Demo, wait_for
 from tests.e2e.pages.firefox import Firefox, firefox
 from tests.e2e.pages.firefox_roundcube import RoundcubeLetter
 from tests.e2e.pages.firefox_sogo import SogoLetter
+from tests.e2e.pages.guarded_browser import KnownExtension
 
 CANARY = planted(Kind.MAIL, "hoa-bang-lang")  # in the name or text of what is marked, and nowhere else
 STOPS = "không được gửi qua thư điện tử"
@@ -21,13 +20,11 @@ Letter = RoundcubeLetter | SogoLetter
 
 
 @pytest.fixture(scope="module")
-def opened(demo: Demo, sogo_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    layout = demo.layout
-    hosts = [f"{layout.outside_webmail_url}*", f"{sogo_url.partition('SOGo/')[0]}*"]
-    key = public_part(layout.home / "keys" / "province.jwk.pub")
-    province = Province(layout.backend_url, tuple(hosts), (key,))
-    settings = {"backend_url": layout.backend_url, "hosts": hosts, "trusted_keys": [key], "language": "vi"}
-    with firefox(province, settings, tmp_path_factory.mktemp("firefox")) as running:
+def opened(
+    known_extension: KnownExtension, sogo_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Firefox]:
+    folder = tmp_path_factory.mktemp("firefox")
+    with firefox(known_extension.province, known_extension.settings, folder) as running:
         yield running
 
 

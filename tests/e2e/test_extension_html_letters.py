@@ -16,9 +16,9 @@ from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.pages.compose import Compose
 from tests.e2e.pages.extension import Panel
 from tests.e2e.pages.extension_pages import ExtensionBrowser
-from tests.e2e.pages.guarded_browser import guarded_browser
+from tests.e2e.pages.guarded_browser import KnownExtension, guarded_browser
 from tests.e2e.pages.html_body import HtmlBody
-from tests.e2e.pages.webmail import Webmail
+from tests.e2e.pages.webmail import Webmail, sign_in_page
 from tests.unit.documents.stamp_pictures import PICTURES
 
 CANARY = planted(Kind.MAIL, "hoa-quynh-trang")  # in the text of what is marked, and nowhere else
@@ -40,10 +40,13 @@ SPELL_CHECKS = {
 
 
 @pytest.fixture(scope="module")
-def guarded(demo: Demo, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExtensionBrowser]:
-    folder = tmp_path_factory.mktemp("extension")
-    webmails = (demo.layout.outside_webmail_url,)
-    with guarded_browser(demo, playwright, folder, webmails, CHROMIUM, CHROMIUM_ARGUMENTS) as opened:
+def guarded(
+    demo: Demo, known_extension: KnownExtension, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ExtensionBrowser]:
+    profile = tmp_path_factory.mktemp("profile")
+    with guarded_browser(known_extension, playwright, profile, CHROMIUM, CHROMIUM_ARGUMENTS) as opened:
+        with closing(opened.context.new_page()) as page:
+            sign_in_page(page, demo.layout.outside_webmail_url, CLERK)
         yield opened
 
 

@@ -9,12 +9,16 @@ from playwright.sync_api import BrowserContext, Page, Playwright, expect
 from deploy.demo import samples
 from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.e2e.demo import free_ports
-from tests.e2e.pages.extension import Panel, extension_context, replace, set_up, stop_background
+from tests.e2e.pages.extension import Panel, extension_context, remove, replace, set_up, stop_background
 from tests.e2e.pages.extensions_page import switch_off, switch_on
 from tests.e2e.pages.upload_site import UploadSite, slow_archive
 
 STOPS = "không được gửi qua thư điện tử"
-ENDS: dict[str, Callable[[BrowserContext], None]] = {"replaced": replace, "switched off": switch_off}
+ENDS: dict[str, Callable[[BrowserContext], None]] = {
+    "replaced": replace,
+    "switched off": switch_off,
+    "removed": remove,
+}
 
 
 @pytest.fixture(scope="module")

@@ -88,7 +88,7 @@ def browser_with_it(
     layout.settings.write_text(settings + added, "utf-8")
     demo.stop(*ALL_ROLES)
     demo.start(*ALL_ROLES)
-    with extension_browser(playwright, folder, packed, CHROMIUM, CHROMIUM_ARGUMENTS) as opened:
+    with extension_browser(playwright, folder, packed, CHROMIUM, CHROMIUM_ARGUMENTS, folder / "profile") as opened:
         yield opened
     layout.settings.write_text(settings, "utf-8")
 

@@ -16,7 +16,7 @@ from tests.e2e.letters import letter
 from tests.e2e.pages.compose import Compose
 from tests.e2e.pages.extension import Panel
 from tests.e2e.pages.extension_pages import ExtensionBrowser
-from tests.e2e.pages.guarded_browser import guarded_browser
+from tests.e2e.pages.guarded_browser import KnownExtension, guarded_browser
 from tests.e2e.pages.traffic import Traffic
 from tests.e2e.pages.webmail import Webmail, sign_in_page
 
@@ -30,10 +30,13 @@ WAYS: dict[str, Callable[[Compose, Path], None]] = {
 
 
 @pytest.fixture(scope="module")
-def guarded(demo: Demo, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ExtensionBrowser]:
-    webmails = (demo.layout.outside_webmail_url, demo.layout.webmail_url)
-    folder = tmp_path_factory.mktemp("extension")
-    with guarded_browser(demo, playwright, folder, webmails, CHROMIUM, CHROMIUM_ARGUMENTS) as opened:
+def guarded(
+    demo: Demo, known_extension: KnownExtension, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ExtensionBrowser]:
+    profile = tmp_path_factory.mktemp("profile")
+    with guarded_browser(known_extension, playwright, profile, CHROMIUM, CHROMIUM_ARGUMENTS) as opened:
+        with closing(opened.context.new_page()) as page:
+            sign_in_page(page, demo.layout.outside_webmail_url, CLERK)
         yield opened
 
 

@@ -8,11 +8,12 @@ from playwright.sync_api import BrowserContext, Playwright, expect
 
 from deploy.demo import samples
 from tests.e2e.canaries import Kind, planted
+from tests.e2e.conftest import CHROMIUM, CHROMIUM_ARGUMENTS
 from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.letters import letter
 from tests.e2e.pages.extension import Panel
 from tests.e2e.pages.extension_pages import AXE
-from tests.e2e.pages.guarding_browser import guarding_browser
+from tests.e2e.pages.guarded_browser import KnownExtension, guarded_browser
 from tests.e2e.pages.sogo import Sogo, SogoCompose, sign_in_to_sogo
 
 CANARY = planted(Kind.MAIL, "hoa-moc-lan")  # in the name or text of what is marked, and nowhere else
@@ -26,12 +27,13 @@ WAYS: dict[str, Callable[[SogoCompose, Path], None]] = {
 
 @pytest.fixture(scope="module")
 def context(
-    demo: Demo, sogo_url: str, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+    known_extension: KnownExtension, sogo_url: str, playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[BrowserContext]:
     """A clerk's browser, signed in to SOGo and, by the extension, to the backend."""
-    with guarding_browser(demo, playwright, tmp_path_factory.mktemp("extension"), sogo_url) as opened:
-        sign_in_to_sogo(opened.new_page(), sogo_url, CLERK).page.close()
-        yield opened
+    profile = tmp_path_factory.mktemp("profile")
+    with guarded_browser(known_extension, playwright, profile, CHROMIUM, CHROMIUM_ARGUMENTS) as opened:
+        sign_in_to_sogo(opened.context.new_page(), sogo_url, CLERK).page.close()
+        yield opened.context
 
 
 @pytest.fixture

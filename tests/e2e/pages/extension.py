@@ -33,13 +33,17 @@ def packed(folder: Path, origins: list[str]) -> Path:
 def extension_context(
     playwright: Playwright, folder: Path, chromium: str, arguments: tuple[str, ...], origins: list[str]
 ) -> Iterator[BrowserContext]:
-    """A browser of its own with the extension in it."""
-    package = packed(folder, origins)
-    loading = (f"--disable-extensions-except={package}", f"--load-extension={package}")
+    """A browser of its own with the extension in it, as a developer loads it: it can be removed again."""
     context = playwright.chromium.launch_persistent_context(
-        folder / "profile", executable_path=chromium, headless=True, args=[*arguments, *loading], locale="vi-VN"
+        folder / "profile",
+        executable_path=chromium,
+        headless=True,
+        args=[*arguments, "--enable-unsafe-extension-debugging"],
+        ignore_default_args=["--disable-extensions"],
+        locale="vi-VN",
     )
     try:
+        _ask_browser(context, "Extensions.loadUnpacked", path=str(packed(folder, origins)))
         yield context
     finally:
         context.close()
@@ -77,6 +81,20 @@ def replace(context: BrowserContext) -> None:
     worker = background(context)
     with suppress(Error):  # it ends before it could answer
         worker.evaluate("chrome.runtime.reload()")
+
+
+def remove(context: BrowserContext) -> None:
+    """As the browser's own page of extensions does, which asks in a window that no test can press."""
+    _ask_browser(context, "Extensions.uninstall", id=background(context).url.split("/")[2])
+
+
+def _ask_browser(context: BrowserContext, deed: str, **needs: str) -> None:
+    assert context.browser is not None
+    session = context.browser.new_browser_cdp_session()
+    try:
+        session.send(deed, dict(needs))
+    finally:
+        session.detach()
 
 
 def set_up(context: BrowserContext, settings: Mapping[str, Any]) -> None:

@@ -66,12 +66,12 @@ class ExtensionBrowser:
 
 @contextmanager
 def extension_browser(
-    playwright: Playwright, folder: Path, packed: Packed, chromium: str, arguments: tuple[str, ...]
+    playwright: Playwright, folder: Path, packed: Packed, chromium: str, arguments: tuple[str, ...], profile: Path
 ) -> Iterator[ExtensionBrowser]:
     package = folder / "chrome"
     loading = (f"--disable-extensions-except={package}", f"--load-extension={package}", "--lang=vi")
     context = playwright.chromium.launch_persistent_context(
-        folder / "profile", executable_path=chromium, headless=True, args=[*arguments, *loading], locale="vi-VN"
+        profile, executable_path=chromium, headless=True, args=[*arguments, *loading], locale="vi-VN"
     )
     try:
         background(context)

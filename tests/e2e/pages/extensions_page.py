@@ -1,4 +1,4 @@
-"""The browser's own page of extensions: what its switch calls. (Removing asks in a window no test can press.)"""
+"""The browser's own page of extensions: what its switch calls."""
 
 from contextlib import closing
 from typing import Any

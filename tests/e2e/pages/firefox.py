@@ -87,6 +87,14 @@ class Firefox:
     def evaluate(self, script: str, argument: object = None) -> Any:
         return self.ask("evaluate", script=script, argument=argument)
 
+    def in_own_page(self, name: str, script: str, argument: object = None) -> Any:
+        """What a function says that is given this page of the extension's; None while the page is not open."""
+        return self.ask("inOwnPage", name=name, script=script, argument=argument)
+
+    def follow(self, part: str) -> bool:
+        """To the window whose address has this in it; whether there is one."""
+        return bool(self.ask("follow", part=part))
+
     def count(self, selector: str) -> int:
         return int(self.evaluate("(selector) => document.querySelectorAll(selector).length", selector))
 
@@ -128,15 +136,18 @@ class Firefox:
 
 
 @contextmanager
-def firefox(province: Province, settings: Mapping[str, object], folder: Path) -> Iterator[Firefox]:
+def firefox(
+    province: Province, settings: Mapping[str, object], folder: Path, *, own_pages: bool = False
+) -> Iterator[Firefox]:
     """With the extension as `congvu extension pack` makes it for this province, and its settings by managed storage, as
-    a policy sets them."""
+    a policy sets them. `own_pages`: its own pages can be looked into (`in_own_page`), but it guards none."""
     package = folder / "extension"
     shutil.copytree(BUILT, package)
     manifest = package / "manifest.json"
     manifest.write_bytes(firefox_manifest(manifest.read_bytes(), province))
     home = _home(folder, gecko_id(manifest.read_bytes()), settings)
-    arguments = [str(NODE), str(PROGRAM), json.dumps({"extension": str(package), "home": str(home)})]
+    started = {"extension": str(package), "home": str(home), "ownPages": own_pages}
+    arguments = [str(NODE), str(PROGRAM), json.dumps(started)]
     with subprocess.Popen(
         arguments, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:
