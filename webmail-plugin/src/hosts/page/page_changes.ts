@@ -17,7 +17,8 @@ export function watchPage({ root, watched }: Composer, changed: () => void, sign
 	};
 	const observer = new MutationObserver(soon);
 	for (const node of [root, ...watched]) {
-		observer.observe(node, { childList: true, subtree: true, characterData: true });
+		// an address at a file's name says that it has arrived (SOGo), and may be all that changes then
+		observer.observe(node, { childList: true, subtree: true, characterData: true, attributeFilter: ["href"] });
 		for (const event of ["input", "change"]) node.addEventListener(event, soon, { signal });
 	}
 	signal.addEventListener("abort", () => observer.disconnect(), { once: true });
