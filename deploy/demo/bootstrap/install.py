@@ -1,4 +1,4 @@
-"""Puts the steps together: Debian packages, the venv, Node and its packages, the plugin's bundle."""
+"""Puts the steps together: Debian packages, the venv, Node and its packages, the plugin's bundle, the extension."""
 
 from collections.abc import Sequence
 from fcntl import LOCK_EX, flock
@@ -32,8 +32,7 @@ def install(purpose: str) -> None:
         venv.update(CHECKOUT, interpreter)
         node.update(CHECKOUT, folders)
         node.build_plugin(CHECKOUT)
-        if purpose == "test":
-            node.build_extension(CHECKOUT)
+        node.build_extension(CHECKOUT)
 
 
 def _debian_line(packages: Sequence[str]) -> list[str]:
