@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha1
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -26,18 +25,11 @@ class Packed:
 
     @property
     def redirects(self) -> tuple[str, str]:
-        """Where browsers catch the end of a sign-in: `extension_redirects` of congvu.toml."""
-        # Firefox makes its address of the id's SHA-1 (toolkit/components/extensions/child/ext-identity.js)
-        firefox = sha1(self.installed.gecko_id.encode("utf-8"), usedforsecurity=False).hexdigest()
-        return (
-            f"https://{self.installed.extension_id}.chromiumapp.org/",
-            f"https://{firefox}.extensions.allizom.org/",
-        )
+        return self.installed.redirects
 
     @property
     def origin(self) -> str:
-        """Where Chromium's extension calls from: `extension_origins`."""
-        return f"chrome-extension://{self.installed.extension_id}"
+        return self.installed.origin
 
 
 def pack(built: Path, province: Province, key: RSAPrivateKey) -> Packed:

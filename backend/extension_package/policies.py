@@ -9,6 +9,7 @@ import json
 from codecs import BOM_UTF16_LE
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha1
 from typing import TypeAlias
 
 from backend.extension_package.province import Province
@@ -21,10 +22,22 @@ CHROMIUM_BROWSERS = {"chrome": r"Google\Chrome", "edge": r"Microsoft\Edge", "coc
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """What the policies name: the packed files' own ids."""
+    """The packed files' own ids, and what follows from them."""
 
     extension_id: str
     gecko_id: str
+
+    @property
+    def redirects(self) -> tuple[str, str]:
+        """Where browsers catch the end of a sign-in: `extension_redirects` of congvu.toml."""
+        # Firefox makes its address of the id's SHA-1 (toolkit/components/extensions/child/ext-identity.js)
+        firefox = sha1(self.gecko_id.encode("utf-8"), usedforsecurity=False).hexdigest()
+        return (f"https://{self.extension_id}.chromiumapp.org/", f"https://{firefox}.extensions.allizom.org/")
+
+    @property
+    def origin(self) -> str:
+        """Where Chromium's extension calls from: `extension_origins`."""
+        return f"chrome-extension://{self.extension_id}"
 
 
 def managed_settings(province: Province) -> dict[str, Value]:

@@ -7,7 +7,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from deploy.demo import processes
@@ -25,17 +25,24 @@ LOOK_AGAIN_SECONDS = 0.05
 
 
 class Backend:
-    """`roles` has one entry for each process: ("web,milter,worker",) or ("milter", "web,worker")."""
+    """`roles` has one entry for each process: ("web,milter,worker",) or ("milter", "web,worker"). `extension` is what
+    the settings say of the browser extension."""
 
     name = "backend"
 
     def __init__(
-        self, layout: Layout, user: DemoUser, installation: Installation, roles: Sequence[str] = ALL_ROLES
+        self,
+        layout: Layout,
+        user: DemoUser,
+        installation: Installation,
+        roles: Sequence[str] = ALL_ROLES,
+        extension: Mapping[str, object] | None = None,
     ) -> None:
         self._layout = layout
         self._user = user
         self._installation = installation
         self._roles = tuple(roles)
+        self._extension = extension or {}
         self._keys = layout.home / "keys"
 
     def configure(self) -> None:
@@ -135,6 +142,7 @@ class Backend:
             "smtp_host": LOOPBACK,
             "smtp_port": layout.ports.smtp,
             "report_agency": "H55.05",
+            **self._extension,
         }
         lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())
         return "# Written at every start of the demo.\n" + "".join(lines)

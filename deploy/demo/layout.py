@@ -105,6 +105,11 @@ class Layout:
         return self.home / "samples"
 
     @property
+    def extension(self) -> Path:
+        """The browser extension, packed for this demo; absent where it was not built."""
+        return self.home / "extension"
+
+    @property
     def state(self) -> Path:
         return self.home / "state"
 

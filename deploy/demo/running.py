@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fcntl import LOCK_EX, flock
 
 from deploy.demo.backend import ALL_ROLES
+from deploy.demo.extension import Extension, is_built
 from deploy.demo.layout import RUNTIME_ROOT, Layout, Ports
 from deploy.demo.screen import show
 from deploy.demo.stack import Stack
@@ -19,8 +20,11 @@ def up(layout: Layout, roles: Sequence[str] | None = None) -> None:
             show(standing.layout, "The demo is already up.")
             return
         started = time.monotonic()
-        stack = Stack(layout)
+        extension = Extension(layout) if is_built() else None
+        stack = Stack(layout, extension)
         stack.up(roles or ALL_ROLES)
+        if extension is not None:
+            extension.pack()
         from deploy.demo.samples import write_samples  # the only part that needs libraries: stop and reset need none
 
         write_samples(layout.samples)

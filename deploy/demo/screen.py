@@ -14,6 +14,8 @@ ROLES = {
     "business": "doanh nghiệp",
 }
 
+POLICY = "/etc/chromium/policies/managed/thu-cong-vu.json"
+
 
 def show(layout: Layout, first_line: str) -> None:
     print("\n".join(_lines(layout, first_line)))
@@ -40,7 +42,20 @@ def _lines(layout: Layout, first_line: str) -> Iterator[str]:
   Try it: sign in as {people[1].address}, write a letter, attach a paper from
   {layout.samples}
 
+{_extension(layout)}
   Everything of the demo is in {layout.home}; `make demo-stop` stops it, `make demo-reset` empties it.
+"""
+
+
+def _extension(layout: Layout) -> str:
+    folder = layout.extension
+    if not folder.exists():
+        return "  The browser extension was not built (npm run build:extension).\n"
+    return f"""  The browser extension, for webmails without the plugin such as that of citizens, is in {folder}
+    By policy, with its settings (Chromium; other browsers: deploy/policies/README.md), then start the browser:
+      sudo install -D -m 644 {folder}/policies/chrome.json {POLICY}
+    By hand: chrome://extensions, Developer mode, Load unpacked, {folder}/chrome
+      and type what {folder}/policies/chrome.json says under 3rdparty on its options page
 """
 
 

@@ -14,6 +14,7 @@ from deploy.demo import processes
 from deploy.demo.backend import ALL_ROLES, Backend
 from deploy.demo.demo_user import DemoUser, ensure_demo_user
 from deploy.demo.dovecot import Dovecot
+from deploy.demo.extension import Extension
 from deploy.demo.installation import find_installation
 from deploy.demo.layout import RUNTIME_ROOT, Layout
 from deploy.demo.people import accounts, aliases, mailboxes
@@ -30,8 +31,9 @@ MARKER = ".congvu-demo"  # a folder without it is not a demo's: reset leaves it 
 
 
 class Stack:
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, extension: Extension | None = None) -> None:
         self.layout = layout
+        self._extension = extension
         self.record = ProcessRecord(layout.processes)
 
     def is_up(self) -> bool:
@@ -55,7 +57,8 @@ class Stack:
         postfix = Postfix(self.layout, programs, user, boxes, aliases())
         dovecot = Dovecot(self.layout, programs, user, boxes)
         installation = find_installation(self.layout, user)
-        backend = Backend(self.layout, user, installation, roles)
+        extension = None if self._extension is None else self._extension.settings()
+        backend = Backend(self.layout, user, installation, roles, extension)
         for server in (postfix, dovecot, backend):
             server.configure()
         webmail.configure(installation.plugin, backend.plugin_configuration())

@@ -118,6 +118,16 @@ def test_the_addresses_and_log_ins_are_printed(made: Made) -> None:
         assert account["password"] in made.printed
 
 
+def test_the_browser_extension_lies_packed_for_the_webmails_that_are_up(made: Made) -> None:
+    folder = made.layout.extension
+    assert str(folder / "chrome") in made.printed
+    assert str(folder / "policies" / "chrome.json") in made.printed
+
+    manifest = json.loads((folder / "chrome" / "manifest.json").read_text("utf-8"))
+    assert manifest["host_permissions"] == [f"{made.layout.webmail_url}*", f"{made.layout.outside_webmail_url}*"]
+    assert manifest["version"] in httpx.get(f"{made.layout.backend_url}/extension/updates.xml").text
+
+
 def test_the_description_says_what_scripts_may_rely_on(made: Made) -> None:
     told, ports = made.told, made.layout.ports
 

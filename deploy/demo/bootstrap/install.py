@@ -1,4 +1,4 @@
-"""Puts the steps together: Debian packages, the venv, Node and its packages, what the plugin and the dashboard load."""
+"""Puts the steps together: Debian packages, the venv, Node and its packages, what browsers load."""
 
 from collections.abc import Sequence
 from fcntl import LOCK_EX, flock
@@ -33,8 +33,7 @@ def install(purpose: str) -> None:
         node.update(CHECKOUT, folders)
         node.build_plugin(CHECKOUT)
         node.build_dashboard(CHECKOUT)
-        if purpose == "test":
-            node.build_extension(CHECKOUT)
+        node.build_extension(CHECKOUT)
 
 
 def _debian_line(packages: Sequence[str]) -> list[str]:

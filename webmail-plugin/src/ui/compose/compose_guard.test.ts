@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { DeclareOperation } from "../../api/generated.ts";
+import { CheckRecipientsOperation, DeclareOperation } from "../../api/generated.ts";
 import type { Finding } from "../../core/index.ts";
 import { FakeBackend } from "../testing/fake_letter.ts";
 import { DECLASSIFIED, finding, MARKED, SCANNED, signedBundle } from "../testing/findings.ts";
@@ -105,6 +105,26 @@ describe("a chosen file", () => {
 		desk.draft.to = ["cntt@moet.gov.vn"];
 		desk.draft.change();
 		await quiet();
+		expect(await panelText()).toContain("Cần người xác nhận trước khi gửi: 1 tệp");
+	});
+
+	it("for an official who could not be asked about waits as not checked, and is to be confirmed a second later", async () => {
+		const backend = knowingBackend();
+		let isAway = true;
+		const ask = backend.ask.bind(backend);
+		vi.spyOn(backend, "ask").mockImplementation((operation, variables) =>
+			isAway && operation.id === CheckRecipientsOperation.id
+				? Promise.reject(new TypeError())
+				: ask(operation, variables),
+		);
+		await open(backend);
+		desk.draft.to = ["cntt@moet.gov.vn"];
+		await choose("scan.jpg", SCANNED);
+		expect(await panelText()).toContain("Chưa kiểm tra được người nhận: cntt@moet.gov.vn");
+		expect(await panelText()).not.toContain("Người nhận ngoài hệ thống");
+
+		isAway = false;
+		await vi.advanceTimersByTimeAsync(1_000);
 		expect(await panelText()).toContain("Cần người xác nhận trước khi gửi: 1 tệp");
 	});
 
