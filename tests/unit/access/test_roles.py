@@ -109,6 +109,12 @@ EXPECTED = {
     },
     **{(role, Capability.DECIDE_DATA_REQUESTS): set() for role in Role},
     (Role.DATA_OFFICER, Capability.DECIDE_DATA_REQUESTS): {"H55.05", "H55.05.1"},
+    **{(role, Capability.READ_REPORTS): set() for role in Role},
+    (Role.CLERK, Capability.READ_REPORTS): {"H55.05"},
+    (Role.HEAD, Capability.READ_REPORTS): {"H55.05", "H55.05.1"},
+    (Role.AUDITOR, Capability.READ_REPORTS): {"H55.05", "H55.05.1"},
+    **{(role, Capability.APPROVE_REPORTS): {"H55.05"} if role is Role.HEAD else set() for role in Role},
+    **{(role, Capability.ENTER_REGULATION): {"H55.05"} if role in (Role.CLERK, Role.HEAD) else set() for role in Role},
     **{(role, Capability.USE_PLUGIN): {"H55.05"} for role in Role},
     **{(role, Capability.DECLARE): {"H55.05"} for role in Role},
 }
@@ -146,7 +152,8 @@ def test_an_auditor_of_the_province_sees_every_agencys_figures_and_nothing_else(
         if any(allowed(Role.AUDITOR, "H55", capability, agency) for agency in PARENTS)
     }
 
-    assert opened == {Capability.READ_FIGURES, Capability.USE_PLUGIN, Capability.DECLARE}
+    of_figures = {Capability.READ_FIGURES, Capability.READ_REPORTS}
+    assert opened == {*of_figures, Capability.USE_PLUGIN, Capability.DECLARE}
     assert all(allowed(Role.AUDITOR, "H55", Capability.READ_FIGURES, agency) for agency in PARENTS)
     assert not any(allowed(Role.AUDITOR, "H55.05", Capability.READ_FIGURES, agency) for agency in ("H55", "H55.07"))
 
