@@ -32,6 +32,7 @@ export default defineConfig({
 				"congvu-list": "src/roundcube_list.ts",
 				"congvu-due": "src/roundcube_due.ts",
 				"congvu-issued": "src/roundcube_issued.ts",
+				"congvu-practice": "src/roundcube_practice.ts",
 				"congvu-reports": "src/roundcube_reports.ts",
 				"congvu-scanner": "src/scan/worker.ts",
 			},

@@ -45,6 +45,32 @@ def test_a_stopped_paper_leads_to_the_page_that_explains_it(sign_in: SignIn, tmp
     explained.close()
 
 
+def test_who_practises_sees_a_sample_stopped_and_nobody_is_told(sign_in: SignIn, demo: Demo) -> None:
+    webmail = sign_in()
+    webmail.page.wait_for_load_state("networkidle")
+    kept = webmail.page.evaluate("JSON.stringify(localStorage)")
+    dialog = webmail.open_practice()
+    expect(dialog.attach_button).to_be_visible()
+    webmail.page.evaluate("() => clearInterval(rcmail._refresh)")  # Roundcube's own question for new mail
+    webmail.traffic.forget()
+
+    dialog.attach_button.click()
+    expect(dialog.stops).to_contain_text("không được gửi qua thư điện tử")
+    expect(dialog.message).to_contain_text("Tờ mẫu đã bị dừng")
+    picture(dialog.root, "tap-thu")
+    dialog.stops.get_by_role("button", name="Báo cảnh báo nhầm").click()
+    expect(dialog.message).to_contain_text("không có gì được gửi đi")
+    dialog.stops.get_by_role("button", name="Đã hiểu").click()
+    expect(dialog.stops).to_have_count(0)
+    dialog.close_button.click()
+    webmail.page.wait_for_load_state("networkidle")
+
+    assert webmail.traffic.posted == []
+    assert webmail.traffic.to(demo.layout.backend_url) == []
+    assert len(webmail.traffic.to("plugin.congvu_bundle")) == 1  # it was judged by the rules in force
+    assert webmail.page.evaluate("JSON.stringify(localStorage)") == kept
+
+
 def test_a_paper_to_be_mailed_is_shown_as_the_guide_shows_it(sign_in: SignIn, tmp_path: Path) -> None:
     compose = sign_in().compose()
     compose.page.set_viewport_size(OF_A_LETTER)

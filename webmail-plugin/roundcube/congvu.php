@@ -30,7 +30,7 @@ class congvu extends rcube_plugin
         'compose' => 'congvu-compose.js', 'rules' => 'congvu-rules.js', 'panel' => 'congvu-panel.js',
         'issue' => 'congvu-issue.js', 'scanner' => 'congvu-scanner.js', 'reports' => 'congvu-reports.js',
         'letter' => 'congvu-letter.js', 'list' => 'congvu-list.js', 'due' => 'congvu-due.js',
-        'issued' => 'congvu-issued.js', 'times' => 'congvu-times.js',
+        'issued' => 'congvu-issued.js', 'practice' => 'congvu-practice.js', 'times' => 'congvu-times.js',
     ];
     /** What the page has to say before those are there. */
     private const WORDS = [
@@ -95,6 +95,7 @@ class congvu extends rcube_plugin
             $this->add_page_button('times', 'response_times');
             $this->add_page_button('due', 'due_today');
             $this->add_page_button('issued', 'issued');
+            $this->add_page_button('practice', 'practice');
         } elseif ($rcmail->action === 'compose') {
             $this->add_page_button('issue', 'issue');
         }

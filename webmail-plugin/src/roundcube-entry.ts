@@ -68,12 +68,15 @@ function serveList(roundcube: Roundcube, settings: PageSettings): void {
 	const list = partOf<typeof import("./roundcube_list.ts")>(settings.parts.list);
 	const due = partOf<typeof import("./roundcube_due.ts")>(settings.parts.due);
 	const issued = partOf<typeof import("./roundcube_issued.ts")>(settings.parts.issued);
+	const practice = partOf<typeof import("./roundcube_practice.ts")>(settings.parts.practice);
+	const rules = partOf<typeof import("./roundcube_rules.ts")>(settings.parts.rules);
 	const unloaded = () => void roundcube.display_message(settings.words.unloaded, "error");
 	const open = (button: string, opened: () => Promise<void>) =>
 		roundcube.register_command(`plugin.congvu-${button}`, () => void opened().catch(unloaded), true);
 	open("times", () => times.load().then((part) => part.openTimes(roundcube, settings)));
 	open("due", () => due.load().then((part) => part.openDue(roundcube, settings)));
 	open("issued", () => issued.load().then((part) => part.openIssued(roundcube, settings)));
+	open("practice", () => practice.load().then((part) => part.openPractice(roundcube, settings, rules)));
 	// marks are an addition: a list without them is a list
 	list.load().then(
 		(part) => part.markRows(roundcube, settings),

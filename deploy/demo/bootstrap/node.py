@@ -31,6 +31,7 @@ BUILT = (
     "congvu-list.js",
     "congvu-due.js",
     "congvu-issued.js",
+    "congvu-practice.js",
     "congvu-times.js",
 )
 

@@ -23,6 +23,11 @@ class Traffic:
         """Requests with this text in their address."""
         return [request for request in self._requests if part in request.url]
 
+    @property
+    def posted(self) -> list[str]:
+        """Addresses of requests that tell a server something."""
+        return [request.url for request in self._requests if request.method not in ("GET", "HEAD")]
+
     def bodies_with(self, needle: bytes) -> list[str]:
         """Addresses of requests whose body holds these bytes."""
         return [request.url for request in self._requests if needle in (request.post_data_buffer or b"")]

@@ -6,6 +6,7 @@ from deploy.demo.people import PASSWORD
 from tests.e2e.demo import wait_for
 from tests.e2e.pages.compose import Compose
 from tests.e2e.pages.due_dialog import DueDialog
+from tests.e2e.pages.practice_dialog import PracticeDialog
 from tests.e2e.pages.reading import Reading
 from tests.e2e.pages.shielded_dialog import ShieldedDialog
 from tests.e2e.pages.times_dialog import TimesDialog
@@ -25,6 +26,7 @@ class Webmail:
         self.letters = page.locator("#messagelist tr.message")
         self.messages = page.locator("#messagestack > div")
         self.due_button = page.locator("a.congvu-due:not(.disabled)")
+        self.practice_button = page.locator("a.congvu-practice:not(.disabled)")
         self.times_button = page.locator("a.congvu-times:not(.disabled)")
 
     def open(self, folder: str = "INBOX") -> None:
@@ -82,6 +84,14 @@ class Webmail:
         self.page.wait_for_function("() => window.rcmail && !rcmail.busy")
         self.due_button.click()
         dialog = DueDialog(self.page)
+        expect(dialog.root).to_be_visible()
+        return dialog
+
+    def open_practice(self) -> PracticeDialog:
+        """Open the plugin's "Tập thử"."""
+        self.page.wait_for_function("() => window.rcmail && !rcmail.busy")
+        self.practice_button.click()
+        dialog = PracticeDialog(self.page)
         expect(dialog.root).to_be_visible()
         return dialog
 

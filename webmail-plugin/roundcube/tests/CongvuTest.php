@@ -32,17 +32,17 @@ final class CongvuTest extends TestCase
         $this->plugin('compose');
 
         $env = rcmail::get_instance()->output->env['congvu'];
-        $parts = ['compose', 'rules', 'panel', 'issue', 'scanner', 'reports', 'letter', 'list', 'due', 'issued', 'times'];
+        $parts = ['compose', 'rules', 'panel', 'issue', 'scanner', 'reports', 'letter', 'list', 'due', 'issued', 'practice', 'times'];
         $this->assertSame($parts, array_keys($env['parts']));
         $this->assertStringStartsWith('plugins/congvu/dist/congvu-compose.js?s=', $env['parts']['compose']);
         $this->assertSame('[gate_missing]', $env['words']['missing']);
     }
 
-    public function testTheListHasTheButtonsOfResponseTimesWhatIsDueTodayAndIssuedPapers(): void
+    public function testTheListHasTheButtonsOfResponseTimesWhatIsDueTodayIssuedPapersAndPractice(): void
     {
         $commands = array_column($this->plugin('')->buttons, 'command');
 
-        $this->assertSame(['plugin.congvu-times', 'plugin.congvu-due', 'plugin.congvu-issued'], $commands);
+        $this->assertSame(['plugin.congvu-times', 'plugin.congvu-due', 'plugin.congvu-issued', 'plugin.congvu-practice'], $commands);
     }
 
     public function testRowsOfTheListCarryTheirIdWhereSomebodyElseWrote(): void

@@ -42,6 +42,7 @@ export type PartName =
 	| "list"
 	| "due"
 	| "issued"
+	| "practice"
 	| "times";
 
 /** What PHP says about this page (congvu.php, load_page). */
