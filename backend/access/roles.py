@@ -21,7 +21,7 @@ class Role(StrEnum):
     DATA_OFFICER = "data_officer"  # answers people who ask about data held on them
     AUDITOR = "auditor"  # of the steering committee: figures, never letters
     DIRECTORY_ADMIN = "directory_admin"  # keeps the directory right: which published mailboxes are in trouble
-    SUPPORT_DESK = "support_desk"  # answers difficulties people report, and sees nothing more
+    SUPPORT_DESK = "support_desk"  # answers difficulties people report, holds courses, and sees nothing more
     DELEGATE = "delegate"  # what was delegated stands in the directory; nothing opens by it alone
 
 
@@ -52,6 +52,7 @@ class Capability(StrEnum):
     ENTER_REGULATION = "enter_regulation"  # draft the regulation on official mail, note its number once signed
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
     ANSWER_TICKETS = "answer_tickets"  # of people who report a difficulty
+    HOLD_COURSES = "hold_courses"  # on official mail: announce them, note who came
 
 
 class Reach(StrEnum):
@@ -113,6 +114,7 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
         Role.DIRECTORY_ADMIN: Reach.BELOW,
     },
     Capability.ANSWER_TICKETS: {Role.SUPPORT_DESK: Reach.BELOW},
+    Capability.HOLD_COURSES: {Role.SUPPORT_DESK: Reach.BELOW},
     Capability.READ_SECRECY_COUNTS: {Role.SECRETS_OFFICER: Reach.OWN},  # never from above, never of a person
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place
 }

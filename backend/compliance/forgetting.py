@@ -12,7 +12,13 @@ from backend.access import queries as access
 from backend.audit import queries as audit_queries
 from backend.audit import service as audit
 from backend.classification import purge_queries as classification
-from backend.compliance import guide_reading_queries, mailbox_check_queries, subject_request_queries, support_queries
+from backend.compliance import (
+    course_queries,
+    guide_reading_queries,
+    mailbox_check_queries,
+    subject_request_queries,
+    support_queries,
+)
 from backend.correspondence import box_day_queries, fact_queries, queries
 from backend.correspondence.keeping import Kept, kept_for
 from backend.db import ReadSession, WriteSession
@@ -43,6 +49,7 @@ _REMOVE: dict[Kept, Callable[[WriteSession, datetime], Awaitable[int]]] = {
     Kept.MAILBOX_CHECKS: mailbox_check_queries.forget_checks,
     Kept.SUPPORT: support_queries.forget_answered,
     Kept.TRAINING: guide_reading_queries.forget_readings,
+    Kept.COURSES: course_queries.forget_courses,
 }
 _COUNT: dict[Kept, Callable[[ReadSession, datetime], Awaitable[int]]] = {
     Kept.REFUSALS: fact_queries.refusals_before,
@@ -59,6 +66,7 @@ _COUNT: dict[Kept, Callable[[ReadSession, datetime], Awaitable[int]]] = {
     Kept.MAILBOX_CHECKS: mailbox_check_queries.checks_before,
     Kept.SUPPORT: support_queries.answered_before,
     Kept.TRAINING: guide_reading_queries.readings_before,
+    Kept.COURSES: course_queries.courses_before,
 }
 
 

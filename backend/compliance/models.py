@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.compliance.check_models import MailboxDay as MailboxDay
 from backend.compliance.check_models import MailboxReminder as MailboxReminder
+from backend.compliance.course_models import CourseSeat as CourseSeat
+from backend.compliance.course_models import TrainingCourse as TrainingCourse
 from backend.compliance.numbering import SYMBOL_LIMIT
 from backend.compliance.register_file import KIND_LIMIT
 from backend.db.base import ADDRESS_LENGTH, AGENCY_CODE_LENGTH, FINGERPRINT_LENGTH, Base

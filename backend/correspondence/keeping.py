@@ -26,6 +26,7 @@ class Kept(StrEnum):
     MAILBOX_CHECKS = "mailbox_checks"
     SUPPORT = "support"
     TRAINING = "training"
+    COURSES = "courses"
     LETTERS = "letters"
 
 

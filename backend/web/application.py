@@ -26,6 +26,7 @@ from backend.settings import Settings
 from backend.web import (
     checks_map_page,
     clearance_page,
+    course_page,
     dashboard_page,
     dashboard_question,
     data_request_page,
@@ -186,7 +187,7 @@ def _page_routes(parts: WebParts, pages: Pages, bundle: BundleFile, over_https: 
         Route("/du-lieu-ca-nhan", privacy, methods=["GET"]),
         Route("/static/{name}", serve_asset, methods=["GET"]),
         *PublicPage(parts.database, parts.clock, pages, bundle).routes(),
-        *_training_routes(parts, sign_in),  # before the guides, among which it would be one
+        *_training_routes(parts, sign_in),  # before the guides, among which they would be
         *GuidePages(pages, parts.settings.support_address, MailServers.of(parts.settings)).routes(),
         *MailProgramSetup(parts.settings).routes(),
         *StatusPage(parts.database, parts.clock, pages, asks).routes(),
@@ -239,8 +240,12 @@ def _support_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFile)
 
 
 def _training_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
-    its = sign_in.at(training_page.PATH, lambda _request: training_page.PATH, "training")
-    return training_page.TrainingPage(parts.database, parts.clock, its).routes()
+    read = sign_in.at(training_page.PATH, lambda _request: training_page.PATH, "training")
+    courses = sign_in.at(course_page.PATH, lambda _request: course_page.PATH, "courses")
+    return [
+        *training_page.TrainingPage(parts.database, parts.clock, read).routes(),
+        *course_page.CoursePage(parts.database, parts.clock, courses).routes(),
+    ]
 
 
 def _dashboard_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:

@@ -31,6 +31,7 @@ LINKS: tuple[tuple[str, str, tuple[Capability, ...]], ...] = (
     ("/du-lieu-ca-nhan/cua-toi", "home.link_subject", ()),
     ("/du-lieu-ca-nhan/yeu-cau", "home.link_data_requests", (Capability.DECIDE_DATA_REQUESTS,)),
     ("/huong-dan/da-doc", "home.link_training", ()),
+    ("/huong-dan/lop-hoc", "home.link_courses", ()),
     ("/vuong-mac", "home.link_support", ()),
     ("/directory", "home.link_directory", ()),
     ("/tra-cuu", "home.link_status", ()),

@@ -151,6 +151,10 @@ ANONYMOUS = {
     ("POST", "/huong-dan/da-doc"): 403,
     ("POST", "/huong-dan/da-doc/dang-nhap"): 401,
     ("POST", "/huong-dan/da-doc/dang-xuat"): 303,
+    ("GET", "/huong-dan/lop-hoc"): 200,  # a form to sign in
+    ("POST", "/huong-dan/lop-hoc"): 403,
+    ("POST", "/huong-dan/lop-hoc/dang-nhap"): 401,
+    ("POST", "/huong-dan/lop-hoc/dang-xuat"): 303,
     ("GET", "/huong-dan"): 200,
     ("GET", "/huong-dan/{name}"): 404,  # no guide is called X
     ("GET", "/huong-dan/hinh/{name}"): 404,

@@ -111,8 +111,11 @@ EXPECTED = {
     },
     **{(role, Capability.DECIDE_DATA_REQUESTS): set() for role in Role},
     (Role.DATA_OFFICER, Capability.DECIDE_DATA_REQUESTS): {"H55.05", "H55.05.1"},
-    **{(role, Capability.ANSWER_TICKETS): set() for role in Role},
-    (Role.SUPPORT_DESK, Capability.ANSWER_TICKETS): {"H55.05", "H55.05.1"},
+    **{
+        (role, capability): {"H55.05", "H55.05.1"} if role is Role.SUPPORT_DESK else set()
+        for role in Role
+        for capability in (Capability.ANSWER_TICKETS, Capability.HOLD_COURSES)
+    },
     **{
         (role, capability): set()
         for role in Role

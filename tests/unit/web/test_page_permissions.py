@@ -39,6 +39,7 @@ ANYBODY: Mapping[str, int] = {
     "/.well-known/autoconfig/mail/config-v1.1.xml": 404,
     "/vuong-mac": 200,  # who is it?
     "/huong-dan/da-doc": 200,  # who is it?
+    "/huong-dan/lop-hoc": 200,  # who is it?
     "/huong-dan": 200,
     "/huong-dan/{name}": 404,
     "/huong-dan/hinh/{name}": 404,

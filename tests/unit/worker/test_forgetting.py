@@ -9,6 +9,7 @@ from sqlalchemy import select
 from backend.audit import service as audit
 from backend.audit.models import AuditEntry
 from backend.compliance import forgetting, guide_reading_queries
+from backend.compliance.course_models import TrainingCourse
 from backend.compliance.forgetting import DEED, PersonalDataLeft, forget_personal_data, kept_beyond
 from backend.compliance.supporting import Difficulty, Place, Report, TicketState, report
 from backend.correspondence.keeping import Kept, KeptDays, kept_days, kept_for
@@ -38,7 +39,12 @@ WENT = {
     "mailbox_checks": 1,  # the windows of Monday, counted
     "support": 1,
     "training": 1,
+    "courses": 1,
 }
+
+
+def course(held_at: datetime) -> TrainingCourse:
+    return TrainingCourse(agency_code="H55.05", title="a", place="b", held_at=held_at, seats=9, opened_by="X")
 
 
 @pytest.fixture
@@ -55,6 +61,7 @@ async def settled(office: Office) -> Office:
     async with office.database.write() as session:
         await guide_reading_queries.note(session, "a@thainguyen.gov.vn", "H55.05", "van-ban-bi-dung", MONDAY)
         await guide_reading_queries.note(session, "b@thainguyen.gov.vn", "H55.05", "van-ban-bi-dung", LATER)
+        session.add_all([course(MONDAY), course(LATER)])
     for state in TicketState.ANSWERED, TicketState.OPEN:
         told = Report(Difficulty.SLOW, Place.PAGES, "0.1.0", "Edge 120", "")
         async with office.database.write() as session:
