@@ -27,7 +27,7 @@ async def check_reminders(session: ReadSession, since: datetime, until: datetime
     """By agency, how often somebody was reminded in [since, until) of a box that was not looked into."""
     counted = select(MailboxReminder.agency_code, func.count()).group_by(MailboxReminder.agency_code)
     its = (MailboxReminder.reminded_at >= since, MailboxReminder.reminded_at < until)
-    return dict((await session.execute(counted.where(*its))).tuples().all())
+    return dict((await session.execute(counted.where(*its))).all())
 
 
 async def days_counted(session: ReadSession, since: date, until: date) -> set[date]:
