@@ -49,8 +49,9 @@ class SogoLetter:
         self._firefox.drop("#mailEditor", *files)
 
     def wait_until_attached(self, count: int) -> None:
-        """Uploaded, and no other under way."""
+        """Uploaded, and no other under way (pages/sogo.py)."""
         self._firefox.wait_for(self.files, count)
+        self._firefox.wait_for(f"{self.files}[href]", count)
         self._firefox.wait_for("#mailEditor .sg-chip-progress:not(.ng-hide)", 0)
 
     def send(self) -> None:

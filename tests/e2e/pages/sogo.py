@@ -80,8 +80,10 @@ class SogoCompose:
         hand_over(self.body.locator("body"), PASTE, files)
 
     def wait_until_attached(self, *names: str) -> None:
-        """These files are uploaded, and no other is there or under way."""
+        """These files are uploaded, and no other is there or under way: SOGo lists a file before it uploads it, and
+        sets the address of its name when the server has it. Sending before that races with the upload."""
         expect(self.attachments).to_have_text(list(names) if names else [])
+        expect(self.dialog.locator(".sg-mail-editor-attachments md-chip a[href]")).to_have_count(len(names))
         expect(self.dialog.locator(".sg-chip-progress:visible")).to_have_count(0)
 
     def save_draft(self) -> None:
