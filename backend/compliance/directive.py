@@ -9,7 +9,7 @@ Source: rules/directive/clauses.toml (Chỉ thị, khoản 1 to 8).
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -35,7 +35,7 @@ class Origin(StrEnum):
     REGISTERS = "registers"  # papers issued in the period, by the register taken over and the issuing list
     CHECKS = "checks"  # of the five checks a day
     GATES = "gates"  # what browsers say of themselves
-    RULES = "rules"
+    SIGNED = "signed"  # what was noted of decisions after their signing
     REPORTS = "reports"  # drafted, approved and sent by the software
     NOWHERE = "nowhere"  # nothing is stored
 
@@ -51,10 +51,11 @@ ORIGINS = {
     "issued": Origin.REGISTERS,
     "checks": Origin.CHECKS,
     "guarded": Origin.GATES,
+    "regulation": Origin.SIGNED,
     "reports": Origin.REPORTS,
     "officials_boxes": Origin.DIRECTORY,
     "registers": Origin.REGISTERS,
-    "list_of_kinds": Origin.RULES,
+    "list_of_kinds": Origin.SIGNED,
 }
 
 
@@ -83,12 +84,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`reason`: which sentence says what the figure means, or why there is none (compliance/locales, `[directive]`)."""
+    """`reason`: which sentence says what the figure means, or why there is none (compliance/locales, `[directive]`).
+    `cited`: the decision the sentence names."""
 
     clause: Clause
     state: ClauseState
     reason: str
     figure: Figure | None = None
+    cited: str = ""
 
     @property
     def origin(self) -> Origin:
@@ -98,11 +101,13 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What was counted for an agency, by clause; a clause without an entry is one nothing is stored of. `None`: not for
-    the person who asks. `private_letters`: None where they are too few to be told."""
+    the person who asks. `private_letters`: None where they are too few to be told. `signed`: by clause, the decision in
+    force that was noted."""
 
     figures: Mapping[str, Figure | None]
     private_letters: int | None
     private_known: int
+    signed: Mapping[str, str] = field(default_factory=dict)
 
 
 def findings(measured: Measured, today: date) -> list[Finding]:
@@ -113,6 +118,9 @@ def findings(measured: Measured, today: date) -> list[Finding]:
 def _finding(clause: Clause, measured: Measured) -> Finding:
     if clause.id == "private_boxes":
         return _of_private_boxes(clause, measured)
+    if clause.id in measured.signed:
+        state = ClauseState.MET if clause.covers == "whole" else ClauseState.MET_AS_COUNTED
+        return Finding(clause, state, clause.id, cited=measured.signed[clause.id])
     if clause.id not in measured.figures:
         return Finding(clause, ClauseState.UNMEASURED, f"{clause.id}_unknown")
     figure = measured.figures[clause.id]

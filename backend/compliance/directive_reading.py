@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.compliance import checking, reporting_queries
+from backend.compliance import checking, regulation_queries, reporting_queries
 from backend.compliance import usage_queries as queries
 from backend.compliance.directive import Figure, Finding, Measured, findings
 from backend.compliance.emulation import on_time_of
 from backend.compliance.mailbox_checks import CheckState
 from backend.compliance.quarter import Quarter
+from backend.compliance.regulation import RegulationPaper, citation, in_force
 from backend.compliance.usage import AgencyUsage, Usage, usage
 from backend.correspondence.figure_tables import FigureTables, figure_tables
 from backend.correspondence.months import first_day_after, months_between
@@ -79,7 +80,7 @@ async def account(session: ReadSession, asked: Asked, found: FigureTables, now: 
         "checks": await _checks(session, used.agencies, asked, now),
         "reports": await _reports(session, used.period, now),
     }
-    measured = Measured(figures, used.private, used.private_known)
+    measured = Measured(figures, used.private, used.private_known, await _signed(session, now))
     return Account(tuple(findings(measured, in_vietnam(now).date())), used)
 
 
@@ -118,6 +119,15 @@ async def _reports(session: ReadSession, period: Period, now: datetime) -> Figur
     ended = {str(Quarter(month // 100, month % 100 // 3)) for month in months if first_day_after(month) <= last}
     sent = {one.quarter for one in await reporting_queries.every(session) if one.sent_at is not None}
     return Figure(len(ended & sent), len(ended))
+
+
+async def _signed(session: ReadSession, now: datetime) -> dict[str, str]:
+    """The province's decisions in force, as they were noted: the one with the regulation holds the list too."""
+    rows, today = await regulation_queries.signed(session), in_vietnam(now).date()
+    regulation = in_force([one for one in rows if one.paper == RegulationPaper.DECISION], today)
+    either = in_force(rows, today)
+    cited = {"regulation": regulation, "list_of_kinds": either}
+    return {clause: citation(row) for clause, row in cited.items() if row is not None}
 
 
 async def _checks(session: ReadSession, agencies: Sequence[AgencyUsage], asked: Asked, now: datetime) -> Figure | None:

@@ -10,7 +10,7 @@ def words(finding: Finding, language: str) -> str:
     kinds = ", ".join(one.name.lower() for one in mandatory_kinds())
     part, of = (finding.figure.part, finding.figure.of) if finding.figure else (0, 0)
     said: str = texts(language, "directive")[finding.reason]
-    return said.format(part=part, of=of, kinds=kinds)
+    return said.format(part=part, of=of, kinds=kinds, cited=finding.cited)
 
 
 def state_words(state: ClauseState, language: str) -> str:

@@ -8,17 +8,16 @@ from backend.compliance.paper_saved import TotalSaving
 from backend.compliance.quarterly_terms import AgencyQuarter, CheckCounts, PaperCounts, QuarterlyFigures
 from backend.compliance.quarterly_wording import day, kept_share, moment, percent, said, sender, settled_share
 from backend.compliance.report_inputs import Outage
-from backend.correspondence.reminding import Reminded
 from backend.correspondence.suppression import SMALLEST
 
-_REMINDED_WIDTHS = (6, 26, 11, 13, 13, 11, 10, 10)
+_REMINDED_WIDTHS = (6, 24, 10, 12, 12, 10, 9, 8, 9)
 _ASSESSED_WIDTHS = (5, 33, 30, 16, 16)
 
 
 def reminders(found: QuarterlyFigures) -> list[Block]:
     """Sums are of agencies whose number of things is shown, so that no hidden one comes out by subtraction."""
     words = said("reminders")
-    if not found.reminded:
+    if not found.reminded and not found.check_reminders:
         return [Heading(words["title"]), Text(words["none"])]
     shown = [one for one in found.reminded.values() if one.things >= SMALLEST]
     things, late, owed = (sum(getattr(one, name) for one in shown) for name in ("things", "late", "owed"))
@@ -27,6 +26,9 @@ def reminders(found: QuarterlyFigures) -> list[Block]:
         done = {"done": things - owed, "percent": percent(1 - owed / things), "taken_at": moment(found.taken_at)}
         counts = {"agencies": len(shown), "things": things, "late": late, "owed": owed}
         told.append(Text(words["changed"].format(**counts, **done)))
+    if found.check_reminders:
+        counts = {"agencies": len(found.check_reminders), "count": sum(found.check_reminders.values())}
+        told.append(Text(words["checks"].format(**counts)))
     return [Heading(words["title"]), *told]
 
 
@@ -49,10 +51,8 @@ def evidence(found: QuarterlyFigures) -> list[Block]:
 
 def reminder_annex(found: QuarterlyFigures) -> list[Block]:
     words = said("reminders")
-    rows = tuple(
-        _reminded_row(number, one.name, found.reminded[one.code])
-        for number, one in enumerate((one for one in found.agencies if one.code in found.reminded), 1)
-    )
+    told = [one for one in found.agencies if one.code in found.reminded or one.code in found.check_reminders]
+    rows = tuple(_reminded_row(number, one, found) for number, one in enumerate(told, 1))
     if not rows:
         return []
     return [
@@ -105,10 +105,13 @@ def _mandatory(agency: AgencyQuarter) -> PaperCounts:
     return agency.mandatory
 
 
-def _reminded_row(number: int, name: str, one: Reminded) -> tuple[str, ...]:
-    few = said("annex")["few"]
+def _reminded_row(number: int, agency: AgencyQuarter, found: QuarterlyFigures) -> tuple[str, ...]:
+    few, nothing = said("annex")["few"], said("times")["nothing"]
+    one, checks = found.reminded.get(agency.code), str(found.check_reminders.get(agency.code, 0))
+    if one is None:
+        return (str(number), agency.name, *[nothing] * 6, checks)
     counts = (one.things, one.late, one.owed) if one.things >= SMALLEST else (few, few, few)
-    return (str(number), name, str(one.days), day(one.first), day(one.last), *map(str, counts))
+    return (str(number), agency.name, str(one.days), day(one.first), day(one.last), *map(str, counts), checks)
 
 
 def _saved(found: QuarterlyFigures) -> TotalSaving:

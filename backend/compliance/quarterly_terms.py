@@ -109,4 +109,5 @@ class QuarterlyFigures:
     agencies: tuple[AgencyQuarter, ...]
     gaps: Gaps
     reminded: Mapping[str, Reminded] = field(default_factory=dict)  # by agency; those that got no reminder are absent
+    check_reminders: Mapping[str, int] = field(default_factory=dict)  # of boxes not looked into, by agency, as above
     inputs: Inputs = field(default_factory=Inputs)

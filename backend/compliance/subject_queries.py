@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Table, Text, and_, cast, or_, select
 from backend.access import models as access_models
 from backend.audit import models as audit_models
 from backend.classification import models as classification_models
+from backend.compliance import check_models, regulation_models, reporting_models
 from backend.compliance import models as compliance_models
 from backend.compliance.reach import By, Way
 from backend.correspondence.chunks import chunks
@@ -20,7 +21,12 @@ from backend.directory.terms import MailboxKind
 
 Row = Mapping[str, Any]
 # Where the tables of the register are defined: read through their metadata.
-DEFINED_IN = (access_models, audit_models, classification_models, compliance_models)
+DEFINED_IN = (
+    access_models,
+    audit_models,
+    classification_models,
+    *(check_models, compliance_models, regulation_models, reporting_models),
+)
 _OF_LOGINS = (FactKind.REFUSED, FactKind.REMOVED)
 _LETTER_COLUMNS = ("correspondence_id", "subject_id")
 

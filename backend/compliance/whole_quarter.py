@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time
 
+from backend.compliance import quarterly_queries as queries
 from backend.compliance.quarter import Quarter
 from backend.compliance.quarterly_reading import Progress, quarterly_figures
 from backend.compliance.quarterly_terms import QuarterlyFigures
@@ -27,5 +28,9 @@ async def whole_quarter(
     """
     found = await quarterly_figures(session, quarter, agency_code, now, progress)
     since, until = at(quarter.period.since, time()), min(at(quarter.period.until + ONE_DAY, time()), now)
-    told = await reminded(session, [one.code for one in found.agencies], since, until)
-    return replace(found, reminded=told, inputs=inputs)
+    codes = [one.code for one in found.agencies]
+    told = await reminded(session, codes, since, until)
+    checks = await queries.check_reminders(session, since, until)
+    return replace(
+        found, reminded=told, check_reminders={code: checks[code] for code in codes if code in checks}, inputs=inputs
+    )

@@ -53,6 +53,9 @@ LINKS = {
     "checks": DASHBOARD_PATH,
     "guarded": "#usage",
     "registers": "#usage",
+    "regulation": "/quy-che",
+    "list_of_kinds": "/quy-che",
+    "reports": "/bao-cao",
 }
 
 

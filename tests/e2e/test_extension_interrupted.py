@@ -86,7 +86,7 @@ def test_an_extension_that_ends_while_it_looks_lets_nothing_pass(
 
     Panel(page).says(f"Chưa kiểm tra được tệp “{archive.name}”")
     page.set_input_files("#picker", samples.six_recipients(tmp_path))
-    Panel(page).says("vừa được cập nhật hoặc bị tắt")
+    Panel(page).says("vừa được cập nhật, bị tắt hoặc bị gỡ")
     page.fill("#words", "Kính gửi Sở Tài chính")
     page.click("#send")
     assert site.received == []
@@ -97,7 +97,7 @@ def test_one_that_is_switched_on_again_guards_what_is_loaded_anew(
 ) -> None:
     switch_off(context)
     page.set_input_files("#picker", samples.six_recipients(tmp_path))
-    Panel(page).says("vừa được cập nhật hoặc bị tắt")
+    Panel(page).says("vừa được cập nhật, bị tắt hoặc bị gỡ")
 
     switch_on(context)
     page.reload()

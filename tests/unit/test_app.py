@@ -206,6 +206,23 @@ ANONYMOUS = {
     ("GET", "/bang-dieu-hanh/nam-lan-kiem-tra"): 200,  # a form to sign in
     ("POST", "/bang-dieu-hanh/nam-lan-kiem-tra/dang-nhap"): 401,
     ("POST", "/bang-dieu-hanh/nam-lan-kiem-tra/dang-xuat"): 303,
+    ("GET", "/bang-dieu-hanh/{name}.xlsx"): 401,
+    ("POST", "/bang-dieu-hanh/phien"): 401,
+    ("GET", "/bang-dieu-hanh/chi-thi"): 200,  # a form to sign in
+    ("GET", "/bang-dieu-hanh/chi-thi/{name}.csv"): 401,
+    ("GET", "/bang-dieu-hanh/chi-thi/{name}.xlsx"): 401,
+    ("POST", "/bang-dieu-hanh/chi-thi/dang-nhap"): 401,
+    ("POST", "/bang-dieu-hanh/chi-thi/dang-xuat"): 303,
+    ("GET", "/bao-cao"): 200,  # a form to sign in
+    ("GET", "/bao-cao/{name}"): 200,
+    ("POST", "/bao-cao"): 403,
+    ("POST", "/bao-cao/dang-nhap"): 401,
+    ("POST", "/bao-cao/dang-xuat"): 303,
+    ("GET", "/quy-che"): 200,  # a form to sign in
+    ("GET", "/quy-che/{name}"): 200,
+    ("POST", "/quy-che"): 403,
+    ("POST", "/quy-che/dang-nhap"): 401,
+    ("POST", "/quy-che/dang-xuat"): 303,
     ("POST", "/bang-dieu-hanh/dang-nhap"): 401,
     ("POST", "/bang-dieu-hanh/dang-xuat"): 303,
     ("GET", "/bao-ve"): 200,  # a form to sign in

@@ -9,6 +9,7 @@ from tests.e2e.pages.handing_over import DROP, PASTE, hand_over
 from tests.e2e.pages.traffic import Traffic
 
 EDITOR_FRAME = "iframe.cke_wysiwyg_frame"
+OPEN = "#mailEditor.md-transition-in:not(.md-transition-in-add)"
 EDITOR_IS_READY = "() => Object.values(window.CKEDITOR.instances).some(({ status }) => status === 'ready')"
 
 
@@ -27,17 +28,14 @@ class SogoCompose:
         self.typed_recipient = self.field("to").locator("input")
         self.body: FrameLocator = self.dialog.frame_locator(EDITOR_FRAME)
 
-    def wait_until_ready(self, cursor: str) -> None:
-        """Whose letter it is, is known; CKEditor has written its empty text for the second time; the dialog is open
-        and has moved the cursor. It moves it in the midst of what is typed before: a comma or a line left then
-        becomes a recipient.
-
-        cursor: a selector of what has it.
-        """
+    def wait_until_ready(self) -> None:
+        """Whose letter it is, is known; CKEditor has written its empty text for the second time; the dialog is open.
+        Opening ends by moving the cursor, in the midst of what was typed before: a comma or a line that is left then
+        becomes a recipient."""
         expect(self.dialog.locator('input[name="from"]')).not_to_have_value("")
         self.page.wait_for_function(EDITOR_IS_READY)
         expect(self.body.locator("body")).to_have_attribute("contenteditable", "true")
-        expect(self.page.locator(cursor)).to_have_count(1)
+        expect(self.page.locator(OPEN)).to_have_count(1)
 
     def to(self, *addresses: str) -> None:
         for address in addresses:
@@ -66,10 +64,8 @@ class SogoCompose:
             expect(self.body.locator("body")).to_contain_text(line)
 
     def choose(self, *files: Path) -> None:
-        """Choose files in the browser's own dialog."""
-        with self.page.expect_file_chooser() as chooser:
-            self.dialog.locator('label[for="fileInput"]').click()
-        chooser.value.set_files(list(files))
+        """As the browser's own dialog hands them over. (The button that opens it moves while CKEditor grows.)"""
+        self.dialog.locator("#fileInput").set_input_files(list(files))
 
     def drag(self, *files: Path) -> None:
         """Drag files from the desktop onto the letter."""
@@ -80,8 +76,8 @@ class SogoCompose:
         hand_over(self.body.locator("body"), PASTE, files)
 
     def wait_until_attached(self, *names: str) -> None:
-        """These files are uploaded, and no other is there or under way: SOGo lists a file before it begins to upload it,
-        and sets the address of its name when the server has it. Sending before that races with the upload."""
+        """These files are uploaded, and no other is there or under way: SOGo lists a file before it uploads it, and
+        sets the address of its name when the server has it. Sending before that races with the upload."""
         expect(self.attachments).to_have_text(list(names) if names else [])
         expect(self.dialog.locator(".sg-mail-editor-attachments md-chip a[href]")).to_have_count(len(names))
         expect(self.dialog.locator(".sg-chip-progress:visible")).to_have_count(0)
@@ -136,11 +132,12 @@ class Sogo:
         self.page.locator("md-list-item.sg-message-list-item").filter(has_text=subject).first.click()
         self.page.locator('button[ng-click="viewer.forward($event)"]').first.click()
         compose = SogoCompose(self.page, self.traffic)
-        compose.wait_until_ready("#mailEditor:focus-within")
+        compose.wait_until_ready()
         return compose
 
     def _empty(self, compose: SogoCompose) -> SogoCompose:
-        compose.wait_until_ready('md-chips[ng-model="editor.message.editable.to"] input:focus')
+        compose.wait_until_ready()
+        expect(compose.typed_recipient).to_be_focused()
         return compose
 
 

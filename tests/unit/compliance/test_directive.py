@@ -19,7 +19,8 @@ from backend.compliance.directive_words import duty, origin_words, state_words, 
 from backend.compliance.wording import texts
 
 TODAY = date(2026, 1, 5)
-COUNTED = set(ORIGINS) - {"private_boxes", "list_of_kinds"}
+CITED = ("regulation", "list_of_kinds")
+COUNTED = set(ORIGINS) - {"private_boxes", *CITED}
 
 
 def of(measured: Measured) -> dict[str, Finding]:
@@ -80,6 +81,13 @@ def test_private_boxes_are_never_called_met(letters: int | None, known: int, sta
 
     assert found.state is state
     assert said in words(found, "vi")
+
+
+def test_a_decision_that_was_noted_is_cited_and_of_single_agencies_nothing_is_said() -> None:
+    found = of(Measured({}, 0, 0, dict.fromkeys(CITED, "Quyết định số 12/2026/QĐ-UBND ngày 05/01/2026")))
+
+    assert [found[one].state for one in CITED] == [ClauseState.MET_AS_COUNTED, ClauseState.MET]
+    assert all(words(found[one], "vi").startswith("Quyết định số 12/2026/QĐ-UBND ngày 05/01/2026") for one in CITED)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

@@ -7,18 +7,20 @@ from datetime import date, datetime, timedelta
 import pytest
 from docx import Document
 
+from backend.compliance.check_models import MailboxReminder
 from backend.compliance.paper_docx import docx
 from backend.compliance.paper_saved import TotalSaving
 from backend.compliance.quarterly_report import report
 from backend.compliance.quarterly_terms import QuarterlyFigures
 from backend.compliance.report_inputs import Dated, Inputs, Outage
+from backend.compliance.whole_quarter import whole_quarter
 from backend.correspondence.models import Correspondence, EscalationTold
 from backend.correspondence.reminding import Reminded, reminded
 from backend.db import Database
-from tests.unit.compliance.quarterly_office import FINANCE_BOX, LETTERS, MONDAY, letters, read
+from tests.unit.compliance.quarterly_office import FINANCE_BOX, LETTERS, MONDAY, QUARTER, TAKEN_AT, letters, read
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import vietnam
-from tests.unit.small_province import CLERK_BOX, FINANCE, SCIENCE
+from tests.unit.small_province import CLERK_BOX, COMMUNE, FINANCE, SCIENCE
 
 SINCE, UNTIL = vietnam("2026-01-01 00:00"), vietnam("2026-04-01 00:00")
 OF_SIX = Reminded(days=4, first=date(2026, 1, 12), last=date(2026, 1, 19), things=6, late=3, owed=2)
@@ -74,15 +76,18 @@ async def test_of_letters_for_named_receivers_nothing_is_told(database: Database
 
 
 def test_the_report_says_who_was_reminded_when_and_what_changed(found: QuarterlyFigures) -> None:
-    text, tables = shown(replace(found, reminded={SCIENCE: OF_SIX, FINANCE: OF_FOUR}))
+    told = {SCIENCE: OF_SIX, FINANCE: OF_FOUR}
+    text, tables = shown(replace(found, reminded=told, check_reminders={SCIENCE: 3, COMMUNE: 2}))
 
     assert "Phần mềm đã nhắc 2 trên 4 cơ quan, đơn vị" in text
     assert "Ở 1 cơ quan, đơn vị có từ 5 việc được nhắc trở lên: 6 việc được nhắc, trong đó 3 việc đã đến hạn;" in text
     assert "đến 08:00 ngày 20/01/2026, 4 việc (66,7%) không còn chờ, 2 việc còn chờ." in text
     assert tables[-2][1:] == [
-        ["1", "Sở Khoa học và Công nghệ", "4", "12/01/2026", "19/01/2026", "6", "3", "2"],
-        ["2", "Sở Tài chính", "1", "13/01/2026", "13/01/2026", "ẩn", "ẩn", "ẩn"],
+        ["1", "Sở Khoa học và Công nghệ", "4", "12/01/2026", "19/01/2026", "6", "3", "2", "3"],
+        ["2", "Sở Tài chính", "1", "13/01/2026", "13/01/2026", "ẩn", "ẩn", "ẩn", "0"],
+        ["3", "Ủy ban nhân dân xã Phú Lương", *["–"] * 6, "2"],
     ]
+    assert "Có 5 lời nhắc gửi người làm thay hoặc thủ trưởng của 2 cơ quan, đơn vị" in text
     assert text.index("Phụ lục III") < text.index("Phụ lục IV") < text.index("TỰ ĐÁNH GIÁ CẢI CÁCH HÀNH CHÍNH")
 
 
@@ -129,3 +134,14 @@ async def test_an_agency_without_letters_has_no_reminders(database: Database) ->
     await letters(Office(database), FINANCE_BOX, [(MONDAY, 1)])
     async with database.read() as session:
         assert await reminded(session, [SCIENCE, FINANCE], SINCE, UNTIL) == {}
+
+
+async def test_reminders_of_checks_are_counted_within_the_quarter(database: Database) -> None:
+    row = {"agency_code": SCIENCE, "mailbox": CLERK_BOX, "missed": 2, "letters": 1, "audience": "head"}
+    async with database.write() as session:
+        for at in ("2025-12-31 16:00", "2026-01-05 08:20", "2026-01-05 10:20"):
+            session.add(MailboxReminder(**row, window_start=vietnam(at), reminded_at=vietnam(at)))
+    async with database.read() as session:
+        found = await whole_quarter(session, QUARTER, None, Inputs(), TAKEN_AT, lambda _done, _of: None)
+
+    assert found.check_reminders == {SCIENCE: 2}

@@ -25,9 +25,9 @@ def url_of(folder: Path) -> str:
 
 
 def load_models() -> None:
-    for package in pkgutil.iter_modules(backend.__path__, "backend."):
-        if package.ispkg and (Path(backend.__path__[0]) / package.name.rpartition(".")[2] / "models.py").exists():
-            importlib.import_module(f"{package.name}.models")
+    for module in pkgutil.walk_packages(backend.__path__, "backend."):
+        if module.name.endswith("models"):
+            importlib.import_module(module.name)
 
 
 def differences(connection: Connection) -> list[object]:

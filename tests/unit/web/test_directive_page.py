@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from backend.audit.models import AuditEntry
 from backend.clock import FixedClock
+from backend.compliance.regulation_models import SignedRegulation
 from backend.compliance.reporting_models import QuarterlyReport
 from backend.db import Database
 from backend.directory.search import DirectorySearch
@@ -231,6 +232,22 @@ async def test_reports_sent_by_the_software_are_counted_by_quarters_that_ended(
 
     assert (found["reports"]["state"], found["reports"]["part"], found["reports"]["of"]) == ("unmeasured", "1", "2")
     assert (of_three_months["reports"]["state"], of_three_months["reports"]["of"]) == ("met_as_counted", "1")
+
+
+async def test_the_signed_regulation_in_force_is_cited_for_its_list_too(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    today = NOW.date()
+    noted = {"paper": "decision", "entered_by": "P1", "entered_at": NOW, "signed_on": today}
+    async with database.write() as session:
+        session.add(SignedRegulation(number="12/2026/QĐ-UBND", valid_from=today, **noted))
+        session.add(SignedRegulation(number="99/2026/QĐ-UBND", valid_from=today.replace(year=2027), **noted))
+    await sign_in(client, HEAD_BOX)
+    found = {row["clause"]: row for row in await table(client, "clauses")}
+
+    cited = "Quyết định số 12/2026/QĐ-UBND ngày 05/01/2026"
+    assert [found[one]["state"] for one in ("regulation", "list_of_kinds")] == ["met_as_counted", "met"]
+    assert all(found[one]["words"].startswith(cited) for one in ("regulation", "list_of_kinds"))
 
 
 async def test_an_auditor_is_told_that_there_are_checks_they_may_not_see(client: httpx.AsyncClient) -> None:

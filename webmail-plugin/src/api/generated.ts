@@ -143,7 +143,7 @@ export type ClauseOrigin =
   | 'NOWHERE'
   | 'REGISTERS'
   | 'REPORTS'
-  | 'RULES';
+  | 'SIGNED';
 
 export type ClauseState =
   | 'MET'

@@ -2,8 +2,8 @@
 // What is held for nothing goes on as soon as the adapter says so.
 
 import { isElement } from "./generic/element.ts";
-import { SELECTORS as ROUNDCUBE } from "./roundcube_page/selectors.ts";
-import { SELECTORS as SOGO } from "./sogo/selectors.ts";
+import { WAYS as ROUNDCUBE } from "./roundcube_page/ways.ts";
+import { WAYS as SOGO } from "./sogo/ways.ts";
 
 /** A form with something in it that anybody wrote or chose. */
 export const CARRYING = 'input[type="file" i], textarea, [contenteditable]';

@@ -3,14 +3,11 @@
 
 import type { Expectation } from "../page/adapter.ts";
 import { SELECTORS as SHARED } from "../roundcube/selectors.ts";
-
-/** TinyMCE's button back to plain text, alone in its group. */
-const TO_PLAIN = ".tox-toolbar__group:first-child > button.tox-tbtn:only-child";
+import { WAYS } from "./ways.ts";
 
 export const SELECTORS = {
 	...SHARED,
-	/** Every page of Roundcube's; its body says which task it is. */
-	program: 'script[src*="program/js/app"]',
+	...WAYS,
 	/** The page that writes a letter. */
 	composing: "body.action-compose",
 	/** Holds every field of the letter but for its files; posted as a whole. */
@@ -23,17 +20,12 @@ export const SELECTORS = {
 	editor: "#composebody_ifr",
 	/** "1": what is posted as the body is HTML. */
 	isHtml: 'form[name="form"] input[name="_is_html"]',
-	toPlain: TO_PLAIN,
 	files: "#attachment-list",
 	/** One of the server's files; lines of uploads have other ids. */
 	storedFile: '#attachment-list li[id^="rcmfile"]',
 	fileName: ".attachment-name",
 	removeFile: "a.delete",
 	uploading: "#attachment-list li.uploading",
-	/** Small windows have copies of them in a menu. */
-	send: "button.send, a.send",
-	save: "a.save.draft",
-	ways: { "a.extwin": "draft", "a.spellcheck": "text", "a.mce-i-html": "text", [TO_PLAIN]: "text" },
 } as const;
 
 /** What an adapter cannot do without, by its stable name. */

@@ -1,9 +1,10 @@
 // Where things stand in SOGo 5.8. Each line says what is expected there; what must be there in a composer is named by
 // expectations.ts, so that a newer SOGo which moved something is noticed before a letter passes by it.
 
+import { WAYS } from "./ways.ts";
+
 export const SELECTORS = {
-	/** Every page of SOGo's, before its scripts run: one. */
-	application: '[ng-app^="SOGo."]',
+	...WAYS,
 	/** A letter being written: a dialog of the mail page, the calendar or the address book, or all of a window. Any number. */
 	composer: "md-dialog.sg-mail-editor",
 	/** What only a letter being written has; outside of every composer it means that composers are not recognised. */
@@ -28,10 +29,6 @@ export const SELECTORS = {
 	htmlBody: ".cke_wysiwyg_frame",
 	/** The same as source text, while the official looks at that. */
 	sourceBody: "textarea.cke_source",
-	send: 'button[ng-click="editor.send()"]',
-	save: 'button[ng-click="editor.save()"]',
-	/** Takes a file out of the draft, and then saves the draft. */
-	removeFile: 'button[ng-click^="editor.removeAttachment("]',
 	/** Holds the list of files and the input that takes more: one. */
 	attachments: ".sg-mail-editor-attachments",
 	/** A file that is in the draft; without an address while it is being uploaded. */

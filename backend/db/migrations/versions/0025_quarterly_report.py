@@ -5,8 +5,8 @@ from alembic import op
 
 from backend.db.types import UtcDateTime
 
-revision = "0027"
-down_revision = "0026"
+revision = "0025"
+down_revision = "0024"
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,8 @@ from alembic import op
 
 from backend.db.types import UtcDateTime
 
-revision = "0028"
-down_revision = "0027"
+revision = "0026"
+down_revision = "0025"
 branch_labels = None
 depends_on = None
 
