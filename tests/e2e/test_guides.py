@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from deploy.demo import samples
 from deploy.demo.people import PASSWORD
+from tests.e2e.canaries import Kind, planted
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CITIZEN, CLERK, FINANCE, Demo
 from tests.e2e.letters import letter
@@ -15,6 +16,7 @@ from tests.e2e.pages.extension_pages import violations
 from tests.e2e.pages.guide_pictures import picture
 from tests.e2e.pages.letter_panel import LetterPanel
 
+CANARY = planted(Kind.MARKED, "du-thao-phuong-an-mau")  # the name of what is marked, and of nothing else
 PHONE_WIDTH = 360
 OF_A_LETTER = ViewportSize(width=1280, height=620)  # what a picture shows of the webmail
 
@@ -31,7 +33,7 @@ def page(browser: Browser, demo: Demo) -> Iterator[Page]:
 def test_a_stopped_paper_leads_to_the_page_that_explains_it(sign_in: SignIn, tmp_path: Path) -> None:
     compose = sign_in().compose()
     compose.page.set_viewport_size(OF_A_LETTER)
-    compose.choose(samples.marked_page_header(tmp_path))
+    compose.choose(samples.marked_page_header(tmp_path).rename(tmp_path / f"{CANARY}.docx"))
     expect(compose.stops).to_have_count(1)
     picture(compose.page.locator("#layout-content"), "tep-bi-dung")
 
