@@ -22,7 +22,7 @@ from backend.db.migrate import migrate
 from backend.directory.models import Agency, LoginMailbox, Mailbox, Official, RoleAssignment
 from backend.workingtime.hours import ONE_DAY, in_vietnam
 
-PROVINCE, AGENCIES, A_MONTH = "H55", 155, 200_000
+PROVINCE, AGENCIES, A_MONTH, OFFICIALS = "H55", 155, 200_000, 10_000
 CODES = [f"{PROVINCE}.{number:03}" for number in range(1, AGENCIES)] + [PROVINCE]
 HEADS = {CODES[0]: "giamdoc@thainguyen.gov.vn", PROVINCE: "chutich@thainguyen.gov.vn"}  # who looks, by agency
 MATTERS = ("", "ordinary", "agency.receipt", "complaint.accept")
@@ -130,6 +130,8 @@ async def _directory(database: Database, now: datetime) -> None:
         session.add_all(
             [Mailbox(address=box, agency_code=code, kind=kind, published_at=now) for code, box, kind in boxes]
         )
+        personal = [(CODES[number % AGENCIES], f"canbo{number}@thainguyen.gov.vn") for number in range(OFFICIALS)]
+        session.add_all([Mailbox(address=box, agency_code=code, kind="personal") for code, box in personal])
         await session.flush()
         session.add_all([LoginMailbox(login=box, address=box) for box in HEADS.values()])
         session.add_all(

@@ -94,14 +94,10 @@ async def read(
         due=await service.number_due(session, code, now) if is_allowed(Capability.READ_LETTERS) else None,
         to_approve=await _to_approve(session, code, now) if is_allowed(Capability.APPROVE_CLEARANCE) else None,
         checks=await checking.checks(session, code, today, now) if is_allowed(Capability.READ_MAILBOX_CHECKS) else None,
-        troubles=await _troubles(session, code, now) if is_allowed(Capability.READ_ADDRESS_HEALTH) else None,
+        troubles=await confirming.tasks(session, now, code) if is_allowed(Capability.READ_ADDRESS_HEALTH) else None,
     )
 
 
 async def _to_approve(session: ReadSession, code: str, now: datetime) -> int:
     rows = await clearing.of_agency(session, code, now)
     return sum(row.approved_by is None and row.revoked_by is None and row.valid_until > now for row in rows)
-
-
-async def _troubles(session: ReadSession, code: str, now: datetime) -> list[Task]:
-    return [one for one in await confirming.tasks(session, now) if one.agency_code == code]
