@@ -48,7 +48,7 @@ SELECT agency.code, printf('%08d%018d', :month, i), 'C' || (i % 4000),
   printf('%d.%d@mail.example', :month, i), moment(received), :month,
   CASE WHEN is_open THEN 'open' ELSE 'answered' END, is_open, 1, 1, 0, 0, 0,
   CASE i / :agencies % 4 WHEN 0 THEN :matter0 WHEN 1 THEN :matter1 WHEN 2 THEN :matter2 ELSE :matter3 END, '',
-  CASE WHEN is_open THEN moment(received) END, moment(received + 7 * 86400),
+  CASE WHEN is_open THEN moment(received) END, moment(CAST(received / 86400 AS INTEGER) * 86400 + 7 * 86400 + 36000),
   CASE WHEN NOT is_open THEN moment(received + seconds * 3) END, CASE WHEN NOT is_open THEN 'reply' END,
   CASE WHEN NOT is_open THEN seconds END, CASE WHEN is_open THEN 0 ELSE seconds END, 0, 0,
   '', '', '', '', '', '', '', ''

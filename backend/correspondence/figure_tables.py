@@ -20,7 +20,7 @@ from backend.correspondence.histogram import merged as merged_waits
 from backend.correspondence.months import bounds, month_of
 from backend.correspondence.open_time import waited_by
 from backend.correspondence.suppression import Cell, Tree, hidden_by
-from backend.correspondence.tally import Tally, tallied
+from backend.correspondence.tally import Tally, merged, tallied
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import ReadSession
 from backend.directory import service as directory
@@ -65,7 +65,9 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class FigureTables:
-    """`in_full`: the asking person sees the letters themselves, so nothing is hidden. `cell`: what was asked for."""
+    """`in_full`: the asking person sees the letters themselves, so nothing is hidden. `cell`: what was asked for.
+    `together`: what was `counted`, of all its agencies at once; they are shown or hidden together, and there are many.
+    """
 
     period: Period
     in_full: bool
@@ -74,17 +76,21 @@ class FigureTables:
     tree: Tree
     sealed: tuple[int, ...]
     counted: tuple[Counted, ...]
+    together: tuple[Counted, ...]
     waiting: tuple[tuple[WaitingRow, OpenLetter], ...]
     hidden: Hidden
 
     def by_class(self) -> dict[str, Figure]:
-        return self._figures(lambda row: row.sender_class, self._is_shown)
+        return self._figures(self.together, lambda row: row.sender_class, self._is_shown)
 
     def by_matter(self) -> dict[tuple[str, str], Figure]:
-        return self._figures(lambda row: (row.sender_class, row.matter), self._is_shown_by_matter)
+        return self._figures(self.together, lambda row: (row.sender_class, row.matter), self._is_shown_by_matter)
 
     def by_month(self, sender_class: SenderClass) -> dict[int, Figure]:
-        return self._figures(lambda row: row.month, lambda row: self._is_shown(row) and _is_of(row, sender_class))
+        def is_shown(row: Placed) -> bool:
+            return self._is_shown(row) and _is_of(row, sender_class)
+
+        return self._figures(self.together, lambda row: row.month, is_shown)
 
     def by_agency(self, sender_class: SenderClass) -> dict[str, Figure]:
         """Of each agency right below, with those below it."""
@@ -96,14 +102,14 @@ class FigureTables:
             cell = self.tree.cell(own[row.agency_code], tree=True)
             return cell not in self.hidden.over_all.get((row.month, row.sender_class), frozenset())
 
-        return self._figures(lambda row: own[row.agency_code], is_shown)
+        return self._figures(self.counted, lambda row: own[row.agency_code], is_shown)
 
     def figure(self, sender_class: SenderClass) -> Figure:
         return self.by_class().get(sender_class) or figure_of([], [], int(self.now.timestamp()))
 
     def waits(self, sender_class: SenderClass) -> Histogram:
         """How long the letters waited, those still open so far."""
-        waits = [row.tally.waits for row in self.counted if _is_of(row, sender_class) and self._is_shown(row)]
+        waits = [row.tally.waits for row in self.together if _is_of(row, sender_class) and self._is_shown(row)]
         return merged_waits([*waits, Histogram.of(censored=self.open_waits(sender_class))])
 
     def open_waits(self, sender_class: SenderClass) -> list[int]:
@@ -127,10 +133,12 @@ class FigureTables:
     def _is_shown_by_matter(self, row: Placed) -> bool:
         return self.cell not in self.hidden.by_matter.get((row.month, row.sender_class), frozenset())
 
-    def _figures(self, key_of: Callable[[Placed], _Key], is_shown: Callable[[Placed], bool]) -> dict[_Key, Figure]:
+    def _figures(
+        self, counted: Iterable[Counted], key_of: Callable[[Placed], _Key], is_shown: Callable[[Placed], bool]
+    ) -> dict[_Key, Figure]:
         parts: dict[_Key, list[Tally]] = defaultdict(list)
         waiting: dict[_Key, list[OpenLetter]] = defaultdict(list)
-        for row in filter(is_shown, self.counted):
+        for row in filter(is_shown, counted):
             parts[key_of(row)].append(row.tally)
         for waits, so_far in self.waiting:
             if is_shown(waits):
@@ -149,8 +157,9 @@ async def figure_tables(
     now: datetime,
     *,
     below: bool,
+    sender_class: SenderClass | None = None,
 ) -> FigureTables:
-    """`period`: whole months; otherwise as `figures.response_times`.
+    """`period`: whole months; otherwise as `figures.response_times`. Of letters of one sender class alone, or of all.
 
     Raises:
         AgencyNotFound: no agency has this code.
@@ -161,13 +170,14 @@ async def figure_tables(
     codes = set(tree.line(agency_code)) if below else {agency_code}
     everyone = codes if in_full else set(tree.line(tree.root))
     sealed = await figure_queries.sealed(session, everyone, first, last)
-    waiting = unsealed(await figure_queries.waiting_in_months(session, everyone, first, last), sealed)
+    waiting = unsealed(await figure_queries.waiting_in_months(session, everyone, first, last, sender_class), sealed)
     hidden = Hidden({}, {})
     if not in_full:
-        sizes = await figure_queries.sizes(session, everyone, first, last)
+        sizes = await figure_queries.sizes(session, everyone, first, last, sender_class)
         hidden = _hidden(tree, sizes, waiting, sees_letters_of)
     shown = [row for row in waiting if row.agency_code in codes]
     calendars = await directory.calendars(session, {agency_code, *(row.agency_code for row in shown)})
+    counted = await _counted(session, codes, first, last, sender_class, recount=in_full)
     return FigureTables(
         period=period,
         in_full=in_full,
@@ -175,18 +185,25 @@ async def figure_tables(
         cell=tree.cell(agency_code, tree=below),
         tree=tree,
         sealed=tuple(sorted({month for code, month in sealed if code in codes})),
-        counted=tuple(await _counted(session, codes, first, last, recount=in_full)),
+        counted=tuple(counted),
+        together=tuple(_together(agency_code, counted)),
         waiting=tuple(waited_by(shown, calendars, now)),
         hidden=hidden,
     )
 
 
 async def _counted(
-    session: ReadSession, codes: Collection[str], first: int, last: int, *, recount: bool
+    session: ReadSession,
+    codes: Collection[str],
+    first: int,
+    last: int,
+    wanted: SenderClass | None,
+    *,
+    recount: bool,
 ) -> list[Counted]:
     """`recount`: months that changed since they were counted are counted from their letters."""
     stale = await figure_queries.stale(session, codes, first, last) if recount else set[tuple[str, int]]()
-    rows = await figure_queries.figures(session, codes, first, last, None)
+    rows = await figure_queries.figures(session, codes, first, last, None, wanted)
     found = [
         Counted(row.agency_code, row.month, row.sender_class, row.matter, tally_of(row))
         for row in rows
@@ -194,8 +211,20 @@ async def _counted(
     ]
     for code, month in sorted(stale):
         groups = tallied(await figure_queries.finished(session, code, *bounds(month)))
-        found += [Counted(code, month, sender_class, matter, tally) for (sender_class, matter), tally in groups.items()]
+        found += [
+            Counted(code, month, sender_class, matter, tally)
+            for (sender_class, matter), tally in groups.items()
+            if wanted in (None, sender_class)
+        ]
     return found
+
+
+def _together(agency_code: str, counted: Iterable[Counted]) -> list[Counted]:
+    """Of each month, sender class and matter; tallies add up in any order."""
+    parts: dict[tuple[int, str, str], list[Tally]] = defaultdict(list)
+    for row in counted:
+        parts[row.month, row.sender_class, row.matter].append(row.tally)
+    return [Counted(agency_code, *key, merged(tallies)) for key, tallies in parts.items()]
 
 
 def _hidden(tree: Tree, sizes: Iterable[Sized], waiting: Iterable[WaitingRow], known: Collection[str]) -> Hidden:
