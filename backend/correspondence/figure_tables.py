@@ -60,6 +60,14 @@ class Hidden:
     by_matter: Mapping[MonthOfClass, frozenset[Cell]]
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Months and sender classes of which one cell is hidden, in figures over all matters and in those by matter."""
+
+    over_all: frozenset[MonthOfClass]
+    by_matter: frozenset[MonthOfClass]
+
+
 _Key = TypeVar("_Key", bound=Hashable)
 
 
@@ -67,6 +75,7 @@ _Key = TypeVar("_Key", bound=Hashable)
 class FigureTables:
     """`in_full`: the asking person sees the letters themselves, so nothing is hidden. `cell`: what was asked for.
     `together`: what was `counted`, of all its agencies at once; they are shown or hidden together, and there are many.
+    `withheld`: what of `hidden` that is.
     """
 
     period: Period
@@ -79,6 +88,7 @@ class FigureTables:
     together: tuple[Counted, ...]
     waiting: tuple[tuple[WaitingRow, OpenLetter], ...]
     hidden: Hidden
+    withheld: Withheld
 
     def by_class(self) -> dict[str, Figure]:
         return self._figures(self.together, lambda row: row.sender_class, self._is_shown)
@@ -94,13 +104,14 @@ class FigureTables:
 
     def by_agency(self, sender_class: SenderClass) -> dict[str, Figure]:
         """Of each agency right below, with those below it."""
-        own = {code: child for child in self.tree.below.get(self.cell.agency, ()) for code in self.tree.line(child)}
+        children = self.tree.below.get(self.cell.agency, ())
+        own = {code: child for child in children for code in self.tree.line(child)}
+        withheld = {child: self._withheld(self.tree.cell(child, tree=True)) for child in children}
 
         def is_shown(row: Placed) -> bool:
             if row.agency_code not in own or not _is_of(row, sender_class):
                 return False
-            cell = self.tree.cell(own[row.agency_code], tree=True)
-            return cell not in self.hidden.over_all.get((row.month, row.sender_class), frozenset())
+            return (row.month, row.sender_class) not in withheld[own[row.agency_code]]
 
         return self._figures(self.counted, lambda row: own[row.agency_code], is_shown)
 
@@ -118,20 +129,20 @@ class FigureTables:
 
     def left_out(self, sender_class: SenderClass) -> list[int]:
         """Months with too few letters to be shown."""
-        return sorted(
-            month for (month, of), cells in self.hidden.over_all.items() if of == sender_class and self.cell in cells
-        )
+        return sorted(month for month, of in self.withheld.over_all if of == sender_class)
 
     def left_out_below(self, agency_code: str) -> list[int]:
         """Months in which letters of a sender class to this agency and those below it are too few to be shown."""
-        cell = self.tree.cell(agency_code, tree=True)
-        return sorted({month for (month, _), cells in self.hidden.over_all.items() if cell in cells})
+        return sorted({month for month, _ in self._withheld(self.tree.cell(agency_code, tree=True))})
+
+    def _withheld(self, cell: Cell) -> frozenset[MonthOfClass]:
+        return _of_cell(self.hidden.over_all, cell)
 
     def _is_shown(self, row: Placed) -> bool:
-        return self.cell not in self.hidden.over_all.get((row.month, row.sender_class), frozenset())
+        return (row.month, row.sender_class) not in self.withheld.over_all
 
     def _is_shown_by_matter(self, row: Placed) -> bool:
-        return self.cell not in self.hidden.by_matter.get((row.month, row.sender_class), frozenset())
+        return (row.month, row.sender_class) not in self.withheld.by_matter
 
     def _figures(
         self, counted: Iterable[Counted], key_of: Callable[[Placed], _Key], is_shown: Callable[[Placed], bool]
@@ -175,20 +186,21 @@ async def figure_tables(
     if not in_full:
         sizes = await figure_queries.sizes(session, everyone, first, last, sender_class)
         hidden = _hidden(tree, sizes, waiting, sees_letters_of)
-    shown = [row for row in waiting if row.agency_code in codes]
+    cell, shown = tree.cell(agency_code, tree=below), [row for row in waiting if row.agency_code in codes]
     calendars = await directory.calendars(session, {agency_code, *(row.agency_code for row in shown)})
     counted = await _counted(session, codes, first, last, sender_class, recount=in_full)
     return FigureTables(
         period=period,
         in_full=in_full,
         now=now,
-        cell=tree.cell(agency_code, tree=below),
+        cell=cell,
         tree=tree,
         sealed=tuple(sorted({month for code, month in sealed if code in codes})),
         counted=tuple(counted),
         together=tuple(_together(agency_code, counted)),
         waiting=tuple(waited_by(shown, calendars, now)),
         hidden=hidden,
+        withheld=Withheld(_of_cell(hidden.over_all, cell), _of_cell(hidden.by_matter, cell)),
     )
 
 
@@ -237,6 +249,10 @@ def _hidden(tree: Tree, sizes: Iterable[Sized], waiting: Iterable[WaitingRow], k
         {key: hidden_by(tree, rows, known, by_matter=split) for key, rows in sized.items()} for split in (False, True)
     )
     return Hidden(over_all, by_matter)
+
+
+def _of_cell(hidden: Mapping[MonthOfClass, frozenset[Cell]], cell: Cell) -> frozenset[MonthOfClass]:
+    return frozenset(key for key, cells in hidden.items() if cell in cells)
 
 
 def _is_of(row: Placed, sender_class: SenderClass) -> bool:
