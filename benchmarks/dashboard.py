@@ -111,13 +111,15 @@ def _visits(
 ) -> Iterator[dict[str, object]]:
     ours, theirs = _in_turn(lambda one: felt(browser, one.origin, query, one.tokens[code]), many, few, ROUNDS)
     read: Mapping[str, Callable[[Felt], float]] = {
-        f"{PAINT}": lambda one: one.largest_paint,
+        PAINT: lambda one: one.largest_paint,
         "first byte": lambda one: one.first_byte,
         "page's own processor time": lambda one: one.processors,
-        f"{INTERACTION}": lambda one: one.worst_interaction,
+        INTERACTION: lambda one: one.worst_interaction,
     }
     for what, value in read.items():
         yield _compared(f"{name}: {what}", [value(one) for one in ours], [value(one) for one in theirs], "ms")
+    without = [sum(not one.has_pictures for one in each) for each in (ours, theirs)]
+    yield _figure(f"{name}: visits whose script gave up waiting for its figures", without[0], "", without[1], len(ours))
 
 
 def _in_turn(

@@ -27,6 +27,7 @@ new PerformanceObserver((list) => {
 """
 _FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))"
 _IDLE = "main:not([aria-busy])"
+_DRAWN = f"{_IDLE} .pointed, {_IDLE} .news:not(:empty)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Felt:
     first_byte: float
     processors: float
     worst_interaction: float
+    has_pictures: bool  # to point at; not where the script gave up waiting, and the server's own drawings stand there
 
 
 def felt(browser: Browser, origin: str, query: str, token: str) -> Felt:
@@ -44,13 +46,15 @@ def felt(browser: Browser, origin: str, query: str, token: str) -> Felt:
         session = page.context.new_cdp_session(page)
         session.send("Performance.enable", {"timeDomain": "threadTicks"})
         page.goto(f"{origin}/bang-dieu-hanh{query}")
-        _settle(page)
+        page.locator(_DRAWN).first.wait_for()
+        page.evaluate(_FRAMES)
+        has_pictures = page.locator(".pointed").count() > 0
         paint = float(page.evaluate("window.paints.at(-1)"))
         first_byte = float(page.evaluate("performance.getEntriesByType('navigation')[0].responseStart"))
         metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
         _interact(page)
         worst = float(page.evaluate("Math.max(16, ...Object.values(window.interactions))"))
-        return Felt(paint, first_byte, metrics["TaskDuration"] * 1000, worst)
+        return Felt(paint, first_byte, metrics["TaskDuration"] * 1000, worst, has_pictures)
 
 
 @contextmanager
@@ -86,9 +90,4 @@ def _interact(page: Page) -> None:
     if letters.count():
         letters.click()
         page.locator("[data-table=letters] tbody tr").first.wait_for()
-    page.evaluate(_FRAMES)
-
-
-def _settle(page: Page) -> None:
-    page.locator(f"{_IDLE} .pointed").first.wait_for()
     page.evaluate(_FRAMES)

@@ -23,6 +23,7 @@ from backend.correspondence.suppression import Cell, Tree, hidden_by
 from backend.correspondence.tally import Tally, merged, tallied
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import ReadSession
+from backend.db.collector import collector_paused
 from backend.directory import service as directory
 
 MonthOfClass = tuple[int, str]
@@ -175,33 +176,34 @@ async def figure_tables(
     Raises:
         AgencyNotFound: no agency has this code.
     """
-    in_full = agency_code in sees_letters_of and not below
-    first, last = month_of(period.since), month_of(period.until)
-    tree = await tree_around(session, agency_code, {*sees_letters_of, *sees_below})
-    codes = set(tree.line(agency_code)) if below else {agency_code}
-    everyone = codes if in_full else set(tree.line(tree.root))
-    sealed = await figure_queries.sealed(session, everyone, first, last)
-    waiting = unsealed(await figure_queries.waiting_in_months(session, everyone, first, last, sender_class), sealed)
-    hidden = Hidden({}, {})
-    if not in_full:
-        sizes = await figure_queries.sizes(session, everyone, first, last, sender_class)
-        hidden = _hidden(tree, sizes, waiting, sees_letters_of)
-    cell, shown = tree.cell(agency_code, tree=below), [row for row in waiting if row.agency_code in codes]
-    calendars = await directory.calendars(session, {agency_code, *(row.agency_code for row in shown)})
-    counted = await _counted(session, codes, first, last, sender_class, recount=in_full)
-    return FigureTables(
-        period=period,
-        in_full=in_full,
-        now=now,
-        cell=cell,
-        tree=tree,
-        sealed=tuple(sorted({month for code, month in sealed if code in codes})),
-        counted=tuple(counted),
-        together=tuple(_together(agency_code, counted)),
-        waiting=tuple(waited_by(shown, calendars, now)),
-        hidden=hidden,
-        withheld=Withheld(_of_cell(hidden.over_all, cell), _of_cell(hidden.by_matter, cell)),
-    )
+    with collector_paused():  # of a province there are tens of thousands of rows
+        in_full = agency_code in sees_letters_of and not below
+        first, last = month_of(period.since), month_of(period.until)
+        tree = await tree_around(session, agency_code, {*sees_letters_of, *sees_below})
+        codes = set(tree.line(agency_code)) if below else {agency_code}
+        everyone = codes if in_full else set(tree.line(tree.root))
+        sealed = await figure_queries.sealed(session, everyone, first, last)
+        waiting = unsealed(await figure_queries.waiting_in_months(session, everyone, first, last, sender_class), sealed)
+        hidden = Hidden({}, {})
+        if not in_full:
+            sizes = await figure_queries.sizes(session, everyone, first, last, sender_class)
+            hidden = _hidden(tree, sizes, waiting, sees_letters_of)
+        cell, shown = tree.cell(agency_code, tree=below), [row for row in waiting if row.agency_code in codes]
+        calendars = await directory.calendars(session, {agency_code, *(row.agency_code for row in shown)})
+        counted = await _counted(session, codes, first, last, sender_class, recount=in_full)
+        return FigureTables(
+            period=period,
+            in_full=in_full,
+            now=now,
+            cell=cell,
+            tree=tree,
+            sealed=tuple(sorted({month for code, month in sealed if code in codes})),
+            counted=tuple(counted),
+            together=tuple(_together(agency_code, counted)),
+            waiting=tuple(waited_by(shown, calendars, now)),
+            hidden=hidden,
+            withheld=Withheld(_of_cell(hidden.over_all, cell), _of_cell(hidden.by_matter, cell)),
+        )
 
 
 async def _counted(
