@@ -18,8 +18,11 @@ import benchmarks
 
 HELPING = {
     "__main__",
+    "backend_process",
     "browser_loading",
     "browser_pages",
+    "dashboard_province",
+    "dashboard_visit",
     "extension_idle",
     "false_alarms",
     "http_client",

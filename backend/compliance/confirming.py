@@ -73,20 +73,25 @@ async def confirm(session: WriteSession, address: str, quarter: str, now: dateti
     return True
 
 
-async def tasks(session: ReadSession, now: datetime) -> list[Task]:
-    """What is wrong with published mailboxes now, by agency and address. What was mended is gone by itself."""
-    traces, openings_seen = await _traces(session, now)
+async def tasks(session: ReadSession, now: datetime, agency_code: str | None = None) -> list[Task]:
+    """What is wrong with published mailboxes now, by agency and address; of one agency, or of all, for which every
+    fact of a month is read. What was mended is gone by itself. Of a mailbox that went from one agency to another, what
+    happened before is the other's."""
+    traces, openings_seen = await _traces(session, now, agency_code)
     asked = {
         row.address: Confirmation(row.asked_at, row.confirmed_at)
         for row in await address_queries.confirmations(session, quarter_of(now))
     }
-    boxes = await _published(session)
+    boxes = await _published(session, agency_code)
     names = await directory.agency_names(session, {box.agency_code for box in boxes})
     return [
         Task(box.agency_code, names.get(box.agency_code, box.agency_code), box.address, trouble, since)
         for box in boxes
         for trouble, since in troubles_of(
-            traces.get(box.address, BoxTrace()), asked.get(box.address), now, openings_seen=openings_seen
+            traces.get((box.agency_code, box.address), BoxTrace()),
+            asked.get(box.address),
+            now,
+            openings_seen=openings_seen,
         ).items()
     ]
 
@@ -109,24 +114,30 @@ async def addresses_of_agencies(session: ReadSession, now: datetime) -> list[Age
     ]
 
 
-async def _published(session: ReadSession) -> list[Mailbox]:
+async def _published(session: ReadSession, agency_code: str | None = None) -> list[Mailbox]:
     """Shared mailboxes to write to; an official's own is nobody's business."""
-    boxes = await directory.every_mailbox(session)
+    if agency_code is None:
+        boxes = await directory.every_mailbox(session)
+    else:
+        boxes = await directory.mailboxes_at(session, agency_code)
     shared = [box for box in boxes if box.published_at is not None and box.kind != MailboxKind.PERSONAL]
     return sorted(shared, key=lambda box: (box.agency_code, box.address))
 
 
-async def _traces(session: ReadSession, now: datetime) -> tuple[dict[str, BoxTrace], bool]:
-    traces: dict[str, BoxTrace] = defaultdict(BoxTrace)
-    openings_seen = False
-    for what, address, first, last in await address_queries.seen_of_boxes(session, now - LOOKED_BACK):
-        trace = traces[address]
+async def _traces(
+    session: ReadSession, now: datetime, agency_code: str | None
+) -> tuple[dict[tuple[str, str], BoxTrace], bool]:
+    """By agency and address; and whether the province's mail servers tell of openings."""
+    traces: dict[tuple[str, str], BoxTrace] = defaultdict(BoxTrace)
+    since = now - LOOKED_BACK
+    for what, code, address, first, last in await address_queries.seen_of_boxes(session, since, agency_code):
+        trace, key = traces[code, address], (code, address)
         if what == FactKind.IN_MAILBOX:
-            traces[address] = replace(trace, arrived_first=first, arrived=last)
+            traces[key] = replace(trace, arrived_first=first, arrived=last)
         elif what == FactKind.BOUNCED:
-            traces[address] = replace(trace, bounced=last)
+            traces[key] = replace(trace, bounced=last)
         elif what == FactKind.OPENED:
-            traces[address], openings_seen = replace(trace, opened=last), True
+            traces[key] = replace(trace, opened=last)
         else:
-            traces[address] = replace(trace, sent=last)
-    return traces, openings_seen
+            traces[key] = replace(trace, sent=last)
+    return traces, await address_queries.is_any_opened(session, since)

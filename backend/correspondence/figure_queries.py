@@ -86,6 +86,31 @@ class Sized(NamedTuple):
     letters: int
 
 
+class CountedRow(NamedTuple):
+    """A `FigureRow`, of which a page reads tens of thousands."""
+
+    agency_code: str
+    month: int
+    sender_class: str
+    matter: str
+    answered: int
+    closed: int
+    elsewhere: int
+    reopened: int
+    undated: int
+    passed_on: int
+    no_answer: int
+    returned: int
+    merged: int
+    own_seconds: int
+    sender_seconds: int
+    other_seconds: int
+    median_seconds: int | None
+    p90_seconds: int | None
+    waits: bytes
+    dues: bytes
+
+
 _FINISHED = tuple(getattr(Correspondence, name) for name in FinishedRow._fields)
 _BEHIND = (
     Correspondence.agency_code,
@@ -98,6 +123,7 @@ _WAITING = (  # columns of one index
     *(getattr(Correspondence, name) for name in WaitingRow._fields[:6]),
     *(getattr(Correspondence, f"living_{name}") for name in WaitingRow._fields[6:]),
 )
+_COUNTED = tuple(getattr(FigureRow, name) for name in CountedRow._fields)
 _FIGURE_KEY = (FigureRow.agency_code, FigureRow.month, FigureRow.sender_class, FigureRow.matter)
 
 
@@ -148,29 +174,45 @@ async def letters_behind(
     return [LetterBehind(FinishedRow._make(row[:own]), *row[own:]) for row in rows]
 
 
-async def waiting_in_months(session: ReadSession, codes: Collection[str], first: int, last: int) -> list[WaitingRow]:
+async def waiting_in_months(
+    session: ReadSession, codes: Collection[str], first: int, last: int, sender_class: str | None = None
+) -> list[WaitingRow]:
     """Letters received in these months (YYYYMM, both included) that wait for their answer; read from one index."""
     found: list[WaitingRow] = []
     for chunk in chunks(codes):
         statement = select(*_WAITING).where(
             Correspondence.waiting, Correspondence.agency_code.in_(chunk), Correspondence.month.between(first, last)
         )
+        if sender_class is not None:
+            statement = statement.where(Correspondence.sender_class == sender_class)
         found += [WaitingRow._make(row) for row in await session.execute(statement)]
     return found
 
 
 async def figures(
-    session: ReadSession, codes: Collection[str], first: int, last: int, matter: str | None
-) -> list[FigureRow]:
-    """What was counted of these agencies and months; of one matter, or of all."""
-    statement = select(FigureRow).where(_in_months(codes, first, last))
+    session: ReadSession,
+    codes: Collection[str],
+    first: int,
+    last: int,
+    matter: str | None,
+    sender_class: str | None = None,
+) -> list[CountedRow]:
+    """What was counted of these agencies and months; of one matter and sender class, or of all."""
+    statement = select(*_COUNTED).where(_in_months(codes, first, last))
     if matter is not None:
         statement = statement.where(FigureRow.matter == matter)
-    return [row for row in await session.scalars(statement) if row.agency_code in codes]
+    if sender_class is not None:
+        statement = statement.where(FigureRow.sender_class == sender_class)
+    rows = (CountedRow._make(row) for row in await session.execute(statement))
+    return [row for row in rows if row.agency_code in codes]
 
 
-async def sizes(session: ReadSession, codes: Collection[str], first: int, last: int) -> list[Sized]:
+async def sizes(
+    session: ReadSession, codes: Collection[str], first: int, last: int, sender_class: str | None = None
+) -> list[Sized]:
     statement = select(*_FIGURE_KEY, FigureRow.answered + FigureRow.closed).where(_in_months(codes, first, last))
+    if sender_class is not None:
+        statement = statement.where(FigureRow.sender_class == sender_class)
     rows = (Sized._make(row) for row in await session.execute(statement))
     return [row for row in rows if row.agency_code in codes]
 

@@ -20,9 +20,10 @@ from backend.correspondence.histogram import merged as merged_waits
 from backend.correspondence.months import bounds, month_of
 from backend.correspondence.open_time import waited_by
 from backend.correspondence.suppression import Cell, Tree, hidden_by
-from backend.correspondence.tally import Tally, tallied
+from backend.correspondence.tally import Tally, merged, tallied
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import ReadSession
+from backend.db.collector import collector_paused
 from backend.directory import service as directory
 
 MonthOfClass = tuple[int, str]
@@ -60,12 +61,23 @@ class Hidden:
     by_matter: Mapping[MonthOfClass, frozenset[Cell]]
 
 
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Months and sender classes of which one cell is hidden, in figures over all matters and in those by matter."""
+
+    over_all: frozenset[MonthOfClass]
+    by_matter: frozenset[MonthOfClass]
+
+
 _Key = TypeVar("_Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
 class FigureTables:
-    """`in_full`: the asking person sees the letters themselves, so nothing is hidden. `cell`: what was asked for."""
+    """`in_full`: the asking person sees the letters themselves, so nothing is hidden. `cell`: what was asked for.
+    `together`: what was `counted`, of all its agencies at once; they are shown or hidden together, and there are many.
+    `withheld`: what of `hidden` that is.
+    """
 
     period: Period
     in_full: bool
@@ -74,36 +86,42 @@ class FigureTables:
     tree: Tree
     sealed: tuple[int, ...]
     counted: tuple[Counted, ...]
+    together: tuple[Counted, ...]
     waiting: tuple[tuple[WaitingRow, OpenLetter], ...]
     hidden: Hidden
+    withheld: Withheld
 
     def by_class(self) -> dict[str, Figure]:
-        return self._figures(lambda row: row.sender_class, self._is_shown)
+        return self._figures(self.together, lambda row: row.sender_class, self._is_shown)
 
     def by_matter(self) -> dict[tuple[str, str], Figure]:
-        return self._figures(lambda row: (row.sender_class, row.matter), self._is_shown_by_matter)
+        return self._figures(self.together, lambda row: (row.sender_class, row.matter), self._is_shown_by_matter)
 
     def by_month(self, sender_class: SenderClass) -> dict[int, Figure]:
-        return self._figures(lambda row: row.month, lambda row: self._is_shown(row) and _is_of(row, sender_class))
+        def is_shown(row: Placed) -> bool:
+            return self._is_shown(row) and _is_of(row, sender_class)
+
+        return self._figures(self.together, lambda row: row.month, is_shown)
 
     def by_agency(self, sender_class: SenderClass) -> dict[str, Figure]:
         """Of each agency right below, with those below it."""
-        own = {code: child for child in self.tree.below.get(self.cell.agency, ()) for code in self.tree.line(child)}
+        children = self.tree.below.get(self.cell.agency, ())
+        own = {code: child for child in children for code in self.tree.line(child)}
+        withheld = {child: self._withheld(self.tree.cell(child, tree=True)) for child in children}
 
         def is_shown(row: Placed) -> bool:
             if row.agency_code not in own or not _is_of(row, sender_class):
                 return False
-            cell = self.tree.cell(own[row.agency_code], tree=True)
-            return cell not in self.hidden.over_all.get((row.month, row.sender_class), frozenset())
+            return (row.month, row.sender_class) not in withheld[own[row.agency_code]]
 
-        return self._figures(lambda row: own[row.agency_code], is_shown)
+        return self._figures(self.counted, lambda row: own[row.agency_code], is_shown)
 
     def figure(self, sender_class: SenderClass) -> Figure:
         return self.by_class().get(sender_class) or figure_of([], [], int(self.now.timestamp()))
 
     def waits(self, sender_class: SenderClass) -> Histogram:
         """How long the letters waited, those still open so far."""
-        waits = [row.tally.waits for row in self.counted if _is_of(row, sender_class) and self._is_shown(row)]
+        waits = [row.tally.waits for row in self.together if _is_of(row, sender_class) and self._is_shown(row)]
         return merged_waits([*waits, Histogram.of(censored=self.open_waits(sender_class))])
 
     def open_waits(self, sender_class: SenderClass) -> list[int]:
@@ -112,25 +130,27 @@ class FigureTables:
 
     def left_out(self, sender_class: SenderClass) -> list[int]:
         """Months with too few letters to be shown."""
-        return sorted(
-            month for (month, of), cells in self.hidden.over_all.items() if of == sender_class and self.cell in cells
-        )
+        return sorted(month for month, of in self.withheld.over_all if of == sender_class)
 
     def left_out_below(self, agency_code: str) -> list[int]:
         """Months in which letters of a sender class to this agency and those below it are too few to be shown."""
-        cell = self.tree.cell(agency_code, tree=True)
-        return sorted({month for (month, _), cells in self.hidden.over_all.items() if cell in cells})
+        return sorted({month for month, _ in self._withheld(self.tree.cell(agency_code, tree=True))})
+
+    def _withheld(self, cell: Cell) -> frozenset[MonthOfClass]:
+        return _of_cell(self.hidden.over_all, cell)
 
     def _is_shown(self, row: Placed) -> bool:
-        return self.cell not in self.hidden.over_all.get((row.month, row.sender_class), frozenset())
+        return (row.month, row.sender_class) not in self.withheld.over_all
 
     def _is_shown_by_matter(self, row: Placed) -> bool:
-        return self.cell not in self.hidden.by_matter.get((row.month, row.sender_class), frozenset())
+        return (row.month, row.sender_class) not in self.withheld.by_matter
 
-    def _figures(self, key_of: Callable[[Placed], _Key], is_shown: Callable[[Placed], bool]) -> dict[_Key, Figure]:
+    def _figures(
+        self, counted: Iterable[Counted], key_of: Callable[[Placed], _Key], is_shown: Callable[[Placed], bool]
+    ) -> dict[_Key, Figure]:
         parts: dict[_Key, list[Tally]] = defaultdict(list)
         waiting: dict[_Key, list[OpenLetter]] = defaultdict(list)
-        for row in filter(is_shown, self.counted):
+        for row in filter(is_shown, counted):
             parts[key_of(row)].append(row.tally)
         for waits, so_far in self.waiting:
             if is_shown(waits):
@@ -149,44 +169,55 @@ async def figure_tables(
     now: datetime,
     *,
     below: bool,
+    sender_class: SenderClass | None = None,
 ) -> FigureTables:
-    """`period`: whole months; otherwise as `figures.response_times`.
+    """`period`: whole months; otherwise as `figures.response_times`. Of letters of one sender class alone, or of all.
 
     Raises:
         AgencyNotFound: no agency has this code.
     """
-    in_full = agency_code in sees_letters_of and not below
-    first, last = month_of(period.since), month_of(period.until)
-    tree = await tree_around(session, agency_code, {*sees_letters_of, *sees_below})
-    codes = set(tree.line(agency_code)) if below else {agency_code}
-    everyone = codes if in_full else set(tree.line(tree.root))
-    sealed = await figure_queries.sealed(session, everyone, first, last)
-    waiting = unsealed(await figure_queries.waiting_in_months(session, everyone, first, last), sealed)
-    hidden = Hidden({}, {})
-    if not in_full:
-        sizes = await figure_queries.sizes(session, everyone, first, last)
-        hidden = _hidden(tree, sizes, waiting, sees_letters_of)
-    shown = [row for row in waiting if row.agency_code in codes]
-    calendars = await directory.calendars(session, {agency_code, *(row.agency_code for row in shown)})
-    return FigureTables(
-        period=period,
-        in_full=in_full,
-        now=now,
-        cell=tree.cell(agency_code, tree=below),
-        tree=tree,
-        sealed=tuple(sorted({month for code, month in sealed if code in codes})),
-        counted=tuple(await _counted(session, codes, first, last, recount=in_full)),
-        waiting=tuple(waited_by(shown, calendars, now)),
-        hidden=hidden,
-    )
+    with collector_paused():  # of a province there are tens of thousands of rows
+        in_full = agency_code in sees_letters_of and not below
+        first, last = month_of(period.since), month_of(period.until)
+        tree = await tree_around(session, agency_code, {*sees_letters_of, *sees_below})
+        codes = set(tree.line(agency_code)) if below else {agency_code}
+        everyone = codes if in_full else set(tree.line(tree.root))
+        sealed = await figure_queries.sealed(session, everyone, first, last)
+        waiting = unsealed(await figure_queries.waiting_in_months(session, everyone, first, last, sender_class), sealed)
+        hidden = Hidden({}, {})
+        if not in_full:
+            sizes = await figure_queries.sizes(session, everyone, first, last, sender_class)
+            hidden = _hidden(tree, sizes, waiting, sees_letters_of)
+        cell, shown = tree.cell(agency_code, tree=below), [row for row in waiting if row.agency_code in codes]
+        calendars = await directory.calendars(session, {agency_code, *(row.agency_code for row in shown)})
+        counted = await _counted(session, codes, first, last, sender_class, recount=in_full)
+        return FigureTables(
+            period=period,
+            in_full=in_full,
+            now=now,
+            cell=cell,
+            tree=tree,
+            sealed=tuple(sorted({month for code, month in sealed if code in codes})),
+            counted=tuple(counted),
+            together=tuple(_together(agency_code, counted)),
+            waiting=tuple(waited_by(shown, calendars, now)),
+            hidden=hidden,
+            withheld=Withheld(_of_cell(hidden.over_all, cell), _of_cell(hidden.by_matter, cell)),
+        )
 
 
 async def _counted(
-    session: ReadSession, codes: Collection[str], first: int, last: int, *, recount: bool
+    session: ReadSession,
+    codes: Collection[str],
+    first: int,
+    last: int,
+    wanted: SenderClass | None,
+    *,
+    recount: bool,
 ) -> list[Counted]:
     """`recount`: months that changed since they were counted are counted from their letters."""
     stale = await figure_queries.stale(session, codes, first, last) if recount else set[tuple[str, int]]()
-    rows = await figure_queries.figures(session, codes, first, last, None)
+    rows = await figure_queries.figures(session, codes, first, last, None, wanted)
     found = [
         Counted(row.agency_code, row.month, row.sender_class, row.matter, tally_of(row))
         for row in rows
@@ -194,8 +225,20 @@ async def _counted(
     ]
     for code, month in sorted(stale):
         groups = tallied(await figure_queries.finished(session, code, *bounds(month)))
-        found += [Counted(code, month, sender_class, matter, tally) for (sender_class, matter), tally in groups.items()]
+        found += [
+            Counted(code, month, sender_class, matter, tally)
+            for (sender_class, matter), tally in groups.items()
+            if wanted in (None, sender_class)
+        ]
     return found
+
+
+def _together(agency_code: str, counted: Iterable[Counted]) -> list[Counted]:
+    """Of each month, sender class and matter; tallies add up in any order."""
+    parts: dict[tuple[int, str, str], list[Tally]] = defaultdict(list)
+    for row in counted:
+        parts[row.month, row.sender_class, row.matter].append(row.tally)
+    return [Counted(agency_code, *key, merged(tallies)) for key, tallies in parts.items()]
 
 
 def _hidden(tree: Tree, sizes: Iterable[Sized], waiting: Iterable[WaitingRow], known: Collection[str]) -> Hidden:
@@ -208,6 +251,10 @@ def _hidden(tree: Tree, sizes: Iterable[Sized], waiting: Iterable[WaitingRow], k
         {key: hidden_by(tree, rows, known, by_matter=split) for key, rows in sized.items()} for split in (False, True)
     )
     return Hidden(over_all, by_matter)
+
+
+def _of_cell(hidden: Mapping[MonthOfClass, frozenset[Cell]], cell: Cell) -> frozenset[MonthOfClass]:
+    return frozenset(key for key, cells in hidden.items() if cell in cells)
 
 
 def _is_of(row: Placed, sender_class: SenderClass) -> bool:

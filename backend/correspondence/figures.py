@@ -13,11 +13,10 @@ from datetime import datetime
 from backend.correspondence import figure_queries, wording
 from backend.correspondence.figure import OpenLetter, figure_of
 from backend.correspondence.figure_parts import FigurePart, is_in_time, parts_of
-from backend.correspondence.figure_queries import LetterBehind, Month, WaitingRow
+from backend.correspondence.figure_queries import CountedRow, LetterBehind, Month, WaitingRow
 from backend.correspondence.figure_terms import CountedAs, FigureLetter, FigureQuestion, Figures, ResponseTimeRow
 from backend.correspondence.histogram import Histogram
 from backend.correspondence.histogram import merged as merged_waits
-from backend.correspondence.models import FigureRow
 from backend.correspondence.months import bounds, days, month_of, whole_months, widened
 from backend.correspondence.on_time import Dues
 from backend.correspondence.open_time import waited_by
@@ -253,12 +252,12 @@ def _hidden(
     return {key: hidden_by(tree, rows, sees_letters_of, by_matter) for key, rows in by_month.items()}
 
 
-def _add_rows(groups: _Groups, rows: Iterable[FigureRow]) -> None:
+def _add_rows(groups: _Groups, rows: Iterable[CountedRow]) -> None:
     for row in rows:
         groups[row.sender_class].parts.append(tally_of(row))
 
 
-def tally_of(row: FigureRow) -> Tally:
+def tally_of(row: CountedRow) -> Tally:
     counts = Counts(**{name: getattr(row, name) for name in Counts.__slots__})
     return Tally(counts, Histogram.read(row.waits), Dues.read(row.dues), row.median_seconds, row.p90_seconds)
 

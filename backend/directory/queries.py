@@ -292,6 +292,12 @@ async def every_mailbox(session: ReadSession) -> Sequence[Mailbox]:
     return (await session.scalars(select(Mailbox).where(Mailbox.withdrawn_at.is_(None)))).all()
 
 
+async def mailboxes_at(session: ReadSession, agency_code: str) -> Sequence[Mailbox]:
+    """Those of one agency that are in use."""
+    of_agency = (Mailbox.agency_code == agency_code, Mailbox.withdrawn_at.is_(None))
+    return (await session.scalars(select(Mailbox).where(*of_agency))).all()
+
+
 async def recorded_addresses(session: ReadSession) -> set[str]:
     """The mailboxes of agencies and roles in use, with their other addresses of all times."""
     recorded = (Mailbox.kind != MailboxKind.PERSONAL, Mailbox.withdrawn_at.is_(None))

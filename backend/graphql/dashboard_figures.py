@@ -139,8 +139,8 @@ class DashboardFiguresQuery:
             raise UsageError(f"since, until: from 0 to {LONGEST.days} days")
         context, period = info.context, widened(Period(since, until))
         await looked(context, Looked(Look.FIGURES, agency))
-        found = await _tables(context, agency, period, below=below)
-        before = await _tables(context, agency, a_year_before(period), below=below)
+        found = await _tables(context, agency, period, sender_class, below=below)
+        before = await _tables(context, agency, a_year_before(period), sender_class, below=below)
         by_month, left_out = found.by_month(sender_class), found.left_out(sender_class)
         counts = found.figure(sender_class).counts
         bands = ages.age_bands(found.open_waits(sender_class), in_full=found.in_full)
@@ -159,7 +159,9 @@ class DashboardFiguresQuery:
         )
 
 
-async def _tables(context: Context, agency: str, period: Period, *, below: bool) -> FigureTables:
+async def _tables(
+    context: Context, agency: str, period: Period, sender_class: SenderClass, *, below: bool
+) -> FigureTables:
     grants = context.principal.grants
     async with context.database.read() as session:
         return await figure_tables(
@@ -170,4 +172,5 @@ async def _tables(context: Context, agency: str, period: Period, *, below: bool)
             agencies_of(grants, Capability.READ_FIGURES),
             context.now(),
             below=below,
+            sender_class=sender_class,
         )

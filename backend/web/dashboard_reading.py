@@ -15,7 +15,7 @@ from backend.correspondence.deadlines import matters_on
 from backend.correspondence.figure_tables import FigureTables, figure_tables
 from backend.correspondence.months import a_year_before
 from backend.correspondence.suppression import SMALLEST
-from backend.correspondence.terms import Period
+from backend.correspondence.terms import Period, SenderClass
 from backend.db import ReadSession
 from backend.directory import queries as directory_queries
 from backend.directory import service as directory
@@ -35,8 +35,9 @@ class Allowed:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`before`: the same months of last year. None: not the visitor's to see. `due`: letters due today or before;
-    `to_approve`: clearances that wait for the second signature; `troubles`: of the agency's published mailboxes."""
+    """`before`: the same months of last year, of the sender class asked for alone. None: not the visitor's to see.
+    `due`: letters due today or before; `to_approve`: clearances that wait for the second signature; `troubles`: of the
+    agency's published mailboxes."""
 
     figures: FigureTables
     before: FigureTables
@@ -84,24 +85,21 @@ async def read(
     def is_allowed(capability: Capability) -> bool:
         return may(grants, capability, line)
 
-    async def figures_of(period: Period) -> FigureTables:
-        return await figure_tables(session, code, period, permitted.in_full, sees_below, now, below=question.below)
+    async def figures_of(period: Period, sender_class: SenderClass | None = None) -> FigureTables:
+        known = (permitted.in_full, sees_below)
+        return await figure_tables(session, code, period, *known, now, below=question.below, sender_class=sender_class)
 
     return Reading(
         figures=await figures_of(question.period(today)),
-        before=await figures_of(a_year_before(question.period(today))),
+        before=await figures_of(a_year_before(question.period(today)), question.sender_class),
         matters={term.key: term.matter for term in matters_on(today, calendar)},
         due=await service.number_due(session, code, now) if is_allowed(Capability.READ_LETTERS) else None,
         to_approve=await _to_approve(session, code, now) if is_allowed(Capability.APPROVE_CLEARANCE) else None,
         checks=await checking.checks(session, code, today, now) if is_allowed(Capability.READ_MAILBOX_CHECKS) else None,
-        troubles=await _troubles(session, code, now) if is_allowed(Capability.READ_ADDRESS_HEALTH) else None,
+        troubles=await confirming.tasks(session, now, code) if is_allowed(Capability.READ_ADDRESS_HEALTH) else None,
     )
 
 
 async def _to_approve(session: ReadSession, code: str, now: datetime) -> int:
     rows = await clearing.of_agency(session, code, now)
     return sum(row.approved_by is None and row.revoked_by is None and row.valid_until > now for row in rows)
-
-
-async def _troubles(session: ReadSession, code: str, now: datetime) -> list[Task]:
-    return [one for one in await confirming.tasks(session, now) if one.agency_code == code]

@@ -21,20 +21,24 @@ def settings() -> Settings:
 
 @pytest.fixture(autouse=True)
 async def bounced(database: Database) -> None:
-    """A letter to Finance came back; the official An looks after the province's mail servers, the chair does not."""
+    """A letter of Science to Finance came back, as is told of both; the official An looks after the province's mail
+    servers, the chair does not."""
     async with database.write() as session:
-        session.add(
-            Fact(
-                agency_code=SCIENCE,
-                month=202601,
-                source="postfix",
-                sequence=1,
-                kind="bounced",
-                at=NOW,
-                queue_id="Q",
-                message_id="a@x",
-                data={"to": {"agency": FINANCE, "box": FINANCE_BOX}},
-            )
+        session.add_all(
+            [
+                Fact(
+                    agency_code=code,
+                    month=202601,
+                    source="postfix",
+                    sequence=1,
+                    kind="bounced",
+                    at=NOW,
+                    queue_id="Q",
+                    message_id="a@x",
+                    data={"to": {"agency": FINANCE, "box": FINANCE_BOX}},
+                )
+                for code in (SCIENCE, FINANCE)
+            ]
         )
         session.add(RoleAssignment(official_id="AN", role="it_admin", agency_code="H55"))
 

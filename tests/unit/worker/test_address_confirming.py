@@ -1,18 +1,22 @@
 """Published mailboxes are asked once a quarter, in working hours; bounces and silence show until they are mended."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from backend.access.address_token import is_address_token
+from backend.clock import VIETNAM
 from backend.compliance import confirming
 from backend.compliance.address_health import Trouble
+from backend.correspondence.models import Fact
 from tests.unit.journal_lines import vietnam
 from tests.unit.small_province import CLERK_BOX, FINANCE, SCIENCE
 from tests.unit.worker.conftest import MONDAY, Office
 
 FINANCE_BOX = "sotaichinh@thainguyen.gov.vn"
+AGENCIES = ("H55", SCIENCE, FINANCE)  # by code, as tasks are ordered
 
 
 @pytest.fixture
@@ -28,8 +32,12 @@ async def goes_to(office: Office, moment: str) -> None:
 
 
 async def troubles(office: Office) -> list[tuple[str, Trouble]]:
+    """Of all agencies; each alone is told the same."""
+    now = office.clock.now()
     async with office.database.read() as session:
-        return [(one.address, one.trouble) for one in await confirming.tasks(session, office.clock.now())]
+        found = await confirming.tasks(session, now)
+        assert [one for code in AGENCIES for one in await confirming.tasks(session, now, code)] == found
+        return [(one.address, one.trouble) for one in found]
 
 
 async def test_each_published_box_is_asked_once_a_quarter_and_no_officials_own(asking: Office) -> None:
@@ -90,3 +98,27 @@ async def test_what_is_wrong_with_a_box_is_told_and_gone_once_mended(asking: Off
         agencies = await confirming.addresses_of_agencies(session, asking.clock.now())
     found = {one.code: (one.published, one.confirmed) for one in agencies}
     assert (found[SCIENCE], found[FINANCE], found["H55"]) == ((1, 1), (1, 0), (0, 0))
+
+
+async def test_a_box_nobody_opens_is_silent_where_another_agencys_openings_are_told(office: Office) -> None:
+    """And what one agency writes to another's box is told of both, without being counted for the wrong one."""
+    await goes_to(office, "2026-01-30 08:00")
+    came, opened = vietnam("2026-01-06 08:00"), vietnam("2026-01-07 08:00")
+    async with office.database.write() as session:
+        for code in (SCIENCE, FINANCE):
+            session.add(_fact(code, 1, "in_mailbox", came, {"to": {"agency": FINANCE, "box": FINANCE_BOX}}))
+    assert await troubles(office) == []
+
+    async with office.database.write() as session:
+        session.add(_fact(SCIENCE, 2, "opened", opened, {"to": {"agency": SCIENCE, "box": CLERK_BOX}}))
+    assert await troubles(office) == [(FINANCE_BOX, Trouble.SILENT)]
+
+    async with office.database.write() as session:
+        sent = {"from": {"agency": FINANCE, "box": FINANCE_BOX}, "direction": "submission"}
+        session.add(_fact(FINANCE, 3, "checked", vietnam("2026-01-29 08:00"), sent))
+    assert await troubles(office) == []
+
+
+def _fact(code: str, sequence: int, kind: str, at: datetime, data: dict[str, Any]) -> Fact:
+    month = at.astimezone(VIETNAM).year * 100 + at.astimezone(VIETNAM).month
+    return Fact(agency_code=code, month=month, source="dovecot", sequence=sequence, kind=kind, at=at, data=data)
