@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROVINCE = Path(__file__).parent / "province"
-PASSWORD = "thu-cong-vu"  # of every box of the demo; it listens on loopback only
+PASSWORD = "mo-hop-thu-demo"  # of every box of the demo; it listens on loopback only
 
 CITIZEN = "congdan@nguoidan.example"
 BUSINESS = "ketoan@doanhnghiep.example"
