@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocket, expect
+from playwright.sync_api import Browser, Page, StorageState, WebSocket, expect
 
-from deploy.demo.people import PASSWORD
 from tests.e2e.demo import CITIZEN, CLERK, HEAD, Demo, wait_for
 from tests.e2e.letters import letter
 from tests.e2e.pages.extension_pages import violations, walk_by_keyboard
+from tests.e2e.pages.own_pages import signed_in_state
 from tests.operation_ids import operation_ids
 
 SCRIPT_LIMIT_BYTES = 250_000  # packed
@@ -49,16 +49,18 @@ class Heard:
         self.bearer = authorization or self.bearer
 
 
+@pytest.fixture(scope="module")
+def head(browser: Browser, demo: Demo) -> StorageState:
+    return signed_in_state(browser, demo.layout.backend_url, "/bang-dieu-hanh", HEAD)
+
+
 @pytest.fixture
-def page(browser: Browser, demo: Demo) -> Iterator[Page]:
+def page(browser: Browser, demo: Demo, head: StorageState) -> Iterator[Page]:
     """The head's dashboard. Its policy refuses nothing that the page does."""
-    context = browser.new_context(locale="vi-VN", base_url=demo.layout.backend_url)
+    context = browser.new_context(locale="vi-VN", base_url=demo.layout.backend_url, storage_state=head)
     page = context.new_page()
     page.add_init_script(NOTE_REFUSALS)
     page.goto("/bang-dieu-hanh")
-    page.get_by_label("Địa chỉ hộp thư").fill(HEAD)
-    page.get_by_label("Mật khẩu hộp thư").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
     expect(page.get_by_role("heading", name="Bảng điều hành")).to_be_visible()
     yield page
     assert page.evaluate("window.refused") == []

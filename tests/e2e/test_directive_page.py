@@ -5,27 +5,29 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, StorageState, expect
 
-from deploy.demo.people import PASSWORD
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import HEAD, Demo
 from tests.e2e.graphql import GraphQL
 from tests.e2e.pages.extension_pages import violations, walk_by_keyboard
+from tests.e2e.pages.own_pages import signed_in_state
 
 PHONE = {"width": 360, "height": 740}
 AGENCY = "H55.05"
 SURE = ("regulation", "published", "issued", "guarded")  # what no letter on its way changes meanwhile
 
 
+@pytest.fixture(scope="module")
+def head(browser: Browser, demo: Demo) -> StorageState:
+    return signed_in_state(browser, demo.layout.backend_url, "/bang-dieu-hanh", HEAD)
+
+
 @pytest.fixture
-def page(browser: Browser, demo: Demo) -> Iterator[Page]:
-    context = browser.new_context(locale="vi-VN", base_url=demo.layout.backend_url)
+def page(browser: Browser, demo: Demo, head: StorageState) -> Iterator[Page]:
+    context = browser.new_context(locale="vi-VN", base_url=demo.layout.backend_url, storage_state=head)
     page = context.new_page()
     page.goto("/bang-dieu-hanh")
-    page.get_by_label("Địa chỉ hộp thư").fill(HEAD)
-    page.get_by_label("Mật khẩu hộp thư").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
     page.get_by_role("link", name="Thực hiện Chỉ thị").press("Enter")
     expect(page.get_by_role("heading", name="Thực hiện Chỉ thị về thư điện tử")).to_be_visible()
     yield page

@@ -7,9 +7,9 @@ import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deploy.demo.people import PASSWORD
 from tests.e2e.demo import FINANCE, HEAD, Demo, wait_for
 from tests.e2e.pages.extension_pages import violations
+from tests.e2e.pages.own_pages import sign_in_to
 
 SUBJECT = "Báo cáo tình hình sử dụng thư điện tử công vụ quý"
 OURS = "select state from outbox where kind = 'report'"
@@ -19,10 +19,7 @@ OURS = "select state from outbox where kind = 'report'"
 def page(browser: Browser, demo: Demo) -> Iterator[Page]:
     context = browser.new_context(locale="vi-VN", base_url=demo.layout.backend_url)
     page = context.new_page()
-    page.goto("/bao-cao")
-    page.get_by_label("Địa chỉ hộp thư").fill(HEAD)
-    page.get_by_label("Mật khẩu hộp thư").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    sign_in_to(page, "/bao-cao", HEAD)
     expect(page.get_by_role("heading", name="Báo cáo quý", exact=True)).to_be_visible()
     yield page
     context.close()

@@ -1,5 +1,7 @@
 """A signed-in webmail: its list of letters, and the ways from there."""
 
+import time
+
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from deploy.demo.people import PASSWORD
@@ -14,6 +16,7 @@ from tests.e2e.pages.traffic import Traffic
 
 LOCALE, ZONE = "vi-VN", "Asia/Ho_Chi_Minh"
 WIDTH, HEIGHT = 1280, 900
+IDLE_SECONDS = 240.0  # Roundcube forgets whoever did nothing for ten minutes
 
 
 class Webmail:
@@ -110,20 +113,25 @@ class Webmail:
 
 
 class SignedIn:
-    """Signs each log-in in once for the whole run; their pages are each test's own."""
+    """Signs each log-in in once, and again where nobody used it for long; their pages are each test's own."""
 
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._contexts: dict[tuple[str, str], BrowserContext] = {}
+        self._used: dict[tuple[str, str], float] = {}
 
     def new_page(self, url: str, address: str) -> Page:
-        if (url, address) not in self._contexts:
+        who, now = (url, address), time.monotonic()
+        if who in self._contexts and now - self._used[who] > IDLE_SECONDS:
+            self._contexts.pop(who).close()
+        if who not in self._contexts:
             context = new_context(self._browser)
             page = context.new_page()
             sign_in_page(page, url, address)
             page.close()
-            self._contexts[url, address] = context
-        return self._contexts[url, address].new_page()
+            self._contexts[who] = context
+        self._used[who] = now
+        return self._contexts[who].new_page()
 
     def close(self) -> None:
         for context in self._contexts.values():

@@ -2,6 +2,7 @@
 
 import io
 import signal
+from collections.abc import Iterator
 from contextlib import redirect_stderr
 from pathlib import Path
 
@@ -52,6 +53,15 @@ class CtrlC(io.StringIO):
         return super().write(text)
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """As in a terminal; whoever runs the tests in the background may have had them ignore Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_whoever_stops_it_half_way_finds_no_half_file(url: str, tmp_path: Path) -> None:
     with redirect_stderr(CtrlC()) as said:
         assert quarterly(url, tmp_path / "bao-cao.docx") == 130
