@@ -105,8 +105,9 @@ class Replies:
         return SmtpReply(451, "4.7.1", self._text(451, why, vietnamese, english))
 
     def _text(self, code: int, why: Refusal, vietnamese: str, english: str) -> str:
-        """With the link where there is room for it: a line that is too long, or that is no ASCII, is no reply."""
-        link = help_link(self.public_url, why)
-        text = f"{vietnamese} Xem {link} | {english}"
+        """With the address where there is room for it: a line that is too long, or that is no ASCII, is no reply.
+        Without "https://", for SOGo shows of a reply only what comes after "//"."""
+        _, _, address = help_link(self.public_url, why).rpartition("//")
+        text = f"{vietnamese} Xem {address} | {english}"
         fits = len(f"{code} 5.7.1 {text}") <= LINE_BYTES and text.isascii() and text.isprintable() and "%" not in text
         return text if fits else f"{vietnamese} | {english}"

@@ -28,7 +28,7 @@ ALL: dict[str, Callable[[Replies], SmtpReply]] = {
 def test_a_reply_leads_to_the_page_that_explains_it(why: str) -> None:
     reply = ALL[why](Replies(HERE))
 
-    assert f" Xem https://thu.thainguyen.gov.vn/huong-dan/vi-sao/{why} | " in reply.text
+    assert f" Xem thu.thainguyen.gov.vn/huong-dan/vi-sao/{why} | " in reply.text
     assert len(reply_code(reply.code, reply.status, reply.text)) < 512
 
 
@@ -37,7 +37,7 @@ def test_a_reply_leads_to_the_page_that_explains_it(why: str) -> None:
 def test_an_address_that_has_no_place_in_a_reply_is_left_out_and_the_reply_stands(why: str, place: str) -> None:
     reply = ALL[why](Replies(place))
 
-    assert "http" not in reply.text
+    assert "Xem" not in reply.text
     assert len(reply_code(reply.code, reply.status, reply.text)) < 512
     assert " | " in reply.text
 
