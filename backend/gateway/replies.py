@@ -1,11 +1,12 @@
 """What an SMTP client reads when its mail is not taken: ASCII (RFC 5321), Vietnamese without marks, then English.
 
-Never anything of the mail itself: the reference leads to what may be known, the link to what is to be done.
+Never anything of the mail itself: the reference leads to what may be known, the page it names to what is to be done.
 """
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from backend.classification.refusal import Refusal, help_link
+from backend.classification.refusal import Refusal
 from backend.gateway.milter_protocol import SmtpReply
 
 LINE_BYTES = 500  # RFC 5321 section 4.5.3.1.5: 512 with everything a server puts around it
@@ -13,7 +14,7 @@ LINE_BYTES = 500  # RFC 5321 section 4.5.3.1.5: 512 with everything a server put
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """`public_url` begins every link."""
+    """`public_url`: of our pages."""
 
     public_url: str
 
@@ -105,9 +106,8 @@ class Replies:
         return SmtpReply(451, "4.7.1", self._text(451, why, vietnamese, english))
 
     def _text(self, code: int, why: Refusal, vietnamese: str, english: str) -> str:
-        """With the address where there is room for it: a line that is too long, or that is no ASCII, is no reply.
-        Without "https://", for SOGo shows of a reply only what comes after "//"."""
-        _, _, address = help_link(self.public_url, why).rpartition("//")
-        text = f"{vietnamese} Xem {address} | {english}"
+        """With where it is explained, if there is room: a line that is too long, or that is no ASCII, is no reply.
+        In words and not as a link, for SOGo shows of a reply only what comes after its first "/"."""
+        text = f"{vietnamese} Xem {urlsplit(self.public_url).netloc}, Huong dan, muc {why} | {english}"
         fits = len(f"{code} 5.7.1 {text}") <= LINE_BYTES and text.isascii() and text.isprintable() and "%" not in text
         return text if fits else f"{vietnamese} | {english}"
