@@ -136,6 +136,18 @@ describe("before the rest of layer 1 is there", () => {
 		expect(reserve.loads).toBe(0);
 	});
 
+	it("words of a page that somebody touched are refused where the gate could not come", async () => {
+		outpost.touched(document.querySelector("textarea"));
+		fail();
+		await vi.waitFor(() => expect(reserve.loads).toBe(1));
+		await Promise.resolve();
+
+		const judged = outpost.judgeText(["MẬT"]);
+		await vi.waitFor(() => expect(reserve.loads).toBe(2));
+		fail();
+		await expect(judged).rejects.toThrow("Failed to fetch");
+	});
+
 	it("words that a known webmail sends wait for the gate", async () => {
 		document.body.insertAdjacentHTML("beforeend", '<main ng-app="SOGo.MailerUI"></main>');
 		const judged = outpost.judgeText(["MẬT"]);

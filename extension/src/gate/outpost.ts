@@ -89,9 +89,11 @@ export class Outpost implements Doorkeeper, GateEar {
 		return (await this.#summoned()).judgeFiles(files);
 	}
 
-	/** Where nobody has touched a page that no adapter knows, there is no letter whose words these could be. */
+	/** Where nobody has touched a page that no adapter knows, there is no letter whose words these could be. A gate that was
+	 *  called in vain is called again: somebody did touch it. */
 	async judgeText(lines: readonly string[]): Promise<Judgement> {
-		if (this.standsBack || (this.#coming === null && !isKnown(this.#page.document))) return "allow";
+		const isUntouched = this.#coming === null && !this.#hasFailed;
+		if (this.standsBack || (isUntouched && !isKnown(this.#page.document))) return "allow";
 		return (await this.#summoned()).judgeText(lines);
 	}
 
