@@ -44,16 +44,17 @@ async def usual_time(
     return usual_time_of(waits, _working_day_seconds(period, calendar))
 
 
-def usual_time_of(waits: Histogram, working_day_seconds: int) -> UsualTime:
+def usual_time_of(waits: Histogram, working_day_seconds: int) -> UsualTime | None:
     """The fewest whole working days within which 80 % were answered; where that never happens, how many within five.
-    Per cents are rounded down."""
+    Per cents are rounded down. None: no letter has waited so long yet."""
 
-    def share(days: int) -> float:
-        return answered_within(waits, days * working_day_seconds).value or 0.0
+    def share(days: int) -> float | None:
+        return answered_within(waits, days * working_day_seconds).value
 
-    too_short = list(takewhile(lambda days: share(days) < USUAL - ROUNDING, range(1, LONGEST_DAYS + 1)))
+    too_short = list(takewhile(lambda days: (share(days) or 0) < USUAL - ROUNDING, range(1, LONGEST_DAYS + 1)))
     days = TERM_DAYS if len(too_short) == LONGEST_DAYS else len(too_short) + 1
-    return UsualTime(DAYS, floor(100 * share(days) + ROUNDING), days, waits.count)
+    found = share(days)
+    return None if found is None else UsualTime(DAYS, floor(100 * found + ROUNDING), days, waits.count)
 
 
 def _working_day_seconds(period: Period, calendar: Calendar) -> int:

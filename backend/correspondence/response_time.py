@@ -36,7 +36,7 @@ class Percentile:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`of`: how many letters it is a share of; without any there is no share."""
+    """`of`: how many letters it is a share of; without any, or where none has waited so long yet, there is no share."""
 
     of: int
     value: float | None = None
@@ -58,7 +58,10 @@ def response_time(waits: Waits) -> ResponseTime:
 
 
 def answered_within(histogram: Histogram, seconds: int) -> Share:
-    """The estimated share of letters answered within so many working seconds, the open ones counted as waiting."""
+    """The estimated share of letters answered within so many working seconds, the open ones counted as waiting.
+
+    Beyond the longest wait of letters that are still open nothing was seen, and no share is told.
+    """
     return _Curve.of(histogram.waits()).share_within(seconds)
 
 
@@ -101,9 +104,11 @@ def wilson(part: int, of: int) -> Share:
 
 @dataclass(frozen=True, slots=True)
 class _Curve:
-    """The share still unanswered after each wait at which a letter was answered, with its band."""
+    """The share still unanswered after each wait at which a letter was answered, with its band. `seen_to`: the longest
+    wait, where a letter is still open after it; None: nothing more can happen after the last answer."""
 
     count: int
+    seen_to: int | None
     seconds: Integers
     unanswered: Floats
     low: Floats
@@ -118,15 +123,16 @@ class _Curve:
         seconds, answers, waiting = waits.seconds[event], waits.answered[event], waiting[event]
         unanswered: Floats = np.cumprod((waiting - answers) / waiting, dtype=np.float64)
         low, high = _band(unanswered, answers, waiting)
-        return cls(waits.count, seconds, unanswered, low, high)
+        is_open = len(waits.seconds) > 0 and waits.censored[-1] > 0 and waits.never == 0
+        return cls(waits.count, int(waits.seconds[-1]) if is_open else None, seconds, unanswered, low, high)
 
     def percentile(self, share: float) -> Percentile:
         """The shortest time within which at least this share is answered; its interval is where the band allows it."""
         return Percentile(*(self._first_below(1 - share, of) for of in (self.unanswered, self.low, self.high)))
 
     def share_within(self, seconds: int) -> Share:
-        if self.count == 0:
-            return Share(0)
+        if self.count == 0 or (self.seen_to is not None and seconds > self.seen_to):
+            return Share(self.count)
         last = int(np.searchsorted(self.seconds, seconds, "right")) - 1
         if last < 0:
             return Share(self.count, 0.0, 0.0, wilson(0, self.count).high)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.correspondence.histogram import Histogram, Waits
-from backend.correspondence.response_time import Percentile, ResponseTime, response_time
+from backend.correspondence.response_time import Percentile, ResponseTime, Share, answered_within, response_time
 
 HOURS = st.integers(0, 200)
 
@@ -53,6 +53,15 @@ def test_a_median_the_open_letters_leave_undecided_is_none() -> None:
 
 def test_an_answer_and_an_open_letter_of_the_same_age_count_the_answer_first() -> None:
     assert median(response_time(waits([5], [5]))) == 5
+
+
+def test_no_share_is_told_for_longer_than_any_letter_has_waited() -> None:
+    """Seven letters of a minute ago say nothing of what will have been answered in thirty days."""
+    new = Histogram.of([], [60] * 7)
+
+    assert (answered_within(new, 60).value, answered_within(new, 61)) == (0.0, Share(7))
+    assert answered_within(Histogram.of([10, 90], [60] * 2), 1_000).value == 1.0  # the last to wait was answered
+    assert answered_within(Histogram.of([10], never=3), 1_000).value == 0.25  # these never will be
 
 
 @given(st.lists(HOURS, min_size=1, max_size=60))
