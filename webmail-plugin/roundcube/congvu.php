@@ -95,20 +95,20 @@ class congvu extends rcube_plugin
             $this->add_page_button('times', 'response_times');
             $this->add_page_button('due', 'due_today');
             $this->add_page_button('issued', 'issued');
-            $this->add_page_button('practice', 'practice');
+            $this->add_page_button('practice', 'practice', 'taskbar'); // the toolbar is full on a small screen
         } elseif ($rcmail->action === 'compose') {
             $this->add_page_button('issue', 'issue');
         }
     }
 
-    /** In the toolbar of the list or of the letter; the script shows those of issued papers to whose work they are. */
-    private function add_page_button(string $name, string $label): void
+    /** On the page of the list or of the letter; the script shows those of issued papers to whose work they are. */
+    private function add_page_button(string $name, string $label, string $place = 'toolbar'): void
     {
         $this->add_button([
             'command' => "plugin.congvu-$name", 'type' => 'link', 'innerclass' => 'inner',
             'label' => "congvu.{$label}_short", 'title' => "congvu.$label",
             'class' => "button congvu-$name disabled", 'classact' => "button congvu-$name",
-        ], 'toolbar');
+        ], $place);
     }
 
     /** Its address, another one for every build. */
