@@ -1,5 +1,5 @@
-"""`milter-throughput`: letters a second through a real Postfix with the whole gate, delivered by LMTP into mailboxes of a
-real Dovecot, against the same Postfix without a milter and, where it is installed, with rspamd as its milter.
+"""`milter-throughput`: letters a second through a real Postfix with the whole gate, delivered by LMTP into mailboxes
+of a real Dovecot, against the same Postfix without a milter and, where it is installed, with rspamd as its milter.
 
 Rounds take turns, so that whatever else the machine does meets all. A round ends when its last letter lies in its
 mailbox. Needs root, postfix, dovecot-core and dovecot-lmtpd.
@@ -101,7 +101,8 @@ def _servers() -> Iterator[tuple[Mapping[str, int], Path]]:
         milter.start()
         try:
             with private_rspamd(root / "rspamd") as rspamd:
-                milters = dict(zip(PORTS, (None, "", rspamd and f"unix:{rspamd}"), strict=True))
+                filters = (None, "", f"unix:{rspamd}" if rspamd else None)
+                milters: dict[str, str | None] = dict(zip(PORTS, filters, strict=True))
                 ports = {who: port for who, port in PORTS.items() if who == "ours" or milters[who] is not None}
                 with PrivatePostfix(root / "postfix", _services(ports, milters), milter.socket):
                     yield ports, root / "postfix" / "lmtp" / BOX / "new"
@@ -114,9 +115,7 @@ def _services(ports: Mapping[str, int], milters: Mapping[str, str | None]) -> Se
     return [Service(port, (*RELAY, *instead[who])) for who, port in ports.items()]
 
 
-async def _interleaved(
-    ports: Mapping[str, int], mailbox: Path, message: bytes, count: int
-) -> dict[str, list[float]]:
+async def _interleaved(ports: Mapping[str, int], mailbox: Path, message: bytes, count: int) -> dict[str, list[float]]:
     """Messages a second of each round; one short round of each warms up, who begins changes every round."""
     rates: dict[str, list[float]] = {who: [] for who in ports}
     order = list(ports)
