@@ -27,6 +27,7 @@ HELPING = {
     "document",
     "extension_idle",
     "false_alarms",
+    "footprint_province",
     "http_client",
     "ingest_peers",
     "ldap_client",
