@@ -34,7 +34,6 @@ HELPING = {
     "many_letters",
     "measuring",
     "peer_process",
-    "private_postgres",
     "private_rspamd",
     "private_slapd",
     "recompute_stored",
