@@ -31,7 +31,6 @@ HELPING = {
     "many_letters",
     "measuring",
     "peer_process",
-    "private_postgres",
     "private_slapd",
     "recompute_stored",
     "report_province",

@@ -18,7 +18,7 @@ from backend.db import Database, migrate
 from backend.db.migrate import is_current
 from backend.directory.search import DirectorySearch
 from backend.settings import Settings
-from tests.unit.small_province import NOW, built
+from tests.unit.small_province import NOW
 
 
 @pytest.fixture
@@ -119,16 +119,13 @@ async def test_a_folder_that_does_not_exist_is_said_at_once(tmp_path: Path, stop
 
 
 @pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    await built(tmp_path / "congvu.db")
-    settings = Settings(state_dir=tmp_path)
-    database = Database(settings.database)
+async def client(database: Database, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    settings = Settings(state_dir=tmp_path, database_url=database.url)
     search = DirectorySearch(database, FixedClock(NOW))
     application = web_role(settings, database, FixedClock(NOW), search)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://congvu.test") as client:
         yield client
     await search.close()
-    await database.close()
 
 
 ANONYMOUS = {

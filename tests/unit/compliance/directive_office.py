@@ -1,7 +1,6 @@
 """A month in the small province, told apart from any figure: letters, papers, a private address, browsers."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from backend.compliance import protecting, register, service
 from backend.compliance.protection import Browser, Gate, ProtectionReport
@@ -33,8 +32,8 @@ def came(answers: tuple[float | None, ...]) -> list[tuple[datetime, float | None
     ]
 
 
-async def filled(file: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{file}")
+async def filled(url: str) -> None:
+    database = Database(url)
     await _people(database)
     office = Office(database)
     for first, (box, answers) in enumerate(((CLERK_BOX, SCIENCES), (FINANCE_BOX, FINANCES), (COMMUNE_BOX, COMMUNES))):

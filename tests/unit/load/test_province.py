@@ -80,13 +80,12 @@ def test_the_same_seed_writes_the_same_bytes_and_another_one_others(tmp_path: Pa
 
 
 def test_the_import_takes_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    empty_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_province(tmp_path / "province", OFFICES + 500, seed=1)
     monkeypatch.setenv("CONGVU_STATE_DIR", str(tmp_path))
-    url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
 
-    assert main(["directory", "import", str(tmp_path / "province"), "--database", url]) == 0
+    assert main(["directory", "import", str(tmp_path / "province"), "--database", empty_url]) == 0
     assert f"{OFFICES + 500} officials" in capsys.readouterr().out
 
 

@@ -4,10 +4,8 @@ import asyncio
 import csv
 import io
 import re
-import shutil
 import zipfile
-from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -27,9 +25,10 @@ from backend.graphql.persisted import load_operations
 from backend.settings import Settings
 from backend.web.application import WebParts, web_application
 from tests.unit.compliance.directive_office import AUDITOR_BOX, DECEMBER, filled
+from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.graphql.conftest import OPERATION_IDS, bearer
 from tests.unit.graphql.test_looks import Unwritable
-from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, COMMITTEE, COMMUNE, FINANCE, HEAD_BOX, NOW, SCIENCE, opened
+from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, COMMITTEE, COMMUNE, FINANCE, HEAD_BOX, NOW, SCIENCE
 from tests.unit.web.conftest import ORIGIN, PASSWORD, FakeMailServer, no_graphql, no_socket, nobody
 
 PAGE = "/bang-dieu-hanh/chi-thi"
@@ -38,16 +37,16 @@ PROVINCE = {"co-quan": COMMITTEE, "pham-vi": "ca-duoi"}
 
 
 @pytest.fixture(scope="session")
-def office_file(province_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = Path(shutil.copy(province_file, tmp_path_factory.mktemp("directive") / "office.db"))
-    asyncio.run(filled(file))
-    return file
+def office_template(databases: FreshDatabases, province_template: str) -> str:
+    url = databases.copy(province_template)
+    asyncio.run(filled(url))
+    return url
 
 
 @pytest.fixture
-async def database(office_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    async for database in opened(office_file, tmp_path):
-        yield database
+def url(databases: FreshDatabases, office_template: str) -> Iterator[str]:
+    with copied(databases, office_template) as url:
+        yield url
 
 
 @pytest.fixture
