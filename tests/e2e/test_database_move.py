@@ -21,9 +21,9 @@ from backend.directory.history import Trust
 from backend.directory.importer import import_files
 from backend.directory.models import DirectoryRevision
 from backend.directory.verifying import verify
-from benchmarks.private_postgres import private_postgres
+from deploy.private_postgres import private_postgres
 from tests.unit.journal_lines import OTHER_CITIZEN
-from tests.unit.small_province import SCIENCE, built_at
+from tests.unit.small_province import SCIENCE, built
 from tests.unit.worker.conftest import MONDAY, FakeMailServer, Office
 from tests.unit.worker.test_forgetting_letters import WEEK, answer_three
 
@@ -33,7 +33,7 @@ TOO_LONG = "4" * 41  # a queue id has 40 characters
 
 @pytest.fixture(scope="module")
 def urls() -> Iterator[dict[str, str]]:
-    with private_postgres(*DATABASES) as found:
+    with private_postgres(*DATABASES, durable=False) as found:
         assert found, "no PostgreSQL server is installed"
         yield dict(zip(DATABASES, found, strict=True))
 
@@ -49,7 +49,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 
 
 async def lived_in(url: str, folder: Path) -> None:
-    await built_at(url)
+    await built(url)
     office = Office(folder, Database(url), FakeMailServer())
     async with office.database.write() as session:
         await import_files(session, {"weeks.csv": WEEK}, MONDAY, read_key(folder / "directory.key"))
@@ -156,7 +156,7 @@ def test_what_arrives_otherwise_is_named_and_nothing_is_kept(
 
 
 def test_a_target_with_rows_is_refused(urls: dict[str, str], source: str, capsys: pytest.CaptureFixture[str]) -> None:
-    asyncio.run(built_at(urls["filled"]))
+    asyncio.run(built(urls["filled"]))
 
     assert main(["database", "move", "--from", source, "--to", urls["filled"]]) == 2
 

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.db.engines import write_engine
 from backend.db.migrate import configuration, is_current, migrate
-from benchmarks.private_postgres import private_postgres
+from deploy.private_postgres import private_postgres
 
 MOMENT = datetime(2026, 1, 5, 8, tzinfo=UTC)
 BY_TYPE = {str: "x", int: 1, bool: True, datetime: MOMENT, date: date(2026, 1, 5), bytes: b"x", object: {}}
@@ -21,7 +21,7 @@ BY_TYPE = {str: "x", int: 1, bool: True, datetime: MOMENT, date: date(2026, 1, 5
 
 @pytest.fixture
 def url() -> Iterator[str]:
-    with private_postgres("congvu") as urls:
+    with private_postgres("congvu", durable=False) as urls:
         assert urls, "no PostgreSQL server is installed"
         yield urls[0]
 

@@ -14,14 +14,13 @@ from backend.directory.models import PrivateAddress
 from backend.errors import Unavailable, UsageError
 from tests.unit.db.test_migrations import load_models
 
+pytestmark = pytest.mark.sqlite
 TARGET = "postgresql+asyncpg://congvu@/nowhere?host=/nowhere"
 
 
 @pytest.fixture
-def file(province_file: Path, tmp_path: Path) -> Path:
-    copied = tmp_path / "congvu.db"
-    copied.write_bytes(province_file.read_bytes())
-    return copied
+def file(url: str) -> Path:
+    return Path(url.partition(":///")[2])
 
 
 def refusal(source: str, capsys: pytest.CaptureFixture[str], target: str = TARGET) -> str:
