@@ -3,6 +3,9 @@
 Source: Chỉ thị, khoản 4; khoản 5 điểm b, điểm c and khoản 7.
 """
 
+from collections.abc import Iterable
+
+from backend.compliance.charset_counts import CharsetCounts
 from backend.compliance.paper import Block, Centred, Heading, Line, Rows, Text
 from backend.compliance.paper_saved import TotalSaving
 from backend.compliance.quarterly_terms import AgencyQuarter, CheckCounts, PaperCounts, QuarterlyFigures
@@ -91,10 +94,16 @@ def _assessed(found: QuarterlyFigures) -> list[tuple[str, str]]:
         (words["mandatory"], settled_share(mandatory)),
         *times,
         (words["checks"], kept_share(checks) if known else words["unknown"]),
+        (words["unicode"], _written_share(agencies)),
         (words["guarded"], words["of"].format(count=guarded, of=len(agencies))),
         (words["sheets"], str(_saved(found).sheets)),
         (words["outages"], words["outages_of"].format(count=len(found.inputs.outages_in(found.whole.period)))),
     ]
+
+
+def _written_share(agencies: Iterable[AgencyQuarter]) -> str:
+    letters = sum((one.written for one in agencies), CharsetCounts())
+    return percent(letters.share) if letters.told else str(said("assessment")["unknown"])
 
 
 def _papers(agency: AgencyQuarter) -> PaperCounts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from backend.compliance.address_health import Trouble
+from backend.compliance.charset_counts import CharsetCounts
 from backend.compliance.paper_saved import TotalSaving
 from backend.compliance.quarter import Quarter
 from backend.compliance.report_inputs import Inputs
@@ -64,6 +65,7 @@ class AgencyQuarter:
     troubles: Mapping[Trouble, int]
     browsers: int
     managed: int
+    written: CharsetCounts = field(default_factory=CharsetCounts)  # letters its boxes sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Gaps:
     is_running: bool
     last_day: date  # of the quarter, as far as it is over
     working_days: int  # of the quarter, as far as it is over
+    written_since: date | None = None  # the first day of which it was counted what letters are written in
 
     @property
     def nothing_known(self) -> bool:
