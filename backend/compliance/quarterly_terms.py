@@ -113,4 +113,5 @@ class QuarterlyFigures:
     gaps: Gaps
     reminded: Mapping[str, Reminded] = field(default_factory=dict)  # by agency; those that got no reminder are absent
     check_reminders: Mapping[str, int] = field(default_factory=dict)  # of boxes not looked into, by agency, as above
+    letters_sent: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # to agencies that fell short, as above
     inputs: Inputs = field(default_factory=Inputs)

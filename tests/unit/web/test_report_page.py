@@ -1,26 +1,39 @@
 """`/bao-cao`: the head of the agency that reports approves and sends by name; others read, or see nothing."""
 
+import io
 import re
+import zipfile
 
 import httpx
 import pytest
+from docx import Document
 from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
 from backend.clock import FixedClock
-from backend.compliance import reporting
+from backend.compliance import quarterly_letter_queries, quarterly_reminding, reporting
 from backend.compliance.quarter import Quarter
-from backend.compliance.report_files import files_of
+from backend.compliance.report_files import LetterFile, files_of, letter_files
 from backend.compliance.report_inputs import Inputs
 from backend.compliance.reporting_models import QuarterlyReport
+from backend.compliance.whole_quarter import whole_quarter
 from backend.correspondence.models import Outbox
 from backend.db import Database
 from tests.unit.journal_lines import vietnam
-from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, FINANCE_HEAD_BOX, HEAD_BOX, SCIENCE
+from tests.unit.small_province import (
+    CHAIR_BOX,
+    CLERK_BOX,
+    COMMITTEE,
+    COMMUNE,
+    FINANCE,
+    FINANCE_HEAD_BOX,
+    HEAD_BOX,
+    SCIENCE,
+)
 from tests.unit.web.conftest import PASSWORD
 
 PATH = "/bao-cao"
-NOW = vietnam("2026-04-01 09:00")
+NOW, LATER = vietnam("2026-04-01 09:00"), vietnam("2026-07-01 09:00")
 
 
 @pytest.fixture(autouse=True)
@@ -36,6 +49,7 @@ async def put(database: Database) -> None:
         found = await reporting.read(session, Quarter(2026, 1), SCIENCE, Inputs(), NOW)
     async with database.write() as session:
         assert await reporting.put_draft(session, found, files_of(found), "H55")
+        await quarterly_reminding.put(session, "2026Q1", letter_files(found))
 
 
 async def sign_in(client: httpx.AsyncClient, login: str) -> httpx.Response:
@@ -111,6 +125,7 @@ async def test_others_see_nothing(client: httpx.AsyncClient) -> None:
     assert page.status_code == 403
     assert "2026" not in page.text
     assert (await client.get(f"{PATH}/2026Q1.pdf")).status_code == 403
+    assert (await client.get(f"{PATH}/2026Q1/don-doc/tat-ca.zip")).status_code == 403
 
 
 async def test_a_form_of_another_page_does_nothing(client: httpx.AsyncClient, database: Database) -> None:
@@ -136,6 +151,90 @@ async def test_a_draft_is_made_anew_when_the_head_asks(client: httpx.AsyncClient
     assert "đang lập dự thảo" in page.text
     assert await state(database) == "wanted"
     assert (await client.get(f"{PATH}/2026Q1.pdf")).status_code == 200  # the one before stays until then
+
+
+async def test_letters_to_agencies_that_fall_short_are_shown_with_their_reasons_and_fetched(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    page = await sign_in(client, CLERK_BOX)
+    one = await client.get(f"{PATH}/2026Q1/don-doc/{COMMUNE}.docx")
+    every = await client.get(f"{PATH}/2026Q1/don-doc/tat-ca.zip")
+
+    # Neither the committee nor the commune has a box; nobody stated a target.
+    assert "Thư đôn đốc: 2 cơ quan chưa đạt, đã gửi 0" in page.text
+    assert page.text.count("Chưa có hộp thư của cơ quan được công bố") == 2
+    assert 'value="letters_sent"' not in page.text  # the clerk reads
+    assert one.headers["content-disposition"] == f'attachment; filename="don-doc-2026Q1-{COMMUNE}.docx"'
+    with zipfile.ZipFile(io.BytesIO(every.content)) as archive:
+        assert archive.namelist() == [f"don-doc-2026Q1-{code}.docx" for code in (COMMITTEE, COMMUNE)]
+        assert archive.read(f"don-doc-2026Q1-{COMMUNE}.docx") == one.content
+    text = "\n".join(line.text for line in Document(io.BytesIO(one.content)).paragraphs)
+    assert "Chưa có hộp thư của cơ quan được công bố" in text
+    async with database.read() as session:
+        rows = await session.scalars(select(AuditEntry).where(AuditEntry.deed == "report.fetched"))
+        assert sorted(row.data["file"] for row in rows) == [f"don-doc-2026Q1-{COMMUNE}.docx", "don-doc-2026Q1.zip"]
+    for name in (f"{COMMUNE}.pdf", f"{SCIENCE}.docx", "X"):
+        assert (await client.get(f"{PATH}/2026Q1/don-doc/{name}")).status_code == 404
+    assert (await client.get(f"{PATH}/2026Q2/don-doc/tat-ca.zip")).status_code == 404
+
+
+async def test_that_a_letter_was_sent_is_noted_by_name_and_stays_when_the_draft_is_made_anew(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    page = await sign_in(client, HEAD_BOX)
+    chosen = {f"agency.{COMMUNE}": "on", "sent_on": "2026-04-01"}
+    page = await press(client, page, "letters_sent", **chosen)
+    before = await client.get(f"{PATH}/2026Q1/don-doc/{COMMUNE}.docx")
+    await put_again(database)
+    after = await client.get(f"{PATH}/2026Q1/don-doc/{COMMUNE}.docx")
+
+    assert "đã gửi 1" in page.text
+    assert "đã gửi ngày 01/04/2026" in page.text
+    assert "(Lê Minh Hà ghi lúc 09:00" in page.text
+    assert before.content == after.content
+    async with database.read() as session:
+        [entry] = list(await session.scalars(select(AuditEntry).where(AuditEntry.deed == "report.letter_sent")))
+        assert (entry.person_id, entry.data) == ("HA", {"agency": COMMUNE, "sent_on": "2026-04-01"})
+        told = await whole_quarter(session, Quarter(2026, 2), None, Inputs(), LATER, lambda done, of: None)
+        early = await whole_quarter(session, Quarter(2026, 1), None, Inputs(), LATER, lambda done, of: None)
+    paper = Document(io.BytesIO(files_of(told).docx))
+    said = (
+        "Trong quý đã gửi công văn đôn đốc đến 1 cơ quan, đơn vị chưa đạt: Ủy ban nhân dân xã Phú Lương (01/04/2026)."
+    )
+    assert said in [line.text for line in paper.paragraphs]
+    assert early.letters_sent == {}
+
+
+async def put_again(database: Database) -> None:
+    """With a letter for another agency as well, and none for the committee any more."""
+    async with database.write() as session:
+        letters = [LetterFile(code, ("Lý do mới.",), b"PK new") for code in (COMMUNE, FINANCE)]
+        await quarterly_reminding.put(session, "2026Q1", letters)
+    async with database.read() as session:
+        rows = (await quarterly_letter_queries.every(session))["2026Q1"]
+        assert [(row.agency_code, row.sent_on is None) for row in rows] == [(FINANCE, True), (COMMUNE, False)]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"sent_on": "2026-04-01"},
+        {f"agency.{COMMUNE}": "on", "sent_on": "2026-03-31"},  # before the figures were read
+        {f"agency.{COMMUNE}": "on", "sent_on": "2026-04-02"},
+        {f"agency.{COMMUNE}": "on", "sent_on": ""},
+        {f"agency.{COMMUNE}": "on", f"agency.{SCIENCE}": "on", "sent_on": "2026-04-01"},  # one of them has no letter
+        {f"agency.{COMMUNE}": "on", "sent_on": "2026-04-01", "person": "VAN"},
+    ],
+)
+async def test_what_cannot_have_been_sent_is_not_noted(
+    client: httpx.AsyncClient, database: Database, answers: dict[str, str]
+) -> None:
+    answer = await press(client, await sign_in(client, HEAD_BOX), "letters_sent", **answers)
+
+    assert answer.status_code == 422
+    async with database.read() as session:
+        rows = (await quarterly_letter_queries.every(session))["2026Q1"]
+        assert {row.sent_on for row in rows} == {None}
 
 
 async def test_the_quarter_that_ended_can_be_asked_for(
