@@ -202,7 +202,7 @@ def _method(found: QuarterlyFigures) -> list[Block]:
     end = words["end"].format(number=roman(found.quarter), year=found.quarter.year, addressee=found.issuer.addressee)
     told = [row.explanation for row in found.whole.rows if row.figure.count]
     told += [words["sums"]] if len(found.agencies) > 1 else []
-    return [*_list("method", [*told, words["more"]]), Text(end)]
+    return [*_list("method", [*told, words["inputs"], words["more"]]), Text(end)]
 
 
 def _end(found: QuarterlyFigures) -> Block:

@@ -8,6 +8,7 @@ and hide small groups; what is approved is the draft whose fingerprint the form 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -16,11 +17,12 @@ from starlette.routing import Route
 from backend.access.roles import Capability, line_of, may
 from backend.audit import service as audit
 from backend.clock import Clock
-from backend.compliance import quarterly_reminding, reporting
+from backend.compliance import quarterly_reminding, reporting, stating
 from backend.compliance import reporting_queries as queries
 from backend.compliance.quarter import Quarter
 from backend.compliance.quarterly_reminding import WrongDay
 from backend.compliance.report_files import MEDIA_TYPES
+from backend.compliance.report_inputs import WrongRow
 from backend.compliance.reporting import NobodyToSendTo, ReportMoved, ReportState, Signer
 from backend.compliance.reporting_models import QuarterlyReport
 from backend.correspondence.queries import mail_states
@@ -28,6 +30,7 @@ from backend.correspondence.terms import OutboxState
 from backend.db import Database, ReadSession, WriteSession
 from backend.directory import queries as directory
 from backend.directory.terms import Principal
+from backend.web import report_inputs_form
 from backend.web.declaring import declarer_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
@@ -63,6 +66,7 @@ class ReportPage:
     clock: Clock
     sign_in: SignInOf
     agency_code: str  # who reports; "" for whoever stands above all
+    inputs: Path | None  # of the settings; None: those that ship with the product
 
     def routes(self) -> list[Route]:
         return [
@@ -75,7 +79,9 @@ class ReportPage:
 
     async def _act(self, request: Request, visitor: Visitor, answers: Mapping[str, str]) -> Response:
         problem = await self._do(visitor, answers)
-        return self.sign_in.back(request) if problem is None else await self._page(request, visitor, problem)
+        if problem is None:
+            return self.sign_in.back(request)
+        return await self._page(request, visitor, problem, answers)
 
     async def _do(self, visitor: Visitor, answers: Mapping[str, str]) -> str | None:
         """The name of the problem if it cannot be done; nothing is done then."""
@@ -92,6 +98,8 @@ class ReportPage:
             return "nobody"
         except WrongDay:
             return "letter_day"
+        except WrongRow as error:
+            return f"input_{error.field}"
         return None
 
     async def _deed(self, session: WriteSession, who: Signer, answers: Mapping[str, str]) -> None:
@@ -108,16 +116,24 @@ class ReportPage:
             case "letters_sent":
                 codes, day = chosen(answers)
                 await quarterly_reminding.note_sent(session, quarter, codes, day, who, now)
+            case "input":
+                report_inputs_form.enter(session, answers, who, now)
+            case "withdraw_input":
+                await stating.withdraw(session, answers.get("row", ""), who, now)
             case _:
                 raise ReportMoved(quarter)
 
-    async def _page(self, request: Request, visitor: Visitor, problem: str | None = None) -> Response:
+    async def _page(
+        self, request: Request, visitor: Visitor, problem: str | None = None, answers: Mapping[str, str] | None = None
+    ) -> Response:
+        now, (written, file_is_read) = self.clock.now(), await report_inputs_form.of_file(self.inputs)
         async with self.database.read() as session:
             principal = await principal_behind(session, visitor.who, self.clock.now())
             may_read = await self._may(session, principal, Capability.READ_REPORTS)
             may_approve = await self._may(session, principal, Capability.APPROVE_REPORTS)
             rows = [await self._shown(session, row) for row in await queries.every(session)] if may_read else []
             letters = await letters_by_quarter(session) if may_read else {}
+            inputs = await report_inputs_form.shown_inputs(session, written, now) if may_read else []
         refused, ended = 200 if may_read else 403, str(Quarter.ended_before(self.clock.now()))
         return self.sign_in.draw(
             request,
@@ -129,7 +145,10 @@ class ReportPage:
             people=principal.people if may_approve else (),
             rows=rows,
             letters=letters,
-            today=in_vietnam(self.clock.now()).date().isoformat(),
+            today=in_vietnam(now).date().isoformat(),
+            inputs=inputs,
+            file_is_read=file_is_read,
+            chosen=answers or {},
             ended="" if ended in {row.quarter for row in rows} else ended,
         )
 

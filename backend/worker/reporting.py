@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from backend.clock import Clock
-from backend.compliance import quarterly_reminding, reporting, reporting_queries
+from backend.compliance import quarterly_reminding, reporting, reporting_queries, stating
 from backend.compliance.quarter import Quarter
 from backend.compliance.quarterly_terms import QuarterlyFigures
 from backend.compliance.report_files import LetterFile, ReportFiles, files_of, letter_files
@@ -45,8 +45,9 @@ class Reporting:
     async def _draft(self, quarter: Quarter) -> None:
         now = self._clock.now().replace(second=0, microsecond=0)
         try:
-            inputs = await asyncio.to_thread(read_inputs, self._inputs)
+            of_file = await asyncio.to_thread(read_inputs, self._inputs)
             async with self._database.read() as session:
+                inputs = await stating.inputs_at(session, of_file, now)
                 found = await reporting.read(session, quarter, self._agency_code, inputs, now)
                 top = await reporting.reporter(session, "")
         except (UsageError, OSError) as error:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from datetime import date, datetime, timedelta
 
 import httpx
 import pytest
@@ -11,10 +12,10 @@ from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
 from backend.clock import FixedClock
-from backend.compliance import quarterly_letter_queries, quarterly_reminding, reporting
+from backend.compliance import quarterly_letter_queries, quarterly_reminding, reporting, stating
 from backend.compliance.quarter import Quarter
 from backend.compliance.report_files import LetterFile, files_of, letter_files
-from backend.compliance.report_inputs import Inputs
+from backend.compliance.report_inputs import Inputs, Target, read_inputs
 from backend.compliance.reporting_models import QuarterlyReport
 from backend.compliance.whole_quarter import whole_quarter
 from backend.correspondence.models import Outbox
@@ -235,6 +236,110 @@ async def test_what_cannot_have_been_sent_is_not_noted(
     async with database.read() as session:
         rows = (await quarterly_letter_queries.every(session))["2026Q1"]
         assert {row.sent_on for row in rows} == {None}
+
+
+PRICE = {"kind": "price", "what": "sheet", "number": "350", "valid_from": "2026-01-01", "source": "Báo giá số 12"}
+TARGET = {"kind": "target", "what": "checks", "number": "95", "valid_from": "2026-01-01", "source": "Kế hoạch số 5"}
+OUTAGE = {
+    "kind": "outage",
+    "what": "Máy chủ thư",
+    "from": "2026-03-02T08:00",
+    "until": "2026-03-02T09:30",
+    "source": "Sổ trực",
+}
+
+
+async def stated(database: Database, at: datetime = NOW) -> Inputs:
+    """With what ships with the product."""
+    async with database.read() as session:
+        return await stating.inputs_at(session, read_inputs(None), at)
+
+
+async def test_what_is_entered_by_name_goes_before_the_file_and_stands_in_the_report(
+    client: httpx.AsyncClient, database: Database, clock: FixedClock
+) -> None:
+    page = await sign_in(client, HEAD_BOX)
+    for row in (PRICE, TARGET, OUTAGE):
+        page = await press(client, page, "input", **row)
+
+    found = await stated(database)
+    price, target = found.price(date(2026, 3, 31)), found.target(Target.CHECKS, date(2026, 3, 31))
+    assert price is not None
+    assert target is not None
+    assert (price.number, price.source, target.number, target.source) == (350, "Báo giá số 12", 95, "Kế hoạch số 5")
+    assert found.target(Target.ON_TIME, date(2026, 3, 31)) == read_inputs(None).target(
+        Target.ON_TIME, date(2026, 3, 31)
+    )
+    [outage] = found.outages_in(Quarter(2026, 1).period)
+    assert (outage.begins_at, outage.lasted) == (vietnam("2026-03-02 08:00"), timedelta(minutes=90))
+    assert page.text.count("(Lê Minh Hà nhập lúc 09:00") == 3
+    assert "Mặc định của phần mềm" in page.text  # what the file says stands beside
+    async with database.read() as session:
+        read = await reporting.read(session, Quarter(2026, 1), SCIENCE, found, NOW)
+        entries = list(await session.scalars(select(AuditEntry).where(AuditEntry.deed == "report.input_entered")))
+    text = "\n".join(line.text for line in Document(io.BytesIO(files_of(read).docx)).paragraphs)
+    assert "0 tờ × 350 đồng = 0 đồng. Nguồn đơn giá: Báo giá số 12." in text
+    assert [(entry.person_id, entry.data) for entry in entries] == [
+        ("HA", {"kind": kind}) for kind in ("price", "target", "outage")
+    ]
+
+
+async def test_a_row_withdrawn_is_in_no_later_report_and_in_those_of_before(
+    client: httpx.AsyncClient, database: Database, clock: FixedClock
+) -> None:
+    page = await press(client, await sign_in(client, HEAD_BOX), "input", **PRICE)
+    clock.set(NOW + timedelta(minutes=10))
+    row = {"row": hidden(page, "row")}
+    page = await press(client, page, "withdraw_input", **row)
+    again = await press(client, page, "withdraw_input", **row)
+
+    day = date(2026, 3, 31)
+    before = (await stated(database, NOW + timedelta(minutes=9))).price(day)
+    assert before is not None
+    assert before.number == 350
+    assert (await stated(database, NOW + timedelta(minutes=10))).price(day) is None
+    assert (await stated(database, NOW - timedelta(minutes=1))).price(day) is None
+    assert "Nguồn: Báo giá số 12." not in page.text
+    assert again.status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("row", "problem"),
+    [
+        ({**PRICE, "number": "3,5"}, "Số phải là số nguyên"),
+        ({**PRICE, "number": "9999999"}, "Số phải là số nguyên"),
+        ({**PRICE, "number": "٣"}, "Số phải là số nguyên"),
+        ({**TARGET, "number": "101"}, "Số phải là số nguyên"),
+        ({**PRICE, "valid_from": "0001-01-01"}, "Ngày chưa đúng"),
+        ({**PRICE, "valid_to": "2025-12-31"}, "Ngày chưa đúng"),
+        ({**PRICE, "valid_to": "mai"}, "Ngày chưa đúng"),
+        ({**PRICE, "source": " "}, "Xin ghi nguồn"),
+        ({**PRICE, "what": "stamp"}, "Xin ghi loại của dòng"),
+        ({**PRICE, "kind": "x"}, "Xin ghi loại của dòng"),
+        ({**OUTAGE, "until": "2026-03-02T08:00"}, "Thời điểm chưa đúng"),
+        ({**OUTAGE, "from": "0001-01-01T00:00"}, "Thời điểm chưa đúng"),
+        ({**OUTAGE, "what": "x" * 201}, "Xin ghi loại của dòng"),
+        ({**PRICE, "person": "VAN"}, "Xin chọn tên người thực hiện"),
+    ],
+)
+async def test_a_row_that_is_wrong_is_told_and_not_kept(
+    client: httpx.AsyncClient, database: Database, row: dict[str, str], problem: str
+) -> None:
+    answer = await press(client, await sign_in(client, HEAD_BOX), "input", **row)
+
+    assert answer.status_code == 422
+    assert problem in answer.text
+    assert await stated(database) == read_inputs(None)
+
+
+async def test_who_only_reads_enters_nothing(client: httpx.AsyncClient, database: Database) -> None:
+    page = await sign_in(client, CLERK_BOX)
+    answer = await press(client, page, "input", person="VAN", **PRICE)
+
+    assert 'value="input"' not in page.text
+    assert "Mặc định của phần mềm" in page.text
+    assert answer.status_code == 422
+    assert await stated(database) == read_inputs(None)
 
 
 async def test_the_quarter_that_ended_can_be_asked_for(
