@@ -275,7 +275,9 @@ def _report_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     its = sign_in.at(report_page.PATH, lambda _request: report_page.PATH, "reports")
     regulation = sign_in.at(regulation_page.PATH, lambda _request: regulation_page.PATH, "regulation")
     return [
-        *report_page.ReportPage(parts.database, parts.clock, its, parts.settings.report_agency).routes(),
+        *report_page.ReportPage(
+            parts.database, parts.clock, its, parts.settings.report_agency, parts.settings.report_inputs
+        ).routes(),
         *regulation_page.RegulationPage(parts.settings, parts.database, parts.clock, regulation).routes(),
     ]
 

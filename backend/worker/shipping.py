@@ -18,6 +18,7 @@ from backend.classification import service as classification
 from backend.classification import shadow_counts
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
+from backend.compliance import charsets
 from backend.correspondence import acknowledging, alerting, fact_queries, intake, status_questions
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.receipt_intake import take_in_receipts
@@ -97,6 +98,7 @@ class Shipping:
             receipts = await take_in_receipts(session, records)
             for submission in _submissions(letters, await _agencies(session, letters)):
                 await classification.log_submission(session, submission)
+            await charsets.take_in_records(session, letters)
             await self._follow_up(session, taken.groups | receipts.groups)
             await fact_queries.store_position(session, JOURNAL, batch.position, 0, self._clock.now())
 

@@ -212,6 +212,7 @@ ANONYMOUS = {
     ("POST", "/bang-dieu-hanh/chi-thi/dang-xuat"): 303,
     ("GET", "/bao-cao"): 200,  # a form to sign in
     ("GET", "/bao-cao/{name}"): 200,
+    ("GET", "/bao-cao/{code}/don-doc/{name}"): 200,
     ("POST", "/bao-cao"): 403,
     ("POST", "/bao-cao/dang-nhap"): 401,
     ("POST", "/bao-cao/dang-xuat"): 303,
