@@ -18,6 +18,7 @@ COMMANDS = {
     "rules": ("backend.commands.rules", "test, sign and verify rule bundles"),
     "serve": ("backend.commands.serve", "run the backend"),
     "migrate": ("backend.commands.migrate", "bring the database to the current schema"),
+    "doctor": ("backend.commands.doctor", "look for what is wrong with a deployment, and say what mends it"),
     "webmail": ("backend.commands.webmail", "register a webmail and print its plugin's configuration"),
     "emergency": ("backend.commands.emergency", "a way in for an administrator while nothing else lets anybody in"),
     "directory": ("backend.commands.directory", "import and export the official directory"),
