@@ -38,6 +38,7 @@ _TEST = (
     "phpunit",
     "postgresql",  # benchmarks and tests run a cluster of their own
     "slapd",  # measured against, by a server of the benchmark's own
+    "systemd",  # systemd-analyze: the units of deploy/systemd
     "sogo",  # the other webmail of the extension's stories
 )
 PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST)}
