@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     sign_in_imap_port: int = 143
     sign_in_imap_tls: bool = False
     sign_in_timeout_seconds: float = 20.0  # Dovecot makes whoever guesses wait up to 15 s
+    metrics_token_file: Path | None = None  # who bears it may read /metrics; None: programs on this machine alone
     page_session_idle_seconds: int = Field(default=1800, ge=60)  # nobody's page stays signed in longer untouched
     page_session_lifetime_seconds: int = Field(default=28_800, ge=60)  # nor longer than this, whatever is done
 

@@ -236,6 +236,7 @@ ANONYMOUS = {
     ("GET", "/rules/bundle"): 503,  # signed, public; there is none here
     ("GET", "/healthz"): 200,
     ("GET", "/readyz"): 503,
+    ("GET", "/metrics"): 404,
     ("POST", "/graphql"): 401,
     ("POST", "/session/plugin"): 401,
     ("POST", "/session/extension"): 401,

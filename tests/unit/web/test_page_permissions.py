@@ -83,6 +83,7 @@ ANYBODY: Mapping[str, int] = {
     "/rules/bundle": 200,
     "/healthz": 200,
     "/readyz": 200,
+    "/metrics": 404,  # from this machine, or with a token: see test_metrics_page
 }
 SIGNED_IN = {"/dang-nhap": 303, "/xac-nhan/{code}": 404}  # led home; a request that is not this log-in's
 
