@@ -124,6 +124,9 @@ class Settings(BaseSettings):
     authentication_server_id: str = ""  # authserv-id whose Authentication-Results we believe; empty: none
 
     # worker
+    # Of several mail servers each has a number, and a worker beside it that reads its journal and logs and sends by it;
+    # 0 where there is one.
+    mail_server: int = Field(default=0, ge=0, le=999)
     postfix_log: Path | None = None
     postfix_log_zone: str = "Asia/Ho_Chi_Minh"  # of stamps that name none (traditional syslog): the mail server's own
     watch: tuple[WatchedMailbox, ...] = ()  # [[watch]] tables: mailboxes followed over IMAP

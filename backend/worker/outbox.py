@@ -56,7 +56,7 @@ class OutboxSender:
             doubtful = await queries.is_anything_claimed(session, now - sending.LEASE)
         if doubtful:
             async with self._database.write() as session:
-                await sending.settle_doubts(session, log_read_at, now)
+                await sending.settle_doubts(session, log_read_at, now, self._settings.mail_server)
 
     async def _claim(self) -> Claim | None:
         now = self._clock.now()
@@ -64,7 +64,7 @@ class OutboxSender:
             if not await queries.is_anything_waiting(session, now):
                 return None
         async with self._database.write() as session:
-            return await sending.claim(session, now)
+            return await sending.claim(session, now, self._settings.mail_server)
 
     async def _files(self, quarter: str) -> list[Attachment]:
         """Of the report that goes with a mail; none for most mails."""

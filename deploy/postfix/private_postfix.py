@@ -65,6 +65,7 @@ retry unix - - n - - error
 discard unix - - n - - discard
 lmtp unix - - n - - lmtp
 virtual unix - n n - - virtual
+lmtp unix - - n - - lmtp
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 """
@@ -107,18 +108,29 @@ class Service:
 
     port: int
     options: tuple[str, ...] = ()
+    host: str = "127.0.0.1"
 
 
 SUBMISSION = ("smtpd_sasl_auth_enable=yes", "smtpd_relay_restrictions=permit_sasl_authenticated,reject")
 
 
 class PrivatePostfix:
-    """Started by `with`; `root` must be an absolute path that the user postfix may enter."""
+    """Started by `with`; `root` must be an absolute path that the user postfix may enter. `settings` are lines that
+    follow in main.cf; `inside` are words before each command, which put it into another network namespace."""
 
-    def __init__(self, root: Path, services: Sequence[Service], milter_socket: Path) -> None:
+    def __init__(
+        self,
+        root: Path,
+        services: Sequence[Service],
+        milter_socket: Path,
+        settings: str = "",
+        inside: Sequence[str] = (),
+    ) -> None:
         self._root = root
         self._services = services
         self._milter_socket = milter_socket
+        self._settings = settings
+        self._inside = inside
 
     @property
     def log(self) -> Path:
@@ -166,9 +178,11 @@ class PrivatePostfix:
         etc = self._root / "etc"
         ours = (HERE / "main.cf").read_text("utf-8")
         ours = ours.replace("congvu_socket = unix:congvu/milter.sock", f"congvu_socket = unix:{self._milter_socket}")
-        (etc / "main.cf").write_text(MAIN_CF.format(root=self._root, domains=" ".join(DOMAINS)) + ours, "utf-8")
+        (etc / "main.cf").write_text(
+            MAIN_CF.format(root=self._root, domains=" ".join(DOMAINS)) + ours + self._settings, "utf-8"
+        )
         smtpds = "".join(
-            f"127.0.0.1:{service.port} inet n - n - - smtpd\n"
+            f"{service.host}:{service.port} inet n - n - - smtpd\n"
             + "".join(f"  -o {option}\n" for option in service.options)
             for service in self._services
         )
@@ -182,7 +196,8 @@ class PrivatePostfix:
 
     def _run(self, *command: str) -> None:
         with (self._root / "commands.log").open("ab") as output:  # a pipe would be held open by the daemons
-            subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # noqa: S603
+            words = [*self._inside, *command]
+            subprocess.run(words, check=True, stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # noqa: S603
 
     def _wait_for(self, words: str) -> None:
         deadline = time.monotonic() + START_SECONDS
