@@ -16,6 +16,7 @@ from backend.doctor import queries
 from backend.doctor.fault import Fault
 from backend.errors import Unavailable
 from backend.gateway.journal_reader import JournalReader
+from backend.gateway.source_progress import SourceProgress
 from backend.settings import Settings
 from backend.worker.shipping import JOURNAL
 from backend.worker_seams import JournalFiles
@@ -93,7 +94,7 @@ def journal_faults(stored: Stored, journal: Path, now: datetime) -> Iterator[Fau
     Raises:
         OSError: the journal may not be read.
     """
-    records = JournalFiles(JournalReader(journal)).read(stored.journal_position).records
+    records = JournalFiles(JournalReader(journal), SourceProgress(journal, {})).read(stored.journal_position).records
     if not records:
         return
     unread_for = now - datetime.fromisoformat(str(records[0]["at"]))

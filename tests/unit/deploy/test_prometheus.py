@@ -66,7 +66,7 @@ async def families(tmp_path: Path) -> list[Metric]:
 async def names_told(tmp_path: Path) -> set[str]:
     told = {family.name for family in await families(tmp_path)}
     settings = Settings(state_dir=tmp_path)
-    await built(tmp_path / "congvu.db")
+    await built(settings.database)
     database = Database(settings.database)
     search = DirectorySearch(database, FixedClock(NOW))
     try:

@@ -66,6 +66,7 @@ def test_a_configuration_of_another_webmail_or_with_another_key(settings: Settin
         (str(RULES["x"]), str(OTHER_RULES["x"]), "other_rules_key"),
         ("congvu_webmail_id", "webmail_id", "no_configuration"),
     ],
+    ids=["other_backend", "other_rules_key", "no_configuration"],  # keys are other ones in each process that collects
 )
 def test_a_configuration_that_was_changed(before: str, after: str, reason: str, settings: Settings, file: Path) -> None:
     file.write_text(file.read_text("utf-8").replace(before, after), "utf-8")
