@@ -50,9 +50,9 @@ e2e: ## the stories, in Chromium against real Postfix, Dovecot, Roundcube and SO
 	$(BOOTSTRAP) test
 	$(RUN_AS_ROOT) $(BIN)/python -B -m pytest -p no:cacheprovider tests/e2e
 
-bench: ## the figures of benchmarks/; NAME=… for some, CORPUS=DIR counts false alarms over a folder
+bench: ## the figures of benchmarks/, kept in docs/benchmarks.md; NAME=… for some, CORPUS=DIR counts false alarms over a folder
 	$(BOOTSTRAP) test
-	$(RUN_AS_ROOT) $(BIN)/python -B -m benchmarks $(NAME) $(if $(CORPUS),--corpus $(CORPUS))
+	$(RUN_AS_ROOT) $(BIN)/python -B -m benchmarks --keep $(NAME) $(if $(CORPUS),--corpus $(CORPUS))
 
 fuzz: ## a million spoilt files through every extractor (some hours); COUNT=… for fewer
 	$(BOOTSTRAP) test

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from backend.access.gate_token import ensure_gate_token
 from backend.clock import Clock
 from backend.errors import Unavailable, UsageError
+from backend.metrics import snapshots
+from backend.metrics.registry import REGISTRY, ProcessFacts
 from backend.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ async def serve(settings: Settings, roles: Collection[Role], clock: Clock) -> No
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     settings.state_dir.mkdir(mode=0o750, exist_ok=True)
     ensure_gate_token(settings.gate_token)
+    snapshots.forget(settings.state_dir, roles)
+    REGISTRY.register(ProcessFacts(roles, settings.state_dir))
     async with AsyncExitStack() as closing:
         await run_together(await _roles(settings, roles, clock, stop, closing), stop)
 
@@ -123,6 +127,9 @@ async def _roles(
             running["published-links"] = _run_published_links(settings, database, clock, stop, ready)
             if settings.watch:
                 running["imap-watch"] = _run_watching(settings, database, clock, stop, ready)
+    if Role.WEB not in roles:
+        file = snapshots.snapshot_file(settings.state_dir, roles)
+        running["metrics"] = snapshots.keep_writing(file, stop)
     return running
 
 
@@ -153,10 +160,12 @@ async def _run_worker(
     settings: Settings, database: "Database", clock: Clock, stop: asyncio.Event, ready: asyncio.Task[bool]
 ) -> None:
     from backend.worker import run_worker
-    from backend.worker_seams import worker_seams
+    from backend.worker_seams import source_progress, worker_seams
 
     if await ready:
-        await run_worker(settings, database, clock, stop, worker_seams(settings))
+        progress = source_progress(settings)
+        REGISTRY.register(progress)
+        await run_worker(settings, database, clock, stop, worker_seams(settings, progress))
 
 
 async def _run_published_links(

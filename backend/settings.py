@@ -87,6 +87,7 @@ class Settings(BaseSettings):
     sign_in_imap_port: int = 143
     sign_in_imap_tls: bool = False
     sign_in_timeout_seconds: float = 20.0  # Dovecot makes whoever guesses wait up to 15 s
+    metrics_token_file: Path | None = None  # who bears it may read /metrics; None: programs on this machine alone
     page_session_idle_seconds: int = Field(default=1800, ge=60)  # nobody's page stays signed in longer untouched
     page_session_lifetime_seconds: int = Field(default=28_800, ge=60)  # nor longer than this, whatever is done
 
@@ -123,6 +124,9 @@ class Settings(BaseSettings):
     authentication_server_id: str = ""  # authserv-id whose Authentication-Results we believe; empty: none
 
     # worker
+    # Of several mail servers each has a number, and a worker beside it that reads its journal and logs and sends by it;
+    # 0 where there is one.
+    mail_server: int = Field(default=0, ge=0, le=999)
     postfix_log: Path | None = None
     postfix_log_zone: str = "Asia/Ho_Chi_Minh"  # of stamps that name none (traditional syslog): the mail server's own
     watch: tuple[WatchedMailbox, ...] = ()  # [[watch]] tables: mailboxes followed over IMAP

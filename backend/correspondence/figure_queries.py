@@ -297,3 +297,9 @@ def _columns(tally: Tally) -> dict[str, Any]:
         "waits": bytes(tally.waits),
         "dues": bytes(tally.dues),
     }
+
+
+async def months_of_letters(session: ReadSession) -> list[Month]:
+    """Every month of every agency that holds a letter, in order."""
+    months = select(Correspondence.agency_code, Correspondence.month).distinct()
+    return sorted((code, month) for code, month in await session.execute(months))

@@ -13,6 +13,7 @@ from datetime import datetime
 from backend.classification.verdict import Ring
 from backend.clock import Clock
 from backend.errors import Unavailable
+from backend.gateway import milter_metrics
 from backend.gateway.append_protocol import Stored, Verdict
 from backend.gateway.gate_file import GateFile
 from backend.gateway.journal import JournalError
@@ -47,6 +48,11 @@ class AppendGate:
         self._telling: set[asyncio.Task[None]] = set()
 
     async def __call__(self, stored: Stored) -> Verdict | None:
+        verdict = await self._decide(stored)
+        milter_metrics.note_stored(verdict.name.lower() if verdict else "unchecked")
+        return verdict
+
+    async def _decide(self, stored: Stored) -> Verdict | None:
         started = time.monotonic()
         gate = await self._gate_files.refresh() or GateFile()
         try:

@@ -120,7 +120,16 @@ def _checked(letter: Letter, recipients: list[str], gate: GateFile) -> Record:
         ],
         "size_bytes": None if judgement.marked else mail.size_bytes,
         **letter.signs.record(),
+        **_charset(letter),
     }
+
+
+def _charset(letter: Letter) -> dict[str, str]:
+    """Of what was written here to be sent, but for what is a named receiver's alone."""
+    charset = letter.judgement.charset
+    if letter.direction is not Direction.SUBMISSION or letter.signs.shielded or charset is None:
+        return {}
+    return {"charset": charset}
 
 
 def _receipts(letter: Letter, recipients: list[str], gate: GateFile) -> list[Record]:

@@ -20,7 +20,7 @@ from typing import Protocol
 from backend.classification.verdict import Action, Ring, ring_of_all
 from backend.clock import Clock
 from backend.errors import Unavailable
-from backend.gateway import journal_records
+from backend.gateway import journal_records, milter_metrics
 from backend.gateway.declaration_client import Answer, DeclaredFile, Question
 from backend.gateway.gate_file import GateFile, ring_of
 from backend.gateway.journal import JournalError
@@ -100,6 +100,12 @@ class Gate:
         self._new_id = new_id
 
     async def __call__(self, mail: Mail) -> Decision:
+        milter_metrics.note_seen(_direction(mail))
+        decision = await self._decide(mail)
+        milter_metrics.note_answer(decision.refusal.code if decision.refusal else None)
+        return decision
+
+    async def _decide(self, mail: Mail) -> Decision:
         if mail.overflow:
             return Decision(self._replies.too_large() if mail.overflow is Overflow.TOO_LARGE else self._replies.busy())
         started = time.monotonic()
@@ -111,7 +117,9 @@ class Gate:
             return Decision(self._replies.no_rules())
         except Unavailable:
             return Decision(self._replies.not_checked())
+        milter_metrics.note_scan(time.monotonic() - started)
         letter = self._letter(mail, scanned, gate)
+        milter_metrics.note_verdict(letter.direction, letter.judgement.action, letter.judgement.state)
         refusal = await self._refusal(letter, gate)
         comes_again = refusal is not None and refusal.code < 500
         if mail.login and scanned.inspected.shadow and not comes_again:
@@ -128,7 +136,7 @@ class Gate:
         return Letter(
             id=self._new_id(),
             mail=mail,
-            direction=Direction.SUBMISSION if mail.login else Direction.INBOUND,
+            direction=_direction(mail),
             rings=rings,
             bundle=scanned.bundle.version,
             judgement=judge(
@@ -173,6 +181,7 @@ class Gate:
             for record in journal_records.accepted(letter, gate):
                 await self._journal.append(record)
         except JournalError:
+            milter_metrics.note_journal_failure()
             return Decision(self._replies.no_journal())
         judgement = letter.judgement
         noted = not _comes_in(letter) or judgement.action is not Action.ALLOW
@@ -186,7 +195,12 @@ class Gate:
         try:
             await self._journal.append(record)
         except JournalError:
+            milter_metrics.note_journal_failure()
             _log.error("a note could not be journalled")
+
+
+def _direction(mail: Mail) -> Direction:
+    return Direction.SUBMISSION if mail.login else Direction.INBOUND
 
 
 def _comes_in(letter: Letter) -> bool:

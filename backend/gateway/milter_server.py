@@ -11,6 +11,7 @@ from backend.classification.keys import read_key
 from backend.classification.refusal import Refusal, help_link
 from backend.clock import Clock
 from backend.documents.sandbox import ExtractorPool
+from backend.gateway import milter_metrics
 from backend.gateway.append_gate import AppendGate
 from backend.gateway.append_protocol import AppendConnections
 from backend.gateway.declaration_client import DeclarationClient
@@ -87,4 +88,5 @@ def _pool(settings: Settings, keys: Sequence[OKPKey], rules: Rules) -> Extractor
         processes=settings.extractor_processes,
         memory_bytes=settings.extractor_memory_bytes,
         timeout_seconds=settings.extractor_timeout_seconds,
+        replaced=milter_metrics.note_extractor_restart,
     )

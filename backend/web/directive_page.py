@@ -49,6 +49,7 @@ LINKS = {
     "mandatory": "#usage",
     "citizens": DASHBOARD_PATH,
     "in_time": DASHBOARD_PATH,
+    "unicode": "#usage",
     "issued": "#usage",
     "checks": DASHBOARD_PATH,
     "guarded": "#usage",

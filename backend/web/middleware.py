@@ -13,6 +13,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.incident import log_incident
+from backend.web.web_metrics import note_request
 
 access_log = logging.getLogger("congvu.access")
 
@@ -108,6 +109,7 @@ class _Exchange:
         elapsed_ms = (time.monotonic() - self._started) * 1000
         status, route = self.status or "cut", _route(scope)
         level = logging.DEBUG if (route, status) in WATCHED else logging.INFO
+        note_request(scope["method"], route, status, elapsed_ms / 1000)
         access_log.log(level, "%s %s %s %s %.1fms", self._id, scope["method"], route, status, elapsed_ms)
 
 

@@ -10,6 +10,7 @@ from backend.clock import Clock
 from backend.db import Database
 from backend.errors import Unavailable
 from backend.settings import Settings
+from backend.worker import worker_metrics
 from backend.worker.address_confirming import AddressConfirming
 from backend.worker.alert_calls import AlertCalls
 from backend.worker.escalation import Escalation
@@ -44,8 +45,10 @@ async def run_worker(settings: Settings, database: Database, clock: Clock, stop:
         try:
             busy = await worker.round()
             wait_seconds, pause_seconds = 0.0 if busy else IDLE_SECONDS, FIRST_PAUSE_SECONDS
+            worker_metrics.note_round(done=True)
         except (Unavailable, OSError) as error:  # a locked database, a full disk: they pass, and nothing is lost
             _log.warning("waiting (%s), again in %.0f s", type(error).__name__, pause_seconds)
+            worker_metrics.note_round(done=False)
             wait_seconds, pause_seconds = pause_seconds, min(2 * pause_seconds, LONGEST_PAUSE_SECONDS)
         await _sleep(stop, wait_seconds)
 

@@ -1,7 +1,8 @@
 """Ships the journal, Postfix's log and Dovecot's into facts.
 
 A source's position is stored in the transaction that stores its facts, so a restart at any point neither loses one nor
-stores one twice.
+stores one twice. That transaction begins by locking the position: of two workers that read one source at once, one
+stores what it read, and the other reads again.
 
 The logs are read *before* the journal, and stored after it: the milter writes a letter's record before Postfix or
 Dovecot can log anything about it, so every line read has its record among those then stored.
@@ -18,6 +19,7 @@ from backend.classification import service as classification
 from backend.classification import shadow_counts
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
+from backend.compliance import charsets
 from backend.correspondence import acknowledging, alerting, fact_queries, intake, status_questions
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.receipt_intake import take_in_receipts
@@ -30,6 +32,7 @@ from backend.settings import Settings
 from backend.worker.seams import Deliveries, MailboxEvents, Records, Seams
 
 JOURNAL, POSTFIX, DOVECOT = "journal", "postfix", "dovecot"
+NUMBERS_A_SERVER = 10**15  # each mail server counts its facts in a range of its own; a journal's last to the year 3900
 SHADOW = "shadow"  # records of no letter: see journal_records
 _log = logging.getLogger("congvu.worker")
 
@@ -48,6 +51,9 @@ class Shipping:
         self._database = database
         self._clock = clock
         self._seams = seams
+        self._first = settings.mail_server * NUMBERS_A_SERVER
+        of_server = f":{settings.mail_server}" if settings.mail_server else ""
+        self._journal, self._postfix, self._dovecot = (f"{name}{of_server}" for name in (JOURNAL, POSTFIX, DOVECOT))
 
     async def ship(self) -> Shipped:
         """One round: what the logs had, then everything the journal has, then the logs' part.
@@ -56,81 +62,100 @@ class Shipping:
             Unavailable: the database does not answer; nothing is lost, the next round begins at the same place.
         """
         began_at = self._clock.now()
-        log, mailboxes = await self._read_log(began_at), await self._read_mailbox_log(began_at)
+        read_from, log = await self._read_log(began_at)
+        mailboxes_from, mailboxes = await self._read_mailbox_log(began_at)
         shipped = await self._ship_journal()
         if log is not None:
-            await self._ship_log(log)
+            await self._ship_log(log, read_from)
         if mailboxes is not None:
-            shipped |= await self._ship_mailbox_log(mailboxes)
+            shipped |= await self._ship_mailbox_log(mailboxes, mailboxes_from)
         at_end = log is not None and not log.deliveries
         return Shipped(shipped or bool(log and log.deliveries), began_at if at_end else None)
 
-    async def _read_log(self, now: datetime) -> Deliveries | None:
+    async def _read_log(self, now: datetime) -> tuple[str, Deliveries | None]:
+        """With the position it was read from."""
+        read_from = position = await self._position(self._postfix)
         if self._seams.log is None:
-            return None
-        position = await self._position(POSTFIX)
+            return read_from, None
         batch = await asyncio.to_thread(self._seams.log.read, position, now)
         if batch.gap:
             _log.warning("Postfix's log was removed before it was read to its end: deliveries may be missing")
         while not batch.deliveries and batch.position != position:
             position = batch.position
             batch = await asyncio.to_thread(self._seams.log.read, position, now)
-        return batch
+        return read_from, batch
 
     async def _ship_journal(self) -> bool:
-        position, anything = await self._position(JOURNAL), False
+        """Whether there was anything."""
+        position, anything = await self._position(self._journal), False
         while True:
             batch = await asyncio.to_thread(self._seams.journal.read, position)
             if batch.position == position:
                 return anything
-            await self._store_records(batch)
+            if not await self._store_records(batch, position):
+                return True
             await asyncio.to_thread(self._seams.journal.shipped, batch.position, self._clock.now())
             position, anything = batch.position, True
 
-    async def _store_records(self, batch: Records) -> None:
+    async def _store_records(self, batch: Records, read_from: str) -> bool:
+        """False, and nothing is stored, if another worker was quicker."""
         async with self._database.write() as session:
+            now = self._clock.now()
+            if await fact_queries.take_turn(session, self._journal, read_from, self._first, now) is None:
+                return False
             in_shadow = [record for record in batch.records if record.get("kind") == SHADOW]
             await shadow_counts.take_in_records(session, in_shadow)
-            letters = [record for record in batch.records if record.get("kind") != SHADOW]
+            letters = [self._numbered(record) for record in batch.records if record.get("kind") != SHADOW]
             records = await status_questions.answer(session, letters, self._clock.now())
             taken = await intake.take_in_records(session, records, await self._rules(session))
             receipts = await take_in_receipts(session, records)
             for submission in _submissions(letters, await _agencies(session, letters)):
                 await classification.log_submission(session, submission)
+            await charsets.take_in_records(session, letters)
             await self._follow_up(session, taken.groups | receipts.groups)
-            await fact_queries.store_position(session, JOURNAL, batch.position, 0, self._clock.now())
+            await fact_queries.store_position(session, self._journal, batch.position, 0, self._clock.now())
+        return True
 
-    async def _ship_log(self, batch: Deliveries) -> None:
-        async with self._database.read() as session:
-            standing = await fact_queries.position(session, POSTFIX)
-        if standing is not None and standing.position == batch.position:
+    def _numbered(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Journals begun in one minute count alike."""
+        return {**record, "seq": int(record["seq"]) + self._first} if self._first and "seq" in record else record
+
+    async def _ship_log(self, batch: Deliveries, read_from: str) -> None:
+        if batch.position == read_from:
             return
         async with self._database.write() as session:
-            last = standing.sequence if standing else 0
+            now = self._clock.now()
+            last = await fact_queries.take_turn(session, self._postfix, read_from, self._first, now)
+            if last is None:
+                return
             taken = await intake.take_in_deliveries(session, batch.deliveries, last)
             await self._follow_up(session, taken.groups)
-            await fact_queries.store_position(session, POSTFIX, batch.position, taken.sequence, self._clock.now())
+            await fact_queries.store_position(session, self._postfix, batch.position, taken.sequence, self._clock.now())
 
-    async def _read_mailbox_log(self, now: datetime) -> MailboxEvents | None:
+    async def _read_mailbox_log(self, now: datetime) -> tuple[str, MailboxEvents | None]:
+        """With the position it was read from."""
+        read_from = await self._position(self._dovecot)
         if self._seams.mailbox_log is None:
-            return None
-        batch = await asyncio.to_thread(self._seams.mailbox_log.read, await self._position(DOVECOT), now)
+            return read_from, None
+        batch = await asyncio.to_thread(self._seams.mailbox_log.read, read_from, now)
         if batch.gap:
             _log.warning("Dovecot's log was removed before it was read to its end: openings may be missing")
         if batch.broken:
             _log.warning("%d lines of Dovecot's mail_log could not be read", batch.broken)
-        return batch
+        return read_from, batch
 
-    async def _ship_mailbox_log(self, batch: MailboxEvents) -> bool:
+    async def _ship_mailbox_log(self, batch: MailboxEvents, read_from: str) -> bool:
         """Whether there was anything."""
-        async with self._database.read() as session:
-            standing = await fact_queries.position(session, DOVECOT)
-        if batch.position == (standing.position if standing else ""):
+        if batch.position == read_from:
             return False
         async with self._database.write() as session:
-            taken = await take_in_mailbox_events(session, batch.events, standing.sequence if standing else 0)
+            now = self._clock.now()
+            last = await fact_queries.take_turn(session, self._dovecot, read_from, self._first, now)
+            if last is None:
+                return True
+            taken = await take_in_mailbox_events(session, batch.events, last)
             await self._follow_up(session, taken.groups)
-            await fact_queries.store_position(session, DOVECOT, batch.position, taken.sequence, self._clock.now())
+            await fact_queries.store_position(session, self._dovecot, batch.position, taken.sequence, self._clock.now())
         return True
 
     async def _follow_up(self, session: WriteSession, groups: Collection[Group]) -> None:

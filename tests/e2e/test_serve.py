@@ -146,3 +146,22 @@ def test_a_new_webmail_gets_a_configuration_that_php_can_read(folder: Path) -> N
     assert '"kty":"OKP"' in read
     assert "registered already" in refusal("webmail", "add", "roundcube", folder=folder)
     assert "small letters" in refusal("webmail", "add", "Round Cube", folder=folder)
+
+
+def test_a_milter_apart_opens_no_port_and_is_seen_at_the_web_roles_metrics(folder: Path, port: int) -> None:
+    with (
+        serving("--role", "milter", folder=folder) as milter,
+        serving("--port", port, "--role", "web", folder=folder) as web,
+    ):
+        wait_for((folder / "state/metrics/milter.prom").is_file, "the milter's metrics")
+        wait_for_answer(f"http://127.0.0.1:{port}/healthz", web)
+        told = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        listening = subprocess.run(["ss", "-Hltnp"], check=True, capture_output=True, text=True).stdout
+        stopped(web)
+        stopped(milter)
+
+    assert 'congvu_snapshot_age_seconds{role="milter"}' in told
+    assert 'congvu_start_time_seconds{role="milter"}' in told
+    assert "congvu_database_up 1.0" in told
+    assert f"pid={web.pid}," in listening
+    assert f"pid={milter.pid}," not in listening

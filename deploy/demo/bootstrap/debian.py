@@ -39,6 +39,7 @@ _TEST = (
     "phpunit",
     "python3-venv",  # docs/install.md
     "postgresql",  # benchmarks and tests run a cluster of their own
+    "prometheus",  # promtool tries the alert rules
     "slapd",  # measured against, by a server of the benchmark's own
     "systemd",  # systemd-analyze: the units of deploy/systemd
     "sogo",  # the other webmail of the extension's stories
