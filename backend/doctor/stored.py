@@ -1,5 +1,6 @@
 """The database, and by it whether the worker lives: what the journal has unread, and what waits to be sent."""
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,11 +16,9 @@ from backend.db.migrate import is_current
 from backend.doctor import queries
 from backend.doctor.fault import Fault
 from backend.errors import Unavailable
-from backend.gateway.journal_reader import JournalReader
-from backend.gateway.source_progress import SourceProgress
+from backend.gateway.journal_reader import JournalPosition, JournalReader
 from backend.settings import Settings
 from backend.worker.shipping import JOURNAL
-from backend.worker_seams import JournalFiles
 
 CLOCKS_AGREE = timedelta(seconds=5)
 UNREAD_FOR = timedelta(minutes=5)  # the worker reads every half second; a long import may hold it up
@@ -31,7 +30,7 @@ class Stored:
     """What one look at the database tells."""
 
     clock: datetime | None
-    journal_position: str
+    journal_position: JournalPosition
     waiting: int  # mails of ours that should have gone over UNSENT_FOR ago
     waiting_since: datetime | None
     webmails: dict[str, str]
@@ -60,11 +59,11 @@ async def look(settings: Settings, now: datetime) -> Stored:
     if await database_faults(settings):
         raise Unavailable("the database cannot be read: see its own check")
     async with _opened(settings) as database, database.read() as session:
-        standing = await fact_queries.position(session, JOURNAL)
+        standing = await fact_queries.position(session, journal_name(settings))
         waiting, since = await queries.waiting_since(session, now - UNSENT_FOR)
         return Stored(
             clock=await queries.database_clock(session),
-            journal_position=standing.position if standing else "",
+            journal_position=position_of(standing.position if standing else ""),
             waiting=waiting,
             waiting_since=since,
             webmails=await queries.webmails(session),
@@ -94,7 +93,7 @@ def journal_faults(stored: Stored, journal: Path, now: datetime) -> Iterator[Fau
     Raises:
         OSError: the journal may not be read.
     """
-    records = JournalFiles(JournalReader(journal), SourceProgress(journal, {})).read(stored.journal_position).records
+    records = JournalReader(journal).read(stored.journal_position, limit=1).records
     if not records:
         return
     unread_for = now - datetime.fromisoformat(str(records[0]["at"]))
@@ -106,6 +105,16 @@ def outbox_faults(stored: Stored, now: datetime) -> Iterator[Fault]:
     if stored.waiting_since is not None:
         minutes = (now - stored.waiting_since).total_seconds() / 60
         yield Fault("old", {"count": str(stored.waiting), "minutes": f"{minutes:.0f}"})
+
+
+def journal_name(settings: Settings) -> str:
+    """Of this machine's journal among the sources: each mail server has one."""
+    return f"{JOURNAL}:{settings.mail_server}" if settings.mail_server else JOURNAL
+
+
+def position_of(written: str) -> JournalPosition:
+    """As the worker stores it; "" is the beginning."""
+    return JournalPosition(**json.loads(written)) if written else JournalPosition()
 
 
 def _missing(settings: Settings) -> bool:

@@ -27,7 +27,7 @@ from backend.settings import Settings
 from tests.unit.doctor.telling import told
 
 NOW = datetime(2026, 11, 28, 2, 0, tzinfo=UTC)
-FINE = Stored(NOW, "", 0, None, {})
+FINE = Stored(NOW, JournalPosition(), 0, None, {})
 
 
 @pytest.fixture
