@@ -18,7 +18,7 @@ from backend.classification import service as classification
 from backend.classification import shadow_counts
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
-from backend.correspondence import acknowledging, alerting, fact_queries, intake, status_questions
+from backend.correspondence import acknowledging, alerting, canary, fact_queries, intake, status_questions
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.recompute import recompute
@@ -27,10 +27,12 @@ from backend.correspondence.terms import FactKind, Group
 from backend.db import Database, WriteSession
 from backend.directory import queries as directory
 from backend.settings import Settings
+from backend.worker.canary import CanaryLetters
 from backend.worker.seams import Deliveries, MailboxEvents, Records, Seams
 
 JOURNAL, POSTFIX, DOVECOT = "journal", "postfix", "dovecot"
-SHADOW = "shadow"  # records of no letter: see journal_records
+SHADOW = "shadow"
+OF_NO_LETTER = (SHADOW, canary.RECORD)  # see journal_records
 _log = logging.getLogger("congvu.worker")
 
 
@@ -43,7 +45,10 @@ class Shipped:
 
 
 class Shipping:
-    def __init__(self, settings: Settings, database: Database, clock: Clock, seams: Seams) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, seams: Seams, canaries: CanaryLetters
+    ) -> None:
+        self._canaries = canaries
         self._settings = settings
         self._database = database
         self._clock = clock
@@ -91,7 +96,7 @@ class Shipping:
         async with self._database.write() as session:
             in_shadow = [record for record in batch.records if record.get("kind") == SHADOW]
             await shadow_counts.take_in_records(session, in_shadow)
-            letters = [record for record in batch.records if record.get("kind") != SHADOW]
+            letters = [record for record in batch.records if record.get("kind") not in OF_NO_LETTER]
             records = await status_questions.answer(session, letters, self._clock.now())
             taken = await intake.take_in_records(session, records, await self._rules(session))
             receipts = await take_in_receipts(session, records)
@@ -99,6 +104,7 @@ class Shipping:
                 await classification.log_submission(session, submission)
             await self._follow_up(session, taken.groups | receipts.groups)
             await fact_queries.store_position(session, JOURNAL, batch.position, 0, self._clock.now())
+        self._canaries.see_records(batch.records)
 
     async def _ship_log(self, batch: Deliveries) -> None:
         async with self._database.read() as session:
@@ -110,6 +116,7 @@ class Shipping:
             taken = await intake.take_in_deliveries(session, batch.deliveries, last)
             await self._follow_up(session, taken.groups)
             await fact_queries.store_position(session, POSTFIX, batch.position, taken.sequence, self._clock.now())
+        self._canaries.see_deliveries(batch.deliveries)
 
     async def _read_mailbox_log(self, now: datetime) -> MailboxEvents | None:
         if self._seams.mailbox_log is None:
@@ -131,6 +138,7 @@ class Shipping:
             taken = await take_in_mailbox_events(session, batch.events, standing.sequence if standing else 0)
             await self._follow_up(session, taken.groups)
             await fact_queries.store_position(session, DOVECOT, batch.position, taken.sequence, self._clock.now())
+        self._canaries.see_mailbox_events(batch.events)
         return True
 
     async def _follow_up(self, session: WriteSession, groups: Collection[Group]) -> None:
