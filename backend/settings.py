@@ -139,6 +139,7 @@ class Settings(BaseSettings):
         ""  # what rings whoever is on duty, told of urgent papers; https, or http on loopback; empty: none
     )
     alert_webhook_secret_file: Path | None = None  # signs the calls; needed with alert_webhook
+    canary_mailbox: str = ""  # nobody's box in the province's domains: gets a test letter each hour; empty: none
     issuance_webhook: str = (
         ""  # told when an issued paper is delivered, registered, answered, recalled; as alert_webhook
     )
@@ -156,6 +157,15 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("no such time zone") from error
         return name
+
+    @model_validator(mode="after")
+    def _canary_stays_inside(self) -> Self:
+        """One of its letters bears a sample mark: it goes nowhere else, whatever fails."""
+        local, _, domain = self.canary_mailbox.rpartition("@")
+        inside = domain in {one.lower() for one in self.province_domains}
+        if self.canary_mailbox and not (local and inside and self.canary_mailbox == self.canary_mailbox.lower()):
+            raise ValueError("canary_mailbox: an address in small letters in one of province_domains is needed")
+        return self
 
     @field_validator("alert_webhook", "issuance_webhook")
     @classmethod

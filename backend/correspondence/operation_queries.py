@@ -5,6 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import func, or_, select
 
+from backend.correspondence.canary import SOURCE, Canaries, read_canaries
+from backend.correspondence.fact_queries import position
 from backend.correspondence.models import Correspondence, Outbox, UrgentAlert
 from backend.correspondence.terms import OutboxState
 from backend.db import ReadSession
@@ -46,3 +48,8 @@ async def open_clocks(session: ReadSession, now: datetime) -> OpenClocks:
 async def calls_waiting(session: ReadSession) -> int:
     """Calls to whoever rings the person on duty that nobody has answered yet."""
     return await session.scalar(select(func.count()).where(UrgentAlert.state.in_(_UNDONE))) or 0
+
+
+async def standing_canaries(session: ReadSession) -> Canaries:
+    row = await position(session, SOURCE)
+    return read_canaries(row.position if row else "")

@@ -17,6 +17,7 @@ from backend.mail.receipt_records import said_in
 from backend.mail.receipts import Receipt
 
 Record = dict[str, object]
+CANARY = "canary"  # a test letter to a box of nobody's
 SHADOW = "shadow"  # what rules in shadow would have done: of an agency, of no letter
 
 
@@ -70,6 +71,19 @@ def refused(letter: Letter, gate: GateFile, elapsed_ms: float) -> Record:
         "bundle": letter.bundle,
         "elapsed_ms": round(elapsed_ms),
         "agency": _agency(letter, gate),
+    }
+
+
+def canary(letter: Letter, *, refused: bool) -> Record:
+    """That a canary letter came to the gate, and how it left: no agency has part in it, and no figure counts it."""
+    return {
+        "kind": CANARY,
+        "id": letter.id,
+        "queue_id": letter.mail.queue_id,
+        "message_id": letter.facts.message_id,
+        "outcome": "refused" if refused else "accepted",
+        "state": letter.judgement.state,
+        "bundle": letter.bundle,
     }
 
 

@@ -70,11 +70,13 @@ def new_reference() -> str:
 @dataclass(frozen=True, slots=True)
 class GatePolicy:
     """`public_url` begins the links to /xac-nhan/ and to what explains a refusal; `inbound_refuse_marked` holds where
-    gate.json does not say."""
+    gate.json does not say. What an automatic mail brings to `canary_mailbox` alone is judged as what leaves, and is no
+    agency's letter."""
 
     province_id: str
     public_url: str
     inbound_refuse_marked: bool = True
+    canary_mailbox: str = ""
 
 
 class Gate:
@@ -127,7 +129,7 @@ class Gate:
         if refusal is None:
             return await self._accept(letter, gate)
         if refusal.code >= 500:
-            await self._note(journal_records.refused(letter, gate, (time.monotonic() - started) * 1000))
+            await self._note(self._refused(letter, gate, (time.monotonic() - started) * 1000))
         return Decision(refusal)
 
     def _letter(self, mail: Mail, scanned: Scanned, gate: GateFile) -> Letter:
@@ -150,7 +152,7 @@ class Gate:
 
     async def _refusal(self, letter: Letter, gate: GateFile) -> SmtpReply | None:
         judgement = letter.judgement
-        if _comes_in(letter):
+        if _comes_in(letter) and not self._is_canary(letter):
             policy = self._policy.inbound_refuse_marked
             refuse_marked = policy if gate.inbound_refuse_marked is None else gate.inbound_refuse_marked
             return self._replies.marked_from_outside(letter.id) if judgement.marked and refuse_marked else None
@@ -178,7 +180,7 @@ class Gate:
 
     async def _accept(self, letter: Letter, gate: GateFile) -> Decision:
         try:
-            for record in journal_records.accepted(letter, gate):
+            for record in self._accepted(letter, gate):
                 await self._journal.append(record)
         except JournalError:
             milter_metrics.note_journal_failure()
@@ -189,6 +191,20 @@ class Gate:
             remove=forged_fields(letter.mail.headers, self._policy.province_id),
             add=(verdict_field(self._policy.province_id, _verdict(letter, judgement)),) if noted else (),
         )
+
+    def _accepted(self, letter: Letter, gate: GateFile) -> list[journal_records.Record]:
+        if self._is_canary(letter):
+            return [journal_records.canary(letter, refused=False)]
+        return journal_records.accepted(letter, gate)
+
+    def _refused(self, letter: Letter, gate: GateFile, elapsed_ms: float) -> journal_records.Record:
+        if self._is_canary(letter):
+            return journal_records.canary(letter, refused=True)
+        return journal_records.refused(letter, gate, elapsed_ms)
+
+    def _is_canary(self, letter: Letter) -> bool:
+        mail, box = letter.mail, self._policy.canary_mailbox
+        return bool(box) and not mail.login and not mail.sender and [one.lower() for one in mail.recipients] == [box]
 
     async def _note(self, record: journal_records.Record) -> None:
         """A refusal, or what rules in shadow saw, stands whether or not it can be written down."""

@@ -51,7 +51,9 @@ async def run_milter(settings: Settings, clock: Clock, stop: asyncio.Event) -> N
             DeclarationClient(settings.milter_backend_url, settings.gate_token, settings.declaration_timeout_seconds)
         )
         gate_file: WatchedFile[GateFile] = WatchedFile(settings.gate_file, read_gate_file)
-        policy = GatePolicy(settings.province_id, settings.public_url, settings.inbound_refuse_marked)
+        policy = GatePolicy(
+            settings.province_id, settings.public_url, settings.inbound_refuse_marked, settings.canary_mailbox
+        )
         gate = Gate(policy, scanner, gate_file, declarations, journal, clock)
         budget = MemoryBudget()
         if settings.append_socket is not None:

@@ -39,7 +39,7 @@ class MetricsPage:
         self._token_file = settings.metrics_token_file
         self._bundle = bundle
         self._health = health
-        self._numbers = ProvinceNumbers(database, clock)
+        self._numbers = ProvinceNumbers(database, clock, canaries=bool(settings.canary_mailbox))
         self._snapshots = Snapshots(settings.state_dir)
 
     def routes(self) -> list[Route]:

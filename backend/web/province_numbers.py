@@ -14,7 +14,8 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from backend.clock import VIETNAM, Clock
 from backend.compliance import mailbox_check_queries
 from backend.correspondence import operation_queries
-from backend.correspondence.operation_queries import OpenClocks, OutboxDepth
+from backend.correspondence.canary import Canaries, Probe, State
+from backend.correspondence.operation_queries import OpenClocks, OutboxDepth, standing_canaries
 from backend.correspondence.terms import NoticeKind
 from backend.db import Database
 from backend.errors import Unavailable
@@ -29,12 +30,15 @@ class _Read:
     clocks: OpenClocks
     windows: tuple[int, int, int]
     calls: int
+    canaries: Canaries | None
 
 
 class ProvinceNumbers:
     """`families` never fails: without a database there are no numbers, and one that says so."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, *, canaries: bool) -> None:
+        """`canaries`: they are sent here."""
+        self._canaries = canaries
         self._database = database
         self._clock = clock
         self._lock = asyncio.Lock()
@@ -56,12 +60,13 @@ class ProvinceNumbers:
                     await operation_queries.open_clocks(session, now),
                     await mailbox_check_queries.day_sums(session, now.astimezone(VIETNAM).date()),
                     await operation_queries.calls_waiting(session),
+                    await standing_canaries(session) if self._canaries else None,
                 )
         except (Unavailable, TimeoutError):
             up.add_metric([], 0)
             return [up]
         up.add_metric([], 1)
-        return [up, *_of_outbox(read, now), *_of_clocks(read)]
+        return [up, *_of_outbox(read, now), *_of_clocks(read), *_of_canaries(read.canaries)]
 
 
 def _of_outbox(read: _Read, now: datetime) -> list[Metric]:
@@ -90,3 +95,25 @@ def _of_clocks(read: _Read) -> list[Metric]:
         GaugeMetricFamily("congvu_reply_clocks_overdue", "Those of them past their term.", read.clocks.overdue),
         windows,
     ]
+
+
+def _of_canaries(canaries: Canaries | None) -> list[Metric]:
+    state = GaugeMetricFamily(
+        "congvu_canary_state",
+        "1 for how it stands: clean must arrive, marked be refused.",
+        labels=["probe", "state"],
+    )
+    well = GaugeMetricFamily(
+        "congvu_canary_last_success_timestamp_seconds", "When one last did what it must.", labels=["probe"]
+    )
+    way = GaugeMetricFamily("congvu_canary_way_seconds", "How long the last took until all was seen.", labels=["probe"])
+    for probe in Probe:
+        if canaries is None:
+            break
+        standing = canaries.of(probe)
+        for one in State:
+            state.add_metric([probe, one], one is standing.state)
+        if standing.well_at:
+            well.add_metric([probe], standing.well_at)
+            way.add_metric([probe], standing.way_seconds)
+    return [state, well, way]

@@ -13,6 +13,7 @@ from backend.settings import Settings
 from backend.worker import worker_metrics
 from backend.worker.address_confirming import AddressConfirming
 from backend.worker.alert_calls import AlertCalls
+from backend.worker.canary import CanaryLetters
 from backend.worker.escalation import Escalation
 from backend.worker.gate_file import GateFileWriter
 from backend.worker.issuance import Issuance
@@ -60,7 +61,8 @@ class Worker:
         self._settings = settings
         self._clock = clock
         self._gate_file = GateFileWriter(settings, database)
-        self._shipping = Shipping(settings, database, clock, seams)
+        self._canaries = CanaryLetters(settings, database, clock, seams)
+        self._shipping = Shipping(settings, database, clock, seams, self._canaries)
         self._outbox = OutboxSender(settings, database, clock, seams.mailer)
         self._calls = AlertCalls(settings, database, clock, seams.caller)
         self._escalation = Escalation(database, clock)
@@ -85,6 +87,7 @@ class Worker:
         sent = await self._outbox.send_waiting()
         counted = await self._upkeep.count_figures()
         await self._calls.make_waiting()
+        await self._canaries.go_on()
         await self._issuance.follow()
         await self._now_and_then("escalate", ESCALATE_EVERY, self._escalation.tell_due)
         await self._now_and_then("remind", ESCALATE_EVERY, self._checks.remind)

@@ -106,8 +106,8 @@ async def test_every_metric_the_product_tells_stands_on_the_dashboard(tmp_path: 
 
 
 async def test_labels_are_few_and_none_can_name_somebody(tmp_path: Path) -> None:
-    allowed = {"action", "answer", "direction", "kind", "le", "method", "operation", "outcome", "reason", "role",
-               "route", "source", "state", "status", "version"}  # fmt: skip
+    allowed = {"action", "answer", "direction", "kind", "le", "method", "operation", "outcome", "probe", "reason",
+               "role", "route", "source", "state", "status", "version"}  # fmt: skip
     found = {label for family in await families(tmp_path) for sample in family.samples for label in sample.labels}
 
     assert found <= allowed

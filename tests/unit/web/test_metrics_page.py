@@ -9,6 +9,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from backend.clock import FixedClock
 from backend.compliance.check_models import MailboxDay
+from backend.correspondence.canary import Canaries, Standing
+from backend.correspondence.fact_queries import store_position
 from backend.correspondence.models import Correspondence, Outbox, UrgentAlert
 from backend.db import Database
 from backend.db.ids import encode
@@ -237,3 +239,34 @@ async def test_open_metrics_is_given_to_whoever_asks_for_it(transport: httpx.ASG
 
     assert answer.headers["content-type"].startswith("application/openmetrics-text; version=1.0.0")
     assert answer.text.endswith("# EOF\n")
+
+
+async def test_how_canary_letters_stand_is_told_where_they_are_sent(
+    settings: Settings,
+    database: Database,
+    clock: FixedClock,
+    mail_server: FakeMailServer,
+    search: DirectorySearch,
+    transport: httpx.ASGITransport,
+) -> None:
+    known = Canaries(Standing(misses=1, well_at=1_767_600_000, way_seconds=4), Standing(passed=True))
+    async with database.write() as session:
+        await store_position(session, "canary", known.text, 0, NOW)
+    sent = application(
+        settings.changed(canary_mailbox="canary@thainguyen.gov.vn"), database, clock, mail_server, search
+    )
+
+    told = samples((await read(sent)).text)
+    assert told["congvu_canary_state", "clean", "late"] == 1
+    assert told["congvu_canary_state", "clean", "well"] == 0
+    assert told["congvu_canary_state", "marked", "passed"] == 1
+    assert told["congvu_canary_last_success_timestamp_seconds", "clean"] == 1_767_600_000
+    assert told["congvu_canary_way_seconds", "clean"] == 4
+    assert ("congvu_canary_last_success_timestamp_seconds", "marked") not in told
+    assert "congvu_canary_state{" not in (await read(transport)).text
+
+    async with httpx.AsyncClient(transport=sent, base_url=LOCAL) as client:
+        ready = await client.get("/readyz")
+    assert (ready.status_code, ready.json()["canary"]) == (200, "passed")
+    async with httpx.AsyncClient(transport=transport, base_url=LOCAL) as client:
+        assert (await client.get("/readyz")).json()["canary"] == "off"
