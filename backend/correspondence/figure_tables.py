@@ -20,7 +20,7 @@ from backend.correspondence.open_column_queries import waiting_columns
 from backend.correspondence.open_columns import WaitingColumns
 from backend.correspondence.placed_sums import Place, PlacedSums
 from backend.correspondence.sums import sums_of
-from backend.correspondence.suppression import Cell, Tree, hidden_by
+from backend.correspondence.suppression import Cell, Tree, hidden_both_ways
 from backend.correspondence.tally import tallied
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import ReadSession
@@ -228,10 +228,9 @@ def _hidden(tree: Tree, sizes: Iterable[tuple[Place, int]], known: Collection[st
     sized: dict[MonthOfClass, list[tuple[str, str, int]]] = defaultdict(list)
     for place, letters in sizes:
         sized[place.month, place.sender_class].append((place.agency_code, place.matter, letters))
-    over_all, by_matter = (
-        {key: hidden_by(tree, rows, known, by_matter=split) for key, rows in sized.items()} for split in (False, True)
-    )
-    return Hidden(over_all, by_matter)
+    both = {key: hidden_both_ways(tree, rows, known) for key, rows in sized.items()}
+    over_all = {key: hidden for key, (hidden, _) in both.items()}
+    return Hidden(over_all, {key: by_matter() for key, (_, by_matter) in both.items()})
 
 
 def _of_cell(hidden: Mapping[MonthOfClass, frozenset[Cell]], cell: Cell) -> frozenset[MonthOfClass]:
