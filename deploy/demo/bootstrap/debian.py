@@ -40,7 +40,16 @@ _TEST = (
     "slapd",  # measured against, by a server of the benchmark's own
     "sogo",  # the other webmail of the extension's stories
 )
-PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST)}
+_CHAOS = (
+    "etcd-client",
+    "etcd-server",
+    "haproxy",
+    "iproute2",
+    "nftables",
+    "patroni",
+    "postgresql-15",
+)
+PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST), "chaos": (*_DEMO, *_CHAOS)}
 
 
 def missing(packages: Iterable[str]) -> list[str]:
