@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-stop demo-reset test check unit e2e bench fuzz accuracy guide-pictures sbom generate format
+.PHONY: help demo demo-stop demo-reset test check unit e2e chaos bench fuzz accuracy guide-pictures sbom generate format
 
 help: ## this list
 	@echo "Thư Công Vụ: official e-mail that knows what must be mailed and what must never be"
@@ -49,6 +49,10 @@ unit: ## unit tests: Python, TypeScript, PHP
 e2e: ## the stories, in Chromium against real Postfix, Dovecot, Roundcube and SOGo
 	$(BOOTSTRAP) test
 	$(RUN_AS_ROOT) $(BIN)/python -B -m pytest -p no:cacheprovider tests/e2e
+
+chaos: ## a province's installation, broken piece by piece (up to 20 minutes); SEED=… repeats, WRITE=1 keeps the result
+	$(BOOTSTRAP) chaos
+	$(RUN_AS_ROOT) $(BIN)/python -B -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(WRITE),--write)
 
 bench: ## the figures of benchmarks/, kept in docs/benchmarks.md; NAME=… for some, CORPUS=DIR counts false alarms over a folder
 	$(BOOTSTRAP) test

@@ -220,6 +220,12 @@ async def take_turn(session: WriteSession, name: str, position: str, first: int,
     return standing.sequence if standing is not None and standing.position == position else None
 
 
+async def read_at(session: ReadSession, prefix: str) -> dict[str, datetime]:
+    """When sources were read last, of those whose names begin so."""
+    statement = select(SourcePosition.name, SourcePosition.read_at).where(SourcePosition.name.startswith(prefix))
+    return dict((await session.execute(statement)).all())
+
+
 async def store_position(session: WriteSession, name: str, value: str, sequence: int, now: datetime) -> None:
     standing = await session.get(SourcePosition, name)
     if standing is None:

@@ -5,14 +5,15 @@ stores one twice. That transaction begins by locking the position: of two worker
 stores what it read, and the other reads again.
 
 The logs are read *before* the journal, and stored after it: the milter writes a letter's record before Postfix or
-Dovecot can log anything about it, so every line read has its record among those then stored.
+Dovecot can log anything about it, so every line read has its record among those then stored. Where several mail servers
+deliver into one Dovecot, its lines wait until each server's worker has read its journal to the end since.
 """
 
 import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.classification import service as classification
@@ -36,6 +37,10 @@ JOURNAL, POSTFIX, DOVECOT = "journal", "postfix", "dovecot"
 NUMBERS_A_SERVER = 10**15  # each mail server counts its facts in a range of its own; a journal's last to the year 3900
 SHADOW = "shadow"
 OF_NO_LETTER = (SHADOW, canary.RECORD)  # see journal_records
+JOURNAL_END = "journal-end:"  # and a server's number: when its journal was seen read to the end
+TELL_END_EVERY = timedelta(seconds=2)
+CLOCKS_DIFFER = timedelta(seconds=2)  # those of several machines
+GONE_AFTER = timedelta(days=1)  # a mail server whose worker says nothing for so long is not waited for
 _log = logging.getLogger("congvu.worker")
 
 
@@ -45,6 +50,15 @@ class Shipped:
 
     anything: bool
     log_read_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _MailboxLines:
+    """Lines of Dovecot's log, where reading them began and when."""
+
+    events: MailboxEvents
+    read_from: str
+    read_at: datetime
 
 
 class Shipping:
@@ -57,6 +71,8 @@ class Shipping:
         self._clock = clock
         self._seams = seams
         self._first = settings.mail_server * NUMBERS_A_SERVER
+        self._end_told_at: datetime | None = None
+        self._held: _MailboxLines | None = None
         of_server = f":{settings.mail_server}" if settings.mail_server else ""
         self._journal, self._postfix, self._dovecot = (f"{name}{of_server}" for name in (JOURNAL, POSTFIX, DOVECOT))
 
@@ -68,12 +84,13 @@ class Shipping:
         """
         began_at = self._clock.now()
         read_from, log = await self._read_log(began_at)
-        mailboxes_from, mailboxes = await self._read_mailbox_log(began_at)
+        await self._read_mailbox_log(began_at)
         shipped = await self._ship_journal()
         if log is not None:
             await self._ship_log(log, read_from)
-        if mailboxes is not None:
-            shipped |= await self._ship_mailbox_log(mailboxes, mailboxes_from)
+        if self._held is not None and await self._every_journal_is_past(self._held.read_at):
+            await self._ship_mailbox_log(self._held)
+            self._held, shipped = None, True
         at_end = log is not None and not log.deliveries
         return Shipped(shipped or bool(log and log.deliveries), began_at if at_end else None)
 
@@ -94,8 +111,10 @@ class Shipping:
         """Whether there was anything."""
         position, anything = await self._position(self._journal), False
         while True:
+            asked_at = self._clock.now()
             batch = await asyncio.to_thread(self._seams.journal.read, position)
             if batch.position == position:
+                await self._tell_end(asked_at)
                 return anything
             if not await self._store_records(batch, position):
                 return True
@@ -139,32 +158,49 @@ class Shipping:
             await fact_queries.store_position(session, self._postfix, batch.position, taken.sequence, self._clock.now())
         self._canaries.see_deliveries(batch.deliveries)
 
-    async def _read_mailbox_log(self, now: datetime) -> tuple[str, MailboxEvents | None]:
-        """With the position it was read from."""
+    async def _read_mailbox_log(self, now: datetime) -> None:
+        """Hold what there is, unless something is held already."""
+        if self._seams.mailbox_log is None or self._held is not None:
+            return
         read_from = await self._position(self._dovecot)
-        if self._seams.mailbox_log is None:
-            return read_from, None
         batch = await asyncio.to_thread(self._seams.mailbox_log.read, read_from, now)
         if batch.gap:
             _log.warning("Dovecot's log was removed before it was read to its end: openings may be missing")
         if batch.broken:
             _log.warning("%d lines of Dovecot's mail_log could not be read", batch.broken)
-        return read_from, batch
+        if batch.position != read_from:
+            self._held = _MailboxLines(batch, read_from, now)
 
-    async def _ship_mailbox_log(self, batch: MailboxEvents, read_from: str) -> bool:
-        """Whether there was anything."""
-        if batch.position == read_from:
-            return False
+    async def _ship_mailbox_log(self, lines: _MailboxLines) -> None:
+        batch = lines.events
         async with self._database.write() as session:
             now = self._clock.now()
-            last = await fact_queries.take_turn(session, self._dovecot, read_from, self._first, now)
+            last = await fact_queries.take_turn(session, self._dovecot, lines.read_from, self._first, now)
             if last is None:
-                return True
+                return
             taken = await take_in_mailbox_events(session, batch.events, last)
             await self._follow_up(session, taken.groups)
-            await fact_queries.store_position(session, self._dovecot, batch.position, taken.sequence, self._clock.now())
+            await fact_queries.store_position(session, self._dovecot, batch.position, taken.sequence, now)
         self._canaries.see_mailbox_events(batch.events)
-        return True
+
+    async def _tell_end(self, moment: datetime) -> None:
+        """Tell whoever reads the mailboxes' log that all this server's milter wrote down before is stored."""
+        told_at = self._end_told_at
+        if not self._settings.mail_server or (told_at is not None and moment - told_at < TELL_END_EVERY):
+            return
+        async with self._database.write() as session:
+            await fact_queries.store_position(session, f"{JOURNAL_END}{self._settings.mail_server}", "", 0, moment)
+        self._end_told_at = moment
+
+    async def _every_journal_is_past(self, moment: datetime) -> bool:
+        """Whether every other mail server's letters of before are stored."""
+        if not self._settings.mail_server:
+            return True
+        async with self._database.read() as session:
+            ends = await fact_queries.read_at(session, JOURNAL_END)
+        own = ends.pop(f"{JOURNAL_END}{self._settings.mail_server}", moment)
+        living = [end for end in ends.values() if end > max(own, moment) - GONE_AFTER]
+        return all(end >= moment + CLOCKS_DIFFER for end in living)
 
     async def _follow_up(self, session: WriteSession, groups: Collection[Group]) -> None:
         now = self._clock.now()

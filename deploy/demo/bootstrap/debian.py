@@ -44,7 +44,16 @@ _TEST = (
     "systemd",  # systemd-analyze: the units of deploy/systemd
     "sogo",  # the other webmail of the extension's stories
 )
-PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST)}
+_CHAOS = (
+    "etcd-client",
+    "etcd-server",
+    "haproxy",
+    "iproute2",
+    "nftables",
+    "patroni",
+    "postgresql-15",
+)
+PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST), "chaos": (*_DEMO, *_CHAOS)}
 
 
 def missing(packages: Iterable[str]) -> list[str]:

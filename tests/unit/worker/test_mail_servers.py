@@ -31,6 +31,11 @@ async def sequences(database: Database, kind: str) -> list[int]:
         return sorted(await session.scalars(select(Fact.sequence).where(Fact.kind == kind)))
 
 
+async def from_dovecot(database: Database) -> list[str]:
+    async with database.read() as session:
+        return list(await session.scalars(select(Fact.kind).where(Fact.source == "dovecot")))
+
+
 async def states(database: Database) -> list[str]:
     async with database.read() as session:
         return list(await session.scalars(select(Outbox.state)))
@@ -52,7 +57,7 @@ async def test_journals_begun_in_one_minute_on_two_servers_are_both_stored(
     assert len(await sequences(database, "in_mailbox")) == 2
     assert sorted(mail_server.recipients) == sorted([CITIZEN, OTHER_CITIZEN])
     async with database.read() as session:
-        names = await session.scalars(select(SourcePosition.name).where(SourcePosition.name.like("journal%")))
+        names = await session.scalars(select(SourcePosition.name).where(SourcePosition.name.like("journal:%")))
         assert sorted(names) == ["journal:1", "journal:2"]
 
 
@@ -83,3 +88,39 @@ async def test_of_two_workers_that_read_one_source_one_has_the_turn(database: Da
     async with database.write() as session:
         assert await fact_queries.take_turn(session, "postfix", "", 0, MONDAY) is None
         assert await fact_queries.take_turn(session, "postfix", "line 7", 0, MONDAY) == 3
+
+
+async def test_the_mailboxes_log_waits_for_the_journal_of_the_other_server(
+    tmp_path: Path, database: Database, mail_server: FakeMailServer
+) -> None:
+    first = server(FIRST, tmp_path / "1", database, mail_server)
+    second = server(SECOND, tmp_path / "2", database, mail_server)
+    for office in (first, second):
+        await office.rounds(1)
+    at = MONDAY + timedelta(minutes=1)
+    for office in (first, second):
+        office.clock.set(at + timedelta(seconds=1))
+    second.letter(1, at, CITIZEN)
+    first.mailbox_says(at, "lmtp", "save: box=INBOX, uid=1, msgid=<1@mail.example>, flags=()")
+
+    await first.rounds(3)
+    assert await from_dovecot(database) == []
+    for office in (second, first):
+        office.clock.set(at + timedelta(seconds=5))
+        await office.rounds(1)
+    assert await from_dovecot(database) == ["in_mailbox"]
+
+
+async def test_a_mail_server_that_is_gone_for_a_day_is_not_waited_for(
+    tmp_path: Path, database: Database, mail_server: FakeMailServer
+) -> None:
+    first = server(FIRST, tmp_path / "1", database, mail_server)
+    second = server(SECOND, tmp_path / "2", database, mail_server)
+    await second.rounds(1)
+    at = MONDAY + timedelta(days=1, minutes=1)
+    first.clock.set(at)
+    first.letter(1, at, CITIZEN)
+    first.mailbox_says(at, "lmtp", "save: box=INBOX, uid=1, msgid=<1@mail.example>, flags=()")
+
+    await first.rounds(2)
+    assert await from_dovecot(database) == ["in_mailbox"]
