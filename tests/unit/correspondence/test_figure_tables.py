@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -22,9 +21,10 @@ from backend.correspondence.months import bounds, first_day, month_of, months_be
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import Database
 from backend.directory.models import AgencyWeek
-from tests.unit.correspondence.conftest import Office, fresh_copy
+from tests.unit.correspondence.conftest import Office
 from tests.unit.correspondence.test_rebuild import correspondence
 from tests.unit.correspondence.test_recounting import ACTS, recounted, shorten_the_week
+from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import vietnam
 from tests.unit.small_province import COMMITTEE, COMMUNE, FINANCE, SCIENCE
 
@@ -69,9 +69,9 @@ def one_letter(chance: Random, number: int, many: bool) -> Correspondence:
     return Correspondence(**said, **{f"{name}_seconds": seconds for name, seconds in times.items()})
 
 
-async def of_random_letters(file: Path, seed: int, few: int, many: int) -> None:
+async def of_random_letters(url: str, seed: int, few: int, many: int) -> None:
     """`many`: letters of one class to one agency. A month of one agency is sealed, another is to be counted anew."""
-    office, chance = Office(Database(f"sqlite+aiosqlite:///{file}")), Random(seed)
+    office, chance = Office(Database(url)), Random(seed)
     letters = [one_letter(chance, number, number >= few) for number in range(few + many)]
     marked = sorted({(letter.agency_code, letter.month) for letter in letters})
     async with office.database.write() as session:
@@ -88,10 +88,10 @@ async def of_random_letters(file: Path, seed: int, few: int, many: int) -> None:
 
 
 async def of_random_facts(
-    file: Path, records: list[dict[str, Any]], deliveries: list[Delivery], acts: list[tuple[Act, dict[str, str]]]
+    url: str, records: list[dict[str, Any]], deliveries: list[Delivery], acts: list[tuple[Act, dict[str, str]]]
 ) -> None:
     """Answers, questions back, letters handed over and reopened; then the agency's hours change."""
-    office, monday = Office(Database(f"sqlite+aiosqlite:///{file}")), vietnam("2026-01-05 08:00")
+    office, monday = Office(Database(url)), vietnam("2026-01-05 08:00")
     await office.takes(records, deliveries, now=monday)
     letters = await office.every_letter()
     for number, (kind, data) in enumerate(acts):
@@ -155,23 +155,21 @@ def has_letters(figure: Figure) -> bool:
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), few=st.integers(0, 120), many=st.sampled_from([0, 90, 400]))
 def test_columns_of_random_letters_come_to_the_figures_of_the_letters(
-    seed: int, few: int, many: int, province_file: Path, tmp_path: Path
+    seed: int, few: int, many: int, databases: FreshDatabases, province_template: str
 ) -> None:
-    file = fresh_copy(province_file, tmp_path)
-    asyncio.run(of_random_letters(file, seed, few, many))
-    file.unlink()
+    with copied(databases, province_template) as url:
+        asyncio.run(of_random_letters(url, seed, few, many))
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_columns_of_random_facts_come_to_the_figures_of_the_letters(
-    data: st.DataObject, province_file: Path, tmp_path: Path
+    data: st.DataObject, databases: FreshDatabases, province_template: str
 ) -> None:
     records, deliveries = data.draw(correspondence())
     acts = data.draw(st.lists(ACTS, max_size=5))
-    file = fresh_copy(province_file, tmp_path)
-    asyncio.run(of_random_facts(file, records, deliveries, acts))
-    file.unlink()
+    with copied(databases, province_template) as url:
+        asyncio.run(of_random_facts(url, records, deliveries, acts))
 
 
 async def test_the_age_of_each_open_letter_is_read_to_the_second(database: Database) -> None:

@@ -13,7 +13,7 @@ from backend.correspondence.terms import FactKind
 from backend.db import Database
 from backend.load.history import history, write_history
 from backend.settings import Settings
-from backend.worker.shipping import Shipping
+from backend.worker.loop import Worker
 from backend.worker_seams import worker_seams
 from tests.unit.small_province import CLERK_BOX
 
@@ -48,8 +48,8 @@ async def test_the_worker_makes_letters_and_answers_of_it(database: Database, tm
     written = write_history(state, BOXES, 300, UNTIL, 30, seed=1)
     settings = Settings(state_dir=state, postfix_log=state / "mail.log", province_domains=("thainguyen.gov.vn",))
 
-    shipping = Shipping(settings, database, FixedClock(UNTIL), worker_seams(settings))
-    while (await shipping.ship()).anything:
+    worker = Worker(settings, database, FixedClock(UNTIL), worker_seams(settings))
+    while await worker.round():
         pass
 
     async with database.read() as session:
