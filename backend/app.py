@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from backend.access.gate_token import ensure_gate_token
 from backend.clock import Clock
 from backend.errors import Unavailable, UsageError
+from backend.log_context import ROLE
 from backend.metrics import snapshots
 from backend.metrics.registry import REGISTRY, ProcessFacts
 from backend.settings import Settings
@@ -67,7 +68,7 @@ async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asynci
     Raises:
         RoleEnded, Exception: as `serve`.
     """
-    tasks = {asyncio.create_task(work, name=name) for name, work in roles.items()}
+    tasks = {asyncio.create_task(_in_role(name, work), name=name) for name, work in roles.items()}
     told = asyncio.create_task(stop.wait())
     await asyncio.wait({*tasks, told}, return_when=asyncio.FIRST_COMPLETED)
     ended_early = [] if stop.is_set() else [task for task in tasks if task.done()]
@@ -81,6 +82,12 @@ async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asynci
         task.result()
     if ended_early:
         raise RoleEnded(f"role {ended_early[0].get_name()} ended by itself")
+
+
+async def _in_role(name: str, work: Coroutine[Any, Any, None]) -> None:
+    """What a role and the tasks it starts log bears its name."""
+    ROLE.set(name)
+    await work
 
 
 def web_role(settings: Settings, database: "Database", clock: Clock, search: "DirectorySearch") -> "Starlette":

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.errors import UsageError
 from backend.extension_addresses import is_origin, is_redirect
+from backend.log_lines import LogFormat
 
 PREFIX = "CONGVU_"
 ENVIRONMENT_ONLY = frozenset({"oidc_client_secret"})  # a secret has no place in a file that people copy and mail
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     # the deployment
     state_dir: Path = Path("/var/lib/congvu")  # bundle.jws, gate.json, journal/, search/
     database_url: str = ""  # empty: SQLite in state_dir
+    log_format: LogFormat = LogFormat.TEXT  # of the lines on standard error: text, or json, one object a line
     public_url: str = "http://127.0.0.1:8080"  # what links in mails and pages begin with
 
     # the province

@@ -19,6 +19,7 @@ from backend.gateway.gate_file import GateFile
 from backend.gateway.journal import JournalError
 from backend.gateway.judgement import judge
 from backend.gateway.milter import GateFiles, Records, Scans, new_reference
+from backend.log_context import LETTER_ID
 
 CLOSE_SECONDS = 3.0
 Tell = Callable[[str, str, datetime], Coroutine[None, None, None]]
@@ -65,6 +66,7 @@ class AppendGate:
         if not judgement.marked:
             return Verdict.KEEP
         reference = self._new_id()
+        LETTER_ID.set(reference)
         record: dict[str, object] = {  # what happened and in whose mailbox, nothing of the message
             "kind": "removed",
             "id": reference,

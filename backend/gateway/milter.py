@@ -31,6 +31,7 @@ from backend.gateway.milter_session import Mail, Overflow
 from backend.gateway.replies import Replies
 from backend.gateway.scanner import NoRules, Scanned
 from backend.gateway.verdict_header import Verdict, forged_fields, verdict_field
+from backend.log_context import LETTER_ID, QUEUE_ID
 
 ID_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # read aloud on the telephone: no I, O, 0, 1
 ID_LENGTH = 12
@@ -102,6 +103,7 @@ class Gate:
         self._new_id = new_id
 
     async def __call__(self, mail: Mail) -> Decision:
+        QUEUE_ID.set(mail.queue_id)
         milter_metrics.note_seen(_direction(mail))
         decision = await self._decide(mail)
         milter_metrics.note_answer(decision.refusal.code if decision.refusal else None)
@@ -121,6 +123,7 @@ class Gate:
             return Decision(self._replies.not_checked())
         milter_metrics.note_scan(time.monotonic() - started)
         letter = self._letter(mail, scanned, gate)
+        LETTER_ID.set(letter.id)
         milter_metrics.note_verdict(letter.direction, letter.judgement.action, letter.judgement.state)
         refusal = await self._refusal(letter, gate)
         comes_again = refusal is not None and refusal.code < 500
