@@ -1,6 +1,7 @@
 """`/bao-cao` and `/quy-che`: an approved report arrives with its PDF past our gate; a signed regulation is cited."""
 
 import hashlib
+import zipfile
 from collections.abc import Iterator
 
 import pypdfium2
@@ -30,6 +31,12 @@ def test_an_approved_report_arrives_with_the_pdf_that_was_approved(page: Page, d
     wait_for(lambda: demo.rows("select 1 from quarterly_report where state = 'draft'"), "the draft of the report")
     page.reload()
     assert violations(page) == []
+
+    with page.expect_download() as fetched:
+        page.get_by_text("Thư đôn đốc:").click()
+        page.get_by_role("link", name="Tải mọi dự thảo (ZIP)").click()
+    with zipfile.ZipFile(fetched.value.path()) as archive:
+        assert all(name.startswith("don-doc-") for name in archive.namelist())
 
     page.get_by_role("button", name="Duyệt báo cáo").click()
     page.get_by_role("button", name="Gửi báo cáo").click()
