@@ -26,9 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     if restored.journal_gap:
         print("the journal's segments after the backup are gone: letters of that time are missing")
     if replayed.log_gap:
-        print(
-            f"journal or Postfix's log are not whole: {replayed.given_up} mails that were due may have gone, none is sent again"
-        )
+        print(f"a log is not whole: {replayed.given_up} mails that were due may have gone and are not sent")
     else:
         print(f"{replayed.doubted} mails that were due are looked for in Postfix's log before they are sent")
     return 0

@@ -30,7 +30,7 @@ from tests.unit.small_province import built
 from tests.unit.worker.conftest import MONDAY, FakeMailServer, Office
 
 WHAT_AGREES = (
-    "SELECT agency_code, kind, source, at, message_id FROM fact WHERE message_id NOT LIKE 'ack.%' ORDER BY 1, 2, 3, 4, 5",
+    "SELECT agency_code, kind, source, at, message_id FROM fact WHERE message_id NOT LIKE 'ack.%' ORDER BY 4, 1, 2, 3",
     "SELECT agency_code, message_id, received_at, answered_at FROM correspondence ORDER BY 1, 2, 3",
     "SELECT kind, state FROM outbox ORDER BY 1, 2",
     "SELECT name, position FROM source_position WHERE name IN ('journal', 'postfix') ORDER BY 1",
@@ -55,9 +55,10 @@ class Deployment:
             for number, mail in enumerate(self.office.mail_server.taken[taken:], start=taken):
                 queue_id = f"4OURS{number}"
                 now, letter = self.office.clock.now(), str(mail["In-Reply-To"]).strip("<>")
-                names = {"message_id": str(mail["Message-ID"]).strip("<>"), "reply_to": (letter,)}
+                own = str(mail["Message-ID"]).strip("<>")
                 recipient = self.office.mail_server.recipients[number]
-                self.office.write_journal(checked(900 + number, now, "", recipient, automatic=True, **names))
+                record = checked(900 + number, now, "", recipient, message_id=own, reply_to=(letter,), automatic=True)
+                self.office.write_journal(record)
                 self.office.write_log(self.office.clock.now(), queue_id, f"message-id={mail['Message-ID']}", "cleanup")
                 from_us = "from=<>, size=900, nrcpt=1 (queue active)"
                 self.office.write_log(self.office.clock.now(), queue_id, from_us, "qmgr")
