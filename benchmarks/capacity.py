@@ -199,7 +199,7 @@ BREAKS = """
 - **A commune**: nothing. One process with SQLite on the mail server itself (docs/benchmarks.md, `footprint`).
 - **A province**: disk, then the gate's processors. {province_disk:,.1f} TB of facts are what {kept} days come to. Facts
   of a month are a partition of their own on PostgreSQL, and retention drops partitions: a shorter time is a row in
-  `rules/personal_data`. Scanning needs nothing but its own disk: another mail server with its milter adds what it has.
+  `rules/deadlines`. Scanning needs nothing but its own disk: another mail server with its milter adds what it has.
 - **The nation**: one database. {facts_a_second:,.0f} facts a second in the busiest hour and {disk:,.0f} TB are no
   single server's. `agency` is the distribution key of every table of facts and figures, so that the same schema runs
   spread over several servers (Citus) or, simpler, as one installation for each province: no figure of one needs a

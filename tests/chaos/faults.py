@@ -215,8 +215,8 @@ def _fill(file: Path) -> None:
 
 def role_killed(name: str) -> Callable[[Province], Recovery]:
     def strike(province: Province) -> Recovery:
-        began, began_at = time.monotonic(), datetime.now(UTC)
         province.keeper.kill(name)
+        began, began_at = time.monotonic(), datetime.now(UTC)  # what it did before it died does not count
         back = wait_for(lambda: _role_is_back(province, name, began, began_at), f"{name} again", BACK_SECONDS)
         province.wait_until_whole()
         return province.recovered("role killed, started again", name, began, back)

@@ -5,7 +5,6 @@ import random
 import smtplib
 import threading
 import time
-from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from deploy.postfix.private_postfix import PASSWORD
@@ -78,22 +77,22 @@ def _handed_over(letter: Letter, server: str, message: bytes) -> tuple[int, Fate
             if letter.is_submitted:
                 connection.login(letter.sender, PASSWORD)
             connection.ehlo_or_helo_if_needed()
-            codes = [connection.mail(letter.sender)[0], connection.rcpt(letter.recipient)[0]]
-            if max(codes) >= 400:
-                return max(codes), _fate(codes)
+            for command, whom in ((connection.mail, letter.sender), (connection.rcpt, letter.recipient)):
+                code = command(whom)[0]
+                if code >= 400:  # what comes after it would be refused for good: out of turn
+                    return code, _fate(code)
             try:
                 code = connection.data(message)[0]
             except smtplib.SMTPDataError as refused:
                 code = int(refused.smtp_code)
             except (OSError, smtplib.SMTPServerDisconnected):
                 return 0, Fate.IN_DOUBT
-            return code, _fate([code])
+            return code, _fate(code)
     except smtplib.SMTPResponseException as refused:
-        return int(refused.smtp_code), _fate([int(refused.smtp_code)])
+        return int(refused.smtp_code), _fate(int(refused.smtp_code))
     except (OSError, smtplib.SMTPException):
         return 0, Fate.UNSENT
 
 
-def _fate(codes: Sequence[int]) -> Fate:
-    worst = max(codes)
-    return Fate.REFUSED if worst >= 500 else Fate.UNSENT if worst >= 400 else Fate.ACCEPTED
+def _fate(code: int) -> Fate:
+    return Fate.REFUSED if code >= 500 else Fate.UNSENT if code >= 400 else Fate.ACCEPTED

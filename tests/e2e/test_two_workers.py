@@ -15,6 +15,7 @@ from backend.correspondence.recompute import BEFORE_ALL, recompute
 from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.db import Database, WriteSession
 from backend.directory.models import AgencyWeek
+from backend.errors import Unavailable
 from deploy.private_postgres import private_postgres
 from tests.unit.correspondence.conftest import RULES, Office
 from tests.unit.journal_lines import CITIZEN, checked, handed_over, in_mailbox, vietnam
@@ -171,3 +172,28 @@ async def test_changed_calendars_wait_for_whoever_derives_by_those_of_before(pos
             await until_somebody_waits(office.database)
             assert not beginning.done()
         await beginning
+
+
+async def test_a_log_that_another_worker_stores_is_waited_for_and_then_read_on(postgres: str) -> None:
+    async def come_second() -> int | None:
+        async with office.database.write() as session:
+            return await fact_queries.take_turn(session, "postfix", "", 0, MONDAY)
+
+    async with an_office_with_a_letter(postgres) as office:
+        async with office.database.write() as session:
+            assert await fact_queries.take_turn(session, "postfix", "", 0, MONDAY) == 0
+            second = asyncio.create_task(come_second())
+            await until_somebody_waits(office.database)
+            await fact_queries.store_position(session, "postfix", "line 7", 3, MONDAY)
+        assert await second is None
+
+
+async def test_a_leader_of_before_is_left_after_one_refused_write(postgres: str) -> None:
+    only_reads = text("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")  # as one that follows another server now
+    async with an_office_with_a_letter(postgres) as office:
+        async with office.database.write() as session:
+            await session.execute(only_reads)
+        with pytest.raises(Unavailable):
+            await shorten_the_week(office.database)
+
+        await shorten_the_week(office.database)
