@@ -11,6 +11,7 @@ from backend.correspondence import fact_queries
 from backend.db import Database
 from backend.db.migrate import make_ready
 from backend.settings import Settings
+from backend.worker.canary import CanaryLetters
 from backend.worker.seams import Deliveries, Records, Seams
 from backend.worker.shipping import POSTFIX, Shipping
 
@@ -102,7 +103,10 @@ async def _ship_all(settings: Settings, database: Database, clock: Clock, seams:
     async with database.read() as session:
         standing = await fact_queries.position(session, name)
     began = standing.position if standing else ""
-    shipping, known = Shipping(settings, database, clock, seams), -1
+    canaries = CanaryLetters(
+        settings, database, clock, seams
+    )  # what they see is of letters long settled: never sent on
+    shipping, known = Shipping(settings, database, clock, seams, canaries), -1
     while known != (known := await _facts(database)):
         while (await shipping.ship()).anything:
             pass
