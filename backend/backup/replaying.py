@@ -105,7 +105,7 @@ async def _ship_all(settings: Settings, database: Database, clock: Clock, seams:
     began = standing.position if standing else ""
     canaries = CanaryLetters(
         settings, database, clock, seams
-    )  # what they see is of letters long settled: never sent on
+    )  # letters long settled: nothing is sent on
     shipping, known = Shipping(settings, database, clock, seams, canaries), -1
     while known != (known := await _facts(database)):
         while (await shipping.ship()).anything:
