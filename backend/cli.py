@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": ("backend.commands.serve", "run the backend"),
     "migrate": ("backend.commands.migrate", "bring the database to the current schema"),
     "database": ("backend.commands.database", "move everything from SQLite to PostgreSQL, proved equal"),
+    "doctor": ("backend.commands.doctor", "look for what is wrong with a deployment, and say what mends it"),
     "webmail": ("backend.commands.webmail", "register a webmail and print its plugin's configuration"),
     "emergency": ("backend.commands.emergency", "a way in for an administrator while nothing else lets anybody in"),
     "directory": ("backend.commands.directory", "import and export the official directory"),

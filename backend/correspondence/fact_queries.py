@@ -29,6 +29,7 @@ from backend.correspondence.models import Correspondent, Fact, FactParty, Source
 from backend.correspondence.months import month_of
 from backend.correspondence.terms import FactKind, FactSource, Group
 from backend.db import ReadSession, WriteSession
+from backend.db.insert_first import insert_first
 from backend.db.listed import among
 
 _FactKey = tuple[str, int, str, int]
@@ -255,6 +256,24 @@ async def messages_of_checks(session: ReadSession, agency_code: str, checks: Map
 
 async def position(session: ReadSession, name: str) -> SourcePosition | None:
     return await session.get(SourcePosition, name)
+
+
+async def take_turn(session: WriteSession, name: str, position: str, first: int, now: datetime) -> int | None:
+    """The last sequence number given to a fact of this source (`first`: to none yet); nobody else stores anything of it
+    until the unit of work ends. None if it has been read further, or elsewhere, than `position` ("": not at all)."""
+    of_source = select(SourcePosition).where(SourcePosition.name == name).with_for_update()
+    standing = await session.scalar(of_source)
+    if standing is None:
+        none = {"name": name, "position": "", "sequence": first, "read_at": now}
+        await insert_first(session, SourcePosition, none)
+        standing = await session.scalar(of_source)
+    return standing.sequence if standing is not None and standing.position == position else None
+
+
+async def read_at(session: ReadSession, prefix: str) -> dict[str, datetime]:
+    """When sources were read last, of those whose names begin so."""
+    statement = select(SourcePosition.name, SourcePosition.read_at).where(SourcePosition.name.startswith(prefix))
+    return dict((await session.execute(statement)).all())
 
 
 async def store_position(session: WriteSession, name: str, value: str, sequence: int, now: datetime) -> None:

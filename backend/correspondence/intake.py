@@ -28,6 +28,7 @@ from backend.correspondence.terms import FactKind, FactSource, Group, Period, Se
 from backend.db import WriteSession
 from backend.db.collector import collector_paused
 from backend.db.ids import new_id
+from backend.db.insert_first import insert_first
 from backend.directory import queries as directory
 from backend.directory.terms import MailboxEntry
 from backend.workingtime.hours import ONE_DAY, in_vietnam
@@ -217,10 +218,13 @@ async def _outsiders(
 async def _agencies(session: WriteSession, codes: Collection[str]) -> dict[str, str]:
     """Correspondent ids of these agencies; new ones are added."""
     known = await fact_queries.correspondents_by_agency(session, codes)
-    for code in sorted(set(codes) - known.keys()):
-        known[code] = new_id()
-        session.add(Correspondent(id=known[code], agency_code=code, sender_class=SenderClass.AGENCY))
-    return known
+    fresh = sorted(set(codes) - known.keys())
+    if not fresh:
+        return known
+    for code in fresh:
+        row = {"id": new_id(), "agency_code": code, "sender_class": SenderClass.AGENCY.value}
+        await insert_first(session, Correspondent, row)  # another worker may be quicker
+    return known | await fact_queries.correspondents_by_agency(session, fresh)
 
 
 async def book_of(session: WriteSession, named: Collection[str]) -> AddressBook:

@@ -11,6 +11,7 @@ from backend.correspondence.terms import NoticeKind, OutboxState
 from backend.db import WriteSession
 
 _log = logging.getLogger("congvu.worker")
+_CLAIMED = "given to mail server "
 LEASE = timedelta(minutes=2)  # an SMTP dialogue that long ago is over, however it ended
 DOUBT = timedelta(minutes=5)  # Postfix has logged by then what it took
 LONGEST_PAUSE = timedelta(hours=1)
@@ -28,8 +29,14 @@ class Claim:
     worded: Worded
 
 
-async def claim(session: WriteSession, now: datetime) -> Claim | None:
-    """Take the next mail that may go now; None if there is none. What has no sense any more is closed unsent."""
+def _claimed_for(mail_server: int) -> str:
+    """Stands as outcome while a mail is claimed: whose log tells what became of it."""
+    return f"{_CLAIMED}{mail_server}"
+
+
+async def claim(session: WriteSession, now: datetime, mail_server: int = 0) -> Claim | None:
+    """Take the next mail that may go now, by this mail server; None if there is none. What has no sense any more is
+    closed unsent."""
     while (mail := await queries.next_waiting(session, now)) is not None:
         if await _waits_for_day(session, mail, now):
             continue
@@ -42,7 +49,7 @@ async def claim(session: WriteSession, now: datetime) -> Claim | None:
             _close(mail, OutboxState.FAILED, "too late", now)
             await session.flush()
             continue
-        mail.state = OutboxState.CLAIMED
+        mail.state, mail.outcome = OutboxState.CLAIMED, _claimed_for(mail_server)
         return Claim(mail.id, mail.attempts, mail.recipient, mail.message_id, worded)
     return None
 
@@ -80,23 +87,32 @@ async def note_postponed(session: WriteSession, outbox_id: str, attempt: int, ou
     await queries.settle(session, outbox_id, state=OutboxState.WAITING, outcome=outcome, not_before=now + pause)
 
 
-async def settle_doubts(session: WriteSession, log_read_at: datetime | None, now: datetime) -> int:
+async def settle_doubts(
+    session: WriteSession, log_read_at: datetime | None, now: datetime, mail_server: int = 0
+) -> int:
     """Settle dialogues that were cut off, by what Postfix logged; returns how many.
 
-    Accepted: sent. Not accepted, and the log has been read to its end since (`log_read_at`, None: there is no log):
-    it may be tried again. Otherwise it stays in doubt: rather none than two.
+    Accepted: sent. Not accepted, and the log of the server it was given to has been read to its end since
+    (`log_read_at`: of this `mail_server`'s, None: there is no log): it may be tried again. Otherwise it stays in doubt:
+    rather none than two.
     """
     settled = 0
     for mail in await queries.claimed_before(session, now - LEASE):
         claimed_at = mail.claimed_at or now
         if await fact_queries.is_accepted(session, mail.message_id):
             await note_sent(session, mail.id, "found in the log", now)
-        elif log_read_at is not None and log_read_at > claimed_at + DOUBT:
+        elif _is_given_to(mail, mail_server) and log_read_at is not None and log_read_at > claimed_at + DOUBT:
             await note_postponed(session, mail.id, mail.attempts, "not in the log", now)
         else:
             continue
         settled += 1
     return settled
+
+
+def _is_given_to(mail: Outbox, mail_server: int) -> bool:
+    """Claims of before servers had numbers were those of the only one."""
+    claimed = mail.outcome or ""
+    return claimed == _claimed_for(mail_server) or not (claimed.startswith(_CLAIMED) or mail_server)
 
 
 def _close(mail: Outbox, state: OutboxState, outcome: str, now: datetime) -> None:

@@ -5,9 +5,10 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from backend.db.failures import READ_ONLY, state_of
 from backend.db.sqlite_connection import SqliteConnection
 
 OPTIONS: dict[str, Any] = {
@@ -40,7 +41,10 @@ def write_engine(url: str, busy_timeout_milliseconds: int = BUSY_TIMEOUT_MILLISE
         OSError: SQLite's folder does not exist or may not be written.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, pool_pre_ping=True, connect_args={"server_settings": PLANNED_ANEW}, **OPTIONS)
+        writing: dict[str, Any] = OPTIONS | {"connect_args": {"server_settings": PLANNED_ANEW}}
+        engine = create_async_engine(url, pool_pre_ping=True, **writing)
+        _leave_former_leaders(engine)
+        return engine
     _make_private_file(make_url(url).database)
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=WRITE_TIMEOUT_SECONDS, **SQLITE)
     _prepare_sqlite(
@@ -54,6 +58,16 @@ def write_engine(url: str, busy_timeout_milliseconds: int = BUSY_TIMEOUT_MILLISE
         ),
     )
     return engine
+
+
+def _leave_former_leaders(engine: AsyncEngine) -> None:
+    """A server that was told to follow another one still answers, but writes no more: whoever holds connections to it
+    gives all of them up, and the next ones lead to the new leader."""
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def _failed(context: ExceptionContext) -> None:
+        if state_of(context.original_exception) == READ_ONLY:
+            context.is_disconnect = True
 
 
 def _make_private_file(name: str | None) -> None:

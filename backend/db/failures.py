@@ -1,5 +1,6 @@
 """Which errors of a database pass by themselves."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,6 +10,11 @@ from sqlalchemy.exc import TimeoutError as NoFreeConnection
 from backend.errors import Unavailable
 
 _PASSING = ("locked", "busy", "unable to open", "disk I/O", "connect")
+# PostgreSQL's (Appendix A of its manual): no connection; no memory, disk or connection left; a server that starts or
+# stops; whom a deadlock or another transaction stopped; a lock that was not to be had; a disk that fails.
+_PASSING_STATES = ("08", "53", "57P", "40001", "40P01", "55P03", "58030")
+READ_ONLY = "25006"  # what a leader of before answers to whoever writes
+_NO_SERVER = (ConnectionError, TimeoutError, socket.gaierror)  # as asyncpg raises them while it connects
 
 
 @contextmanager
@@ -20,12 +26,17 @@ def as_unavailable() -> Iterator[None]:
     """
     try:
         yield
-    except NoFreeConnection as error:
+    except (NoFreeConnection, *_NO_SERVER) as error:
         raise _unavailable() from error
     except DBAPIError as error:
         if not _passes_by_itself(error):
             raise
         raise _unavailable() from error
+
+
+def state_of(error: BaseException | None) -> str:
+    """PostgreSQL's five characters for what went wrong; empty where there are none."""
+    return getattr(error, "sqlstate", None) or ""
 
 
 def _unavailable() -> Unavailable:
@@ -34,5 +45,7 @@ def _unavailable() -> Unavailable:
 
 def _passes_by_itself(error: DBAPIError) -> bool:
     if error.connection_invalidated or isinstance(error, InterfaceError):
+        return True
+    if state_of(error.orig).startswith(_PASSING_STATES):
         return True
     return isinstance(error, OperationalError) and any(sign in str(error.orig) for sign in _PASSING)

@@ -1,24 +1,27 @@
 """Ships the journal, Postfix's log and Dovecot's into facts.
 
 A source's position is stored in the transaction that stores its facts, so a restart at any point neither loses one nor
-stores one twice.
+stores one twice. That transaction begins by locking the position: of two workers that read one source at once, one
+stores what it read, and the other reads again.
 
 The logs are read *before* the journal, and stored after it: the milter writes a letter's record before Postfix or
-Dovecot can log anything about it, so every line read has its record among those then stored.
+Dovecot can log anything about it, so every line read has its record among those then stored. Where several mail servers
+deliver into one Dovecot, its lines wait until each server's worker has read its journal to the end since.
 """
 
 import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.classification import service as classification
 from backend.classification import shadow_counts
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
-from backend.correspondence import acknowledging, alerting, fact_queries, intake, status_questions
+from backend.compliance import charsets
+from backend.correspondence import acknowledging, alerting, canary, fact_queries, intake, status_questions
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.recompute import recompute
@@ -27,10 +30,17 @@ from backend.correspondence.terms import FactKind, Group
 from backend.db import Database, WriteSession
 from backend.directory import queries as directory
 from backend.settings import Settings
+from backend.worker.canary import CanaryLetters
 from backend.worker.seams import Deliveries, MailboxEvents, Records, Seams
 
 JOURNAL, POSTFIX, DOVECOT = "journal", "postfix", "dovecot"
-SHADOW = "shadow"  # records of no letter: see journal_records
+NUMBERS_A_SERVER = 10**15  # each mail server counts its facts in a range of its own; a journal's last to the year 3900
+SHADOW = "shadow"
+OF_NO_LETTER = (SHADOW, canary.RECORD)  # see journal_records
+JOURNAL_END = "journal-end:"  # and a server's number: when its journal was seen read to the end
+TELL_END_EVERY = timedelta(seconds=2)
+CLOCKS_DIFFER = timedelta(seconds=2)  # those of several machines
+GONE_AFTER = timedelta(days=1)  # a mail server whose worker says nothing for so long is not waited for
 _log = logging.getLogger("congvu.worker")
 
 
@@ -42,12 +52,29 @@ class Shipped:
     log_read_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class _MailboxLines:
+    """Lines of Dovecot's log, where reading them began and when."""
+
+    events: MailboxEvents
+    read_from: str
+    read_at: datetime
+
+
 class Shipping:
-    def __init__(self, settings: Settings, database: Database, clock: Clock, seams: Seams) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, seams: Seams, canaries: CanaryLetters
+    ) -> None:
+        self._canaries = canaries
         self._settings = settings
         self._database = database
         self._clock = clock
         self._seams = seams
+        self._first = settings.mail_server * NUMBERS_A_SERVER
+        self._end_told_at: datetime | None = None
+        self._held: _MailboxLines | None = None
+        of_server = f":{settings.mail_server}" if settings.mail_server else ""
+        self._journal, self._postfix, self._dovecot = (f"{name}{of_server}" for name in (JOURNAL, POSTFIX, DOVECOT))
 
     async def ship(self) -> Shipped:
         """One round: what the logs had, then everything the journal has, then the logs' part.
@@ -56,82 +83,124 @@ class Shipping:
             Unavailable: the database does not answer; nothing is lost, the next round begins at the same place.
         """
         began_at = self._clock.now()
-        log, mailboxes = await self._read_log(began_at), await self._read_mailbox_log(began_at)
+        read_from, log = await self._read_log(began_at)
+        await self._read_mailbox_log(began_at)
         shipped = await self._ship_journal()
         if log is not None:
-            await self._ship_log(log)
-        if mailboxes is not None:
-            shipped |= await self._ship_mailbox_log(mailboxes)
+            await self._ship_log(log, read_from)
+        if self._held is not None and await self._every_journal_is_past(self._held.read_at):
+            await self._ship_mailbox_log(self._held)
+            self._held, shipped = None, True
         at_end = log is not None and not log.deliveries
         return Shipped(shipped or bool(log and log.deliveries), began_at if at_end else None)
 
-    async def _read_log(self, now: datetime) -> Deliveries | None:
+    async def _read_log(self, now: datetime) -> tuple[str, Deliveries | None]:
+        """With the position it was read from."""
+        read_from = position = await self._position(self._postfix)
         if self._seams.log is None:
-            return None
-        position = await self._position(POSTFIX)
+            return read_from, None
         batch = await asyncio.to_thread(self._seams.log.read, position, now)
         if batch.gap:
             _log.warning("Postfix's log was removed before it was read to its end: deliveries may be missing")
         while not batch.deliveries and batch.position != position:
             position = batch.position
             batch = await asyncio.to_thread(self._seams.log.read, position, now)
-        return batch
+        return read_from, batch
 
     async def _ship_journal(self) -> bool:
-        position, anything = await self._position(JOURNAL), False
+        """Whether there was anything."""
+        position, anything = await self._position(self._journal), False
         while True:
+            asked_at = self._clock.now()
             batch = await asyncio.to_thread(self._seams.journal.read, position)
             if batch.position == position:
+                await self._tell_end(asked_at)
                 return anything
-            await self._store_records(batch)
+            if not await self._store_records(batch, position):
+                return True
             await asyncio.to_thread(self._seams.journal.shipped, batch.position, self._clock.now())
             position, anything = batch.position, True
 
-    async def _store_records(self, batch: Records) -> None:
+    async def _store_records(self, batch: Records, read_from: str) -> bool:
+        """False, and nothing is stored, if another worker was quicker."""
         async with self._database.write() as session:
+            now = self._clock.now()
+            if await fact_queries.take_turn(session, self._journal, read_from, self._first, now) is None:
+                return False
             in_shadow = [record for record in batch.records if record.get("kind") == SHADOW]
             await shadow_counts.take_in_records(session, in_shadow)
-            letters = [record for record in batch.records if record.get("kind") != SHADOW]
+            letters = [self._numbered(record) for record in batch.records if record.get("kind") not in OF_NO_LETTER]
             records = await status_questions.answer(session, letters, self._clock.now())
             taken = await intake.take_in_records(session, records, await self._rules(session))
             receipts = await take_in_receipts(session, records)
             for submission in _submissions(letters, await _agencies(session, letters)):
                 await classification.log_submission(session, submission)
+            await charsets.take_in_records(session, letters)
             await self._follow_up(session, taken.groups | receipts.groups)
-            await fact_queries.store_position(session, JOURNAL, batch.position, 0, self._clock.now())
+            await fact_queries.store_position(session, self._journal, batch.position, 0, self._clock.now())
+        self._canaries.see_records(batch.records)
+        return True
 
-    async def _ship_log(self, batch: Deliveries) -> None:
-        async with self._database.read() as session:
-            standing = await fact_queries.position(session, POSTFIX)
-        if standing is not None and standing.position == batch.position:
+    def _numbered(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Journals begun in one minute count alike."""
+        return {**record, "seq": int(record["seq"]) + self._first} if self._first and "seq" in record else record
+
+    async def _ship_log(self, batch: Deliveries, read_from: str) -> None:
+        if batch.position == read_from:
             return
         async with self._database.write() as session:
-            last = standing.sequence if standing else 0
+            now = self._clock.now()
+            last = await fact_queries.take_turn(session, self._postfix, read_from, self._first, now)
+            if last is None:
+                return
             taken = await intake.take_in_deliveries(session, batch.deliveries, last)
             await self._follow_up(session, taken.groups)
-            await fact_queries.store_position(session, POSTFIX, batch.position, taken.sequence, self._clock.now())
+            await fact_queries.store_position(session, self._postfix, batch.position, taken.sequence, self._clock.now())
+        self._canaries.see_deliveries(batch.deliveries)
 
-    async def _read_mailbox_log(self, now: datetime) -> MailboxEvents | None:
-        if self._seams.mailbox_log is None:
-            return None
-        batch = await asyncio.to_thread(self._seams.mailbox_log.read, await self._position(DOVECOT), now)
+    async def _read_mailbox_log(self, now: datetime) -> None:
+        """Hold what there is, unless something is held already."""
+        if self._seams.mailbox_log is None or self._held is not None:
+            return
+        read_from = await self._position(self._dovecot)
+        batch = await asyncio.to_thread(self._seams.mailbox_log.read, read_from, now)
         if batch.gap:
             _log.warning("Dovecot's log was removed before it was read to its end: openings may be missing")
         if batch.broken:
             _log.warning("%d lines of Dovecot's mail_log could not be read", batch.broken)
-        return batch
+        if batch.position != read_from:
+            self._held = _MailboxLines(batch, read_from, now)
 
-    async def _ship_mailbox_log(self, batch: MailboxEvents) -> bool:
-        """Whether there was anything."""
-        async with self._database.read() as session:
-            standing = await fact_queries.position(session, DOVECOT)
-        if batch.position == (standing.position if standing else ""):
-            return False
+    async def _ship_mailbox_log(self, lines: _MailboxLines) -> None:
+        batch = lines.events
         async with self._database.write() as session:
-            taken = await take_in_mailbox_events(session, batch.events, standing.sequence if standing else 0)
+            now = self._clock.now()
+            last = await fact_queries.take_turn(session, self._dovecot, lines.read_from, self._first, now)
+            if last is None:
+                return
+            taken = await take_in_mailbox_events(session, batch.events, last)
             await self._follow_up(session, taken.groups)
-            await fact_queries.store_position(session, DOVECOT, batch.position, taken.sequence, self._clock.now())
-        return True
+            await fact_queries.store_position(session, self._dovecot, batch.position, taken.sequence, now)
+        self._canaries.see_mailbox_events(batch.events)
+
+    async def _tell_end(self, moment: datetime) -> None:
+        """Tell whoever reads the mailboxes' log that all this server's milter wrote down before is stored."""
+        told_at = self._end_told_at
+        if not self._settings.mail_server or (told_at is not None and moment - told_at < TELL_END_EVERY):
+            return
+        async with self._database.write() as session:
+            await fact_queries.store_position(session, f"{JOURNAL_END}{self._settings.mail_server}", "", 0, moment)
+        self._end_told_at = moment
+
+    async def _every_journal_is_past(self, moment: datetime) -> bool:
+        """Whether every other mail server's letters of before are stored."""
+        if not self._settings.mail_server:
+            return True
+        async with self._database.read() as session:
+            ends = await fact_queries.read_at(session, JOURNAL_END)
+        own = ends.pop(f"{JOURNAL_END}{self._settings.mail_server}", moment)
+        living = [end for end in ends.values() if end > max(own, moment) - GONE_AFTER]
+        return all(end >= moment + CLOCKS_DIFFER for end in living)
 
     async def _follow_up(self, session: WriteSession, groups: Collection[Group]) -> None:
         now = self._clock.now()

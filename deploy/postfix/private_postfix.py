@@ -1,6 +1,7 @@
 """A Postfix of its own on loopback, for tests and benchmarks of the milter: real daemons, nothing of /etc touched.
 
-Needs root and Debian's postfix and dovecot-core (for SASL). Delivers into Maildirs; nothing leaves the machine.
+Needs root and Debian's postfix, dovecot-core (for SASL) and dovecot-lmtpd. Delivers into Maildirs; what is for
+hop-thu.example goes by LMTP into Dovecot's; nothing leaves the machine.
 """
 
 import shutil
@@ -39,7 +40,7 @@ virtual_gid_maps = static:8
 virtual_mailbox_limit = 0
 virtual_minimum_uid = 1
 default_transport = error:5.7.0 nothing leaves this machine
-transport_maps = inline:{{ discard.example=discard: }}
+transport_maps = inline:{{ {{ discard.example = discard: }}, {{ hop-thu.example = lmtp:unix:{root}/dovecot/lmtp }} }}
 relay_transport = error:5.7.0 nothing leaves this machine
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
 smtpd_sasl_type = dovecot
@@ -62,7 +63,9 @@ showq unix n - n - - showq
 error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
+lmtp unix - - n - - lmtp
 virtual unix - n n - - virtual
+lmtp unix - - n - - lmtp
 anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 """
@@ -70,9 +73,12 @@ postlog unix-dgram n - n - 1 postlogd
 DOVECOT_CONF = """
 base_dir = {root}/dovecot
 log_path = {root}/dovecot.log
-protocols =
+state_dir = {root}/dovecot
+protocols = lmtp
 listen = 127.0.0.1
 ssl = no
+mail_location = maildir:{root}/lmtp/%n
+first_valid_uid = 1
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 passdb {{
@@ -88,6 +94,11 @@ service auth {{
     mode = 0666
   }}
 }}
+service lmtp {{
+  unix_listener lmtp {{
+    mode = 0666
+  }}
+}}
 """
 
 
@@ -97,29 +108,40 @@ class Service:
 
     port: int
     options: tuple[str, ...] = ()
+    host: str = "127.0.0.1"
 
 
 SUBMISSION = ("smtpd_sasl_auth_enable=yes", "smtpd_relay_restrictions=permit_sasl_authenticated,reject")
 
 
 class PrivatePostfix:
-    """Started by `with`; `root` must be an absolute path that the user postfix may enter."""
+    """Started by `with`; `root` must be an absolute path that the user postfix may enter. `settings` are lines that
+    follow in main.cf; `inside` are words before each command, which put it into another network namespace."""
 
-    def __init__(self, root: Path, services: Sequence[Service], milter_socket: Path) -> None:
+    def __init__(
+        self,
+        root: Path,
+        services: Sequence[Service],
+        milter_socket: Path,
+        settings: str = "",
+        inside: Sequence[str] = (),
+    ) -> None:
         self._root = root
         self._services = services
         self._milter_socket = milter_socket
+        self._settings = settings
+        self._inside = inside
 
     @property
     def log(self) -> Path:
         return self._root / "mail.log"
 
     def __enter__(self) -> "PrivatePostfix":
-        for folder in ("etc", "spool", "data", "boxes/all", "dovecot"):
+        for folder in ("etc", "spool", "data", "boxes/all", "lmtp", "dovecot"):
             (self._root / folder).mkdir(parents=True)
         self._root.chmod(0o755)
         shutil.chown(self._root / "data", "postfix")
-        for folder in ("boxes", "boxes/all"):
+        for folder in ("boxes", "boxes/all", "lmtp"):
             shutil.chown(self._root / folder, 8, 8)
         self._write_configuration()
         self._run("dovecot", "-c", str(self._root / "dovecot.conf"))
@@ -156,9 +178,11 @@ class PrivatePostfix:
         etc = self._root / "etc"
         ours = (HERE / "main.cf").read_text("utf-8")
         ours = ours.replace("congvu_socket = unix:congvu/milter.sock", f"congvu_socket = unix:{self._milter_socket}")
-        (etc / "main.cf").write_text(MAIN_CF.format(root=self._root, domains=" ".join(DOMAINS)) + ours, "utf-8")
+        (etc / "main.cf").write_text(
+            MAIN_CF.format(root=self._root, domains=" ".join(DOMAINS)) + ours + self._settings, "utf-8"
+        )
         smtpds = "".join(
-            f"127.0.0.1:{service.port} inet n - n - - smtpd\n"
+            f"{service.host}:{service.port} inet n - n - - smtpd\n"
             + "".join(f"  -o {option}\n" for option in service.options)
             for service in self._services
         )
@@ -172,7 +196,8 @@ class PrivatePostfix:
 
     def _run(self, *command: str) -> None:
         with (self._root / "commands.log").open("ab") as output:  # a pipe would be held open by the daemons
-            subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # noqa: S603
+            words = [*self._inside, *command]
+            subprocess.run(words, check=True, stdin=subprocess.DEVNULL, stdout=output, stderr=output)  # noqa: S603
 
     def _wait_for(self, words: str) -> None:
         deadline = time.monotonic() + START_SECONDS

@@ -212,6 +212,7 @@ ANONYMOUS = {
     ("POST", "/bang-dieu-hanh/chi-thi/dang-xuat"): 303,
     ("GET", "/bao-cao"): 200,  # a form to sign in
     ("GET", "/bao-cao/{name}"): 200,
+    ("GET", "/bao-cao/{code}/don-doc/{name}"): 200,
     ("POST", "/bao-cao"): 403,
     ("POST", "/bao-cao/dang-nhap"): 401,
     ("POST", "/bao-cao/dang-xuat"): 303,
@@ -235,6 +236,7 @@ ANONYMOUS = {
     ("GET", "/rules/bundle"): 503,  # signed, public; there is none here
     ("GET", "/healthz"): 200,
     ("GET", "/readyz"): 503,
+    ("GET", "/metrics"): 404,
     ("POST", "/graphql"): 401,
     ("POST", "/session/plugin"): 401,
     ("POST", "/session/extension"): 401,

@@ -1,4 +1,4 @@
-"""`python3 -m deploy.demo.bootstrap demo|test`: installs what `make demo` or `make test` need and this machine lacks.
+"""`python3 -m deploy.demo.bootstrap demo|test|chaos`: installs what that `make` target needs and this machine lacks.
 
 Standard library only, for there may be nothing else yet. Says first what it will install; a second run finds
 everything there and says nothing. Two runs in one checkout follow each other.
@@ -7,7 +7,7 @@ everything there and says nothing. Two runs in one checkout follow each other.
 import sys
 
 OLDEST_PYTHON = (3, 11)
-PURPOSES = ("demo", "test")
+PURPOSES = ("demo", "test", "chaos")
 
 
 def main(arguments: list[str]) -> int:
@@ -17,7 +17,7 @@ def main(arguments: list[str]) -> int:
         )
         return 1
     if len(arguments) != 1 or arguments[0] not in PURPOSES:
-        print("usage: python3 -m deploy.demo.bootstrap demo|test", file=sys.stderr)
+        print("usage: python3 -m deploy.demo.bootstrap demo|test|chaos", file=sys.stderr)
         return 2
     from deploy.demo.bootstrap.install import install
     from deploy.demo.refusal import Refused

@@ -30,17 +30,30 @@ _DEMO = (
 )
 _TEST = (
     "chromium",
+    "curl",  # docs/install.md
     "firefox-esr",  # the extension's other browser
     "fonts-noto-core",
     "libatomic1",  # Playwright's own Node
     "memcached",  # SOGo's sessions
     "miltertest",
     "phpunit",
+    "python3-venv",  # docs/install.md
     "postgresql",  # benchmarks and tests run a cluster of their own
+    "prometheus",  # promtool tries the alert rules
     "slapd",  # measured against, by a server of the benchmark's own
+    "systemd",  # systemd-analyze: the units of deploy/systemd
     "sogo",  # the other webmail of the extension's stories
 )
-PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST)}
+_CHAOS = (
+    "etcd-client",
+    "etcd-server",
+    "haproxy",
+    "iproute2",
+    "nftables",
+    "patroni",
+    "postgresql-15",
+)
+PACKAGES = {"demo": _DEMO, "test": (*_DEMO, *_TEST), "chaos": (*_DEMO, *_CHAOS)}
 
 
 def missing(packages: Iterable[str]) -> list[str]:

@@ -147,6 +147,16 @@ async def test_a_term_that_the_agency_decided_moves_the_due_dates_of_letters_tha
     assert "by 7/QĐ-SKHCN, not a statutory term" in clock.how_due_en
 
 
+async def test_the_last_half_millisecond_of_a_second_is_not_counted_as_the_next(office: Office) -> None:
+    records, _ = answered_letter()
+    arrived, answered_at = MONDAY + timedelta(microseconds=999_700), MONDAY + timedelta(hours=1, seconds=1)
+    await office.takes(records, [in_mailbox(1, arrived, CLERK_BOX), handed_over(2, answered_at, CITIZEN)])
+
+    [letter] = await office.letters()
+    assert letter.working_seconds == 3_600  # and three tenths of a millisecond
+    assert await recounted(office) == set()
+
+
 def answered_letter() -> tuple[list[dict[str, Any]], list[Delivery]]:
     answered_at = MONDAY + timedelta(hours=1)
     return (

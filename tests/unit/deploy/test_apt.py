@@ -1,6 +1,6 @@
 """Which units a package brings; read from the list of its files."""
 
-from deploy.demo.bootstrap.apt import units_of
+from deploy.demo.bootstrap.apt import SERVERS, units_of
 from deploy.demo.bootstrap.debian import PACKAGES
 
 
@@ -25,3 +25,9 @@ def test_a_template_is_no_unit_of_its_own() -> None:
 
 def test_the_tests_need_all_that_the_demo_needs() -> None:
     assert set(PACKAGES["demo"]) < set(PACKAGES["test"])
+
+
+def test_only_a_run_of_chaos_brings_a_database_cluster() -> None:
+    assert "patroni" in PACKAGES["chaos"]
+    assert "patroni" not in PACKAGES["test"]
+    assert all(package.startswith(SERVERS) for package in ("patroni", "etcd-server", "haproxy", "nftables"))

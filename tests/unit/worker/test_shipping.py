@@ -17,6 +17,7 @@ from backend.db import Database
 from backend.errors import Unavailable
 from backend.gateway.journal_reader import JournalReader
 from backend.gateway.postfix_log import PostfixLog
+from backend.gateway.source_progress import SourceProgress
 from backend.worker import run_worker
 from backend.worker.seams import Outcome, Seams
 from backend.worker_seams import JournalFiles, LogFile
@@ -233,7 +234,8 @@ async def test_the_role_waits_for_a_locked_database_without_spinning_and_stops_w
     holder.execute("BEGIN EXCLUSIVE")
     office.letter(1, MONDAY)
     journal, log = JournalReader(office.settings.journal_dir), PostfixLog(office.log)
-    seams = Seams(JournalFiles(journal), LogFile(log), office.mail_server)
+    progress = SourceProgress(office.settings.journal_dir, {})
+    seams = Seams(JournalFiles(journal, progress), LogFile(log, progress), office.mail_server)
     stop = asyncio.Event()
     with told_when_waiting() as waiting:
         role = asyncio.create_task(run_worker(office.settings, office.database, office.clock, stop, seams))
