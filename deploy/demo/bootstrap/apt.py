@@ -30,7 +30,7 @@ roundcube-core roundcube/dbconfig-install boolean false
 roundcube-core roundcube/reconfigure-webserver multiselect
 slapd slapd/no_configuration boolean true
 """
-SERVERS = ("apache2", "dovecot-", "exim4", "nginx", "php", "postfix", "postgresql", "slapd")
+SERVERS = ("apache2", "dovecot-", "exim4", "nginx", "pgbouncer", "php", "postfix", "postgresql", "slapd")
 UNIT_KINDS = (".service", ".socket", ".timer", ".path")
 _APT = ["apt-get", "-o", f"DPkg::Lock::Timeout={LOCK_SECONDS}", "-o", "APT::Install-Recommends=false"]
 

@@ -35,6 +35,7 @@ _TEST = (
     "libatomic1",  # Playwright's own Node
     "memcached",  # SOGo's sessions
     "miltertest",
+    "pgbouncer",  # a story runs through one of its own
     "phpunit",
     "postgresql",  # benchmarks and tests run a cluster of their own
     "slapd",  # measured against, by a server of the benchmark's own
