@@ -40,9 +40,10 @@ check: ## lint, types, import contracts: Python, TypeScript, PHP
 	npm run --silent types
 	$(PHP_FILES) | xargs -0 -n 1 php -d display_errors=stderr -l > /dev/null
 
-unit: ## unit tests: Python, TypeScript, PHP
+unit: ## unit tests: Python (the database tests on SQLite and on PostgreSQL), TypeScript, PHP
 	$(BOOTSTRAP) test
 	pytest tests/unit -n auto --dist worksteal
+	pytest tests/unit -n auto --dist worksteal --database postgresql
 	npm test --silent
 	phpunit --configuration webmail-plugin/roundcube/phpunit.xml.dist
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 PROGRAMS = Path("/usr/lib/postgresql")
 NAME = "congvu"
-AS_A_PROVINCES = ("shared_buffers=256MB", "max_wal_size=2GB", "timezone=Asia/Ho_Chi_Minh")
+AS_A_PROVINCES = ("shared_buffers=256MB", "max_connections=200", "max_wal_size=2GB", "timezone=Asia/Ho_Chi_Minh")
 THROWN_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0")
 
 

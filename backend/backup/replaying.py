@@ -103,9 +103,7 @@ async def _ship_all(settings: Settings, database: Database, clock: Clock, seams:
     async with database.read() as session:
         standing = await fact_queries.position(session, name)
     began = standing.position if standing else ""
-    canaries = CanaryLetters(
-        settings, database, clock, seams
-    )  # letters long settled: nothing is sent on
+    canaries = CanaryLetters(settings, database, clock, seams)  # letters long settled: nothing is sent on
     shipping, known = Shipping(settings, database, clock, seams, canaries), -1
     while known != (known := await _facts(database)):
         while (await shipping.ship()).anything:

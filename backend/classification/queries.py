@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from backend.classification.declarations import FileState
 from backend.classification.models import (
@@ -16,6 +16,8 @@ from backend.classification.models import (
     RequestedFile,
 )
 from backend.db import ReadSession, WriteSession
+
+_REQUESTS = 20_316_001  # names advisory locks, in this database ours alone
 
 
 async def declared_fingerprints(
@@ -36,6 +38,12 @@ async def request(session: ReadSession, code: str, now: datetime) -> Declaration
     return await session.scalar(
         select(DeclarationRequest).where(DeclarationRequest.code == code, DeclarationRequest.expires_at > now)
     )
+
+
+async def alone_for(session: WriteSession, login: str) -> None:
+    """No other unit of work asks for this log-in until this one ends; SQLite has one writer at a time anyway."""
+    if session.dialect == "postgresql":
+        await session.execute(select(func.pg_advisory_xact_lock(_REQUESTS, func.hashtext(login))))
 
 
 async def requested_files(session: ReadSession, code: str) -> tuple[FileState, ...]:

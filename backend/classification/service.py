@@ -99,6 +99,7 @@ async def answer_gate(session: WriteSession, question: GateQuestion, now: dateti
     missing = [file for _, file in sorted(files.items()) if not {file.fingerprint, file.earlier} & declared]
     if not missing:
         return GateAnswer(declared=True, code=None)
+    await queries.alone_for(session, login)
     for standing in await queries.open_requests(session, login, now):
         if await queries.requested_files(session, standing.code) == tuple(missing):
             return GateAnswer(declared=False, code=standing.code)

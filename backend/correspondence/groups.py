@@ -22,6 +22,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from backend.correspondence.terms import Group
 from backend.db import ReadSession
 from backend.db.listed import listed
+from backend.db.storable_text import storable_json
 
 _Columns = Sequence[ColumnElement[Any]]
 _NAMES = ("agency_code", "correspondent_id")
@@ -33,7 +34,7 @@ def listed_groups(session: ReadSession, groups: Iterable[Group]) -> Subquery:
     distinct = sorted(set(groups))
     if session.dialect == "postgresql":
         return listed_keys(_NAMES, distinct).subquery("listed")
-    pairs = func.json_each(orjson.dumps(distinct).decode()).table_valued("value")
+    pairs = func.json_each(storable_json(orjson.dumps(distinct).decode())).table_valued("value")
     parts = (func.json_extract(pairs.c.value, f"$[{place}]", type_=TEXT()) for place in (0, 1))
     return select(*(part.label(name) for part, name in zip(parts, _NAMES, strict=True))).subquery("listed")
 

@@ -29,6 +29,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.db import Base, WriteSession
 from backend.db.listed import listed
+from backend.db.storable_text import storable_json
 from backend.db.types import UtcDateTime
 
 Rows = Sequence[Sequence[Any]]
@@ -129,7 +130,8 @@ def _given(session: WriteSession, table: Table, names: Sequence[str], rows: Rows
     columns = [table.c[name] for name in names]
     values = [_as_json(column, of_column) for column, of_column in zip(columns, zip(*rows, strict=True), strict=True)]
     if session.dialect == "sqlite":
-        given = func.json_each(orjson.dumps(list(zip(*values, strict=True))).decode()).table_valued("value")
+        texts = storable_json(orjson.dumps(list(zip(*values, strict=True))).decode())
+        given = func.json_each(texts).table_valued("value")
         parts = (func.json_extract(given.c.value, f"$[{place}]") for place in range(len(names)))
         return select(*(part.label(name) for part, name in zip(parts, names, strict=True))).where(true())
     lists = (_rows(column, of_column) for column, of_column in zip(columns, values, strict=True))
@@ -147,7 +149,7 @@ def _as_json(column: Column[Any], values: Sequence[Any]) -> Sequence[Any]:
     if isinstance(column.type, UtcDateTime):
         return [None if value is None else _moment(value) for value in values]
     if isinstance(column.type, JSON):
-        return [orjson.dumps(value).decode() for value in values]
+        return [storable_json(orjson.dumps(value).decode()) for value in values]
     return values
 
 

@@ -1,34 +1,44 @@
-"""How connections are made and how their transactions begin, per database."""
+"""How connections are made and how their transactions begin, per database.
+
+`?pooler=transaction` in the URL says that a pooler stands before PostgreSQL which gives each transaction another of its
+connections (PgBouncer's `pool_mode = transaction`). Nothing is then kept on a connection: statements have no names, and
+settings are not sent along. Everything else we do lives within a transaction anyway (locks, savepoints, COPY).
+"""
 
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from backend.db.failures import READ_ONLY, state_of
 from backend.db.sqlite_connection import SqliteConnection
+from backend.db.storable_text import keep_storable, storable_json
+from backend.errors import UsageError
 
 OPTIONS: dict[str, Any] = {
     "hide_parameters": True,  # an error's text never carries what was to be stored
-    "json_serializer": lambda value: orjson.dumps(value).decode(),
+    "json_serializer": lambda value: storable_json(orjson.dumps(value).decode()),
     "json_deserializer": orjson.loads,
 }
 SQLITE: dict[str, Any] = OPTIONS | {"connect_args": {"async_creator_fn": SqliteConnection}}
 READERS = 8  # connections for reading, each a thread on SQLite
 BUSY_TIMEOUT_MILLISECONDS = 1_500  # below the 2 s in which a milter expects its answer
 WRITE_CACHE_KIB = 65_536  # SQLite's own 2 MB make every new fact read index pages from the disk again
+NO_NAMES = {"statement_cache_size": 0, "prepared_statement_cache_size": 0}  # of asyncpg; of SQLAlchemy's use of it
 # A connection that writes would keep the plans it made while its tables were empty, and walk them when they are full.
 PLANNED_ANEW = {"plan_cache_mode": "force_custom_plan"}
+# A reader sees one state to its end, as on SQLite; the server's own way is one state a statement.
+ONE_STATE = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 WRITE_TIMEOUT_SECONDS = 10.0  # how long a unit of work waits for its turn inside one process
 
 
 def read_engine(url: str) -> AsyncEngine:
     """Connections on which the database refuses every change."""
     if make_url(url).get_backend_name() != "sqlite":
-        return create_async_engine(url, execution_options={"postgresql_readonly": True}, pool_pre_ping=True, **OPTIONS)
+        return _postgresql_engine(url, connect_args={}, execution_options=ONE_STATE)
     engine = create_async_engine(url, pool_size=READERS, max_overflow=0, **SQLITE)
     _prepare_sqlite(engine, begin="BEGIN", pragmas=("query_only=ON",))
     return engine
@@ -41,8 +51,7 @@ def write_engine(url: str, busy_timeout_milliseconds: int = BUSY_TIMEOUT_MILLISE
         OSError: SQLite's folder does not exist or may not be written.
     """
     if make_url(url).get_backend_name() != "sqlite":
-        writing: dict[str, Any] = OPTIONS | {"connect_args": {"server_settings": PLANNED_ANEW}}
-        engine = create_async_engine(url, pool_pre_ping=True, **writing)
+        engine = _postgresql_engine(url, connect_args={"server_settings": PLANNED_ANEW})
         _leave_former_leaders(engine)
         return engine
     _make_private_file(make_url(url).database)
@@ -68,6 +77,28 @@ def _leave_former_leaders(engine: AsyncEngine) -> None:
     def _failed(context: ExceptionContext) -> None:
         if state_of(context.original_exception) == READ_ONLY:
             context.is_disconnect = True
+
+
+def _postgresql_engine(url: str, connect_args: dict[str, Any], **more: Any) -> AsyncEngine:
+    address, is_pooled = without_pooler(url)
+    if is_pooled:
+        connect_args = NO_NAMES  # a statement without a name is planned anew each time, which is what writers ask for
+    engine = create_async_engine(address, pool_pre_ping=True, connect_args=connect_args, **more, **OPTIONS)
+    keep_storable(engine)
+    return engine
+
+
+def without_pooler(url: str) -> tuple[URL, bool]:
+    """What the driver takes of a URL, and whether it leads to a pooler.
+
+    Raises:
+        UsageError: another way of pooling than by transaction.
+    """
+    address = make_url(url)
+    pooler = address.query.get("pooler")
+    if pooler not in (None, "transaction"):
+        raise UsageError("database_url: pooler is `transaction`, or left out")
+    return address.difference_update_query(["pooler"]), pooler is not None
 
 
 def _make_private_file(name: str | None) -> None:

@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoFreeConnection
 
-from backend.errors import Unavailable
+from backend.errors import Unavailable, UsageError
 
+_NOT_A_SERVERS = "unsupported startup parameter"  # PgBouncer's words, at the first connection that writes
+_SAY_SO = "database_url leads to PgBouncer: with pool_mode = transaction add `pooler=transaction` to its query"
 _PASSING = ("locked", "busy", "unable to open", "disk I/O", "connect")
 # PostgreSQL's (Appendix A of its manual): no connection; no memory, disk or connection left; a server that starts or
 # stops; whom a deadlock or another transaction stopped; a lock that was not to be had; a disk that fails.
@@ -23,12 +25,15 @@ def as_unavailable() -> Iterator[None]:
 
     Raises:
         Unavailable: database_busy.
+        UsageError: the URL leads to a pooler by transaction and does not say so.
     """
     try:
         yield
     except (NoFreeConnection, *_NO_SERVER) as error:
         raise _unavailable() from error
     except DBAPIError as error:
+        if _NOT_A_SERVERS in str(error.orig):
+            raise UsageError(_SAY_SO) from error
         if not _passes_by_itself(error):
             raise
         raise _unavailable() from error

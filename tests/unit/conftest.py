@@ -13,7 +13,8 @@ from backend.clock import FixedClock
 from backend.db import Database
 from backend.db.migrate import migrate
 from deploy.private_postgres import private_postgres
-from tests.unit.fresh_databases import FreshDatabases, PostgresDatabases, SqliteFiles, copied
+from tests.unit.fresh_databases import FreshDatabases, SqliteFiles, copied
+from tests.unit.postgres_databases import PostgresDatabases
 from tests.unit.small_province import NOW, built
 
 # No test asserts a time: a busy machine makes any example slow. The examples are the same in every run, so that whether

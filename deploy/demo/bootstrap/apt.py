@@ -39,6 +39,7 @@ SERVERS = (
     "nftables",
     "nginx",
     "patroni",
+    "pgbouncer",
     "php",
     "postfix",
     "postgresql",

@@ -36,6 +36,7 @@ _TEST = (
     "libatomic1",  # Playwright's own Node
     "memcached",  # SOGo's sessions
     "miltertest",
+    "pgbouncer",  # a story runs through one of its own
     "phpunit",
     "python3-venv",  # docs/install.md
     "postgresql",  # benchmarks and tests run a cluster of their own

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from sqlalchemy import Select, text
 from sqlalchemy.dialects import sqlite
 
@@ -16,6 +17,7 @@ async def plan_of(database: Database, statement: Select[Any]) -> list[str]:
         return [row[-1] for row in rows]
 
 
+@pytest.mark.sqlite
 async def test_sqlite_finds_the_facts_of_a_group_by_the_group_and_each_fact_by_its_key(database: Database) -> None:
     async with database.read() as session:
         statement = fact_queries.statement_of_groups(session, [("H55.05", "X")])

@@ -39,7 +39,7 @@ PROVINCE = {"co-quan": COMMITTEE, "pham-vi": "ca-duoi"}
 
 @pytest.fixture(scope="session")
 def office_template(databases: FreshDatabases, province_template: str) -> str:
-    url = databases.copy(province_template)
+    url = databases.lasting(province_template)
     asyncio.run(filled(url))
     return url
 

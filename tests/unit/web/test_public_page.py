@@ -32,7 +32,7 @@ FINISHED = Period(date(2025, 10, 1), date(2025, 12, 31))
 
 @pytest.fixture(scope="session")
 def office_template(databases: FreshDatabases, province_template: str) -> str:
-    url = databases.copy(province_template)
+    url = databases.lasting(province_template)
     asyncio.run(filled(url))
     return url
 
