@@ -7,13 +7,12 @@ from typing import Protocol
 
 from backend.backup import queries
 from backend.clock import Clock
-from backend.correspondence import fact_queries
 from backend.db import Database
 from backend.db.migrate import make_ready
 from backend.settings import Settings
 from backend.worker.canary import CanaryLetters
 from backend.worker.seams import Deliveries, Records, Seams
-from backend.worker.shipping import POSTFIX, Shipping
+from backend.worker.shipping import Shipping
 
 UNKNOWN, FOUND = "unknown after a restore", "found in the journal"
 OURS = re.compile(r"ack\..+@.+\.congvu")  # the Message-ID of an acknowledgement (deriving.py)
@@ -83,7 +82,11 @@ async def replay(settings: Settings, clock: Clock, seams: Seams, *, journal_gap:
     database = Database(settings.database)
     try:
         before = await _facts(database)
-        await _ship_all(settings, database, clock, replace(seams, journal=journal, log=log))
+        noting = replace(seams, journal=journal, log=log)
+        canaries = CanaryLetters(settings, database, clock, noting)  # letters long settled: nothing is sent on
+        shipping = Shipping(settings, database, clock, noting, canaries)
+        while (await shipping.ship()).anything:
+            pass
         gap = log is None or log.gap or journal_gap
         async with database.write() as session:
             now = clock.now()
@@ -94,24 +97,6 @@ async def replay(settings: Settings, clock: Clock, seams: Seams, *, journal_gap:
     finally:
         await database.close()
     return Replayed(before, after, answered, doubted, given_up, gap)
-
-
-async def _ship_all(settings: Settings, database: Database, clock: Clock, seams: Seams) -> None:
-    """Postfix's log is read again until nothing new comes of it: a line about a mail of ours says something only once
-    the letter it answers has been taken in, and here both come in one go. What is known already says nothing twice."""
-    name = f"{POSTFIX}:{settings.mail_server}" if settings.mail_server else POSTFIX
-    async with database.read() as session:
-        standing = await fact_queries.position(session, name)
-    began = standing.position if standing else ""
-    canaries = CanaryLetters(settings, database, clock, seams)  # letters long settled: nothing is sent on
-    shipping, known = Shipping(settings, database, clock, seams, canaries), -1
-    while known != (known := await _facts(database)):
-        while (await shipping.ship()).anything:
-            pass
-        async with database.write() as session:
-            read = await fact_queries.position(session, name)
-            if read is not None and await queries.count_facts(session) != known:
-                await fact_queries.store_position(session, name, began, read.sequence, clock.now())
 
 
 async def _facts(database: Database) -> int:
