@@ -9,7 +9,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo demo-stop demo-reset test check unit e2e chaos bench fuzz accuracy guide-pictures sbom generate format
+.PHONY: help demo demo-stop demo-reset test check unit e2e chaos bench fuzz accuracy guide-pictures page-pictures sbom generate format
 
 help: ## this list
 	@echo "Thư Công Vụ: official e-mail that knows what must be mailed and what must never be"
@@ -54,9 +54,9 @@ chaos: ## a province's installation, broken piece by piece (up to 20 minutes); S
 	$(BOOTSTRAP) chaos
 	$(RUN_AS_ROOT) $(BIN)/python -B -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(WRITE),--write)
 
-bench: ## the figures of benchmarks/; NAME=… for some, CORPUS=DIR counts false alarms over a folder
+bench: ## the figures of benchmarks/, kept in docs/benchmarks.md; NAME=… for some, CORPUS=DIR counts false alarms over a folder
 	$(BOOTSTRAP) test
-	$(RUN_AS_ROOT) $(BIN)/python -B -m benchmarks $(NAME) $(if $(CORPUS),--corpus $(CORPUS))
+	$(RUN_AS_ROOT) $(BIN)/python -B -m benchmarks --keep $(NAME) $(if $(CORPUS),--corpus $(CORPUS))
 
 fuzz: ## a million spoilt files through every extractor (some hours); COUNT=… for fewer
 	$(BOOTSTRAP) test
@@ -69,6 +69,10 @@ accuracy: ## write docs/accuracy.md: what both gates find in the generated corpu
 guide-pictures: ## write docs/huong-dan/hinh: what the guides show, taken by their own stories
 	$(BOOTSTRAP) test
 	$(RUN_AS_ROOT) env GUIDE_PICTURES=docs/huong-dan/hinh $(BIN)/python -B -m pytest -p no:cacheprovider tests/e2e/test_guides.py
+
+page-pictures: ## write docs/images: our pages over a small made-up province
+	$(BOOTSTRAP) test
+	python -m tests.page_pictures
 
 sbom: ## write dist/congvu.cdx.json: what the product is made of, with hashes and licences (CycloneDX)
 	$(BOOTSTRAP) test

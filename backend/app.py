@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING, Any
 from backend.access.gate_token import ensure_gate_token
 from backend.clock import Clock
 from backend.errors import Unavailable, UsageError
+from backend.log_context import ROLE
+from backend.metrics import snapshots
+from backend.metrics.registry import REGISTRY, ProcessFacts
 from backend.settings import Settings
 
 if TYPE_CHECKING:
@@ -53,6 +56,8 @@ async def serve(settings: Settings, roles: Collection[Role], clock: Clock) -> No
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     settings.state_dir.mkdir(mode=0o750, exist_ok=True)
     ensure_gate_token(settings.gate_token)
+    snapshots.forget(settings.state_dir, roles)
+    REGISTRY.register(ProcessFacts(roles, settings.state_dir))
     async with AsyncExitStack() as closing:
         await run_together(await _roles(settings, roles, clock, stop, closing), stop)
 
@@ -63,7 +68,7 @@ async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asynci
     Raises:
         RoleEnded, Exception: as `serve`.
     """
-    tasks = {asyncio.create_task(work, name=name) for name, work in roles.items()}
+    tasks = {asyncio.create_task(_in_role(name, work), name=name) for name, work in roles.items()}
     told = asyncio.create_task(stop.wait())
     await asyncio.wait({*tasks, told}, return_when=asyncio.FIRST_COMPLETED)
     ended_early = [] if stop.is_set() else [task for task in tasks if task.done()]
@@ -77,6 +82,12 @@ async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asynci
         task.result()
     if ended_early:
         raise RoleEnded(f"role {ended_early[0].get_name()} ended by itself")
+
+
+async def _in_role(name: str, work: Coroutine[Any, Any, None]) -> None:
+    """What a role and the tasks it starts log bears its name."""
+    ROLE.set(name)
+    await work
 
 
 def web_role(settings: Settings, database: "Database", clock: Clock, search: "DirectorySearch") -> "Starlette":
@@ -123,6 +134,9 @@ async def _roles(
             running["published-links"] = _run_published_links(settings, database, clock, stop, ready)
             if settings.watch:
                 running["imap-watch"] = _run_watching(settings, database, clock, stop, ready)
+    if Role.WEB not in roles:
+        file = snapshots.snapshot_file(settings.state_dir, roles)
+        running["metrics"] = snapshots.keep_writing(file, stop)
     return running
 
 
@@ -153,10 +167,12 @@ async def _run_worker(
     settings: Settings, database: "Database", clock: Clock, stop: asyncio.Event, ready: asyncio.Task[bool]
 ) -> None:
     from backend.worker import run_worker
-    from backend.worker_seams import worker_seams
+    from backend.worker_seams import source_progress, worker_seams
 
     if await ready:
-        await run_worker(settings, database, clock, stop, worker_seams(settings))
+        progress = source_progress(settings)
+        REGISTRY.register(progress)
+        await run_worker(settings, database, clock, stop, worker_seams(settings, progress))
 
 
 async def _run_published_links(

@@ -18,6 +18,8 @@ COMMANDS = {
     "rules": ("backend.commands.rules", "test, sign and verify rule bundles"),
     "serve": ("backend.commands.serve", "run the backend"),
     "migrate": ("backend.commands.migrate", "bring the database to the current schema"),
+    "database": ("backend.commands.database", "move everything from SQLite to PostgreSQL, proved equal"),
+    "doctor": ("backend.commands.doctor", "look for what is wrong with a deployment, and say what mends it"),
     "webmail": ("backend.commands.webmail", "register a webmail and print its plugin's configuration"),
     "emergency": ("backend.commands.emergency", "a way in for an administrator while nothing else lets anybody in"),
     "directory": ("backend.commands.directory", "import and export the official directory"),
@@ -54,7 +56,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     command.add_arguments(parser)
     arguments = parser.parse_args(argv[1:])
     try:
-        _refuse_password(getattr(arguments, "database", None))
+        for option, name in {"--database": "database", "--from": "source", "--to": "target"}.items():
+            _refuse_password(option, getattr(arguments, name, None))
         return command.run(arguments)
     except UsageError as error:
         return _refuse(error.message)
@@ -64,14 +67,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(f"{error.code}: {error.message}")
 
 
-def _refuse_password(database: str | None) -> None:
+def _refuse_password(option: str, database: object) -> None:
     """
     Raises:
         UsageError: the address of the database holds a password, and whoever lists processes would read it.
     """
-    parts = urlsplit(database or "")
+    parts = urlsplit(database if isinstance(database, str) else "")
     if parts.password or "password" in parse_qs(parts.query):
-        raise UsageError("--database: a password belongs into CONGVU_DATABASE_URL or ~/.pgpass, not on a command line")
+        raise UsageError(f"{option}: a password belongs into CONGVU_DATABASE_URL or ~/.pgpass, not on a command line")
 
 
 def _refuse(reason: str) -> int:

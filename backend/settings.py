@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from backend.errors import UsageError
 from backend.extension_addresses import is_origin, is_redirect
+from backend.log_lines import LogFormat
 
 PREFIX = "CONGVU_"
 ENVIRONMENT_ONLY = frozenset({"oidc_client_secret"})  # a secret has no place in a file that people copy and mail
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     # the deployment
     state_dir: Path = Path("/var/lib/congvu")  # bundle.jws, gate.json, journal/, search/
     database_url: str = ""  # empty: SQLite in state_dir
+    log_format: LogFormat = LogFormat.TEXT  # of the lines on standard error: text, or json, one object a line
     public_url: str = "http://127.0.0.1:8080"  # what links in mails and pages begin with
 
     # the province
@@ -87,6 +89,7 @@ class Settings(BaseSettings):
     sign_in_imap_port: int = 143
     sign_in_imap_tls: bool = False
     sign_in_timeout_seconds: float = 20.0  # Dovecot makes whoever guesses wait up to 15 s
+    metrics_token_file: Path | None = None  # who bears it may read /metrics; None: programs on this machine alone
     page_session_idle_seconds: int = Field(default=1800, ge=60)  # nobody's page stays signed in longer untouched
     page_session_lifetime_seconds: int = Field(default=28_800, ge=60)  # nor longer than this, whatever is done
 
@@ -138,6 +141,7 @@ class Settings(BaseSettings):
         ""  # what rings whoever is on duty, told of urgent papers; https, or http on loopback; empty: none
     )
     alert_webhook_secret_file: Path | None = None  # signs the calls; needed with alert_webhook
+    canary_mailbox: str = ""  # nobody's box in the province's domains: gets a test letter each hour; empty: none
     issuance_webhook: str = (
         ""  # told when an issued paper is delivered, registered, answered, recalled; as alert_webhook
     )
@@ -155,6 +159,15 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
             raise ValueError("no such time zone") from error
         return name
+
+    @model_validator(mode="after")
+    def _canary_stays_inside(self) -> Self:
+        """One of its letters bears a sample mark: it goes nowhere else, whatever fails."""
+        local, _, domain = self.canary_mailbox.rpartition("@")
+        inside = domain in {one.lower() for one in self.province_domains}
+        if self.canary_mailbox and not (local and inside and self.canary_mailbox == self.canary_mailbox.lower()):
+            raise ValueError("canary_mailbox: an address in small letters in one of province_domains is needed")
+        return self
 
     @field_validator("alert_webhook", "issuance_webhook")
     @classmethod

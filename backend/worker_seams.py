@@ -28,10 +28,12 @@ from backend.gateway.link_fetch import LinkFetch
 from backend.gateway.log_file import LogPosition
 from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, PostfixLog
 from backend.gateway.smtp_out import MailServer, send
+from backend.gateway.source_progress import SourceProgress
 from backend.gateway.webhook_out import WebhookOut
 from backend.mail.fields import decoded, read_header, values
 from backend.settings import Settings, WatchedMailbox
 from backend.worker.seams import Deliveries, MailboxEvents, Outcome, Records, Seams, Sent, WatchedLetters
+from backend.worker.shipping import DOVECOT, POSTFIX
 
 _KINDS = {
     DeliveryKind.MESSAGE_ID: FactKind.NAMED,
@@ -47,13 +49,20 @@ _MAILBOX_KINDS = {
 }
 
 
-def worker_seams(settings: Settings) -> Seams:
-    zone = ZoneInfo(settings.postfix_log_zone)
+def source_progress(settings: Settings) -> SourceProgress:
+    files = {POSTFIX: settings.postfix_log, DOVECOT: settings.dovecot_events}
+    return SourceProgress(settings.journal_dir, {name: file for name, file in files.items() if file})
+
+
+def worker_seams(settings: Settings, progress: SourceProgress | None = None) -> Seams:
+    """`progress` is told how far each source was read."""
+    zone, told = ZoneInfo(settings.postfix_log_zone), progress or source_progress(settings)
+    postfix, dovecot = settings.postfix_log, settings.dovecot_events
     return Seams(
-        journal=JournalFiles(JournalReader(settings.journal_dir)),
-        log=LogFile(PostfixLog(settings.postfix_log, zone)) if settings.postfix_log else None,
+        journal=JournalFiles(JournalReader(settings.journal_dir), told),
+        log=LogFile(PostfixLog(postfix, zone), told) if postfix else None,
         mailer=Smtp(MailServer(settings.smtp_host, settings.smtp_port)),
-        mailbox_log=MailboxLogFile(DovecotEvents(settings.dovecot_events, zone)) if settings.dovecot_events else None,
+        mailbox_log=MailboxLogFile(DovecotEvents(dovecot, zone), told) if dovecot else None,
         caller=_caller(settings.alert_webhook, settings.alert_webhook_secret_file),
         issuance_caller=_caller(settings.issuance_webhook, settings.issuance_webhook_secret_file),
     )
@@ -68,10 +77,12 @@ def _caller(url: str, secret_file: Path | None) -> "Webhook | None":
 
 
 class JournalFiles:
-    def __init__(self, reader: JournalReader) -> None:
+    def __init__(self, reader: JournalReader, progress: SourceProgress) -> None:
         self._reader = reader
+        self._progress = progress
 
     def read(self, position: str) -> Records:
+        self._progress.journal_begins(_journal_position(position))
         batch = self._reader.read(_journal_position(position))
         return Records(batch.records, _text(asdict(batch.position)) if batch.position != JournalPosition() else "")
 
@@ -80,20 +91,24 @@ class JournalFiles:
 
 
 class LogFile:
-    def __init__(self, log: PostfixLog) -> None:
+    def __init__(self, log: PostfixLog, progress: SourceProgress) -> None:
         self._log = log
+        self._progress = progress
 
     def read(self, position: str, now: datetime) -> Deliveries:
+        self._progress.log_begins(POSTFIX, _log_position(position))
         batch = self._log.read(_log_position(position), now)
         deliveries = [_delivery(event) for event in batch.events if event.kind in _KINDS]
         return Deliveries(deliveries, _log_text(batch.position), batch.gap)
 
 
 class MailboxLogFile:
-    def __init__(self, log: DovecotEvents) -> None:
+    def __init__(self, log: DovecotEvents, progress: SourceProgress) -> None:
         self._log = log
+        self._progress = progress
 
     def read(self, position: str, now: datetime) -> MailboxEvents:
+        self._progress.log_begins(DOVECOT, _log_position(position))
         batch = self._log.read(_log_position(position), now)
         events = [_mailbox_event(event) for event in batch.events]
         return MailboxEvents(events, _log_text(batch.position), batch.gap, batch.broken)

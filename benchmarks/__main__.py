@@ -1,8 +1,8 @@
-"""`python -m benchmarks [NAME…] [--corpus DIR]`: one JSON line per figure (contract 7).
+"""`python -m benchmarks [NAME…] [--corpus DIR] [--keep]`: one JSON line per figure (contract 7).
 
 Each module here is one benchmark, named like its file with hyphens, whose `run()` yields figures; what only helps is
 listed below. Figures are {"name","value","unit","peer","peer_value","ratio","n"}; peers are measured interleaved, in
-the same run.
+the same run. With --keep (`make bench`) docs/benchmarks.md is written from what was measured.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 import benchmarks
+from benchmarks.document import keep
 
 HELPING = {
     "__main__",
@@ -23,15 +24,17 @@ HELPING = {
     "browser_pages",
     "dashboard_province",
     "dashboard_visit",
+    "document",
     "extension_idle",
     "false_alarms",
+    "footprint_province",
     "http_client",
     "ingest_peers",
     "ldap_client",
     "many_letters",
     "measuring",
     "peer_process",
-    "private_postgres",
+    "private_rspamd",
     "private_slapd",
     "recompute_stored",
     "report_province",
@@ -56,24 +59,31 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="one JSON line per figure")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"all if none is named: {', '.join(known)}")
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="count false alarms over a folder of harmless files")
+    parser.add_argument("--keep", action="store_true", help="write docs/benchmarks.md anew, with these figures in it")
     arguments = parser.parse_args(argv)
     if unknown := [name for name in arguments.names if name not in known]:
         parser.error(f"no benchmark {unknown[0]!r}; there are: {', '.join(known)}")
     if arguments.corpus is not None and not arguments.corpus.is_dir():
         parser.error(f"{arguments.corpus}: no folder")
     for name in arguments.names or known:
-        _print(cast("Benchmark", importlib.import_module(known[name])).run())
+        figures = _printed(cast("Benchmark", importlib.import_module(known[name])).run())
+        if arguments.keep:  # at once: a later one that fails loses nothing of this one
+            keep({name: figures})
     if arguments.corpus is not None:
         from benchmarks.false_alarms import over
 
-        _print(over(arguments.corpus))
+        _printed(over(arguments.corpus))
     return 0
 
 
-def _print(figures: Iterable[Mapping[str, object]]) -> None:
+def _printed(figures: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """Printed as they come."""
+    printed = []
     for figure in figures:
         sys.stdout.write(json.dumps(figure, ensure_ascii=False) + "\n")
         sys.stdout.flush()
+        printed.append(figure)
+    return printed
 
 
 if __name__ == "__main__":

@@ -74,6 +74,12 @@ def megabytes(pid: int) -> float:
     return sum(_pss(one) for one in _tree(pid))
 
 
+def resident_megabytes(pid: int) -> float:
+    """Resident set size of one process (proc(5), status)."""
+    lines = Path(f"/proc/{pid}/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+
+
 def processor_seconds(pid: int) -> float:
     """Of a process and its children, user and system, since they began."""
     return sum(_ticks(one) for one in _tree(pid)) / _TICKS

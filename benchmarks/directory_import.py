@@ -25,7 +25,7 @@ from backend.db import Database
 from backend.db.migrate import migrate
 from backend.directory.importer import import_files
 from backend.directory.recorded import RECORDED
-from backend.load.province import write_province
+from backend.load.province import make_province, write_tables
 from benchmarks.measuring import interleaved
 
 OFFICIALS, SEED = 30_000, 1
@@ -36,7 +36,7 @@ LIMIT_SECONDS = 10.0
 def run() -> Iterator[dict[str, object]]:
     with tempfile.TemporaryDirectory(prefix="congvu-bench-") as name:
         folder = Path(name)
-        rows = write_province(folder / "province", OFFICIALS, SEED)
+        rows = write_tables(folder / "province", make_province(OFFICIALS, SEED))
         empty = folder / "empty.db"
         asyncio.run(migrate(_url(empty)))
         seconds = statistics.median(_command(folder, empty, number) for number in range(COMMANDS))

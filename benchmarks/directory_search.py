@@ -28,7 +28,7 @@ from backend.directory.importer import import_files
 from backend.directory.search_answer import Asker, answer
 from backend.directory.search_entries import findables
 from backend.directory.search_index import SearchIndex
-from backend.load.province import make_province, write_province
+from backend.load.province import make_province, write_tables
 from benchmarks.http_client import HttpClient, load, post
 from benchmarks.ldap_client import LdapClient, search_request
 from benchmarks.private_slapd import BASE, SEARCHED, ldif_of, private_slapd
@@ -166,7 +166,7 @@ def _index(tables: Tables) -> SearchIndex:
 
 async def _fill(folder: Path) -> None:
     """The province through the import that everybody uses, and a clerk who is signed in."""
-    write_province(folder / "csv", OFFICIALS, SEED)
+    write_tables(folder / "csv", make_province(OFFICIALS, SEED))
     url, now = f"sqlite+aiosqlite:///{folder / 'congvu.db'}", datetime.now(UTC)
     await migrate(url)
     database = Database(url)

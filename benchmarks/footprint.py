@@ -5,6 +5,7 @@ The peer, measured in the same rounds, is the least that the same server softwar
 """
 
 import json
+import os
 import statistics
 import sys
 import tempfile
@@ -13,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from benchmarks import footprint_province
 from benchmarks.backend_process import answers, free_port, megabytes, prepare, running, serve, wait_until_up
 
 ROUNDS = 3
@@ -29,7 +31,7 @@ Measured = tuple[float, float]  # megabytes, seconds
 
 
 def run() -> Iterator[dict[str, object]]:
-    """Two figures for the backend with all its roles, one for the milter alone; values are medians over the rounds."""
+    """Of an empty backend and of the milter alone, medians over the rounds; then of one with a province in it."""
     with tempfile.TemporaryDirectory(prefix="congvu-bench-", dir="/tmp") as folder:
         root = Path(folder)
         prepare(root)
@@ -44,6 +46,24 @@ def run() -> Iterator[dict[str, object]]:
     yield _figure("memory, all roles", "MB", 0, everything, bare)
     yield _figure("memory, milter alone", "MB", 0, milter, bare)
     yield _figure("start to first answer, all roles", "s", 1, everything, bare)
+    yield from _of_a_province()
+
+
+def _of_a_province() -> Iterator[dict[str, object]]:
+    with tempfile.TemporaryDirectory(prefix="congvu-bench-", dir=os.environ.get("TMPDIR")) as folder:
+        found = footprint_province.measured(Path(folder))
+    letters, officials = footprint_province.LETTERS, footprint_province.OFFICIALS
+    for what, value, unit in (
+        ("memory", found.at_rest, "MB"),
+        ("memory, extractors included", found.with_extractors, "MB"),
+        ("memory while a year is taken in", found.taking_in, "MB"),
+        ("start to first answer", found.start, "s"),
+        ("idle", found.idle, "% of a processor"),
+        ("taken in", found.taken_in, "letters/s"),
+    ):
+        name = f"footprint ({letters / 1e6:g} million letters, {officials:,} officials: {what})"
+        alone = {"peer": None, "peer_value": None, "ratio": None}
+        yield {"name": name, "value": round(value, 2), "unit": unit, **alone, "n": letters}
 
 
 def _figure(

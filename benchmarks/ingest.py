@@ -28,7 +28,7 @@ from backend.db.migrate import migrate
 from backend.directory.models import Agency, Mailbox
 from benchmarks.ingest_peers import Peer, PostgresPeer, SqlitePeer
 from benchmarks.measuring import Clock
-from benchmarks.private_postgres import private_postgres
+from deploy.private_postgres import private_postgres
 
 AGENCIES, LETTERS_A_BATCH = 300, 2_000
 FACTS_A_BATCH = 3 * LETTERS_A_BATCH

@@ -25,7 +25,7 @@ from backend.db.migrate import migrate
 from backend.directory.models import Agency, AgencyDay, Mailbox
 from benchmarks.many_letters import A_MONTH, PROVINCE, fill, plain
 from benchmarks.measuring import Clock
-from benchmarks.private_postgres import private_postgres
+from deploy.private_postgres import private_postgres
 
 LATE_DAY_OFF = date(2023, 1, 11)
 REPLAYED, A_BATCH, SENDERS = 10_000, 1_000, 4_000

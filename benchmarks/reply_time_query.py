@@ -29,7 +29,7 @@ from backend.correspondence.terms import Period
 from backend.db import Database
 from backend.workingtime.hours import ONE_DAY
 from benchmarks.many_letters import CODES, PROVINCE, end_of, fill, months, plain
-from benchmarks.private_postgres import private_postgres
+from deploy.private_postgres import private_postgres
 
 SIZES = (1_000_000, 10_000_000)
 ROUNDS = 9

@@ -5,7 +5,15 @@
 import { defineConfig } from "vite";
 import { withoutFiles } from "../webmail-plugin/vite.libarchive.ts";
 
-export default defineConfig({
+/** By --mode firefox the scanner alone: no page loads the others there (wxt.config.ts). */
+const ofPages = {
+	gate: "parts/gate.ts",
+	compose: "parts/compose.ts",
+	rules: "parts/rules.ts",
+	panel: "parts/panel.ts",
+};
+
+export default defineConfig(({ mode }) => ({
 	plugins: [withoutFiles],
 	root: import.meta.dirname,
 	base: "./",
@@ -25,10 +33,7 @@ export default defineConfig({
 		rolldownOptions: {
 			external: /^\/parts\//u, // loaded by these addresses, when they are needed
 			input: {
-				gate: "parts/gate.ts",
-				compose: "parts/compose.ts",
-				rules: "parts/rules.ts",
-				panel: "parts/panel.ts",
+				...(mode === "firefox" ? {} : ofPages),
 				scanner: "../webmail-plugin/src/scan/worker.ts",
 			},
 			preserveEntrySignatures: "exports-only",
@@ -40,4 +45,4 @@ export default defineConfig({
 			},
 		},
 	},
-});
+}));

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import sys
 
 from backend.settings import Settings
 
@@ -13,6 +14,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     from backend.db.migrate import migrate
 
-    asyncio.run(migrate(arguments.database or Settings.load().database))
+    asyncio.run(migrate(arguments.database or Settings.load().database, told=_tell))
     print("the database is current")
     return 0
+
+
+def _tell(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)

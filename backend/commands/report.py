@@ -56,7 +56,12 @@ def _add_moment(parser: argparse.ArgumentParser) -> None:
         help="say what stood then about letters still open: 2027-01-05T08:30, in Vietnam's time; default: now. "
         "The same data and the same moment give the same bytes",
     )
-    parser.add_argument("--inputs", type=Path, metavar="FILE", help="TOML of prices, outages and targets")
+    parser.add_argument(
+        "--inputs",
+        type=Path,
+        metavar="FILE",
+        help="TOML of prices, outages and targets, instead of the settings' and of those entered on /bao-cao",
+    )
 
 
 def _add_place(parser: argparse.ArgumentParser) -> None:
@@ -91,9 +96,10 @@ def _letters(arguments: argparse.Namespace) -> int:
 
 def _found(arguments: argparse.Namespace, agency: str | None) -> "QuarterlyFigures":
     settings = Settings.load(arguments.settings)
-    url, inputs = arguments.database or settings.database, arguments.inputs or settings.report_inputs
+    url, named = arguments.database or settings.database, arguments.inputs is not None
+    inputs = arguments.inputs or settings.report_inputs
     quarter, taken_at = _moment(arguments.quarter, arguments.taken_at)
-    return asyncio.run(_read(url, quarter, agency, inputs, taken_at))
+    return asyncio.run(_read(url, quarter, agency, inputs, taken_at, with_entered=not named))
 
 
 def _regulation(arguments: argparse.Namespace) -> int:
@@ -195,8 +201,9 @@ def _moment(quarter: str | None, taken_at: str | None) -> "tuple[Quarter, dateti
 
 
 async def _read(
-    url: str, quarter: "Quarter", agency: str | None, inputs: Path | None, taken_at: datetime
+    url: str, quarter: "Quarter", agency: str | None, inputs: Path | None, taken_at: datetime, *, with_entered: bool
 ) -> "QuarterlyFigures":
+    from backend.compliance import stating
     from backend.compliance.report_inputs import read_inputs
     from backend.compliance.whole_quarter import whole_quarter
     from backend.correspondence.counting import count_stale
@@ -212,6 +219,7 @@ async def _read(
             async with database.write() as session:
                 counted = await count_stale(session)
         async with database.read() as session:
+            stated = await stating.inputs_at(session, stated, taken_at) if with_entered else stated
             return await whole_quarter(session, quarter, agency, stated, taken_at, _progress())
     finally:
         await database.close()

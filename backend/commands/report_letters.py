@@ -31,7 +31,7 @@ def drafted(found: "QuarterlyFigures") -> Mapping[str, bytes]:
     from backend.compliance.quarterly_letters import letters
     from backend.compliance.report_files import paper_file
 
-    return {f"nhac-{code}.docx": paper_file(blocks, "docx") for code, blocks in sorted(letters(found).items())}
+    return {f"nhac-{one.agency_code}.docx": paper_file(one.blocks, "docx") for one in letters(found)}
 
 
 def print_inputs(file: Path | None, quarter: "Quarter") -> None:

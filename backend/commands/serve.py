@@ -2,15 +2,11 @@
 
 import argparse
 import asyncio
-import logging
-import sys
 from pathlib import Path
 
 from backend.errors import DomainError, UsageError
 from backend.exit_status import EXIT_DEFECT, EXIT_DONE
 from backend.settings import Settings
-
-_QUIET = ("aiosqlite", "alembic", "imapclient", "sqlalchemy", "uvicorn", "httpx", "httpcore", "asyncio")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,6 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
     from backend.app import Role, serve
     from backend.clock import SystemClock
     from backend.incident import log_incident
+    from backend.log_lines import log_to_standard_error
 
     try:
         roles = {Role(name.strip()) for name in arguments.role.split(",")}
@@ -35,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = Settings.load(arguments.settings).changed(
         host=arguments.host, port=arguments.port, database_url=arguments.database
     )
-    _log_to_standard_error()
+    log_to_standard_error(settings.log_format, ",".join(sorted(roles)))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         try:
             runner.run(serve(settings, roles, SystemClock()))
@@ -45,10 +42,3 @@ def run(arguments: argparse.Namespace) -> int:
             log_incident(error, "serve")
             return EXIT_DEFECT
     return EXIT_DONE
-
-
-def _log_to_standard_error() -> None:
-    form = "%(asctime)s %(levelname)s %(name)s %(message)s"
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format=form)
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)

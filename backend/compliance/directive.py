@@ -35,6 +35,7 @@ class Origin(StrEnum):
     REGISTERS = "registers"  # papers issued in the period, by the register taken over and the issuing list
     CHECKS = "checks"  # of the five checks a day
     GATES = "gates"  # what browsers say of themselves
+    SENT = "sent"  # letters that agencies' boxes sent through the gate in the period
     SIGNED = "signed"  # what was noted of decisions after their signing
     REPORTS = "reports"  # drafted, approved and sent by the software
     NOWHERE = "nowhere"  # nothing is stored
@@ -48,6 +49,7 @@ ORIGINS = {
     "mandatory": Origin.REGISTERS,
     "citizens": Origin.LETTERS,
     "in_time": Origin.LETTERS,
+    "unicode": Origin.SENT,
     "issued": Origin.REGISTERS,
     "checks": Origin.CHECKS,
     "guarded": Origin.GATES,

@@ -75,6 +75,7 @@ async def account(session: ReadSession, asked: Asked, found: FigureTables, now: 
         **await _standing(session, used, now),
         **_of_letters(found),
         "mandatory": Figure(used.mandatory.settled, used.mandatory.total),
+        "unicode": Figure(used.written.unicode, used.written.told),
         "issued": Figure(used.papers.settled, used.papers.total),
         "guarded": Figure(sum(one.plugin + one.extension > 0 for one in used.agencies), len(used.agencies)),
         "checks": await _checks(session, used.agencies, asked, now),

@@ -141,6 +141,13 @@ async def days(session: ReadSession, agency_codes: Collection[str], since: date,
     return (await session.scalars(statement.order_by(MailboxDay.agency_code, MailboxDay.day))).all()
 
 
+async def day_sums(session: ReadSession, day: date) -> tuple[int, int, int]:
+    """Over all agencies: windows of the day that were kept, missed, and that nobody could see."""
+    sums = [func.coalesce(func.sum(column), 0) for column in (MailboxDay.kept, MailboxDay.missed, MailboxDay.unseen)]
+    row = (await session.execute(select(*sums).where(MailboxDay.day == day))).one()
+    return int(row[0]), int(row[1]), int(row[2])
+
+
 async def forget_checks(session: WriteSession, then: datetime) -> int:
     """Who said that a box was looked into, how it stood, and who was reminded, is kept no longer."""
     return sum([await session.change(delete(table).where(old)) for table, old in _old(then)])

@@ -13,7 +13,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATED = "application/vnd.openxmlformats-package.relationships+xml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-_ALWAYS = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip entry can have: no clock is read
+ALWAYS = (1980, 1, 1, 0, 0, 0)  # the earliest moment a zip entry can have: no clock is read
 
 
 def packed(main: str, parts: Mapping[str, tuple[str, str]], related: Mapping[str, tuple[str, str]]) -> bytes:
@@ -31,7 +31,7 @@ def packed(main: str, parts: Mapping[str, tuple[str, str]], related: Mapping[str
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as package:
         for name, text in texts.items():
-            entry = zipfile.ZipInfo(name, _ALWAYS)
+            entry = zipfile.ZipInfo(name, ALWAYS)
             entry.compress_type, entry.create_system = zipfile.ZIP_DEFLATED, 3
             package.writestr(entry, _DECLARATION + text)
     return written.getvalue()

@@ -3,10 +3,13 @@
 Source: Chỉ thị, khoản 4; khoản 5 điểm b, điểm c and khoản 7.
 """
 
+from collections.abc import Iterable
+
+from backend.compliance.charset_counts import CharsetCounts
 from backend.compliance.paper import Block, Centred, Heading, Line, Rows, Text
 from backend.compliance.paper_saved import TotalSaving
 from backend.compliance.quarterly_terms import AgencyQuarter, CheckCounts, PaperCounts, QuarterlyFigures
-from backend.compliance.quarterly_wording import day, kept_share, moment, percent, said, sender, settled_share
+from backend.compliance.quarterly_wording import day, kept_share, listed, moment, percent, said, sender, settled_share
 from backend.compliance.report_inputs import Outage
 from backend.correspondence.suppression import SMALLEST
 
@@ -17,8 +20,10 @@ _ASSESSED_WIDTHS = (5, 33, 30, 16, 16)
 def reminders(found: QuarterlyFigures) -> list[Block]:
     """Sums are of agencies whose number of things is shown, so that no hidden one comes out by subtraction."""
     words = said("reminders")
+    letters = [Text(words["letters"].format(count=len(found.letters_sent), names=_written_to(found)))]
+    letters = letters if found.letters_sent else []
     if not found.reminded and not found.check_reminders:
-        return [Heading(words["title"]), Text(words["none"])]
+        return [Heading(words["title"]), Text(words["none"]), *letters]
     shown = [one for one in found.reminded.values() if one.things >= SMALLEST]
     things, late, owed = (sum(getattr(one, name) for one in shown) for name in ("things", "late", "owed"))
     told = [Text(words["text"].format(agencies=len(found.reminded), of=len(found.agencies)))]
@@ -29,7 +34,13 @@ def reminders(found: QuarterlyFigures) -> list[Block]:
     if found.check_reminders:
         counts = {"agencies": len(found.check_reminders), "count": sum(found.check_reminders.values())}
         told.append(Text(words["checks"].format(**counts)))
-    return [Heading(words["title"]), *told]
+    return [Heading(words["title"]), *told, *letters]
+
+
+def _written_to(found: QuarterlyFigures) -> str:
+    """Agencies by name, each with the days."""
+    sent = [(one.name, found.letters_sent[one.code]) for one in found.agencies if one.code in found.letters_sent]
+    return listed([f"{name} ({', '.join(map(day, days))})" for name, days in sent])
 
 
 def evidence(found: QuarterlyFigures) -> list[Block]:
@@ -91,10 +102,16 @@ def _assessed(found: QuarterlyFigures) -> list[tuple[str, str]]:
         (words["mandatory"], settled_share(mandatory)),
         *times,
         (words["checks"], kept_share(checks) if known else words["unknown"]),
+        (words["unicode"], _written_share(agencies)),
         (words["guarded"], words["of"].format(count=guarded, of=len(agencies))),
         (words["sheets"], str(_saved(found).sheets)),
         (words["outages"], words["outages_of"].format(count=len(found.inputs.outages_in(found.whole.period)))),
     ]
+
+
+def _written_share(agencies: Iterable[AgencyQuarter]) -> str:
+    letters = sum((one.written for one in agencies), CharsetCounts())
+    return percent(letters.share) if letters.told else str(said("assessment")["unknown"])
 
 
 def _papers(agency: AgencyQuarter) -> PaperCounts:

@@ -5,7 +5,8 @@ inputs; of letters only shares that the report shows are told, so small groups s
 Source: Chỉ thị, khoản 4 and khoản 5 điểm d.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from backend.compliance.paper import Beside, Block, Centred, Line, Text
 from backend.compliance.quarterly_terms import AgencyQuarter, QuarterlyFigures
@@ -14,11 +15,20 @@ from backend.compliance.report_inputs import Target
 from backend.correspondence.suppression import SMALLEST
 
 
-def letters(found: QuarterlyFigures) -> dict[str, list[Block]]:
+@dataclass(frozen=True, slots=True)
+class LetterDraft:
+    """To one agency. `reasons`: the sentences that say what falls short."""
+
+    agency_code: str
+    reasons: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+def letters(found: QuarterlyFigures) -> list[LetterDraft]:
     """By code of the agency; those that fall short of nothing, and the one that reports, get none."""
-    told = {one.code: list(_shortfalls(one, found)) for one in found.agencies if one.name != found.issuer.own}
-    names = {one.code: one.name for one in found.agencies}
-    return {code: _letter(found, names[code], lines) for code, lines in told.items() if lines}
+    told = [(one, tuple(_shortfalls(one, found))) for one in found.agencies if one.name != found.issuer.own]
+    drafts = [LetterDraft(one.code, why, tuple(_letter(found, one.name, why))) for one, why in told if why]
+    return sorted(drafts, key=lambda draft: draft.agency_code)
 
 
 def _shortfalls(agency: AgencyQuarter, found: QuarterlyFigures) -> Iterator[str]:
@@ -40,7 +50,7 @@ def _shortfalls(agency: AgencyQuarter, found: QuarterlyFigures) -> Iterator[str]
             )
 
 
-def _letter(found: QuarterlyFigures, name: str, lines: list[str]) -> list[Block]:
+def _letter(found: QuarterlyFigures, name: str, lines: Sequence[str]) -> list[Block]:
     words, head, issuer = said("letter"), said("head"), found.issuer
     period = {"number": roman(found.quarter), "year": found.quarter.year}
     left = (

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from backend.compliance import checking, confirming, protecting
+from backend.compliance import charset_queries, checking, confirming, protecting
 from backend.compliance import quarterly_queries as queries
 from backend.compliance.address_health import Trouble
+from backend.compliance.charset_counts import CharsetCounts
 from backend.compliance.issuing_counts import issuing_counts
 from backend.compliance.mailbox_checks import CheckState, WindowCheck
 from backend.compliance.protection import AgencyProtection
@@ -42,6 +43,7 @@ class _Now:
     boxes: Mapping[str, int]
     troubles: Mapping[str, Mapping[Trouble, int]]
     browsers: Mapping[str, AgencyProtection]
+    written: Mapping[str, CharsetCounts]
 
 
 async def quarterly_figures(
@@ -106,6 +108,7 @@ async def _known(
         boxes=Counter(one.agency_code for one in in_use),
         troubles=troubles,
         browsers={one.code: one for one in browsers},
+        written=await charset_queries.counts(session, checked, period.since, period.until),
     )
 
 
@@ -127,6 +130,7 @@ async def _agency(session: ReadSession, agency: Agency, known: _Now) -> AgencyQu
         troubles=dict(known.troubles.get(code, {})),
         browsers=browsers.plugin + browsers.extension,
         managed=browsers.managed,
+        written=known.written.get(code, CharsetCounts()),
     )
 
 
@@ -171,6 +175,7 @@ async def _gaps(
         is_running=days[-1] < known.period.until,
         last_day=days[-1],
         working_days=sum(bool(calendar.spans_on(day)) for day in days),
+        written_since=await charset_queries.first_day(session),
     )
 
 

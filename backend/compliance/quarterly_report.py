@@ -4,8 +4,10 @@ Form: NĐ 30/2020/NĐ-CP, Phụ lục I (cells) and III, mẫu 1.5; its number, 
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from backend.compliance.address_health import Trouble
+from backend.compliance.charset_counts import CharsetCounts
 from backend.compliance.mandatory_kinds import mandatory_kinds
 from backend.compliance.paper import Beside, Block, Centred, Heading, Line, Rows, Text
 from backend.compliance.paper_saved import TotalSaving
@@ -17,6 +19,7 @@ from backend.compliance.quarterly_wording import (
     hours,
     kept_share,
     moment,
+    percent,
     percentile,
     roman,
     said,
@@ -28,12 +31,12 @@ from backend.correspondence.figure_terms import Figures, ResponseTimeRow
 
 _TIMES_WIDTHS = (12, 8, 8, 8, 12, 18, 18, 16)
 _ANNEX_TIMES_WIDTHS = (7, 18, 11, 8, 10, 11, 13, 13, 13)
-_ANNEX_REST_WIDTHS = (7, 20, 10, 10, 10, 9, 11, 9, 10, 11)
+_ANNEX_REST_WIDTHS = (5, 19, 9, 8, 9, 8, 10, 8, 9, 9, 11)
 
 
 def report(found: QuarterlyFigures) -> list[Block]:
     blocks = [*_head(found), *_times(found.whole), *_papers(found.agencies), *_checks(found), *_boxes(found.agencies)]
-    blocks += [*_browsers(found.agencies), *reminders(found), *evidence(found)]
+    blocks += [*_browsers(found.agencies), *_written(found), *reminders(found), *evidence(found)]
     blocks += [*_list("gaps", gaps(found)), *_method(found), _end(found)]
     return [*blocks, *_annexes(found)] if len(found.agencies) > 1 else blocks
 
@@ -180,6 +183,16 @@ def _browsers(agencies: Sequence[AgencyQuarter]) -> list[Block]:
     return [Heading(words["title"]), Text(text), Text(words["secrecy"])]
 
 
+def _written(found: QuarterlyFigures) -> list[Block]:
+    words, letters = said("written"), sum((one.written for one in found.agencies), CharsetCounts())
+    if found.gaps.written_since is None:
+        return [Heading(words["title"]), Text(words["never"])]
+    if letters == CharsetCounts():
+        return [Heading(words["title"]), Text(words["none"])]
+    text = words["text"].format(**asdict(letters), told=letters.told, share=percent(letters.share))
+    return [Heading(words["title"]), Text(text), Text(words["note"])]
+
+
 def _list(section: str, items: Sequence[str]) -> list[Block]:
     return [Heading(said(section)["title"]), *(Text(f"- {item}") for item in items)]
 
@@ -189,7 +202,7 @@ def _method(found: QuarterlyFigures) -> list[Block]:
     end = words["end"].format(number=roman(found.quarter), year=found.quarter.year, addressee=found.issuer.addressee)
     told = [row.explanation for row in found.whole.rows if row.figure.count]
     told += [words["sums"]] if len(found.agencies) > 1 else []
-    return [*_list("method", [*told, words["more"]]), Text(end)]
+    return [*_list("method", [*told, words["inputs"], words["more"]]), Text(end)]
 
 
 def _end(found: QuarterlyFigures) -> Block:
@@ -249,5 +262,6 @@ def _annex_rest(number: int, agency: AgencyQuarter, *, checked: bool) -> tuple[s
         agency.checks.missed if checked else nothing,
         sum(agency.troubles.values()),
         agency.browsers,
+        f"{agency.written.unicode}/{agency.written.told}" if agency.written.told else nothing,
     )
     return (str(number), agency.name, *map(str, counts))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from backend.compliance.address_health import Trouble
+from backend.compliance.charset_counts import CharsetCounts
 from backend.compliance.quarterly_terms import AgencyQuarter, Gaps, QuarterlyFigures
 from backend.compliance.quarterly_wording import gaps, moment, said, sender
 from backend.compliance.workbook import Cell, Hours, Proportion, Sheet
@@ -69,6 +70,12 @@ def _note(row: ResponseTimeRow) -> str:
     return said("times")["left_out"].format(sender=sender(row.sender_class), months=months) if months else ""
 
 
+def _written(letters: CharsetCounts, gaps: Gaps) -> tuple[Cell, ...]:
+    if gaps.written_since is None or gaps.written_since > gaps.last_day:
+        return (None,) * 5
+    return (letters.unicode, letters.old, letters.decomposed, letters.not_read, letters.no_text)
+
+
 def _rest(agency: AgencyQuarter, gaps: Gaps) -> tuple[Cell, ...]:
     papers, mandatory, checks = agency.papers, agency.mandatory, agency.checks
     counts = (checks.kept, checks.declared, checks.missed, checks.unseen)
@@ -83,4 +90,5 @@ def _rest(agency: AgencyQuarter, gaps: Gaps) -> tuple[Cell, ...]:
         *(agency.troubles.get(kind, 0) for kind in Trouble),
         agency.browsers,
         agency.managed,
+        *_written(agency.written, gaps),
     )

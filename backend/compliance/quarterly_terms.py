@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from backend.compliance.address_health import Trouble
+from backend.compliance.charset_counts import CharsetCounts
 from backend.compliance.paper_saved import TotalSaving
 from backend.compliance.quarter import Quarter
 from backend.compliance.report_inputs import Inputs
@@ -64,6 +65,7 @@ class AgencyQuarter:
     troubles: Mapping[Trouble, int]
     browsers: int
     managed: int
+    written: CharsetCounts = field(default_factory=CharsetCounts)  # letters its boxes sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Gaps:
     is_running: bool
     last_day: date  # of the quarter, as far as it is over
     working_days: int  # of the quarter, as far as it is over
+    written_since: date | None = None  # the first day of which it was counted what letters are written in
 
     @property
     def nothing_known(self) -> bool:
@@ -110,4 +113,5 @@ class QuarterlyFigures:
     gaps: Gaps
     reminded: Mapping[str, Reminded] = field(default_factory=dict)  # by agency; those that got no reminder are absent
     check_reminders: Mapping[str, int] = field(default_factory=dict)  # of boxes not looked into, by agency, as above
+    letters_sent: Mapping[str, tuple[date, ...]] = field(default_factory=dict)  # to agencies that fell short, as above
     inputs: Inputs = field(default_factory=Inputs)

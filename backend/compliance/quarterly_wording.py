@@ -92,6 +92,8 @@ def gaps(report: QuarterlyFigures) -> list[str]:
         told.append(words["checks_gone"])
     if found.checks_since is not None:
         told.append(words["checks_since"].format(since=day(found.checks_since)))
+    if found.written_since is not None and found.written_since > report.whole.period.since:
+        told.append(words["written_since"].format(since=day(found.written_since)))
     if found.without_box:
         told.append(words["without_box"].format(count=len(found.without_box), names=listed(found.without_box)))
     if silent := _without_papers(report.agencies):

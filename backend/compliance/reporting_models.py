@@ -1,12 +1,12 @@
-"""The table of quarterly reports on their way from a draft to what was sent."""
+"""Tables of quarterly reports on their way from a draft to what was sent; of letters to agencies that fall short."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.compliance.report_files import SHA256_LENGTH
-from backend.db.base import Base
+from backend.db.base import AGENCY_CODE_LENGTH, Base
 from backend.db.ids import ID_LENGTH
 
 QUARTER_LENGTH = 6  # "2026Q4"
@@ -33,3 +33,18 @@ class QuarterlyReport(Base):
     sent_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))
     sent_at: Mapped[datetime | None]
     sent_to: Mapped[list[str]] = mapped_column(default=list)  # codes of the agencies it was mailed to
+
+
+class QuarterlyLetter(Base):
+    """A draft of a letter to an agency that falls short, made with the report's draft; once somebody noted that it was
+    sent it stays as it was."""
+
+    __tablename__ = "quarterly_letter"
+
+    quarter: Mapped[str] = mapped_column(String(QUARTER_LENGTH), primary_key=True)
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
+    reasons: Mapped[list[str]]  # the sentences it tells of
+    docx: Mapped[bytes] = mapped_column(LargeBinary)
+    sent_on: Mapped[date | None]  # as somebody noted it
+    noted_by: Mapped[str | None] = mapped_column(String(ID_LENGTH))  # official.id
+    noted_at: Mapped[datetime | None]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Table, Text, and_, cast, or_, select
 from backend.access import models as access_models
 from backend.audit import models as audit_models
 from backend.classification import models as classification_models
-from backend.compliance import check_models, regulation_models, reporting_models
+from backend.compliance import check_models, regulation_models, report_input_models, reporting_models
 from backend.compliance import models as compliance_models
 from backend.compliance.reach import By, Way
 from backend.correspondence.chunks import chunks
@@ -25,7 +25,7 @@ DEFINED_IN = (
     access_models,
     audit_models,
     classification_models,
-    *(check_models, compliance_models, regulation_models, reporting_models),
+    *(check_models, compliance_models, regulation_models, report_input_models, reporting_models),
 )
 _OF_LOGINS = (FactKind.REFUSED, FactKind.REMOVED)
 _LETTER_COLUMNS = ("correspondence_id", "subject_id")

@@ -3,15 +3,16 @@
 Each figure is that of the service that owns it. Nothing of a single official: facts keep personal boxes as one sum of
 their agency (Luật 91/2025/QH15), so no honest figure of a person can be had from them.
 
-Source: Chỉ thị, khoản 1 điểm a, e, j, k.
+Source: Chỉ thị, khoản 1 điểm a, e, h, j, k.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from backend.compliance import protecting
+from backend.compliance import charset_queries, protecting
 from backend.compliance import usage_queries as queries
+from backend.compliance.charset_counts import CharsetCounts
 from backend.compliance.issuing_counts import issuing_counts
 from backend.compliance.paper_saved import TotalSaving
 from backend.compliance.protection import AgencyProtection
@@ -30,7 +31,7 @@ from backend.directory.terms import MailboxKind
 @dataclass(frozen=True, slots=True)
 class AgencyUsage:
     """Of one agency's own papers, browsers and boxes. `private`: letters from officials' private addresses; None: too
-    few to be told. Browsers as they stand now."""
+    few to be told. Browsers as they stand now. `written`: letters its boxes sent, by what they are written in."""
 
     code: str
     name: str
@@ -41,17 +42,20 @@ class AgencyUsage:
     extension: int
     managed: int
     private: int | None
+    written: CharsetCounts
 
 
 @dataclass(frozen=True, slots=True)
 class Usage:
     """`agencies`: that of the question first. `private`: letters from private addresses over all of them, None: too few
-    to be told; `private_known`: how many such addresses were entered."""
+    to be told; `private_known`: how many such addresses were entered. `written_since`: the first day of which it was
+    counted anywhere what letters are written in; None: of none yet."""
 
     period: Period
     agencies: tuple[AgencyUsage, ...]
     private: int | None
     private_known: int
+    written_since: date | None
 
     @property
     def papers(self) -> PaperCounts:
@@ -60,6 +64,10 @@ class Usage:
     @property
     def mandatory(self) -> PaperCounts:
         return sum((one.mandatory for one in self.agencies), PaperCounts())
+
+    @property
+    def written(self) -> CharsetCounts:
+        return sum((one.written for one in self.agencies), CharsetCounts())
 
     @property
     def saved(self) -> TotalSaving:
@@ -92,12 +100,17 @@ async def usage(
     private = await _private(session, tree, period, sees_letters_of)
     browsers = await protecting.protection(session, {one.code: one.name for one in told}, now)
     by_code = {one.code: one for one in browsers}
-    agencies = [await _agency(session, one, period, by_code[one.code], private, tree) for one in told]
+    written = await charset_queries.counts(session, list(by_code), period.since, period.until)
+    agencies = [
+        await _agency(session, one, period, by_code[one.code], private, tree, written.get(one.code, CharsetCounts()))
+        for one in told
+    ]
     return Usage(
         period=period,
         agencies=tuple(agencies),
         private=private.of(tree.cell(agency_code, tree=below), codes),
         private_known=await readiness_queries.private_addresses_known(session, codes),
+        written_since=await charset_queries.first_day(session),
     )
 
 
@@ -149,6 +162,7 @@ async def _agency(
     browsers: AgencyProtection,
     private: _Private,
     tree: Tree,
+    written: CharsetCounts,
 ) -> AgencyUsage:
     issued = await issuing_counts(session, agency.code, period)
     return AgencyUsage(
@@ -161,6 +175,7 @@ async def _agency(
         extension=browsers.extension,
         managed=browsers.managed,
         private=private.of(tree.cell(agency.code, tree=False), [agency.code]),
+        written=written,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time
 
+from backend.compliance import quarterly_letter_queries
 from backend.compliance import quarterly_queries as queries
 from backend.compliance.quarter import Quarter
 from backend.compliance.quarterly_reading import Progress, quarterly_figures
@@ -31,6 +32,11 @@ async def whole_quarter(
     codes = [one.code for one in found.agencies]
     told = await reminded(session, codes, since, until)
     checks = await queries.check_reminders(session, since, until)
+    written = await quarterly_letter_queries.sent_between(session, quarter.period.since, quarter.period.until, now)
     return replace(
-        found, reminded=told, check_reminders={code: checks[code] for code in codes if code in checks}, inputs=inputs
+        found,
+        reminded=told,
+        check_reminders={code: checks[code] for code in codes if code in checks},
+        letters_sent={code: written[code] for code in codes if code in written},
+        inputs=inputs,
     )

@@ -1,8 +1,10 @@
 """How long open letters have waited, in bands of working days. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from backend.correspondence.histogram import Integers
 from backend.correspondence.suppression import SMALLEST
 
 WORKING_DAY_SECONDS = 8 * 3600  # Bộ luật Lao động 2019 Điều 105: at most 8 hours a day; whoever shows a band says so
@@ -18,18 +20,12 @@ class AgeBand:
     letters: int
 
 
-def age_bands(waits: Sequence[int], *, in_full: bool) -> list[AgeBand]:
+def age_bands(waits: Integers, *, in_full: bool) -> list[AgeBand]:
     """`waits`: working seconds so far. Of others' letters (not `in_full`) nothing, where a band holds 1 to 4."""
     ends = (*BAND_ENDS, None)
-    bands = [
-        AgeBand(since, until, _between(waits, since, until)) for since, until in zip((0, *BAND_ENDS), ends, strict=True)
-    ]
-    if not waits or (not in_full and any(0 < band.letters < SMALLEST for band in bands)):
+    places = np.searchsorted(np.array(BAND_ENDS) * WORKING_DAY_SECONDS, waits, "right")
+    letters = np.bincount(places, minlength=len(ends)).tolist()
+    bands = [AgeBand(*band) for band in zip((0, *BAND_ENDS), ends, letters, strict=True)]
+    if not len(waits) or (not in_full and any(0 < band.letters < SMALLEST for band in bands)):
         return []
     return bands
-
-
-def _between(waits: Sequence[int], since: int, until: int | None) -> int:
-    return sum(
-        since * WORKING_DAY_SECONDS <= one and (until is None or one < until * WORKING_DAY_SECONDS) for one in waits
-    )

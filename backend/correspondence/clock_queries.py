@@ -1,8 +1,6 @@
 """All SQL by which the clocks of stored letters are counted anew: thousands of letters in a few statements.
 
-Moments come as whole microseconds since 1970 in UTC, ready for `WorkedTime`. PostgreSQL packs a column's numbers into
-one string of bytes, which becomes an array as it is: to make a number, a row or a datetime of each takes longer than
-all the counting.
+Moments come as whole microseconds since 1970 in UTC, ready for `WorkedTime`; on PostgreSQL packed (`packed_columns`).
 """
 
 from collections.abc import Sequence
@@ -33,21 +31,18 @@ from backend.correspondence.clocks import DUES, NONE, SECONDS, TURNS, Stretches,
 from backend.correspondence.histogram import Integers
 from backend.correspondence.many_rows import table_of
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
+from backend.correspondence.packed_columns import joined, packed_bytes, unpacked_bytes
 from backend.correspondence.stored_clocks import MOMENTS, Changed, ClockRow, Key, StoredKind, StoredLetters
 from backend.db import ReadSession, WriteSession
 
 _KEY = ("agency_code", "id")
 _MICROSECONDS = 1_000_000
-_FIRST_FRACTION = 21  # where SQLite's text of a moment has its microseconds
+_WHOLE_SECONDS, _FIRST_FRACTION = 19, 21  # of SQLite's text of a moment: how long it is, where microseconds begin
 _KIND = ("sender_class", "awaits_answer", "matter", "valid_paper_on", "due_named_on", "waiting", "deadline_id")
 _VERSION, _PLACE, _HASH = "version", "place", "hash"
 _NUMBERS = ("month", *MOMENTS, *SECONDS)
 _APART, _NEXT = "\x1f", "\x1e"  # between the parts of a kind, which are codes and days, and between kinds
 _PLACE_BITS = 16  # of a row's number in its page
-_EPOCH_2000 = 946_684_800 * _MICROSECONDS  # where PostgreSQL counts moments from
-_NEVER: ColumnElement[Any] = literal_column(
-    "'-infinity'::timestamptz"
-)  # goes as the lowest number there is, which is NONE
 _LETTERS, _SEGMENTS = table_of(Correspondence), table_of(CorrespondenceSegment)
 
 
@@ -107,9 +102,9 @@ async def _read_packed(session: ReadSession, after: Key, limit: int) -> StoredLe
     place: ColumnElement[Any] = literal_column("'\\x0000'::bytea || tidsend(correspondence.ctid)")
     statement = select(*columns, kind, hashed, place.label(_PLACE)).where(tuple_(of.agency_code, of.id) > after)
     some = statement.order_by(of.agency_code, of.id).limit(limit).subquery("some").c
-    packs = (_pack(some[name], is_moment=name in MOMENTS) for name in (*_NUMBERS, _VERSION, _HASH))
+    packs = (packed_bytes(some[name], is_moment=name in MOMENTS) for name in (*_NUMBERS, _VERSION, _HASH))
     texts = (func.string_agg(some.id, _NEXT), func.string_agg(some.kind, _NEXT))
-    packed = select(some.agency_code, *texts, _joined(some[_PLACE]), *packs)
+    packed = select(some.agency_code, *texts, joined(some[_PLACE]), *packs)
     rows = (await session.execute(packed.group_by(some.agency_code).order_by(some.agency_code))).all()
     if not rows:
         return None
@@ -130,8 +125,8 @@ async def _packed_segments(session: ReadSession, after: Key, last: Key, hashes: 
     of = _SEGMENTS.c
     own = (_hash(of.agency_code, of.correspondence_id), _turn())
     packs = (
-        *(_pack(one, is_moment=False) for one in own),
-        *(_pack(one, is_moment=True) for one in (of.started_at, of.ended_at)),
+        *(packed_bytes(one, is_moment=False) for one in own),
+        *(packed_bytes(one, is_moment=True) for one in (of.started_at, of.ended_at)),
     )
     row = (await session.execute(select(*packs).where(*_within(after, last)))).one()
     own_hashes, turns, starts, ends = (
@@ -163,22 +158,8 @@ def _hash(agency_code: ColumnElement[str], id_: ColumnElement[str]) -> ColumnEle
     return func.hashtextextended(id_, func.hashtext(agency_code), type_=BigInteger())
 
 
-def _joined(packed: ColumnElement[bytes]) -> ColumnElement[bytes]:
-    return func.string_agg(packed, literal_column("''::bytea"))
-
-
-def _pack(column: ColumnElement[Any], *, is_moment: bool) -> ColumnElement[bytes]:
-    """Of all rows the column's numbers, eight bytes each, the highest first."""
-    if is_moment:
-        number = func.timestamptz_send(func.coalesce(column, _NEVER))
-    else:
-        number = func.int8send(func.coalesce(column, literal(NONE, BigInteger)))
-    return _joined(number)
-
-
 def _unpacked(name: str, packed: bytes | None) -> Integers:
-    numbers = np.frombuffer(packed or b"", ">i8").astype(np.int64)
-    return np.where(numbers == NONE, NONE, numbers + _EPOCH_2000) if name in MOMENTS else numbers
+    return unpacked_bytes(packed or b"", is_moment=name in MOMENTS)
 
 
 def _number_on_sqlite(name: str) -> ColumnElement[Any]:
@@ -187,9 +168,11 @@ def _number_on_sqlite(name: str) -> ColumnElement[Any]:
 
 
 def _moment_on_sqlite(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    seconds = cast(func.strftime("%s", column, type_=Integer), BigInteger)
+    """SQLite's own function is not shown the fraction: it rounds it, so that the last half millisecond of a second
+    would count as the next second."""
+    whole = func.strftime("%s", func.substr(column, 1, _WHOLE_SECONDS), type_=Integer)
     fraction = cast(func.substr(column, _FIRST_FRACTION, 6, type_=Integer), BigInteger)
-    return func.coalesce(seconds * _MICROSECONDS + fraction, NONE)
+    return func.coalesce(cast(whole, BigInteger) * _MICROSECONDS + fraction, NONE)
 
 
 async def store_clocks(session: WriteSession, changed: Changed) -> None:

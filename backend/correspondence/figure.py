@@ -45,8 +45,8 @@ def figure_of(parts: Sequence[Tally], waiting: Sequence[OpenLetter], now: int) -
         open=len(waiting),
         counts=_with_open(whole.counts, waiting),
         oldest_open=max(waited, default=None),
-        median=_to_the_second(result.median, exact[0]),
-        p90=_to_the_second(result.p90, exact[1]),
+        median=to_the_second(result.median, exact[0]),
+        p90=to_the_second(result.p90, exact[1]),
         on_time=on_time_share(whole.dues, open_dues, now),
         not_yet_due=whole.dues.not_yet(now) + sum(due >= now for due in open_dues),
     )
@@ -60,7 +60,7 @@ def _with_open(counts: Counts, waiting: Sequence[OpenLetter]) -> Counts:
     return Counts(**numbers)
 
 
-def _to_the_second(read: Percentile, exact: int | None) -> Percentile:
+def to_the_second(read: Percentile, exact: int | None) -> Percentile:
     """A percentile read from buckets, put where the letters have it; its interval still holds it."""
     if exact is None:
         return read

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, and_, delete, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.correspondence.chunks import chunks
+from backend.correspondence.many_rows import table_of
 from backend.correspondence.models import Correspondence, FigureRow, LetterReference, SealedMonth, StaleFigures
-from backend.correspondence.tally import Tally
+from backend.correspondence.tally import GroupKey, Tally
 from backend.db import ReadSession, WriteSession
 
 Month = tuple[str, int]  # (agency code, YYYYMM)
@@ -123,7 +124,7 @@ _WAITING = (  # columns of one index
     *(getattr(Correspondence, name) for name in WaitingRow._fields[:6]),
     *(getattr(Correspondence, f"living_{name}") for name in WaitingRow._fields[6:]),
 )
-_COUNTED = tuple(getattr(FigureRow, name) for name in CountedRow._fields)
+_COUNTED = tuple(table_of(FigureRow).c[name] for name in CountedRow._fields)  # no object a row
 _FIGURE_KEY = (FigureRow.agency_code, FigureRow.month, FigureRow.sender_class, FigureRow.matter)
 
 
@@ -203,8 +204,13 @@ async def figures(
         statement = statement.where(FigureRow.matter == matter)
     if sender_class is not None:
         statement = statement.where(FigureRow.sender_class == sender_class)
-    rows = (CountedRow._make(row) for row in await session.execute(statement))
-    return [row for row in rows if row.agency_code in codes]
+    rows = await session.execute(statement)
+    return [CountedRow._make(row) for row in rows if row[0] in codes]
+
+
+def counted_row(month: Month, group: GroupKey, tally: Tally) -> CountedRow:
+    """A row of `figure` that is not stored."""
+    return CountedRow(*month, *group, **_columns(tally))
 
 
 async def sizes(
@@ -297,3 +303,9 @@ def _columns(tally: Tally) -> dict[str, Any]:
         "waits": bytes(tally.waits),
         "dues": bytes(tally.dues),
     }
+
+
+async def months_of_letters(session: ReadSession) -> list[Month]:
+    """Every month of every agency that holds a letter, in order."""
+    months = select(Correspondence.agency_code, Correspondence.month).distinct()
+    return sorted((code, month) for code, month in await session.execute(months))

@@ -6,51 +6,28 @@ as there (`suppression`).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
 
 from backend.correspondence import figure_queries
-from backend.correspondence.figure import Figure, OpenLetter, figure_of
-from backend.correspondence.figure_queries import Sized, WaitingRow
-from backend.correspondence.figures import tally_of, tree_around, unsealed
-from backend.correspondence.histogram import Histogram
-from backend.correspondence.histogram import merged as merged_waits
+from backend.correspondence.figure import Figure, figure_of
+from backend.correspondence.figure_queries import CountedRow, Month
+from backend.correspondence.figures import tree_around
+from backend.correspondence.histogram import Histogram, Integers
 from backend.correspondence.months import bounds, month_of
-from backend.correspondence.open_time import waited_by
-from backend.correspondence.suppression import Cell, Tree, hidden_by
-from backend.correspondence.tally import Tally, merged, tallied
+from backend.correspondence.open_column_queries import waiting_columns
+from backend.correspondence.open_columns import WaitingColumns
+from backend.correspondence.placed_sums import Place, PlacedSums
+from backend.correspondence.sums import sums_of
+from backend.correspondence.suppression import Cell, Tree, hidden_both_ways
+from backend.correspondence.tally import tallied
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import ReadSession
 from backend.db.collector import collector_paused
 from backend.directory import service as directory
 
 MonthOfClass = tuple[int, str]
-
-
-class Placed(Protocol):
-    """Letters of one agency, month, sender class and matter."""
-
-    @property
-    def agency_code(self) -> str: ...
-    @property
-    def month(self) -> int: ...
-    @property
-    def sender_class(self) -> str: ...
-    @property
-    def matter(self) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """What such letters come to that wait no more."""
-
-    agency_code: str
-    month: int
-    sender_class: str
-    matter: str
-    tally: Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +46,10 @@ class Withheld:
     by_matter: frozenset[MonthOfClass]
 
 
-_Key = TypeVar("_Key", bound=Hashable)
-
-
 @dataclass(frozen=True, slots=True)
 class FigureTables:
     """`in_full`: the asking person sees the letters themselves, so nothing is hidden. `cell`: what was asked for.
-    `together`: what was `counted`, of all its agencies at once; they are shown or hidden together, and there are many.
+    `letters`: of its agencies; `together`: the same of all its agencies at once, which are shown or hidden together.
     `withheld`: what of `hidden` that is.
     """
 
@@ -85,23 +59,23 @@ class FigureTables:
     cell: Cell
     tree: Tree
     sealed: tuple[int, ...]
-    counted: tuple[Counted, ...]
-    together: tuple[Counted, ...]
-    waiting: tuple[tuple[WaitingRow, OpenLetter], ...]
+    letters: PlacedSums
+    together: PlacedSums
     hidden: Hidden
     withheld: Withheld
 
     def by_class(self) -> dict[str, Figure]:
-        return self._figures(self.together, lambda row: row.sender_class, self._is_shown)
+        return self.together.figures(lambda place: place.sender_class if self._is_shown(place) else None)
 
     def by_matter(self) -> dict[tuple[str, str], Figure]:
-        return self._figures(self.together, lambda row: (row.sender_class, row.matter), self._is_shown_by_matter)
+        def matter_of(place: Place) -> tuple[str, str] | None:
+            is_shown = (place.month, place.sender_class) not in self.withheld.by_matter
+            return (place.sender_class, place.matter) if is_shown else None
+
+        return self.together.figures(matter_of)
 
     def by_month(self, sender_class: SenderClass) -> dict[int, Figure]:
-        def is_shown(row: Placed) -> bool:
-            return self._is_shown(row) and _is_of(row, sender_class)
-
-        return self._figures(self.together, lambda row: row.month, is_shown)
+        return self.together.figures(lambda place: place.month if self._is_shown_of(place, sender_class) else None)
 
     def by_agency(self, sender_class: SenderClass) -> dict[str, Figure]:
         """Of each agency right below, with those below it."""
@@ -109,24 +83,26 @@ class FigureTables:
         own = {code: child for child in children for code in self.tree.line(child)}
         withheld = {child: self._withheld(self.tree.cell(child, tree=True)) for child in children}
 
-        def is_shown(row: Placed) -> bool:
-            if row.agency_code not in own or not _is_of(row, sender_class):
-                return False
-            return (row.month, row.sender_class) not in withheld[own[row.agency_code]]
+        def child_of(place: Place) -> str | None:
+            child = own.get(place.agency_code)
+            if child is None or place.sender_class != sender_class:
+                return None
+            return None if (place.month, place.sender_class) in withheld[child] else child
 
-        return self._figures(self.counted, lambda row: own[row.agency_code], is_shown)
+        return self.letters.figures(child_of)
 
     def figure(self, sender_class: SenderClass) -> Figure:
-        return self.by_class().get(sender_class) or figure_of([], [], int(self.now.timestamp()))
+        found = self.together.figures(lambda place: True if self._is_shown_of(place, sender_class) else None)
+        return found.get(True) or figure_of([], [], int(self.now.timestamp()))
 
     def waits(self, sender_class: SenderClass) -> Histogram:
         """How long the letters waited, those still open so far."""
-        waits = [row.tally.waits for row in self.together if _is_of(row, sender_class) and self._is_shown(row)]
-        return merged_waits([*waits, Histogram.of(censored=self.open_waits(sender_class))])
+        found = self.together.histograms(lambda place: True if self._is_shown_of(place, sender_class) else None)
+        return found.get(True) or Histogram.of()
 
-    def open_waits(self, sender_class: SenderClass) -> list[int]:
+    def open_waits(self, sender_class: SenderClass) -> Integers:
         """Working seconds so far of each letter that waits."""
-        return [one.own_seconds for row, one in self.waiting if _is_of(row, sender_class) and self._is_shown(row)]
+        return self.letters.sums.open_waits(self.letters.where(lambda place: self._is_shown_of(place, sender_class)))
 
     def left_out(self, sender_class: SenderClass) -> list[int]:
         """Months with too few letters to be shown."""
@@ -139,25 +115,11 @@ class FigureTables:
     def _withheld(self, cell: Cell) -> frozenset[MonthOfClass]:
         return _of_cell(self.hidden.over_all, cell)
 
-    def _is_shown(self, row: Placed) -> bool:
-        return (row.month, row.sender_class) not in self.withheld.over_all
+    def _is_shown(self, place: Place) -> bool:
+        return (place.month, place.sender_class) not in self.withheld.over_all
 
-    def _is_shown_by_matter(self, row: Placed) -> bool:
-        return (row.month, row.sender_class) not in self.withheld.by_matter
-
-    def _figures(
-        self, counted: Iterable[Counted], key_of: Callable[[Placed], _Key], is_shown: Callable[[Placed], bool]
-    ) -> dict[_Key, Figure]:
-        parts: dict[_Key, list[Tally]] = defaultdict(list)
-        waiting: dict[_Key, list[OpenLetter]] = defaultdict(list)
-        for row in filter(is_shown, counted):
-            parts[key_of(row)].append(row.tally)
-        for waits, so_far in self.waiting:
-            if is_shown(waits):
-                waiting[key_of(waits)].append(so_far)
-        seconds = int(self.now.timestamp())
-        keys = [*parts, *(key for key in waiting if key not in parts)]
-        return {key: figure_of(parts.get(key, []), waiting.get(key, []), seconds) for key in keys}
+    def _is_shown_of(self, place: Place, sender_class: SenderClass) -> bool:
+        return place.sender_class == sender_class and self._is_shown(place)
 
 
 async def figure_tables(
@@ -183,14 +145,16 @@ async def figure_tables(
         codes = set(tree.line(agency_code)) if below else {agency_code}
         everyone = codes if in_full else set(tree.line(tree.root))
         sealed = await figure_queries.sealed(session, everyone, first, last)
-        waiting = unsealed(await figure_queries.waiting_in_months(session, everyone, first, last, sender_class), sealed)
+        every = await waiting_columns(session, everyone, first, last, sender_class)
+        # What waits again in a sealed month was counted there as it was.
+        waiting = every.where(lambda group: (group.agency_code, group.month) not in sealed)
+        counted = await _counted(session, codes, first, last, sender_class, recount=in_full)
+        letters = await _placed(session, agency_code, counted, waiting, codes, now)
         hidden = Hidden({}, {})
         if not in_full:
-            sizes = await figure_queries.sizes(session, everyone, first, last, sender_class)
-            hidden = _hidden(tree, sizes, waiting, sees_letters_of)
-        cell, shown = tree.cell(agency_code, tree=below), [row for row in waiting if row.agency_code in codes]
-        calendars = await directory.calendars(session, {agency_code, *(row.agency_code for row in shown)})
-        counted = await _counted(session, codes, first, last, sender_class, recount=in_full)
+            sizes = await _sizes(session, letters, waiting, everyone - codes, (first, last), sender_class)
+            hidden = _hidden(tree, sizes, sees_letters_of)
+        cell = tree.cell(agency_code, tree=below)
         return FigureTables(
             period=period,
             in_full=in_full,
@@ -198,9 +162,8 @@ async def figure_tables(
             cell=cell,
             tree=tree,
             sealed=tuple(sorted({month for code, month in sealed if code in codes})),
-            counted=tuple(counted),
-            together=tuple(_together(agency_code, counted)),
-            waiting=tuple(waited_by(shown, calendars, now)),
+            letters=letters,
+            together=letters.grouped(lambda place: place._replace(agency_code=agency_code)),
             hidden=hidden,
             withheld=Withheld(_of_cell(hidden.over_all, cell), _of_cell(hidden.by_matter, cell)),
         )
@@ -214,48 +177,61 @@ async def _counted(
     wanted: SenderClass | None,
     *,
     recount: bool,
-) -> list[Counted]:
+) -> list[CountedRow]:
     """`recount`: months that changed since they were counted are counted from their letters."""
-    stale = await figure_queries.stale(session, codes, first, last) if recount else set[tuple[str, int]]()
+    stale = await figure_queries.stale(session, codes, first, last) if recount else set[Month]()
     rows = await figure_queries.figures(session, codes, first, last, None, wanted)
-    found = [
-        Counted(row.agency_code, row.month, row.sender_class, row.matter, tally_of(row))
-        for row in rows
-        if (row.agency_code, row.month) not in stale
-    ]
-    for code, month in sorted(stale):
-        groups = tallied(await figure_queries.finished(session, code, *bounds(month)))
+    found = [row for row in rows if (row.agency_code, row.month) not in stale] if stale else rows
+    for month in sorted(stale):
+        groups = tallied(await figure_queries.finished(session, month[0], *bounds(month[1])))
         found += [
-            Counted(code, month, sender_class, matter, tally)
-            for (sender_class, matter), tally in groups.items()
-            if wanted in (None, sender_class)
+            figure_queries.counted_row(month, group, tally)
+            for group, tally in groups.items()
+            if wanted in (None, group[0])
         ]
     return found
 
 
-def _together(agency_code: str, counted: Iterable[Counted]) -> list[Counted]:
-    """Of each month, sender class and matter; tallies add up in any order."""
-    parts: dict[tuple[int, str, str], list[Tally]] = defaultdict(list)
-    for row in counted:
-        parts[row.month, row.sender_class, row.matter].append(row.tally)
-    return [Counted(agency_code, *key, merged(tallies)) for key, tallies in parts.items()]
+async def _placed(
+    session: ReadSession,
+    agency_code: str,
+    counted: list[CountedRow],
+    every: WaitingColumns,
+    codes: Collection[str],
+    now: datetime,
+) -> PlacedSums:
+    waiting = every.where(lambda group: group.agency_code in codes)
+    calendars = await directory.calendars(session, {agency_code, *(group.agency_code for group in waiting.groups)})
+    places = [Place._make(row[:4]) for row in (*counted, *waiting.groups)]
+    sums = sums_of(counted, waiting.by(calendars, now), len(waiting.groups), int(now.timestamp()))
+    return PlacedSums.of(places, sums)
 
 
-def _hidden(tree: Tree, sizes: Iterable[Sized], waiting: Iterable[WaitingRow], known: Collection[str]) -> Hidden:
+async def _sizes(
+    session: ReadSession,
+    letters: PlacedSums,
+    waiting: WaitingColumns,
+    others: Collection[str],
+    months: tuple[int, int],
+    sender_class: SenderClass | None,
+) -> list[tuple[Place, int]]:
+    """How many letters there are in n, of what is shown and of other agencies beside it."""
+    found = list(letters.sizes())
+    if others:
+        rows = await figure_queries.sizes(session, others, *months, sender_class)
+        found += [(Place._make(row[:4]), row.letters) for row in rows]
+        found += [(Place._make(group[:4]), group.letters) for group in waiting.groups if group.agency_code in others]
+    return found
+
+
+def _hidden(tree: Tree, sizes: Iterable[tuple[Place, int]], known: Collection[str]) -> Hidden:
     sized: dict[MonthOfClass, list[tuple[str, str, int]]] = defaultdict(list)
-    for size in sizes:
-        sized[size.month, size.sender_class].append((size.agency_code, size.matter, size.letters))
-    for row in waiting:
-        sized[row.month, row.sender_class].append((row.agency_code, row.matter, 1))
-    over_all, by_matter = (
-        {key: hidden_by(tree, rows, known, by_matter=split) for key, rows in sized.items()} for split in (False, True)
-    )
-    return Hidden(over_all, by_matter)
+    for place, letters in sizes:
+        sized[place.month, place.sender_class].append((place.agency_code, place.matter, letters))
+    both = {key: hidden_both_ways(tree, rows, known) for key, rows in sized.items()}
+    over_all = {key: hidden for key, (hidden, _) in both.items()}
+    return Hidden(over_all, {key: by_matter() for key, (_, by_matter) in both.items()})
 
 
 def _of_cell(hidden: Mapping[MonthOfClass, frozenset[Cell]], cell: Cell) -> frozenset[MonthOfClass]:
     return frozenset(key for key, cells in hidden.items() if cell in cells)
-
-
-def _is_of(row: Placed, sender_class: SenderClass) -> bool:
-    return row.sender_class == sender_class

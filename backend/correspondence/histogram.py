@@ -39,7 +39,7 @@ BUCKETS = len(EDGES)
 # The geometric middle of the shortest and the longest wait of each bucket, in whole seconds.
 MIDDLES: Integers = np.rint(np.sqrt(EDGES * np.append(EDGES[1:] - 1, EDGES[-1]).astype(np.float64))).astype(np.int64)
 
-_HEADER = struct.Struct("<BBIII")  # version, exact or not, never answered, entries of answered, entries of censored
+HEADER = struct.Struct("<BBIII")  # version, exact or not, never answered, entries of answered, entries of censored
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,12 @@ class Histogram:
     def __bytes__(self) -> bytes:
         """Version 1: header, then seconds (exact), or bucket numbers and counts (the narrowest width that fits)."""
         if self.exact:
-            header = _HEADER.pack(VERSION, 0, self.never, len(self.answered), len(self.censored))
+            header = HEADER.pack(VERSION, 0, self.never, len(self.answered), len(self.censored))
             return header + self.answered.astype("<u4").tobytes() + self.censored.astype("<u4").tobytes()
         places = [np.flatnonzero(counts) for counts in (self.answered, self.censored)]
         counts = [self.answered[places[0]], self.censored[places[1]]]
         width = next(one for one in (1, 2, 4) if max([0, *counts[0], *counts[1]]) < 1 << 8 * one)
-        header = _HEADER.pack(VERSION, width, self.never, len(places[0]), len(places[1]))
+        header = HEADER.pack(VERSION, width, self.never, len(places[0]), len(places[1]))
         numbers = [*(one.astype("<u2") for one in places), *(one.astype(f"<u{width}") for one in counts)]
         return header + b"".join(one.tobytes() for one in numbers)
 
@@ -115,10 +115,10 @@ class Histogram:
         Raises:
             ValueError: a version this code does not know.
         """
-        version, width, never, first, second = _HEADER.unpack_from(blob)
+        version, width, never, first, second = HEADER.unpack_from(blob)
         if version != VERSION:
             raise ValueError(f"histogram of version {version}")
-        at = _HEADER.size
+        at = HEADER.size
         if not width:
             seconds = np.frombuffer(blob, "<u4", offset=at).astype(np.int64)
             return cls(True, seconds[:first], seconds[first:], never)
@@ -154,5 +154,10 @@ def _sorted(seconds: ArrayLike) -> Integers:
     return np.sort(np.clip(np.asarray(seconds, np.int64), 0, LONGEST))
 
 
+def buckets_of(seconds: Integers) -> Integers:
+    """In which bucket each wait falls; what is longer than `LONGEST` counts as that."""
+    return np.searchsorted(EDGES, np.clip(seconds, 0, LONGEST), "right") - 1
+
+
 def _counted(seconds: Integers) -> Integers:
-    return np.bincount(np.searchsorted(EDGES, seconds, "right") - 1, minlength=BUCKETS).astype(np.int64)
+    return np.bincount(buckets_of(seconds), minlength=BUCKETS).astype(np.int64)

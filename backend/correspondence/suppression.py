@@ -10,7 +10,7 @@ or hidden as a whole. What the asking person knows anyway, the letters of the ow
 Source: domain.md 8 (Luật 91/2025/QH15): groups under 5 hidden in comparisons, with complementary suppression.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 SMALLEST = 5
@@ -47,15 +47,23 @@ def hidden_by(
     tree: Tree, letters: Iterable[tuple[str, str, int]], known: Collection[str], by_matter: bool
 ) -> frozenset[Cell]:
     """Which cells to hide of figures over all matters, or of figures by matter. `letters`: agency, matter, how many."""
+    over_all, split = hidden_both_ways(tree, letters, known)
+    return split() if by_matter else over_all
+
+
+def hidden_both_ways(
+    tree: Tree, letters: Iterable[tuple[str, str, int]], known: Collection[str]
+) -> tuple[frozenset[Cell], Callable[[], frozenset[Cell]]]:
+    """`hidden_by` over all matters, and what gives it by matter."""
     rows = list(letters)
     columns = {matter: place for place, matter in enumerate(sorted({matter for _, matter, _ in rows}))}
     split: dict[str, list[int]] = {}
     for agency, matter, count in rows:
         split.setdefault(agency, [0] * len(columns))[columns[matter]] += count
     hidden = hidden_cells(tree, {agency: (sum(numbers),) for agency, numbers in split.items()}, known)
-    if not by_matter:
-        return hidden
-    return hidden_cells(tree, {agency: tuple(numbers) for agency, numbers in split.items()}, known, also=hidden)
+    return hidden, lambda: hidden_cells(
+        tree, {agency: tuple(numbers) for agency, numbers in split.items()}, known, also=hidden
+    )
 
 
 def hidden_cells(
@@ -105,9 +113,11 @@ def _cells(tree: Tree, sizes: Mapping[str, Size]) -> dict[Cell, Size]:
     none = (0,) * width
     found: dict[Cell, Size] = {}
     for agency in reversed(list(tree.line(tree.root))):
-        own = sizes.get(agency, none)
-        parts = [own, *(found[Cell(child, True)] for child in tree.below.get(agency, ()))]
+        own, below = sizes.get(agency, none), tree.below.get(agency)
+        if not below:
+            found[Cell(agency, True)] = own
+            continue
+        parts = [own, *(found[Cell(child, True)] for child in below)]
         found[Cell(agency, True)] = tuple(map(sum, zip(*parts, strict=True)))
-        if tree.below.get(agency):
-            found[Cell(agency, False)] = own
+        found[Cell(agency, False)] = own
     return found

@@ -1,36 +1,101 @@
-"""Brings a database to the current schema; works from the installed package, without an alembic.ini."""
+"""Brings a database to the current schema; works from the installed package, without an alembic.ini.
 
+On PostgreSQL the version before this one goes on serving meanwhile: each migration is a transaction of its own, and
+none waits long for a lock. A statement that waits for a table keeps everybody waiting who comes after it, for as long
+as one slow reader reads; so it gives up after a moment, lets the others through, and tries again.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.db.engines import write_engine
 from backend.db.failures import as_unavailable
-from backend.errors import UsageError
+from backend.errors import Unavailable, UsageError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE_MILLISECONDS = 20_000
+LOCK_TIMEOUT = "2s"  # how long a migration may hold up those who come after it
+PAUSE_SECONDS = 1.0  # in which they get through
+TRIES = 60
 _ADVISORY_LOCK = 0x434F4E47  # "CONG": two processes that start together migrate one after the other
+_LOCK_NOT_AVAILABLE = "55P03"
+
+Told = Callable[[str], None]
 
 
-async def migrate(url: str, revision: str = "head") -> None:
-    """Apply every missing migration in one transaction; wait for another process that does the same.
+async def migrate(url: str, revision: str = "head", told: Told = lambda _what: None) -> None:
+    """Apply every missing migration; wait for another process that does the same.
+
+    In one transaction, but on PostgreSQL with tables already there in one each: what is done stays done when a later
+    one gives up, and to begin anew goes on from there. `told`: which migration is done, which waits.
 
     Raises:
-        Unavailable: the database is locked or does not answer.
+        Unavailable: the database is locked or does not answer; on PostgreSQL, others held a table throughout.
         OSError: SQLite's folder does not exist or may not be written.
     """
     engine = write_engine(url, PATIENCE_MILLISECONDS)
     try:
         with as_unavailable():
-            async with engine.begin() as connection:
-                await connection.run_sync(_upgrade, revision)
+            if engine.dialect.name == "postgresql" and await _is_served(engine):
+                while await _one_more(engine, revision, told):
+                    pass
+            else:
+                async with engine.begin() as connection:
+                    await connection.run_sync(_upgrade, revision)
     finally:
         await engine.dispose()
+
+
+async def _is_served(engine: AsyncEngine) -> bool:
+    async with engine.connect() as connection:
+        return bool(await connection.run_sync(lambda one: inspect(one).get_table_names()))
+
+
+async def _one_more(engine: AsyncEngine, revision: str, told: Told) -> bool:
+    """Whether there was one to apply.
+
+    Raises:
+        Unavailable: lock_timeout.
+    """
+    for tried in range(1, TRIES + 1):
+        began = time.monotonic()
+        try:
+            async with engine.begin() as connection:
+                applied = await connection.run_sync(_upgrade_once, revision)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
+                raise
+            told(f"others use a table that changes; nothing is done yet, trying again ({tried} of {TRIES})")
+            await asyncio.sleep(PAUSE_SECONDS)
+            continue
+        if applied:
+            told(f"{applied} ({time.monotonic() - began:.1f} s)")
+        return bool(applied)
+    raise Unavailable("another session holds a table for minutes: end it, then migrate again", code="lock_timeout")
+
+
+def _upgrade_once(connection: Connection, revision: str) -> str:
+    """The next migration towards a revision, as number and title; empty: there is none."""
+    connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+    connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
+    scripts = ScriptDirectory.from_config(configuration())
+    standing = MigrationContext.configure(connection).get_current_revision()
+    missing = list(scripts.iterate_revisions(revision, standing or "base"))
+    if not missing:
+        return ""
+    following = missing[-1]
+    command.upgrade(configuration(connection), following.revision)
+    return f"{following.revision} {following.doc.splitlines()[0]}"
 
 
 async def is_current(url: str) -> bool:

@@ -6,7 +6,7 @@ smallest bits are the places that come first. Of rare terms, which are most, the
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
@@ -49,12 +49,24 @@ def _each(places: Places) -> Iterator[int]:
         base += _BITS_AT_ONCE
 
 
+class TermNumbers:
+    """By term the numbers of the entries that have it, while entries come one by one."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, number: int, terms: Iterable[str]) -> None:
+        for term in terms:
+            self._numbers[term].append(number)
+
+    def placed(self, places: Sequence[int]) -> dict[str, list[int]]:
+        """The places of the entries instead of their numbers, ascending."""
+        return {term: sorted(places[number] for number in numbers) for term, numbers in self._numbers.items()}
+
+
 class Postings:
-    def __init__(self, terms_by_place: Iterable[Iterable[str]]) -> None:
-        places: dict[str, list[int]] = defaultdict(list)
-        for place, terms in enumerate(terms_by_place):
-            for term in terms:
-                places[term].append(place)
+    def __init__(self, places: Mapping[str, Sequence[int]]) -> None:
+        """`places`: of each term, ascending."""
         self._rare = {term: tuple(found) for term, found in places.items() if len(found) <= _RARE}
         self._common = {term: places_of(found) for term, found in places.items() if len(found) > _RARE}
         self.terms: tuple[str, ...] = tuple(sorted(places))

@@ -9,6 +9,7 @@ The event loop only waits: each process has a thread of its own that speaks to i
 
 import asyncio
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import Generic, Self, TypeVar, cast
@@ -39,10 +40,12 @@ class ExtractorPool(Generic[Result]):
         memory_bytes: int = 1_500_000_000,
         timeout_seconds: float = 20.0,
         jobs_per_process: int = 500,
+        replaced: Callable[[str], None] = lambda _reason: None,
     ) -> None:
+        """`replaced` is called, in any thread, with why a process is replaced."""
         recipe = Recipe(target, initializer, initializer_arguments, memory_bytes, timeout_seconds)
         count = processes or os.cpu_count() or 1
-        self._workers = [SandboxProcess(recipe, jobs_per_process) for _ in range(count)]
+        self._workers = [SandboxProcess(recipe, jobs_per_process, replaced) for _ in range(count)]
         self._threads = ThreadPoolExecutor(max_workers=count, thread_name_prefix="extractor")
         self._idle: asyncio.Queue[SandboxProcess] = asyncio.Queue()
         self._busy: set[SandboxProcess] = set()

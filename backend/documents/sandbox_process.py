@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 from backend.documents import sandbox_worker as inside
 from backend.documents.sandbox_results import RESULT_LIMIT_BYTES, load_result
@@ -34,7 +35,11 @@ class ExtractorCrashed(DomainError):
 class SandboxProcess:
     """Starts the process, gives it jobs one by one, replaces it when it is used up, killed or dead."""
 
-    def __init__(self, recipe: inside.Recipe, jobs_per_process: int) -> None:
+    def __init__(
+        self, recipe: inside.Recipe, jobs_per_process: int, replaced: Callable[[str], None] = lambda _reason: None
+    ) -> None:
+        """`replaced` is told why each process is replaced: used_up, died, timeout or out_of_memory."""
+        self._replaced = replaced
         self._recipe = recipe
         self._jobs_per_process = jobs_per_process
         self._process: subprocess.Popen[bytes] | None = None
@@ -76,21 +81,21 @@ class SandboxProcess:
         if self._closed:
             raise ExtractorCrashed("pool is closed")
         if self._doomed or (self._process is not None and self._process.poll() is not None):
-            self._replace()  # killed late, or died while idle: not this job's fault
+            self._replace("died")  # killed late, or died while idle: not this job's fault
         self._boot()
         deadline = time.monotonic() + self._recipe.timeout_seconds
         try:
             self._send(payload, arguments, deadline)
             status, body = self._receive(deadline)
-        except DomainError:
-            self._replace()
+        except DomainError as error:
+            self._replace("timeout" if isinstance(error, ExtractorTimeout) else "died")
             raise
         self._jobs += 1
         try:
             return self._result(status, body)
         finally:
             if status == inside.OUT_OF_MEMORY or self._jobs >= self._jobs_per_process:
-                self._replace()
+                self._replace("out_of_memory" if status == inside.OUT_OF_MEMORY else "used_up")
 
     def kill(self) -> None:
         """May be called from any thread: the job that runs ends in ExtractorCrashed."""
@@ -138,8 +143,9 @@ class SandboxProcess:
                 fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, CHUNK_BYTES)
         self._write(pickle.dumps(self._recipe), time.monotonic() + BOOT_SECONDS)
 
-    def _replace(self) -> None:
+    def _replace(self, reason: str) -> None:
         """End what is there and start the next one at once; it boots while nobody waits for it."""
+        self._replaced(reason)
         self._end(kill=True)
         self._doomed = False
         if not self._closed:

@@ -13,11 +13,13 @@ from datetime import datetime
 from backend.classification.verdict import Ring
 from backend.clock import Clock
 from backend.errors import Unavailable
+from backend.gateway import milter_metrics
 from backend.gateway.append_protocol import Stored, Verdict
 from backend.gateway.gate_file import GateFile
 from backend.gateway.journal import JournalError
 from backend.gateway.judgement import judge
 from backend.gateway.milter import GateFiles, Records, Scans, new_reference
+from backend.log_context import LETTER_ID
 
 CLOSE_SECONDS = 3.0
 Tell = Callable[[str, str, datetime], Coroutine[None, None, None]]
@@ -47,6 +49,11 @@ class AppendGate:
         self._telling: set[asyncio.Task[None]] = set()
 
     async def __call__(self, stored: Stored) -> Verdict | None:
+        verdict = await self._decide(stored)
+        milter_metrics.note_stored(verdict.name.lower() if verdict else "unchecked")
+        return verdict
+
+    async def _decide(self, stored: Stored) -> Verdict | None:
         started = time.monotonic()
         gate = await self._gate_files.refresh() or GateFile()
         try:
@@ -59,6 +66,7 @@ class AppendGate:
         if not judgement.marked:
             return Verdict.KEEP
         reference = self._new_id()
+        LETTER_ID.set(reference)
         record: dict[str, object] = {  # what happened and in whose mailbox, nothing of the message
             "kind": "removed",
             "id": reference,

@@ -17,6 +17,7 @@ from backend.mail.receipt_records import said_in
 from backend.mail.receipts import Receipt
 
 Record = dict[str, object]
+CANARY = "canary"  # a test letter to a box of nobody's
 SHADOW = "shadow"  # what rules in shadow would have done: of an agency, of no letter
 
 
@@ -73,6 +74,19 @@ def refused(letter: Letter, gate: GateFile, elapsed_ms: float) -> Record:
     }
 
 
+def canary(letter: Letter, *, refused: bool) -> Record:
+    """That a canary letter came to the gate, and how it left: no agency has part in it, and no figure counts it."""
+    return {
+        "kind": CANARY,
+        "id": letter.id,
+        "queue_id": letter.mail.queue_id,
+        "message_id": letter.facts.message_id,
+        "outcome": "refused" if refused else "accepted",
+        "state": letter.judgement.state,
+        "bundle": letter.bundle,
+    }
+
+
 def in_shadow(login: str, counts: Sequence[ShadowCount], gate: GateFile) -> Record:
     """Nothing but an agency and counts: no id, log-in, fingerprint or time of the letter's own."""
     return {
@@ -120,7 +134,16 @@ def _checked(letter: Letter, recipients: list[str], gate: GateFile) -> Record:
         ],
         "size_bytes": None if judgement.marked else mail.size_bytes,
         **letter.signs.record(),
+        **_charset(letter),
     }
+
+
+def _charset(letter: Letter) -> dict[str, str]:
+    """Of what was written here to be sent, but for what is a named receiver's alone."""
+    charset = letter.judgement.charset
+    if letter.direction is not Direction.SUBMISSION or letter.signs.shielded or charset is None:
+        return {}
+    return {"charset": charset}
 
 
 def _receipts(letter: Letter, recipients: list[str], gate: GateFile) -> list[Record]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from backend.classification.inspect import MessageFindings
+from backend.classification.letter_charset import LetterCharset, charset_of_letter
 from backend.classification.verdict import Action, Finding, Obligation, Ring, SecrecyState, action_for, worst
 
 UNREADABLE = "unreadable"
@@ -33,7 +34,8 @@ class JudgedFile:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`declarable`: every part that needs a confirmation has a fingerprint by which it can be declared."""
+    """`declarable`: every part that needs a confirmation has a fingerprint by which it can be declared. `charset`: None
+    of a marked one."""
 
     action: Action
     state: str
@@ -43,6 +45,7 @@ class Judgement:
     files: tuple[JudgedFile, ...]
     declarable: bool
     urgency: str | None = None  # the highest that a paper attached to it carries, contract 3
+    charset: LetterCharset | None = None
 
     @property
     def marked(self) -> bool:
@@ -87,6 +90,7 @@ def judge(findings: MessageFindings, ring: Ring, cleared: Mapping[str, str] = NO
         files=files,
         declarable=findings.readable and not any(action_for(text, ring) is Action.CONFIRM for text in texts),
         urgency=_urgency(attachments),
+        charset=charset_of_letter(texts, attachments, readable=findings.readable),
     )
 
 

@@ -20,7 +20,7 @@ from typing import Protocol
 from backend.classification.verdict import Action, Ring, ring_of_all
 from backend.clock import Clock
 from backend.errors import Unavailable
-from backend.gateway import journal_records
+from backend.gateway import journal_records, milter_metrics
 from backend.gateway.declaration_client import Answer, DeclaredFile, Question
 from backend.gateway.gate_file import GateFile, ring_of
 from backend.gateway.journal import JournalError
@@ -31,6 +31,7 @@ from backend.gateway.milter_session import Mail, Overflow
 from backend.gateway.replies import Replies
 from backend.gateway.scanner import NoRules, Scanned
 from backend.gateway.verdict_header import Verdict, forged_fields, verdict_field
+from backend.log_context import LETTER_ID, QUEUE_ID
 
 ID_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # read aloud on the telephone: no I, O, 0, 1
 ID_LENGTH = 12
@@ -70,11 +71,13 @@ def new_reference() -> str:
 @dataclass(frozen=True, slots=True)
 class GatePolicy:
     """`public_url` begins the links to /xac-nhan/ and to what explains a refusal; `inbound_refuse_marked` holds where
-    gate.json does not say."""
+    gate.json does not say. What an automatic mail brings to `canary_mailbox` alone is judged as what leaves, and is no
+    agency's letter."""
 
     province_id: str
     public_url: str
     inbound_refuse_marked: bool = True
+    canary_mailbox: str = ""
 
 
 class Gate:
@@ -100,6 +103,13 @@ class Gate:
         self._new_id = new_id
 
     async def __call__(self, mail: Mail) -> Decision:
+        QUEUE_ID.set(mail.queue_id)
+        milter_metrics.note_seen(_direction(mail))
+        decision = await self._decide(mail)
+        milter_metrics.note_answer(decision.refusal.code if decision.refusal else None)
+        return decision
+
+    async def _decide(self, mail: Mail) -> Decision:
         if mail.overflow:
             return Decision(self._replies.too_large() if mail.overflow is Overflow.TOO_LARGE else self._replies.busy())
         started = time.monotonic()
@@ -111,7 +121,10 @@ class Gate:
             return Decision(self._replies.no_rules())
         except Unavailable:
             return Decision(self._replies.not_checked())
+        milter_metrics.note_scan(time.monotonic() - started)
         letter = self._letter(mail, scanned, gate)
+        LETTER_ID.set(letter.id)
+        milter_metrics.note_verdict(letter.direction, letter.judgement.action, letter.judgement.state)
         refusal = await self._refusal(letter, gate)
         comes_again = refusal is not None and refusal.code < 500
         if mail.login and scanned.inspected.shadow and not comes_again:
@@ -119,7 +132,7 @@ class Gate:
         if refusal is None:
             return await self._accept(letter, gate)
         if refusal.code >= 500:
-            await self._note(journal_records.refused(letter, gate, (time.monotonic() - started) * 1000))
+            await self._note(self._refused(letter, gate, (time.monotonic() - started) * 1000))
         return Decision(refusal)
 
     def _letter(self, mail: Mail, scanned: Scanned, gate: GateFile) -> Letter:
@@ -128,7 +141,7 @@ class Gate:
         return Letter(
             id=self._new_id(),
             mail=mail,
-            direction=Direction.SUBMISSION if mail.login else Direction.INBOUND,
+            direction=_direction(mail),
             rings=rings,
             bundle=scanned.bundle.version,
             judgement=judge(
@@ -142,7 +155,7 @@ class Gate:
 
     async def _refusal(self, letter: Letter, gate: GateFile) -> SmtpReply | None:
         judgement = letter.judgement
-        if _comes_in(letter):
+        if _comes_in(letter) and not self._is_canary(letter):
             policy = self._policy.inbound_refuse_marked
             refuse_marked = policy if gate.inbound_refuse_marked is None else gate.inbound_refuse_marked
             return self._replies.marked_from_outside(letter.id) if judgement.marked and refuse_marked else None
@@ -170,9 +183,10 @@ class Gate:
 
     async def _accept(self, letter: Letter, gate: GateFile) -> Decision:
         try:
-            for record in journal_records.accepted(letter, gate):
+            for record in self._accepted(letter, gate):
                 await self._journal.append(record)
         except JournalError:
+            milter_metrics.note_journal_failure()
             return Decision(self._replies.no_journal())
         judgement = letter.judgement
         noted = not _comes_in(letter) or judgement.action is not Action.ALLOW
@@ -181,12 +195,31 @@ class Gate:
             add=(verdict_field(self._policy.province_id, _verdict(letter, judgement)),) if noted else (),
         )
 
+    def _accepted(self, letter: Letter, gate: GateFile) -> list[journal_records.Record]:
+        if self._is_canary(letter):
+            return [journal_records.canary(letter, refused=False)]
+        return journal_records.accepted(letter, gate)
+
+    def _refused(self, letter: Letter, gate: GateFile, elapsed_ms: float) -> journal_records.Record:
+        if self._is_canary(letter):
+            return journal_records.canary(letter, refused=True)
+        return journal_records.refused(letter, gate, elapsed_ms)
+
+    def _is_canary(self, letter: Letter) -> bool:
+        mail, box = letter.mail, self._policy.canary_mailbox
+        return bool(box) and not mail.login and not mail.sender and [one.lower() for one in mail.recipients] == [box]
+
     async def _note(self, record: journal_records.Record) -> None:
         """A refusal, or what rules in shadow saw, stands whether or not it can be written down."""
         try:
             await self._journal.append(record)
         except JournalError:
+            milter_metrics.note_journal_failure()
             _log.error("a note could not be journalled")
+
+
+def _direction(mail: Mail) -> Direction:
+    return Direction.SUBMISSION if mail.login else Direction.INBOUND
 
 
 def _comes_in(letter: Letter) -> bool:

@@ -11,6 +11,7 @@ from backend.classification.keys import read_key
 from backend.classification.refusal import Refusal, help_link
 from backend.clock import Clock
 from backend.documents.sandbox import ExtractorPool
+from backend.gateway import milter_metrics
 from backend.gateway.append_gate import AppendGate
 from backend.gateway.append_protocol import AppendConnections
 from backend.gateway.declaration_client import DeclarationClient
@@ -50,7 +51,9 @@ async def run_milter(settings: Settings, clock: Clock, stop: asyncio.Event) -> N
             DeclarationClient(settings.milter_backend_url, settings.gate_token, settings.declaration_timeout_seconds)
         )
         gate_file: WatchedFile[GateFile] = WatchedFile(settings.gate_file, read_gate_file)
-        policy = GatePolicy(settings.province_id, settings.public_url, settings.inbound_refuse_marked)
+        policy = GatePolicy(
+            settings.province_id, settings.public_url, settings.inbound_refuse_marked, settings.canary_mailbox
+        )
         gate = Gate(policy, scanner, gate_file, declarations, journal, clock)
         budget = MemoryBudget()
         if settings.append_socket is not None:
@@ -87,4 +90,5 @@ def _pool(settings: Settings, keys: Sequence[OKPKey], rules: Rules) -> Extractor
         processes=settings.extractor_processes,
         memory_bytes=settings.extractor_memory_bytes,
         timeout_seconds=settings.extractor_timeout_seconds,
+        replaced=milter_metrics.note_extractor_restart,
     )

@@ -11,6 +11,7 @@ from typing import Protocol, Self
 from backend.classification.bundle import Bundle
 from backend.documents.sandbox import ExtractorCrashed, ExtractorTimeout
 from backend.errors import Unavailable
+from backend.gateway import milter_metrics
 from backend.gateway.inspection import Inspected
 from backend.gateway.rule_source import Rules, RuleSource
 
@@ -120,6 +121,7 @@ class Scanner:
             _log.error("the extractors for bundle %s do not start", rules.bundle.version)
             return
         outdated, self._present = self._present, _Generation(rules, pool)
+        milter_metrics.note_bundle(rules.bundle.issued_at, rules.bundle.expires_at)
         in_shadow = ", a proposal in its shadow" if rules.proposal else ""
         _log.info("bundle %s is in force%s", rules.bundle.version, in_shadow)
         if outdated:
@@ -150,11 +152,19 @@ async def _scan(pool: Pool, raw: bytes, sender: str, agency: str | None, *, in_s
     fails, nothing is known of it, and the caller hears of it."""
     if in_shadow:
         try:
-            return await pool.run(raw, sender, agency, True, True)
+            return await _run(pool, raw, sender, agency, True, True)
         except (ExtractorCrashed, ExtractorTimeout) as error:
             _log.warning("a message could not be read in full beside rules in shadow: %s", error.code)
     try:
-        return await pool.run(raw, sender, agency, True)
+        return await _run(pool, raw, sender, agency, True)
     except (ExtractorCrashed, ExtractorTimeout) as error:
         _log.warning("a message could not be read in full: %s", error.code)
-        return await pool.run(raw, sender, agency, False)
+        return await _run(pool, raw, sender, agency, False)
+
+
+async def _run(pool: Pool, raw: bytes, *arguments: object) -> Inspected:
+    try:
+        return await pool.run(raw, *arguments)
+    except (ExtractorCrashed, ExtractorTimeout) as error:
+        milter_metrics.note_extractor_failure(timed_out=isinstance(error, ExtractorTimeout))
+        raise

@@ -16,9 +16,12 @@ class BadRequest(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
+    """`persisted`: the name of the known operation, "" for a free-form document."""
+
     document: str
     variables: dict[str, Any] | None
     operation_name: str | None
+    persisted: str = ""
 
 
 def read_asked(sent: object, operations: Mapping[str, Operation], *, free_form: bool) -> Asked:
@@ -31,21 +34,23 @@ def read_asked(sent: object, operations: Mapping[str, Operation], *, free_form: 
     variables, name = sent.get("variables"), sent.get("operationName")
     if not isinstance(variables, dict | None) or not isinstance(name, str | None):
         raise BadRequest("variables must be an object, operationName a string")
-    return Asked(_document(sent, operations, free_form=free_form), variables, name)
+    document, persisted = _document(sent, operations, free_form=free_form)
+    return Asked(document, variables, name, persisted)
 
 
-def _document(sent: dict[str, Any], operations: Mapping[str, Operation], *, free_form: bool) -> str:
+def _document(sent: dict[str, Any], operations: Mapping[str, Operation], *, free_form: bool) -> tuple[str, str]:
+    """The document, and its name where it is a known operation."""
     key = _operation_id(sent)
     if key is not None:
         operation = operations.get(key)
         if operation is None:
             raise BadRequest("no operation has this id", code="operation_not_found")
-        return operation.document
+        return operation.document, operation.name
     if not free_form:
         raise BadRequest("only known operations, by id", code="free_form_off")
     if not isinstance(sent.get("query"), str):
         raise BadRequest("neither id nor query")
-    return str(sent["query"])
+    return str(sent["query"]), ""
 
 
 def _operation_id(sent: dict[str, Any]) -> str | None:

@@ -59,7 +59,7 @@ class ReplyCurve:
             since=found.period.since,
             until=found.period.until,
             count=waits.count,
-            longest=max(found.open_waits(sender_class), default=None),
+            longest=found.figure(sender_class).oldest_open,
             points=[CurvePoint.of(point) for point in response_time.curve(waits)],
             left_out=found.left_out(sender_class),
         )

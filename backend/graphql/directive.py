@@ -9,6 +9,7 @@ import strawberry
 from backend.access.roles import Capability, agencies_of, line_of, may
 from backend.audit.looks import Look, Looked
 from backend.compliance import directive, emulation, usage
+from backend.compliance.charset_counts import CharsetCounts
 from backend.compliance.directive_reading import Asked, account, tables_of
 from backend.compliance.directive_words import duty, words
 from backend.compliance.quarterly_terms import PaperCounts
@@ -73,6 +74,29 @@ class MailedPapers:
 
 
 @strawberry.type(
+    description="Letters that boxes of agencies sent, by what they are written in: everything in composed Unicode; "
+    "some with accents apart; some in an old charset; some not read; without text. Letters of before `writtenSince` "
+    "are in none."
+)
+class LetterCharsets:
+    unicode: int
+    decomposed: int
+    old: int
+    not_read: int
+    no_text: int
+
+    @classmethod
+    def of(cls, found: CharsetCounts) -> "LetterCharsets":
+        return cls(
+            unicode=found.unicode,
+            decomposed=found.decomposed,
+            old=found.old,
+            not_read=found.not_read,
+            no_text=found.no_text,
+        )
+
+
+@strawberry.type(
     description="One agency's own use of mail. `mandatory`: of kinds that must be mailed whatever they say. Browsers "
     "as they said in 14 days. `privateLetters`: from officials' private addresses; null: too few to be shown to you."
 )
@@ -86,6 +110,7 @@ class AgencyUse:
     extension: int
     managed: int
     private_letters: int | None
+    written: LetterCharsets
 
     @classmethod
     def of(cls, found: usage.AgencyUsage) -> "AgencyUse":
@@ -99,6 +124,7 @@ class AgencyUse:
             extension=found.extension,
             managed=found.managed,
             private_letters=found.private,
+            written=LetterCharsets.of(found.written),
         )
 
 
@@ -111,6 +137,7 @@ class DirectiveAccount:
     source_status: str
     clauses: list[DirectiveClause]
     usage: list[AgencyUse]
+    written_since: date | None
 
 
 @strawberry.type(description="Of letters that were due, the share answered by then, with its interval at 95%.")
@@ -200,6 +227,7 @@ class DirectiveQuery:
             source_status=source_status,
             clauses=[DirectiveClause.of(one, language.value) for one in found.findings],
             usage=[AgencyUse.of(one) for one in found.usage.agencies],
+            written_since=found.usage.written_since,
         )
 
     @guarded(

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from backend.errors import Unavailable
 from backend.graphql.asked import Asked, BadRequest, read_asked
 from backend.graphql.context import Context
 from backend.graphql.errors import present, problem
+from backend.graphql.operation_metrics import FREE_FORM, NO_OPERATION, note_operation
 from backend.graphql.persisted import Operation
 from backend.graphql.schema import schema
 from backend.graphql.sign_in import Bearers
@@ -53,6 +54,7 @@ class GraphQLEndpoint:
 
     async def serve(self, request: Request) -> Response:
         answer = await self._answer(request)
+        note_operation(answer.operation, answer.outcome)
         if accepted_type(request.headers.get("accept", "")) == RESPONSE_TYPE:
             return _response(answer, RESPONSE_TYPE, answer.status_code)
         # Whoever asks for plain JSON reads the errors in it: a document that cannot be executed is answered 200.
@@ -74,7 +76,8 @@ class GraphQLEndpoint:
             return _Answer(problem(error.code, error.message), 400)
         except Unavailable as error:
             return _Answer(problem(error.code, error.message), 503)
-        return await self._execute(asked, self._context(principal))
+        answer = await self._execute(asked, self._context(principal))
+        return replace(answer, operation=asked.persisted or FREE_FORM)
 
     def _context(self, principal: Principal) -> Context:
         return Context(self._database, self._clock, self._settings, principal, self._search, self._recipient_indexes)
@@ -108,6 +111,13 @@ class _Answer:
     status_code: int
     headers: Mapping[str, str] = field(default_factory=dict)
     of_document: bool = False
+    operation: str = NO_OPERATION
+
+    @property
+    def outcome(self) -> str:
+        if self.status_code != 200:
+            return str(self.status_code)
+        return "errors" if "errors" in self.body else "ok"
 
 
 def _result(result: ExecutionResult) -> _Answer:

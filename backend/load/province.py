@@ -21,15 +21,13 @@ DEPUTIES_PER_STAFF, DEPUTY_FROM, DEPUTIES_AT_MOST = 25, 5, 4  # one for each so 
 Row = dict[str, str]
 
 
-def write_province(folder: Path, officials: int, seed: int) -> dict[str, int]:
+def write_tables(folder: Path, tables: Mapping[str, list[Row]]) -> dict[str, int]:
     """Write one CSV file for each table; how many lines each got.
 
     Raises:
-        UsageError: fewer officials than offices that need a head.
         OSError: the folder cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    tables = make_province(officials, seed)
     for name, rows in tables.items():
         (folder / f"{name}.csv").write_text(_csv(rows), "utf-8")
     return {name: len(rows) for name, rows in tables.items()}

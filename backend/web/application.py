@@ -60,6 +60,7 @@ from backend.web.home_page import PATH as HOME_PATH
 from backend.web.home_page import HomePage
 from backend.web.mail_program_setup import AUTODISCOVER_PATHS, MailProgramSetup, MailServers
 from backend.web.mailbox_sign_in import LOGIN_TRIES_PER_WINDOW, LOGIN_WINDOW, MailboxSignIn, SignIn
+from backend.web.metrics_page import MetricsPage
 from backend.web.middleware import AroundRequests, OnlyOurBodies, scripted_policy
 from backend.web.pages import Pages
 from backend.web.plugin_session import PluginSession
@@ -129,6 +130,7 @@ def _api_routes(parts: WebParts, bundle: BundleFile) -> list[BaseRoute]:
         Route("/gate/declarations", gate.declarations, methods=["POST"]),
         Route("/healthz", health.alive, methods=["GET"]),
         Route("/readyz", health.ready, methods=["GET"]),
+        *MetricsPage(parts.settings, parts.database, parts.clock, bundle, health).routes(),
     ]
 
 
@@ -275,7 +277,9 @@ def _report_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:
     its = sign_in.at(report_page.PATH, lambda _request: report_page.PATH, "reports")
     regulation = sign_in.at(regulation_page.PATH, lambda _request: regulation_page.PATH, "regulation")
     return [
-        *report_page.ReportPage(parts.database, parts.clock, its, parts.settings.report_agency).routes(),
+        *report_page.ReportPage(
+            parts.database, parts.clock, its, parts.settings.report_agency, parts.settings.report_inputs
+        ).routes(),
         *regulation_page.RegulationPage(parts.settings, parts.database, parts.clock, regulation).routes(),
     ]
 

@@ -12,14 +12,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from backend.access.page_bearers import open_bearer
-from backend.audit.looks import Look, Looked, note
+from backend.audit.looks import Look, Looked
 from backend.clock import Clock
 from backend.db import Database
-from backend.directory.looking import looker_of
 from backend.web import dashboard_letters
 from backend.web.client import is_from_our_own_page
-from backend.web.dashboard_question import MONTH_CHOICES, SENDERS, Question, asked
-from backend.web.dashboard_reading import Allowed, Reading, allowed, read
+from backend.web.dashboard_asking import Asking, asking, put_on_record
+from backend.web.dashboard_question import SENDERS, Question
+from backend.web.dashboard_reading import Allowed, Reading, read
 from backend.web.dashboard_tables import Table, csv_of
 from backend.web.dashboard_view import every_table, hidden_months, view
 from backend.web.dashboard_words import Words
@@ -27,7 +27,6 @@ from backend.web.dashboard_workbook import XLSX, workbook_of
 from backend.web.locale import language_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time, iso
-from backend.web.principal_behind import principal_behind
 from backend.web.visits import Visitor, is_form_of
 
 PATH = "/bang-dieu-hanh"
@@ -35,9 +34,16 @@ PATH = "/bang-dieu-hanh"
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    permitted: Allowed
-    question: Question
+    asking: Asking
     reading: Reading
+
+    @property
+    def permitted(self) -> Allowed:
+        return self.asking.permitted
+
+    @property
+    def question(self) -> Question:
+        return self.asking.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,10 @@ class DashboardPage:
             request,
             visitor,
             "dashboard.html",
-            names=sorted(shown.permitted.names.items()),
-            agency=shown.permitted.names[shown.question.agency_code],
-            asked=shown.question,
+            **shown.asking.form,
             in_full=found.in_full,
             full=shown.question.agency_code in shown.permitted.in_full,
             senders=SENDERS,
-            month_choices=MONTH_CHOICES,
             period=found.period,
             hidden_months=hidden_months(shown.reading, shown.question),
             counted_at=date_and_time(found.now),
@@ -110,13 +113,13 @@ class DashboardPage:
         if shown is None:
             return self._refused(request)
         words = Words(language_of(request))
-        found = await self._table(request, visitor, shown, words)
+        found = await self._table(request, shown, words)
         if found is None:
             return self.sign_in.shared.pages.message(request, "not_found", status_code=404)
         headers = {"Content-Disposition": f'attachment; filename="bang-dieu-hanh-{found.name}.{ending}"'}
         return Response(made(found, words), media_type=kind, headers=headers)
 
-    async def _table(self, request: Request, visitor: Visitor, shown: _Shown, words: Words) -> Table | None:
+    async def _table(self, request: Request, shown: _Shown, words: Words) -> Table | None:
         """By its name; None: there is none, or it is not the visitor's to see."""
         name, question = request.path_params["name"], shown.question
         if name != dashboard_letters.NAME:
@@ -125,11 +128,10 @@ class DashboardPage:
             return None
         now = self.clock.now()
         async with self.database.read() as session:
-            principal = await principal_behind(session, visitor.who, now)
             said = request.query_params
             found = await dashboard_letters.letters_table(session, said, question, shown.reading, words)
-        async with self.database.write() as session:
-            await note(session, looker_of(principal), Looked(Look.FIGURE_LETTERS, question.agency_code), now)
+        looked = [Looked(Look.FIGURE_LETTERS, question.agency_code)]
+        await put_on_record(self.database, shown.asking.principal, looked, now)
         return found
 
     def _refused(self, request: Request) -> Response:
@@ -139,15 +141,9 @@ class DashboardPage:
         """None for whoever may not see it. What is shown is on record then."""
         now = self.clock.now()
         async with self.database.read() as session:
-            principal = await principal_behind(session, visitor.who, now)
-            permitted = await allowed(session, principal)
-            if permitted is None:
+            its = await asking(session, request, visitor, now)
+            if its is None:
                 return None
-            question = asked(request.query_params, permitted.usual, permitted.in_full)
-            if question.agency_code not in permitted.names:
-                return None
-            reading = await read(session, principal, permitted, question, now)
-        async with self.database.write() as session:
-            for look in reading.looks(question):
-                await note(session, looker_of(principal), look, now)
-        return _Shown(permitted, question, reading)
+            reading = await read(session, its.principal, its.permitted, its.question, now)
+        await put_on_record(self.database, its.principal, reading.looks(its.question), now)
+        return _Shown(its, reading)

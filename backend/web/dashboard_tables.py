@@ -23,6 +23,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would compute what 
 BESIDE = (
     *("median_interval", "p90_interval", "on_time_interval", "due"),
     *("mandatory_of", "papers_of", "papers_excused", "sheets_two_sided", "load", "managed"),
+    *("unicode_of", "unicode_unread"),
 )
 FIGURE_COLUMNS = ("n", "open", "median", "median_interval", "p90", "p90_interval", "on_time", "on_time_interval", "due")
 

@@ -55,7 +55,7 @@ class View:
 def view(found: Reading, question: Question, names: Mapping[str, str], words: Words) -> View:
     figures, sender_class = found.figures, question.sender_class
     figure, left_out = figures.figure(sender_class), figures.left_out(sender_class)
-    waits, longest = figures.waits(sender_class), max(figures.open_waits(sender_class), default=0)
+    waits, longest = figures.waits(sender_class), figure.oldest_open or 0
     explanation = wording.figures(
         sender_class, figures.period, figure, figures.now, left_out, words.language, sealed=figures.sealed
     )

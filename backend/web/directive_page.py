@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from backend.access.roles import Capability, agencies_of, line_of, may
-from backend.audit.looks import Look, Looked, note
+from backend.audit.looks import Look, Looked
 from backend.clock import Clock
 from backend.compliance import directive, register
 from backend.compliance.directive import ClauseState
@@ -24,18 +24,15 @@ from backend.compliance.terms import Unmailed
 from backend.correspondence.months import widened
 from backend.db import Database, ReadSession
 from backend.directory import queries as directory_queries
-from backend.directory.looking import looker_of
-from backend.directory.terms import Principal
+from backend.web.dashboard_asking import Asking, asking, put_on_record
 from backend.web.dashboard_page import PATH as DASHBOARD_PATH
-from backend.web.dashboard_question import AGENCY, MONTH_CHOICES, MONTHS, SCOPE, Question, asked
-from backend.web.dashboard_reading import Allowed, allowed
+from backend.web.dashboard_question import AGENCY, MONTHS, SCOPE
 from backend.web.dashboard_tables import Table, csv_of
 from backend.web.dashboard_words import Words
 from backend.web.directive_tables import clauses_table, emulation_table, unmailed_table, usage_table, xlsx_of
 from backend.web.locale import language_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.moments import date_and_time
-from backend.web.principal_behind import principal_behind
 from backend.web.visits import Visitor
 from backend.workingtime.hours import in_vietnam
 
@@ -49,6 +46,7 @@ LINKS = {
     "mandatory": "#usage",
     "citizens": DASHBOARD_PATH,
     "in_time": DASHBOARD_PATH,
+    "unicode": "#usage",
     "issued": "#usage",
     "checks": DASHBOARD_PATH,
     "guarded": "#usage",
@@ -63,8 +61,7 @@ LINKS = {
 class _Shown:
     """`unmailed`: papers that no letter carried; None: not the visitor's to see."""
 
-    permitted: Allowed
-    question: Question
+    asking: Asking
     account: Account
     compared: Sequence[Compared]
     unmailed: Sequence[Unmailed] | None
@@ -72,7 +69,7 @@ class _Shown:
 
     @property
     def looks(self) -> list[Looked]:
-        codes = [self.question.agency_code, *(one.code for one in self.account.usage.agencies)]
+        codes = [self.asking.question.agency_code, *(one.code for one in self.account.usage.agencies)]
         return [Looked(Look.FIGURES, code) for code in dict.fromkeys([*codes, *(one.code for one in self.compared)])]
 
 
@@ -102,10 +99,7 @@ class DirectivePage:
             request,
             visitor,
             "directive.html",
-            names=sorted(shown.permitted.names.items()),
-            agency=shown.permitted.names[shown.question.agency_code],
-            asked=shown.question,
-            month_choices=MONTH_CHOICES,
+            **shown.asking.form,
             period=shown.account.usage.period,
             counted_at=date_and_time(shown.now),
             source=directive.source(language),
@@ -146,24 +140,17 @@ class DirectivePage:
         """None for whoever may not see it. What is shown is on record then."""
         now = self.clock.now()
         async with self.database.read() as session:
-            principal = await principal_behind(session, visitor.who, now)
-            permitted = await allowed(session, principal)
-            if permitted is None:
+            its = await asking(session, request, visitor, now)
+            if its is None:
                 return None
-            question = asked(request.query_params, permitted.usual, permitted.in_full)
-            if question.agency_code not in permitted.names:
-                return None
-            shown = await _read(session, principal, permitted, question, now)
-        async with self.database.write() as session:
-            for look in shown.looks:
-                await note(session, looker_of(principal), look, now)
+            shown = await _read(session, its, now)
+        await put_on_record(self.database, its.principal, shown.looks, now)
         return shown
 
 
-async def _read(
-    session: ReadSession, principal: Principal, permitted: Allowed, question: Question, now: datetime
-) -> _Shown:
-    grants, parents = principal.grants, await directory_queries.parents(session)
+async def _read(session: ReadSession, its: Asking, now: datetime) -> _Shown:
+    permitted, question = its.permitted, its.question
+    grants, parents = its.principal.grants, await directory_queries.parents(session)
     code, today = question.agency_code, in_vietnam(now).date()
     sees_below, period = agencies_of(grants, Capability.READ_FIGURES), widened(question.period(today))
 
@@ -174,8 +161,7 @@ async def _read(
     found = await tables_of(session, asked_for, now)
     sees_papers = may(grants, Capability.READ_ISSUED, line_of(code, parents))
     return _Shown(
-        permitted=permitted,
-        question=question,
+        asking=its,
         account=await account(session, asked_for, found, now),
         compared=compared(found, permitted.names, today) if question.below else (),
         unmailed=await register.unmailed(session, code, period.since, period.until) if sees_papers else None,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from backend.compliance.charset_counts import CharsetCounts
 from backend.compliance.directive import Finding
 from backend.compliance.directive_words import duty, origin_words, state_words, words
 from backend.compliance.emulation import Compared
@@ -18,6 +19,7 @@ CLAUSES = ("clause", "points", "duty", "state", "part", "of", "words", "origin")
 EMULATION = ("agency", "letters", "load", "on_time", "on_time_interval", "due", "place")
 USAGE = (
     *("agency", "mandatory", "mandatory_of", "papers", "papers_of", "papers_excused", "unmailed"),
+    *("unicode", "unicode_of", "unicode_unread"),
     *("sheets", "sheets_two_sided", "plugin", "extension", "managed", "private"),
 )
 UNMAILED = ("symbol", "kind", "issued_on", "reason")
@@ -65,6 +67,7 @@ def usage_table(found: Usage, words: Words) -> Table:
             *_settled(one.papers, words),
             _beside("excused", one.papers.excused, words),
             _number(one.papers.unmailed),
+            *_written(one.written, words),
             _number(one.saved.sheets),
             _beside("two_sided", one.saved.sheets_two_sided, words),
             _number(one.plugin),
@@ -110,6 +113,14 @@ def _sheet_cell(cell: Cell) -> SheetCell:
 def _settled(papers: PaperCounts, words: Words) -> tuple[Cell, Cell]:
     share = words.say("of_papers", count=papers.total) if papers.total else words.say("no_papers")
     return _number(papers.settled) if papers.total else Cell("–", None), Cell(share, papers.total)
+
+
+def _written(letters: CharsetCounts, words: Words) -> tuple[Cell, Cell, Cell]:
+    unread = letters.not_read
+    if not letters.told:
+        return Cell("–", None), Cell(words.say("no_letters"), 0), _beside("unread", unread, words)
+    share = words.say("of_letters", count=letters.told)
+    return _number(letters.unicode), Cell(share, letters.told), _beside("unread", unread, words)
 
 
 def _band(one: Compared, words: Words) -> str:

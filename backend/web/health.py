@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backend.clock import Clock
+from backend.correspondence.canary import Probe, State
+from backend.correspondence.operation_queries import standing_canaries
 from backend.db import Database
 from backend.directory import queries
 from backend.errors import Unavailable
@@ -15,6 +17,7 @@ from backend.web.bundle import BundleFile
 
 MAIL_TIMEOUT_SECONDS = 1.0
 MAIL_SEEN_FOR = timedelta(seconds=30)
+BUNDLE_STATES = ("ok", "expired", "refused", "missing")
 
 
 class Health:
@@ -29,22 +32,26 @@ class Health:
         return JSONResponse({"status": "ok"})
 
     async def ready(self, _request: Request) -> Response:
-        """503 without database or bundle. A silent mail server is told but takes no web process out of service:
-        citizens still look up their letters, and acknowledgements wait in the outbox."""
-        database, mail = await asyncio.gather(self._database_state(), self._mail_state())
-        parts = {"database": database, "bundle": self._bundle_state(), "mail": mail}
+        """503 without database or bundle. A silent mail server or a missing canary letter is told but takes no web
+        process out of service: citizens still look up their letters, and acknowledgements wait in the outbox."""
+        (database, canary), mail = await asyncio.gather(self._database_state(), self.mail_state())
+        parts = {"database": database, "bundle": self.bundle_state(), "mail": mail, "canary": canary}
         can_serve = database == "ok" and self._bundle.current() is not None
         return JSONResponse({"ready": can_serve, **parts}, 200 if can_serve else 503)
 
-    async def _database_state(self) -> str:
+    async def _database_state(self) -> tuple[str, str]:
+        """And how the canary letters stand, the worse of the two; `off` where none are sent."""
         try:
             async with self._database.read() as session:
                 await queries.revision(session)
+                canaries = await standing_canaries(session)
         except Unavailable:
-            return "unavailable"
-        return "ok"
+            return "unavailable", "unknown"
+        if not self._settings.canary_mailbox:
+            return "ok", "off"
+        return "ok", max((canaries.of(probe).state for probe in Probe), key=list(State).index)
 
-    def _bundle_state(self) -> str:
+    def bundle_state(self) -> str:
         """`refused`: the file published is not taken (the log says why); the one held, if any, is still served."""
         served = self._bundle.current()
         if self._bundle.refused is not None:
@@ -53,7 +60,7 @@ class Health:
             return "missing"
         return "expired" if served.bundle.is_expired(self._clock.now()) else "ok"
 
-    async def _mail_state(self) -> str:
+    async def mail_state(self) -> str:
         """Asked at most every `MAIL_SEEN_FOR`: each question leaves a line in the mail server's log."""
         now = self._clock.now()
         if self._mail_seen is None or now - self._mail_seen[0] >= MAIL_SEEN_FOR:

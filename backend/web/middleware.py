@@ -4,6 +4,7 @@ The access log names the route, not the path or the query: codes and tokens stan
 """
 
 import logging
+import re
 import secrets
 import time
 from collections.abc import Sequence
@@ -13,6 +14,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend.incident import log_incident
+from backend.log_context import REQUEST_ID
+from backend.web.web_metrics import note_request
 
 access_log = logging.getLogger("congvu.access")
 
@@ -35,6 +38,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 _SELF = "'self'"
+REQUEST_ID_FORM = re.compile(r"[0-9A-Za-z-]{8,64}")
 YEAR_SECONDS = 31_536_000
 WATCHED = {  # asked every few seconds, or at every letter somebody types: all is well is no news
     ("/healthz", 200),
@@ -58,7 +62,7 @@ class AroundRequests:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        exchange = _Exchange(send, self._headers)
+        exchange = _Exchange(send, self._headers, request_id_of(scope))
         try:
             await self._app(scope, receive, exchange.send)
         except Exception as error:  # noqa: BLE001 - the last place that can mask a defect
@@ -89,11 +93,12 @@ class OnlyOurBodies:
 
 
 class _Exchange:
-    def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]]) -> None:
+    def __init__(self, send: Send, headers: Sequence[tuple[bytes, bytes]], request_id: str) -> None:
         self.status: int | None = None
         self._send = send
         self._headers = headers
-        self._id = secrets.token_hex(6)
+        self._id = request_id
+        REQUEST_ID.set(request_id)
         self._started = time.monotonic()
 
     async def send(self, message: Message) -> None:
@@ -108,7 +113,20 @@ class _Exchange:
         elapsed_ms = (time.monotonic() - self._started) * 1000
         status, route = self.status or "cut", _route(scope)
         level = logging.DEBUG if (route, status) in WATCHED else logging.INFO
+        note_request(scope["method"], route, status, elapsed_ms / 1000)
         access_log.log(level, "%s %s %s %s %.1fms", self._id, scope["method"], route, status, elapsed_ms)
+
+
+def request_id_of(scope: Scope) -> str:
+    """A trusted proxy's X-Request-Id if it has the form of one, else a new id.
+
+    uvicorn puts port 0 beside the address that a trusted proxy named (X-Forwarded-For), and nobody connects from port
+    0: so it is told from whoever writes such headers himself.
+    """
+    named = Headers(scope=scope).get("x-request-id", "")
+    client = scope.get("client")
+    by_proxy = client is not None and client[1] == 0
+    return named if by_proxy and REQUEST_ID_FORM.fullmatch(named) else secrets.token_hex(6)
 
 
 def page_policy(form_targets: Sequence[str]) -> str:

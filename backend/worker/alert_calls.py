@@ -10,6 +10,7 @@ from backend.correspondence import alerting, escalation_queries
 from backend.correspondence.alerting import Call
 from backend.db import Database
 from backend.settings import Settings
+from backend.worker import worker_metrics
 from backend.worker.seams import Caller, Outcome
 
 MOST_IN_ONE_ROUND = 5  # then facts are shipped again
@@ -37,6 +38,7 @@ class AlertCalls:
             async with self._database.write() as session:
                 note = alerting.note_called if sent.outcome is Outcome.SENT else alerting.note_unanswered
                 await note(session, call, sent.note, self._clock.now())
+            worker_metrics.note_call(sent.outcome)
             _log.info("call %s: %s %s", call.id, sent.outcome, sent.note)
 
     async def _claim(self) -> Call | None:

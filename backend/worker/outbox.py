@@ -17,6 +17,7 @@ from backend.correspondence.sending import Claim
 from backend.db import Database
 from backend.mail.compose import Attachment, Notice, Reply, compose_notice, compose_reply
 from backend.settings import Settings
+from backend.worker import worker_metrics
 from backend.worker.seams import Mailer, Outcome, Sent
 
 STATUS_PATH, PRIVACY_PATH, CONFIRM_PATH = "/tra-cuu", "/du-lieu-ca-nhan", "/dia-chi"
@@ -82,6 +83,7 @@ class OutboxSender:
                 await sending.note_refused(session, claim.outbox_id, sent.note, now)
             elif sent.outcome is Outcome.TEMPORARY:
                 await sending.note_postponed(session, claim.outbox_id, claim.attempt, sent.note, now)
+        worker_metrics.note_sent(sent.outcome)
         _log.info("mail %s: %s %s", claim.message_id, sent.outcome, sent.note)
 
 

@@ -6,9 +6,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from backend.clock import Clock
-from backend.compliance import reporting, reporting_queries
+from backend.compliance import quarterly_reminding, reporting, reporting_queries, stating
 from backend.compliance.quarter import Quarter
-from backend.compliance.report_files import files_of
+from backend.compliance.quarterly_terms import QuarterlyFigures
+from backend.compliance.report_files import LetterFile, ReportFiles, files_of, letter_files
 from backend.compliance.report_inputs import read_inputs
 from backend.compliance.reporting import ReportMoved, ReportState
 from backend.db import Database
@@ -44,14 +45,21 @@ class Reporting:
     async def _draft(self, quarter: Quarter) -> None:
         now = self._clock.now().replace(second=0, microsecond=0)
         try:
-            inputs = await asyncio.to_thread(read_inputs, self._inputs)
+            of_file = await asyncio.to_thread(read_inputs, self._inputs)
             async with self._database.read() as session:
+                inputs = await stating.inputs_at(session, of_file, now)
                 found = await reporting.read(session, quarter, self._agency_code, inputs, now)
                 top = await reporting.reporter(session, "")
         except (UsageError, OSError) as error:
             _log.warning("the report of %s cannot be drafted: %s", quarter, error)
             return
-        files = await asyncio.to_thread(files_of, found)
+        files, letters = await asyncio.to_thread(_made, found)
         async with self._database.write() as session:
             drafted = await reporting.put_draft(session, found, files, top)
+            if drafted:
+                await quarterly_reminding.put(session, str(quarter), letters)
         _log.info("report of %s: %s", quarter, "drafted" if drafted else "not wanted any more")
+
+
+def _made(found: QuarterlyFigures) -> tuple[ReportFiles, list[LetterFile]]:
+    return files_of(found), letter_files(found)

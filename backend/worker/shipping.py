@@ -20,7 +20,8 @@ from backend.classification import service as classification
 from backend.classification import shadow_counts
 from backend.classification.declarations import CheckedAttachment, CheckedSubmission
 from backend.clock import Clock
-from backend.correspondence import acknowledging, alerting, fact_queries, intake, status_questions
+from backend.compliance import charsets
+from backend.correspondence import acknowledging, alerting, canary, fact_queries, intake, status_questions
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.recompute import recompute
@@ -29,11 +30,13 @@ from backend.correspondence.terms import FactKind, Group
 from backend.db import Database, WriteSession
 from backend.directory import queries as directory
 from backend.settings import Settings
+from backend.worker.canary import CanaryLetters
 from backend.worker.seams import Deliveries, MailboxEvents, Records, Seams
 
 JOURNAL, POSTFIX, DOVECOT = "journal", "postfix", "dovecot"
 NUMBERS_A_SERVER = 10**15  # each mail server counts its facts in a range of its own; a journal's last to the year 3900
-SHADOW = "shadow"  # records of no letter: see journal_records
+SHADOW = "shadow"
+OF_NO_LETTER = (SHADOW, canary.RECORD)  # see journal_records
 JOURNAL_END = "journal-end:"  # and a server's number: when its journal was seen read to the end
 TELL_END_EVERY = timedelta(seconds=2)
 CLOCKS_DIFFER = timedelta(seconds=2)  # those of several machines
@@ -59,7 +62,10 @@ class _MailboxLines:
 
 
 class Shipping:
-    def __init__(self, settings: Settings, database: Database, clock: Clock, seams: Seams) -> None:
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, seams: Seams, canaries: CanaryLetters
+    ) -> None:
+        self._canaries = canaries
         self._settings = settings
         self._database = database
         self._clock = clock
@@ -123,14 +129,16 @@ class Shipping:
                 return False
             in_shadow = [record for record in batch.records if record.get("kind") == SHADOW]
             await shadow_counts.take_in_records(session, in_shadow)
-            letters = [self._numbered(record) for record in batch.records if record.get("kind") != SHADOW]
+            letters = [self._numbered(record) for record in batch.records if record.get("kind") not in OF_NO_LETTER]
             records = await status_questions.answer(session, letters, self._clock.now())
             taken = await intake.take_in_records(session, records, await self._rules(session))
             receipts = await take_in_receipts(session, records)
             for submission in _submissions(letters, await _agencies(session, letters)):
                 await classification.log_submission(session, submission)
+            await charsets.take_in_records(session, letters)
             await self._follow_up(session, taken.groups | receipts.groups)
             await fact_queries.store_position(session, self._journal, batch.position, 0, self._clock.now())
+        self._canaries.see_records(batch.records)
         return True
 
     def _numbered(self, record: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -148,6 +156,7 @@ class Shipping:
             taken = await intake.take_in_deliveries(session, batch.deliveries, last)
             await self._follow_up(session, taken.groups)
             await fact_queries.store_position(session, self._postfix, batch.position, taken.sequence, self._clock.now())
+        self._canaries.see_deliveries(batch.deliveries)
 
     async def _read_mailbox_log(self, now: datetime) -> None:
         """Hold what there is, unless something is held already."""
@@ -172,6 +181,7 @@ class Shipping:
             taken = await take_in_mailbox_events(session, batch.events, last)
             await self._follow_up(session, taken.groups)
             await fact_queries.store_position(session, self._dovecot, batch.position, taken.sequence, now)
+        self._canaries.see_mailbox_events(batch.events)
 
     async def _tell_end(self, moment: datetime) -> None:
         """Tell whoever reads the mailboxes' log that all this server's milter wrote down before is stored."""

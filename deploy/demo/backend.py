@@ -14,7 +14,7 @@ from deploy.demo import processes
 from deploy.demo.demo_user import DemoUser
 from deploy.demo.installation import Installation
 from deploy.demo.layout import LOOPBACK, Layout
-from deploy.demo.people import PROVINCE
+from deploy.demo.people import PROVINCE, SUPPORT_DESK
 from deploy.demo.processes import ProcessRecord
 from deploy.demo.refusal import Refused
 
@@ -142,6 +142,7 @@ class Backend:
             "smtp_host": LOOPBACK,
             "smtp_port": layout.ports.smtp,
             "report_agency": "H55.05",
+            "support_address": SUPPORT_DESK,
             **self._extension,
         }
         lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in values.items())

@@ -9,6 +9,7 @@ PASSWORD = "mo-hop-thu-demo"  # of every box of the demo; it listens on loopback
 
 CITIZEN = "congdan@nguoidan.example"
 BUSINESS = "ketoan@doanhnghiep.example"
+SUPPORT_DESK = "vpubnd@thainguyen.gov.vn"  # where difficulties are told of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A Postfix of its own on loopback, for tests and benchmarks of the milter: real daemons, nothing of /etc touched.
 
-Needs root and Debian's postfix and dovecot-core (for SASL). Delivers into Maildirs; nothing leaves the machine.
+Needs root and Debian's postfix, dovecot-core (for SASL) and dovecot-lmtpd. Delivers into Maildirs; what is for
+hop-thu.example goes by LMTP into Dovecot's; nothing leaves the machine.
 """
 
 import shutil
@@ -39,7 +40,7 @@ virtual_gid_maps = static:8
 virtual_mailbox_limit = 0
 virtual_minimum_uid = 1
 default_transport = error:5.7.0 nothing leaves this machine
-transport_maps = inline:{{ discard.example=discard: }}
+transport_maps = inline:{{ {{ discard.example = discard: }}, {{ hop-thu.example = lmtp:unix:{root}/dovecot/lmtp }} }}
 relay_transport = error:5.7.0 nothing leaves this machine
 smtpd_relay_restrictions = permit_sasl_authenticated, reject_unauth_destination
 smtpd_sasl_type = dovecot
@@ -62,6 +63,7 @@ showq unix n - n - - showq
 error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
+lmtp unix - - n - - lmtp
 virtual unix - n n - - virtual
 lmtp unix - - n - - lmtp
 anvil unix - - n - 1 anvil
@@ -71,9 +73,12 @@ postlog unix-dgram n - n - 1 postlogd
 DOVECOT_CONF = """
 base_dir = {root}/dovecot
 log_path = {root}/dovecot.log
-protocols =
+state_dir = {root}/dovecot
+protocols = lmtp
 listen = 127.0.0.1
 ssl = no
+mail_location = maildir:{root}/lmtp/%n
+first_valid_uid = 1
 disable_plaintext_auth = no
 auth_mechanisms = plain login
 passdb {{
@@ -86,6 +91,11 @@ userdb {{
 }}
 service auth {{
   unix_listener auth {{
+    mode = 0666
+  }}
+}}
+service lmtp {{
+  unix_listener lmtp {{
     mode = 0666
   }}
 }}
@@ -127,11 +137,11 @@ class PrivatePostfix:
         return self._root / "mail.log"
 
     def __enter__(self) -> "PrivatePostfix":
-        for folder in ("etc", "spool", "data", "boxes/all", "dovecot"):
+        for folder in ("etc", "spool", "data", "boxes/all", "lmtp", "dovecot"):
             (self._root / folder).mkdir(parents=True)
         self._root.chmod(0o755)
         shutil.chown(self._root / "data", "postfix")
-        for folder in ("boxes", "boxes/all"):
+        for folder in ("boxes", "boxes/all", "lmtp"):
             shutil.chown(self._root / folder, 8, 8)
         self._write_configuration()
         self._run("dovecot", "-c", str(self._root / "dovecot.conf"))

@@ -55,6 +55,8 @@ export interface Questions {
 	kept: { ask: null; answer: Lot };
 	/** `instead`: it is not that person's browser any more. */
 	keep: { ask: Change; answer: { readonly instead: Lot | null } };
+	/** A content script wants the rest of layer 1 put into its own frame; it is there with the answer. */
+	rest: { ask: null; answer: null };
 	/** Told when a page has settled, and when it changes. */
 	presence: { ask: Standing; answer: null };
 	/** A content script is about to open a scanner with this key. */

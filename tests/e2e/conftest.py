@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from benchmarks.private_postgres import private_postgres
 from deploy.demo.demo_user import ensure_demo_user
 from deploy.demo.sogo import Sogo, find_sogo_programs
+from deploy.private_postgres import private_postgres
 from tests.e2e.canaries import RUN
 from tests.e2e.demo import CLERK, Demo
 from tests.e2e.leaks import Leaks, nothing_is_kept

@@ -16,7 +16,6 @@ AROUND = 80  # characters beside the place
 KNOWN = {
     "UNSAFE_VAR_ASSIGNMENT": (
         r"createElement\(`template`\);return \w\.innerHTML=",  # lit: templates written in the source, no values
-        r"import\(\w+\(\)\.runtime\.getURL\(`/parts/gate\.js`\)\+\w\)",  # ours, Firefox: the first part, by its own API
         r"\(await import\(this\.workerSrc\)\)\.WorkerMessageHandler",  # pdf.js: its own worker
         r"await import\(`\$\{\w\.#\w\}\$\{this\._noWasmFilename\}`\)",  # pdf.js: its own decoder
     ),

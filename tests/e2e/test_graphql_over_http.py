@@ -33,7 +33,7 @@ EXAMPLES = 20  # of each field
 async def fill(state: Path) -> None:
     """A small province, and a clerk who is signed in."""
     url = f"sqlite+aiosqlite:///{state / 'congvu.db'}"
-    await small_province.built_at(url)
+    await small_province.built(url)
     database = Database(url)
     until = SystemClock().now() + timedelta(hours=1)
     async with database.write() as session:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from deploy.demo import samples
-from deploy.demo.people import PASSWORD
+from deploy.demo.people import PASSWORD, SUPPORT_DESK
 from tests.e2e.canaries import Kind, planted
 from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CITIZEN, CLERK, FINANCE, Demo
@@ -129,3 +129,5 @@ def test_a_clerk_reports_a_difficulty_from_the_letter_where_it_was_met(sign_in: 
     desk.close()
     told = demo.rows("select difficulty, place from support_ticket where login = ?", [CLERK])
     assert ("slow", "letter") in [tuple(row) for row in told]
+    reference = demo.rows("select reference from support_ticket where login = ? order by id desc", [CLERK])
+    demo.wait_for_letter(SUPPORT_DESK, f"Vướng mắc {reference[0]['reference']}")

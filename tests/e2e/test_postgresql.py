@@ -18,7 +18,7 @@ from backend.correspondence.terms import FactKind, Period, SenderClass
 from backend.db import Database
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
-from tests.unit.small_province import CLERK_BOX, SCIENCE, built_at
+from tests.unit.small_province import CLERK_BOX, SCIENCE, built
 
 MONDAY = vietnam("2026-01-05 08:00")
 LATER = MONDAY + timedelta(hours=1)
@@ -28,7 +28,7 @@ JANUARY = FigureQuestion(SCIENCE, Period(date(2026, 1, 1), date(2026, 1, 31)))
 async def story(url: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """A letter, its opening, its answer and a receipt, each handed in twice, and what
     somebody is told who follows; facts and letters without random ids."""
-    await built_at(url)
+    await built(url)
     office = Office(Database(url))
     records = [
         checked(1, MONDAY, CITIZEN, CLERK_BOX),

@@ -23,7 +23,7 @@ from backend.correspondence.terms import FactKind
 from backend.db import Database, ReadSession
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
-from tests.unit.small_province import CLERK_BOX, NOW, SCIENCE, built_at
+from tests.unit.small_province import CLERK_BOX, NOW, SCIENCE, built
 
 # RFC 7636, appendix B
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -35,7 +35,7 @@ LIFETIMES = Lifetimes(timedelta(hours=1), timedelta(hours=8))
 @pytest.mark.parametrize("where", ["SQLite", "PostgreSQL"])
 async def test_the_extensions_server_side_holds_on_both_databases(where: str, postgres: str, tmp_path: Path) -> None:
     url = postgres if where == "PostgreSQL" else f"sqlite+aiosqlite:///{tmp_path}/congvu.db"
-    await built_at(url)
+    await built(url)
     database = Database(url)
     try:
         await tokens_turn(database)

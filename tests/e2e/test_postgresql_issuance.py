@@ -20,7 +20,7 @@ from backend.correspondence.terms import FactKind, Period
 from backend.db import Database, ReadSession
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import checked, in_mailbox, vietnam
-from tests.unit.small_province import CLERK_BOX, COMMUNE, FINANCE, SCIENCE, built_at
+from tests.unit.small_province import CLERK_BOX, COMMUNE, FINANCE, SCIENCE, built
 
 MONDAY = vietnam("2026-01-05 08:00")
 LATER = MONDAY + timedelta(hours=1)
@@ -58,7 +58,7 @@ async def sent(office: Office) -> None:
 
 
 async def story(url: str) -> list[object]:
-    await built_at(url)
+    await built(url)
     database = Database(url)
     await sent(Office(database))
     rows = [RegisterRow(n, Symbol(n, "", "QĐ-SKHCN"), DAY, "Quyết định", ("Sở Tài chính",), None) for n in (5, 8)]

@@ -14,9 +14,9 @@ from backend.correspondence.models import Correspondence, Fact, SealedMonth
 from backend.db import Database
 from backend.directory.corrections import Chooser, remember
 from backend.worker.upkeep import Upkeep
-from benchmarks.private_postgres import private_postgres
+from deploy.private_postgres import private_postgres
 from tests.unit.journal_lines import CITIZEN
-from tests.unit.small_province import FINANCE, OFFICIAL_BOX, SCIENCE, built_at
+from tests.unit.small_province import FINANCE, OFFICIAL_BOX, SCIENCE, built
 from tests.unit.worker.conftest import MONDAY, FakeMailServer, Office
 from tests.unit.worker.test_forgetting_letters import MUCH_LATER, answer_three, box_events, citizens, count
 
@@ -29,7 +29,7 @@ def postgres() -> Iterator[str]:
 
 
 async def test_two_workers_delete_what_is_over_and_no_figure_changes(postgres: str, tmp_path: Path) -> None:
-    await built_at(postgres)
+    await built(postgres)
     office = Office(tmp_path, Database(postgres), FakeMailServer())
     try:
         await answer_three(office)
@@ -50,7 +50,7 @@ async def test_two_workers_delete_what_is_over_and_no_figure_changes(postgres: s
 
 
 async def test_what_is_held_about_a_person_is_found_there_too(postgres: str, tmp_path: Path) -> None:
-    await built_at(postgres)
+    await built(postgres)
     office = Office(tmp_path, Database(postgres), FakeMailServer())
     try:
         await answer_three(office)
@@ -69,7 +69,7 @@ async def test_what_is_held_about_a_person_is_found_there_too(postgres: str, tmp
 
 
 async def test_openings_are_counted_by_day_once_by_two_workers(postgres: str, tmp_path: Path) -> None:
-    await built_at(postgres)
+    await built(postgres)
     office = Office(tmp_path, Database(postgres), FakeMailServer())
 
     async def forget() -> None:

@@ -12,7 +12,7 @@ from backend.access.oidc.provider import Vouched
 from backend.access.oidc.tokens import LogoutToken
 from backend.access.page_sessions import Lifetimes, SignedIn, SignInWay
 from backend.db import Database, WriteSession
-from tests.unit.small_province import CLERK_BOX, COMMITTEE, NOW, SCIENCE, built_at
+from tests.unit.small_province import CLERK_BOX, COMMITTEE, NOW, SCIENCE, built
 
 LIFETIMES = Lifetimes(idle=timedelta(minutes=30), whole=timedelta(hours=8))
 CLAIMED = Claimed(frozenset({"clerk"}), frozenset({SCIENCE}))
@@ -28,7 +28,7 @@ async def opened(session: WriteSession) -> str:
 @pytest.mark.parametrize("where", ["SQLite", "PostgreSQL"])
 async def test_everything_of_signing_in_holds_on_both_databases(where: str, postgres: str, tmp_path: Path) -> None:
     url = postgres if where == "PostgreSQL" else f"sqlite+aiosqlite:///{tmp_path}/congvu.db"
-    await built_at(url)
+    await built(url)
     database = Database(url)
     try:
         await a_session(database)

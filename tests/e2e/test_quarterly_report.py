@@ -46,6 +46,24 @@ def test_an_approved_report_arrives_with_the_pdf_that_was_approved(page: Page, d
     demo.wait_until_queue_is_empty()
 
 
+def test_an_outage_is_entered_with_its_source_and_withdrawn(page: Page) -> None:
+    page.get_by_text("Nhập một lần gián đoạn").click()
+    page.get_by_label("Bộ phận bị gián đoạn").fill("Đường truyền mẫu")
+    page.get_by_label("Bắt đầu (giờ Việt Nam)").fill("2026-02-02T08:00")
+    page.get_by_label("Kết thúc (giờ Việt Nam)").fill("2026-02-02T09:30")
+    page.get_by_label("Nguồn").locator("visible=true").fill("Sổ trực mẫu")
+    page.get_by_role("button", name="Nhập dòng này").locator("visible=true").click()
+
+    entered = page.get_by_role("listitem").filter(has_text="Gián đoạn: Đường truyền mẫu")
+    expect(entered).to_contain_text(
+        "Từ 08:00, 02/02/2026 đến 09:30, 02/02/2026. Nguồn: Sổ trực mẫu. (Lê Minh Hà nhập lúc"
+    )
+    assert violations(page) == []
+    entered.get_by_text("Rút lại").first.click()
+    entered.get_by_role("button", name="Rút lại").click()
+    expect(entered).to_have_count(0)
+
+
 def test_a_signed_regulation_is_cited_where_papers_must_be_mailed(page: Page) -> None:
     page.goto("/quy-che")
     with page.expect_download() as fetched:

@@ -1,5 +1,6 @@
 """`congvu serve` as a process: its roles, its one-line refusals, its stop."""
 
+import json
 import os
 import signal
 import socket
@@ -146,3 +147,40 @@ def test_a_new_webmail_gets_a_configuration_that_php_can_read(folder: Path) -> N
     assert '"kty":"OKP"' in read
     assert "registered already" in refusal("webmail", "add", "roundcube", folder=folder)
     assert "small letters" in refusal("webmail", "add", "Round Cube", folder=folder)
+
+
+def test_a_milter_apart_opens_no_port_and_is_seen_at_the_web_roles_metrics(folder: Path, port: int) -> None:
+    with (
+        serving("--role", "milter", folder=folder) as milter,
+        serving("--port", port, "--role", "web", folder=folder) as web,
+    ):
+        wait_for((folder / "state/metrics/milter.prom").is_file, "the milter's metrics")
+        wait_for_answer(f"http://127.0.0.1:{port}/healthz", web)
+        told = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        listening = subprocess.run(["ss", "-Hltnp"], check=True, capture_output=True, text=True).stdout
+        stopped(web)
+        stopped(milter)
+
+    assert 'congvu_snapshot_age_seconds{role="milter"}' in told
+    assert 'congvu_start_time_seconds{role="milter"}' in told
+    assert "congvu_database_up 1.0" in told
+    assert f"pid={web.pid}," in listening
+    assert f"pid={milter.pid}," not in listening
+
+
+def test_as_json_every_line_is_an_object_and_a_trusted_proxys_request_id_is_in_it(folder: Path, port: int) -> None:
+    with (folder / "congvu.toml").open("a") as settings:
+        settings.write('log_format = "json"\n')
+    from_proxy = {"X-Forwarded-For": "10.1.2.3", "X-Request-Id": "0123456789abcdef"}
+    with serving("--port", port, "--role", "web", folder=folder) as process:
+        wait_for_answer(f"http://127.0.0.1:{port}/healthz", process)
+        named = httpx.get(f"http://127.0.0.1:{port}/tra-cuu?khoa=TOKEN-TO-HIDE", headers=from_proxy)
+        direct = httpx.get(f"http://127.0.0.1:{port}/tra-cuu", headers={"X-Request-Id": "0123456789abcdef"})
+        lines = [json.loads(line) for line in stopped(process).splitlines()]
+
+    assert named.headers["x-request-id"] == "0123456789abcdef"
+    assert direct.headers["x-request-id"] != "0123456789abcdef"
+    of_access = [line for line in lines if line["logger"] == "congvu.access" and "/tra-cuu" in line["message"]]
+    assert [line["request_id"] for line in of_access] == [one.headers["x-request-id"] for one in (named, direct)]
+    assert {line["role"] for line in of_access} == {"web"}
+    assert "TO-HIDE" not in str(lines)

@@ -16,10 +16,10 @@ from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.db import Database, WriteSession
 from backend.directory.models import AgencyWeek
 from backend.errors import Unavailable
-from benchmarks.private_postgres import private_postgres
+from deploy.private_postgres import private_postgres
 from tests.unit.correspondence.conftest import RULES, Office
 from tests.unit.journal_lines import CITIZEN, checked, handed_over, in_mailbox, vietnam
-from tests.unit.small_province import CLERK_BOX, SCIENCE, built_at
+from tests.unit.small_province import CLERK_BOX, SCIENCE, built
 
 MONDAY = vietnam("2026-01-05 08:00")
 AN_HOUR_LATER = MONDAY + timedelta(hours=1)
@@ -35,7 +35,7 @@ def postgres() -> Iterator[str]:
 
 @asynccontextmanager
 async def an_office_with_a_letter(url: str) -> AsyncIterator[Office]:
-    await built_at(url)
+    await built(url)
     office = Office(Database(url))
     try:
         await office.takes([checked(1, MONDAY, CITIZEN, CLERK_BOX)], [in_mailbox(1, MONDAY, CLERK_BOX)], MONDAY)

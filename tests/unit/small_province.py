@@ -1,9 +1,6 @@
-"""A province small enough to know by heart, in a fresh SQLite file: for tests of the edges."""
+"""A province small enough to know by heart, in a database of its own: for tests of the edges."""
 
-import shutil
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 from backend.db import Database
 from backend.db.base import Base
@@ -43,26 +40,13 @@ _OFFICIALS = [
 ]
 
 
-async def built(file: Path) -> None:
-    """Migrate a new file and fill it."""
-    await built_at(f"sqlite+aiosqlite:///{file}")
-
-
-async def built_at(url: str) -> None:
+async def built(url: str) -> None:
     """Migrate an empty database and fill it."""
     await migrate(url)
     database = Database(url)
     for rows in _layers():
         async with database.write() as session:
             session.add_all(rows)
-    await database.close()
-
-
-async def opened(template: Path, folder: Path) -> AsyncIterator[Database]:
-    """A database of its own for one test, copied from the template."""
-    file = Path(shutil.copy(template, folder / "congvu.db"))
-    database = Database(f"sqlite+aiosqlite:///{file}")
-    yield database
     await database.close()
 
 

@@ -18,7 +18,7 @@ from backend.db import Database, migrate
 from backend.db.migrate import is_current
 from backend.directory.search import DirectorySearch
 from backend.settings import Settings
-from tests.unit.small_province import NOW, built
+from tests.unit.small_province import NOW
 
 
 @pytest.fixture
@@ -119,16 +119,13 @@ async def test_a_folder_that_does_not_exist_is_said_at_once(tmp_path: Path, stop
 
 
 @pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    await built(tmp_path / "congvu.db")
-    settings = Settings(state_dir=tmp_path)
-    database = Database(settings.database)
+async def client(database: Database, tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
+    settings = Settings(state_dir=tmp_path, database_url=database.url)
     search = DirectorySearch(database, FixedClock(NOW))
     application = web_role(settings, database, FixedClock(NOW), search)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(application), base_url="http://congvu.test") as client:
         yield client
     await search.close()
-    await database.close()
 
 
 ANONYMOUS = {
@@ -215,6 +212,7 @@ ANONYMOUS = {
     ("POST", "/bang-dieu-hanh/chi-thi/dang-xuat"): 303,
     ("GET", "/bao-cao"): 200,  # a form to sign in
     ("GET", "/bao-cao/{name}"): 200,
+    ("GET", "/bao-cao/{code}/don-doc/{name}"): 200,
     ("POST", "/bao-cao"): 403,
     ("POST", "/bao-cao/dang-nhap"): 401,
     ("POST", "/bao-cao/dang-xuat"): 303,
@@ -238,6 +236,7 @@ ANONYMOUS = {
     ("GET", "/rules/bundle"): 503,  # signed, public; there is none here
     ("GET", "/healthz"): 200,
     ("GET", "/readyz"): 503,
+    ("GET", "/metrics"): 404,
     ("POST", "/graphql"): 401,
     ("POST", "/session/plugin"): 401,
     ("POST", "/session/extension"): 401,

@@ -174,3 +174,12 @@ def test_a_hidden_secret_is_in_no_text_that_a_log_could_get(monkeypatch: pytest.
     monkeypatch.setenv("CONGVU_OIDC_CLIENT_SECRET", "bi-mat-cua-may")
 
     assert "bi-mat-cua-may" not in f"{Settings.load()!r} {Settings.load()}"
+
+
+@pytest.mark.parametrize(
+    "box", ["canary@gmail.com", "canary@x.thainguyen.gov.vn", "Canary@thainguyen.gov.vn", "@thainguyen.gov.vn"]
+)
+def test_canary_letters_go_nowhere_but_into_the_provinces_own_domains(tmp_path: Path, box: str) -> None:
+    with pytest.raises(UsageError, match="canary_mailbox"):
+        Settings.load(written(tmp_path, f'canary_mailbox = "{box}"'))
+    assert Settings.load(written(tmp_path, 'canary_mailbox = "canary@thainguyen.gov.vn"')).canary_mailbox

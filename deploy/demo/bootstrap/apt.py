@@ -42,6 +42,7 @@ SERVERS = (
     "php",
     "postfix",
     "postgresql",
+    "prometheus",
     "slapd",
 )
 UNIT_KINDS = (".service", ".socket", ".timer", ".path")

@@ -30,14 +30,18 @@ _DEMO = (
 )
 _TEST = (
     "chromium",
+    "curl",  # docs/install.md
     "firefox-esr",  # the extension's other browser
     "fonts-noto-core",
     "libatomic1",  # Playwright's own Node
     "memcached",  # SOGo's sessions
     "miltertest",
     "phpunit",
+    "python3-venv",  # docs/install.md
     "postgresql",  # benchmarks and tests run a cluster of their own
+    "prometheus",  # promtool tries the alert rules
     "slapd",  # measured against, by a server of the benchmark's own
+    "systemd",  # systemd-analyze: the units of deploy/systemd
     "sogo",  # the other webmail of the extension's stories
 )
 _CHAOS = (

@@ -12,6 +12,7 @@ import { storedSettings } from "../settings/stored.ts";
 import { lasting, passing } from "../shelf.ts";
 import { ownLink } from "./backend_link.ts";
 import { personKept } from "./person.ts";
+import { bringRest } from "./rest.ts";
 import { keptRules } from "./rules.ts";
 import { ScannerKeys } from "./scanner_keys.ts";
 import { signIn, signOut } from "./signing_in.ts";
@@ -29,6 +30,7 @@ export function answersOfBackground(): Answers {
 		presence: async (standing, sender) => record.note(tabOf(sender), standing, new Date()).then(() => null),
 		scannerKey: async ({ key }, sender) => keys.leave(key, tabOf(sender)).then(() => null),
 		scannerOpens: ({ key }, sender) => keys.opens(key, tabOf(sender)),
+		rest: (_, sender) => bringRest(sender).then(() => null),
 		signIn,
 		signOut: () => signOut().then(() => null),
 	};

@@ -1,7 +1,7 @@
 """`congvu rules propose`, `approve` and `publish`, as two people type them."""
 
+import asyncio
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,17 +10,18 @@ from backend.classification.keys import read_key
 from backend.classification.publication import Changes, changes
 from backend.cli import main
 from backend.rules_folder import rules_dir
+from tests.unit.fresh_databases import stored_in
 
 
 class Desk:
     """Two people with a key each, and the server's settings."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder, self.url = folder, url
         for name in ("editor", "approver"):
             self.make_key(name, f"{name}@thainguyen.gov.vn")
         (folder / "congvu.toml").write_text(
-            f'state_dir = "{folder}"\nrule_approvals = 2\n'
+            f'state_dir = "{folder}"\ndatabase_url = "{url}"\nrule_approvals = 2\n'
             f'trusted_keys = ["{folder}/editor.pub", "{folder}/approver.pub"]\n'
         )
 
@@ -41,16 +42,12 @@ class Desk:
         return ["--key", str(self.folder / key), "-o", str(self.folder / output)]
 
     def entries(self) -> list[tuple[str, str, str]]:
-        connection = sqlite3.connect(self.folder / "congvu.db")
-        try:
-            return sorted(connection.execute("SELECT deed, login, subject_id FROM audit_entry").fetchall())
-        finally:
-            connection.close()
+        return sorted(asyncio.run(stored_in(self.url, "select deed, login, subject_id from audit_entry")))
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(tmp_path: Path, empty_url: str) -> Desk:
+    return Desk(tmp_path, empty_url)
 
 
 def test_what_one_person_proposed_and_another_approved_is_in_force_and_on_record(desk: Desk) -> None:

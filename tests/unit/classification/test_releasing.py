@@ -1,16 +1,21 @@
 """What has to be true before rules are in force: time in shadow, two people for less; and a way back. As typed."""
 
+import asyncio
 import json
 import shutil
-import sqlite3
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from joserfc.jws import extract_compact
+from sqlalchemy import select
 
+from backend.classification.models import RuleCandidate, RuleShadowCount
 from backend.cli import main
+from backend.db import Database
 from backend.rules_folder import rules_dir
 from tests.unit.classification.test_publication import Desk
+from tests.unit.fresh_databases import stored_in
 
 TITLES = ("title", "title_en", "source", "why", "why_en")
 
@@ -18,8 +23,8 @@ TITLES = ("title", "title_en", "source", "why", "why_en")
 class Trial(Desk):
     """Two people, the server, and rules of their own to change."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
+    def __init__(self, folder: Path, url: str) -> None:
+        super().__init__(folder, url)
         self.rules = folder / "rules"
         shutil.copytree(rules_dir(), self.rules)
         self.settings = ["--settings", str(folder / "congvu.toml")]
@@ -54,10 +59,22 @@ class Trial(Desk):
         return main(["rules", "rollback", *keys, *self.settings, *more])
 
     def let_days_pass(self, days: int) -> None:
-        connection = sqlite3.connect(self.folder / "congvu.db")
-        with connection:
-            connection.execute("UPDATE rule_candidate SET shadow_from = datetime(shadow_from, ?)", (f"-{days} days",))
-        connection.close()
+        asyncio.run(self._let_pass(timedelta(days=days)))
+
+    async def _let_pass(self, time: timedelta) -> None:
+        database = Database(self.url)
+        async with database.write() as session:
+            for candidate in await session.scalars(select(RuleCandidate)):
+                candidate.shadow_from -= time
+        await database.close()
+
+    async def would_have_blocked(self, papers: int) -> None:
+        database = Database(self.url)
+        key = {"day": date(2026, 11, 27), "agency_code": "H55.05", "gate": "server", "bundle": "2026.11.4"}
+        row = RuleShadowCount(**key, rule="secrecy.trial", outcome="would_block", papers=papers)
+        async with database.write() as session:
+            session.add(row)
+        await database.close()
 
     def in_force(self) -> dict[str, object]:
         payload: dict[str, object] = json.loads(extract_compact((self.folder / "bundle.jws").read_bytes()).payload)
@@ -70,8 +87,8 @@ class Trial(Desk):
 
 
 @pytest.fixture
-def trial(tmp_path: Path) -> Trial:
-    return Trial(tmp_path)
+def trial(tmp_path: Path, empty_url: str) -> Trial:
+    return Trial(tmp_path, empty_url)
 
 
 def test_a_new_mark_is_approved_once_its_time_in_shadow_is_over(
@@ -148,9 +165,8 @@ def test_an_emergency_is_two_named_people_and_a_reason_on_record(trial: Trial) -
     assert "secrecy.trial" in trial.rule_ids()
     people = [login for deed, login, _ in trial.entries() if deed == "rules.emergency"]
     assert people == ["approver@thainguyen.gov.vn", "editor@thainguyen.gov.vn"]
-    connection = sqlite3.connect(trial.folder / "congvu.db")
-    assert connection.execute("SELECT reason FROM rule_release WHERE version = '2026.11.4'").fetchone() == (reason,)
-    connection.close()
+    reasons = "select reason from rule_release where version = '2026.11.4'"
+    assert asyncio.run(stored_in(trial.url, reasons)) == [(reason,)]
 
 
 def test_one_person_alone_stops_no_less(trial: Trial, capsys: pytest.CaptureFixture[str]) -> None:
@@ -226,11 +242,7 @@ def test_what_a_revoked_key_signed_does_not_come_back(trial: Trial) -> None:
 def test_whoever_approves_sees_what_shadow_and_replay_counted(trial: Trial, capsys: pytest.CaptureFixture[str]) -> None:
     trial.add_rule()
     assert (trial.offer("2026.11.4"), trial.shadow()) == (0, 0)
-    connection = sqlite3.connect(trial.folder / "congvu.db")
-    row = ("2026-11-27", "H55.05", "server", "2026.11.4", "secrecy.trial", "would_block", 3)
-    with connection:
-        connection.execute("INSERT INTO rule_shadow_counts VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    connection.close()
+    asyncio.run(trial.would_have_blocked(3))
     assert main(["rules", "replay", str(trial.folder / "proposal"), *trial.settings]) == 0
     assert "on record" in capsys.readouterr().out
     trial.let_days_pass(8)

@@ -1,10 +1,8 @@
 """The verdict log: what both gates said, joined; declarations and the requests for them."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -23,7 +21,6 @@ from backend.classification.declarations import (
 from backend.classification.models import BrowserVerdict, Declaration
 from backend.classification.service import InvalidReport, RequestNotFound
 from backend.db import Database
-from backend.db.migrate import migrate
 
 NOW = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
 LOGIN, OTHER = "sokhcn@thainguyen.gov.vn", "sotaichinh@thainguyen.gov.vn"
@@ -34,12 +31,8 @@ MARKED = BrowserReport(None, "block", "marked", ("secrecy.marking",), "2026.1.1"
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
-    await migrate(url)
-    database = Database(url)
-    yield database
-    await database.close()
+def url(empty_url: str) -> str:
+    return empty_url
 
 
 def submission(at: datetime, fingerprint: str = ONE, **changes: object) -> CheckedSubmission:

@@ -1,18 +1,10 @@
 """`congvu addresses`: agencies with no confirmed address, and mailboxes to look after."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from backend.cli import main
-
-
-@pytest.fixture
-def url(province_file: Path, tmp_path: Path) -> str:
-    file = tmp_path / "congvu.db"
-    file.write_bytes(province_file.read_bytes())
-    return f"sqlite+aiosqlite:///{file}"
 
 
 def test_agencies_without_a_confirmed_address_are_named(url: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,5 @@
 """`congvu recipients`: whom a paper is for, as one JSON document."""
 
-import asyncio
 import io
 import json
 import zipfile
@@ -10,7 +9,6 @@ import pytest
 
 from backend.cli import main
 from deploy.demo import samples
-from tests.unit.small_province import built
 
 PAPER = """UBND TỈNH THÁI NGUYÊN
 Số: 12/UBND-VX
@@ -46,13 +44,11 @@ def test_recipients_come_as_contract_2_says(tmp_path: Path, capsys: pytest.Captu
 
 
 def test_with_a_directory_each_entry_has_its_official_mailbox(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    directory = tmp_path / "congvu.db"
-    asyncio.run(built(directory))
     paper = tmp_path / "cong-van.txt"
     paper.write_text("Nơi nhận:\n- Sở TC (để b/c);\n- UBND xã Phú Lương;\n- Lưu: VT.\n", "utf-8")
-    _, out, _ = run(capsys, str(paper), "--json", "--database", f"sqlite+aiosqlite:///{directory}")
+    _, out, _ = run(capsys, str(paper), "--json", "--database", url)
     finance, commune, kept = json.loads(out)["noi_nhan"]
     assert finance == {
         "text": "Sở TC (để b/c)",
@@ -75,12 +71,10 @@ def test_with_a_directory_each_entry_has_its_official_mailbox(
     assert (kept["state"], kept["nobody"]) == ("internal", [{"text": "Lưu: VT", "reason": "file"}])
 
 
-def test_as_above_means_the_addressees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    directory = tmp_path / "congvu.db"
-    asyncio.run(built(directory))
+def test_as_above_means_the_addressees(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paper = tmp_path / "cong-van.txt"
     paper.write_text(PAPER, "utf-8")
-    _, out, _ = run(capsys, str(paper), "--database", f"sqlite+aiosqlite:///{directory}")
+    _, out, _ = run(capsys, str(paper), "--database", url)
     assert "    Sở Tài chính <sotaichinh@thainguyen.gov.vn>: như phần Kính gửi" in out.splitlines()
 
 

@@ -11,13 +11,6 @@ from tests.unit.small_province import SCIENCE
 HEADING = "Số,Ký hiệu,Ngày ban hành,Loại văn bản,Độ mật,Nơi nhận\n"
 
 
-@pytest.fixture
-def url(province_file: Path, tmp_path: Path) -> str:
-    file = tmp_path / "congvu.db"
-    file.write_bytes(province_file.read_bytes())
-    return f"sqlite+aiosqlite:///{file}"
-
-
 def register(folder: Path, *rows: str) -> str:
     file = folder / "so-van-ban-di.csv"
     file.write_text(HEADING + "".join(f"{row}\n" for row in rows), "utf-8")

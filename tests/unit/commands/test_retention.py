@@ -3,7 +3,6 @@
 import asyncio
 import json
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -18,13 +17,6 @@ from backend.db import Database
 from tests.unit.small_province import CLERK_BOX, SCIENCE
 
 OLD = datetime(2015, 3, 4, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def url(province_file: Path, tmp_path: Path) -> str:
-    file = tmp_path / "congvu.db"
-    file.write_bytes(province_file.read_bytes())
-    return f"sqlite+aiosqlite:///{file}"
 
 
 async def register_an_old_row(url: str) -> None:

@@ -1,19 +1,11 @@
 """`congvu subject export`: what is held about one person, in words or as one document."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from backend.cli import main
 from tests.unit.small_province import CLERK_BOX, OFFICIAL_BOX
-
-
-@pytest.fixture
-def url(province_file: Path, tmp_path: Path) -> str:
-    file = tmp_path / "congvu.db"
-    file.write_bytes(province_file.read_bytes())
-    return f"sqlite+aiosqlite:///{file}"
 
 
 def test_it_is_told_in_words_or_given_as_one_document(url: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,8 @@
 """A month in the small province, told apart from any figure: letters, papers, a private address, browsers."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from backend.compliance import protecting, register, service
+from backend.compliance import charsets, protecting, register, service
 from backend.compliance.protection import Browser, Gate, ProtectionReport
 from backend.compliance.service import Clerk
 from backend.compliance.terms import NewDocument, NewLine, Reason
@@ -33,8 +32,8 @@ def came(answers: tuple[float | None, ...]) -> list[tuple[datetime, float | None
     ]
 
 
-async def filled(file: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{file}")
+async def filled(url: str) -> None:
+    database = Database(url)
     await _people(database)
     office = Office(database)
     for first, (box, answers) in enumerate(((CLERK_BOX, SCIENCES), (FINANCE_BOX, FINANCES), (COMMUNE_BOX, COMMUNES))):
@@ -42,6 +41,7 @@ async def filled(file: Path) -> None:
     await _private_letters(office, 2)
     await _papers(database)
     await _browsers(database)
+    await _written(database)
     await database.close()
 
 
@@ -80,6 +80,16 @@ async def _papers(database: Database) -> None:
     async with database.write() as session:
         await register.state_reason(session, SCIENCE, 2026, "03/SKHCN", Reason.OTHER_SYSTEM, clerk, NOW)
         await service.record(session, SCIENCE, paper, clerk, NOW)
+
+
+async def _written(database: Database) -> None:
+    """Letters of the science department's box, of Monday the first and of half a year before."""
+    said = ["unicode", "unicode", "decomposed", "old", "not_read", "no_text"]
+    sent = [checked(7000 + seq, FIRST, CLERK_BOX, PRIVATE, login=CLERK_BOX) for seq in range(len(said))]
+    early = checked(6999, vietnam("2025-06-02 08:00"), CLERK_BOX, PRIVATE, login=CLERK_BOX)
+    records = [{**one, "charset": word} for one, word in zip([early, *sent], ["old", *said], strict=True)]
+    async with database.write() as session:
+        await charsets.take_in_records(session, records)
 
 
 async def _browsers(database: Database) -> None:

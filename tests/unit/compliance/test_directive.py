@@ -64,7 +64,7 @@ def test_what_nothing_is_stored_of_is_unmeasured_and_says_why() -> None:
     found = of(Measured({}, 0, 0))
 
     assert {one.state for one in found.values()} == {ClauseState.UNMEASURED}
-    assert "không được ghi lại" in words(found["unicode"], "vi")
+    assert "chưa đếm bảng mã" in words(found["unicode"], "vi")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_every_finding_has_words(language: str) -> None:
             assert "{" not in words(one, language)
             assert duty(one, language)
             assert origin_words(one, language)
-    for clause in ("reports", "mandatory", "citizens", "in_time", "issued", "checks", "officials_boxes"):
+    for clause in ("reports", "mandatory", "citizens", "in_time", "unicode", "issued", "checks", "officials_boxes"):
         assert words(of(Measured({clause: Figure(0, 0)}, 0, 0))[clause], language)
     assert all(state_words(one, language) for one in ClauseState)
     assert all(source(language))

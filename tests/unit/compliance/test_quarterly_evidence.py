@@ -94,7 +94,7 @@ def test_the_report_says_who_was_reminded_when_and_what_changed(found: Quarterly
 def test_nobody_reminded_is_told_too(found: QuarterlyFigures) -> None:
     text, _ = shown(found)
 
-    assert "Trong quý không có lời nhắc nào được gửi." in text
+    assert "Trong quý phần mềm không gửi lời nhắc nào." in text
     assert "Phụ lục IV" not in text
 
 

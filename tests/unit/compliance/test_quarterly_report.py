@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from openpyxl import load_workbook
 
 from backend.classification.packaged import written_kinds
 from backend.cli import main
+from backend.compliance import charsets
 from backend.compliance.paper_docx import docx
 from backend.compliance.paper_pdf import pdf
 from backend.compliance.quarterly_report import report
@@ -25,7 +27,7 @@ from backend.documents.form_kinds import KindTable
 from backend.documents.limits import Limits
 from tests.unit.compliance.quarterly_office import FINANCE_BOX, LETTERS, MONDAY, letters, opened, read, registered, row
 from tests.unit.correspondence.conftest import Office
-from tests.unit.journal_lines import vietnam
+from tests.unit.journal_lines import checked, vietnam
 from tests.unit.small_province import CLERK_BOX, SCIENCE
 
 
@@ -71,11 +73,38 @@ def test_the_paper_has_the_figures(province: QuarterlyFigures) -> None:
     ]
     assert annex[2] == ["2", "Sở Khoa học và Công nghệ", "người dân", "6", "1", *times[1][4:]]
     assert annex[3] == ["3", "Sở Tài chính", "", "0", "", "", "", "", ""]
-    assert rest[2] == ["2", "Sở Khoa học và Công nghệ", "2", "2", "0", "1", "6", "54", "0", "0"]
+    assert rest[2] == ["2", "Sở Khoa học và Công nghệ", "2", "2", "0", "1", "6", "54", "0", "0", "–"]
     # By hand: all of 5 January, and an answer in one window of the 6th; from then on a letter lies unopened.
     # The other department's box had no letters, so nothing waited in any of its 60 windows.
     assert "2 hộp thư của cơ quan; trong các ngày làm việc 01/01/2026 – 19/01/2026: 66 lần giữ được" in text(province)
     assert "54 lần bỏ lỡ, 0 lần chưa biết" in text(province)
+
+
+async def test_what_letters_are_written_in_is_told_with_what_is_not_known(
+    province: QuarterlyFigures, database: Database
+) -> None:
+    assert "Chưa đếm được: phần mềm chưa ghi nhận bảng mã của thư nào." in text(province)
+    words = ["unicode"] * 6 + ["old", "not_read", "not_read"]
+    sent = [checked(800 + seq, vietnam("2026-01-07 09:00"), CLERK_BOX, login=CLERK_BOX) for seq in range(len(words))]
+    records = [{**one, "charset": word} for one, word in zip(sent, words, strict=True)]
+    async with database.write() as session:
+        await charsets.take_in_records(session, records)
+    found = await read(database)
+    [*_, rest, assessed] = tables(found)
+
+    # By hand: 6 of 7 read is 85,7%
+    assert "6 trên 7 thư do hộp thư cơ quan gửi mà phần mềm đọc được (85,7%)" in text(found)
+    assert "1 thư có chữ theo bảng mã cũ, 0 thư có chữ Unicode tổ hợp." in text(found)
+    assert "2 thư có phần không đọc được, 0 thư không có chữ." in text(found)
+    assert "Bảng mã của thư chỉ đếm từ ngày 07/01/2026" in text(found)
+    assert [line[10] for line in rest[1:]] == ["–", "6/7", "–", "–"]
+    assert [line[2] for line in assessed if "TCVN 6909" in line[1]] == ["85,7%"]
+    book = load_workbook(io.BytesIO(xlsx(sheets(found))))
+    science = [line for line in book["Văn bản, hộp thư"].iter_rows(values_only=True) if line[0] == SCIENCE]
+    assert [line[20:] for line in science] == [(6, 1, 0, 2, 0)]
+    earlier = replace(found, gaps=replace(found.gaps, written_since=date(2026, 2, 1)))  # of a day after this quarter's
+    book = load_workbook(io.BytesIO(xlsx(sheets(earlier))))
+    assert {line[20:] for line in book["Văn bản, hộp thư"].iter_rows(min_row=2, values_only=True)} == {(None,) * 5}
 
 
 def test_its_form_is_that_of_an_official_report(province: QuarterlyFigures) -> None:
@@ -172,7 +201,33 @@ def test_the_tables_hold_numbers_to_reckon_with(province: QuarterlyFigures) -> N
     assert [round(float(str(share)), 3) for share in citizens[14:17]] == [0.833, 0.436, 0.97]
     science = [line for line in book["Văn bản, hộp thư"].iter_rows(values_only=True) if line[0] == SCIENCE]
     assert science == [
-        ("H55.05", "Sở Khoa học và Công nghệ", 2, 0, 0, 2, 1, 0, 1, 0, 1, 6, 0, 54, 0, 0, 0, 0, 0, 0),
+        (
+            "H55.05",
+            "Sở Khoa học và Công nghệ",
+            2,
+            0,
+            0,
+            2,
+            1,
+            0,
+            1,
+            0,
+            1,
+            6,
+            0,
+            54,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            None,
+            None,
+            None,
+            None,
+            None,
+        ),
     ]
     for sheet in book:
         assert all(len(line) == len(next(iter(sheet.values))) for line in sheet.values)
@@ -198,4 +253,4 @@ def test_a_name_is_never_a_formula_or_markup(province: QuarterlyFigures) -> None
 def test_every_heading_of_the_tables_has_its_column() -> None:
     words = said("sheets")
 
-    assert (len(words["times_columns"]), len(words["rest_columns"])) == (18, 20)
+    assert (len(words["times_columns"]), len(words["rest_columns"])) == (18, 25)

@@ -1,12 +1,9 @@
 """Facts taken into the small province's database, a batch at a time."""
 
 import asyncio
-import shutil
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import or_, select
@@ -21,15 +18,11 @@ from backend.correspondence.sender_class import SenderRules
 from backend.correspondence.terms import LIVING, Standing
 from backend.db import Database
 from backend.directory.models import BusinessAddress
+from tests.unit.fresh_databases import FreshDatabases
 from tests.unit.journal_lines import CITIZEN
 from tests.unit.small_province import SCIENCE, built
 
 RULES = SenderRules(frozenset({"thainguyen.gov.vn"}), frozenset({"@doanhnghiep.example"}))
-
-
-def fresh_copy(template: Path, folder: Path) -> Path:
-    """A database file of its own for one example: what another one left beside its file never counts."""
-    return Path(shutil.copy(template, folder / f"{uuid4().hex}.db"))
 
 
 class Office:
@@ -86,15 +79,15 @@ class Office:
 
 
 @pytest.fixture(scope="session")
-def province_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("province") / "congvu.db"
-    asyncio.run(_built(file))
-    return file
+def province_template(databases: FreshDatabases) -> str:
+    url = databases.lasting()
+    asyncio.run(_built(url))
+    return url
 
 
-async def _built(file: Path) -> None:
-    await built(file)
-    database = Database(f"sqlite+aiosqlite:///{file}")
+async def _built(url: str) -> None:
+    await built(url)
+    database = Database(url)
     async with database.write() as session:
         session.add(BusinessAddress(pattern="@doanhnghiep.example", name="Công ty Mẫu", agency_code=SCIENCE))
     await database.close()

@@ -1,7 +1,6 @@
 """Which letters are acknowledged, and that none is acknowledged twice."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from backend.correspondence.sending import Claim
 from backend.correspondence.status import status_of
 from backend.correspondence.terms import FactKind, LetterState, OutboxState
 from tests.unit.correspondence.conftest import Office
+from tests.unit.fresh_databases import file_of
 from tests.unit.journal_lines import CITIZEN, checked, handed_over, in_mailbox, soon, vietnam
 from tests.unit.small_province import CLERK_BOX
 
@@ -262,9 +262,10 @@ async def test_the_status_closes_ninety_days_after_the_answer(office: Office) ->
 
 
 def bytes_of(url: str) -> bytes:
-    return Path(url.removeprefix("sqlite+aiosqlite:///")).read_bytes()
+    return file_of(url).read_bytes()
 
 
+@pytest.mark.sqlite
 async def test_no_table_holds_the_token(office: Office) -> None:
     await arrives(office)
     claim = await claimed(office, soon(MONDAY))

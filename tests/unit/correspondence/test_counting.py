@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -16,8 +15,9 @@ from backend.correspondence.figures import figure_letters, response_times
 from backend.correspondence.models import FigureRow
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import Database
-from tests.unit.correspondence.conftest import Office, fresh_copy
+from tests.unit.correspondence.conftest import Office
 from tests.unit.correspondence.test_rebuild import correspondence
+from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import BUSINESS, CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, COMMITTEE, SCIENCE
 
@@ -41,9 +41,9 @@ async def kept(office: Office) -> list[tuple[Any, ...]]:
 
 
 async def in_batches(
-    file: Path, batches: list[tuple[list[dict[str, Any]], list[Delivery]]]
+    url: str, batches: list[tuple[list[dict[str, Any]], list[Delivery]]]
 ) -> tuple[list[tuple[Any, ...]], Figures, Figures]:
-    office = Office(Database(f"sqlite+aiosqlite:///{file}"))
+    office = Office(Database(url))
     for records, deliveries in batches:
         await office.takes(records, deliveries, now=MONDAY)
     from_letters = await own(office)
@@ -57,7 +57,7 @@ async def in_batches(
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_facts_in_any_order_and_repeated_give_the_same_figures(
-    data: st.DataObject, province_file: Path, tmp_path: Path
+    data: st.DataObject, databases: FreshDatabases, province_template: str
 ) -> None:
     records, deliveries = data.draw(correspondence())
     cut = data.draw(st.integers(0, len(records)))
@@ -71,9 +71,8 @@ def test_facts_in_any_order_and_repeated_give_the_same_figures(
     ]
     results = []
     for batches in orders:
-        file = fresh_copy(province_file, tmp_path)
-        results.append(asyncio.run(in_batches(file, batches)))
-        file.unlink()
+        with copied(databases, province_template) as url:
+            results.append(asyncio.run(in_batches(url, batches)))
 
     assert results[0] == results[1] == results[2]
     assert results[0][1] == results[0][2]

@@ -7,6 +7,7 @@ import pytest
 
 from backend.cli import main
 from tests.unit.correspondence.conftest import Office
+from tests.unit.fresh_databases import file_of
 from tests.unit.journal_lines import CITIZEN, vietnam
 from tests.unit.small_province import CLERK_BOX
 
@@ -111,6 +112,7 @@ async def test_what_is_automatic_or_concerns_no_agency_opens_nothing(office: Off
     assert await office.letters() == []
 
 
+@pytest.mark.sqlite
 async def test_no_subject_is_stored(office: Office, tmp_path: Path) -> None:
     await take_over(office, tmp_path, LETTER.replace("=?utf-8?q?H=E1=BB=8Fi?=", "Don-xin-rieng"))
 
@@ -121,7 +123,7 @@ async def test_no_subject_is_stored(office: Office, tmp_path: Path) -> None:
 
 
 def stored_bytes(office: Office) -> bytes:
-    return Path(office.database.url.removeprefix("sqlite+aiosqlite:///")).read_bytes()
+    return file_of(office.database.url).read_bytes()
 
 
 async def test_a_file_that_is_not_there_is_said_in_one_line(

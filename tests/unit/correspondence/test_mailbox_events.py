@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -19,7 +18,8 @@ from backend.correspondence.sent_way import WayState
 from backend.correspondence.service import letter_history
 from backend.correspondence.terms import FactKind
 from backend.db import Database
-from tests.unit.correspondence.conftest import Office, fresh_copy
+from tests.unit.correspondence.conftest import Office
+from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, FINANCE, HEAD_BOX, SCIENCE
 
@@ -118,8 +118,8 @@ async def test_the_agency_that_wrote_learns_that_it_is_stored_but_not_that_it_wa
     }  # fmt: skip
 
 
-async def _seen(file: Path, seconds: tuple[int, int], postfix_first: bool, twice: bool) -> list[datetime]:
-    office = Office(Database(f"sqlite+aiosqlite:///{file}"))
+async def _seen(url: str, seconds: tuple[int, int], postfix_first: bool, twice: bool) -> list[datetime]:
+    office = Office(Database(url))
     mailboxes = Mailboxes(office)
     await office.takes([checked(1, MONDAY, CITIZEN, CLERK_BOX)])
     by_postfix: Delivery = in_mailbox(1, MONDAY + timedelta(seconds=seconds[0]), CLERK_BOX)
@@ -137,12 +137,12 @@ async def _seen(file: Path, seconds: tuple[int, int], postfix_first: bool, twice
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seconds=st.tuples(st.integers(0, 90), st.integers(0, 90)), postfix_first=st.booleans(), twice=st.booleans())
 def test_a_letter_that_both_servers_tell_of_is_one_and_its_earlier_moment_counts(
-    seconds: tuple[int, int], postfix_first: bool, twice: bool, province_file: Path, tmp_path: Path
+    seconds: tuple[int, int], postfix_first: bool, twice: bool, databases: FreshDatabases, province_template: str
 ) -> None:
-    file = fresh_copy(province_file, tmp_path)
+    with copied(databases, province_template) as url:
+        received = asyncio.run(_seen(url, seconds, postfix_first, twice))
 
-    assert asyncio.run(_seen(file, seconds, postfix_first, twice)) == [MONDAY + timedelta(seconds=min(seconds))]
-    file.unlink()
+    assert received == [MONDAY + timedelta(seconds=min(seconds))]
 
 
 async def test_that_the_mailbox_told_first_keeps_the_mail_server_from_nothing(office: Office) -> None:

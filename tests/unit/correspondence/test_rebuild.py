@@ -1,9 +1,7 @@
 """However facts arrive, the letters are the same as those derived from all facts at once (ADR 2)."""
 
 import asyncio
-import shutil
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +12,8 @@ from backend.correspondence.facts import Delivery
 from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.recompute import BEFORE_ALL, recompute_portion
 from backend.db import Database
-from tests.unit.correspondence.conftest import Office, fresh_copy
+from tests.unit.correspondence.conftest import Office
+from tests.unit.fresh_databases import FreshDatabases, copied, opened
 from tests.unit.journal_lines import BUSINESS, CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX
 
@@ -48,9 +47,9 @@ async def rows(database: Database) -> tuple[list[tuple[Any, ...]], list[tuple[An
     return sorted(map(tuple, letters)), sorted(map(tuple, segments))
 
 
-async def in_portions(file: Path, records: list[dict[str, Any]], deliveries: list[Delivery], cut: int) -> None:
+async def in_portions(url: str, records: list[dict[str, Any]], deliveries: list[Delivery], cut: int) -> None:
     """The journal's part before the log's part each time, as the worker stores them."""
-    office = Office(Database(f"sqlite+aiosqlite:///{file}"))
+    office = Office(Database(url))
     known = {record["queue_id"] for record in records[:cut]}
     first = [one for one in deliveries if one.queue_id in known]
     await office.takes(records[:cut], first, now=MONDAY)
@@ -72,36 +71,35 @@ async def in_portions(file: Path, records: list[dict[str, Any]], deliveries: lis
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_what_grew_portion_by_portion_equals_what_is_derived_at_once(
-    data: st.DataObject, province_file: Path, tmp_path: Path
+    data: st.DataObject, databases: FreshDatabases, province_template: str
 ) -> None:
     records, deliveries = data.draw(correspondence())
     cut = data.draw(st.integers(0, len(records)))
-    file = fresh_copy(province_file, tmp_path)
 
-    asyncio.run(in_portions(file, records, deliveries, cut))
-    file.unlink()
-
-
-def test_the_order_of_facts_does_not_matter(province_file: Path, tmp_path: Path) -> None:
-    asyncio.run(_letter_and_answer_in_both_orders(province_file, tmp_path))
+    with copied(databases, province_template) as url:
+        asyncio.run(in_portions(url, records, deliveries, cut))
 
 
-async def _letter_and_answer_in_both_orders(province_file: Path, tmp_path: Path) -> None:
+def test_the_order_of_facts_does_not_matter(databases: FreshDatabases, province_template: str) -> None:
+    asyncio.run(_letter_and_answer_in_both_orders(databases, province_template))
+
+
+async def _letter_and_answer_in_both_orders(databases: FreshDatabases, province_template: str) -> None:
     tuesday = MONDAY + timedelta(days=1)
     letter = checked(1, MONDAY, CITIZEN, CLERK_BOX)
     answer = checked(2, tuesday, CLERK_BOX, CITIZEN, login=CLERK_BOX, reply_to=("1@mail.example",))
     arrival, departure = in_mailbox(1, MONDAY, CLERK_BOX), handed_over(2, tuesday, CITIZEN)
     seen = []
-    for name, batches in {
-        "in order": [([letter], [arrival]), ([answer], [departure])],
-        "answer first": [([answer], [departure]), ([letter], [arrival])],
-        "deliveries late": [([letter, answer], []), ([], [departure]), ([], [arrival])],
-    }.items():
-        office = Office(Database(f"sqlite+aiosqlite:///{shutil.copy(province_file, tmp_path / name)}"))
-        for records, deliveries in batches:
-            await office.takes(records, deliveries)
-        seen.append([(row.received_at, row.answered_at, row.working_seconds) for row in await office.letters()])
-        await office.database.close()
+    for batches in (
+        [([letter], [arrival]), ([answer], [departure])],
+        [([answer], [departure]), ([letter], [arrival])],
+        [([letter, answer], []), ([], [departure]), ([], [arrival])],
+    ):
+        async with opened(databases, province_template) as database:
+            office = Office(database)
+            for records, deliveries in batches:
+                await office.takes(records, deliveries)
+            seen.append([(row.received_at, row.answered_at, row.working_seconds) for row in await office.letters()])
 
     assert seen[0] == seen[1] == seen[2]
     assert seen[0] == [(MONDAY, tuesday, 8 * 3600)]

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,8 +17,9 @@ from backend.correspondence.recompute import BEFORE_ALL, recompute_portion
 from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.db import Database
 from backend.directory.models import AgencyTerm, AgencyWeek
-from tests.unit.correspondence.conftest import Office, fresh_copy
+from tests.unit.correspondence.conftest import Office
 from tests.unit.correspondence.test_rebuild import correspondence, rows
+from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import CITIZEN, checked, handed_over, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, SCIENCE
 
@@ -62,9 +62,9 @@ async def shorten_the_week(office: Office) -> None:
 
 
 async def counted_both_ways(
-    file: Path, records: list[dict[str, Any]], deliveries: list[Delivery], acts: list[tuple[Act, dict[str, str]]]
+    url: str, records: list[dict[str, Any]], deliveries: list[Delivery], acts: list[tuple[Act, dict[str, str]]]
 ) -> None:
-    office = Office(Database(f"sqlite+aiosqlite:///{file}"))
+    office = Office(Database(url))
     await office.takes(records, deliveries, now=MONDAY)
     letters = [one for one in await office.every_letter() if one.sender_class == "citizen"]
     for number, (kind, data) in enumerate(acts):
@@ -90,15 +90,14 @@ async def counted_both_ways(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_counting_segments_anew_equals_deriving_everything(
-    data: st.DataObject, province_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: st.DataObject, databases: FreshDatabases, province_template: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recounting, "PORTION", 2)
     records, deliveries = data.draw(correspondence())
     acts = data.draw(st.lists(ACTS, max_size=5))
-    file = fresh_copy(province_file, tmp_path)
 
-    asyncio.run(counted_both_ways(file, records, deliveries, acts))
-    file.unlink()
+    with copied(databases, province_template) as url:
+        asyncio.run(counted_both_ways(url, records, deliveries, acts))
 
 
 async def test_where_nothing_changed_nothing_is_written_and_no_figure_is_stale(office: Office) -> None:
@@ -146,6 +145,16 @@ async def test_a_term_that_the_agency_decided_moves_the_due_dates_of_letters_tha
     assert "2 ngày làm việc" in clock.how_due
     assert "theo 7/QĐ-SKHCN" in clock.how_due
     assert "by 7/QĐ-SKHCN, not a statutory term" in clock.how_due_en
+
+
+async def test_the_last_half_millisecond_of_a_second_is_not_counted_as_the_next(office: Office) -> None:
+    records, _ = answered_letter()
+    arrived, answered_at = MONDAY + timedelta(microseconds=999_700), MONDAY + timedelta(hours=1, seconds=1)
+    await office.takes(records, [in_mailbox(1, arrived, CLERK_BOX), handed_over(2, answered_at, CITIZEN)])
+
+    [letter] = await office.letters()
+    assert letter.working_seconds == 3_600  # and three tenths of a millisecond
+    assert await recounted(office) == set()
 
 
 def answered_letter() -> tuple[list[dict[str, Any]], list[Delivery]]:

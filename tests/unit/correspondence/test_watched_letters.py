@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -17,7 +16,8 @@ from backend.correspondence.watched_letters import WatchedLetter, received_lette
 from backend.correspondence.watching import take_in_watched_letters
 from backend.db import Database
 from backend.worker_seams import signs_of_header
-from tests.unit.correspondence.conftest import RULES, Office, fresh_copy
+from tests.unit.correspondence.conftest import RULES, Office
+from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, HEAD_BOX, OFFICIAL_BOX, SCIENCE
 
@@ -78,8 +78,8 @@ def test_a_letter_of_nobody_is_none() -> None:
     assert received_letter(WatchedLetter(b"Subject: x\n\n", MONDAY, 1), CLERK_BOX, lambda _: False) is None
 
 
-async def _from_all(file: Path, order: list[str]) -> tuple[list[datetime], int]:
-    office = Office(Database(f"sqlite+aiosqlite:///{file}"))
+async def _from_all(url: str, order: list[str]) -> tuple[list[datetime], int]:
+    office = Office(Database(url))
     mbox = f"Delivered-To: {CLERK_BOX}\nReceived: by x; Mon, 05 Jan 2026 08:00:02 +0700\n{LETTER}\n".encode()
     for source in order:
         if source == "milter":
@@ -101,15 +101,14 @@ async def _from_all(file: Path, order: list[str]) -> tuple[list[datetime], int]:
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.lists(st.sampled_from(["milter", "imap", "import"]), min_size=1, max_size=5))
 def test_however_many_sources_tell_of_a_letter_in_whatever_order_it_is_one(
-    order: list[str], province_file: Path, tmp_path: Path
+    order: list[str], databases: FreshDatabases, province_template: str
 ) -> None:
-    file = fresh_copy(province_file, tmp_path)
-    received, facts = asyncio.run(_from_all(file, order))
+    with copied(databases, province_template) as url:
+        received, facts = asyncio.run(_from_all(url, order))
 
     earliest = {"imap": 1, "import": 2, "milter": 3}
     assert received == [MONDAY + timedelta(seconds=min(earliest[source] for source in order))]
     assert facts == 2 * len(set(order))
-    file.unlink()
 
 
 def report(action: str, recipient: str, original: str = "2@t.vn", host: str = "may.example") -> WatchedLetter:

@@ -1,14 +1,13 @@
-"""Two kinds of session on a real SQLite file."""
+"""Two kinds of session on a real database."""
 
 import sqlite3
 import stat
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from backend.audit.models import AuditEntry
 from backend.audit.service import record
@@ -17,17 +16,14 @@ from backend.db import Database
 from backend.db.migrate import migrate
 from backend.directory.models import Agency, AgencyPastName
 from backend.errors import Unavailable
+from tests.unit.fresh_databases import file_of
 
 MOMENT = datetime(2026, 1, 5, 8, 15, 30, tzinfo=VIETNAM)
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
-    await migrate(url)
-    database = Database(url)
-    yield database
-    await database.close()
+def url(empty_url: str) -> str:
+    return empty_url
 
 
 def agency(code: str) -> Agency:
@@ -59,7 +55,7 @@ async def test_a_unit_of_work_that_raises_leaves_nothing(database: Database) -> 
 
 
 async def test_the_database_itself_refuses_a_change_through_a_read_session(database: Database) -> None:
-    with pytest.raises(OperationalError, match="readonly"):
+    with pytest.raises(DBAPIError, match=r"readonly|read-only"):
         async with database.read() as session:
             await session.execute(insert(Agency).values(code="H55", name="x", kind="y", symbol=""))
 
@@ -74,8 +70,9 @@ async def test_a_reader_sees_one_state_while_a_writer_commits(database: Database
     assert await codes(database) == ["H55"]
 
 
+@pytest.mark.sqlite
 async def test_a_locked_database_is_unavailable_and_works_again_afterwards(database: Database) -> None:
-    holder = sqlite3.connect(database.url.removeprefix("sqlite+aiosqlite:///"), isolation_level=None)
+    holder = sqlite3.connect(file_of(database.url), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     try:
         with pytest.raises(Unavailable) as refused:
@@ -117,10 +114,13 @@ async def test_a_naive_moment_is_not_stored(database: Database) -> None:
             record(session, "test.done", at=MOMENT.replace(tzinfo=None))
 
 
-async def test_the_file_is_for_its_owner_only(database: Database, tmp_path: Path) -> None:
+async def test_the_file_is_for_its_owner_only(tmp_path: Path) -> None:
+    await migrate(f"sqlite+aiosqlite:///{tmp_path}/congvu.db")
+
     assert stat.S_IMODE((tmp_path / "congvu.db").stat().st_mode) == 0o600
 
 
+@pytest.mark.sqlite
 async def test_readers_do_not_wait_for_writers(database: Database) -> None:
     async with database.read() as session:
         assert (await session.execute(text("PRAGMA journal_mode"))).scalar() == "wal"

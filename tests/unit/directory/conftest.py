@@ -1,13 +1,11 @@
 """A fresh directory and a province in CSV."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from backend.db import Database
-from backend.db.migrate import migrate
 from backend.directory.importer import ImportReport, import_files
 from tests.unit.directory_key import DIRECTORY_KEY
 
@@ -55,12 +53,8 @@ def state_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
-    await migrate(url)
-    database = Database(url)
-    yield database
-    await database.close()
+def url(empty_url: str) -> str:
+    return empty_url
 
 
 async def take_over(database: Database, files: dict[str, str], now: datetime = NOW) -> ImportReport:

@@ -10,11 +10,6 @@ from tests.unit.directory.conftest import PROVINCE
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
-
-
-@pytest.fixture
 def imported(tmp_path: Path, url: str, capsys: pytest.CaptureFixture[str]) -> str:
     folder = tmp_path / "province"
     folder.mkdir()

@@ -1,6 +1,5 @@
 """`congvu directory import`: all or nothing, with every problem in one report; again without harm."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,6 @@ from sqlalchemy import select
 from backend.audit.models import AuditEntry
 from backend.cli import main
 from backend.db import Database
-from backend.db.migrate import migrate
 from backend.directory import queries
 from backend.directory.importer import ImportRefused, import_files
 from backend.directory.models import Agency, Mailbox, Official, RoleAssignment
@@ -214,17 +212,18 @@ async def test_a_file_that_is_not_utf_8_is_refused_at_its_line(database: Databas
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_welcome(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "agencies.csv"
     file.write_bytes(b"\xef\xbb\xbf" + AGENCIES.replace("\n", "\r\n").encode())
 
-    assert main(["directory", "import", str(file), "--database", f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"]) == 0
+    assert main(["directory", "import", str(file), "--database", url]) == 0
     assert capsys.readouterr().out.startswith("3 agencies; ")
 
 
-def test_a_folder_is_imported_and_a_bad_one_reported(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'x.db'}"
+def test_a_folder_is_imported_and_a_bad_one_reported(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "province"
     folder.mkdir()
     assert main(["directory", "import", str(folder), "--database", url]) == 2
@@ -240,7 +239,7 @@ def test_a_folder_is_imported_and_a_bad_one_reported(tmp_path: Path, capsys: pyt
     assert "mailboxes.csv:6: agency H55.99 is nowhere" in report
 
 
-def test_thousands_of_officials_are_taken_over_in_one_go(tmp_path: Path) -> None:
+async def test_thousands_of_officials_are_taken_over_in_one_go(database: Database) -> None:
     boxes = "".join(f"o{number}@thainguyen.gov.vn,H55,personal,no\n" for number in range(3000))
     people = "".join(f"Người {number},Chuyên viên,H55,official,o{number}@thainguyen.gov.vn\n" for number in range(3000))
     files = {
@@ -248,13 +247,6 @@ def test_thousands_of_officials_are_taken_over_in_one_go(tmp_path: Path) -> None
         "mailboxes.csv": "address,agency,kind,published\n" + boxes,
         "officials.csv": "name,post,agency,role,login\n" + people,
     }
-    asyncio.run(_import_into(tmp_path, files))
 
-
-async def _import_into(folder: Path, files: dict[str, str]) -> None:
-    url = f"sqlite+aiosqlite:///{folder / 'x.db'}"
-    await migrate(url)
-    database = Database(url)
     assert (await take_over(database, files)).rows["officials"] == 3000
     assert (await take_over(database, files)).changed == 0
-    await database.close()

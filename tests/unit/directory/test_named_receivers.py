@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import update
@@ -10,17 +9,16 @@ from sqlalchemy import update
 from backend.db import Database
 from backend.directory.models import Agency, RoleAssignment
 from backend.directory.named_receivers import agencies_without, named_receivers
-from tests.unit.small_province import FINANCE, NOW, SCIENCE, built
+from tests.unit.fresh_databases import FreshDatabases, opened
+from tests.unit.small_province import FINANCE, NOW, SCIENCE
 
 TODAY = date(2026, 1, 5)
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    await built(tmp_path / "congvu.db")
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}")
-    yield database
-    await database.close()
+async def database(databases: FreshDatabases, province_template: str) -> AsyncIterator[Database]:
+    async with opened(databases, province_template) as database:
+        yield database
 
 
 async def appoint(database: Database, official: str, agency: str, **dates: date) -> None:

@@ -55,6 +55,18 @@ async def test_a_crash_hits_its_own_job_only() -> None:
         assert await pool.run(b"well") == "well"
 
 
+async def test_why_a_process_is_replaced_is_told() -> None:
+    told: list[str] = []
+    async with pool_of("behave", jobs_per_process=2, timeout_seconds=1.0, replaced=told.append) as pool:
+        for deed in (b"crash", b"hang"):
+            with pytest.raises((ExtractorCrashed, ExtractorTimeout)):
+                await pool.run(deed)
+        await pool.run(b"well")
+        await pool.run(b"well")
+
+    assert told == ["died", "timeout", "used_up"]
+
+
 async def test_a_job_that_hangs_is_killed_and_the_next_one_runs() -> None:
     async with pool_of("behave", timeout_seconds=0.5) as pool:
         hanging = pool.process_ids

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from backend.classification.letter_charset import LetterCharset
 from backend.classification.letter_signs import LetterSigns
 from backend.classification.verdict import Action, Obligation, Ring
 from backend.gateway.gate_file import Box, BoxKind, GateFile
@@ -40,7 +41,7 @@ def letter(sender: str, *recipients: str, login: str = "", facts: HeaderFacts = 
     rings = tuple(Ring.PROVINCE if address.endswith("@thainguyen.gov.vn") else Ring.OTHER for address in recipients)
     judgement = Judgement(
         Action.ALLOW, "none", ("obligation.letter",), Obligation.ENCOURAGED, "CV",
-        (JudgedFile("f" * 22, "none", Action.ALLOW),), declarable=True, urgency="KHAN",
+        (JudgedFile("f" * 22, "none", Action.ALLOW),), declarable=True, urgency="KHAN", charset=LetterCharset.UNICODE,
     )  # fmt: skip
     mail = Mail(login, "4bX2kT", sender, recipients, ((b"Subject", b"Xin hoi"),), (b"xin chao\r\n",))
     direction = Direction.SUBMISSION if login else Direction.INBOUND
@@ -89,6 +90,16 @@ def test_a_submission_names_its_login_and_whether_roundcube_sent_it() -> None:
     [record] = accepted(letter(SOKHCN, CITIZEN, login="SoKHCN@thainguyen.gov.vn"), GATE)
 
     assert (record["login"], record["webmail"], record["recipients"]) == (SOKHCN, True, [CITIZEN])
+
+
+def test_what_a_letter_is_written_in_is_told_of_submissions_alone_and_of_none_for_a_named_receiver() -> None:
+    sent = letter(SOKHCN, SOTC, login=SOKHCN)
+    [told], [shielded] = (accepted(one, GATE) for one in (sent, replace(sent, signs=LetterSigns(shielded=True))))
+    [came] = accepted(letter(CITIZEN, SOKHCN), GATE)
+
+    assert told["charset"] == "unicode"
+    assert "charset" not in shielded
+    assert "charset" not in came
 
 
 def test_from_an_agency_box_outside_recipients_are_kept_and_personal_boxes_are_not() -> None:

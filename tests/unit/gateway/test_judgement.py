@@ -48,6 +48,7 @@ def test_a_mark_anywhere_blocks_and_nothing_else_of_the_message_is_kept() -> Non
         assert (judged.action, judged.state, judged.marked) == (Action.BLOCK, "marked", True)
         assert judged.rules == ("secrecy.marking",)
         assert (judged.files, judged.kind, judged.obligation) == ((), None, Obligation.NONE)
+        assert judged.charset is None
 
 
 def test_what_cannot_be_read_is_confirmed_inside_and_blocked_outside() -> None:

@@ -16,6 +16,7 @@ from backend.errors import Unavailable
 from backend.graphql.limits import DOCUMENTS_KEPT
 from backend.settings import Settings
 from tests.unit.graphql.conftest import OPERATION_IDS, bearer
+from tests.unit.metrics.counted import Counted
 from tests.unit.small_province import CLERK_BOX, NOW, OFFICIAL_BOX
 
 DOUBLING = (
@@ -41,6 +42,20 @@ async def test_an_operation_is_executed_by_its_id(client: httpx.AsyncClient, sig
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/graphql-response+json"
     assert answer.json()["data"]["me"]["login"] == OFFICIAL_BOX
+
+
+async def test_requests_are_counted_by_the_name_we_gave_the_operation(
+    client: httpx.AsyncClient, signed_in: dict[str, str]
+) -> None:
+    counted = Counted()
+    for body in (ME, {**ME, "operationName": "TenTuDat"}, {"id": "0" * 64}):
+        await client.post("/graphql", json=body, headers=signed_in)
+    await client.post("/graphql", json=ME)
+
+    assert counted.added("congvu_graphql_requests_total", "Me", "ok") == 1
+    assert counted.added("congvu_graphql_requests_total", "Me", "400") == 1
+    assert counted.added("congvu_graphql_requests_total", "(none)", "400") == 1
+    assert counted.added("congvu_graphql_requests_total", "(none)", "401") == 1
 
 
 async def test_other_clients_may_name_the_id_their_way(client: httpx.AsyncClient, signed_in: dict[str, str]) -> None:
@@ -207,6 +222,15 @@ class TestFreeForm:
         answer = await client.post("/graphql", json={"query": "{ me { login } }"}, headers=signed_in)
 
         assert answer.json() == {"data": {"me": {"login": OFFICIAL_BOX}}}
+
+    async def test_a_free_form_document_is_counted_without_its_name(
+        self, client: httpx.AsyncClient, signed_in: dict[str, str]
+    ) -> None:
+        counted = Counted()
+        await client.post("/graphql", json={"query": "query TenTuDat { me { login } }"}, headers=signed_in)
+
+        assert counted.added("congvu_graphql_requests_total", "(free form)", "ok") == 1
+        assert counted.added("congvu_graphql_requests_total", "TenTuDat", "ok") == 0
 
     @pytest.mark.parametrize(
         ("document", "said"),

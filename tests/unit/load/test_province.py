@@ -11,7 +11,7 @@ from backend.cli import main
 from backend.errors import UsageError
 from backend.load.offices import province
 from backend.load.people import LocalParts, plain
-from backend.load.province import make_province, write_province
+from backend.load.province import make_province, write_tables
 
 OFFICES = len(province().offices)
 
@@ -73,25 +73,24 @@ def test_fewer_officials_than_offices_are_refused() -> None:
 
 def test_the_same_seed_writes_the_same_bytes_and_another_one_others(tmp_path: Path) -> None:
     for folder, seed in (("a", 1), ("b", 1), ("c", 2)):
-        write_province(tmp_path / folder, OFFICES + 500, seed)
+        write_tables(tmp_path / folder, make_province(OFFICES + 500, seed))
     officials = {folder: (tmp_path / folder / "officials.csv").read_bytes() for folder in "abc"}
 
     assert officials["a"] == officials["b"] != officials["c"]
 
 
 def test_the_import_takes_it(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    empty_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_province(tmp_path / "province", OFFICES + 500, seed=1)
+    write_tables(tmp_path / "province", make_province(OFFICES + 500, 1))
     monkeypatch.setenv("CONGVU_STATE_DIR", str(tmp_path))
-    url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
 
-    assert main(["directory", "import", str(tmp_path / "province"), "--database", url]) == 0
+    assert main(["directory", "import", str(tmp_path / "province"), "--database", empty_url]) == 0
     assert f"{OFFICES + 500} officials" in capsys.readouterr().out
 
 
 def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["load", "province", str(tmp_path), "--officials", str(OFFICES)]) == 0
+    assert main(["load", "generate", str(tmp_path), "--officials", str(OFFICES)]) == 0
 
     assert f"{OFFICES} officials" in capsys.readouterr().out
 

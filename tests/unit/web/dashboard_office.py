@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from fractions import Fraction
-from pathlib import Path
 
 from backend.db import Database
 from backend.directory.models import Agency, Mailbox, Official, RoleAssignment
@@ -32,8 +31,8 @@ COMMUNES = tuple((f"2025-12-{day:02} 08:00", f"2025-12-{day:02} 10:00") for day 
 AUDITOR_BOX = "thanhtra@thainguyen.gov.vn"
 
 
-async def filled(file: Path) -> None:
-    database = Database(f"sqlite+aiosqlite:///{file}")
+async def filled(url: str) -> None:
+    database = Database(url)
     await _fill(database)
     await database.close()
 

@@ -4,11 +4,9 @@ import asyncio
 import csv
 import io
 import re
-import shutil
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from fractions import Fraction
 from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -26,10 +24,11 @@ from backend.graphql.endpoint import RESPONSE_TYPE, GraphQLEndpoint
 from backend.graphql.persisted import load_operations
 from backend.settings import Settings
 from backend.web.application import WebParts, web_application
+from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.graphql.conftest import OPERATION_IDS, bearer
 from tests.unit.graphql.test_looks import Unwritable
 from tests.unit.journal_lines import vietnam
-from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, COMMITTEE, COMMUNE, FINANCE, HEAD_BOX, NOW, SCIENCE, opened
+from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, COMMITTEE, COMMUNE, FINANCE, HEAD_BOX, NOW, SCIENCE
 from tests.unit.web.conftest import ORIGIN, PASSWORD, FakeMailServer, no_graphql, no_socket, nobody
 from tests.unit.web.dashboard_office import AUDITOR_BOX, SCIENCES, UNIT, answered_after, filled, worked_seconds
 
@@ -39,16 +38,16 @@ SHAPES = {"line", "text", "path", "circle", "title"}
 
 
 @pytest.fixture(scope="session")
-def office_file(province_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = Path(shutil.copy(province_file, tmp_path_factory.mktemp("dashboard") / "office.db"))
-    asyncio.run(filled(file))
-    return file
+def office_template(databases: FreshDatabases, province_template: str) -> str:
+    url = databases.copy(province_template)
+    asyncio.run(filled(url))
+    return url
 
 
 @pytest.fixture
-async def database(office_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    async for database in opened(office_file, tmp_path):
-        yield database
+def url(databases: FreshDatabases, office_template: str) -> Iterator[str]:
+    with copied(databases, office_template) as url:
+        yield url
 
 
 @pytest.fixture

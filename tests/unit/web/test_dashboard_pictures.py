@@ -16,7 +16,7 @@ from tests.unit.web import test_dashboard
 from tests.unit.web.dashboard_office import SCIENCES, answered_after, worked_seconds
 from tests.unit.web.test_dashboard import sign_in, table, words_of
 
-office_file, database, graphql = test_dashboard.office_file, test_dashboard.database, test_dashboard.graphql
+office_template, url, graphql = test_dashboard.office_template, test_dashboard.url, test_dashboard.graphql
 OWN = {"agency": SCIENCE, "since": "2025-08-01", "until": "2026-01-31", "senderClass": "CITIZEN", "below": False}
 DAY = 8 * 3600
 

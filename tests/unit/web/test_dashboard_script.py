@@ -19,7 +19,7 @@ from tests.unit.web import test_dashboard
 from tests.unit.web.dashboard_office import AUDITOR_BOX
 from tests.unit.web.test_dashboard import PAGE, sign_in, table
 
-office_file, database = test_dashboard.office_file, test_dashboard.database
+office_template, url = test_dashboard.office_template, test_dashboard.url
 BEARER = f"{PAGE}/phien"
 
 

@@ -4,20 +4,19 @@ import asyncio
 import csv
 import io
 import re
-import shutil
 import zipfile
-from collections.abc import AsyncIterator, Mapping
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import Any
 
 import httpx
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from starlette.applications import Starlette
 from starlette.routing import Route
 
 from backend.audit.models import AuditEntry
 from backend.clock import FixedClock
+from backend.compliance.charset_models import CharsetDay
 from backend.compliance.regulation_models import SignedRegulation
 from backend.compliance.reporting_models import QuarterlyReport
 from backend.db import Database
@@ -27,9 +26,10 @@ from backend.graphql.persisted import load_operations
 from backend.settings import Settings
 from backend.web.application import WebParts, web_application
 from tests.unit.compliance.directive_office import AUDITOR_BOX, DECEMBER, filled
+from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.graphql.conftest import OPERATION_IDS, bearer
 from tests.unit.graphql.test_looks import Unwritable
-from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, COMMITTEE, COMMUNE, FINANCE, HEAD_BOX, NOW, SCIENCE, opened
+from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, COMMITTEE, COMMUNE, FINANCE, HEAD_BOX, NOW, SCIENCE
 from tests.unit.web.conftest import ORIGIN, PASSWORD, FakeMailServer, no_graphql, no_socket, nobody
 
 PAGE = "/bang-dieu-hanh/chi-thi"
@@ -38,16 +38,16 @@ PROVINCE = {"co-quan": COMMITTEE, "pham-vi": "ca-duoi"}
 
 
 @pytest.fixture(scope="session")
-def office_file(province_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = Path(shutil.copy(province_file, tmp_path_factory.mktemp("directive") / "office.db"))
-    asyncio.run(filled(file))
-    return file
+def office_template(databases: FreshDatabases, province_template: str) -> str:
+    url = databases.copy(province_template)
+    asyncio.run(filled(url))
+    return url
 
 
 @pytest.fixture
-async def database(office_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    async for database in opened(office_file, tmp_path):
-        yield database
+def url(databases: FreshDatabases, office_template: str) -> Iterator[str]:
+    with copied(databases, office_template) as url:
+        yield url
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ async def test_each_clause_says_what_was_counted_and_what_cannot_be(client: http
         "mandatory": ("not_yet", "0", "3"),  # one of them with a reason, none mailed
         "citizens": ("met", "6", "6"),
         "in_time": ("met", "6", "6"),
-        "unicode": ("unmeasured", "", ""),
+        "unicode": ("partly", "2", "4"),
         "issued": ("partly", "1", "5"),
         "assessed": ("unmeasured", "", ""),
         "checks": ("met", "15", "15"),  # five a day on 29 to 31 December; 2 January was swapped
@@ -142,6 +142,15 @@ async def test_every_number_is_that_of_graphql(
         )
         for one in direct["usage"]
     ]
+    assert [(row["unicode"], row["unicode_of"], row["unicode_unread"]) for row in used] == [
+        (
+            told(one["written"]["unicode"] or None),
+            told(sum(one["written"][name] for name in ("unicode", "decomposed", "old"))),
+            told(one["written"]["notRead"]),
+        )
+        for one in direct["usage"]
+    ]
+    assert direct["writtenSince"] == "2025-06-02"
     assert [(row["plugin"], row["extension"], row["managed"]) for row in used] == [
         (told(one["plugin"]), told(one["extension"]), told(one["managed"])) for one in direct["usage"]
     ]
@@ -156,6 +165,32 @@ async def test_papers_and_browsers_are_those_that_came(client: httpx.AsyncClient
     assert [science[name] for name in names] == ["0", "3", "1", "5", "1", "3", "2", "1"]
     assert by_agency.keys() == {COMMITTEE, FINANCE, COMMUNE}
     assert {row["papers_of"] for row in by_agency.values()} == {"0"}
+
+
+async def test_letters_in_unicode_are_a_share_of_those_read_and_the_page_says_since_when(
+    client: httpx.AsyncClient,
+) -> None:
+    await sign_in(client, CHAIR_BOX)
+    by_agency = {row["agency"]: row for row in await table(client, "usage", **PROVINCE)}
+    [clause] = [row for row in await table(client, "clauses", **PROVINCE) if row["clause"] == "unicode"]
+    page = (await client.get(PAGE, params=PROVINCE)).text
+
+    names = ("unicode", "unicode_of", "unicode_unread")
+    assert [by_agency[SCIENCE][name] for name in names] == ["2", "4", "1"]
+    assert [by_agency[FINANCE][name] for name in names] == ["", "0", "0"]  # none is not all
+    assert clause["words"].startswith("2 trên 4 thư do hộp thư cơ quan gửi")
+    assert "đếm từ ngày 02/06/2025; thư gửi trước ngày đó không đếm" in page
+    assert "1 thư không đọc hết" in page
+
+
+async def test_before_anything_was_counted_no_share_is_told(client: httpx.AsyncClient, database: Database) -> None:
+    async with database.write() as session:
+        await session.change(delete(CharsetDay))
+    await sign_in(client, HEAD_BOX)
+    [clause] = [row for row in await table(client, "clauses") if row["clause"] == "unicode"]
+
+    assert (clause["state"], clause["part"], clause["of"]) == ("unmeasured", "0", "0")
+    assert "Unicode (TCVN 6909): chưa đếm được thư nào." in (await client.get(PAGE)).text
 
 
 async def test_few_letters_from_private_boxes_are_told_to_nobody_above(client: httpx.AsyncClient) -> None:

@@ -23,6 +23,12 @@ async def test_every_guide_is_listed_once_and_opens(client: httpx.AsyncClient) -
             assert other in {*guides(), "vi-sao", "da-doc", "lop-hoc"}, (name, other)
 
 
+async def test_who_reads_english_is_told_that_the_guides_are_vietnamese(client: httpx.AsyncClient) -> None:
+    for path in ("/huong-dan", "/huong-dan/van-ban-bi-dung"):
+        assert "written in Vietnamese only" in (await client.get(f"{path}?lang=en")).text
+        assert "Hướng dẫn viết bằng tiếng Việt" not in (await client.get(path)).text
+
+
 async def test_the_guides_of_a_task_come_first(client: httpx.AsyncClient) -> None:
     listed = re.findall(r'href="/huong-dan/([a-z-]+)"', (await client.get("/huong-dan")).text)
 

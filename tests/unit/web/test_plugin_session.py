@@ -2,7 +2,6 @@
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
 
 import httpx
 import pytest
@@ -11,6 +10,7 @@ from joserfc.jwk import OKPKey
 
 from backend.access.service import register_webmail
 from backend.db import Database
+from tests.unit.fresh_databases import file_of
 from tests.unit.small_province import CLERK_BOX, NOW
 
 KEY = OKPKey.generate_key("Ed25519")
@@ -72,10 +72,11 @@ async def test_pages_are_not_for_other_origins_at_all(client: httpx.AsyncClient)
     assert "access-control-allow-origin" not in answer.headers
 
 
+@pytest.mark.sqlite
 async def test_a_busy_database_is_told_as_such_and_the_token_may_be_tried_again(
-    client: httpx.AsyncClient, tmp_path: Path
+    client: httpx.AsyncClient, database: Database
 ) -> None:
-    with closing(sqlite3.connect(tmp_path / "congvu.db", isolation_level=None)) as other:
+    with closing(sqlite3.connect(file_of(database.url), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         busy = await client.post("/session/plugin", json={"token": token()})
 

@@ -3,8 +3,7 @@
 import asyncio
 import base64
 import re
-import shutil
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -22,25 +21,26 @@ from backend.correspondence.public_figures import finished_months, public_figure
 from backend.correspondence.terms import Period, SenderClass
 from backend.db import Database
 from backend.web.accuracy import accuracy, is_of
+from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import vietnam
-from tests.unit.small_province import COMMITTEE, NOW, SCIENCE, opened
+from tests.unit.small_province import COMMITTEE, NOW, SCIENCE
 from tests.unit.web.conftest import bundle_text
 from tests.unit.web.dashboard_office import COMMUNES, FINANCES, SCIENCES, answered_after, filled, worked_seconds
 
 FINISHED = Period(date(2025, 10, 1), date(2025, 12, 31))
 
 
-@pytest.fixture(scope="module")
-def office_file(province_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = Path(shutil.copy(province_file, tmp_path_factory.mktemp("public") / "office.db"))
-    asyncio.run(filled(file))
-    return file
+@pytest.fixture(scope="session")
+def office_template(databases: FreshDatabases, province_template: str) -> str:
+    url = databases.copy(province_template)
+    asyncio.run(filled(url))
+    return url
 
 
 @pytest.fixture
-async def database(office_file: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    async for database in opened(office_file, tmp_path):
-        yield database
+def url(databases: FreshDatabases, office_template: str) -> Iterator[str]:
+    with copied(databases, office_template) as url:
+        yield url
 
 
 def words_of(page: str) -> str:

@@ -18,6 +18,7 @@ from backend.gateway.dovecot_events import DovecotEvents
 from backend.gateway.journal import segment_path
 from backend.gateway.journal_reader import JournalReader
 from backend.gateway.postfix_log import PostfixLog
+from backend.gateway.source_progress import SourceProgress
 from backend.settings import Settings
 from backend.worker.loop import Worker
 from backend.worker.seams import Outcome, Seams, Sent
@@ -76,11 +77,12 @@ class Office:
 
     def started(self) -> Worker:
         """A new process: it knows only what is on disk and in the database."""
+        progress = SourceProgress(self.settings.journal_dir, {})
         seams = Seams(
-            journal=JournalFiles(JournalReader(self.settings.journal_dir)),
-            log=LogFile(PostfixLog(self.log, VIETNAM)),
+            journal=JournalFiles(JournalReader(self.settings.journal_dir), progress),
+            log=LogFile(PostfixLog(self.log, VIETNAM), progress),
             mailer=self.mail_server,
-            mailbox_log=MailboxLogFile(DovecotEvents(self.mailbox_log, VIETNAM)),
+            mailbox_log=MailboxLogFile(DovecotEvents(self.mailbox_log, VIETNAM), progress),
             caller=self.gateway,
             issuance_caller=self.issuance_gateway,
         )

@@ -1,7 +1,6 @@
 """Digests at the checks of the day: who is told of what, when, and each thing once."""
 
 import asyncio
-import shutil
 from collections import Counter
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -22,6 +21,7 @@ from backend.db import Database
 from backend.db.base import Base
 from backend.directory.models import LoginMailbox, Mailbox, Official, RoleAssignment
 from backend.worker.seams import Outcome
+from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, vietnam
 from tests.unit.small_province import CLERK_BOX, HEAD_BOX, NOW, SCIENCE
 from tests.unit.worker.conftest import FakeMailServer, Office
@@ -203,7 +203,7 @@ async def test_a_long_list_is_cut_and_counted(office: Office, monkeypatch: pytes
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_each_thing_is_told_once_whatever_the_order_and_however_often_workers_start(
-    data: st.DataObject, database: Database, tmp_path: Path
+    data: st.DataObject, databases: FreshDatabases, province_template: str, tmp_path: Path
 ) -> None:
     half_hours = st.integers(0, 11 * 24 * 2)
     looks_at = sorted(
@@ -211,17 +211,14 @@ def test_each_thing_is_told_once_whatever_the_order_and_however_often_workers_st
     )
     folder = tmp_path / uuid4().hex
     folder.mkdir()
-    file = Path(database.url.removeprefix("sqlite+aiosqlite:///"))
+    steps = [(MONDAY + timedelta(minutes=30 * at), restarts, which) for at, restarts, which in looks_at]
 
-    asyncio.run(
-        _many_workers(
-            folder, file, [(MONDAY + timedelta(minutes=30 * at), restarts, which) for at, restarts, which in looks_at]
-        )
-    )
+    with copied(databases, province_template) as url:
+        asyncio.run(_many_workers(folder, url, steps))
 
 
-async def _many_workers(folder: Path, file: Path, steps: list[tuple[datetime, bool, int]]) -> None:
-    mine = Database(f"sqlite+aiosqlite:///{shutil.copy(file, folder / 'congvu.db')}")
+async def _many_workers(folder: Path, url: str, steps: list[tuple[datetime, bool, int]]) -> None:
+    mine = Database(url)
     mail_server = FakeMailServer()
     office = Office(folder, mine, mail_server)
     await a_citizens_letter(office)

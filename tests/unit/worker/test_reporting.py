@@ -4,13 +4,13 @@ import hashlib
 from datetime import timedelta
 from email.message import EmailMessage
 
-from backend.compliance import reporting
+from backend.compliance import quarterly_letter_queries, reporting
 from backend.compliance.reporting import Signer
 from backend.compliance.reporting_models import QuarterlyReport
 from backend.mail.automatic import judge_automatic
 from backend.mail.fields import read_header
 from tests.unit.journal_lines import vietnam
-from tests.unit.small_province import CLERK_BOX, HEAD_BOX
+from tests.unit.small_province import CLERK_BOX, COMMITTEE, COMMUNE, HEAD_BOX
 from tests.unit.worker.conftest import MONDAY, FakeMailServer, Office
 
 HA = Signer(HEAD_BOX, "HA")
@@ -40,6 +40,17 @@ async def test_a_draft_stands_there_on_the_first_working_day_after_the_quarter(o
     assert found.pdf.startswith(b"%PDF")
     assert found.docx_sha256 == hashlib.sha256(found.docx).hexdigest()
     assert await report(office, "2025Q4") is None  # of it nothing was known
+
+
+async def test_letters_to_agencies_that_fall_short_are_drafted_with_it(office: Office) -> None:
+    await drafted(office)
+    async with office.database.read() as session:
+        letters = (await quarterly_letter_queries.every(session))["2026Q1"]
+        files = await quarterly_letter_queries.files(session, "2026Q1")
+
+    assert {COMMITTEE, COMMUNE} <= {one.agency_code for one in letters}  # neither has a box
+    assert all(data.startswith(b"PK") for data in files.values())
+    assert all(one.reasons and one.sent_on is None for one in letters)
 
 
 async def test_it_is_mailed_with_the_files_that_were_approved(office: Office) -> None:

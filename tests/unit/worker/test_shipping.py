@@ -17,9 +17,11 @@ from backend.db import Database
 from backend.errors import Unavailable
 from backend.gateway.journal_reader import JournalReader
 from backend.gateway.postfix_log import PostfixLog
+from backend.gateway.source_progress import SourceProgress
 from backend.worker import run_worker
 from backend.worker.seams import Outcome, Seams
 from backend.worker_seams import JournalFiles, LogFile
+from tests.unit.fresh_databases import file_of
 from tests.unit.journal_lines import CITIZEN
 from tests.unit.small_province import CLERK_BOX
 from tests.unit.worker.conftest import MONDAY, Office
@@ -164,9 +166,10 @@ async def test_a_record_nobody_can_read_does_not_hold_up_the_others(
     assert caplog.text.count("a journal record cannot be read") == 2
 
 
+@pytest.mark.sqlite
 async def test_a_locked_database_loses_nothing_and_stores_nothing_twice(office: Office) -> None:
     office.letter(1, MONDAY)
-    holder = sqlite3.connect(office.settings.state_dir / "congvu.db", isolation_level=None)
+    holder = sqlite3.connect(file_of(office.database.url), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     with pytest.raises(Unavailable):
         await office.worker.round()
@@ -223,14 +226,16 @@ async def test_an_acknowledgement_the_server_never_took_is_sent_again_under_the_
     assert first["Message-ID"] == second["Message-ID"]
 
 
+@pytest.mark.sqlite
 async def test_the_role_waits_for_a_locked_database_without_spinning_and_stops_when_told(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
-    holder = sqlite3.connect(office.settings.state_dir / "congvu.db", isolation_level=None)
+    holder = sqlite3.connect(file_of(office.database.url), isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")
     office.letter(1, MONDAY)
     journal, log = JournalReader(office.settings.journal_dir), PostfixLog(office.log)
-    seams = Seams(JournalFiles(journal), LogFile(log), office.mail_server)
+    progress = SourceProgress(office.settings.journal_dir, {})
+    seams = Seams(JournalFiles(journal, progress), LogFile(log, progress), office.mail_server)
     stop = asyncio.Event()
     with told_when_waiting() as waiting:
         role = asyncio.create_task(run_worker(office.settings, office.database, office.clock, stop, seams))

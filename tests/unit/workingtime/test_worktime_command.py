@@ -52,18 +52,18 @@ DIRECTORY = {
 
 
 def test_an_agencys_own_calendar_explains_itself(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    empty_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url, folder = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}", tmp_path / "tables"
+    folder = tmp_path / "tables"
     folder.mkdir()
     for name, text in DIRECTORY.items():
         (folder / name).write_text(text, "utf-8")
     monkeypatch.setenv("CONGVU_STATE_DIR", str(tmp_path))
-    assert main(["directory", "import", str(folder), "--database", url]) == 0
+    assert main(["directory", "import", str(folder), "--database", empty_url]) == 0
     assert "2 agencies, 1 weeks, 1 days; 4 new, different or gone" in capsys.readouterr().out
 
     period = ["2026-03-02T11:00", "2026-03-04T09:00"]
-    assert main(["worktime", *period, "--agency", "H55.05", "--database", url, "--json"]) == 0
+    assert main(["worktime", *period, "--agency", "H55.05", "--database", empty_url, "--json"]) == 0
 
     document = json.loads(capsys.readouterr().out)
     assert document["working_seconds"] == 7200
@@ -77,12 +77,11 @@ def test_an_agencys_own_calendar_explains_itself(
 
 
 def test_an_agency_the_directory_does_not_know_is_one_line_and_exit_status_2(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    empty_url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
-    assert main(["migrate", "--database", url]) == 0
+    assert main(["migrate", "--database", empty_url]) == 0
 
-    assert main(["worktime", "2026-03-02", "2026-03-03", "--agency", "H55", "--database", url]) == 2
+    assert main(["worktime", "2026-03-02", "2026-03-03", "--agency", "H55", "--database", empty_url]) == 2
     assert capsys.readouterr().err.count("\n") == 1
 
 

@@ -143,6 +143,7 @@ export type ClauseOrigin =
   | 'NOWHERE'
   | 'REGISTERS'
   | 'REPORTS'
+  | 'SENT'
   | 'SIGNED';
 
 export type ClauseState =
@@ -544,7 +545,7 @@ export type DirectiveQueryVariables = Exact<{
 
 export type DirectiveQuery = { readonly directive:
     | { readonly __typename: 'AgencyNotFound', readonly code: string }
-    | { readonly __typename: 'DirectiveAccount', readonly since: string, readonly until: string, readonly source: string, readonly sourceStatus: string, readonly agency: { readonly code: string, readonly name: string }, readonly clauses: ReadonlyArray<{ readonly id: string, readonly points: string, readonly duty: string, readonly state: ClauseState, readonly part: number | null, readonly of: number | null, readonly words: string, readonly origin: ClauseOrigin }>, readonly usage: ReadonlyArray<{ readonly sheetsSaved: number, readonly sheetsSavedTwoSided: number, readonly plugin: number, readonly extension: number, readonly managed: number, readonly privateLetters: number | null, readonly agency: { readonly code: string, readonly name: string }, readonly mandatory: { readonly settled: number, readonly excused: number, readonly unmailed: number, readonly total: number }, readonly papers: { readonly settled: number, readonly excused: number, readonly unmailed: number, readonly total: number } }> }
+    | { readonly __typename: 'DirectiveAccount', readonly since: string, readonly until: string, readonly source: string, readonly writtenSince: string | null, readonly sourceStatus: string, readonly agency: { readonly code: string, readonly name: string }, readonly clauses: ReadonlyArray<{ readonly id: string, readonly points: string, readonly duty: string, readonly state: ClauseState, readonly part: number | null, readonly of: number | null, readonly words: string, readonly origin: ClauseOrigin }>, readonly usage: ReadonlyArray<{ readonly sheetsSaved: number, readonly sheetsSavedTwoSided: number, readonly plugin: number, readonly extension: number, readonly managed: number, readonly privateLetters: number | null, readonly agency: { readonly code: string, readonly name: string }, readonly mandatory: { readonly settled: number, readonly excused: number, readonly unmailed: number, readonly total: number }, readonly papers: { readonly settled: number, readonly excused: number, readonly unmailed: number, readonly total: number }, readonly written: { readonly unicode: number, readonly decomposed: number, readonly old: number, readonly notRead: number, readonly noText: number } }> }
     | { readonly __typename: 'ForbiddenError', readonly code: string }
     | { readonly __typename: 'InputError', readonly code: string, readonly message: string }
    };
@@ -1085,7 +1086,7 @@ export const DeclareOperation: Operation<DeclareMutation, DeclareMutationVariabl
 };
 
 export const DirectiveOperation: Operation<DirectiveQuery, DirectiveQueryVariables> = {
-	id: "e1fe70580f095d0ea69ca5cbc5062a1284d538210e1ee6cf802065df26e50b94",
+	id: "9fb7a47ab54febd2261e15510c75bb49e565b5cadb5187f193a2e0550156f4f4",
 };
 
 export const DirectoryChangesOperation: Operation<DirectoryChangesQuery, DirectoryChangesQueryVariables> = {

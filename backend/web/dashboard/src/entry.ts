@@ -13,6 +13,7 @@ import { linkNumbers } from "./links.ts";
 import { addressOf, pageAt, takeOver } from "./page.ts";
 import { PageSession } from "./page_session.ts";
 import { drawAll } from "./pictures.ts";
+import { Waiting } from "./waiting.ts";
 import { textsIn } from "./words.ts";
 
 const HERE = () => new URL(location.href);
@@ -21,6 +22,7 @@ class Dashboard {
 	readonly #backend: Backend;
 	readonly #session: PageSession;
 	readonly #news = document.createElement("p");
+	readonly #waiting = new Waiting(fetch.bind(window));
 	readonly #letters = new Letters();
 	#asked: Asked;
 	#following = new AbortController();
@@ -31,11 +33,11 @@ class Dashboard {
 	constructor(asked: Asked) {
 		this.#asked = asked;
 		const formKey = document.querySelector<HTMLInputElement>("input[name=form_key]")?.value ?? "";
-		this.#session = new PageSession(asked.path, formKey, fetch.bind(window));
-		this.#backend = new Backend("", this.#session, fetch.bind(window));
+		this.#session = new PageSession(asked.path, formKey, this.#waiting.fetch);
+		this.#backend = new Backend("", this.#session, this.#waiting.fetch);
 		this.#news.className = "news";
 		this.#news.setAttribute("role", "status");
-		document.querySelector("[data-region]")?.before(this.#news);
+		document.querySelector("[data-region]")?.before(this.#waiting.place, this.#news);
 		document.querySelector("[data-letters]")?.append(this.#letters);
 	}
 
@@ -109,7 +111,8 @@ class Dashboard {
 	/** null: they cannot be had now, and the page says so; the server's own drawings stand there then. */
 	async #figures(asked: Asked): Promise<Figures | null> {
 		try {
-			const { dashboardFigures: found } = await this.#backend.ask(DashboardFiguresOperation, asked.figures);
+			const asking = this.#backend.ask(DashboardFiguresOperation, asked.figures);
+			const { dashboardFigures: found } = await this.#waiting.during(this.#texts, asking);
 			if (this.#hasFailed) this.#say("");
 			return found.__typename === "DashboardFigures" ? found : null;
 		} catch (error) {

@@ -1,0 +1,126 @@
+"""The database, and by it whether the worker lives: what the journal has unread, and what waits to be sent."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
+
+from backend.correspondence import fact_queries
+from backend.db import Database
+from backend.db.migrate import is_current
+from backend.doctor import queries
+from backend.doctor.fault import Fault
+from backend.errors import Unavailable
+from backend.gateway.journal_reader import JournalPosition, JournalReader
+from backend.settings import Settings
+from backend.worker.shipping import JOURNAL
+
+CLOCKS_AGREE = timedelta(seconds=5)
+UNREAD_FOR = timedelta(minutes=5)  # the worker reads every half second; a long import may hold it up
+UNSENT_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What one look at the database tells."""
+
+    clock: datetime | None
+    journal_position: JournalPosition
+    waiting: int  # mails of ours that should have gone over UNSENT_FOR ago
+    waiting_since: datetime | None
+    webmails: dict[str, str]
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Database]:
+    """
+    Raises:
+        Unavailable: SQLite's file is not there; it would be made.
+    """
+    if _missing(settings):
+        raise Unavailable("there is no database")
+    database = Database(settings.database)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def look(settings: Settings, now: datetime) -> Stored:
+    """
+    Raises:
+        Unavailable: it does not answer, or its schema is of another version.
+    """
+    if await database_faults(settings):
+        raise Unavailable("the database cannot be read: see its own check")
+    async with _opened(settings) as database, database.read() as session:
+        standing = await fact_queries.position(session, journal_name(settings))
+        waiting, since = await queries.waiting_since(session, now - UNSENT_FOR)
+        return Stored(
+            clock=await queries.database_clock(session),
+            journal_position=position_of(standing.position if standing else ""),
+            waiting=waiting,
+            waiting_since=since,
+            webmails=await queries.webmails(session),
+        )
+
+
+async def database_faults(settings: Settings) -> list[Fault]:
+    said = {"database": _name(settings)}
+    if _missing(settings):
+        return [Fault("missing", said)]
+    try:
+        current = await is_current(settings.database)
+    except (Unavailable, OSError):
+        return [Fault("silent", said)]
+    except DBAPIError:
+        return [Fault("damaged", said)]
+    return [] if current else [Fault("not_current", said)]
+
+
+def clock_faults(stored: Stored, now: datetime) -> Iterator[Fault]:
+    if stored.clock is not None and abs(stored.clock - now) > CLOCKS_AGREE:
+        yield Fault("skew", {"away": f"{(stored.clock - now).total_seconds():+.0f}"})
+
+
+def journal_faults(stored: Stored, journal: Path, now: datetime) -> Iterator[Fault]:
+    """
+    Raises:
+        OSError: the journal may not be read.
+    """
+    records = JournalReader(journal).read(stored.journal_position, limit=1).records
+    if not records:
+        return
+    unread_for = now - datetime.fromisoformat(str(records[0]["at"]))
+    if unread_for > UNREAD_FOR:
+        yield Fault("unread", {"minutes": f"{unread_for.total_seconds() / 60:.0f}", "folder": str(journal)})
+
+
+def outbox_faults(stored: Stored, now: datetime) -> Iterator[Fault]:
+    if stored.waiting_since is not None:
+        minutes = (now - stored.waiting_since).total_seconds() / 60
+        yield Fault("old", {"count": str(stored.waiting), "minutes": f"{minutes:.0f}"})
+
+
+def journal_name(settings: Settings) -> str:
+    """Of this machine's journal among the sources: each mail server has one."""
+    return f"{JOURNAL}:{settings.mail_server}" if settings.mail_server else JOURNAL
+
+
+def position_of(written: str) -> JournalPosition:
+    """As the worker stores it; "" is the beginning."""
+    return JournalPosition(**json.loads(written)) if written else JournalPosition()
+
+
+def _missing(settings: Settings) -> bool:
+    url = make_url(settings.database)
+    return url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file()
+
+
+def _name(settings: Settings) -> str:
+    return make_url(settings.database).render_as_string(hide_password=True)

@@ -1,0 +1,109 @@
+"""What one process with SQLite takes for a province: 30,000 officials and a million letters, every one of them taken in
+by the worker from a journal and a mail log, as in a year of service but in one go.
+
+Memory while it takes them in, and after a new start, when the directory has been searched; seconds from the start to
+the first answer; processor time while nobody asks anything.
+"""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from backend.clock import SystemClock
+from benchmarks.backend_process import (
+    answers,
+    free_port,
+    megabytes,
+    prepare,
+    processor_seconds,
+    resident_megabytes,
+    running,
+    serve,
+    wait_until_up,
+)
+
+OFFICIALS, LETTERS, DAYS = 30_000, 1_000_000, 365
+LAST_DAYS_AGO = 10  # older letters are not acknowledged: no mail is sent for them
+LOOK_SECONDS, STILL_SECONDS, IDLE_SECONDS, LATE_SECONDS = 1.0, 20.0, 60.0, 7_200.0
+SEARCHED = ("so y te", "nguyen thi ha", "phuong", "van thu", "0208")
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """Megabytes and seconds; `idle` in per cent of one processor, `taken_in` in letters a second."""
+
+    taking_in: float
+    at_rest: float
+    with_extractors: float
+    start: float
+    idle: float
+    taken_in: float
+
+
+def measured(root: Path) -> Footprint:
+    """
+    Raises:
+        CalledProcessError: the province could not be made or imported.
+        RuntimeError: the backend does not come up.
+        TimeoutError: it does not come to rest.
+    """
+    until = (SystemClock().now() - timedelta(days=LAST_DAYS_AGO)).date()
+    state = root / "state"
+    prepare(root, postfix_log=str(state / "mail.log"), smtp_port=9)
+    size = ("--officials", str(OFFICIALS), "--letters", str(LETTERS), "--days", str(DAYS), "--until", str(until))
+    written = _congvu(root, "load", "generate", str(state), *size)
+    _congvu(root, "directory", "import", str(state / "directory"))
+    port = free_port()
+    with running(serve(root, "web,milter,worker", port)) as process:
+        wait_until_up(process, partial(answers, port))
+        began = time.monotonic()
+        taking_in = max(_until_at_rest(process))
+        seconds = time.monotonic() - began - STILL_SECONDS
+    port, started = free_port(), time.perf_counter()
+    with running(serve(root, "web,milter,worker", port)) as process:
+        wait_until_up(process, partial(answers, port))
+        start = time.perf_counter() - started
+        for words in SEARCHED:
+            _ask(f"http://127.0.0.1:{port}/directory?q={words.replace(' ', '+')}")
+        time.sleep(STILL_SECONDS)
+        before = processor_seconds(process.pid)
+        time.sleep(IDLE_SECONDS)
+        idle = 100 * (processor_seconds(process.pid) - before) / IDLE_SECONDS
+        rest, whole = resident_megabytes(process.pid), megabytes(process.pid)
+    return Footprint(taking_in, rest, whole, start, idle, written / seconds)
+
+
+def _until_at_rest(process: "subprocess.Popen[bytes]") -> Iterator[float]:
+    """Megabytes now and then, until the processors have been left alone for a while: everything is counted then."""
+    began = still = time.monotonic()
+    before = processor_seconds(process.pid)
+    while time.monotonic() - still < STILL_SECONDS:
+        if time.monotonic() - began > LATE_SECONDS:
+            raise TimeoutError("the backend does not come to rest")
+        time.sleep(LOOK_SECONDS)
+        yield resident_megabytes(process.pid)
+        now = processor_seconds(process.pid)
+        if now - before > LOOK_SECONDS / 10:
+            still = time.monotonic()
+        before = now
+
+
+def _congvu(root: Path, *arguments: str) -> int:
+    """The last number that the command prints, which of `load generate` is that of letters."""
+    settings = os.environ | {"CONGVU_SETTINGS": str(root / "congvu.toml")}
+    command = [sys.executable, "-m", "backend", *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env=settings)
+    numbers = [int(word) for word in done.stdout.replace(",", " ").split() if word.isdecimal()]
+    return numbers[-1] if numbers else 0
+
+
+def _ask(address: str) -> None:
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        answer.read()
