@@ -120,8 +120,8 @@ async def lines(session: ReadSession, tree: Tree, agency_code: str, period: Peri
     every = {one.code: one for one in await directory_queries.every_agency(session)}
     if not below:
         return [every[agency_code]]
-    mailboxes = await directory_queries.every_mailbox(session)
-    shared = {one.agency_code for one in mailboxes if one.kind != MailboxKind.PERSONAL}
+    boxes = await directory_queries.boxes_in_use(session)
+    shared = {code for code, kind in boxes.values() if kind != MailboxKind.PERSONAL}
     line = [every[code] for code in dict.fromkeys(tree.line(agency_code)) if code in every]
     return [
         one

@@ -72,7 +72,7 @@ async def recompute_letters_of(session: WriteSession, parties: Collection[str], 
 async def classify_again(session: WriteSession, rules: SenderRules) -> set[str]:
     """Give every outsider the class today's directory says; returns the ids of those whose class changed, whose letters
     are to be derived anew."""
-    official = {mailbox.address for mailbox in await directory.every_mailbox(session)}
+    official = set(await directory.boxes_in_use(session))
     official |= {row.alias for row in await directory.aliases(session)}
     changed = set()
     for outsider in await fact_queries.known_correspondents(session):

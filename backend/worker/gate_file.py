@@ -42,7 +42,7 @@ class GateFileWriter:
             if standing == self._written and file.exists():
                 return False
             former = await queries.former_mailboxes(session)
-            mailboxes = {row.address: (row.agency_code, row.kind) for row in await queries.every_mailbox(session)}
+            mailboxes = await queries.boxes_in_use(session)
             logins = await queries.logins(session)
             aliases = await queries.aliases(session)
         boxes = {one.address: {"agency": one.agency.code, "kind": one.kind} for one in former.values()}
