@@ -19,6 +19,8 @@ COMMANDS = {
     "serve": ("backend.commands.serve", "run the backend"),
     "migrate": ("backend.commands.migrate", "bring the database to the current schema"),
     "database": ("backend.commands.database", "move everything from SQLite to PostgreSQL, proved equal"),
+    "backup": ("backend.commands.backup", "save a deployment on SQLite while it serves"),
+    "restore": ("backend.commands.restore", "bring a backup back, and every letter the journal knows since"),
     "doctor": ("backend.commands.doctor", "look for what is wrong with a deployment, and say what mends it"),
     "webmail": ("backend.commands.webmail", "register a webmail and print its plugin's configuration"),
     "emergency": ("backend.commands.emergency", "a way in for an administrator while nothing else lets anybody in"),

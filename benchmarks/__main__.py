@@ -22,6 +22,7 @@ HELPING = {
     "backend_process",
     "browser_loading",
     "browser_pages",
+    "capacity",
     "dashboard_province",
     "dashboard_visit",
     "document",

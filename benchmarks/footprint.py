@@ -60,6 +60,7 @@ def _of_a_province() -> Iterator[dict[str, object]]:
         ("start to first answer", found.start, "s"),
         ("idle", found.idle, "% of a processor"),
         ("taken in", found.taken_in, "letters/s"),
+        ("disk", found.disk, "bytes a letter"),
     ):
         name = f"footprint ({letters / 1e6:g} million letters, {officials:,} officials: {what})"
         alone = {"peer": None, "peer_value": None, "ratio": None}

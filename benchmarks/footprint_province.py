@@ -37,7 +37,8 @@ SEARCHED = ("so y te", "nguyen thi ha", "phuong", "van thu", "0208")
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """Megabytes and seconds; `idle` in per cent of one processor, `taken_in` in letters a second."""
+    """Megabytes and seconds; `idle` in per cent of one processor, `taken_in` in letters a second, `disk` in bytes a
+    letter: what the database grew by."""
 
     taking_in: float
     at_rest: float
@@ -45,6 +46,7 @@ class Footprint:
     start: float
     idle: float
     taken_in: float
+    disk: float
 
 
 def measured(root: Path) -> Footprint:
@@ -60,6 +62,7 @@ def measured(root: Path) -> Footprint:
     size = ("--officials", str(OFFICIALS), "--letters", str(LETTERS), "--days", str(DAYS), "--until", str(until))
     written = _congvu(root, "load", "generate", str(state), *size)
     _congvu(root, "directory", "import", str(state / "directory"))
+    empty = _stored_bytes(state)
     port = free_port()
     with running(serve(root, "web,milter,worker", port)) as process:
         wait_until_up(process, partial(answers, port))
@@ -77,7 +80,11 @@ def measured(root: Path) -> Footprint:
         time.sleep(IDLE_SECONDS)
         idle = 100 * (processor_seconds(process.pid) - before) / IDLE_SECONDS
         rest, whole = resident_megabytes(process.pid), megabytes(process.pid)
-    return Footprint(taking_in, rest, whole, start, idle, written / seconds)
+    return Footprint(taking_in, rest, whole, start, idle, written / seconds, (_stored_bytes(state) - empty) / written)
+
+
+def _stored_bytes(state: Path) -> int:
+    return sum(file.stat().st_size for file in state.glob("congvu.db*"))
 
 
 def _until_at_rest(process: "subprocess.Popen[bytes]") -> Iterator[float]:

@@ -145,9 +145,10 @@ async def _learnt(database: Database) -> None:
 @asynccontextmanager
 async def served(folder: Path) -> AsyncIterator[str]:
     """Our pages on loopback; their address."""
-    await built(folder / "office.db")
-    await filled(folder / "office.db")
-    database, clock = Database(f"sqlite+aiosqlite:///{folder / 'office.db'}"), FixedClock(NOW)
+    url = f"sqlite+aiosqlite:///{folder / 'office.db'}"
+    await built(url)
+    await filled(url)
+    database, clock = Database(url), FixedClock(NOW)
     await made_up(database)
     key = make_key(folder / "rules.jwk")
     (folder / "bundle.jws").write_text(bundle_text(folder, "2026.1.1"), "ascii")

@@ -8,7 +8,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 import backend
@@ -16,7 +16,9 @@ from backend.commands.directory_database import trusted_keys
 from backend.compliance.equal_figures import counted_anew, quarterly_report
 from backend.compliance.quarter import Quarter
 from backend.compliance.report_inputs import read_inputs
+from backend.correspondence import fact_month_queries
 from backend.correspondence.figure_queries import Month, months_of_letters
+from backend.correspondence.models import Fact
 from backend.db import moving
 from backend.db.contents import Contents, contents
 from backend.directory.history import Trust
@@ -103,6 +105,9 @@ async def move(source_url: str, target_url: str, settings: Settings, now: dateti
 
 async def _rows(source: AsyncConnection, target: AsyncConnection, moved: Moved, tell: Tell) -> None:
     tables = moving.tables()
+    months = (await source.scalars(select(Fact.month).distinct())).all()
+    async with moving.writing(target) as session:
+        await fact_month_queries.make(session, months)
     for number, table in enumerate(tables, 1):
         held = await moving.move_table(source, target, table, lambda name, rows: tell(f"  {name}: {rows} rows"))
         arrived = await contents(target, table)

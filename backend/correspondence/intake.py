@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.correspondence import bulk_queries, fact_queries, queries
@@ -21,16 +21,19 @@ from backend.correspondence.facts import (
     letters_of_delivery,
 )
 from backend.correspondence.models import Correspondent
+from backend.correspondence.months import months_between
 from backend.correspondence.past_letters import PastLetter, sequence_of
 from backend.correspondence.sender_class import SenderRules, sender_class_of
-from backend.correspondence.terms import FactKind, FactSource, Group, SenderClass
+from backend.correspondence.terms import FactKind, FactSource, Group, Period, SenderClass
 from backend.db import WriteSession
 from backend.db.collector import collector_paused
 from backend.db.ids import new_id
 from backend.db.insert_first import insert_first
 from backend.directory import queries as directory
 from backend.directory.terms import MailboxEntry
+from backend.workingtime.hours import ONE_DAY, in_vietnam
 
+QUEUED_AT_MOST = timedelta(days=100)  # Postfix gives up after 5, unless it was told otherwise
 _OF_A_QUEUE = (
     FactKind.CHECKED,
     FactKind.NAMED,
@@ -89,7 +92,8 @@ async def take_in_deliveries(session: WriteSession, deliveries: Sequence[Deliver
     with collector_paused():
         deliveries = (await alias_book(session, named_by(deliveries))).deliveries(deliveries)
         queue_ids = [delivery.queue_id for delivery in deliveries]
-        known, accepted, told = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, _OF_A_QUEUE))
+        months = _months_around([delivery.at for delivery in deliveries])
+        known, accepted, told = _apart(await fact_queries.facts_of_queue_ids(session, queue_ids, _OF_A_QUEUE, months))
         own = await queries.owners_of_our_mail(session, [one.message_id for one in deliveries if one.message_id])
         of_letters = [one for one in deliveries if one.queue_id in known]
         book = await book_of(session, named_by(of_letters))
@@ -231,3 +235,11 @@ async def book_of(session: WriteSession, named: Collection[str]) -> AddressBook:
         outsiders=await fact_queries.correspondents_by_address(session, named),
         agencies=await fact_queries.correspondents_by_agency(session, {box.agency.code for box in boxes.values()}),
     )
+
+
+def _months_around(moments: Sequence[datetime]) -> list[int]:
+    """In which facts lie of letters that a mail server had in its queue then."""
+    if not moments:
+        return []
+    first, last = min(moments) - QUEUED_AT_MOST, max(moments) + ONE_DAY
+    return months_between(Period(in_vietnam(first).date(), in_vietnam(last).date()))

@@ -26,7 +26,7 @@ DOSSIERS_LENGTH = 300
 
 
 class Fact(Base):
-    """Something that happened, once. Its key fits partitions by month and distribution by agency.
+    """Something that happened, once. Its key fits partitions by month and distribution by agency (ADR 27).
 
     `agency_code` is empty for what belongs to no agency; `month` is YYYYMM in Vietnam's time; `queue_id` and
     `message_id` repeat what `data` says, to be found by.
@@ -48,6 +48,7 @@ class Fact(Base):
             postgresql_where=text("kind IN ('opened', 'mdn_sent', 'counted')"),
             sqlite_where=text("kind IN ('opened', 'mdn_sent', 'counted')"),
         ),
+        {"postgresql_partition_by": "RANGE (month)"},  # fact_month_queries
     )
 
     agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)

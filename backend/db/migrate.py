@@ -13,7 +13,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -71,6 +71,12 @@ async def _one_more(engine: AsyncEngine, revision: str, told: Told) -> bool:
         began = time.monotonic()
         try:
             async with engine.begin() as connection:
+                first = await connection.run_sync(_prepared, revision)
+            for statement in first:
+                async with engine.begin() as connection:
+                    await connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
+                    await connection.execute(text(statement))
+            async with engine.begin() as connection:
                 applied = await connection.run_sync(_upgrade_once, revision)
         except DBAPIError as error:
             if getattr(error.orig, "sqlstate", None) != _LOCK_NOT_AVAILABLE:
@@ -84,18 +90,29 @@ async def _one_more(engine: AsyncEngine, revision: str, told: Told) -> bool:
     raise Unavailable("another session holds a table for minutes: end it, then migrate again", code="lock_timeout")
 
 
+def _prepared(connection: Connection, revision: str) -> list[str]:
+    """What the next migration wants to have run before it, while everybody works (its function `prepare`)."""
+    following = _following(connection, revision)
+    prepare = getattr(following.module, "prepare", None) if following else None
+    return prepare(connection) if prepare else []
+
+
 def _upgrade_once(connection: Connection, revision: str) -> str:
     """The next migration towards a revision, as number and title; empty: there is none."""
     connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
     connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
-    scripts = ScriptDirectory.from_config(configuration())
-    standing = MigrationContext.configure(connection).get_current_revision()
-    missing = list(scripts.iterate_revisions(revision, standing or "base"))
-    if not missing:
+    following = _following(connection, revision)
+    if following is None:
         return ""
-    following = missing[-1]
     command.upgrade(configuration(connection), following.revision)
     return f"{following.revision} {following.doc.splitlines()[0]}"
+
+
+def _following(connection: Connection, revision: str) -> Script | None:
+    standing = MigrationContext.configure(connection).get_current_revision()
+    scripts = ScriptDirectory.from_config(configuration())
+    missing = list(scripts.iterate_revisions(revision, standing or "base"))
+    return missing[-1] if missing else None
 
 
 async def is_current(url: str) -> bool:

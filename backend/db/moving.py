@@ -21,7 +21,7 @@ from backend.db.base import Base
 from backend.db.contents import Contents, Digest, contents, rows_of
 from backend.db.engines import write_engine
 from backend.db.migrate import configuration, migrate
-from backend.db.session import ReadSession
+from backend.db.session import ReadSession, WriteSession
 from backend.errors import DomainError, UsageError
 
 VERSIONS = "alembic_version"
@@ -100,6 +100,13 @@ async def empty_target(url: str) -> AsyncIterator[AsyncConnection]:
             yield connection
     finally:
         await engine.dispose()
+
+
+@asynccontextmanager
+async def writing(connection: AsyncConnection) -> AsyncIterator[WriteSession]:
+    """As `reading`; committed with all else."""
+    async with AsyncSession(bind=connection, expire_on_commit=False) as session:
+        yield WriteSession(session)
 
 
 @asynccontextmanager
@@ -198,8 +205,15 @@ def _refuse_other_schema(connection: Connection, name: str) -> None:
         said = f"stands at migration {standing or 'none'}, this version at {newest}"
         raise UsageError(f"{name}: {said}; run `congvu migrate` on it first")
     known = {VERSIONS, *Base.metadata.tables}
-    if unknown := sorted(set(inspect(connection).get_table_names()) - known):
+    if unknown := sorted(set(inspect(connection).get_table_names()) - known - partitions(connection)):
         raise UsageError(f"{name}: holds tables that this version does not know: {', '.join(unknown)}")
+
+
+def partitions(connection: Connection) -> set[str]:
+    """Tables that hold a part of another's rows, and are no tables of their own."""
+    if connection.dialect.name == "sqlite":
+        return set()
+    return set(connection.scalars(text("select relname from pg_class where relispartition and relkind = 'r'")))
 
 
 def _refuse_rows(connection: Connection) -> None:

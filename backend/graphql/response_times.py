@@ -62,11 +62,14 @@ class SetAside:
     merged: int
 
 
-@strawberry.type(description="Working seconds during which each side had to act, over all letters in n.")
+@strawberry.type(
+    description="Working seconds during which each side had to act, over all letters in n. Whole numbers, as Float: a "
+    "province's are more than Int holds."
+)
 class WaitSplit:
-    ours: int
-    senders: int
-    other_agencies: int
+    ours: float
+    senders: float
+    other_agencies: float
 
 
 @strawberry.type(

@@ -11,6 +11,7 @@ from backend.compliance import protecting, purging
 from backend.compliance.forgetting import PersonalDataLeft, forget_personal_data
 from backend.correspondence import fact_queries, figure_queries
 from backend.correspondence.counting import count_stale
+from backend.correspondence.fact_months import keep_months
 from backend.correspondence.ground import Ground, Progress, ground
 from backend.correspondence.letter_forgetting import LettersLeft, forget_facts, forget_letters
 from backend.correspondence.recompute import BEFORE_ALL, classify_again, recompute_letters_of, recompute_portion
@@ -92,6 +93,10 @@ class Upkeep:
                 return False
         async with self._database.write() as session:
             return await count_stale(session) > 0
+
+    async def keep_months(self) -> None:
+        """Partitions of facts, on PostgreSQL."""
+        await keep_months(self._database, self._clock.now())
 
     async def warn(self) -> None:
         """Say which agencies have nobody who may open denunciations and complaints: always, whatever came to them."""

@@ -7,7 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import delete, update
 
+from backend.correspondence.models import FigureRow, StaleFigures
 from backend.db import Database
 from tests.unit.graphql.conftest import OPERATION_IDS, bearer
 from tests.unit.journal_lines import vietnam
@@ -96,12 +98,24 @@ async def test_who_the_letters_wait_for_is_every_working_second_of_them(
 
     assert found == {"ours": sum(wait for wait, _ in waits()), "senders": 0, "otherAgencies": 0}
     assert {side: row["worked"] for side, row in rows.items()} == {
-        "ours": str(found["ours"]),
+        "ours": f"{found['ours']:.0f}",
         "others": "0",
         "senders": "0",
     }
     assert rows["ours"]["part"] == "1.0"
     assert "Thời gian trả lời chỉ tính phần của cơ quan" in page
+
+
+async def test_a_provinces_working_seconds_are_more_than_graphql_counts_as_whole_numbers(
+    graphql: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.write() as session:
+        changed = update(FigureRow).where(FigureRow.month == 202512).values(own_seconds=42_205_433_491)
+        assert await session.change(changed) > 0
+        await session.change(delete(StaleFigures))
+    found = await drawn(graphql, database, CHAIR_BOX, agency=COMMITTEE, below=True)
+
+    assert found["split"]["ours"] > 42_205_433_491
 
 
 async def test_what_a_table_hides_no_picture_shows(graphql: httpx.AsyncClient, database: Database) -> None:
