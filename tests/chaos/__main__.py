@@ -132,7 +132,7 @@ def settle(province: Province, sending: Sending, canary: str, latest: float) -> 
 
 def machine() -> str:
     memory = int(Path("/proc/meminfo").read_text("ascii").split()[1]) // 1024 // 1024
-    return f"{os.cpu_count()} cores, {memory} GB, {platform.system()} {platform.release()}"
+    return f"{os.cpu_count()} cores, {memory} GB, {platform.system()} on {platform.machine()}"
 
 
 def versions() -> dict[str, str]:

@@ -229,7 +229,7 @@ def _role_is_back(province: Province, name: str, began: float, began_at: datetim
     if name == "haproxy":
         return province.writer.timeline.first_after(began)
     if name.startswith("milter"):
-        return province.ledger.first_after(began, SERVERS[int(name[-1]) - 1], 250, 599)
+        return province.ledger.first_after(began, SERVERS[int(name[-1]) - 1], 250, 299)
     if name.startswith("worker"):
         with suppress(*NO_ANSWER):
             moment = observing.shipped_at(int(name[-1]))
