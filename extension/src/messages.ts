@@ -56,7 +56,7 @@ export interface Questions {
 	/** `instead`: it is not that person's browser any more. */
 	keep: { ask: Change; answer: { readonly instead: Lot | null } };
 	/** A content script wants the rest of layer 1 put into its own frame; it is there with the answer. */
-	rest: { ask: null; answer: null };
+	rest: { ask: { readonly failures: number }; answer: null };
 	/** Told when a page has settled, and when it changes. */
 	presence: { ask: Standing; answer: null };
 	/** A content script is about to open a scanner with this key. */

@@ -94,6 +94,8 @@ const deeds = {
 	choose: async ({ selector, files }) => void (await (await page.waitForSelector(selector)).uploadFile(...files)),
 	evaluate: async ({ script, argument }) => await page.evaluate(`(${script})(${JSON.stringify(argument ?? null)})`),
 	said,
+	/** As an update does while pages are open. */
+	replace: async () => void (await browser.installExtension(extension)),
 	inOwnPage,
 	/** To the window whose address has this in it; whether there is one. */
 	follow: async ({ part }) => {

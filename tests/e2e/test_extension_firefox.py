@@ -45,3 +45,41 @@ def test_firefox_keeps_a_marked_paper_and_uploads_a_clean_one(
     assert opened.evaluate(KEPT, "#picker") == 1
     assert sorted(how for how, _ in site.received) == ["drop", "picker"]
     assert all(clean.read_bytes() in body for _, body in site.received)
+
+
+def test_firefox_holds_what_is_chosen_until_the_rest_of_the_guard_can_be_had(
+    site: UploadSite, opened: Firefox, tmp_path: Path
+) -> None:
+    rest = tmp_path / "extension" / "rest.js"
+    kept = rest.read_text("utf-8")
+    rest.write_text("throw new Error()", "utf-8")
+
+    opened.choose("#picker", samples.six_recipients(tmp_path))
+    opened.says("could not be loaded")  # the settings, and their language, come with the rest
+    assert opened.evaluate(KEPT, "#picker") == 0
+
+    rest.write_text(kept, "utf-8")
+    opened.choose("#picker", samples.marked_page_header(tmp_path))
+    opened.says(STOPS)
+    assert site.received == []
+
+
+def test_a_page_that_is_open_while_firefox_updates_the_extension_lets_nothing_marked_pass(
+    site: UploadSite, opened: Firefox, tmp_path: Path
+) -> None:
+    """At first only layer 2 is left, whose line is dead; then the new one's layer 1 stands there."""
+    marked = samples.marked_page_header(tmp_path)
+
+    opened.replace_extension()
+    opened.choose("#field", marked)
+    opened.click("#send")
+
+    def is_held() -> bool:
+        opened.choose("#field", marked)
+        return opened.evaluate(KEPT, "#field") == 0
+
+    wait_for(is_held, "the new one takes what is chosen")
+    opened.says(STOPS)
+    opened.choose("#picker", marked)
+    assert opened.evaluate(KEPT, "#picker") == 0
+    assert site.received == []

@@ -30,7 +30,7 @@ export function answersOfBackground(): Answers {
 		presence: async (standing, sender) => record.note(tabOf(sender), standing, new Date()).then(() => null),
 		scannerKey: async ({ key }, sender) => keys.leave(key, tabOf(sender)).then(() => null),
 		scannerOpens: ({ key }, sender) => keys.opens(key, tabOf(sender)),
-		rest: (_, sender) => bringRest(sender).then(() => null),
+		rest: ({ failures }, sender) => bringRest(sender, failures).then(() => null),
 		signIn,
 		signOut: () => signOut().then(() => null),
 	};

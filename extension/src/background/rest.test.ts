@@ -19,19 +19,25 @@ function answers(brought: readonly unknown[]): unknown[] {
 
 it("the rest is put into the frame that asks, and nowhere else", async () => {
 	const injected = answers([{ frameId: 3 }]);
-	await bringRest(FRAME);
+	await bringRest(FRAME, 0);
 	expect(injected).toEqual([{ target: { tabId: 7, frameIds: [3] }, files: ["/rest.js"], injectImmediately: true }]);
+});
+
+it("what failed is asked for by another address", async () => {
+	const injected = answers([{ frameId: 3 }]);
+	await bringRest(FRAME, 2);
+	expect(injected).toMatchObject([{ files: ["/rest.js?2"] }]);
 });
 
 it("what could not be put there is told", async () => {
 	answers([]);
-	await expect(bringRest(FRAME)).rejects.toThrow("could not be put");
+	await expect(bringRest(FRAME, 0)).rejects.toThrow("could not be put");
 	answers([{ frameId: 3, error: { message: "it threw" } }]);
-	await expect(bringRest(FRAME)).rejects.toThrow("could not be put");
+	await expect(bringRest(FRAME, 0)).rejects.toThrow("could not be put");
 });
 
 it("a page of the extension's own is brought nothing", async () => {
 	const injected = answers([{ frameId: 0 }]);
-	await expect(bringRest({ frameId: 0 } as Sender)).rejects.toThrow("no content script");
+	await expect(bringRest({ frameId: 0 } as Sender, 0)).rejects.toThrow("no content script");
 	expect(injected).toEqual([]);
 });

@@ -21,8 +21,8 @@ export function restIsHere(rest: Rest): void {
 
 /** Where it does not come, whoever waits is told: it is asked for anew with the next try. */
 export function restByBackground(): Part<Rest> {
-	return new Part<Rest>(async () => {
-		await ask("rest", null);
+	return new Part<Rest>(async (failures) => {
+		await ask("rest", { failures });
 		const { congvuRest } = globalThis as World;
 		if (congvuRest === undefined) throw new Error("the background answered, and nothing came");
 		return congvuRest;

@@ -87,6 +87,10 @@ class Firefox:
     def evaluate(self, script: str, argument: object = None) -> Any:
         return self.ask("evaluate", script=script, argument=argument)
 
+    def replace_extension(self) -> None:
+        """Install it again over itself, as an update does while pages are open."""
+        self.ask("replace")
+
     def in_own_page(self, name: str, script: str, argument: object = None) -> Any:
         """What a function says that is given this page of the extension's; None while the page is not open."""
         return self.ask("inOwnPage", name=name, script=script, argument=argument)
