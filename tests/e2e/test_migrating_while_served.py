@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from backend.db.engines import write_engine
 from backend.db.migrate import configuration, is_current, migrate
+from backend.db.moving import partitions
 from deploy.private_postgres import private_postgres
 
 MOMENT = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -43,7 +44,8 @@ class OldProcess:
 
     async def read_its_schema(self) -> None:
         async with self._engine.connect() as connection:
-            await connection.run_sync(self._tables.reflect)
+            parts = await connection.run_sync(partitions)
+            await connection.run_sync(self._tables.reflect, only=lambda name, _: name not in parts)
 
     async def write_for_ever(self) -> None:
         for number in count(1):
