@@ -1,7 +1,7 @@
 """Two workers on PostgreSQL that come upon one letter: neither loses what the other one knows of it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 
@@ -16,26 +16,21 @@ from backend.correspondence.recounting import recount_of_today, recount_portion
 from backend.db import Database, WriteSession
 from backend.directory.models import AgencyWeek
 from backend.errors import Unavailable
-from deploy.private_postgres import private_postgres
 from tests.unit.correspondence.conftest import RULES, Office
 from tests.unit.journal_lines import CITIZEN, checked, handed_over, in_mailbox, vietnam
-from tests.unit.small_province import CLERK_BOX, SCIENCE, built
+from tests.unit.small_province import CLERK_BOX, SCIENCE
 
 MONDAY = vietnam("2026-01-05 08:00")
 AN_HOUR_LATER = MONDAY + timedelta(hours=1)
+WAITING = "count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
 NOTED_AT = MONDAY + timedelta(hours=2)
 
 
-@pytest.fixture
-def postgres() -> Iterator[str]:
-    with private_postgres("congvu") as urls:
-        assert urls, "no PostgreSQL server is installed"
-        yield urls[0]
+pytestmark = pytest.mark.postgresql
 
 
 @asynccontextmanager
 async def an_office_with_a_letter(url: str) -> AsyncIterator[Office]:
-    await built(url)
     office = Office(Database(url))
     try:
         await office.takes([checked(1, MONDAY, CITIZEN, CLERK_BOX)], [in_mailbox(1, MONDAY, CLERK_BOX)], MONDAY)
@@ -62,7 +57,7 @@ async def until_somebody_waits(database: Database) -> None:
     """For a lock that another one holds."""
     while True:
         async with database.read() as session:
-            if await session.scalar(select(text("count(*) FROM pg_locks WHERE NOT granted"))):
+            if await session.scalar(select(text(WAITING))):
                 return
 
 
@@ -80,12 +75,12 @@ async def take_many(session: WriteSession, last: int) -> int:
     return (await intake.take_in_records(session, records, RULES)).facts
 
 
-async def test_a_batch_that_two_workers_take_in_at_once_is_stored_once(postgres: str) -> None:
+async def test_a_batch_that_two_workers_take_in_at_once_is_stored_once(url: str) -> None:
     async def take_one_more() -> None:
         async with office.database.write() as session:
             await take_many(session, 201)
 
-    async with an_office_with_a_letter(postgres) as office:
+    async with an_office_with_a_letter(url) as office:
         async with office.database.write() as session:
             assert await take_many(session, 200) == 100
             taking = asyncio.create_task(take_one_more())
@@ -100,9 +95,9 @@ async def test_a_batch_that_two_workers_take_in_at_once_is_stored_once(postgres:
             assert sorted(parties) == list(range(100, 201))
 
 
-async def test_a_changed_calendar_writes_a_finished_letter_and_none_of_its_indexes(postgres: str) -> None:
+async def test_a_changed_calendar_writes_a_finished_letter_and_none_of_its_indexes(url: str) -> None:
     only_the_row = select(text("pg_stat_get_xact_tuples_hot_updated('correspondence'::regclass)"))
-    async with an_office_with_a_letter(postgres) as office:
+    async with an_office_with_a_letter(url) as office:
         async with office.database.write() as session:
             await take_the_answer(session)
         await shorten_the_week(office.database)
@@ -114,8 +109,8 @@ async def test_a_changed_calendar_writes_a_finished_letter_and_none_of_its_index
         assert letter.working_seconds == 30 * 60
 
 
-async def test_who_derives_a_letter_sees_the_facts_of_whoever_was_deriving_it(postgres: str) -> None:
-    async with an_office_with_a_letter(postgres) as office:
+async def test_who_derives_a_letter_sees_the_facts_of_whoever_was_deriving_it(url: str) -> None:
+    async with an_office_with_a_letter(url) as office:
         [letter] = await office.letters()
         async with office.database.write() as session:
             await take_the_answer(session)
@@ -127,8 +122,8 @@ async def test_who_derives_a_letter_sees_the_facts_of_whoever_was_deriving_it(po
         assert (letter.matter, letter.answered_at) == ("complaint.first", AN_HOUR_LATER)
 
 
-async def test_counting_anew_leaves_a_letter_as_it_was_derived_meanwhile(postgres: str) -> None:
-    async with an_office_with_a_letter(postgres) as office:
+async def test_counting_anew_leaves_a_letter_as_it_was_derived_meanwhile(url: str) -> None:
+    async with an_office_with_a_letter(url) as office:
         await shorten_the_week(office.database)
         async with office.database.write() as counting:
             letters = await clock_queries.letters_after(counting, BEFORE_ALL, 10)
@@ -143,12 +138,12 @@ async def test_counting_anew_leaves_a_letter_as_it_was_derived_meanwhile(postgre
         assert (letter.answered_at, letter.working_seconds) == (AN_HOUR_LATER, 30 * 60)  # from 08:30
 
 
-async def test_counting_anew_waits_for_whoever_is_deriving_the_letter(postgres: str) -> None:
+async def test_counting_anew_waits_for_whoever_is_deriving_the_letter(url: str) -> None:
     async def count() -> None:
         async with office.database.write() as session:
             await recount_portion(session, await recount_of_today(session), BEFORE_ALL)
 
-    async with an_office_with_a_letter(postgres) as office:
+    async with an_office_with_a_letter(url) as office:
         async with office.database.write() as session:
             await shorten_the_week(office.database)
             await take_the_answer(session)
@@ -160,12 +155,12 @@ async def test_counting_anew_waits_for_whoever_is_deriving_the_letter(postgres: 
         assert (letter.answered_at, letter.working_seconds) == (AN_HOUR_LATER, 30 * 60)
 
 
-async def test_changed_calendars_wait_for_whoever_derives_by_those_of_before(postgres: str) -> None:
+async def test_changed_calendars_wait_for_whoever_derives_by_those_of_before(url: str) -> None:
     async def begin() -> None:
         async with office.database.write() as session:
             await fact_queries.await_derivations(session)
 
-    async with an_office_with_a_letter(postgres) as office:
+    async with an_office_with_a_letter(url) as office:
         async with office.database.write() as session:
             await take_the_answer(session)
             beginning = asyncio.create_task(begin())
@@ -174,12 +169,12 @@ async def test_changed_calendars_wait_for_whoever_derives_by_those_of_before(pos
         await beginning
 
 
-async def test_a_log_that_another_worker_stores_is_waited_for_and_then_read_on(postgres: str) -> None:
+async def test_a_log_that_another_worker_stores_is_waited_for_and_then_read_on(url: str) -> None:
     async def come_second() -> int | None:
         async with office.database.write() as session:
             return await fact_queries.take_turn(session, "postfix", "", 0, MONDAY)
 
-    async with an_office_with_a_letter(postgres) as office:
+    async with an_office_with_a_letter(url) as office:
         async with office.database.write() as session:
             assert await fact_queries.take_turn(session, "postfix", "", 0, MONDAY) == 0
             second = asyncio.create_task(come_second())
@@ -188,9 +183,9 @@ async def test_a_log_that_another_worker_stores_is_waited_for_and_then_read_on(p
         assert await second is None
 
 
-async def test_a_leader_of_before_is_left_after_one_refused_write(postgres: str) -> None:
+async def test_a_leader_of_before_is_left_after_one_refused_write(url: str) -> None:
     only_reads = text("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")  # as one that follows another server now
-    async with an_office_with_a_letter(postgres) as office:
+    async with an_office_with_a_letter(url) as office:
         async with office.database.write() as session:
             await session.execute(only_reads)
         with pytest.raises(Unavailable):
