@@ -76,7 +76,7 @@ def test_a_page_that_is_open_while_firefox_updates_the_extension_lets_nothing_ma
 
     def is_held() -> bool:
         opened.choose("#field", marked)
-        return opened.evaluate(KEPT, "#field") == 0
+        return bool(opened.evaluate(KEPT, "#field") == 0)
 
     wait_for(is_held, "the new one takes what is chosen")
     opened.says(STOPS)
