@@ -6,13 +6,17 @@ from pathlib import Path
 HERE = Path(__file__).parent
 NAMED = re.compile(r"sqlite3|sqlite\+aiosqlite|mark\.sqlite|mark\.postgresql")
 ONE_ALONE = {
+    "backup/test_backup.py": "what is saved is a file of SQLite's",
+    "commands/test_database.py": "what is moved is a file of SQLite's",
     "correspondence/test_acknowledging.py": "looks for a token in the file's bytes",
     "correspondence/test_group_lookups.py": "SQLite's own plan of a statement",
     "correspondence/test_import_mbox.py": "looks for a subject in the file's bytes",
     "correspondence/test_two_workers.py": "locks between two writers: SQLite has one",
+    "db/test_contents.py": "holds a file of SQLite's against a move",
     "db/test_migrations.py": "files of earlier versions, and a folder that is missing",
     "db/test_session.py": "the lock, the file's mode and the journal of SQLite",
     "db/test_sqlite_connection.py": "the threads of its driver",
+    "doctor/test_files_and_disks.py": "the disk under a file of SQLite's",
     "test_app.py": "migrated at the start, and waited for while locked, is SQLite alone",
     "test_leaks.py": "where a database's files keep what was deleted",
     "test_settings.py": "what stands where nothing is said",

@@ -157,12 +157,12 @@ async def test_another_agency_has_no_such_paper(database: Database) -> None:
         assert await service.issued(session, FINANCE, MONDAY, MONDAY) == []
 
 
-@pytest.mark.parametrize("url", ["ftp://a.example/x", "javascript:alert(1)", "https://", "https://a:b@c.example/"])
-async def test_only_a_plain_web_address_is_taken(database: Database, url: str) -> None:
+@pytest.mark.parametrize("link", ["ftp://a.example/x", "javascript:alert(1)", "https://", "https://a:b@c.example/"])
+async def test_only_a_plain_web_address_is_taken(database: Database, link: str) -> None:
     document = await record(database)
     async with database.write() as session:
         with pytest.raises(UsageError, match=r"^url: "):
-            await service.publish(session, SCIENCE, document, url, VAN, NOW)
+            await service.publish(session, SCIENCE, document, link, VAN, NOW)
 
 
 async def test_the_register_names_what_was_issued_and_not_mailed(database: Database) -> None:
