@@ -12,7 +12,7 @@ ONE_ALONE = {
     "correspondence/test_group_lookups.py": "SQLite's own plan of a statement",
     "correspondence/test_import_mbox.py": "looks for a subject in the file's bytes",
     "correspondence/test_two_workers.py": "locks between two writers: SQLite has one",
-    "db/test_contents.py": "holds a file of SQLite's against a move",
+    "db/test_contents.py": "a table that is nobody's, in a file of its own",
     "db/test_migrations.py": "files of earlier versions, and a folder that is missing",
     "db/test_session.py": "the lock, the file's mode and the journal of SQLite",
     "db/test_sqlite_connection.py": "the threads of its driver",
