@@ -34,7 +34,8 @@ create table as_made.counters as select sequencename, coalesce(last_value, start
 do $$
 declare one text; is_there boolean;
 begin
-    for one in select tablename from pg_tables where schemaname = 'public' loop
+    for one in select relname from pg_class where relnamespace = 'public'::regnamespace
+        and relkind in ('r', 'p') and not relispartition loop
         execute format('select exists (select from public.%I)', one) into is_there;
         if is_there then execute format('create table as_made.%I as table public.%I', one, one); end if;
     end loop;
@@ -46,8 +47,8 @@ begin
         where datname = current_database() and pid <> pg_backend_pid();
     if as_made.schema() <> (select schema from as_made.stands) then return false; end if;
     set local session_replication_role = replica;
-    for one in select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
-        and not relispartition or relkind = 'p' loop
+    for one in select relname from pg_class where relnamespace = 'public'::regnamespace
+        and relkind in ('r', 'p') and not relispartition loop
         execute format('delete from public.%I', one);
     end loop;
     for one in select tablename from pg_tables as kept where schemaname = 'as_made' and exists
