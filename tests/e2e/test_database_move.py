@@ -22,6 +22,7 @@ from backend.directory.importer import import_files
 from backend.directory.models import DirectoryRevision
 from backend.directory.verifying import verify
 from deploy.private_postgres import private_postgres
+from tests.e2e.aside import aside
 from tests.unit.journal_lines import OTHER_CITIZEN
 from tests.unit.small_province import SCIENCE, built
 from tests.unit.worker.conftest import MONDAY, FakeMailServer, Office
@@ -44,7 +45,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("CONGVU_STATE_DIR", str(tmp_path))
     make_key(tmp_path / "directory.key")
     url = f"sqlite+aiosqlite:///{tmp_path / 'congvu.db'}"
-    asyncio.run(lived_in(url, tmp_path))
+    aside(asyncio.run, lived_in(url, tmp_path))
     return url
 
 
@@ -78,13 +79,13 @@ async def number_of(url: str, *tables: Any) -> list[int]:
 def test_a_province_arrives_and_lives_on(
     urls: dict[str, str], source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["database", "move", "--from", source, "--to", urls["blank"], "--json"]) == 0
+    assert aside(main, ["database", "move", "--from", source, "--to", urls["blank"], "--json"]) == 0
     said = capsys.readouterr()
     moved = json.loads(said.out)
 
     assert (moved["equal"], moved["differs"]) == (True, [])
-    assert [moved["tables"]["correspondence"]["rows"], moved["tables"]["fact"]["rows"]] == asyncio.run(
-        number_of(source, Correspondence, Fact)
+    assert [moved["tables"]["correspondence"]["rows"], moved["tables"]["fact"]["rows"]] == aside(
+        asyncio.run, number_of(source, Correspondence, Fact)
     )
     assert moved["tables"]["correspondence"]["rows"] == 4
     assert moved["directory"]["problems"] == []
@@ -95,7 +96,7 @@ def test_a_province_arrives_and_lives_on(
     assert moved["counters"] == {"directory_revision": 1}
     assert "correspondence: 4 rows, the same" in said.err
 
-    asyncio.run(lives_on(urls["blank"], tmp_path))
+    aside(asyncio.run, lives_on(urls["blank"], tmp_path))
 
 
 async def lives_on(url: str, folder: Path) -> None:
@@ -131,8 +132,9 @@ async def figure_rows(database: Database) -> list[tuple[Any, ...]]:
 def test_what_arrives_otherwise_is_named_and_nothing_is_kept(
     urls: dict[str, str], source: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asyncio.run(migrate(urls["altering"]))
-    asyncio.run(
+    aside(asyncio.run, migrate(urls["altering"]))
+    aside(
+        asyncio.run,
         changed(
             urls["altering"],
             "create function later() returns trigger language plpgsql as "
@@ -140,39 +142,39 @@ def test_what_arrives_otherwise_is_named_and_nothing_is_kept(
             "create function lost() returns trigger language plpgsql as $$ begin return null; end $$",
             "create trigger later before insert on correspondence for each row execute function later()",
             "create trigger lost before insert on letter_token for each row execute function lost()",
-        )
+        ),
     )
     before = Path(source.partition(":///")[2]).read_bytes()
 
-    assert main(["database", "move", "--from", source, "--to", urls["altering"]]) == 1
+    assert aside(main, ["database", "move", "--from", source, "--to", urls["altering"]]) == 1
 
     said = capsys.readouterr().out.splitlines()
     assert "differs: table correspondence: working_seconds" in said
     assert "differs: table letter_token: 4 rows, there 0" in said
     assert f"differs: figures of {SCIENCE}, 202601, citizen, ''" in said
     assert said[-1] == "nothing was kept: the target is as empty as before, the source as it was"
-    assert asyncio.run(number_of(urls["altering"], Correspondence, Fact, Outbox)) == [0, 0, 0]
+    assert aside(asyncio.run, number_of(urls["altering"], Correspondence, Fact, Outbox)) == [0, 0, 0]
     assert Path(source.partition(":///")[2]).read_bytes() == before
 
 
 def test_a_target_with_rows_is_refused(urls: dict[str, str], source: str, capsys: pytest.CaptureFixture[str]) -> None:
-    asyncio.run(built(urls["filled"]))
+    aside(asyncio.run, built(urls["filled"]))
 
-    assert main(["database", "move", "--from", source, "--to", urls["filled"]]) == 2
+    assert aside(main, ["database", "move", "--from", source, "--to", urls["filled"]]) == 2
 
     assert "--to: is not empty: there are rows in agency, " in capsys.readouterr().err
-    assert asyncio.run(number_of(urls["filled"], Fact)) == [0]
+    assert aside(asyncio.run, number_of(urls["filled"], Fact)) == [0]
 
 
 def test_a_value_that_does_not_fit_is_named_and_not_quoted(
     urls: dict[str, str], source: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asyncio.run(changed(source, f"update fact set queue_id = '{TOO_LONG}' where kind = 'checked'"))
+    aside(asyncio.run, changed(source, f"update fact set queue_id = '{TOO_LONG}' where kind = 'checked'"))
 
-    assert main(["database", "move", "--from", source, "--to", urls["narrow"]]) == 2
+    assert aside(main, ["database", "move", "--from", source, "--to", urls["narrow"]]) == 2
 
     said = capsys.readouterr().err
     assert "does_not_fit: fact, row " in said
     assert "PostgreSQL does not take queue_id" in said
     assert TOO_LONG not in said
-    assert asyncio.run(number_of(urls["narrow"], Fact, Correspondence)) == [0, 0]
+    assert aside(asyncio.run, number_of(urls["narrow"], Fact, Correspondence)) == [0, 0]

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from backend.cli import main
 from backend.correspondence.models import Correspondence
 from backend.db import Database
+from tests.e2e.aside import aside
 from tests.e2e.pooler import pooled_postgres
 from tests.e2e.test_postgresql import story
 from tests.e2e.test_serve import folder, port, serving, stopped, wait_for_answer
@@ -31,7 +32,7 @@ def pooled() -> Iterator[str]:
 
 
 def test_a_url_that_does_not_say_so_is_told_what_to_add(pooled: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["migrate", "--database", pooled]) == 2
+    assert aside(main, ["migrate", "--database", pooled]) == 2
     assert "add `pooler=transaction`" in capsys.readouterr().err
 
 
