@@ -97,7 +97,7 @@ def test_a_letter_is_told_as_it_comes_and_every_number_leads_to_its_letters(page
     message = letter(CITIZEN, CLERK, "Hỏi về giờ tiếp công dân")
     assert demo.submit_outside(message).code == 250
 
-    expect(page.get_by_role("status")).to_contain_text("Có thư mới lúc", timeout=60_000)
+    expect(page.get_by_role("status").filter(has_text="Có thư mới lúc")).to_be_visible(timeout=60_000)
     shown = {part: int(page.locator(f"[data-part={part}] strong").inner_text()) for part in ("COUNT", "OPEN")}
     figures = _asked(page, heard, "DashboardFigures")
     ages = [int(row.inner_text()) for row in page.locator("[data-table=ages] tbody td").all()]
