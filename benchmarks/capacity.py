@@ -262,5 +262,13 @@ def _row(place: Place, found: Need) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
+def main() -> None:
+    try:
+        costs = Costs.measured()
+    except KeyError as missing:
+        raise SystemExit(f"not measured yet: {missing.args[0]}; make bench NAME=… first") from None
+    PAGE.write_text(page(costs), "utf-8")
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(Costs.measured()), "utf-8")
+    main()

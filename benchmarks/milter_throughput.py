@@ -54,7 +54,8 @@ def run() -> Iterator[dict[str, object]]:
 
 
 def _letters() -> list[tuple[str, bytes, int]]:
-    """Name, message, and how many make one round."""
+    """Name, message, and how many make one round. Sizes are those of the text: the smallest DOCX that python-docx makes
+    adds 20 kB; the one of 2 MB is 400 pages of text, packed without compression."""
     short = "Kính gửi các đơn vị.\n"
     return [
         ("10 kB text", _letter(LINE * 37), 200),

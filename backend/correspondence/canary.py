@@ -5,6 +5,7 @@ what is known stands in one row of `source_position`.
 """
 
 import json
+import re
 import secrets
 from collections.abc import Collection
 from dataclasses import asdict, dataclass, field, replace
@@ -17,6 +18,7 @@ EVERY = timedelta(hours=1)
 WITHIN = timedelta(minutes=10)  # from sending to everything seen
 MISSES_TO_ALARM = 2
 LOCAL_PART = "canary"  # of their Message-IDs
+_LOCAL_PART = re.compile(rf"{LOCAL_PART}\.(?:clean|marked)\.[0-9a-f]{{16}}")
 
 
 class Probe(StrEnum):
@@ -123,6 +125,12 @@ def sent(standing: Standing, now: datetime) -> Standing:
 
 def message_id(probe: Probe, standing: Standing, domain: str) -> str:
     return f"{LOCAL_PART}.{probe}.{standing.token}@{domain}"
+
+
+def is_message_id(text: str | None, domain: str) -> bool:
+    """Whether a Message-ID is of the form ours have; a stranger's may say anything, and is written down nowhere."""
+    local_part, _, rest = (text or "").partition("@")
+    return rest == domain and _LOCAL_PART.fullmatch(local_part) is not None
 
 
 def saw(standing: Standing, what: Seen) -> Standing:

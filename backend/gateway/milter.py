@@ -19,6 +19,7 @@ from typing import Protocol
 
 from backend.classification.verdict import Action, Ring, ring_of_all
 from backend.clock import Clock
+from backend.correspondence import canary
 from backend.errors import Unavailable
 from backend.gateway import journal_records, milter_metrics
 from backend.gateway.declaration_client import Answer, DeclaredFile, Question
@@ -207,7 +208,9 @@ class Gate:
 
     def _is_canary(self, letter: Letter) -> bool:
         mail, box = letter.mail, self._policy.canary_mailbox
-        return bool(box) and not mail.login and not mail.sender and [one.lower() for one in mail.recipients] == [box]
+        if not box or mail.login or mail.sender or [one.lower() for one in mail.recipients] != [box]:
+            return False
+        return canary.is_message_id(letter.facts.message_id, box.rpartition("@")[2])
 
     async def _note(self, record: journal_records.Record) -> None:
         """A refusal, or what rules in shadow saw, stands whether or not it can be written down."""

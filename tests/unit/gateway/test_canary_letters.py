@@ -18,15 +18,17 @@ from tests.unit.gateway.test_milter import (
 )
 
 BOX = "canary@thainguyen.gov.vn"
-MESSAGE_ID = "Message-ID: <canary.clean.0@thainguyen.gov.vn>"
+MESSAGE_ID = "Message-ID: <canary.clean.0123456789abcdef@thainguyen.gov.vn>"
 
 
-async def decided(scanner: FakeScanner, journal: FakeJournal, *to: str, login: str = "", sender: str = "") -> Decision:
+async def decided(
+    scanner: FakeScanner, journal: FakeJournal, *to: str, login: str = "", sender: str = "", headers: str = MESSAGE_ID
+) -> Decision:
     policy = GatePolicy(
         "thai-nguyen", "https://thu.thainguyen.gov.vn/", inbound_refuse_marked=False, canary_mailbox=BOX
     )
     gate = Gate(policy, scanner, FakeGateFile(), FakeBackend(), journal, FixedClock(NOW), lambda: ID)
-    return await gate(mail(*to, login=login, sender=sender, headers=MESSAGE_ID))
+    return await gate(mail(*to, login=login, sender=sender, headers=headers))
 
 
 async def test_a_clean_one_passes_and_leaves_only_its_own_record() -> None:
@@ -38,7 +40,7 @@ async def test_a_clean_one_passes_and_leaves_only_its_own_record() -> None:
             "kind": "canary",
             "id": ID,
             "queue_id": "4bX2kT",
-            "message_id": "canary.clean.0@thainguyen.gov.vn",
+            "message_id": "canary.clean.0123456789abcdef@thainguyen.gov.vn",
             "outcome": "accepted",
             "state": "none",
             "bundle": "2026.11.3",
@@ -59,6 +61,8 @@ async def test_what_somebody_else_sends_to_the_box_is_mail_like_any_other() -> N
     for letter in (
         {"login": AN, "sender": AN},
         {"sender": "congdan@nguoidan.example"},
+        {"headers": "Message-ID: <canary.clean.xin-chao@thainguyen.gov.vn>"},
+        {"headers": "Message-ID: <canary.clean.0123456789abcdef@nguoidan.example>"},
     ):
         journal = FakeJournal()
         await decided(FakeScanner(), journal, BOX, **letter)
