@@ -5,11 +5,11 @@ Each folder has a task and a thread of its own; a server that is away is tried a
 
 import asyncio
 import logging
-import math
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 from backend.clock import Clock
@@ -24,7 +24,7 @@ from backend.worker.shipping import follow_up, sender_rules
 
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 300.0
 REPORTS_AGAIN, MOST_REPORTS = timedelta(hours=1), 50  # what a receipt is about may be read later, in the other folder
-REPORTS_AGAIN_SECONDS = 20.0
+REPORTS_AGAIN_SECONDS = 20.0  # what a milter saw meanwhile; what another watched folder brings is looked at at once
 _log = logging.getLogger("congvu.watch")
 
 
@@ -38,7 +38,8 @@ async def run_watching(
 ) -> None:
     """Follow the folders until `stop` is set; what is neither a server's nor the database's absence ends the role."""
     with ThreadPoolExecutor(max_workers=len(folders), thread_name_prefix="imap-watch") as threads:
-        watchers = [Watcher(settings, database, clock, folder, threads) for folder in folders]
+        news = News()
+        watchers = [Watcher(settings, database, clock, folder, threads, news) for folder in folders]
         try:
             await asyncio.gather(*(_follow(watcher, stop, first_pause_seconds) for watcher in watchers))
         finally:
@@ -60,17 +61,32 @@ async def _follow(watcher: "Watcher", stop: asyncio.Event, first_pause_seconds: 
     watcher.close()
 
 
+@dataclass(slots=True)
+class News:
+    """`batches`: how many with letters were stored, of all folders."""
+
+    batches: int = 0
+
+
 class Watcher:
     """One folder."""
 
     def __init__(
-        self, settings: Settings, database: Database, clock: Clock, folder: FolderSource, threads: ThreadPoolExecutor
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        folder: FolderSource,
+        threads: ThreadPoolExecutor,
+        news: News,
     ) -> None:
         self._settings = settings
         self._database = database
         self._clock = clock
         self._folder = folder
         self._threads = threads
+        self._news = news
+        self._seen = 0  # of the news, when the reports were last looked at
         self._reports: list[WatchedLetter] = []  # that may come before the letter they are about is known
 
     @property
@@ -85,6 +101,7 @@ class Watcher:
         """
         async with self._database.read() as session:
             standing = await fact_queries.position(session, self.name)
+        self._seen = self._news.batches
         position, now = standing.position if standing else "", self._clock.now()
         loop = asyncio.get_running_loop()
         batch = await loop.run_in_executor(self._threads, self._folder.read, position, now)
@@ -96,17 +113,24 @@ class Watcher:
             taken = await take_in_watched_letters(session, letters, self._folder.mailbox, rules, sent=self._folder.sent)
             await follow_up(session, taken.groups, self._settings, now)
             await fact_queries.store_position(session, self.name, batch.position, 0, now)
+        if batch.letters:
+            self._news.batches += 1
         self._reports = [one for one in letters if one.report and one.arrived_at > now - REPORTS_AGAIN][-MOST_REPORTS:]
         return bool(batch.letters)
 
     async def wait(self, stop: asyncio.Event) -> None:
-        """Until the server has news, or for a while; a short one while reports are looked at again.
+        """Until the server has news, or for a while; while reports are looked at again, a short one, or until another
+        folder brought letters.
 
         Raises:
             Unavailable: the IMAP server does not answer.
         """
-        soon = time.monotonic() + REPORTS_AGAIN_SECONDS if self._reports else math.inf
-        over = lambda: stop.is_set() or time.monotonic() >= soon  # noqa: E731
+        soon = time.monotonic() + REPORTS_AGAIN_SECONDS
+
+        def over() -> bool:
+            again = time.monotonic() >= soon or self._news.batches > self._seen
+            return stop.is_set() or (again and bool(self._reports))
+
         await asyncio.get_running_loop().run_in_executor(self._threads, self._folder.wait, over)
 
     def close(self) -> None:

@@ -79,6 +79,7 @@ def worker(demo: Demo, tmp_path: Path) -> Iterator[WatchingWorker]:
     wait_for(lambda: running.positions() == 2, "the first look at both folders")
     yield running
     running.stop()
+    sys.stdout.write(running.log())  # pytest shows it of a story that failed
 
 
 def deliver(demo: Demo, message: bytes, sender: str) -> None:
@@ -133,7 +134,7 @@ def test_a_read_receipt_in_the_watched_inbox_is_told_of_the_letter_in_sent_mail(
     deliver(demo, receipt.as_bytes(policy=policy.SMTP), reader)
 
     query = "select data, message_id from fact where kind = 'receipt'"
-    [(data, message_id)] = wait_for(lambda: worker.rows(query), "the receipt to be noted")
+    [(data, message_id)] = wait_for(lambda: worker.rows(query), "the receipt to be noted", 120)
     told = json.loads(str(data))
     assert message_id == str(notice["Message-ID"]).strip("<>")
     assert (told["kind"], told["disposition"]) == ("mdn", "displayed")

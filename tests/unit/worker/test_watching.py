@@ -17,7 +17,7 @@ from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.worker.seams import WatchedLetters
 from backend.worker.shipping import sender_rules
-from backend.worker.watching import Watcher, run_watching
+from backend.worker.watching import News, Watcher, run_watching
 from backend.worker_seams import watched_folders
 from tests.unit.journal_lines import CITIZEN
 from tests.unit.small_province import CLERK_BOX
@@ -35,6 +35,7 @@ class FakeFolder:
         self.away = away
         self.waited = asyncio.Event()
         self.closed = False
+        self.is_over: Callable[[], bool] = lambda: True
         self._loop = asyncio.get_running_loop()
 
     def read(self, position: str, now: datetime) -> WatchedLetters:
@@ -45,6 +46,7 @@ class FakeFolder:
         return WatchedLetters(letters, {"": "1", "1": "2"}.get(position, position))
 
     def wait(self, stopped: Callable[[], bool]) -> None:
+        self.is_over = stopped
         self._loop.call_soon_threadsafe(self.waited.set)
 
     def close(self) -> None:
@@ -53,7 +55,7 @@ class FakeFolder:
 
 async def test_what_is_new_is_stored_with_its_position(office: Office) -> None:
     with ThreadPoolExecutor(1) as threads:
-        watcher = Watcher(office.settings, office.database, office.clock, FakeFolder(), threads)
+        watcher = Watcher(office.settings, office.database, office.clock, FakeFolder(), threads, News())
 
         assert [await watcher.read() for _ in range(3)] == [False, True, False]
     assert [letter.received_at for letter in await office.letters()] == [MONDAY]
@@ -86,7 +88,7 @@ async def test_a_report_that_is_read_before_the_letter_it_is_about_is_believed_l
             return len((await session.scalars(select(Fact).where(Fact.kind == "receipt"))).all())
 
     with ThreadPoolExecutor(1) as threads:
-        inbox = Watcher(office.settings, office.database, office.clock, FolderWithReport(), threads)
+        inbox = Watcher(office.settings, office.database, office.clock, FolderWithReport(), threads, News())
         assert [await inbox.read(), await inbox.read(), await receipts()] == [False, True, 0]
         async with office.database.write() as session:
             rules = await sender_rules(session, office.settings)
@@ -94,6 +96,32 @@ async def test_a_report_that_is_read_before_the_letter_it_is_about_is_believed_l
             await take_in_watched_letters(session, sent, CLERK_BOX, rules, sent=True)
 
         assert [await inbox.read(), await receipts()] == [False, 1]
+
+
+class SentFolder(FakeFolder):
+    name, sent = "imap:sent", True
+
+    def read(self, position: str, now: datetime) -> WatchedLetters:
+        batch = super().read(position, now)
+        return WatchedLetters([WatchedLetter(SENT, now, 99) for _ in batch.letters], batch.position)
+
+
+async def test_a_report_is_looked_at_again_as_soon_as_the_other_folder_brings_letters(office: Office) -> None:
+    inbox_folder, news = FolderWithReport(), News()
+    stop = asyncio.Event()
+    with ThreadPoolExecutor(1) as threads:
+        inbox = Watcher(office.settings, office.database, office.clock, inbox_folder, threads, news)
+        sent = Watcher(office.settings, office.database, office.clock, SentFolder(), threads, news)
+        assert [await inbox.read(), await inbox.read(), await inbox.read()] == [False, True, False]
+        await inbox.wait(stop)
+        assert not inbox_folder.is_over()
+
+        assert [await sent.read(), await sent.read()] == [False, True]
+
+        assert inbox_folder.is_over()
+        assert not await inbox.read()
+        await inbox.wait(stop)
+        assert not inbox_folder.is_over()
 
 
 async def test_a_server_that_is_away_is_tried_again_until_told_to_stop(
