@@ -16,6 +16,7 @@ from backend.classification.keys import read_key
 from backend.classification.letter_signs import LetterText, shipped_signs
 from backend.compliance.link_checks import Download, Downloaded
 from backend.correspondence.facts import Delivery
+from backend.correspondence.lost_letters import LostLetters
 from backend.correspondence.mailbox_events import MailboxEvent
 from backend.correspondence.terms import FactKind
 from backend.correspondence.watched_letters import WatchedLetter
@@ -23,7 +24,7 @@ from backend.errors import DomainError
 from backend.gateway import dovecot_events
 from backend.gateway.dovecot_events import DovecotEvents, MailboxEventKind
 from backend.gateway.imap_watch import Account, FolderPosition, WatchedFolder
-from backend.gateway.journal_reader import JournalPosition, JournalReader
+from backend.gateway.journal_reader import JournalPosition, JournalReader, Lost
 from backend.gateway.link_fetch import LinkFetch
 from backend.gateway.log_file import LogPosition
 from backend.gateway.postfix_log import DeliveryEvent, DeliveryKind, PostfixLog
@@ -84,10 +85,18 @@ class JournalFiles:
     def read(self, position: str) -> Records:
         self._progress.journal_begins(_journal_position(position))
         batch = self._reader.read(_journal_position(position))
-        return Records(batch.records, _text(asdict(batch.position)) if batch.position != JournalPosition() else "")
+        reached = _text(asdict(batch.position)) if batch.position != JournalPosition() else ""
+        return Records(batch.records, reached, [_lost(one) for one in batch.lost])
 
     def shipped(self, position: str, now: datetime) -> None:
         self._reader.shipped(_journal_position(position), now)
+
+    def stored(self) -> str:
+        reached = self._reader.stored()
+        return _text(asdict(reached)) if reached != JournalPosition() else ""
+
+    def is_before(self, position: str, other: str) -> bool:
+        return _journal_position(position) < _journal_position(other)
 
 
 class LogFile:
@@ -198,6 +207,10 @@ class Webhook:
     async def call(self, call_id: str, body: bytes) -> Sent:
         answered = await self._out.post(call_id, body)
         return Sent(Outcome.SENT if answered.taken else Outcome.TEMPORARY, answered.note)
+
+
+def _lost(part: Lost) -> LostLetters:
+    return LostLetters(part.segment, part.records, part.bytes, part.segments, part.since, part.until)
 
 
 def _delivery(event: DeliveryEvent) -> Delivery:

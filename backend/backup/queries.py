@@ -7,7 +7,8 @@ from sqlalchemy import func, select, update
 
 from backend.correspondence.chunks import chunks
 from backend.correspondence.models import Correspondence, Fact, Outbox
-from backend.correspondence.terms import NoticeKind, OutboxState
+from backend.correspondence.sending import claimed_for
+from backend.correspondence.terms import FactKind, NoticeKind, OutboxState
 from backend.db import ReadSession, WriteSession
 
 _OPEN = (OutboxState.WAITING, OutboxState.CLAIMED)
@@ -32,10 +33,17 @@ async def settle_answered(session: WriteSession, questions: Collection[str], why
     return settled
 
 
-async def doubt_what_may_have_gone(session: WriteSession, now: datetime) -> int:
-    """As if the dialogue of each mail that was due had been cut off: the worker asks Postfix's log before it sends."""
+async def letters_answered(session: ReadSession) -> set[str]:
+    """Message-IDs of letters that an acknowledgement of ours answered, whichever mail server it passed."""
+    statement = select(Fact.data).where(Fact.kind == FactKind.CHECKED, Fact.message_id.like("ack.%.congvu"))
+    return {letter for data in await session.scalars(statement) for letter in data.get("in_reply_to", ())}
+
+
+async def doubt_what_may_have_gone(session: WriteSession, now: datetime, mail_server: int) -> int:
+    """As if this mail server's dialogue of each mail that was due had been cut off: its worker asks Postfix's log
+    before it sends."""
     due = update(Outbox).where(Outbox.state.in_(_OPEN), Outbox.not_before <= now)
-    return await session.change(due.values(state=OutboxState.CLAIMED, claimed_at=now, outcome=None))
+    return await session.change(due.values(state=OutboxState.CLAIMED, claimed_at=now, outcome=claimed_for(mail_server)))
 
 
 async def give_up_what_may_have_gone(session: WriteSession, now: datetime, why: str) -> int:

@@ -1,5 +1,6 @@
 """After a restore: everything the journal and the mail servers' logs know since, before anything is sent again."""
 
+import asyncio
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -7,12 +8,13 @@ from typing import Protocol
 
 from backend.backup import queries
 from backend.clock import Clock
+from backend.correspondence import fact_queries
 from backend.db import Database
 from backend.db.migrate import make_ready
 from backend.settings import Settings
 from backend.worker.canary import CanaryLetters
 from backend.worker.seams import Deliveries, Records, Seams
-from backend.worker.shipping import Shipping
+from backend.worker.shipping import Shipping, journal_name
 
 UNKNOWN, FOUND = "unknown after a restore", "found in the journal"
 OURS = re.compile(r"ack\..+@.+\.congvu")  # the Message-ID of an acknowledgement (deriving.py)
@@ -25,6 +27,8 @@ class Log(Protocol):
 class Journal(Protocol):
     def read(self, position: str) -> Records: ...
     def shipped(self, position: str, now: datetime) -> None: ...
+    def stored(self) -> str: ...
+    def is_before(self, position: str, other: str) -> bool: ...
 
 
 class NotedJournal:
@@ -34,9 +38,11 @@ class NotedJournal:
     def __init__(self, journal: Journal) -> None:
         self._journal = journal
         self.answered: set[str] = set()
+        self.lost = False
 
     def read(self, position: str) -> Records:
         batch = self._journal.read(position)
+        self.lost |= bool(batch.lost)
         for record in batch.records:
             if OURS.fullmatch(str(record.get("message_id"))):
                 self.answered.update(record.get("in_reply_to") or ())
@@ -44,6 +50,12 @@ class NotedJournal:
 
     def shipped(self, position: str, now: datetime) -> None:
         self._journal.shipped(position, now)
+
+    def stored(self) -> str:
+        return self._journal.stored()
+
+    def is_before(self, position: str, other: str) -> bool:
+        return self._journal.is_before(position, other)
 
 
 class Noted:
@@ -70,10 +82,12 @@ class Replayed:
     doubted: int
     given_up: int
     log_gap: bool
+    lost: bool  # records of the journal could not be read
 
 
 async def replay(settings: Settings, clock: Clock, seams: Seams, *, journal_gap: bool = False) -> Replayed:
-    """
+    """What a restore ends with, and what follows a server's own recovery: on each mail server, while no worker runs.
+
     Raises:
         Unavailable: the database does not answer.
     """
@@ -84,19 +98,23 @@ async def replay(settings: Settings, clock: Clock, seams: Seams, *, journal_gap:
         before = await _facts(database)
         noting = replace(seams, journal=journal, log=log)
         canaries = CanaryLetters(settings, database, clock, noting)  # letters long settled: nothing is sent on
-        shipping = Shipping(settings, database, clock, noting, canaries)
+        shipping = Shipping(settings, database, clock, noting, canaries, recovering=True)
         while (await shipping.ship()).anything:
             pass
-        gap = log is None or log.gap or journal_gap
+        gap = log is None or log.gap or journal_gap or journal.lost
         async with database.write() as session:
             now = clock.now()
-            answered = await queries.settle_answered(session, journal.answered, FOUND, now)
+            answers = journal.answered | await queries.letters_answered(session)
+            answered = await queries.settle_answered(session, answers, FOUND, now)
             given_up = await queries.give_up_what_may_have_gone(session, now, UNKNOWN) if gap else 0
-            doubted = 0 if gap else await queries.doubt_what_may_have_gone(session, now)
+            doubted = 0 if gap else await queries.doubt_what_may_have_gone(session, now, settings.mail_server)
+            position = await fact_queries.position(session, journal_name(settings.mail_server))
+        if position is not None:  # what was remembered of the database that was lost counts no more
+            await asyncio.to_thread(journal.shipped, position.position, clock.now())
         after = await _facts(database)
     finally:
         await database.close()
-    return Replayed(before, after, answered, doubted, given_up, gap)
+    return Replayed(before, after, answered, doubted, given_up, gap, journal.lost)
 
 
 async def _facts(database: Database) -> int:

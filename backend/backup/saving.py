@@ -32,6 +32,16 @@ def save(settings: Settings, folder: Path, now: datetime) -> Manifest:
     part = folder.with_name(f"{folder.name}.part")
     if part.exists():
         shutil.rmtree(part)  # one that was cut off
+    try:
+        manifest = _fill(settings, source, part, now)
+        part.rename(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)  # a disk that is full needs its room
+        raise
+    return manifest
+
+
+def _fill(settings: Settings, source: Path, part: Path, now: datetime) -> Manifest:
     (part / JOURNAL).mkdir(mode=0o700, parents=True)
     part.chmod(0o700)
     copied = copy_database(source, part / DATABASE)
@@ -46,7 +56,6 @@ def save(settings: Settings, folder: Path, now: datetime) -> Manifest:
     manifest = Manifest(now, copied.facts, copied.journal_position, digests)
     manifest.write(part)
     _sync(part)
-    part.rename(folder)
     return manifest
 
 

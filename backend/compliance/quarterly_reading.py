@@ -20,6 +20,7 @@ from backend.compliance.quarterly_gaps import checks_known_since, days_of, untol
 from backend.compliance.quarterly_terms import AgencyQuarter, CheckCounts, Gaps, Issuer, QuarterlyFigures
 from backend.correspondence import figures
 from backend.correspondence.figure_terms import FigureQuestion
+from backend.correspondence.lost_letters import LostLetters, lost_letters
 from backend.correspondence.terms import Period
 from backend.db import ReadSession
 from backend.directory import queries as directory_queries
@@ -27,6 +28,7 @@ from backend.directory import service as directory
 from backend.directory.models import Agency, Mailbox
 from backend.directory.terms import MailboxKind
 from backend.errors import UsageError
+from backend.workingtime.hours import in_vietnam
 
 Progress = Callable[[int, int], None]  # how many agencies are done, of how many
 
@@ -176,7 +178,12 @@ async def _gaps(
         last_day=days[-1],
         working_days=sum(bool(calendar.spans_on(day)) for day in days),
         written_since=await charset_queries.first_day(session),
+        lost=tuple(one for one in await lost_letters(session) if _touches(one, days)),
     )
+
+
+def _touches(lost: LostLetters, days: Sequence[date]) -> bool:
+    return in_vietnam(lost.since).date() <= days[-1] and in_vietnam(lost.until).date() >= days[0]
 
 
 def _existed(agency: Agency, period: Period) -> bool:

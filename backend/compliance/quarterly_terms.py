@@ -10,6 +10,7 @@ from backend.compliance.paper_saved import TotalSaving
 from backend.compliance.quarter import Quarter
 from backend.compliance.report_inputs import Inputs
 from backend.correspondence.figure_terms import Figures
+from backend.correspondence.lost_letters import LostLetters
 from backend.correspondence.reminding import Reminded
 
 
@@ -82,6 +83,7 @@ class Gaps:
     last_day: date  # of the quarter, as far as it is over
     working_days: int  # of the quarter, as far as it is over
     written_since: date | None = None  # the first day of which it was counted what letters are written in
+    lost: tuple[LostLetters, ...] = ()  # what a failing disk took of a mail server's journal
 
     @property
     def nothing_known(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from backend.compliance.quarter import Quarter
 from backend.compliance.quarterly_terms import AgencyQuarter, CheckCounts, Gaps, PaperCounts, QuarterlyFigures
 from backend.correspondence import wording
+from backend.correspondence.lost_letters import LostLetters
 from backend.correspondence.response_time import Percentile, Share
 from backend.correspondence.terms import SenderClass
 from backend.workingtime.hours import in_vietnam
@@ -88,6 +89,7 @@ def gaps(report: QuarterlyFigures) -> list[str]:
     words, found = said("gaps"), report.gaps
     told = [words["running"].format(taken_at=moment(report.taken_at))] if found.is_running else []
     told += _days(found)
+    told += [_lost(one) for one in found.lost]
     if found.checks_gone:
         told.append(words["checks_gone"])
     if found.checks_since is not None:
@@ -111,6 +113,11 @@ def _days(found: Gaps) -> list[str]:
         if days:
             told.append(words[name].format(count=len(days), days=listed([day(one) for one in days])))
     return told
+
+
+def _lost(part: LostLetters) -> str:
+    numbers = {"records": part.records, "bytes": part.bytes, "segments": part.segments}
+    return str(said("gaps")["lost"]).format(since=moment(part.since), until=moment(part.until), **numbers)
 
 
 def _without_papers(agencies: Sequence[AgencyQuarter]) -> list[str]:

@@ -29,7 +29,7 @@ class Claim:
     worded: Worded
 
 
-def _claimed_for(mail_server: int) -> str:
+def claimed_for(mail_server: int) -> str:
     """Stands as outcome while a mail is claimed: whose log tells what became of it."""
     return f"{_CLAIMED}{mail_server}"
 
@@ -49,7 +49,7 @@ async def claim(session: WriteSession, now: datetime, mail_server: int = 0) -> C
             _close(mail, OutboxState.FAILED, "too late", now)
             await session.flush()
             continue
-        mail.state, mail.outcome = OutboxState.CLAIMED, _claimed_for(mail_server)
+        mail.state, mail.outcome = OutboxState.CLAIMED, claimed_for(mail_server)
         return Claim(mail.id, mail.attempts, mail.recipient, mail.message_id, worded)
     return None
 
@@ -112,7 +112,7 @@ async def settle_doubts(
 def _is_given_to(mail: Outbox, mail_server: int) -> bool:
     """Claims of before servers had numbers were those of the only one."""
     claimed = mail.outcome or ""
-    return claimed == _claimed_for(mail_server) or not (claimed.startswith(_CLAIMED) or mail_server)
+    return claimed == claimed_for(mail_server) or not (claimed.startswith(_CLAIMED) or mail_server)
 
 
 def _close(mail: Outbox, state: OutboxState, outcome: str, now: datetime) -> None:

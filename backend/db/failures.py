@@ -11,7 +11,8 @@ from backend.errors import Unavailable, UsageError
 
 _NOT_A_SERVERS = "unsupported startup parameter"  # PgBouncer's words, at the first connection that writes
 _SAY_SO = "database_url leads to PgBouncer: with pool_mode = transaction add `pooler=transaction` to its query"
-_PASSING = ("locked", "busy", "unable to open", "disk I/O", "connect")
+_PASSING = ("locked", "busy", "unable to open", "disk I/O", "disk is full", "connect")
+_READ_ONLY_DISK = "SQLITE_READONLY"  # of whoever writes; of a reader the word alone means that it tried to: a defect
 # PostgreSQL's (Appendix A of its manual): no connection; no memory, disk or connection left; a server that starts or
 # stops; whom a deadlock or another transaction stopped; a lock that was not to be had; a disk that fails.
 _PASSING_STATES = ("08", "53", "57P", "40001", "40P01", "55P03", "58030")
@@ -20,8 +21,9 @@ _NO_SERVER = (ConnectionError, TimeoutError, socket.gaierror)  # as asyncpg rais
 
 
 @contextmanager
-def as_unavailable() -> Iterator[None]:
-    """Turn "locked" and "no connection" into the domain's error; any other database error stays a defect.
+def as_unavailable(*, writing: bool = False) -> Iterator[None]:
+    """Turn "locked", "no room" and "no connection" into the domain's error; any other database error stays a defect.
+    `writing`: a unit of work is, so that a disk which may not be written to is none of its faults.
 
     Raises:
         Unavailable: database_busy.
@@ -34,7 +36,7 @@ def as_unavailable() -> Iterator[None]:
     except DBAPIError as error:
         if _NOT_A_SERVERS in str(error.orig):
             raise UsageError(_SAY_SO) from error
-        if not _passes_by_itself(error):
+        if not (_passes_by_itself(error) or _on_read_only_disk(error, writing=writing)):
             raise
         raise _unavailable() from error
 
@@ -46,6 +48,11 @@ def state_of(error: BaseException | None) -> str:
 
 def _unavailable() -> Unavailable:
     return Unavailable("the database does not answer; try again later", code="database_busy")
+
+
+def _on_read_only_disk(error: DBAPIError, *, writing: bool) -> bool:
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return name.startswith(f"{_READ_ONLY_DISK}_") or (writing and name == _READ_ONLY_DISK)
 
 
 def _passes_by_itself(error: DBAPIError) -> bool:

@@ -149,10 +149,11 @@ class Database:
         """A unit of work, committed at the end of the block.
 
         Raises:
-            Unavailable: the database is locked or does not answer. Nothing of the block was kept, or all of it, where
-                a server was lost between COMMIT and its answer: what is tried again must be the same when done twice.
+            Unavailable: the database is locked or does not answer, or its disk is full or may only be read. Nothing of
+                the block was kept, or all of it, where a server was lost between COMMIT and its answer: what is tried
+                again must be the same when done twice.
         """
-        with as_unavailable():
+        with as_unavailable(writing=True):
             async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
                 yield WriteSession(session)
 

@@ -1,7 +1,7 @@
 """The database, and by it whether the worker lives: what the journal has unread, and what waits to be sent."""
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,18 +11,22 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from backend.correspondence import fact_queries
+from backend.correspondence.lost_letters import LostLetters, lost_letters
 from backend.db import Database
 from backend.db.migrate import is_current
 from backend.doctor import queries
 from backend.doctor.fault import Fault
 from backend.errors import Unavailable
-from backend.gateway.journal_reader import JournalPosition, JournalReader
+from backend.gateway.journal import segment_path
+from backend.gateway.journal_reader import KEPT_AFTER_SHIPPING, JournalPosition, JournalReader
 from backend.settings import Settings
-from backend.worker.shipping import JOURNAL
+from backend.worker.shipping import journal_name
+from backend.workingtime.hours import in_vietnam
 
 CLOCKS_AGREE = timedelta(seconds=5)
 UNREAD_FOR = timedelta(minutes=5)  # the worker reads every half second; a long import may hold it up
 UNSENT_FOR = timedelta(minutes=15)
+LOST_FOR = KEPT_AFTER_SHIPPING  # as long as the damaged segment is there; afterwards reports alone tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Stored:
     waiting: int  # mails of ours that should have gone over UNSENT_FOR ago
     waiting_since: datetime | None
     webmails: dict[str, str]
+    lost: Sequence[LostLetters] = ()  # of this machine's journal, found within LOST_FOR
 
 
 @asynccontextmanager
@@ -58,8 +63,9 @@ async def look(settings: Settings, now: datetime) -> Stored:
     """
     if await database_faults(settings):
         raise Unavailable("the database cannot be read: see its own check")
+    source = journal_name(settings.mail_server)
     async with _opened(settings) as database, database.read() as session:
-        standing = await fact_queries.position(session, journal_name(settings))
+        standing = await fact_queries.position(session, source)
         waiting, since = await queries.waiting_since(session, now - UNSENT_FOR)
         return Stored(
             clock=await queries.database_clock(session),
@@ -67,6 +73,7 @@ async def look(settings: Settings, now: datetime) -> Stored:
             waiting=waiting,
             waiting_since=since,
             webmails=await queries.webmails(session),
+            lost=tuple(await lost_letters(session, found_since=now - LOST_FOR, of=source)),
         )
 
 
@@ -93,7 +100,12 @@ def journal_faults(stored: Stored, journal: Path, now: datetime) -> Iterator[Fau
     Raises:
         OSError: the journal may not be read.
     """
-    records = JournalReader(journal).read(stored.journal_position, limit=1).records
+    for lost in stored.lost:
+        yield Fault("lost", _said(lost) | {"segment": str(segment_path(journal, lost.segment))})
+    reader = JournalReader(journal)
+    if stored.journal_position < reader.stored():
+        yield Fault("set_back", {"folder": str(journal)})
+    records = reader.read(stored.journal_position, limit=1).records
     if not records:
         return
     unread_for = now - datetime.fromisoformat(str(records[0]["at"]))
@@ -101,15 +113,18 @@ def journal_faults(stored: Stored, journal: Path, now: datetime) -> Iterator[Fau
         yield Fault("unread", {"minutes": f"{unread_for.total_seconds() / 60:.0f}", "folder": str(journal)})
 
 
+def _said(lost: LostLetters) -> dict[str, str]:
+    numbers = {"records": lost.records, "bytes": lost.bytes, "segments": lost.segments}
+    times = {"since": lost.since, "until": lost.until}
+    return {name: str(number) for name, number in numbers.items()} | {
+        name: f"{in_vietnam(at):%Y-%m-%d %H:%M}" for name, at in times.items()
+    }
+
+
 def outbox_faults(stored: Stored, now: datetime) -> Iterator[Fault]:
     if stored.waiting_since is not None:
         minutes = (now - stored.waiting_since).total_seconds() / 60
         yield Fault("old", {"count": str(stored.waiting), "minutes": f"{minutes:.0f}"})
-
-
-def journal_name(settings: Settings) -> str:
-    """Of this machine's journal among the sources: each mail server has one."""
-    return f"{JOURNAL}:{settings.mail_server}" if settings.mail_server else JOURNAL
 
 
 def position_of(written: str) -> JournalPosition:

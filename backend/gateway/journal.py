@@ -2,7 +2,8 @@
 
 Records are JSON lines in numbered segments. One thread writes and syncs them in groups, so that letters which arrive
 together share one fsync and the event loop never waits for a disk. A start never appends to an older segment: a line
-torn by a crash is therefore always the last of its segment, and `JournalReader` skips it.
+torn by a crash is therefore always the last of its segment. Each line carries a checksum, and each segment begins by
+saying how many records the one before it has, so that `JournalReader` can tell what a failing disk took (ADR 32).
 """
 
 import asyncio
@@ -20,9 +21,9 @@ import orjson
 
 from backend.clock import Clock
 from backend.errors import Unavailable, UsageError
+from backend.gateway.journal_lines import SEQUENCES_A_SEGMENT, beginning, records_in, sealed
 
 SEGMENT_BYTES = 8 * 1024 * 1024  # a new segment begins after this much
-SEQUENCES_A_SEGMENT = 1_000_000  # seq = segment number × this + line number: unique even if an fsync was lost
 SUFFIX = ".jsonl"
 FIRST_MINUTE = datetime(2025, 1, 1, tzinfo=UTC)  # segment numbers count minutes from here, so none is used twice
 _log = logging.getLogger("congvu.journal")
@@ -149,34 +150,39 @@ class Journal:
             segment.close()
 
     def _next_segment(self) -> None:
+        ended = self._segment
         self._close_segment()
         minutes = int((self._clock.now() - FIRST_MINUTE).total_seconds() // 60)
         last = max(segment_numbers(self._directory), default=0)
-        self._segment = _Segment(self._directory, max(minutes, last + 1))
+        lines = ended.lines if ended and ended.number == last else _lines_of(self._directory, last)
+        self._segment = _Segment(self._directory, max(minutes, last + 1), after=last, lines_before=lines)
 
 
 class _Segment:
-    """One file of the journal, open for appending. `size` counts bytes, torn ones too."""
+    """One file of the journal, open for appending. `size` counts bytes, torn ones too; `lines` those on disk for sure.
+    `after`: the segment before, 0 for none; `lines_before`: how many records it has, None where it cannot be read."""
 
-    def __init__(self, directory: Path, number: int) -> None:
+    def __init__(self, directory: Path, number: int, *, after: int, lines_before: int | None) -> None:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC
         self._file = os.open(segment_path(directory, number), flags, 0o640)
-        self._number = number
-        self._lines = 0
+        self._before = after, lines_before
+        self.number = number
+        self.lines = 0
         self.size = 0
         _sync_directory(directory)
 
     def has_room(self, lines: int, limit_bytes: int) -> bool:
-        return self.size < limit_bytes and self._lines + lines < SEQUENCES_A_SEGMENT
+        return self.size < limit_bytes and self.lines + lines < SEQUENCES_A_SEGMENT
 
     def append(self, records: list[bytes], now: datetime) -> list[int]:
-        first = self._number * SEQUENCES_A_SEGMENT + self._lines + 1
+        first = self.number * SEQUENCES_A_SEGMENT + self.lines + 1
         at = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         numbers = range(first, first + len(records))
-        heads = (f'{{"seq":{number},"at":"{at}",'.encode() for number in numbers)
-        self._write_all(b"".join(head + fields[1:] + b"\n" for head, fields in zip(heads, records, strict=True)))
+        heads = (f'"seq":{number},"at":"{at}",'.encode() for number in numbers)
+        lines = [sealed(head + fields[1:]) for head, fields in zip(heads, records, strict=True)]
+        self._write_all(b"".join(lines if self.size else [beginning(*self._before, at), *lines]))
         os.fdatasync(self._file)
-        self._lines += len(records)
+        self.lines += len(records)
         return list(numbers)
 
     def _write_all(self, data: bytes) -> None:
@@ -188,6 +194,15 @@ class _Segment:
 
     def close(self) -> None:
         os.close(self._file)
+
+
+def _lines_of(directory: Path, number: int) -> int | None:
+    """A disk that cannot be read there stops no letter."""
+    try:
+        return records_in(segment_path(directory, number)) if number else 0
+    except OSError as error:
+        _log.error("the journal's last segment cannot be read: %s", type(error).__name__)
+        return None
 
 
 def _sync_directory(directory: Path) -> None:

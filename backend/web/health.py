@@ -11,13 +11,23 @@ from backend.correspondence.canary import Probe, State
 from backend.correspondence.operation_queries import standing_canaries
 from backend.db import Database
 from backend.directory import queries
+from backend.disk_room import room_of, written_folders
 from backend.errors import Unavailable
 from backend.settings import Settings
 from backend.web.bundle import BundleFile
 
 MAIL_TIMEOUT_SECONDS = 1.0
 MAIL_SEEN_FOR = timedelta(seconds=30)
+LEAST_BYTES = 1_000_000  # less takes no unit of work
 BUNDLE_STATES = ("ok", "expired", "refused", "missing")
+
+
+def disk_state(settings: Settings) -> str:
+    """The worst of the disks that this machine writes to: `read_only`, `full` or `ok`."""
+    rooms = [room_of(folder) for folder in written_folders(settings) if folder.is_dir()]
+    if any(room.read_only for room in rooms):
+        return "read_only"
+    return "full" if any(room.free_bytes < LEAST_BYTES for room in rooms) else "ok"
 
 
 class Health:
@@ -32,10 +42,13 @@ class Health:
         return JSONResponse({"status": "ok"})
 
     async def ready(self, _request: Request) -> Response:
-        """503 without database or bundle. A silent mail server or a missing canary letter is told but takes no web
-        process out of service: citizens still look up their letters, and acknowledgements wait in the outbox."""
-        (database, canary), mail = await asyncio.gather(self._database_state(), self.mail_state())
-        parts = {"database": database, "bundle": self.bundle_state(), "mail": mail, "canary": canary}
+        """503 without database or bundle. A silent mail server, a missing canary letter or a disk without room is told
+        but takes no web process out of service: citizens still look up their letters, and what must be written
+        waits."""
+        (database, canary), mail, disk = await asyncio.gather(
+            self._database_state(), self.mail_state(), asyncio.to_thread(disk_state, self._settings)
+        )
+        parts = {"database": database, "bundle": self.bundle_state(), "mail": mail, "canary": canary, "disk": disk}
         can_serve = database == "ok" and self._bundle.current() is not None
         return JSONResponse({"ready": can_serve, **parts}, 200 if can_serve else 503)
 

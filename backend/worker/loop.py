@@ -49,7 +49,8 @@ async def run_worker(settings: Settings, database: Database, clock: Clock, stop:
             wait_seconds, pause_seconds = 0.0 if busy else IDLE_SECONDS, FIRST_PAUSE_SECONDS
             worker_metrics.note_round(done=True)
         except (Unavailable, OSError) as error:  # a locked database, a full disk: they pass, and nothing is lost
-            _log.warning("waiting (%s), again in %.0f s", type(error).__name__, pause_seconds)
+            why = error.message if isinstance(error, Unavailable) else error.strerror
+            _log.warning("waiting (%s): %s; again in %.0f s", type(error).__name__, why, pause_seconds)
             worker_metrics.note_round(done=False)
             wait_seconds, pause_seconds = pause_seconds, min(2 * pause_seconds, LONGEST_PAUSE_SECONDS)
         await _sleep(stop, wait_seconds)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from backend.compliance.link_checks import Downloaded
 from backend.correspondence.facts import Delivery
+from backend.correspondence.lost_letters import LostLetters
 from backend.correspondence.mailbox_events import MailboxEvent
 from backend.correspondence.watched_letters import WatchedLetter
 
@@ -31,10 +32,12 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Journal records in order, and where the next read begins. `position` unchanged: there is nothing new."""
+    """Journal records in order, and where the next read begins. `position` unchanged: there is nothing new. `lost`:
+    what was written before there and cannot be read."""
 
     records: Sequence[Mapping[str, Any]]
     position: str
+    lost: Sequence[LostLetters] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,12 @@ class JournalSource(Protocol):
     def shipped(self, position: str, now: datetime) -> None:
         """Everything before the position is stored for good."""
         ...
+
+    def stored(self) -> str:
+        """The position of the last `shipped`, as this machine remembers it."""
+        ...
+
+    def is_before(self, position: str, other: str) -> bool: ...
 
 
 class LogSource(Protocol):

@@ -22,6 +22,7 @@ from backend.classification.declarations import CheckedAttachment, CheckedSubmis
 from backend.clock import Clock
 from backend.compliance import charsets
 from backend.correspondence import acknowledging, alerting, canary, fact_queries, intake, status_questions
+from backend.correspondence.lost_letters import LostLetters, note_lost
 from backend.correspondence.mailbox_intake import take_in_mailbox_events
 from backend.correspondence.receipt_intake import take_in_receipts
 from backend.correspondence.recompute import recompute
@@ -29,7 +30,9 @@ from backend.correspondence.sender_class import SenderRules
 from backend.correspondence.terms import FactKind, Group
 from backend.db import Database, WriteSession
 from backend.directory import queries as directory
+from backend.errors import Unavailable
 from backend.settings import Settings
+from backend.worker import worker_metrics
 from backend.worker.canary import CanaryLetters
 from backend.worker.seams import Deliveries, MailboxEvents, Records, Seams
 
@@ -61,10 +64,26 @@ class _MailboxLines:
     read_at: datetime
 
 
+class SetBack(Unavailable):
+    """The database has less of the journal than it had: what was sent since is not known there."""
+
+    code = "set_back"
+
+
 class Shipping:
+    """`recovering`: a database that was set back is what is looked for (`backend.backup`)."""
+
     def __init__(
-        self, settings: Settings, database: Database, clock: Clock, seams: Seams, canaries: CanaryLetters
+        self,
+        settings: Settings,
+        database: Database,
+        clock: Clock,
+        seams: Seams,
+        canaries: CanaryLetters,
+        *,
+        recovering: bool = False,
     ) -> None:
+        self._recovering = recovering
         self._canaries = canaries
         self._settings = settings
         self._database = database
@@ -81,8 +100,11 @@ class Shipping:
 
         Raises:
             Unavailable: the database does not answer; nothing is lost, the next round begins at the same place.
+            SetBack: it was recovered to an earlier moment; nothing may be sent until somebody ran
+                `congvu restore --after-recovery`.
         """
         began_at = self._clock.now()
+        await self._refuse_set_back()
         read_from, log = await self._read_log(began_at)
         await self._read_mailbox_log(began_at)
         shipped = await self._ship_journal()
@@ -93,6 +115,13 @@ class Shipping:
             self._held, shipped = None, True
         at_end = log is not None and not log.deliveries
         return Shipped(shipped or bool(log and log.deliveries), began_at if at_end else None)
+
+    async def _refuse_set_back(self) -> None:
+        """Remembered is read first: another worker beside this journal may store more meanwhile."""
+        remembered = await asyncio.to_thread(self._seams.journal.stored)
+        position = await self._position(self._journal)
+        if not self._recovering and self._seams.journal.is_before(position, remembered):
+            raise SetBack("the database was set back; nothing is sent until `congvu restore --after-recovery` has run")
 
     async def _read_log(self, now: datetime) -> tuple[str, Deliveries | None]:
         """With the position it was read from."""
@@ -137,7 +166,10 @@ class Shipping:
                 await classification.log_submission(session, submission)
             await charsets.take_in_records(session, letters)
             await self._follow_up(session, taken.groups | receipts.groups)
+            for lost in batch.lost:
+                await note_lost(session, self._journal, lost, now)
             await fact_queries.store_position(session, self._journal, batch.position, 0, self._clock.now())
+        _tell_lost(batch.lost)
         self._canaries.see_records(batch.records)
         return True
 
@@ -214,6 +246,20 @@ class Shipping:
 
     async def _rules(self, session: WriteSession) -> SenderRules:
         return await sender_rules(session, self._settings)
+
+
+def journal_name(mail_server: int) -> str:
+    """Of a mail server's journal among the sources: each has one."""
+    return f"{JOURNAL}:{mail_server}" if mail_server else JOURNAL
+
+
+def _tell_lost(every: Sequence[LostLetters]) -> None:
+    for lost in every:
+        worker_metrics.note_lost(lost.records, lost.bytes, lost.segments)
+        _log.error(
+            "the journal is damaged at segment %08d: %d records, %d bytes, %d segments lost, of %s to %s",
+            lost.segment, lost.records, lost.bytes, lost.segments, lost.since.isoformat(), lost.until.isoformat(),
+        )  # fmt: skip
 
 
 async def follow_up(session: WriteSession, groups: Collection[Group], settings: Settings, now: datetime) -> None:

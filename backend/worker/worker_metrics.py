@@ -14,6 +14,10 @@ _last_round = Gauge("congvu_worker_last_round_timestamp_seconds", "When a round 
 _sent = Counter("congvu_mail_sent", "What became of mails of ours, try by try.", ["outcome"], registry=REGISTRY)
 _calls = Counter("congvu_alert_calls", "Calls to whoever rings the person on duty.", ["outcome"], registry=REGISTRY)
 
+_lost = Counter("congvu_journal_lost", "What was in the journal and cannot be read.", ["kind"], registry=REGISTRY)
+for _kind in ("records", "bytes", "segments"):
+    _lost.labels(_kind)  # told as 0, so that the first loss is an increase
+
 
 def note_round(*, done: bool) -> None:
     _rounds.labels("done" if done else "waiting").inc()
@@ -27,3 +31,8 @@ def note_sent(outcome: str) -> None:
 
 def note_call(outcome: str) -> None:
     _calls.labels(outcome).inc()
+
+
+def note_lost(records: int, lost_bytes: int, segments: int) -> None:
+    for kind, count in (("records", records), ("bytes", lost_bytes), ("segments", segments)):
+        _lost.labels(kind).inc(count)

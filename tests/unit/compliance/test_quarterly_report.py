@@ -19,6 +19,7 @@ from backend.compliance.quarterly_sheets import sheets
 from backend.compliance.quarterly_terms import QuarterlyFigures
 from backend.compliance.quarterly_wording import said
 from backend.compliance.workbook import xlsx
+from backend.correspondence.lost_letters import LostLetters, note_lost
 from backend.db import Database
 from backend.directory.models import Agency
 from backend.documents.extract import extract
@@ -190,6 +191,17 @@ def test_gaps_are_told_day_by_day(province: QuarterlyFigures) -> None:
     assert "Quý chưa kết thúc: số liệu mới đến lúc 08:00 ngày 20/01/2026." in told
     assert "chỉ người phụ trách bảo vệ bí mật nhà nước được xem" in told
     assert "ước lượng Kaplan–Meier" in told
+
+
+async def test_letters_that_a_disk_took_are_told_in_the_quarter_they_were_written(database: Database) -> None:
+    async with database.write() as session:
+        for segment, day in ((1, "2026-01-05"), (2, "2025-12-31"), (3, "2026-04-01")):
+            since, until = vietnam(f"{day} 08:00"), vietnam(f"{day} 08:05")
+            await note_lost(session, "journal", LostLetters(segment, segment, 812, 0, since, until), MONDAY)
+    told = text(await read(database, now=vietnam("2026-04-02 08:00")))
+
+    assert "1 bản ghi, 812 byte và 0 tệp trọn vẹn không đọc được, của thư trong khoảng từ 08:00 ngày 05/01/2026" in told
+    assert told.count("Sổ ghi của cổng thư bị hỏng") == 1
 
 
 def test_the_tables_hold_numbers_to_reckon_with(province: QuarterlyFigures) -> None:

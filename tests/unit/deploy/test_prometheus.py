@@ -100,6 +100,7 @@ async def test_every_metric_that_rules_and_dashboard_name_is_told(tmp_path: Path
 async def test_every_metric_the_product_tells_stands_on_the_dashboard(tmp_path: Path) -> None:
     shown = {base(name) for name in NAME.findall(DASHBOARD.read_text("utf-8"))}
     elsewhere = {"congvu_snapshot_age_seconds", "congvu_bundle_issued_timestamp_seconds", "congvu_bundle_state",
+                 "congvu_journal_lost",
                  "congvu_journal_segments", "congvu_worker_last_round_timestamp_seconds"}  # fmt: skip
 
     assert {base(name) for name in await names_told(tmp_path) if name.startswith("congvu_")} - shown == elsewhere

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.doctor.disks import Room, disk_faults, room_faults, room_of, written_folders
+from backend.disk_room import Room, room_of, written_folders
+from backend.doctor.disks import disk_faults, room_faults
 from backend.doctor.secret_files import mode_faults, token_faults
 from backend.settings import Settings
 from tests.unit.doctor.telling import told

@@ -9,6 +9,7 @@ import pytest
 
 from backend.clock import FixedClock
 from backend.correspondence import fact_queries
+from backend.correspondence.lost_letters import LostLetters, note_lost
 from backend.correspondence.models import Outbox
 from backend.db import Database
 from backend.db.migrate import migrate
@@ -93,6 +94,31 @@ async def test_a_journal_that_nobody_reads_is_told(settings: Settings) -> None:
     [fault] = journal_faults(FINE, settings.journal_dir, NOW + 2 * minutes)
     assert told("journal", [fault]) == ["unread"]
     assert fault.said["minutes"] == "8"
+
+
+async def test_what_a_disk_took_of_the_journal_is_told_for_a_week(settings: Settings) -> None:
+    lost = LostLetters(7, 3, 812, 0, NOW - timedelta(hours=1), NOW)
+    database = Database(settings.database)
+    async with database.write() as session:
+        for _ in range(2):
+            await note_lost(session, "journal", lost, NOW)
+        await note_lost(session, "journal:2", lost, NOW)  # another machine's
+    await database.close()
+    seen = await look(settings, NOW + timedelta(days=6))
+
+    [fault] = journal_faults(seen, settings.journal_dir, NOW)
+    assert told("journal", [fault]) == ["lost"]
+    assert (fault.said["records"], fault.said["bytes"], fault.said["since"]) == ("6", "1624", "2026-11-28 08:00")
+    assert (await look(settings, NOW + timedelta(days=8))).lost == ()
+
+
+async def test_a_database_that_was_set_back_is_told(settings: Settings) -> None:
+    async with Journal(settings.journal_dir, FixedClock(NOW)) as journal:
+        await journal.append({"kind": "checked"})
+    reader = JournalReader(settings.journal_dir)
+    reader.shipped(reader.read(JournalPosition()).position, NOW)
+
+    assert told("journal", list(journal_faults(FINE, settings.journal_dir, NOW))) == ["set_back"]
 
 
 async def test_a_journal_that_was_read_is_fine_however_old(settings: Settings) -> None:

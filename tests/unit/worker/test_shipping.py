@@ -9,22 +9,25 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from backend.classification.models import GateCheck
-from backend.correspondence.models import Fact, Outbox
+from backend.correspondence.lost_letters import lost_letters
+from backend.correspondence.models import Fact, Outbox, SourcePosition
 from backend.db import Database
 from backend.errors import Unavailable
 from backend.gateway.journal_reader import JournalReader
 from backend.gateway.postfix_log import PostfixLog
 from backend.gateway.source_progress import SourceProgress
+from backend.metrics.registry import REGISTRY
 from backend.worker import run_worker
 from backend.worker.seams import Outcome, Seams
+from backend.worker.shipping import SetBack
 from backend.worker_seams import JournalFiles, LogFile
 from tests.unit.fresh_databases import file_of
-from tests.unit.journal_lines import CITIZEN
+from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN
 from tests.unit.small_province import CLERK_BOX
-from tests.unit.worker.conftest import MONDAY, Office
+from tests.unit.worker.conftest import MONDAY, FakeMailServer, Office
 
 
 async def facts(database: Database) -> dict[str, int]:
@@ -192,6 +195,39 @@ async def test_a_rotated_log_is_read_to_its_end(office: Office) -> None:
     await office.rounds(4)
 
     assert len(await office.letters()) == 3
+
+
+async def test_what_a_disk_took_of_the_journal_is_kept_beside_the_facts_and_the_others_are_stored(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.letter(1, MONDAY)
+    with office.journal.open("ab") as file:
+        file.write(b"\0" * 300 + b"\n")
+    office.letter(3, MONDAY + timedelta(minutes=2), OTHER_CITIZEN)
+    await office.rounds()
+
+    assert len(await office.letters()) == 2
+    async with office.database.read() as session:
+        [lost] = await lost_letters(session)
+    assert (lost.records, lost.bytes, lost.segments) == (1, 301, 0)
+    assert (lost.since, lost.until) == (MONDAY, MONDAY + timedelta(minutes=2))
+    assert "the journal is damaged at segment 00000001: 1 records, 301 bytes, 0 segments lost" in caplog.text
+    assert REGISTRY.get_sample_value("congvu_journal_lost_total", {"kind": "records"}) == 1
+
+
+async def test_to_a_database_that_was_set_back_nothing_is_stored_and_nobody_is_written_to(
+    office: Office, mail_server: FakeMailServer
+) -> None:
+    office.letter(1, MONDAY)
+    await office.rounds()
+    async with office.database.write() as session:
+        await session.change(delete(Outbox))
+        await session.change(delete(SourcePosition))
+    office.worker = office.started()
+
+    with pytest.raises(SetBack):
+        await office.rounds()
+    assert mail_server.recipients == [CITIZEN]
 
 
 async def test_a_crash_after_the_claim_sends_no_second_acknowledgement(office: Office) -> None:
