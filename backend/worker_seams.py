@@ -3,9 +3,10 @@
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,7 @@ from backend.errors import DomainError
 from backend.gateway import dovecot_events
 from backend.gateway.dovecot_events import DovecotEvents, MailboxEventKind
 from backend.gateway.imap_watch import Account, FolderPosition, WatchedFolder
+from backend.gateway.journal import segment_numbers, segment_path
 from backend.gateway.journal_reader import JournalPosition, JournalReader, Lost
 from backend.gateway.link_fetch import LinkFetch
 from backend.gateway.log_file import LogPosition
@@ -66,7 +68,23 @@ def worker_seams(settings: Settings, progress: SourceProgress | None = None) -> 
         mailbox_log=MailboxLogFile(DovecotEvents(dovecot, zone), told) if dovecot else None,
         caller=_caller(settings.alert_webhook, settings.alert_webhook_secret_file),
         issuance_caller=_caller(settings.issuance_webhook, settings.issuance_webhook_secret_file),
+        sources_stand=partial(sources_stand, settings.journal_dir, [log for log in (postfix, dovecot) if log]),
     )
+
+
+def sources_stand(journal: Path, logs: Sequence[Path]) -> object:
+    """Which segments there are, and the ends of the last one and of each log, and which files they are."""
+    numbers = segment_numbers(journal)
+    ends = [segment_path(journal, numbers[-1]), *logs] if numbers else logs
+    return numbers, [_end(file) for file in ends]
+
+
+def _end(file: Path) -> tuple[int, int] | None:
+    try:
+        stat = file.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_size
 
 
 def link_reader(settings: Settings) -> "LinkFiles":

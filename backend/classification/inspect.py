@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from email import policy
 
 from backend.classification.engine import Engine
-from backend.classification.letter_signs import NO_SIGNS, LetterSigns, LetterText, shipped_signs
+from backend.classification.letter_signs import LetterText, shipped_signs
+from backend.classification.message_findings import MessageFindings
 from backend.classification.shadow import ShadowJudge
 from backend.classification.verdict import Finding, Where
 from backend.documents import sniff
@@ -32,21 +33,6 @@ CONTENT_ELSEWHERE = {"message/external-body", "message/partial"}
 # Files and encrypted letters inside a text
 _ENCLOSED = re.compile(r"^begin(?:-base64)? [0-7]{3,4} \S|^-----BEGIN (?:PGP MESSAGE|PKCS7|CMS)-----", re.MULTILINE)
 ENCODED_WORD = re.compile(r"=\?[^?\s]+\?[bq]\?", re.IGNORECASE)  # left over: it could not be decoded (RFC 2047)
-
-
-@dataclass(frozen=True, slots=True)
-class MessageFindings:
-    """A whole message. `bodies` are body texts and the subjects of messages inside it.
-
-    `readable` is False when something of the message itself could not be taken apart; an attachment that cannot be
-    read says so in its own finding.
-    """
-
-    subject: Finding
-    bodies: tuple[Finding, ...]
-    attachments: tuple[Finding, ...]
-    readable: bool
-    signs: LetterSigns = NO_SIGNS
 
 
 @dataclass(slots=True)

@@ -18,6 +18,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from backend import process_memory
+
+    process_memory.settle()  # before the imports, which make most of the objects that stay
     import uvloop
 
     from backend.app import Role, serve

@@ -9,10 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.db.base import ADDRESS_LENGTH, AGENCY_CODE_LENGTH, Base
 
+MARK_LENGTH = 32
+
 
 class MailboxDay(Base):
-    """The windows of one day over all boxes of an agency, as they stood at `counted_at` (derived: counted anew every
-    night, so that a corrected calendar and a fact that came late are in it the day after)."""
+    """The windows of one day over all boxes of an agency, as they stood at `counted_at` (derived: counted anew in the
+    night after anything changed that it is counted from, so that a corrected calendar and a fact that came late are in
+    it the day after)."""
 
     __tablename__ = "mailbox_day"
     __table_args__ = (Index("ix_mailbox_day_day", "day"),)
@@ -24,6 +27,19 @@ class MailboxDay(Base):
     missed: Mapped[int]
     unseen: Mapped[int]
     counted_at: Mapped[datetime]
+
+
+class MailboxCount(Base):
+    """When an agency's days were counted, all of them and the last two, and a mark of what they were counted from:
+    while that stays the same there is nothing to count anew."""
+
+    __tablename__ = "mailbox_count"
+
+    agency_code: Mapped[str] = mapped_column(String(AGENCY_CODE_LENGTH), primary_key=True)
+    all_from: Mapped[str] = mapped_column(String(MARK_LENGTH))
+    all_at: Mapped[datetime]
+    last_from: Mapped[str] = mapped_column(String(MARK_LENGTH))
+    last_at: Mapped[datetime]
 
 
 class MailboxReminder(Base):

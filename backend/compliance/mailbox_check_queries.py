@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.clock import VIETNAM
 from backend.compliance.box_traces import BoxFact, LetterRow
-from backend.compliance.check_models import MailboxDay, MailboxReminder
+from backend.compliance.check_models import MailboxCount, MailboxDay, MailboxReminder
 from backend.compliance.models import DeclaredCheck
 from backend.correspondence.models import Correspondence, Fact
 from backend.correspondence.terms import FactKind, FactSource
@@ -125,11 +125,20 @@ async def reminders(
 
 async def put_days(session: WriteSession, rows: Sequence[dict[str, object]]) -> None:
     """In place of what was counted before."""
+    await _put(session, MailboxDay, ("agency_code", "day"), rows)
+
+
+async def put_counts(session: WriteSession, rows: Sequence[dict[str, object]]) -> None:
+    await _put(session, MailboxCount, ("agency_code",), rows)
+
+
+async def _put(
+    session: WriteSession, table: type[Base], key: tuple[str, ...], rows: Sequence[dict[str, object]]
+) -> None:
     if not rows:
         return
     insert = sqlite.insert if session.dialect == "sqlite" else postgresql.insert
-    statement = insert(MailboxDay)
-    key = ("agency_code", "day")
+    statement = insert(table)
     fresh = {name: statement.excluded[name] for name in rows[0] if name not in key}
     await session.change(statement.on_conflict_do_update(index_elements=list(key), set_=fresh), list(rows))
 
@@ -161,6 +170,7 @@ async def checks_before(session: ReadSession, then: datetime) -> int:
 def _old(then: datetime) -> list[tuple[type[Base], ColumnElement[bool]]]:
     return [
         (DeclaredCheck, DeclaredCheck.declared_at < then),
+        (MailboxCount, MailboxCount.last_at < then),
         (MailboxDay, MailboxDay.day < then.astimezone(VIETNAM).date()),
         (MailboxReminder, MailboxReminder.reminded_at < then),
     ]

@@ -11,6 +11,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.compliance.charset_models import CharsetDay as CharsetDay
+from backend.compliance.check_models import MailboxCount as MailboxCount
 from backend.compliance.check_models import MailboxDay as MailboxDay
 from backend.compliance.check_models import MailboxReminder as MailboxReminder
 from backend.compliance.course_models import CourseSeat as CourseSeat

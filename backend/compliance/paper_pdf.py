@@ -10,12 +10,12 @@ from dataclasses import asdict
 from functools import cache
 from importlib.resources import files
 
-import typst
-
 from backend.compliance.paper import Block, Centred, Title
 
 
 def pdf(blocks: Sequence[Block]) -> bytes:
+    import typst  # 7 MB, of which a process that typesets nothing needs none
+
     drawn = [{"kind": type(block).__name__, **asdict(block)} for block in blocks]
     paper = json.dumps({"title": _title(blocks), "blocks": drawn}, ensure_ascii=False)
     written = typst.compile(_template(), format="pdf", sys_inputs={"paper": paper})

@@ -9,11 +9,8 @@ import asyncio
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import Script, ScriptDirectory
 from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -21,6 +18,10 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from backend.db.engines import write_engine
 from backend.db.failures import as_unavailable
 from backend.errors import Unavailable, UsageError
+
+if TYPE_CHECKING:  # where the database is current, which is at nearly every start, nobody migrates
+    from alembic.config import Config
+    from alembic.script import Script
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 PATIENCE_MILLISECONDS = 20_000
@@ -104,11 +105,14 @@ def _upgrade_once(connection: Connection, revision: str) -> str:
     following = _following(connection, revision)
     if following is None:
         return ""
-    command.upgrade(configuration(connection), following.revision)
+    _to(connection, following.revision)
     return f"{following.revision} {following.doc.splitlines()[0]}"
 
 
-def _following(connection: Connection, revision: str) -> Script | None:
+def _following(connection: Connection, revision: str) -> "Script | None":
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     standing = MigrationContext.configure(connection).get_current_revision()
     scripts = ScriptDirectory.from_config(configuration())
     missing = list(scripts.iterate_revisions(revision, standing or "base"))
@@ -125,13 +129,27 @@ async def is_current(url: str) -> bool:
     try:
         with as_unavailable():
             async with engine.connect() as connection:
-                standing = await connection.run_sync(lambda one: MigrationContext.configure(one).get_current_revision())
+                return await connection.run_sync(_standing) == _newest()
     finally:
         await engine.dispose()
-    return standing == ScriptDirectory.from_config(configuration()).get_current_head()
 
 
-def configuration(connection: Connection | None = None) -> Config:
+def _standing(connection: Connection) -> str | None:
+    """The migration a database stands at; None: no migration was ever applied."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    standing: str | None = connection.scalar(text("select version_num from alembic_version"))
+    return standing
+
+
+def _newest() -> str:
+    """The files of migrations begin with their numbers, each follows the one before."""
+    return max(file.name for file in (MIGRATIONS / "versions").glob("[0-9]*.py")).partition("_")[0]
+
+
+def configuration(connection: Connection | None = None) -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -142,6 +160,12 @@ def configuration(connection: Connection | None = None) -> Config:
 def _upgrade(connection: Connection, revision: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
+    _to(connection, revision)
+
+
+def _to(connection: Connection, revision: str) -> None:
+    from alembic import command
+
     command.upgrade(configuration(connection), revision)
 
 
@@ -152,7 +176,9 @@ async def make_ready(url: str) -> None:
         UsageError: the database waits for `congvu migrate`.
         Unavailable, OSError: as `migrate`.
     """
+    if await is_current(url):
+        return
     if make_url(url).get_backend_name() == "sqlite":
         await migrate(url)
-    elif not await is_current(url):
+    else:
         raise UsageError("the database is not current: run `congvu migrate` first")

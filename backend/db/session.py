@@ -22,6 +22,7 @@ from backend.db.base import Base
 from backend.db.driver_insert import driver_insert
 from backend.db.engines import read_engine, write_engine
 from backend.db.failures import as_unavailable
+from backend.db.sqlite_changes import SqliteChanges
 from backend.db.sqlite_connection import connections_ended
 
 _T = TypeVar("_T")
@@ -132,6 +133,7 @@ class Database:
         self.url = url
         self._reading: AsyncEngine = read_engine(url)
         self._writing: AsyncEngine = write_engine(url)
+        self._changes = SqliteChanges(url) if self._writing.dialect.name == "sqlite" else None
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[ReadSession]:
@@ -157,6 +159,24 @@ class Database:
             async with AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
                 yield WriteSession(session)
 
+    def changes(self) -> int | None:
+        """Another number than before, if anything was committed since, here or by another process. None where it
+        cannot be told, which is always so on PostgreSQL."""
+        return None if self._changes is None else self._changes.number()
+
+    async def rest(self) -> None:
+        """Let go of the pages that SQLite remembers for writing; the next unit of work reads what it needs again.
+
+        Raises:
+            Unavailable: as `write`.
+        """
+        if self._writing.dialect.name == "sqlite":
+            with as_unavailable():
+                async with self._writing.connect() as connection:
+                    await connection.exec_driver_sql("PRAGMA shrink_memory")
+
     async def close(self) -> None:
+        if self._changes is not None:
+            self._changes.close()
         await asyncio.gather(self._reading.dispose(), self._writing.dispose())
         await connections_ended()

@@ -11,7 +11,7 @@ from backend.classification.verdict import Action, Ring
 from backend.doctor.fault import Fault
 from backend.documents.sandbox import ExtractorCrashed, ExtractorPool, ExtractorTimeout
 from backend.errors import BundleError, Unavailable
-from backend.gateway.inspection import Inspected
+from backend.gateway.inspected import Inspected
 from backend.gateway.judgement import judge
 from backend.settings import Settings
 

@@ -70,22 +70,40 @@ class GateFile:
         return box if box and box.kind is not BoxKind.PERSONAL else None
 
 
+class _Once:
+    """Each text and each box kept once: a province's thirty thousand officials stand in a thousand agencies."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._boxes: dict[tuple[str, BoxKind], Box] = {}
+
+    def text(self, text: str) -> str:
+        return self._texts.setdefault(text, text)
+
+    def box(self, agency: str, kind: BoxKind) -> Box:
+        return self._boxes.setdefault((agency, kind), Box(self.text(agency), kind))
+
+
 def read_gate_file(content: bytes) -> GateFile:
     """Raises ValueError: no such document, or a part of it is of another shape."""
     document = json.loads(content)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ValueError("not a gate.json of this format")
+    one = _Once()
     try:
         refuse = document.get("inbound_refuse_marked")
         return GateFile(
             province_domains=_lowered(document["province_domains"]),
-            official_addresses=_lowered(document["official_addresses"]),
+            official_addresses=frozenset(one.text(address.lower()) for address in document["official_addresses"]),
             mailboxes={
-                address.lower(): Box(str(box["agency"]), BoxKind(box["kind"]))
+                one.text(address.lower()): one.box(str(box["agency"]), BoxKind(box["kind"]))
                 for address, box in document["mailboxes"].items()
             },
-            aliases={alias.lower(): str(led).lower() for alias, led in document.get("aliases", {}).items()},
-            logins={login.lower(): str(entry["agency"]) for login, entry in document["logins"].items()},
+            aliases={
+                one.text(alias.lower()): one.text(str(box).lower())
+                for alias, box in document.get("aliases", {}).items()
+            },
+            logins={one.text(login.lower()): one.text(str(of["agency"])) for login, of in document["logins"].items()},
             inbound_refuse_marked=refuse if isinstance(refuse, bool) else None,
             clearances=tuple(map(_cleared, document.get("clearances", []))),
         )

@@ -11,26 +11,17 @@ from backend.classification import shadow
 from backend.classification.approval import read_proposal
 from backend.classification.bundle import Bundle, load_bundle, read_bundle
 from backend.classification.engine import Engine
-from backend.classification.inspect import MessageFindings, inspect_message
+from backend.classification.inspect import inspect_message
+from backend.classification.message_findings import MessageFindings
 from backend.classification.shadow import AT_THE_END, ShadowCount, ShadowJudge, shadow_engine
-from backend.mail.automatic import Automatic, judge_automatic
+from backend.gateway.inspected import Inspected
+from backend.mail.automatic import judge_automatic
 from backend.mail.fields import read_header
-from backend.mail.message import HeaderFacts, header_facts
-from backend.mail.receipts import Receipt, read_receipt
+from backend.mail.message import header_facts
+from backend.mail.receipts import read_receipt
 
 _log = logging.getLogger("congvu.milter")
 RECEIPT_BYTES = 1_000_000  # what a receipt says stands before the letter it gives back
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """Findings of the parts, facts of the header, what a receipt says. Lives in memory for one decision."""
-
-    findings: MessageFindings
-    facts: HeaderFacts
-    automatic: Automatic
-    receipt: Receipt | None = None
-    shadow: tuple[ShadowCount, ...] = ()  # what rules in shadow would have done; has no say
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from backend.classification.inspect import MessageFindings
 from backend.classification.letter_charset import LetterCharset, charset_of_letter
+from backend.classification.message_findings import MessageFindings
 from backend.classification.verdict import Action, Finding, Obligation, Ring, SecrecyState, action_for, worst
 
 UNREADABLE = "unreadable"

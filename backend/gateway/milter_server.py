@@ -16,7 +16,7 @@ from backend.gateway.append_gate import AppendGate
 from backend.gateway.append_protocol import AppendConnections
 from backend.gateway.declaration_client import DeclarationClient
 from backend.gateway.gate_file import GateFile, read_gate_file
-from backend.gateway.inspection import Inspected
+from backend.gateway.inspected import Inspected
 from backend.gateway.journal import Journal
 from backend.gateway.milter import Gate, GatePolicy
 from backend.gateway.milter_protocol import MilterConnections

@@ -12,7 +12,7 @@ from backend.classification.bundle import Bundle
 from backend.documents.sandbox import ExtractorCrashed, ExtractorTimeout
 from backend.errors import Unavailable
 from backend.gateway import milter_metrics
-from backend.gateway.inspection import Inspected
+from backend.gateway.inspected import Inspected
 from backend.gateway.rule_source import Rules, RuleSource
 
 WAIT_SECONDS = 120.0  # for a free process and its answer; then the mail is asked to come again

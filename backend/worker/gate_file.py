@@ -1,12 +1,13 @@
 """Tells the milter about the directory: gate.json, replaced as a whole when the directory has changed."""
 
-import json
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+
+import orjson
 
 from backend.classification import clearing
 from backend.classification.clearances import Standing
@@ -46,7 +47,8 @@ class GateFileWriter:
             logins = await queries.logins(session)
             aliases = await queries.aliases(session)
         boxes = {one.address: {"agency": one.agency.code, "kind": one.kind} for one in former.values()}
-        boxes |= {one: {"agency": code, "kind": kind} for one, (code, kind) in sorted(mailboxes.items())}
+        of_agency = {box: {"agency": box[0], "kind": box[1]} for box in set(mailboxes.values())}
+        boxes |= {one: of_agency[box] for one, box in sorted(mailboxes.items())}
         led = _led(aliases, boxes, today)
         official = {*mailboxes, *(alias for alias, address in led.items() if address in mailboxes)}
         domains = sorted(domain.lower() for domain in self._settings.province_domains)
@@ -86,8 +88,8 @@ def replace_file(file: Path, document: dict[str, Any]) -> None:
     """A reader sees the old file or the new one, never a part; after a power cut too."""
     handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            json.dump(document, stream, ensure_ascii=False)
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(orjson.dumps(document))
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(MODE)

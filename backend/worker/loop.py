@@ -3,8 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from backend import process_memory
 from backend.access.gate_token import ensure_gate_token
 from backend.clock import Clock
 from backend.db import Database
@@ -28,24 +30,27 @@ IDLE_SECONDS = 0.5  # between two rounds that found nothing
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 5.0  # while the database does not answer
 ESCALATE_EVERY = timedelta(minutes=1)  # a check begins at a minute
 REPORT_EVERY = timedelta(seconds=5)  # somebody who wants a draft anew waits for it
-COUNT_CHECKS_EVERY = timedelta(seconds=10)  # some agencies each time, until all are counted
+COUNT_CHECKS_EVERY = timedelta(seconds=2)  # some agencies each time, until all are counted
 CONFIRM_EVERY = timedelta(minutes=5)  # fifty mailboxes each time, until all were asked
 JOIN_EVERY = timedelta(seconds=5)
 FORGET_EVERY = timedelta(hours=1)
 FORGET_LETTERS_EVERY = timedelta(days=1)  # it looks through all senders
 WARN_EVERY = timedelta(days=1)
 MONTHS_EVERY = timedelta(hours=6)
+LOOK_AGAIN_EVERY = timedelta(seconds=5)  # though nothing was committed or written: times come too
+RESTS_AFTER = timedelta(seconds=10)  # without anything to do
 _log = logging.getLogger("congvu.worker")
 
 
 async def run_worker(settings: Settings, database: Database, clock: Clock, stop: asyncio.Event, seams: Seams) -> None:
     """Work until `stop` is set. A database or disk that does not answer is waited for; whatever else fails ends the
     role, and a restart goes on where the last committed unit of work ended."""
-    worker = Worker(settings, database, clock, seams)
+    worker, resting = Worker(settings, database, clock, seams), _Resting(database, clock)
     pause_seconds = FIRST_PAUSE_SECONDS
     while not stop.is_set():
         try:
             busy = await worker.round()
+            await resting.after_round(busy=busy)
             wait_seconds, pause_seconds = 0.0 if busy else IDLE_SECONDS, FIRST_PAUSE_SECONDS
             worker_metrics.note_round(done=True)
         except (Unavailable, OSError) as error:  # a locked database, a full disk: they pass, and nothing is lost
@@ -74,6 +79,9 @@ class Worker:
         self._reporting = Reporting(database, clock, settings.report_agency, settings.report_inputs)
         self._upkeep = Upkeep(settings, database, clock)
         self._done_at: dict[str, datetime] = {}
+        self._database = database
+        self._sources_stand = seams.sources_stand
+        self._idle: _Idle | None = None
 
     async def round(self) -> bool:
         """Do what there is to do; whether there is more at once.
@@ -82,6 +90,18 @@ class Worker:
             Unavailable: the database does not answer.
         """
         ensure_gate_token(self._settings.gate_token)
+        now, stands = self._clock.now(), (self._database.changes(), self._sources_stand())
+        if self._idle is not None and self._idle.goes_on(now, stands):
+            await self._do_now_and_then()
+            return False
+        self._idle = None
+        busy = await self._do_all()
+        if not busy:  # figures are read once everything known is counted
+            await self._now_and_then("report", REPORT_EVERY, self._reporting.draft)
+            self._idle = _Idle(now, stands)
+        return busy
+
+    async def _do_all(self) -> bool:
         await self._gate_file.write_if_changed(self._clock.now())
         more = await self._upkeep.follow_ground()
         shipped = await self._shipping.ship()
@@ -91,6 +111,10 @@ class Worker:
         await self._calls.make_waiting()
         await self._canaries.go_on()
         await self._issuance.follow()
+        await self._do_now_and_then()
+        return more or shipped.anything or sent > 0 or counted
+
+    async def _do_now_and_then(self) -> None:
         await self._now_and_then("escalate", ESCALATE_EVERY, self._escalation.tell_due)
         await self._now_and_then("remind", ESCALATE_EVERY, self._checks.remind)
         await self._now_and_then("count checks", COUNT_CHECKS_EVERY, self._checks.count)
@@ -101,16 +125,44 @@ class Worker:
         await self._now_and_then("forget letters", FORGET_LETTERS_EVERY, self._upkeep.forget_letters)
         await self._now_and_then("warn", WARN_EVERY, self._upkeep.warn)
         await self._now_and_then("months", MONTHS_EVERY, self._upkeep.keep_months)
-        busy = more or shipped.anything or sent > 0 or counted
-        if not busy:  # figures are read once everything known is counted
-            await self._now_and_then("report", REPORT_EVERY, self._reporting.draft)
-        return busy
 
     async def _now_and_then(self, name: str, every: timedelta, work: Callable[[], Awaitable[object]]) -> None:
         now = self._clock.now()
         if name not in self._done_at or now - self._done_at[name] >= every:
             await work()
             self._done_at[name] = now
+
+
+@dataclass(frozen=True, slots=True)
+class _Idle:
+    """A round found nothing to do: when it began, and how the database and the sources stood then."""
+
+    began_at: datetime
+    stands: tuple[int | None, object]
+
+    def goes_on(self, now: datetime, stands: tuple[int | None, object]) -> bool:
+        """Whether another round would find nothing either: nothing was committed, nothing written, hardly any time has
+        passed. Where the database does not tell, nobody knows."""
+        soon = timedelta() <= now - self.began_at < LOOK_AGAIN_EVERY
+        return soon and stands[0] is not None and stands == self.stands
+
+
+class _Resting:
+    """Once after each piece of work: what it took of memory goes back to the machine."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._rests_at: datetime | None = clock.now() + RESTS_AFTER  # None: at rest
+
+    async def after_round(self, *, busy: bool) -> None:
+        now = self._clock.now()
+        if busy:
+            self._rests_at = now + RESTS_AFTER
+        elif self._rests_at is not None and self._rests_at <= now:
+            self._rests_at = None
+            await self._database.rest()
+            process_memory.give_back()
 
 
 async def _sleep(stop: asyncio.Event, seconds: float) -> None:

@@ -10,11 +10,12 @@ from backend.db import Database
 from backend.directory import queries
 from backend.directory import service as directory
 from backend.workingtime.calendar import Calendar
-from backend.workingtime.hours import ONE_DAY, in_vietnam
+from backend.workingtime.hours import in_vietnam
 from backend.workingtime.windows import windows_on
 
 COUNT_EVERY = timedelta(hours=1)
 AGENCIES_AT_ONCE = 10
+LOOKED_AT_ONCE = 200  # agencies of which it is asked whether anything has changed
 COUNTED_BACK = timedelta(days=62)  # what the map shows, and the month before
 
 
@@ -26,7 +27,6 @@ class MailboxChecks:
         self._clock = clock
         self._judged: dict[str, tuple[date, int]] = {}  # by agency code: the day, and how many windows were over
         self._to_count: list[str] = []
-        self._since = date.min
         self._begun_at: datetime | None = None
 
     async def remind(self) -> int:
@@ -56,7 +56,8 @@ class MailboxChecks:
             return await reminding.remind(session, agency, calendar, now)
 
     async def count(self) -> None:
-        """Count some agencies, until all were: the last two days every hour, all that are known once a day.
+        """Count some agencies, until all were: the last two days every hour, all that are known once a day, of those
+        of which anything has changed. How far it came stands in the database, so a restart counts nothing twice.
 
         Raises:
             Unavailable: the database does not answer.
@@ -64,18 +65,18 @@ class MailboxChecks:
         now = self._clock.now()
         today = in_vietnam(now).date()
         if not self._to_count and (self._begun_at is None or now - self._begun_at >= COUNT_EVERY):
-            is_first = self._begun_at is None or in_vietnam(self._begun_at).date() != today
-            self._since = max(today - COUNTED_BACK, checks_known_since(now)) if is_first else today - ONE_DAY
             self._begun_at = now
             async with self._database.read() as session:
                 self._to_count = sorted(await queries.parents(session))
-        some = self._to_count[:AGENCIES_AT_ONCE]
+        some = self._to_count[:LOOKED_AT_ONCE]
         if some:
+            first = max(today - COUNTED_BACK, checks_known_since(now))
             async with self._database.read() as session:
-                rows = await check_days.count_days(session, some, self._since, today, now)
-            async with self._database.write() as session:
-                await check_days.put_days(session, rows)
-            del self._to_count[:AGENCIES_AT_ONCE]
+                counted = await check_days.count_due(session, some, first, now, AGENCIES_AT_ONCE)
+            if counted.counts:
+                async with self._database.write() as session:
+                    await check_days.put_counted(session, counted)
+            del self._to_count[: counted.done]
 
 
 def _works(calendar: Calendar, now: datetime) -> bool:

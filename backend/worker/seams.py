@@ -144,7 +144,7 @@ class Seams:
     """`log` is None where no Postfix log is configured: then nothing is known of deliveries. `mailbox_log` is None
     where no Dovecot log is: then nothing is known of openings. `caller` is None where no
     gateway is configured that rings whoever is on duty; `issuance_caller` where no system wants to be told of issued
-    papers."""
+    papers. `sources_stand` is the same as before as long as nothing was written into the journal or a log."""
 
     journal: JournalSource
     log: LogSource | None
@@ -152,3 +152,4 @@ class Seams:
     mailbox_log: MailboxLogSource | None = None
     caller: Caller | None = None
     issuance_caller: Caller | None = None
+    sources_stand: Callable[[], object] = object

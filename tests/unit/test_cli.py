@@ -57,6 +57,17 @@ def test_the_overview_imports_neither_the_web_nor_the_database() -> None:
     assert printed.splitlines()[-1] == "[]"
 
 
+def test_what_serves_imports_no_reader_of_files_no_typesetter_and_nothing_that_migrates() -> None:
+    """Twenty megabytes in each process, and a third of a second; extractor processes read files."""
+    heavy = ["pypdfium2", "libarchive", "typst", "alembic", "backend.documents.extract"]
+    roles = ("gateway.milter_server", "web.application", "graphql.endpoint", "worker", "worker_seams", "db.migrate")
+    imported = "".join(f", backend.{role}" for role in roles)
+    code = f"import sys{imported}; print([m for m in {heavy} if m in sys.modules])"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert printed.splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize(
     "url",
     ["postgresql+asyncpg://congvu:bi-mat-cua-may@db/congvu", "postgresql+asyncpg://db/congvu?password=bi-mat-cua-may"],

@@ -21,7 +21,8 @@ from backend.classification.declarations import (
 from backend.classification.engine import Engine
 from backend.classification.fingerprint import earlier_fingerprint_of, fingerprint_of
 from backend.classification.fingerprint_keys import EarlierKey, beside, earlier_key, key_bytes, read_earlier
-from backend.classification.inspect import MessageFindings, inspect_file
+from backend.classification.inspect import inspect_file
+from backend.classification.message_findings import MessageFindings
 from backend.classification.models import BrowserVerdict
 from backend.classification.verdict import Action, Ring, Where
 from backend.cli import main

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from backend.classification.bundle import packaged_bundle
 from backend.classification.engine import Engine
-from backend.classification.inspect import MessageFindings, inspect_file, inspect_message
+from backend.classification.inspect import inspect_file, inspect_message
+from backend.classification.message_findings import MessageFindings
 from backend.classification.report import verdict_json
 from backend.classification.verdict import Action, SecrecyState, Where
 from tests.unit.documents.file_builder import build

@@ -11,7 +11,8 @@ import pytest
 from backend.classification.bundle import Bundle, packaged_bundle, packaged_payload
 from backend.classification.effect import Effect
 from backend.classification.engine import Engine
-from backend.classification.inspect import MessageFindings, inspect_message
+from backend.classification.inspect import inspect_message
+from backend.classification.message_findings import MessageFindings
 from backend.classification.shadow import (
     AT_THE_END,
     Seen,

@@ -15,7 +15,7 @@ from backend.errors import Unavailable
 from backend.gateway.append_gate import AppendGate
 from backend.gateway.append_protocol import AppendConnections, Stored, Verdict
 from backend.gateway.gate_file import Box, BoxKind, GateFile
-from backend.gateway.inspection import Inspected
+from backend.gateway.inspected import Inspected
 from backend.gateway.journal import JournalError
 from backend.gateway.milter_session import MemoryBudget
 from backend.gateway.scanner import Scanned

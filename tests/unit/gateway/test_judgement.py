@@ -2,7 +2,7 @@
 
 import pytest
 
-from backend.classification.inspect import MessageFindings
+from backend.classification.message_findings import MessageFindings
 from backend.classification.verdict import Action, DocumentForm, Finding, Obligation, Ring, RuleHit, SecrecyState, Where
 from backend.documents.model import UnreadableReason
 from backend.gateway.judgement import JudgedFile, judge

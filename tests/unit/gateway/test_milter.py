@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from backend.classification.bundle import Province, packaged_bundle
-from backend.classification.inspect import MessageFindings
+from backend.classification.message_findings import MessageFindings
 from backend.classification.verdict import DocumentForm, Finding, Obligation, RuleHit, SecrecyState, Where
 from backend.clock import FixedClock
 from backend.documents.model import UnreadableReason
 from backend.errors import Unavailable
 from backend.gateway.declaration_client import Answer, DeclaredFile, Question
 from backend.gateway.gate_file import Cleared, GateFile, read_gate_file
-from backend.gateway.inspection import Inspected
+from backend.gateway.inspected import Inspected
 from backend.gateway.journal import JournalError
 from backend.gateway.milter import Gate, GatePolicy
 from backend.gateway.milter_protocol import Decision

@@ -13,7 +13,7 @@ from backend.classification.engine import Engine
 from backend.classification.inspect import inspect_message
 from backend.documents.sandbox import ExtractorCrashed, ExtractorTimeout
 from backend.errors import Unavailable
-from backend.gateway.inspection import Inspected
+from backend.gateway.inspected import Inspected
 from backend.gateway.rule_source import Rules, RuleSource
 from backend.gateway.scanner import NoRules, Scanner
 from backend.mail.automatic import judge_automatic

@@ -77,8 +77,11 @@ class Office:
 
     def started(self) -> Worker:
         """A new process: it knows only what is on disk and in the database."""
+        return Worker(self.settings, self.database, self.clock, self.seams())
+
+    def seams(self) -> Seams:
         progress = SourceProgress(self.settings.journal_dir, {})
-        seams = Seams(
+        return Seams(
             journal=JournalFiles(JournalReader(self.settings.journal_dir), progress),
             log=LogFile(PostfixLog(self.log, VIETNAM), progress),
             mailer=self.mail_server,
@@ -86,7 +89,6 @@ class Office:
             caller=self.gateway,
             issuance_caller=self.issuance_gateway,
         )
-        return Worker(self.settings, self.database, self.clock, seams)
 
     def write_journal(self, *records: dict[str, Any]) -> None:
         with self.journal.open("ab") as file:
