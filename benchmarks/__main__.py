@@ -40,6 +40,11 @@ HELPING = {
     "recompute_stored",
     "report_province",
     "search_server",
+    "soak_account",
+    "soak_day",
+    "soak_letters",
+    "soak_memory",
+    "soak_servers",
     "typed_queries",
     "word_papers",
 }

@@ -47,6 +47,8 @@ async def decide(session: WriteSession, groups: Collection[Group], limit_per_day
 async def _wait_for_senders(session: WriteSession, letters: Sequence[Correspondence], now: datetime) -> None:
     """Letters to an agency or a box that is no more are the senders' to send elsewhere: nobody is timed for them."""
     today = in_vietnam(now).date()
+    places = {(row.agency_code, row.mailbox) for row in letters}
+    gone = {place for place in places if await moved_to(session, *place, today) is not None}
     acts = [
         act_fact(
             row.agency_code,
@@ -54,7 +56,7 @@ async def _wait_for_senders(session: WriteSession, letters: Sequence[Corresponde
             LetterAct(f"moved.{row.id}", Act.SENDERS_TURN, row.id, max(now, row.received_at), "", {}),
         )
         for row in letters
-        if await moved_to(session, row.agency_code, row.mailbox, today) is not None
+        if (row.agency_code, row.mailbox) in gone
     ]
     if acts:
         taken = await intake.take_in_acts(session, acts)

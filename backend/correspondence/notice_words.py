@@ -137,19 +137,23 @@ async def _to_sender(
     """A fresh token goes with each attempt, and only its hash is kept: an attempt is repeated only once it is known
     that the one before reached nobody."""
     row, reference = rows[:2]
-    boxes = await directory_queries.published_agency_boxes(session, in_vietnam(now).date())
     token = secrets.token_urlsafe(TOKEN_BYTES) if with_link else ""
     if token:
         await queries.replace_token(session, row, mail.message_id, status.token_hash(token), now)
     return Worded(
         template=mail.kind,
-        mailbox=row.mailbox or boxes.get(row.agency_code, ""),
+        mailbox=row.mailbox or await _published_box(session, row.agency_code, now),
         agency_name=(await directory.agency_by_code(session, row.agency_code)).name,
         in_reply_to=row.message_id or None,
         values=values,
         reference_code=reference.code,
         token=token,
     )
+
+
+async def _published_box(session: WriteSession, agency_code: str, now: datetime) -> str:
+    boxes = await directory_queries.published_agency_boxes(session, in_vietnam(now).date())
+    return boxes.get(agency_code, "")
 
 
 def _receipt_values(row: Correspondence, _mail: Outbox) -> dict[str, str]:
@@ -191,10 +195,9 @@ async def _recall(session: WriteSession, mail: Outbox, now: datetime) -> Worded:
         said = wording.reason("recall", mail.data["act"], language)
         values[f"what{end}"] = said + wording.instead(mail.data, language)
         values[f"reason{end}"] = wording.reason("recall_reason", mail.data["reason"], language)
-    boxes = await directory_queries.published_agency_boxes(session, in_vietnam(now).date())
     return Worded(
         template=mail.kind,
-        mailbox=boxes.get(mail.agency_code, ""),
+        mailbox=await _published_box(session, mail.agency_code, now),
         agency_name=(await directory.agency_by_code(session, mail.agency_code)).name,
         in_reply_to=mail.data["original"] or None,
         values=values,

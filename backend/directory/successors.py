@@ -28,8 +28,10 @@ async def moved_to(session: ReadSession, agency_code: str, mailbox: str, today: 
     heir = await _heir(session, agency, today)
     box = await session.get(Mailbox, mailbox)
     withdrawn = box is not None and _is_out_of_use(box, today)
+    if not withdrawn and heir.code == agency_code:  # as nearly always: the province's boxes are not read for it
+        return None
     address = (await queries.published_agency_boxes(session, today)).get(heir.code)
-    if address is None or address == mailbox or not (withdrawn or heir.code != agency_code):
+    if address is None or address == mailbox:
         return None
     return Moved(heir.code, heir.name, address, is_another=heir.code != agency_code)
 

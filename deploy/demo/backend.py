@@ -26,7 +26,7 @@ LOOK_AGAIN_SECONDS = 0.05
 
 class Backend:
     """`roles` has one entry for each process: ("web,milter,worker",) or ("milter", "web,worker"). `extension` is what
-    the settings say of the browser extension."""
+    the settings say of the browser extension; `province` the folder of the directory's tables."""
 
     name = "backend"
 
@@ -37,12 +37,14 @@ class Backend:
         installation: Installation,
         roles: Sequence[str] = ALL_ROLES,
         extension: Mapping[str, object] | None = None,
+        province: Path = PROVINCE,
     ) -> None:
         self._layout = layout
         self._user = user
         self._installation = installation
         self._roles = tuple(roles)
         self._extension = extension or {}
+        self._province = province
         self._keys = layout.home / "keys"
 
     def configure(self) -> None:
@@ -60,7 +62,9 @@ class Backend:
         )
         (layout.state / "new.jws").replace(layout.state / "bundle.jws")
         self.command("migrate")
-        self.command("directory", "import", *(str(file) for file in self._readable(sorted(PROVINCE.glob("*.csv")))))
+        self.command(
+            "directory", "import", *(str(file) for file in self._readable(sorted(self._province.glob("*.csv"))))
+        )
 
     def plugin_configuration(self) -> str:
         """What `congvu webmail add` printed when the webmail was registered; kept, for it holds a key."""

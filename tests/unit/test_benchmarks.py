@@ -10,7 +10,8 @@ from benchmarks.measuring import interleaved
 
 _CONTRACT = (
     "directory-search directory-import recipients graphql-throughput ingest reply-time-query recompute threads "
-    "milter-throughput classify rules-engine browser-scan footprint dashboard report stamps extension"
+    "milter-throughput classify rules-engine browser-scan footprint dashboard report stamps extension "
+    "soak"
 )
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 
