@@ -1,18 +1,19 @@
 """How the canary letters stand: one each hour that must arrive, and one with a sample mark that must be refused. Pure.
 
 They go to a box of nobody's (`canary_mailbox`, in no directory), so no agency has a fact, a clock or a figure of them;
-what is known stands in one row of `source_position`.
+what is known stands in one row of `source_position` for each mail server: one gate's health says nothing of another's.
 """
 
 import json
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-SOURCE = "canary"  # the row's name
+SOURCE = "canary"  # the row's name where there is one mail server
+_OF_SERVER = f"{SOURCE}:"  # and its number: where there are several
 RECORD = "canary"  # the kind of journal records about them
 EVERY = timedelta(hours=1)
 WITHIN = timedelta(minutes=10)  # from sending to everything seen
@@ -95,6 +96,25 @@ class Canaries:
         """For the row: lists, for the column is short."""
         rows = [list(asdict(standing).values()) for standing in (self.clean, self.marked)]
         return json.dumps(rows, separators=(",", ":"))
+
+
+def source(mail_server: int) -> str:
+    """The row's name, as other sources of this mail server have it."""
+    return f"{_OF_SERVER}{mail_server}" if mail_server else SOURCE
+
+
+def server_of(source: str) -> int | None:
+    """Whose row it is; None: no row of canaries."""
+    number = source.removeprefix(_OF_SERVER)
+    if source == SOURCE:
+        return 0
+    return int(number) if number != source and number.isdecimal() else None
+
+
+def worst(standing: Iterable[Canaries]) -> State:
+    """Of every server's; waiting where there is none."""
+    states = [canaries.of(probe).state for canaries in standing for probe in Probe]
+    return max(states, key=list(State).index, default=State.WAITING)
 
 
 def read_canaries(text: str) -> Canaries:

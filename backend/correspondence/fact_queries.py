@@ -284,6 +284,10 @@ async def store_position(session: WriteSession, name: str, value: str, sequence:
         standing.position, standing.sequence, standing.read_at = value, sequence, now
 
 
+async def forget_position(session: WriteSession, name: str) -> None:
+    await session.change(delete(SourcePosition).where(SourcePosition.name == name))
+
+
 async def refusals_before(session: ReadSession, before: datetime) -> int:
     return await session.scalar(select(func.count()).select_from(Fact).where(_IS_REFUSAL, Fact.at < before)) or 0
 

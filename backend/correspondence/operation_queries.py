@@ -1,17 +1,17 @@
 """What operators watch of the whole province: sums only, each read from a small index."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
 
-from backend.correspondence.canary import SOURCE, Canaries, read_canaries
-from backend.correspondence.fact_queries import position
-from backend.correspondence.models import Correspondence, Outbox, UrgentAlert
+from backend.correspondence.canary import SOURCE, Canaries, read_canaries, server_of
+from backend.correspondence.models import Correspondence, Outbox, SourcePosition, UrgentAlert
 from backend.correspondence.terms import OutboxState
 from backend.db import ReadSession
 from backend.db.ids import made_at
 
+SERVER_GONE_AFTER = timedelta(days=7)  # taken out for good: whoever is on duty was alarmed since the first day
 _UNDONE = (OutboxState.WAITING, OutboxState.CLAIMED)
 
 
@@ -50,6 +50,10 @@ async def calls_waiting(session: ReadSession) -> int:
     return await session.scalar(select(func.count()).where(UrgentAlert.state.in_(_UNDONE))) or 0
 
 
-async def standing_canaries(session: ReadSession) -> Canaries:
-    row = await position(session, SOURCE)
-    return read_canaries(row.position if row else "")
+async def standing_canaries(session: ReadSession, now: datetime) -> dict[int, Canaries]:
+    """By the mail server's number, in order; as it stood, of one that is silent for less than `SERVER_GONE_AFTER`."""
+    statement = select(SourcePosition.name, SourcePosition.position).where(
+        SourcePosition.name.startswith(SOURCE), SourcePosition.read_at > now - SERVER_GONE_AFTER
+    )
+    rows = {server_of(name): text for name, text in await session.execute(statement)}
+    return {server: read_canaries(rows[server]) for server in sorted(one for one in rows if one is not None)}

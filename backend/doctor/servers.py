@@ -2,7 +2,8 @@
 
 import asyncio
 import ssl
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
@@ -14,7 +15,8 @@ from backend.doctor.place import PROBE_SECONDS
 from backend.settings import Settings
 
 SOON = timedelta(days=21)  # renewal by ACME comes 30 days before the end: one that is late has failed
-_EXPIRED, _WRONG_NAME = 10, 62  # X509_V_ERR_CERT_HAS_EXPIRED, X509_V_ERR_HOSTNAME_MISMATCH
+_EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
+_WRONG_NAMES = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked on loopback
 
 
@@ -53,27 +55,37 @@ def mail_servers(settings: Settings) -> list[Server]:
 
 async def server_faults(server: Server, now: datetime) -> list[Fault]:
     try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            reader, writer = await asyncio.open_connection(
-                server.host, server.port, ssl=server.tls, server_hostname=server.host if server.tls else None
-            )
+        async with asyncio.timeout(PROBE_SECONDS), _connected(server.host, server.port, server.tls) as (reader, writer):
             line = await reader.readline() if server.greeting else b""
+            certificate = writer.get_extra_info("peercert")
     except ssl.SSLCertVerificationError as error:
         return [Fault(refusal_reason(error.verify_code), server.said)]
     except ssl.SSLError:
         return [Fault("no_tls", server.said)]
     except (OSError, TimeoutError):
         return [Fault("silent", server.said)]
-    certificate = writer.get_extra_info("peercert")
-    writer.close()
     if not line.startswith(server.greeting):
         return [Fault("other", server.said)]
     return list(end_faults(server, certificate["notAfter"], now)) if server.tls and certificate else []
 
 
+@asynccontextmanager
+async def _connected(
+    host: str, port: int, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """Hung up on, however it goes; nobody waits for the other side to agree."""
+    reader, writer = await asyncio.open_connection(host, port, ssl=tls, server_hostname=host if tls else None)
+    try:
+        yield reader, writer
+    finally:
+        writer.transport.abort()
+
+
 def refusal_reason(code: int) -> str:
     """Of OpenSSL's number for what it did not like."""
-    return {_EXPIRED: "expired", _WRONG_NAME: "wrong_name"}.get(code, "untrusted")
+    if code == _EXPIRED:
+        return "expired"
+    return "wrong_name" if code in _WRONG_NAMES else "untrusted"
 
 
 def end_faults(server: Server, not_after: str, now: datetime) -> Iterator[Fault]:
@@ -88,13 +100,11 @@ async def web_faults(settings: Settings) -> list[Fault]:
     host = _ANY_ADDRESS.get(settings.host, settings.host)
     said = {"host": host, "port": str(settings.port)}
     try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            reader, writer = await asyncio.open_connection(host, settings.port)
+        async with asyncio.timeout(PROBE_SECONDS), _connected(host, settings.port) as (reader, writer):
             writer.write(b"GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n")
             answer = await reader.read(65_536)
     except (OSError, TimeoutError):
         return [Fault("silent", said)]
-    writer.close()
     return list(readiness_faults(answer, said))
 
 

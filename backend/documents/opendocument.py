@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from backend.documents.embedded_fonts import is_font
 from backend.documents.model import Page, UnreadableReason
 from backend.documents.office_parts import Parts, Root, any_text
 from backend.documents.opendocument_story import OpenDocumentStory
@@ -25,18 +26,22 @@ WORDLESS_ROOTS = {"document-settings", "manifest"}
 # Where lines broke when the file was last saved, and the small picture of its first page
 WHITE_SPACE = re.compile("[ \t\r\n]+")
 UNSEEN = re.compile("layout-cache|Thumbnails/.*|Configurations2/.*")
+FONT_FOLDER, FONT_TYPE = "Fonts/", re.compile("font|opentype")
 
 
 @dataclass(slots=True)
 class _Manifest:
-    """XML handler over the manifest: the members that are encrypted."""
+    """XML handler over the manifest: the members that are encrypted, and those that are said to be fonts."""
 
     encrypted: set[str] = field(default_factory=set)
+    fonts: set[str] = field(default_factory=set)
     _entry: str = ""
 
     def open(self, name: str, attributes: Attributes) -> None:
         if name == "file-entry":
             self._entry = attributes.get("full-path", "")
+            if FONT_TYPE.search(attributes.get("media-type", "")):
+                self.fonts.add(self._entry)
         elif name == "encryption-data":
             self.encrypted.add(self._entry)
 
@@ -62,7 +67,8 @@ def _read_package(found: Contents, path: str, depth: int, reading: Reading) -> s
     if MEDIA_TYPE.fullmatch(written):
         media_type = written
         del members[MIMETYPE]
-    for name in _encrypted(members):
+    manifest = _manifest(members)
+    for name in sorted({*manifest.encrypted, ENCRYPTED_PACKAGE}):
         if members.pop(name, None) is not None or found.packed.pop(name, None) is not None:
             reading.give_up(inner_path(path, name), media_type, UnreadableReason.ENCRYPTED)
     xml = {name: data for name, data in members.items() if name.lower().endswith((".xml", ".rdf"))}
@@ -73,7 +79,8 @@ def _read_package(found: Contents, path: str, depth: int, reading: Reading) -> s
     package.read_on()
     for name, data in members.items():
         hidden = UNSEEN.fullmatch(name) and len(data) <= UNSEEN_LIMIT_BYTES
-        if name not in xml and not hidden:
+        font = name.startswith(FONT_FOLDER) and name in manifest.fonts and is_font(data)
+        if name not in xml and not hidden and not font:
             reading.go_deeper(data, inner_path(path, name), depth + 1)
     return media_type
 
@@ -121,24 +128,29 @@ class _Stories:
         return [*pages, *([Page(1, tuple(around))] if around else []), *parts.rest({}, story)]
 
     def read_on(self) -> None:
-        """Pictures that stand in the XML, and whatever lies outside the file."""
+        """Pictures and fonts that stand in the XML, and whatever lies outside the file."""
         if any(story.has_remote_content for story in self.all):
             self.reading.give_up(self.path, self.media_type, UnreadableReason.UNSUPPORTED)
-        pictures = ["".join(picture) for story in self.all for picture in story.pictures]
-        for number, picture in enumerate(pictures, start=1):
-            inside = inner_path(self.path, f"(picture {number})")
-            try:
-                content = base64.b64decode(WHITE_SPACE.sub("", picture), validate=True)
-            except binascii.Error:
-                self.reading.give_up(inside, self.media_type, UnreadableReason.CORRUPT)
-            else:
+        for number, picture in enumerate((one for story in self.all for one in story.pictures), start=1):
+            self._read_bytes(picture, f"(picture {number})")
+        for number, font in enumerate((one for story in self.all for one in story.fonts), start=1):
+            self._read_bytes(font, f"(font {number})", may_be_font=True)
+
+    def _read_bytes(self, written: list[str], name: str, *, may_be_font: bool = False) -> None:
+        inside = inner_path(self.path, name)
+        try:
+            content = base64.b64decode(WHITE_SPACE.sub("", "".join(written)), validate=True)
+        except binascii.Error:
+            self.reading.give_up(inside, self.media_type, UnreadableReason.CORRUPT)
+        else:
+            if not may_be_font or not is_font(content):
                 self.reading.go_deeper(content, inside, self.depth + 1)
 
 
-def _encrypted(members: Mapping[str, bytes]) -> list[str]:
+def _manifest(members: Mapping[str, bytes]) -> _Manifest:
     manifest = _Manifest()
     try:
         read_xml(members.get(MANIFEST, b""), manifest)
     except Corrupt:
-        return [ENCRYPTED_PACKAGE]  # the manifest is read again as a part, and said there
-    return sorted({*manifest.encrypted, ENCRYPTED_PACKAGE})
+        return _Manifest()  # it is read again as a part, and said there
+    return manifest

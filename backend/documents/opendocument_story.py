@@ -61,12 +61,14 @@ class _Paragraph:
 
 
 class OpenDocumentStory:
-    """An XML handler; its result are `pages`, `media_type` (of flat files), `charset`, `has_remote_content` and
-    `pictures` (base64, in pieces)."""
+    """An XML handler; its result are `pages`, `media_type` (of flat files), `charset`, `has_remote_content`,
+    `pictures` and `fonts` (base64, in pieces)."""
 
     def __init__(self, styles: OpenDocumentStyles, *, flat: bool = False) -> None:
         self.pages: list[list[str]] = [[]]
         self.pictures: list[list[str]] = []
+        self.fonts: list[list[str]] = []
+        self._bytes: list[str] = []
         self.has_remote_content = False
         self.media_type: str | None = None
         self._styles = styles
@@ -105,7 +107,8 @@ class OpenDocumentStory:
         elif self._paragraphs:
             self._open_in_paragraph(name, attributes)
         if name == "binary-data":
-            self.pictures.append([])
+            self._bytes = []
+            (self.fonts if parent == "font-face-uri" else self.pictures).append(self._bytes)
         self._styles.open(name, attributes)
         self._open_change(name, attributes)
         if attributes:
@@ -128,7 +131,7 @@ class OpenDocumentStory:
     def text(self, data: str) -> None:
         name = self._names[-1]
         if name == "binary-data":
-            self.pictures[-1].append(data)
+            self._bytes.append(data)
         elif name in UNSEEN and not (self._paragraphs and not self._paragraphs[-1].island):
             return
         elif self._paragraphs and self._paragraphs[-1].island:

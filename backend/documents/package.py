@@ -12,16 +12,19 @@ from dataclasses import dataclass, field
 from zipfile import ZIP_DEFLATED
 
 from backend.documents import sniff
+from backend.documents.embedded_fonts import is_font, is_obfuscated_font
 from backend.documents.reading import Corrupt, Reading, inner_path
 from backend.documents.xml_reader import Attributes, read_xml
 from backend.documents.zip_reader import Archive, Member, PackedMember, or_give_up, packed_member, read_member
 
 CONTENT_TYPES = "[Content_Types].xml"
 XML_MEMBERS = (".xml", ".rels", ".vml")
-# Embedded fonts, the state of printers and of add-ins, signatures over macros: nobody reads them as text. A thumbnail
-# shows the first page, whose text is read anyway, too small to read; above this size it is a picture like any other.
-UNSEEN_KINDS = {"font", "thumbnail", "printerSettings", "customProperty", "vbaProjectSignature"}
+# The state of printers and of add-ins, signatures over macros: nobody reads them as text. A thumbnail shows the first
+# page, whose text is read anyway, too small to read; above this size it is a picture like any other.
+UNSEEN_KINDS = {"thumbnail", "printerSettings", "customProperty", "vbaProjectSignature"}
 UNSEEN_LIMIT_BYTES = 256 * 1024
+OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+PLAIN_FONTS = {"application/x-fontdata", "application/x-font-ttf"}
 PICTURED_KINDS = {"thumbnail"}  # of these the bytes may be those of a picture
 PACKED_FROM_BYTES = 1_000_000
 LOOKED_AT_WHOLE = re.compile(r"styles|theme|layout|master|manifest|content_types")
@@ -81,6 +84,20 @@ class _Links:
     def text(self, data: str) -> None: ...
 
 
+@dataclass(slots=True)
+class _FontKeys:
+    """XML handler over a part that embeds fonts: their keys by the relationship's id."""
+
+    found: dict[str, str] = field(default_factory=dict)
+
+    def open(self, _name: str, attributes: Attributes) -> None:
+        if "fontKey" in attributes:
+            self.found[attributes.get("id", "")] = attributes["fontKey"]
+
+    def close(self, name: str) -> None: ...
+    def text(self, data: str) -> None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """`xml` are the members read as XML, but for `packed` ones, which are long; `others` go deeper. Sources and targets
@@ -128,13 +145,30 @@ class Package:
 
     def unseen(self, name: str, data: bytes) -> bool:
         """Whether no reader ever sees this member: everything that names it says so, and it is no picture."""
-        kinds = {link.kind for link in self.links if not link.elsewhere and link.target == name.lower()}
+        naming = [link for link in self.links if not link.elsewhere and link.target == name.lower()]
+        kinds = {link.kind for link in naming}
+        if kinds == {"font"}:
+            return self._is_font(naming, name, data)
         if not kinds or not kinds <= UNSEEN_KINDS:
             return False
-        if kinds == {"font"}:
-            return True
         known = sniff.other_type(data) or data.startswith(sniff.ZIP_STARTS) or sniff.has_pdf_header(data)
         return len(data) <= UNSEEN_LIMIT_BYTES and (kinds <= PICTURED_KINDS or not known)
+
+    def _is_font(self, naming: list[Link], name: str, data: bytes) -> bool:
+        """By what names it, by its type and by its bytes."""
+        content_type = self.content_types.of(name)
+        if content_type == OBFUSCATED_FONT:
+            return any(is_obfuscated_font(data, self._font_key(link)) for link in naming)
+        return content_type in PLAIN_FONTS and is_font(data)
+
+    def _font_key(self, link: Link) -> str:
+        """What the part that embeds a font says to turn it back with (ECMA-376 part 1, 17.8.3.3), "" where nothing."""
+        handler = _FontKeys()
+        try:
+            read_xml(self.part(link.source), handler)
+        except Corrupt:
+            return ""  # it is read again as a part, and said there
+        return handler.found.get(link.id, "")
 
 
 def is_package(archive: Archive) -> bool:

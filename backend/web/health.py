@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from backend.clock import Clock
-from backend.correspondence.canary import Probe, State
+from backend.correspondence import canary
 from backend.correspondence.operation_queries import standing_canaries
 from backend.db import Database
 from backend.directory import queries
@@ -45,24 +45,24 @@ class Health:
         """503 without database or bundle. A silent mail server, a missing canary letter or a disk without room is told
         but takes no web process out of service: citizens still look up their letters, and what must be written
         waits."""
-        (database, canary), mail, disk = await asyncio.gather(
+        (database, canaries), mail, disk = await asyncio.gather(
             self._database_state(), self.mail_state(), asyncio.to_thread(disk_state, self._settings)
         )
-        parts = {"database": database, "bundle": self.bundle_state(), "mail": mail, "canary": canary, "disk": disk}
+        parts = {"database": database, "bundle": self.bundle_state(), "mail": mail, "canary": canaries, "disk": disk}
         can_serve = database == "ok" and self._bundle.current() is not None
         return JSONResponse({"ready": can_serve, **parts}, 200 if can_serve else 503)
 
     async def _database_state(self) -> tuple[str, str]:
-        """And how the canary letters stand, the worse of the two; `off` where none are sent."""
+        """And how the canary letters stand, the worst of all; `off` where none are sent."""
         try:
             async with self._database.read() as session:
                 await queries.revision(session)
-                canaries = await standing_canaries(session)
+                canaries = await standing_canaries(session, self._clock.now())
         except Unavailable:
             return "unavailable", "unknown"
         if not self._settings.canary_mailbox:
             return "ok", "off"
-        return "ok", max((canaries.of(probe).state for probe in Probe), key=list(State).index)
+        return "ok", canary.worst(canaries.values())
 
     def bundle_state(self) -> str:
         """`refused`: the file published is not taken (the log says why); the one held, if any, is still served."""

@@ -5,9 +5,10 @@ no mail figures).
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import product
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 
@@ -30,7 +31,7 @@ class _Read:
     clocks: OpenClocks
     windows: tuple[int, int, int]
     calls: int
-    canaries: Canaries | None
+    canaries: Mapping[int, Canaries]
 
 
 class ProvinceNumbers:
@@ -60,7 +61,7 @@ class ProvinceNumbers:
                     await operation_queries.open_clocks(session, now),
                     await mailbox_check_queries.day_sums(session, now.astimezone(VIETNAM).date()),
                     await operation_queries.calls_waiting(session),
-                    await standing_canaries(session) if self._canaries else None,
+                    await standing_canaries(session, now) if self._canaries else {},
                 )
         except (Unavailable, TimeoutError):
             up.add_metric([], 0)
@@ -97,23 +98,22 @@ def _of_clocks(read: _Read) -> list[Metric]:
     ]
 
 
-def _of_canaries(canaries: Canaries | None) -> list[Metric]:
+def _of_canaries(canaries: Mapping[int, Canaries]) -> list[Metric]:
+    labels = ["mail_server", "probe"]
     state = GaugeMetricFamily(
         "congvu_canary_state",
         "1 for how it stands: clean must arrive, marked be refused.",
-        labels=["probe", "state"],
+        labels=[*labels, "state"],
     )
     well = GaugeMetricFamily(
-        "congvu_canary_last_success_timestamp_seconds", "When one last did what it must.", labels=["probe"]
+        "congvu_canary_last_success_timestamp_seconds", "When one last did what it must.", labels=labels
     )
-    way = GaugeMetricFamily("congvu_canary_way_seconds", "How long the last took until all was seen.", labels=["probe"])
-    for probe in Probe:
-        if canaries is None:
-            break
-        standing = canaries.of(probe)
+    way = GaugeMetricFamily("congvu_canary_way_seconds", "How long the last took until all was seen.", labels=labels)
+    for server, probe in product(canaries, Probe):
+        standing, names = canaries[server].of(probe), [str(server), probe]
         for one in State:
-            state.add_metric([probe, one], one is standing.state)
+            state.add_metric([*names, one], one is standing.state)
         if standing.well_at:
-            well.add_metric([probe], standing.well_at)
-            way.add_metric([probe], standing.way_seconds)
+            well.add_metric(names, standing.well_at)
+            way.add_metric(names, standing.way_seconds)
     return [state, well, way]

@@ -35,6 +35,7 @@ class CanaryLetters:
         self._clock = clock
         self._mailer = seams.mailer
         self._caller = seams.caller
+        self._source = canary.source(settings.mail_server)
         self._boxes_seen = seams.log is not None or seams.mailbox_log is not None
         self._seen: list[tuple[str, Seen]] = []  # Message-IDs and what was seen of them
         self._queue: dict[str, str] = {}  # queue id: Message-ID
@@ -76,11 +77,17 @@ class CanaryLetters:
             return
         now = self._clock.now()
         if self._known is None:
-            async with self._database.read() as session:
-                row = await fact_queries.position(session, canary.SOURCE)
-            self._known = canary.read_canaries(row.position if row else "")
+            self._known = await self._stored()
         known = await self._sent(self._judged(self._known, now), now)
         await self._store(await self._told(known, now), now)
+
+    async def _stored(self) -> Canaries:
+        """One of several servers takes away what was known when there was one, or nobody would ever renew it."""
+        async with self._database.write() as session:
+            row = await fact_queries.position(session, self._source)
+            if self._source != canary.SOURCE:
+                await fact_queries.forget_position(session, canary.SOURCE)
+            return canary.read_canaries(row.position if row else "")
 
     def _judged(self, known: Canaries, now: datetime) -> Canaries:
         for probe in Probe:
@@ -139,6 +146,7 @@ class CanaryLetters:
         said = {
             "canary": probe.value,
             "state": word,
+            "mail_server": self._settings.mail_server,
             "well_until": since.astimezone(UTC).isoformat().replace("+00:00", "Z") if since else None,
             "link": self._settings.public_url,
         }
@@ -148,7 +156,7 @@ class CanaryLetters:
         if known == self._known:
             return
         async with self._database.write() as session:
-            await fact_queries.store_position(session, canary.SOURCE, known.text, 0, now)
+            await fact_queries.store_position(session, self._source, known.text, 0, now)
         self._known = known
 
     async def _is_misplaced(self) -> bool:

@@ -119,10 +119,10 @@ class SecureService:
         return file
 
 
-def certify(folder: Path) -> Path:
-    """A certificate for this machine's loopback address, signed by itself: service.pem, service.key."""
+def certify(folder: Path, address: str = LOOPBACK, lasts: timedelta = timedelta(days=1)) -> Path:
+    """A certificate for an address of this machine, begun an hour ago, signed by itself: service.pem, service.key."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, LOOPBACK)])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, address)])
     now = datetime.now(UTC)
     certificate = (
         x509.CertificateBuilder()
@@ -131,8 +131,8 @@ def certify(folder: Path) -> Path:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(LOOPBACK))]), critical=False)
+        .not_valid_after(now + lasts)
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, SHA256())
     )

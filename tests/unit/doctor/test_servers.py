@@ -37,7 +37,7 @@ def test_those_that_the_product_speaks_to_are_asked() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "reason"), [(10, "expired"), (62, "wrong_name"), (18, "untrusted"), (20, "untrusted")]
+    ("code", "reason"), [(10, "expired"), (62, "wrong_name"), (64, "wrong_name"), (18, "untrusted"), (20, "untrusted")]
 )
 def test_what_openssl_refuses_is_told_in_words(code: int, reason: str) -> None:
     assert refusal_reason(code) == reason

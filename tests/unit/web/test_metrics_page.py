@@ -250,19 +250,24 @@ async def test_how_canary_letters_stand_is_told_where_they_are_sent(
     transport: httpx.ASGITransport,
 ) -> None:
     known = Canaries(Standing(misses=1, well_at=1_767_600_000, way_seconds=4), Standing(passed=True))
+    other = Canaries(Standing(well_at=1_767_600_000), Standing(well_at=1_767_600_000))
     async with database.write() as session:
-        await store_position(session, "canary", known.text, 0, NOW)
+        await store_position(session, "canary:1", known.text, 0, NOW)
+        await store_position(session, "canary:2", other.text, 0, NOW)
+        await store_position(session, "canary:3", known.text, 0, NOW - timedelta(days=7))
     sent = application(
         settings.changed(canary_mailbox="canary@thainguyen.gov.vn"), database, clock, mail_server, search
     )
 
     told = samples((await read(sent)).text)
-    assert told["congvu_canary_state", "clean", "late"] == 1
-    assert told["congvu_canary_state", "clean", "well"] == 0
-    assert told["congvu_canary_state", "marked", "passed"] == 1
-    assert told["congvu_canary_last_success_timestamp_seconds", "clean"] == 1_767_600_000
-    assert told["congvu_canary_way_seconds", "clean"] == 4
-    assert ("congvu_canary_last_success_timestamp_seconds", "marked") not in told
+    assert told["congvu_canary_state", "1", "clean", "late"] == 1
+    assert told["congvu_canary_state", "1", "clean", "well"] == 0
+    assert told["congvu_canary_state", "2", "clean", "well"] == 1
+    assert ("congvu_canary_state", "3", "clean", "late") not in told
+    assert told["congvu_canary_state", "1", "marked", "passed"] == 1
+    assert told["congvu_canary_last_success_timestamp_seconds", "1", "clean"] == 1_767_600_000
+    assert told["congvu_canary_way_seconds", "1", "clean"] == 4
+    assert ("congvu_canary_last_success_timestamp_seconds", "1", "marked") not in told
     assert "congvu_canary_state{" not in (await read(transport)).text
 
     async with httpx.AsyncClient(transport=sent, base_url=LOCAL) as client:

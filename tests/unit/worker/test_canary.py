@@ -14,7 +14,7 @@ from backend.classification.engine import Engine
 from backend.classification.inspect import inspect_message
 from backend.classification.verdict import SecrecyState
 from backend.clock import VIETNAM
-from backend.correspondence import canary, fact_queries
+from backend.correspondence import canary, fact_queries, operation_queries
 from backend.correspondence.canary import Probe, State
 from backend.correspondence.models import Correspondence, Fact, Outbox
 from backend.db import Database
@@ -79,6 +79,21 @@ def watched(tmp_path: Path, database: Database, postfix: Postfix) -> Office:
     return office
 
 
+@pytest.fixture
+def two_servers(tmp_path: Path, database: Database) -> list[tuple[Office, Postfix]]:
+    both = []
+    for number in (1, 2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        postfix = Postfix()
+        postfix.office = office = Office(folder, database, postfix)
+        office.settings = office.settings.changed(canary_mailbox=BOX, mail_server=number)
+        office.gateway = FakeGateway()
+        office.worker = office.started()
+        both.append((office, postfix))
+    return both
+
+
 async def rounds(office: Office, count: int = 3) -> None:
     for _ in range(count):
         await office.worker.round()
@@ -91,7 +106,7 @@ async def later(office: Office, passed: timedelta) -> None:
 
 async def states(office: Office) -> dict[Probe, State]:
     async with office.database.read() as session:
-        row = await fact_queries.position(session, canary.SOURCE)
+        row = await fact_queries.position(session, canary.source(office.settings.mail_server))
     known = canary.read_canaries(row.position if row else "")
     return {probe: known.of(probe).state for probe in Probe}
 
@@ -179,6 +194,35 @@ async def test_a_restart_sends_none_twice_and_forgets_no_alarm(watched: Office, 
 
     assert len(postfix.taken) == 2
     assert calls(watched) == [("marked", "passed")]
+
+
+async def test_a_gate_that_lets_marks_pass_is_not_hidden_by_the_other_servers_health(
+    two_servers: list[tuple[Office, Postfix]],
+) -> None:
+    (first, _), (second, dead) = two_servers
+    dead.lets_marked_pass = True
+    for office in (second, first, second):
+        await rounds(office)
+
+    assert (await states(first))[Probe.MARKED] is State.WELL
+    assert (await states(second))[Probe.MARKED] is State.PASSED
+    assert (calls(first), calls(second)) == ([], [("marked", "passed")])
+    assert second.gateway
+    assert [said["mail_server"] for _, said in second.gateway.calls] == [2]
+    async with first.database.read() as session:
+        standing = await operation_queries.standing_canaries(session, first.clock.now())
+    assert (list(standing), canary.worst(standing.values())) == ([1, 2], State.PASSED)
+
+
+async def test_what_was_known_of_the_only_server_goes_when_there_are_several(
+    two_servers: list[tuple[Office, Postfix]], database: Database
+) -> None:
+    async with database.write() as session:
+        await fact_queries.store_position(session, "canary", "", 0, MONDAY)
+    await rounds(two_servers[0][0])
+
+    async with database.read() as session:
+        assert list(await operation_queries.standing_canaries(session, MONDAY)) == [1]
 
 
 async def test_a_box_of_the_directory_gets_none(watched: Office, postfix: Postfix) -> None:

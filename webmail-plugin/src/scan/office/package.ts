@@ -2,6 +2,7 @@
 // from the archive, not from relationships: a part that nothing names is still in the file. Relationships say only where
 // a part belongs, which members no reader sees, and what lies outside the file. Twin of backend/documents/package.py.
 
+import { isFont, isObfuscatedFont } from "../embedded_fonts.ts";
 import { type Bytes, innerPath, type Reading } from "../reading.ts";
 import * as sniff from "../sniff.ts";
 import { Unreadable } from "../unreadable.ts";
@@ -10,10 +11,12 @@ import { type Archive, isFolder, memberOrGiveUp } from "../zip.ts";
 
 export const CONTENT_TYPES = "[Content_Types].xml";
 const XML_MEMBERS = [".xml", ".rels", ".vml"];
-// Embedded fonts, the state of printers and of add-ins, signatures over macros: nobody reads them as text. A thumbnail
-// shows the first page, whose text is read anyway, too small to read; above this size it is a picture like any other.
-const UNSEEN_KINDS = new Set(["font", "thumbnail", "printerSettings", "customProperty", "vbaProjectSignature"]);
+// The state of printers and of add-ins, signatures over macros: nobody reads them as text. A thumbnail shows the first
+// page, whose text is read anyway, too small to read; above this size it is a picture like any other.
+const UNSEEN_KINDS = new Set(["thumbnail", "printerSettings", "customProperty", "vbaProjectSignature"]);
 export const UNSEEN_LIMIT_BYTES = 256 * 1024;
+const OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont";
+const PLAIN_FONTS = new Set(["application/x-fontdata", "application/x-font-ttf"]);
 const REMOTE_KINDS = new Set(["image", "oleObject", "subDocument", "aFChunk", "frame", "video", "audio", "media"]);
 
 export type Members = ReadonlyMap<string, Bytes>;
@@ -68,6 +71,19 @@ class Links implements XmlHandler {
 			target: elsewhere ? target : resolved(folderOf(this.#source), target).toLowerCase(),
 			elsewhere,
 		});
+	}
+
+	close(): void {}
+	text(): void {}
+}
+
+/** A part that embeds fonts: their keys by the relationship's id. */
+class FontKeys implements XmlHandler {
+	readonly found = new Map<string, string>();
+
+	open(_name: string, attributes: Attributes): void {
+		const key = attributes.get("fontKey");
+		if (key !== undefined) this.found.set(attributes.get("id") ?? "", key);
 	}
 
 	close(): void {}
@@ -139,11 +155,30 @@ export class Package {
 	unseen(name: string, bytes: Bytes): boolean {
 		const naming = this.links.filter(({ elsewhere, target }) => !elsewhere && target === name.toLowerCase());
 		const kinds = new Set(naming.map(({ kind }) => kind));
-		if (kinds.size === 0 || ![...kinds].every((kind) => UNSEEN_KINDS.has(kind))) return false;
 		const only = kinds.size === 1 ? [...kinds][0] : null;
-		if (only === "font") return true;
+		if (only === "font") return this.#isFont(naming, name, bytes);
+		if (kinds.size === 0 || ![...kinds].every((kind) => UNSEEN_KINDS.has(kind))) return false;
 		const known = sniff.otherType(bytes) !== null || sniff.startsAsZip(bytes) || sniff.pdfHeaderAt(bytes) >= 0;
 		return bytes.length <= UNSEEN_LIMIT_BYTES && (only === "thumbnail" || !known);
+	}
+
+	/** By what names it, by its type and by its bytes. */
+	#isFont(naming: readonly Link[], name: string, bytes: Bytes): boolean {
+		const type = this.#types.of(name);
+		if (type === OBFUSCATED_FONT) return naming.some((link) => isObfuscatedFont(bytes, this.#fontKey(link)));
+		return PLAIN_FONTS.has(type) && isFont(bytes);
+	}
+
+	/** What the part that embeds a font says to turn it back with (ECMA-376 part 1, 17.8.3.3), "" where nothing. */
+	#fontKey({ source, id }: Link): string {
+		const keys = new FontKeys();
+		try {
+			readXml(this.part(source), keys);
+		} catch (error) {
+			if (!(error instanceof Unreadable)) throw error;
+			return ""; // it is read again as a part, and said there
+		}
+		return keys.found.get(id) ?? "";
 	}
 }
 

@@ -2,6 +2,7 @@
 // backend/documents/opendocument.py.
 
 import type { Page } from "../../core/index.ts";
+import { isFont } from "../embedded_fonts.ts";
 import { anyText } from "../office/any_text.ts";
 import { contents, type Members, UNSEEN_LIMIT_BYTES } from "../office/package.ts";
 import { type Choice, Parts, type Root } from "../office/parts.ts";
@@ -19,6 +20,8 @@ const STORIES = new Set(["document-content", "document-styles", "document-meta",
 const WORDLESS_ROOTS = new Set(["document-settings", "manifest"]);
 // Where lines broke when the file was last saved, and the small picture of its first page
 const UNSEEN = /^(?:layout-cache|Thumbnails\/.*|Configurations2\/.*)$/u;
+const FONT_FOLDER = "Fonts/";
+const FONT_TYPE = /font|opentype/u;
 
 interface Place {
 	readonly path: string;
@@ -26,14 +29,17 @@ interface Place {
 	readonly mediaType: string;
 }
 
-/** The manifest: the members that are encrypted. */
+/** The manifest: the members that are encrypted, and those that are said to be fonts. */
 class Manifest implements XmlHandler {
 	readonly encrypted = new Set<string>([ENCRYPTED_PACKAGE]);
+	readonly fonts = new Set<string>();
 	#entry = "";
 
 	open(name: string, attributes: Attributes): void {
-		if (name === "file-entry") this.#entry = attributes.get("full-path") ?? "";
-		else if (name === "encryption-data") this.encrypted.add(this.#entry);
+		if (name === "encryption-data") this.encrypted.add(this.#entry);
+		if (name !== "file-entry") return;
+		this.#entry = attributes.get("full-path") ?? "";
+		if (FONT_TYPE.test(attributes.get("media-type") ?? "")) this.fonts.add(this.#entry);
 	}
 
 	close(): void {}
@@ -51,7 +57,8 @@ export async function readOpenDocument(
 	const written = new TextDecoder("latin1").decode(members.get(MIMETYPE)?.subarray(0, 100)).trim();
 	const mediaType = MEDIA_TYPE.test(written) ? written : UNKNOWN;
 	if (mediaType !== UNKNOWN) members.delete(MIMETYPE);
-	for (const name of encrypted(members)) {
+	const manifest = manifestOf(members);
+	for (const name of [...manifest.encrypted].sort()) {
 		if (members.delete(name)) reading.giveUp(innerPath(path, name), mediaType, "encrypted");
 	}
 	const xml = new Map([...members].filter(([name]) => /\.(?:xml|rdf)$/u.test(name.toLowerCase())));
@@ -62,7 +69,8 @@ export async function readOpenDocument(
 	await readOn(stories, { path, depth, mediaType }, reading);
 	for (const [name, bytes] of members) {
 		const isHidden = UNSEEN.test(name) && bytes.length <= UNSEEN_LIMIT_BYTES;
-		if (!xml.has(name) && !isHidden) await reading.goDeeper(bytes, innerPath(path, name), depth + 1);
+		const isOwnFont = name.startsWith(FONT_FOLDER) && manifest.fonts.has(name) && isFont(bytes);
+		if (!xml.has(name) && !isHidden && !isOwnFont) await reading.goDeeper(bytes, innerPath(path, name), depth + 1);
 	}
 	return mediaType;
 }
@@ -103,15 +111,28 @@ function pagesOf(parts: Parts, stories: OpenDocumentStory[]): Page[] {
 	return [...body, ...aroundPages, ...parts.rest(new Map(), story)];
 }
 
-/** Pictures that stand in the XML, and whatever lies outside the file. */
+/** Pictures and fonts that stand in the XML, and whatever lies outside the file. */
 async function readOn(stories: readonly OpenDocumentStory[], place: Place, reading: Reading): Promise<void> {
 	if (stories.some((story) => story.hasRemoteContent)) reading.giveUp(place.path, place.mediaType, "unsupported");
 	for (const [index, picture] of stories.flatMap(({ pictures }) => pictures).entries()) {
-		const inside = innerPath(place.path, `(picture ${index + 1})`);
-		const bytes = fromBase64(picture);
-		if (bytes === null) reading.giveUp(inside, place.mediaType, "corrupt");
-		else await reading.goDeeper(bytes, inside, place.depth + 1);
+		await readBytes(picture, `(picture ${index + 1})`, { mayBeFont: false }, place, reading);
 	}
+	for (const [index, font] of stories.flatMap(({ fonts }) => fonts).entries()) {
+		await readBytes(font, `(font ${index + 1})`, { mayBeFont: true }, place, reading);
+	}
+}
+
+async function readBytes(
+	written: string,
+	name: string,
+	{ mayBeFont }: { readonly mayBeFont: boolean },
+	place: Place,
+	reading: Reading,
+): Promise<void> {
+	const inside = innerPath(place.path, name);
+	const bytes = fromBase64(written);
+	if (bytes === null) reading.giveUp(inside, place.mediaType, "corrupt");
+	else if (!mayBeFont || !isFont(bytes)) await reading.goDeeper(bytes, inside, place.depth + 1);
 }
 
 function fromBase64(written: string): Bytes | null {
@@ -120,13 +141,13 @@ function fromBase64(written: string): Bytes | null {
 	return Uint8Array.from(atob(digits), (character) => character.charCodeAt(0));
 }
 
-function encrypted(members: Members): string[] {
+function manifestOf(members: Members): Manifest {
 	const manifest = new Manifest();
 	try {
 		readXml(members.get(MANIFEST) ?? new Uint8Array(), manifest);
 	} catch (error) {
 		if (!(error instanceof Unreadable)) throw error;
-		return [ENCRYPTED_PACKAGE]; // the manifest is read again as a part, and said there
+		return new Manifest(); // it is read again as a part, and said there
 	}
-	return [...manifest.encrypted].sort();
+	return manifest;
 }

@@ -53,10 +53,12 @@ interface Paragraph {
 	turnsPage: boolean;
 }
 
-/** Its result are `pages`, `mediaType` (of flat files), `charset`, `hasRemoteContent` and `pictures` (base64). */
+/** Its result are `pages`, `mediaType` (of flat files), `charset`, `hasRemoteContent`, `pictures` and `fonts` (base64). */
 export class OpenDocumentStory implements LineHandler {
 	readonly pages: string[][] = [[]];
 	readonly pictures: string[] = [];
+	readonly fonts: string[] = [];
+	#bytes = this.pictures; // where the bytes that are read now belong
 	mediaType: string | null = null;
 	hasRemoteContent = false;
 	readonly #styles: OpenDocumentStyles;
@@ -89,7 +91,10 @@ export class OpenDocumentStory implements LineHandler {
 		else if (PAGES.has(`${parent} ${name}`)) this.#openPage(attributes);
 		else if (name === "document") this.mediaType = attributes.get("mimetype") ?? null;
 		else if (this.#paragraphs.length > 0) this.#openInParagraph(name, attributes);
-		if (name === "binary-data") this.pictures.push("");
+		if (name === "binary-data") {
+			this.#bytes = parent === "font-face-uri" ? this.fonts : this.pictures;
+			this.#bytes.push("");
+		}
 		this.#styles.open(name, attributes);
 		this.#openChange(name, attributes);
 		if (attributes.size > 0) this.#readAttributes(name, attributes);
@@ -114,7 +119,7 @@ export class OpenDocumentStory implements LineHandler {
 	text(data: string): void {
 		const name = this.#names.at(-1) ?? "";
 		const paragraph = this.#paragraphs.at(-1);
-		if (name === "binary-data") this.pictures[this.pictures.length - 1] += data;
+		if (name === "binary-data") this.#bytes[this.#bytes.length - 1] += data;
 		else if (UNSEEN.has(name) && paragraph?.isIsland !== false) return;
 		else if (paragraph?.isIsland) this.#emit(pieces(data));
 		// white space is folded where it stands (6.1.2); line breaks and wide gaps have elements of their own
