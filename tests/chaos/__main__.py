@@ -36,7 +36,7 @@ LOOK_SECONDS = 5.0
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10_000))
-    parser.add_argument("--letters", type=int, default=3600)
+    parser.add_argument("--letters", type=int, default=2400, help="at least; they flow as long as faults strike")
     parser.add_argument("--rate", type=float, default=5.0, help="letters a second")
     parser.add_argument("--only", default="", help="strike only faults whose function's name holds this")
     parser.add_argument("--write", action="store_true", help="put the result into docs/operations.md")
@@ -64,7 +64,8 @@ def main() -> int:
 def run(root: Path, arguments: argparse.Namespace) -> Result:
     began = time.monotonic()
     chance, canary = random.Random(arguments.seed), f"hoa-{secrets.token_hex(6)}"
-    ledger = Ledger(planned(arguments.letters, arguments.seed))
+    most = max(arguments.letters, int(arguments.rate * LONGEST_SECONDS))
+    ledger = Ledger(planned(most, arguments.seed))
     with ExitStack() as stack:
         province = stack.enter_context(building(root, ledger, chance))
         print(f"built after {time.monotonic() - began:.0f} s", flush=True)
@@ -73,6 +74,7 @@ def run(root: Path, arguments: argparse.Namespace) -> Result:
             watcher.start()
             stack.callback(watcher.stop)
         recoveries = strike(province, sending, arguments.only, began)
+        sending.end_after(arguments.letters)
         seen, settled_after = settle(province, sending, canary, began + LONGEST_SECONDS)
         found = [*province.away, *breaches(ledger.letters, ledger.fates(), ledger.tries(), seen)]
         restarts = sum(province.keeper.starts().values()) - len(province.keeper.starts())

@@ -32,6 +32,12 @@ class Ledger:
         self._tries = Counter[int]()
         self._lock = threading.Lock()
 
+    def forget_after(self, last: int) -> None:
+        """Letters with higher numbers, none of which was tried."""
+        with self._lock:
+            self.letters = [letter for letter in self.letters if letter.number <= last]
+            self._fates = {number: fate for number, fate in self._fates.items() if number <= last}
+
     def note(self, letter: Letter, attempt: Attempt, fate: Fate) -> None:
         with self._lock:
             self._attempts.append(attempt)
