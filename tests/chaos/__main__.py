@@ -18,10 +18,11 @@ from pathlib import Path
 
 from tests.chaos import observing
 from tests.chaos.building import building
-from tests.chaos.faults import NO_ANSWER, Province, Recovery, plan
 from tests.chaos.ledger import Ledger
 from tests.chaos.letters import planned
 from tests.chaos.patience import Impatient
+from tests.chaos.plan import plan
+from tests.chaos.province import NO_ANSWER, Province, Recovery
 from tests.chaos.result import Result, section, table, write_section
 from tests.chaos.sending import Sending
 from tests.chaos.verdict import Seen, breaches
@@ -35,9 +36,9 @@ LOOK_SECONDS = 5.0
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.chaos")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10_000))
-    parser.add_argument("--letters", type=int, default=2400)
+    parser.add_argument("--letters", type=int, default=2400, help="at least; they flow as long as faults strike")
     parser.add_argument("--rate", type=float, default=5.0, help="letters a second")
-    parser.add_argument("--faults", type=int, default=100, help="strike only the first of them")
+    parser.add_argument("--only", default="", help="strike only faults whose function's name holds this")
     parser.add_argument("--write", action="store_true", help="put the result into docs/operations.md")
     parser.add_argument("--keep", action="store_true", help="leave the run's folder")
     arguments = parser.parse_args()
@@ -63,7 +64,8 @@ def main() -> int:
 def run(root: Path, arguments: argparse.Namespace) -> Result:
     began = time.monotonic()
     chance, canary = random.Random(arguments.seed), f"hoa-{secrets.token_hex(6)}"
-    ledger = Ledger(planned(arguments.letters, arguments.seed))
+    most = max(arguments.letters, int(arguments.rate * LONGEST_SECONDS))
+    ledger = Ledger(planned(most, arguments.seed))
     with ExitStack() as stack:
         province = stack.enter_context(building(root, ledger, chance))
         print(f"built after {time.monotonic() - began:.0f} s", flush=True)
@@ -71,9 +73,10 @@ def run(root: Path, arguments: argparse.Namespace) -> Result:
         for watcher in (province.writer, province.visitor, sending):
             watcher.start()
             stack.callback(watcher.stop)
-        recoveries = strike(province, arguments.faults, began)
+        recoveries = strike(province, sending, arguments.only, began)
+        sending.end_after(arguments.letters)
         seen, settled_after = settle(province, sending, canary, began + LONGEST_SECONDS)
-        found = [*province.away, *breaches(ledger.letters, ledger.fates(), seen)]
+        found = [*province.away, *breaches(ledger.letters, ledger.fates(), ledger.tries(), seen)]
         restarts = sum(province.keeper.starts().values()) - len(province.keeper.starts())
     return Result(
         seed=arguments.seed,
@@ -93,10 +96,13 @@ def run(root: Path, arguments: argparse.Namespace) -> Result:
     )
 
 
-def strike(province: Province, most: int, began: float) -> list[Recovery]:
+def strike(province: Province, sending: Sending, only: str, began: float) -> list[Recovery]:
     recoveries: list[Recovery] = []
-    for fault in list(plan(province.chance))[:most]:
+    for fault in [one for one in plan(province.chance) if only in one.__qualname__]:
         time.sleep(province.chance.uniform(1.0, 3.0))
+        if sending.is_done():
+            print(f"{time.monotonic() - began:5.0f} s  no letters are left for the next fault", flush=True)
+            province.away.append(f"{fault.__qualname__}: struck when no letters were left")
         try:
             recovery = fault(province)
         except Impatient as left:
@@ -121,7 +127,8 @@ def settle(province: Province, sending: Sending, canary: str, latest: float) -> 
             seen = observing.look(province.product.mail, canary, [*province.forgotten, *lost])
         except NO_ANSWER:
             continue
-        found = breaches(province.ledger.letters, province.ledger.fates(), seen)
+        ledger = province.ledger
+        found = breaches(ledger.letters, ledger.fates(), ledger.tries(), seen)
         if found and said != f"{len(found)} {found[0]}":
             said = f"{len(found)} {found[0]}"
             print(f"       settling: {len(found)} open, {found[0]}", flush=True)

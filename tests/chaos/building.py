@@ -2,22 +2,22 @@
 
 import asyncio
 import random
-import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from tests.chaos.database import DatabaseCluster
-from tests.chaos.faults import Province
+from tests.chaos.database import NODES, DatabaseCluster
+from tests.chaos.disks import small_disk
 from tests.chaos.keeper import Keeper
 from tests.chaos.ledger import Ledger
 from tests.chaos.mail_servers import SERVERS
 from tests.chaos.network import Network
 from tests.chaos.product import Product
+from tests.chaos.province import Province
 from tests.chaos.watchers import Visitor, Writer
 
 JOURNAL_DISK = "16m"  # of mx1's milter
+DATABASE_DISK = "1g"  # of each node: etcd's member, PostgreSQL and half a gigabyte of its log (wal_keep_size)
 
 
 @contextmanager
@@ -26,6 +26,7 @@ def building(root: Path, ledger: Ledger, chance: random.Random) -> Iterator[Prov
         network = stack.enter_context(Network(root.name))
         keeper = Keeper(root)
         cluster = DatabaseCluster(root, network, keeper)
+        disks = {node: stack.enter_context(small_disk(root / node, DATABASE_DISK, *cluster.user)) for node in NODES}
         stack.callback(cluster.stop)
         stack.callback(keeper.stop)
         keeper.start()
@@ -33,23 +34,8 @@ def building(root: Path, ledger: Ledger, chance: random.Random) -> Iterator[Prov
         asyncio.run(cluster.make_database())
         product = Product(root, network, keeper)
         product.configure()
-        journal = product.state(SERVERS[0]) / "journal"
-        stack.enter_context(_small_disk(journal))
+        journal = stack.enter_context(small_disk(product.state(SERVERS[0]) / "journal", JOURNAL_DISK, *product.owner))
         stack.enter_context(product.mail.running())
         stack.callback(keeper.stop)  # before the mail servers
         product.start()
-        yield Province(network, keeper, cluster, product, ledger, Writer(), Visitor(), chance, journal)
-
-
-@contextmanager
-def _small_disk(folder: Path) -> Iterator[None]:
-    """A file system of its own, its owner's that the folder above has."""
-    folder.mkdir()
-    above = folder.parent.stat()
-    owner = f"size={JOURNAL_DISK},uid={above.st_uid},gid={above.st_gid},mode=0750"
-    subprocess.run(["mount", "-t", "tmpfs", "-o", owner, "tmpfs", folder], check=True)
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", folder], check=False)
-        shutil.rmtree(folder, ignore_errors=True)
+        yield Province(network, keeper, cluster, product, ledger, Writer(), Visitor(), chance, journal, disks)

@@ -38,14 +38,14 @@ class DatabaseCluster:
         self._network = network
         self._keeper = keeper
         entry = pwd.getpwnam("postgres")
-        self._user = (entry.pw_uid, entry.pw_gid)
+        self.user = (entry.pw_uid, entry.pw_gid)
 
     def start(self) -> None:
-        """Return when all three are there, two of them following."""
+        """Return when all three are there, two of them following. Each node's folder is there."""
         for node in NODES:
-            for folder in (self._root / node, self._root / node / "etcd"):
-                folder.mkdir(mode=0o700)
-                shutil.chown(folder, *self._user)
+            folder = self._root / node / "etcd"
+            folder.mkdir(mode=0o700)
+            shutil.chown(folder, *self.user)
         for node in NODES:
             self._keep(node, "etcd", "/usr/bin/etcd")
         for node in NODES:
@@ -55,7 +55,7 @@ class DatabaseCluster:
 
     def _keep(self, node: str, name: str, *command: str) -> None:
         own = ("unshare", "--mount", "sh", "-c", _OWN_SOCKETS, str(self._root / node))
-        words = (*self._network.inside(node), *own, *as_user(self._user), *command)
+        words = (*self._network.inside(node), *own, *as_user(self.user), *command)
         self._keeper.keep(Program(f"{name}-{node}", words, self._environment(node)))
 
     def _start_proxy(self) -> None:

@@ -57,6 +57,14 @@ class Keeper:
             processes.kill(kept.entry)
             kept.process.wait()
 
+    def renew(self, name: str) -> None:
+        """SIGTERM, as `systemctl restart` does, and started again."""
+        with self._lock:
+            kept = self._kept[name]
+            processes.stop(kept.entry)
+            kept.process.wait()
+            self._again(kept)
+
     def hold(self, name: str) -> None:
         """SIGKILL to all of it; it stays away until `release`."""
         with self._lock:

@@ -29,16 +29,29 @@ class Ledger:
         self.letters = letters
         self._fates = {letter.number: Fate.UNSENT for letter in letters}
         self._attempts: list[Attempt] = []
+        self._tries = Counter[int]()
         self._lock = threading.Lock()
+
+    def forget_after(self, last: int) -> None:
+        """Letters with higher numbers, none of which was tried."""
+        with self._lock:
+            self.letters = [letter for letter in self.letters if letter.number <= last]
+            self._fates = {number: fate for number, fate in self._fates.items() if number <= last}
 
     def note(self, letter: Letter, attempt: Attempt, fate: Fate) -> None:
         with self._lock:
             self._attempts.append(attempt)
+            self._tries[letter.number] += 1
             self._fates[letter.number] = fate
 
     def fates(self) -> dict[int, Fate]:
         with self._lock:
             return dict(self._fates)
+
+    def tries(self) -> Counter[int]:
+        """How often each letter was handed to a server, answered or not, by number."""
+        with self._lock:
+            return Counter(self._tries)
 
     def counts(self) -> dict[str, int]:
         found = Counter(self.fates().values())

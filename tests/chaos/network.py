@@ -28,6 +28,13 @@ table inet cut {
   chain out { type filter hook output priority 0; policy drop; oif "lo" accept; }
 }
 """
+# Every fifth packet is lost, in each direction.
+_SPOILT = """
+table inet cut {
+  chain in { type filter hook input priority 0; policy accept; iif != "lo" numgen random mod 100 < 20 drop; }
+  chain out { type filter hook output priority 0; policy accept; oif != "lo" numgen random mod 100 < 20 drop; }
+}
+"""
 
 
 def address(host: str) -> str:
@@ -66,6 +73,9 @@ class Network:
 
     def cut(self, host: str) -> None:
         _run(*self.inside(host), "nft", "-f", "-", text=_CUT)
+
+    def spoil(self, host: str) -> None:
+        _run(*self.inside(host), "nft", "-f", "-", text=_SPOILT)
 
     def heal(self, host: str) -> None:
         _run(*self.inside(host), "nft", "delete", "table", "inet", "cut")

@@ -61,6 +61,7 @@ def shipped_at(number: int) -> datetime | None:
 
 def look(mail: MailServers, canary: str, forgotten: Sequence[str]) -> Seen:
     boxes, acknowledgements = in_mailboxes(mail.mail)
+    [refused] = rows("SELECT count(*) FROM fact WHERE kind = 'refused' AND source = 'milter'")
     [waiting] = rows("SELECT count(*) FROM outbox WHERE state IN ('waiting', 'claimed')")
     return Seen(
         facts=_facts(),
@@ -69,6 +70,7 @@ def look(mail: MailServers, canary: str, forgotten: Sequence[str]) -> Seen:
         waiting=int(waiting[0]),
         queued=sum(len(queued(mail, server)) for server in SERVERS),
         canaries=[str(file) for file in _mail_files(mail) if canary.encode() in _content(file)],
+        refused=int(refused[0]),
         forgotten=forgotten,
     )
 

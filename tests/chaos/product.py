@@ -28,6 +28,11 @@ class Product:
         self._installation = find_installation(Layout(root / "product", Ports(0)), self._user)
         self.mail = MailServers(root, network, self._user.gid)
 
+    @property
+    def owner(self) -> tuple[int, int]:
+        """User and group that the roles run as."""
+        return self._user.uid, self._user.gid
+
     def state(self, host: str) -> Path:
         return self._root / host / "state"
 
@@ -51,7 +56,7 @@ class Product:
         for host in (*WEBS, *SERVERS):
             for file in self.state(host).iterdir():
                 self._user.own(file, 0o600)
-        self._congvu("migrate")
+        self.migrate()
         self._congvu("directory", "import", *(str(file) for file in sorted(PROVINCE.glob("*.csv"))))
 
     def start(self) -> None:
@@ -68,6 +73,9 @@ class Product:
             wait_for(lambda server=server: self.milter_listens(server), f"the milter of {server}", START_SECONDS)  # type: ignore[misc]
         for web in WEBS:
             wait_for(lambda web=web: self.web_is_ready(web), web, START_SECONDS)  # type: ignore[misc]
+
+    def migrate(self) -> None:
+        self._congvu("migrate")
 
     def milter_listens(self, server: str) -> bool:
         with socket.socket(socket.AF_UNIX) as probe:

@@ -25,7 +25,7 @@ class Sending:
         self._canary = canary
         self._rate = rate
         self._due: queue.PriorityQueue[_Due] = queue.PriorityQueue()
-        self._left = len(ledger.letters)
+        self._begun, self._settled, self._last = 0, 0, len(ledger.letters)
         self._lock = threading.Lock()
         self._ending = threading.Event()
         self._threads = [threading.Thread(target=self._send, daemon=True) for _ in range(CLIENTS)]
@@ -37,9 +37,15 @@ class Sending:
         for thread in self._threads:
             thread.start()
 
+    def end_after(self, least: int) -> None:
+        """Begin no more letters than this many, or than have been begun; what is not begun is of this run no more."""
+        with self._lock:
+            self._last = min(self._last, max(least, self._begun))
+            self._ledger.forget_after(self._last)
+
     def is_done(self) -> bool:
         """Every letter has an answer that stands."""
-        return self._left == 0
+        return self._settled == self._last
 
     def stop(self) -> None:
         self._ending.set()
@@ -55,12 +61,16 @@ class Sending:
                 continue
             if self._ending.wait(max(0.0, due - time.monotonic())):
                 return
+            with self._lock:
+                if number > self._last:
+                    continue
+                self._begun = max(self._begun, number)
             server = SERVERS[(number + tried) % len(SERVERS)]
             if self._attempt(letter, server) is Fate.UNSENT:
                 self._due.put((time.monotonic() + chance.uniform(*AGAIN_SECONDS), number, tried + 1, letter))
             else:
                 with self._lock:
-                    self._left -= 1
+                    self._settled += 1
 
     def _attempt(self, letter: Letter, server: str) -> Fate:
         began = time.monotonic()

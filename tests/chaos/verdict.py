@@ -1,7 +1,7 @@
 """What must be true when it is quiet again. Pure: what was seen goes in, what is broken comes out, one line each."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tests.chaos.ledger import Fate
@@ -22,7 +22,8 @@ class Seen:
     """`facts`: how often each stands in the database. `boxes`: by Message-ID, the mailboxes that hold such a letter,
     once for each copy. `acknowledgements`: by the Message-ID that is acknowledged, in the same way. `waiting`: mails of
     ours that are not settled. `queued`: letters in the mail servers' queues. `canaries`: files that hold a marked
-    letter's word. `forgotten`: what was committed once and is not there any more."""
+    letter's word. `refused`: how many refusals the gate tells of; they name no letter. `forgotten`: what was committed
+    once and is not there any more."""
 
     facts: Mapping[FactKey, int] = field(default_factory=dict)
     boxes: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -30,13 +31,20 @@ class Seen:
     waiting: int = 0
     queued: int = 0
     canaries: Sequence[str] = ()
+    refused: int = 0
     forgotten: Sequence[str] = ()
 
 
-def breaches(letters: Sequence[Letter], fates: Mapping[int, Fate], seen: Seen) -> list[str]:
+def breaches(letters: Sequence[Letter], fates: Mapping[int, Fate], tries: Mapping[int, int], seen: Seen) -> list[str]:
+    """`tries`: how often each letter was handed to a server, by number."""
     found: list[str] = []
+    told = {key[0] for key in seen.facts}
     for letter in letters:
-        found += _of_letter(letter, fates[letter.number], seen)
+        found += _of_letter(letter, fates[letter.number], seen, told)
+    marked = [letter.number for letter in letters if letter.kind in MARKED]
+    least, most = sum(fates[number] is Fate.REFUSED for number in marked), sum(tries[number] for number in marked)
+    if not least <= seen.refused <= most:
+        found += [f"{seen.refused} facts of {least} refusals, in {most} tries"]
     found += [f"committed and gone: {what}" for what in seen.forgotten]
     found += [f"a marked letter's word stands in {place}" for place in seen.canaries]
     found += [f"{seen.waiting} mails of ours are not settled"] if seen.waiting else []
@@ -44,16 +52,24 @@ def breaches(letters: Sequence[Letter], fates: Mapping[int, Fate], seen: Seen) -
     return found
 
 
-def _of_letter(letter: Letter, fate: Fate, seen: Seen) -> Iterator[str]:
+def _of_letter(letter: Letter, fate: Fate, seen: Seen, told: Container[str]) -> Iterator[str]:
     name = f"letter {letter.number} ({letter.kind}, {fate})"
     copies, answers = Counter(seen.boxes.get(letter.message_id, ())), seen.acknowledgements.get(letter.message_id, ())
-    facts = {key: seen.facts.get(key, 0) for key in chain_of(letter)}
     if letter.kind in MARKED:
-        if fate is not Fate.REFUSED:
-            yield f"{name}: marked, and not refused"
-        if copies:
-            yield f"{name}: marked, and in a mailbox"
-        return
+        wrong = {
+            "not refused": fate is not Fate.REFUSED,
+            "in a mailbox": bool(copies),
+            "acknowledged": bool(answers),
+            "told of as delivered": letter.message_id in told,
+        }
+        yield from (f"{name}: marked, and {what}" for what, is_so in wrong.items() if is_so)
+    else:
+        yield from _of_clean(letter, name, fate, seen)
+
+
+def _of_clean(letter: Letter, name: str, fate: Fate, seen: Seen) -> Iterator[str]:
+    copies, answers = Counter(seen.boxes.get(letter.message_id, ())), seen.acknowledgements.get(letter.message_id, ())
+    facts = {key: seen.facts.get(key, 0) for key in chain_of(letter)}
     if fate is Fate.UNSENT or fate is Fate.REFUSED:
         yield f"{name}: clean, and never taken"
         return

@@ -21,14 +21,9 @@ from tests.e2e.canaries import Kind, planted
 from tests.e2e.demo import CITIZEN, CLERK, Demo, wait_for
 from tests.e2e.letters import letter
 from tests.e2e.milter_process import extractor_seconds
+from tests.e2e.told import facts_of, id_of, wait_for_facts
 
 ROADS = "soxaydung@thainguyen.gov.vn"
-TOLD = (  # of a delivered letter, and by whom
-    ("accepted", "postfix"),
-    ("checked", "milter"),
-    ("in_mailbox", "dovecot"),
-    ("in_mailbox", "postfix"),
-)
 CANARY = planted(Kind.MARKED, "hoa-loa-ken")
 SENDER_AGENCY, RECEIVER_AGENCY = "H55.05", "H55.13"
 STRANGER = "ba.lien@hopthu.example"
@@ -63,29 +58,12 @@ def locked_database(demo: Demo) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
-def id_of(message: EmailMessage) -> str:
-    return str(message["Message-ID"]).strip("<>")
-
-
 def last_sequence(demo: Demo) -> int:
     return max((int(record["seq"]) for record in demo.journal()), default=0)
 
 
 def records_after(demo: Demo, sequence: int) -> list[dict[str, Any]]:
     return [record for record in demo.journal() if int(record["seq"]) > sequence]
-
-
-def facts_of(demo: Demo, message: EmailMessage) -> list[tuple[str, str, str]]:
-    """(agency, kind, source) of every fact about a letter, deliveries included."""
-    rows = demo.rows("select agency_code, kind, source from fact where message_id = ?", [id_of(message)])
-    return sorted((row["agency_code"], row["kind"], row["source"]) for row in rows)
-
-
-def wait_for_facts(demo: Demo, message: EmailMessage, *agencies: str) -> None:
-    """Each of these agencies has each fact of a delivered letter, once; nobody else has any."""
-    expected = [(agency, *told) for agency in agencies for told in TOLD]
-    wait_for(lambda: len(facts_of(demo, message)) >= len(expected), "the facts of a letter")
-    assert facts_of(demo, message) == expected
 
 
 def shipped_sequences(demo: Demo, after: int) -> set[int]:

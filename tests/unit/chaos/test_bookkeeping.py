@@ -7,9 +7,10 @@ from email import message_from_bytes
 from pathlib import Path
 
 from tests.chaos.database import DEPLOY, values_of_node
-from tests.chaos.faults import Recovery, plan
 from tests.chaos.ledger import Attempt, Fate, Ledger
 from tests.chaos.letters import MARKED, Kind, message_of, planned
+from tests.chaos.plan import plan
+from tests.chaos.province import Recovery
 from tests.chaos.result import Result, section, write_section
 from tests.chaos.timeline import Timeline
 
@@ -65,6 +66,18 @@ def test_the_first_attempt_after_a_moment_is_found_by_server_and_answer() -> Non
     assert (ledger.counts()["accepted"], ledger.postponed()) == (2, 1)
 
 
+def test_letters_that_were_not_begun_are_of_the_run_no_more() -> None:
+    ledger = Ledger(planned(3, 1))
+    ledger.note(ledger.letters[0], Attempt(10.0, "mx1", 451), Fate.UNSENT)
+    ledger.note(ledger.letters[0], Attempt(12.0, "mx2", 250), Fate.ACCEPTED)
+
+    ledger.forget_after(2)
+
+    assert [letter.number for letter in ledger.letters] == [1, 2]
+    assert ledger.fates() == {1: Fate.ACCEPTED, 2: Fate.UNSENT}
+    assert (ledger.tries()[1], ledger.tries()[2]) == (2, 0)
+
+
 def test_a_pause_is_the_longest_stretch_without_success_ends_included() -> None:
     timeline = Timeline()
     for began in (1.0, 2.0, 9.0):
@@ -80,7 +93,7 @@ def test_a_seed_gives_the_same_order_of_faults() -> None:
     names = [[fault.__qualname__ for fault in plan(random.Random(seed))] for seed in (3, 3, 4)]
 
     assert names[0] == names[1] != names[2]
-    assert len(names[0]) == 16
+    assert len(names[0]) == 21
     assert names[0][-1] == "leader_lost"
 
 

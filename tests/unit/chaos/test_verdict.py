@@ -14,15 +14,17 @@ PAPER = Letter(2, Kind.PAPER, SCIENCE, ROADS, ("H55.05", "H55.13"), "2@thainguye
 MARKED = Letter(3, Kind.MARKED_OUT, SCIENCE, CITIZEN, (), "3@thainguyen.gov.vn")
 LETTERS = [QUESTION, PAPER, MARKED]
 FATES = {1: Fate.ACCEPTED, 2: Fate.ACCEPTED, 3: Fate.REFUSED}
+TRIES = {1: 1, 2: 1, 3: 2}  # the first answer to the marked one was lost
 WHOLE = Seen(
     facts=dict.fromkeys([*chain_of(QUESTION), *chain_of(PAPER)], 1),
     boxes={QUESTION.message_id: [ROADS], PAPER.message_id: [ROADS]},
     acknowledgements={QUESTION.message_id: [CITIZEN]},
+    refused=1,
 )
 
 
 def test_a_province_that_lost_nothing_has_no_breach() -> None:
-    assert breaches(LETTERS, FATES, WHOLE) == []
+    assert breaches(LETTERS, FATES, TRIES, WHOLE) == []
 
 
 def test_a_letter_concerns_each_agency_by_four_facts() -> None:
@@ -62,6 +64,16 @@ def test_a_letter_concerns_each_agency_by_four_facts() -> None:
             replace(WHOLE, boxes=dict(WHOLE.boxes) | {MARKED.message_id: [CITIZEN]}),
             "letter 3 (marked_out, refused): marked, and in a mailbox",
         ),
+        (
+            replace(WHOLE, acknowledgements=dict(WHOLE.acknowledgements) | {MARKED.message_id: [SCIENCE]}),
+            "letter 3 (marked_out, refused): marked, and acknowledged",
+        ),
+        (
+            replace(WHOLE, facts=dict(WHOLE.facts) | {(MARKED.message_id, "H55.05", "accepted", "postfix"): 1}),
+            "letter 3 (marked_out, refused): marked, and told of as delivered",
+        ),
+        (replace(WHOLE, refused=0), "0 facts of 1 refusals, in 2 tries"),
+        (replace(WHOLE, refused=3), "3 facts of 1 refusals, in 2 tries"),
         (replace(WHOLE, canaries=["deferred/4X"]), "a marked letter's word stands in deferred/4X"),
         (replace(WHOLE, forgotten=["row 7"]), "committed and gone: row 7"),
         (replace(WHOLE, waiting=1), "1 mails of ours are not settled"),
@@ -69,21 +81,23 @@ def test_a_letter_concerns_each_agency_by_four_facts() -> None:
     ],
 )
 def test_each_loss_and_each_double_is_told(seen: Seen, told: str) -> None:
-    assert breaches(LETTERS, FATES, seen) == [told]
+    assert breaches(LETTERS, FATES, TRIES, seen) == [told]
 
 
 def test_a_marked_letter_that_was_taken_is_told_although_it_arrived_nowhere() -> None:
-    assert breaches(LETTERS, FATES | {3: Fate.ACCEPTED}, WHOLE) == [
+    assert breaches(LETTERS, FATES | {3: Fate.ACCEPTED}, TRIES, WHOLE) == [
         "letter 3 (marked_out, accepted): marked, and not refused"
     ]
 
 
 def test_a_clean_letter_that_was_refused_is_told() -> None:
-    assert breaches(LETTERS, FATES | {2: Fate.REFUSED}, WHOLE) == ["letter 2 (paper, refused): clean, and never taken"]
+    assert breaches(LETTERS, FATES | {2: Fate.REFUSED}, TRIES, WHOLE) == [
+        "letter 2 (paper, refused): clean, and never taken"
+    ]
 
 
 @pytest.mark.parametrize(("copies", "told"), [([], 0), ([ROADS], 0), ([ROADS, ROADS], 1)])
 def test_a_letter_in_doubt_may_be_there_or_not_but_never_twice(copies: list[str], told: int) -> None:
     seen = replace(WHOLE, boxes=dict(WHOLE.boxes) | {PAPER.message_id: copies})
 
-    assert len(breaches(LETTERS, FATES | {2: Fate.IN_DOUBT}, seen)) == told
+    assert len(breaches(LETTERS, FATES | {2: Fate.IN_DOUBT}, TRIES, seen)) == told
