@@ -55,9 +55,9 @@ chaos: ## a province's installation, broken piece by piece (up to 20 minutes); S
 	$(BOOTSTRAP) chaos
 	$(RUN_AS_ROOT) $(BIN)/python -B -m tests.chaos $(if $(SEED),--seed $(SEED)) $(if $(WRITE),--write)
 
-bench: ## the figures of benchmarks/, kept in docs/benchmarks.md; NAME=… for some, CORPUS=DIR counts false alarms over a folder
+bench: ## the figures of benchmarks/, kept in docs/benchmarks.md; NAME=… for some, CORPUS=DIR counts false alarms over a folder, LETTERS=… shortens soak
 	$(BOOTSTRAP) test
-	$(RUN_AS_ROOT) $(BIN)/python -B -m benchmarks --keep $(NAME) $(if $(CORPUS),--corpus $(CORPUS))
+	$(RUN_AS_ROOT) env LETTERS=$(LETTERS) $(BIN)/python -B -m benchmarks --keep $(NAME) $(if $(CORPUS),--corpus $(CORPUS))
 
 fuzz: ## a million spoilt files through every extractor (some hours); COUNT=… for fewer
 	$(BOOTSTRAP) test

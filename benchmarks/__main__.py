@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Protocol, cast
 
 import benchmarks
+from benchmarks.capacity_page import write as write_capacity
 from benchmarks.document import keep
 
 HELPING = {
@@ -23,6 +24,8 @@ HELPING = {
     "browser_loading",
     "browser_pages",
     "capacity",
+    "capacity_costs",
+    "capacity_page",
     "dashboard_province",
     "dashboard_visit",
     "document",
@@ -75,6 +78,7 @@ def main(argv: list[str] | None = None) -> int:
         figures = _printed(cast("Benchmark", importlib.import_module(known[name])).run())
         if arguments.keep:  # at once: a later one that fails loses nothing of this one
             keep({name: figures})
+            write_capacity()  # docs/scale.md reckons with them
     if arguments.corpus is not None:
         from benchmarks.false_alarms import over
 

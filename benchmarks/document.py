@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
+from backend.clock import VIETNAM, SystemClock
+
 Figure = Mapping[str, object]
-Kept = dict[str, dict[str, object]]  # benchmark: {"machine": …, "figures": […]}
+Kept = dict[str, dict[str, object]]  # benchmark: {"machine": …, "on": a day, "figures": […]}
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES, PAGE = ROOT / "docs" / "benchmarks.json", ROOT / "docs" / "benchmarks.md"
@@ -69,9 +71,9 @@ def targets() -> list[Target]:
 def keep(measured: Mapping[str, Sequence[Figure]]) -> None:
     """Write both files anew with these benchmarks' figures in the place of their earlier ones."""
     kept: Kept = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
-    here = machine()
+    here, today = machine(), SystemClock().now().astimezone(VIETNAM).date().isoformat()
     for name, figures in measured.items():
-        kept[name] = {"machine": here, "figures": list(figures)}
+        kept[name] = {"machine": here, "on": today, "figures": list(figures)}
     FIGURES.write_text(json.dumps(dict(sorted(kept.items())), ensure_ascii=False, indent=1) + "\n", "utf-8")
     PAGE.write_text(page(kept, targets()), "utf-8")
 
@@ -97,8 +99,9 @@ def _processor() -> str:
 def _section(name: str, kept: Mapping[str, object], promised: Sequence[Target]) -> str:
     figures = kept["figures"]
     assert isinstance(figures, list)
+    on = f"; {kept['on']}" if "on" in kept else ""
     head = (
-        f"## {name}\n\n{kept['machine']}\n\n| figure | value | peer | its value | ratio | n | promised |\n|"
+        f"## {name}\n\n{kept['machine']}{on}\n\n| figure | value | peer | its value | ratio | n | promised |\n|"
         + "---|" * 7
     )
     return "\n".join([head, *(_row(figure, promised) for figure in figures), ""])

@@ -27,6 +27,7 @@ from benchmarks.measuring import interleaved
 LETTERS, AGENCIES, ROUNDS = 200_000, 100, 5
 TERM_DAYS = 5  # working days, the ordinary term
 EVERY = 100  # letters, of which the peer counts one
+TIMES = 10  # as many letters, for the growth
 _FIRST, _DAYS = datetime(2025, 1, 1, tzinfo=UTC), 700
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -47,6 +48,7 @@ def run() -> Iterator[dict[str, object]]:
     few = [_every(agency, EVERY) for agency in agencies]
     yield _figure("counting", "working_time_between, segment by segment", agencies, few, _by_sums, _one_by_one)
     yield _figure("due dates", "count_term, letter by letter", agencies, few, _due_at_once, _due_one_by_one)
+    yield _growth(agencies)
     for what, taken, letters in recompute_stored.rates():
         for seconds, unit in ((taken.wall, "letters/s"), (taken.processors, "letters a second of processor time")):
             yield {
@@ -82,6 +84,23 @@ def _figure(
         "peer": peer,
         "peer_value": round(peer_rate),
         "ratio": round(rate / peer_rate, 1),
+        "n": LETTERS,
+    }
+
+
+def _growth(agencies: Sequence[Segments]) -> dict[str, object]:
+    """The ratio is 1 where a letter takes as long among ten times as many; summing up a calendar is shared by them."""
+    tenth = [_every(agency, TIMES) for agency in agencies]
+    many, few = interleaved(
+        lambda: [_by_sums(agency) for agency in agencies], lambda: [_by_sums(agency) for agency in tenth], ROUNDS
+    )
+    return {
+        "name": "recompute (counting, growth)",
+        "value": round(many * 1000, 1),
+        "unit": "ms",
+        "peer": f"{LETTERS // TIMES:,} letters {TIMES} times",
+        "peer_value": round(few * TIMES * 1000, 1),
+        "ratio": round(many / few / TIMES, 2),
         "n": LETTERS,
     }
 

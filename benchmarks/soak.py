@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.backend_process import processor_seconds
-from benchmarks.soak_account import breaches, complaints, look, stored_bytes, wait_until_still
+from benchmarks.soak_account import breaches, complaints, leaks, look, stored_bytes, wait_until_still
 from benchmarks.soak_day import Course, People, send_all
 from benchmarks.soak_letters import Writer, planned
 from benchmarks.soak_memory import Growth, MemoryWatch, growth
@@ -40,19 +40,24 @@ class Soaked:
 
 
 def run() -> Iterator[dict[str, object]]:
-    letters = int(os.environ.get("LETTERS") or LETTERS)
-    with tempfile.TemporaryDirectory() as folder, servers() as up:
-        found = soaked(up, letters, Path(folder))
+    found = whole_day(int(os.environ.get("LETTERS") or LETTERS))
     for line in [*found.breaches[:TOLD_LINES], *found.complaints[:TOLD_LINES]]:
         sys.stderr.write(f"{line}\n")
     yield from figures(found)
 
 
-def soaked(up: Servers, count: int, folder: Path) -> Soaked:
-    """
+def whole_day(count: int) -> Soaked:
+    """So many letters, on servers of its own.
+
     Raises:
-        TimeoutError: it does not come to rest.
+        Refused: a package is missing, or a server does not start.
+        TimeoutError: they do not come to rest.
     """
+    with tempfile.TemporaryDirectory() as folder, servers() as up:
+        return _soaked(up, count, Path(folder))
+
+
+def _soaked(up: Servers, count: int, folder: Path) -> Soaked:
     letters, writer, course = planned(count, list(up.agencies), SEED), Writer(folder), Course()
     pids = {role: up.pids[role] for role in ROLES}
     before, disk = {role: processor_seconds(pid) for role, pid in pids.items()}, stored_bytes(up)
@@ -66,8 +71,11 @@ def soaked(up: Servers, count: int, folder: Path) -> Soaked:
     return Soaked(
         count,
         (sent, time.monotonic() - began),
-        breaches(letters, course.codes, up.agencies, look(up))
-        + [f"{n} × {what}" for what, n in course.troubles.items()],
+        [
+            *breaches(letters, course.codes, up.agencies, look(up)),
+            *(f"{times} × {what}" for what, times in course.troubles.items()),
+            *leaks(up),
+        ],
         complaints(up),
         course,
         {role: growth(samples) for role, samples in memory.samples.items()},

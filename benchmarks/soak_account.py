@@ -1,6 +1,7 @@
-"""Whether `soak` lost or doubled anything: every letter's facts, what was acknowledged, refused, left in queues, and
-what the logs complain of."""
+"""Whether `soak` lost or doubled anything: every letter's facts, what was acknowledged, refused, left in queues or
+leaked, and what the logs complain of."""
 
+import mmap
 import re
 import sqlite3
 import time
@@ -8,9 +9,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from benchmarks.soak_letters import ACKNOWLEDGED, MARKED, OUTSIDE, Kind, Letter
+from benchmarks.soak_letters import ACKNOWLEDGED, MARKED, OUTSIDE, WORD_OF_MARKED, Kind, Letter
 from benchmarks.soak_servers import ROLES, Servers
 
 LATE_SECONDS, STILL_SECONDS, LOOK_SECONDS = 1_800.0, 5.0, 1.0
@@ -143,6 +145,18 @@ def complaints(servers: Servers) -> list[str]:
         for line in log.read_text("utf-8", "replace").splitlines()
         if pattern.search(line)
     ]
+
+
+def leaks(servers: Servers) -> list[str]:
+    """Files of ours and logs that hold a word of the marked papers."""
+    folders = (servers.layout.state, servers.layout.log)
+    files = [file for folder in folders for file in folder.rglob("*") if file.is_file() and file.stat().st_size]
+    return [f"a marked paper's word stands in {file.name}" for file in files if _holds(file, WORD_OF_MARKED.encode())]
+
+
+def _holds(file: Path, word: bytes) -> bool:
+    with file.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return content.find(word) >= 0
 
 
 def stored_bytes(servers: Servers) -> int:

@@ -28,6 +28,7 @@ DAY_SECONDS = 86_400.0
 ROBOT = f"khong-tra-loi@{OUTSIDE}"
 PDF_PAPERS = 24  # different ones
 LARGE_LINES = 3_600  # 2 MB in a file packed without compression
+WORD_OF_MARKED = "bao-dem-khong-trang"  # stands in every marked paper, and may stand nowhere in what is kept
 NUMBER = "SO-VA-KY-HIEU"  # in a paper's text, for which each letter's own stands
 LINE = "Căn cứ Nghị định số 30/2020/NĐ-CP của Chính phủ về công tác văn thư, đề nghị các đơn vị thực hiện.\n"
 
@@ -155,7 +156,7 @@ class Writer:
         self._pdfs = [write_pdf(paper, folder / f"{paper.number[4:-9]}.pdf").read_bytes() for paper in numbered]
         self._paper = _word(["CÔNG VĂN", f"Số: {NUMBER}/CV", *[LINE] * 12])
         self._large = _word(["CÔNG VĂN", f"Số: {NUMBER}/CV", *[LINE * 3] * LARGE_LINES])
-        self._marked = _word(["TỐI MẬT", NOTICE, f"Số: {NUMBER}/CV", LINE])
+        self._marked = _word(["TỐI MẬT", NOTICE, f"Số: {NUMBER}/CV", LINE, WORD_OF_MARKED])
 
     def message_of(self, letter: Letter, now: datetime) -> bytes:
         message = EmailMessage()
