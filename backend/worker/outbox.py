@@ -1,6 +1,7 @@
-"""Sends what waits in the outbox. The claim is committed before the dialogue; an outcome that could not be noted leaves
-the claim standing, and `settle_doubts` finds out from Postfix's log what became of it."""
+"""Sends what waits in the outbox, a few mails at once. The claims are committed before the dialogues; an outcome that
+could not be noted leaves its claim standing, and `settle_doubts` finds out from Postfix's log what became of it."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,7 +23,8 @@ from backend.worker.seams import Mailer, Outcome, Sent
 
 STATUS_PATH, PRIVACY_PATH, CONFIRM_PATH = "/tra-cuu", "/du-lieu-ca-nhan", "/dia-chi"
 SUPPORT_PATH = "/vuong-mac"
-MOST_IN_ONE_ROUND = 20  # then facts are shipped again
+AT_ONCE = 8  # dialogues: each waits for both gates, and they are as many as are in doubt after a sudden end
+MOST_IN_ONE_ROUND = 3 * AT_ONCE  # then facts are shipped again
 _log = logging.getLogger("congvu.worker")
 
 
@@ -40,10 +42,11 @@ class OutboxSender:
             Unavailable: the database does not answer.
         """
         tried = 0
-        while tried < MOST_IN_ONE_ROUND and (claim := await self._claim()) is not None:
-            message = composed(claim, self._settings, self._clock.now(), await self._files(claim.worded.report))
-            await self._note(claim, await self._mailer.send(message, claim.recipient))
-            tried += 1
+        while tried < MOST_IN_ONE_ROUND and (claims := await self._claims()):
+            ended = await asyncio.gather(*map(self._send, claims), return_exceptions=True)
+            for failure in filter(None, ended):
+                raise failure  # every dialogue is over by now
+            tried += len(claims)
         return tried
 
     async def settle_doubts(self, log_read_at: datetime | None) -> None:
@@ -58,13 +61,20 @@ class OutboxSender:
             async with self._database.write() as session:
                 await sending.settle_doubts(session, log_read_at, now, self._settings.mail_server)
 
-    async def _claim(self) -> Claim | None:
+    async def _claims(self) -> list[Claim]:
         now = self._clock.now()
+        claims: list[Claim] = []
         async with self._database.read() as session:
             if not await queries.is_anything_waiting(session, now):
-                return None
+                return []
         async with self._database.write() as session:
-            return await sending.claim(session, now, self._settings.mail_server)
+            while len(claims) < AT_ONCE and (claim := await sending.claim(session, now, self._settings.mail_server)):
+                claims.append(claim)
+        return claims
+
+    async def _send(self, claim: Claim) -> None:
+        message = composed(claim, self._settings, self._clock.now(), await self._files(claim.worded.report))
+        await self._note(claim, await self._mailer.send(message, claim.recipient))
 
     async def _files(self, quarter: str) -> list[Attachment]:
         """Of the report that goes with a mail; none for most mails."""
