@@ -73,7 +73,17 @@ class ArchivingPostgres:
         raise AssertionError((self._home / "log").read_text("utf-8"))
 
     def ask(self, statement: str) -> str:
-        command = [self._programs / "psql", "-h", self._home, "-U", NAME, "-d", DATABASE, "-Atc", statement]
+        command: list[str | Path] = [
+            self._programs / "psql",
+            "-h",
+            self._home,
+            "-U",
+            NAME,
+            "-d",
+            DATABASE,
+            "-Atc",
+            statement,
+        ]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
     def end(self) -> None:
@@ -90,5 +100,5 @@ class ArchivingPostgres:
 
     def _run(self, program: str, *words: str | Path) -> None:
         as_user = self._user if os.geteuid() == 0 else None
-        command = [self._programs / program, *words]
+        command: list[str | Path] = [self._programs / program, *words]
         subprocess.run(command, user=as_user, check=True, stdout=subprocess.DEVNULL, cwd="/")
