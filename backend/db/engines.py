@@ -103,7 +103,7 @@ def without_pooler(url: str) -> tuple[URL, bool]:
 
 def _make_private_file(name: str | None) -> None:
     """A database that does not exist yet is created readable by its owner only: it holds who writes to whom."""
-    if name and name != ":memory:":
+    if name and name != ":memory:" and not Path(name).exists():  # on a disk that may only be read it is left alone
         Path(name).touch(mode=0o600)
 
 

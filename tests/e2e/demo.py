@@ -180,7 +180,7 @@ class Demo:
         """Every record of the milter's journal, in order."""
         segments = sorted((self.layout.state / "journal").glob("*.jsonl"))
         lines = (line for segment in segments for line in segment.read_text("utf-8").splitlines())
-        return [json.loads(line) for line in lines if line.strip()]
+        return [record for line in lines if line.strip() and (record := json.loads(line))["kind"] != "segment"]
 
     def files_that_hold(self, text: str) -> list[Path]:
         """Where a text stands in what the product keeps and logs; not in the mail itself."""

@@ -24,6 +24,7 @@ from backend.gateway.postfix_log import PostfixLog
 from backend.gateway.source_progress import SourceProgress
 from backend.settings import Settings
 from backend.worker.seams import Outcome, Seams
+from backend.worker.shipping import SetBack
 from backend.worker_seams import JournalFiles, LogFile
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, checked
 from tests.unit.small_province import built
@@ -39,11 +40,11 @@ TUESDAY = MONDAY + timedelta(days=1)
 
 
 class Deployment:
-    """An office on a SQLite file in its state folder, with a journal, a mail log and a mail server."""
+    """An office on a SQLite file in its state folder, or elsewhere, with a journal, a mail log and a mail server."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
         self.file = folder / "congvu.db"
-        self.url = f"sqlite+aiosqlite:///{self.file}"
+        self.url = url or f"sqlite+aiosqlite:///{self.file}"
         self.office = Office(folder, Database(self.url), FakeMailServer())
         self.settings = self.office.settings
 
@@ -131,6 +132,27 @@ async def test_what_came_after_the_backup_comes_back_from_the_journal_and_nothin
     assert not replayed.log_gap
     assert (replayed.answered, replayed.doubted) == (1, 0)
     await deployment.serve_again()
+    assert rows(deployment.file) == rows(lost)
+    assert deployment.office.mail_server.recipients == [CITIZEN, OTHER_CITIZEN]
+
+
+async def test_a_database_put_back_by_hand_sends_nothing_until_the_journal_was_read_again(
+    deployment: Deployment, tmp_path: Path
+) -> None:
+    await deployment.office.database.close()
+    shutil.copy(deployment.file, tmp_path / "copy")
+    deployment.office.letter(2, MONDAY + timedelta(hours=1), OTHER_CITIZEN)
+    await deployment.serve_again()
+    await deployment.office.database.close()
+    lost = deployment.lose_the_database()
+    shutil.copy(tmp_path / "copy", deployment.file)
+
+    with pytest.raises(SetBack):
+        await deployment.serve_again()
+    replayed = await replay(deployment.settings, deployment.office.clock, deployment.seams())
+    await deployment.serve_again()
+
+    assert replayed.answered == 1
     assert rows(deployment.file) == rows(lost)
     assert deployment.office.mail_server.recipients == [CITIZEN, OTHER_CITIZEN]
 
