@@ -1,7 +1,7 @@
 """What a serving process tells its allocator and its garbage collector, and how it gives memory back.
 
-Measured with 30,000 officials and 10,000 letters (docs/scale.md): glibc keeps up to eight heaps a core, one for each
-thread that ever asked while another one was asking, and none of them shrinks by itself; Python looks for garbage after
+glibc keeps up to eight heaps a core, one for each thread that ever asked while another one was asking, and seldom gives
+back what is free in them; Python looks for garbage after
 each 700 new objects, of which a start makes more than a million that stay.
 """
 

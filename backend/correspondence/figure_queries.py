@@ -1,17 +1,20 @@
 """All SQL of figures: what is counted, what was counted, and which months are to be counted anew."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, delete, insert, select
+from sqlalchemy import ColumnElement, and_, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from backend.correspondence.chunks import chunks
 from backend.correspondence.many_rows import table_of
 from backend.correspondence.models import Correspondence, FigureRow, LetterReference, SealedMonth, StaleFigures
+from backend.correspondence.months import bounds
 from backend.correspondence.tally import GroupKey, Tally
 from backend.db import ReadSession, WriteSession
+from backend.db.listed import among
 
 Month = tuple[str, int]  # (agency code, YYYYMM)
 LOOKED_UP = 30  # agencies, each at three pages or so
@@ -130,8 +133,12 @@ _FIGURE_KEY = (FigureRow.agency_code, FigureRow.month, FigureRow.sender_class, F
 
 def _is_counted(agency_code: str, since: datetime, until: datetime) -> ColumnElement[bool]:
     """Letters of figures: those that awaited an answer, received in [since, until), but for named receivers' ones."""
+    return _counted_between(Correspondence.agency_code == agency_code, since, until)
+
+
+def _counted_between(of_agencies: ColumnElement[bool], since: datetime, until: datetime) -> ColumnElement[bool]:
     return (
-        (Correspondence.agency_code == agency_code)
+        of_agencies
         & (Correspondence.received_at >= since)
         & (Correspondence.received_at < until)
         & Correspondence.awaits_answer
@@ -144,6 +151,25 @@ async def finished(session: ReadSession, agency_code: str, since: datetime, unti
     counted = _is_counted(agency_code, since, until)
     rows = await session.execute(select(*_FINISHED).where(counted, Correspondence.waiting.is_(False)))
     return [FinishedRow._make(row) for row in rows]
+
+
+async def finished_in_months(session: ReadSession, months: Collection[Month]) -> dict[Month, list[FinishedRow]]:
+    """What `finished` says of each month, by a statement for all agencies of a month."""
+    found: dict[Month, list[FinishedRow]] = {month: [] for month in months}
+    for number, codes in _by_month(months).items():
+        since, until = bounds(number)
+        counted = _counted_between(among(session, Correspondence.agency_code, codes), since, until)
+        statement = select(Correspondence.agency_code, *_FINISHED).where(counted, Correspondence.waiting.is_(False))
+        for code, *row in await session.execute(statement):
+            found[code, number].append(FinishedRow._make(row))
+    return found
+
+
+def _by_month(months: Iterable[Month]) -> dict[int, list[str]]:
+    codes: dict[int, list[str]] = defaultdict(list)
+    for code, number in months:
+        codes[number].append(code)
+    return codes
 
 
 async def waiting_between(session: ReadSession, agency_code: str, since: datetime, until: datetime) -> list[WaitingRow]:
@@ -284,15 +310,17 @@ async def take_stale(session: WriteSession, limit: int) -> list[Month]:
     return [(row.agency_code, row.month) for row in rows]
 
 
-async def replace_figures(session: WriteSession, month: Month, tallies: Mapping[tuple[str, str], Tally]) -> None:
-    code, number = month
-    await session.change(delete(FigureRow).where(FigureRow.agency_code == code, FigureRow.month == number))
+async def replace_figures(session: WriteSession, tallies: Mapping[Month, Mapping[GroupKey, Tally]]) -> None:
+    """By month what its groups come to."""
+    for number, codes in _by_month(tallies).items():
+        former = among(session, FigureRow.agency_code, codes) & (FigureRow.month == number)
+        await session.change(delete(FigureRow).where(former))
     rows = [
         {"agency_code": code, "month": number, "sender_class": group[0], "matter": group[1], **_columns(tally)}
-        for group, tally in tallies.items()
+        for (code, number), groups in tallies.items()
+        for group, tally in groups.items()
     ]
-    if rows:
-        await session.change(insert(FigureRow), rows)
+    await session.insert_all(table_of(FigureRow), rows)
 
 
 def _columns(tally: Tally) -> dict[str, Any]:

@@ -127,6 +127,6 @@ async def _seal(session: WriteSession, months: Collection[Month], now: datetime)
     await figure_queries.mark_stale(session, fresh)  # waits for a worker that is counting one of them
     for code, month in fresh:
         letters = await figure_queries.finished(session, code, *bounds(month))
-        await figure_queries.replace_figures(session, (code, month), tallied(letters))
+        await figure_queries.replace_figures(session, {(code, month): tallied(letters)})
     await letter_purge_queries.seal(session, fresh, now)
     return len(fresh)

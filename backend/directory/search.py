@@ -20,6 +20,7 @@ from backend.directory.search_index import SearchIndex
 from backend.directory.search_queries import TouchedSource, search_source, touched_source
 from backend.directory.terms import Principal
 from backend.incident import log_incident
+from backend.process_memory import give_back
 
 LOOKED_AT_EVERY = timedelta(seconds=2)
 CHANGES_AT_MOST = 1_000  # entries and rows of history; with more the whole directory is read
@@ -121,7 +122,9 @@ def _followed(database_url: str, today: date, former: _State | None) -> _State:
         finally:
             await database.close()
 
-    return asyncio.run(read())
+    state = asyncio.run(read())
+    give_back()  # the rows read took as much as the index itself
+    return state
 
 
 async def _of_the_whole(session: ReadSession, today: date) -> _State:

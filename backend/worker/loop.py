@@ -39,6 +39,7 @@ WARN_EVERY = timedelta(days=1)
 MONTHS_EVERY = timedelta(hours=6)
 LOOK_AGAIN_EVERY = timedelta(seconds=5)  # though nothing was committed or written: times come too
 RESTS_AFTER = timedelta(seconds=10)  # without anything to do
+RESTS_AGAIN_AFTER = timedelta(minutes=1)  # what is done now and then takes memory too
 _log = logging.getLogger("congvu.worker")
 
 
@@ -148,19 +149,19 @@ class _Idle:
 
 
 class _Resting:
-    """Once after each piece of work: what it took of memory goes back to the machine."""
+    """After each piece of work, and now and then: what it took of memory goes back to the machine."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._rests_at: datetime | None = clock.now() + RESTS_AFTER  # None: at rest
+        self._rests_at = clock.now() + RESTS_AFTER
 
     async def after_round(self, *, busy: bool) -> None:
         now = self._clock.now()
         if busy:
             self._rests_at = now + RESTS_AFTER
-        elif self._rests_at is not None and self._rests_at <= now:
-            self._rests_at = None
+        elif self._rests_at <= now:
+            self._rests_at = now + RESTS_AGAIN_AFTER
             await self._database.rest()
             process_memory.give_back()
 
