@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import orjson
-from sqlalchemy import JSON, TEXT, ColumnElement, cast, func, literal, select
+from sqlalchemy import JSON, TEXT, BindParameter, ColumnElement, bindparam, cast, func, literal, select
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -15,12 +15,28 @@ from backend.db.storable_text import storable_json
 
 def among(session: ReadSession, column: InstrumentedAttribute[Any], values: Iterable[str]) -> ColumnElement[bool]:
     """Whether the column's text is one of these, however many."""
+    value_type = postgresql.ARRAY(TEXT()) if session.dialect == "postgresql" else TEXT()
+    return _among(session.dialect, column, literal(list_value(session.dialect, values), value_type))
+
+
+def among_named(dialect: str, column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+    """The same in a statement that is made once: executed with the `list_value` under this name."""
+    value_type = postgresql.ARRAY(TEXT()) if dialect == "postgresql" else TEXT()
+    return _among(dialect, column, bindparam(name, type_=value_type))
+
+
+def list_value(dialect: str, values: Iterable[str]) -> str | list[str]:
+    """Values as one parameter."""
     distinct = list(dict.fromkeys(values))
-    if session.dialect == "postgresql":  # told the values themselves, it knows how many they are
-        distinct = [value.replace("\0", "\N{REPLACEMENT CHARACTER}") for value in distinct]
-        return column.bool_op("=")(func.any(literal(distinct, postgresql.ARRAY(TEXT()))))
-    values_of = func.json_each(storable_json(orjson.dumps(distinct).decode())).table_valued("value")
-    return column.in_(select(values_of.c.value))
+    if dialect == "postgresql":  # told the values themselves, it knows how many they are
+        return [value.replace("\0", "\N{REPLACEMENT CHARACTER}") for value in distinct]
+    return storable_json(orjson.dumps(distinct).decode())
+
+
+def _among(dialect: str, column: InstrumentedAttribute[Any], parameter: BindParameter[Any]) -> ColumnElement[bool]:
+    if dialect == "postgresql":
+        return column.bool_op("=")(func.any(parameter))
+    return column.in_(select(func.json_each(parameter).table_valued("value").c.value))
 
 
 def listed(text: str) -> ColumnElement[str]:

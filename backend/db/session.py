@@ -47,11 +47,18 @@ class ReadSession:
         return await self._session.scalar(statement)
 
     @overload
-    async def execute(self, statement: TypedReturnsRows[*_Ts]) -> Result[*_Ts]: ...
+    async def execute(
+        self, statement: TypedReturnsRows[*_Ts], values: Mapping[str, object] | None = None
+    ) -> Result[*_Ts]: ...
     @overload
-    async def execute(self, statement: Executable) -> Result[*tuple[Any, ...]]: ...
-    async def execute(self, statement: Executable) -> Result[*tuple[Any, ...]]:
-        return await self._session.execute(statement)
+    async def execute(
+        self, statement: Executable, values: Mapping[str, object] | None = None
+    ) -> Result[*tuple[Any, ...]]: ...
+    async def execute(
+        self, statement: Executable, values: Mapping[str, object] | None = None
+    ) -> Result[*tuple[Any, ...]]:
+        """`values`: of the parameters that the statement names."""
+        return await self._session.execute(statement, values)
 
     async def get(self, table: type[_Row], key: Any) -> _Row | None:
         """The row with this primary key."""

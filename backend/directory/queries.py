@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from backend.db import ReadSession
-from backend.db.listed import among
+from backend.db.listed import among, among_named, list_value
 from backend.directory.models import (
     Agency,
     AgencyChannel,
@@ -25,6 +26,8 @@ from backend.directory.models import (
     RoleAssignment,
 )
 from backend.directory.terms import AgencyName, Grant, MailboxEntry, MailboxKind, OfficialRole
+
+_REVISION = select(DirectoryRevision.revision)
 
 
 async def agency(session: ReadSession, code: str) -> Agency | None:
@@ -215,15 +218,21 @@ async def agency_names(session: ReadSession, codes: Collection[str]) -> dict[str
 
 async def mailboxes(session: ReadSession, addresses: Collection[str]) -> dict[str, MailboxEntry]:
     """The mailboxes among these (lower-case) addresses, by address."""
-    statement = (
-        select(Mailbox.address, Mailbox.kind, Agency.code, Agency.name)
-        .join(Agency, Agency.code == Mailbox.agency_code)
-        .where(among(session, Mailbox.address, addresses), Mailbox.withdrawn_at.is_(None))
-    )
+    values = {"addresses": list_value(session.dialect, addresses)}
     return {
         address: MailboxEntry(address, MailboxKind(kind), AgencyName(code, name))
-        for address, kind, code, name in await session.execute(statement)
+        for address, kind, code, name in await session.execute(_mailboxes(session.dialect), values)
     }
+
+
+@cache
+def _mailboxes(dialect: str) -> Select[str, str, str, str]:
+    """Made once: it is asked at every letter that is written, and to make it takes longer than to ask it."""
+    return (
+        select(Mailbox.address, Mailbox.kind, Agency.code, Agency.name)
+        .join(Agency, Agency.code == Mailbox.agency_code)
+        .where(among_named(dialect, Mailbox.address, "addresses"), Mailbox.withdrawn_at.is_(None))
+    )
 
 
 async def aliased_mailboxes(session: ReadSession, addresses: Collection[str], today: date) -> dict[str, MailboxEntry]:
@@ -367,7 +376,7 @@ async def agency_channels(session: ReadSession, codes: Collection[str]) -> dict[
 
 async def revision(session: ReadSession) -> int:
     """How often the directory has changed; 0 before the first import."""
-    return await session.scalar(select(DirectoryRevision.revision)) or 0
+    return await session.scalar(_REVISION) or 0
 
 
 async def named_receiver_logins(session: ReadSession, today: date) -> set[str]:

@@ -36,9 +36,10 @@ class RecipientIndex:
         self._asking = Asking(self._agencies, lineage, book)
         self._groups = Groups(self._agencies, groups, (lineage, book, self._asking))
         self._lists = Lists(self._asking, book, self._agencies)
-        self._by_name: dict[Words, list[NamedAgency]] = defaultdict(list)
+        by_name: dict[Words, list[NamedAgency]] = defaultdict(list)
         for agency in agencies:
-            self._by_name[bare_words(words(agency.name))].append(agency)
+            by_name[bare_words(words(agency.name))].append(agency)
+        self._called_so = {agency.code: called for called in by_name.values() for agency in called}
 
     def resolve_all(
         self,
@@ -72,8 +73,9 @@ class RecipientIndex:
     def same_name(self, code: str, when: When) -> SameName | None:
         """The agencies with a mailbox that are called like this one today, accents apart; None where nobody is."""
         agency = self._agencies[code]
-        called = self._by_name[bare_words(words(agency.name))]
-        others = [one for one in called if one.code != code and one.address and one.exists_on(when.today)]
+        others = [
+            one for one in self._called_so[code] if one.code != code and one.address and one.exists_on(when.today)
+        ]
         if not others:
             return None
         own = self._nearness(code, when)
