@@ -1,8 +1,15 @@
 """`graphql-throughput`: what one web process does in a second, the whole way from the request's bytes to the answer's.
 
-The operation is CheckRecipients for 20 addresses, against SQLite. Peers, interleaved with it in the same run: the same
-question answered by a bare Starlette JSON route, and by Strawberry as its documentation sets it up (limiters by
-extension, documents parsed and validated for each request). No sockets: the application is called as a server calls it.
+The operation is CheckRecipients for 20 addresses, against SQLite. No sockets: applications are called as a server calls
+them. Peers answer the same question with the same answer, which is compared before anything is timed, turn by turn:
+
+- a bare Starlette JSON route: our own directory and bearers, no GraphQL;
+- Strawberry as its documentation sets it up (limiters by extension, documents parsed and validated for each request);
+- ariadne and graphene, each in a venv and a process of its own, over our directory, without limits and permissions;
+- mercurius with its JIT on Node: another language and another driver of SQLite, which looks up what the operation's
+  four fields need. We look for lookalikes and namesakes besides, whoever asks for them or not.
+
+A peer that cannot be installed here is left out.
 """
 
 import asyncio
@@ -10,10 +17,10 @@ import json
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,103 +32,110 @@ from starlette.responses import Response
 from starlette.routing import Route
 from strawberry.extensions import MaxAliasesLimiter, MaxTokensLimiter, QueryDepthLimiter
 
-from backend.access.models import SignInSession
-from backend.access.tokens import token_hash
 from backend.clock import SystemClock
 from backend.db import Database
 from backend.db.migrate import migrate
-from backend.directory.models import Agency, LoginMailbox, Mailbox
 from backend.directory.recipient_checks import Asker, check_recipients
 from backend.directory.recipient_indexes import RecipientIndexes
 from backend.directory.search import DirectorySearch
+from backend.directory.terms import RecipientCheck
 from backend.graphql.context import Context
 from backend.graphql.endpoint import GraphQLEndpoint
-from backend.graphql.persisted import load_operations
+from backend.graphql.persisted import Operation, load_operations
 from backend.graphql.problems import HANDLERS
 from backend.graphql.schema import Mutation, Query
 from backend.graphql.sign_in import Bearers
 from backend.settings import Settings
+from benchmarks.graphql_peers import GraphQLPeer, graphql_peers
+from benchmarks.measuring import Clock
+from benchmarks.recipients_asked import OPERATION, VARIABLES, asked, fill
 
-AGENCIES = 300
-ADDRESSES = [f"coquan{number}@thainguyen.gov.vn" for number in range(20)]
-LOGIN, TOKEN = "coquan0@thainguyen.gov.vn", "benchmark"
-ROUNDS, REQUESTS = 12, 60
+ROUNDS, REQUESTS = 24, 40
+_SECONDS: dict[str, Callable[[Clock], float]] = {
+    "graphql-throughput": lambda clock: clock.wall,
+    "graphql-throughput, of the processors": lambda clock: clock.processors,
+}
 
 Answer = Callable[[Request], Awaitable[Response]]
+Way = Callable[[int], Awaitable[tuple[Clock, Any]]]  # so many requests → what they took, and what the last was answered
 
 
 def run() -> Iterator[dict[str, object]]:
-    """One figure for each peer; values are medians over the rounds, in requests per second of one process."""
-    rates = asyncio.run(_rates())
-    value = statistics.median(rates.pop("ours"))
-    for peer, peer_rates in rates.items():
-        peer_value = statistics.median(peer_rates)
-        yield {
-            "name": "graphql-throughput",
-            "value": round(value, 1),
-            "unit": "requests/s",
-            "peer": peer,
-            "peer_value": round(peer_value, 1),
-            "ratio": round(value / peer_value, 2),
-            "n": ROUNDS * REQUESTS,
-        }
+    """Two figures for each peer, of one process: requests in a second of the wall, and in one of the processors, which
+    a busy machine leaves as it is. Values are medians over the rounds."""
+    taken = asyncio.run(_taken())
+    for name, seconds_of in _SECONDS.items():
+        rates = {who: REQUESTS / statistics.median(map(seconds_of, clocks)) for who, clocks in taken.items()}
+        value = rates.pop("ours")
+        for peer, peer_value in rates.items():
+            yield {
+                "name": name,
+                "value": round(value, 1),
+                "unit": "requests/s",
+                "peer": peer,
+                "peer_value": round(peer_value, 1),
+                "ratio": round(value / peer_value, 2),
+                "n": ROUNDS * REQUESTS,
+            }
 
 
-async def _rates() -> dict[str, list[float]]:
+async def _taken() -> dict[str, list[Clock]]:
+    async with _ways() as ways:
+        refuse_other_answers({name: (await way(REQUESTS))[1] for name, way in ways.items()})  # and warms up
+        taken: dict[str, list[Clock]] = {name: [] for name in ways}
+        order = list(ways)
+        for _ in range(ROUNDS):
+            order.append(order.pop(0))
+            for name in order:
+                taken[name].append((await ways[name](REQUESTS))[0])
+    return taken
+
+
+def refuse_other_answers(answers: dict[str, Any]) -> None:
+    """
+    Raises:
+        ValueError: somebody answers something else than we do, or not every address.
+    """
+    checks = answers["ours"]["data"]["checkRecipients"]
+    if [check["address"] for check in checks] != VARIABLES["addresses"]:
+        raise ValueError("not every address was answered")
+    for name, answer in answers.items():
+        if answer != answers["ours"]:
+            raise ValueError(f"{name} answers {str(answer)[:200]}")
+
+
+@asynccontextmanager
+async def _ways() -> AsyncIterator[dict[str, Way]]:
     with tempfile.TemporaryDirectory(prefix="congvu-bench-") as folder:
-        url = f"sqlite+aiosqlite:///{Path(folder) / 'congvu.db'}"
+        file = Path(folder) / "congvu.db"
+        url = f"sqlite+aiosqlite:///{file}"
         await migrate(url)
         database = Database(url)
-        await _fill(database)
-        applications = _applications(database)
-        rates: dict[str, list[float]] = {name: [] for name in applications}
-        for round_number in range(ROUNDS + 1):
-            for name, (application, body) in applications.items():
-                rate = await _round(application, body)
-                if round_number:  # the first warms up
-                    rates[name].append(rate)
+        await fill(database)
+        key, operation = next((key, one) for key, one in load_operations().items() if one.name == OPERATION)
+        settings = Settings(graphql_requests_per_minute=10**9)
+        with graphql_peers(file, settings.province_domains, operation.document) as peers:
+            yield {**_applications(database, settings, key, operation), **{name: _of(peers[name]) for name in peers}}
         await database.close()
-    return rates
 
 
-async def _fill(database: Database) -> None:
-    now = SystemClock().now()
-    async with database.write() as session:
-        numbers = range(AGENCIES)
-        session.add_all(
-            [Agency(code=f"H55.{number}", name=f"Cơ quan {number}", kind="department") for number in numbers]
-        )
-        await session.flush()
-        session.add_all(
-            [
-                Mailbox(
-                    address=f"coquan{number}@thainguyen.gov.vn",
-                    agency_code=f"H55.{number}",
-                    kind="agency",
-                    published_at=now,
-                )
-                for number in numbers
-            ]
-        )
-        await session.flush()
-        session.add(LoginMailbox(login=LOGIN, address=LOGIN))
-        expires_at = now + timedelta(hours=1)
-        session.add(SignInSession(token_hash=token_hash(TOKEN), login=LOGIN, expires_at=expires_at))
+def _of(peer: GraphQLPeer) -> Way:
+    async def way(requests: int) -> tuple[Clock, Any]:
+        return peer.asked(requests)  # nothing else is to go on meanwhile
+
+    return way
 
 
-def _applications(database: Database) -> dict[str, tuple[Starlette, bytes]]:
-    settings, clock = Settings(graphql_requests_per_minute=10**9), SystemClock()
-    operations = load_operations()
-    key, operation = next((key, one) for key, one in operations.items() if one.name == "CheckRecipients")
+def _applications(database: Database, settings: Settings, key: str, operation: Operation) -> dict[str, Way]:
+    clock = SystemClock()
     search = DirectorySearch(database, clock)  # asked by no operation measured here
-    endpoint = GraphQLEndpoint(database, clock, settings, operations, search)
-    variables = {"addresses": ADDRESSES}
-    by_id = orjson.dumps({"id": key, "variables": variables})
-    by_document = orjson.dumps({"query": operation.document, "variables": variables})
+    endpoint = GraphQLEndpoint(database, clock, settings, {key: operation}, search)
+    by_id = orjson.dumps({"id": key, "variables": VARIABLES})
+    by_document = orjson.dumps({"query": operation.document, "variables": VARIABLES})
     return {
-        "ours": (_application(endpoint.serve), by_id),
-        "a bare Starlette JSON route": (_application(_bare(database, settings)), by_id),
-        "Strawberry as documented": (_application(_documented(database, settings, search)), by_document),
+        "ours": partial(asked, _application(endpoint.serve), by_id),
+        "a bare Starlette JSON route": partial(asked, _application(_bare(database, settings)), by_id),
+        "Strawberry as documented": partial(asked, _application(_documented(database, settings, search)), by_document),
     }
 
 
@@ -139,9 +153,20 @@ def _bare(database: Database, settings: Settings) -> Answer:
         addresses = orjson.loads(await request.body())["variables"]["addresses"]
         async with database.read() as session:
             checks = await check_recipients(session, addresses, asker, datetime.now(UTC), indexes)
-        return Response(orjson.dumps([asdict(check) for check in checks]), media_type="application/json")
+        body = {"data": {"checkRecipients": [_told(check) for check in checks]}}
+        return Response(orjson.dumps(body), media_type="application/json")
 
     return answer
+
+
+def _told(check: RecipientCheck) -> dict[str, object]:
+    instead = check.official_instead
+    return {
+        "address": check.address,
+        "ring": check.ring.name,
+        "agencyName": check.agency_name,
+        "officialInstead": instead and {"name": instead.name, "address": instead.address},
+    }
 
 
 def _documented(database: Database, settings: Settings, search: DirectorySearch) -> Answer:
@@ -162,30 +187,6 @@ def _documented(database: Database, settings: Settings, search: DirectorySearch)
         return Response(orjson.dumps({"data": result.data}), media_type="application/json")
 
     return answer
-
-
-async def _round(application: Starlette, body: bytes) -> float:
-    started = time.perf_counter()
-    for _ in range(REQUESTS):
-        answered = await _call(application, body)
-        assert b"C\xc6\xa1 quan 19" in answered, answered
-    return REQUESTS / (time.perf_counter() - started)
-
-
-async def _call(application: Starlette, body: bytes) -> bytes:
-    """One request, as an ASGI server hands it over."""
-    headers = [(b"content-type", b"application/json"), (b"authorization", f"Bearer {TOKEN}".encode())]
-    scope = {"type": "http", "method": "POST", "path": "/graphql", "headers": headers, "query_string": b""}
-    chunks: list[bytes] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: Any) -> None:
-        chunks.append(message.get("body", b""))
-
-    await application(scope, receive, send)
-    return b"".join(chunks)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,17 @@
 """Extraction libraries that others use, each in a process of its own that stays up: only extracting is timed.
 
-They live in a venv of their own (.bootstrap/peers, from benchmarks/requirements.lock): measured, never shipped. One
-that does not install here is left out.
+They live in a venv of their own (benchmarks/peers/extraction.lock): measured, never shipped. One that does not install
+here is left out.
 """
 
 import json
 import subprocess
-import sys
-import venv
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-FOLDER, LOCK = ROOT / ".bootstrap" / "peers", ROOT / "benchmarks" / "requirements.lock"
+from benchmarks.peer_folders import python_of
+
 # Reads a path a line; answers with the seconds that extracting took and the number of characters.
 _LOOP = """
 import json, sys, time
@@ -60,7 +58,7 @@ class Peer:
 @contextmanager
 def peer(name: str) -> Iterator[Peer | None]:
     """None when it cannot be installed here."""
-    python = _installed()
+    python = python_of("extraction")
     if python is None:
         yield None
         return
@@ -72,16 +70,3 @@ def peer(name: str) -> Iterator[Peer | None]:
     finally:
         process.kill()
         process.wait()
-
-
-def _installed() -> Path | None:
-    """The peers' own Python, installed when it is first asked for."""
-    python, stamp = FOLDER / "bin" / "python", FOLDER / "installed"
-    if not stamp.exists() or stamp.read_text("utf-8") != LOCK.read_text("utf-8"):
-        sys.stderr.write("Installing the libraries to measure against …\n")
-        venv.create(FOLDER, with_pip=True, clear=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", str(LOCK)]
-        if subprocess.run(install, check=False).returncode:
-            return None
-        stamp.write_text(LOCK.read_text("utf-8"), "utf-8")
-    return python

@@ -153,6 +153,10 @@ class PrivatePostfix:
         self._run("postfix", "-c", str(self._root / "etc"), "stop")
         self._run("doveadm", "-c", str(self._root / "dovecot.conf"), "stop")
 
+    def maildir(self, box: str) -> Path:
+        """Where letters to {box}@hop-thu.example arrive; it is there when one has."""
+        return self._root / "lmtp" / box / "new"
+
     def delivered(self) -> list[EmailMessage]:
         """What is in the mailboxes, in no order."""
         files = (self._root / "boxes" / "all" / "new").glob("*")

@@ -19,7 +19,11 @@ TEXT = {
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 LOCKS = (
     "requirements.lock",
-    "benchmarks/requirements.lock",
+    "benchmarks/peers/ariadne.lock",
+    "benchmarks/peers/duckdb.lock",
+    "benchmarks/peers/extraction.lock",
+    "benchmarks/peers/graphene.lock",
+    "benchmarks/peers/mercurius/package-lock.json",
     "package-lock.json",
     "tests/e2e/addon_lint/package-lock.json",
     "tests/e2e/oidc_provider/package-lock.json",
