@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from backend.access.gate_token import ensure_gate_token
 from backend.clock import Clock
 from backend.errors import Unavailable, UsageError
+from backend.exit_status import EXIT_DONE
+from backend.last_moment import end_in_time
 from backend.log_context import ROLE
 from backend.metrics import snapshots
 from backend.metrics.registry import REGISTRY, ProcessFacts
@@ -44,7 +46,7 @@ class RoleEnded(Exception):
 
 
 async def serve(settings: Settings, roles: Collection[Role], clock: Clock) -> None:
-    """Run the roles until SIGTERM or SIGINT; all of them stop when one does.
+    """Run the roles until SIGTERM or SIGINT; all of them stop when one does, and the process ends within `END_WITHIN`.
 
     Raises:
         UsageError: the port is taken, or the database waits for `congvu migrate`.
@@ -52,6 +54,8 @@ async def serve(settings: Settings, roles: Collection[Role], clock: Clock) -> No
         Exception: whatever ended a role.
     """
     stop = asyncio.Event()
+
+    ending = asyncio.create_task(_end_in_time(stop))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     settings.state_dir.mkdir(mode=0o750, exist_ok=True)
@@ -60,6 +64,13 @@ async def serve(settings: Settings, roles: Collection[Role], clock: Clock) -> No
     REGISTRY.register(ProcessFacts(roles, settings.state_dir))
     async with AsyncExitStack() as closing:
         await run_together(await _roles(settings, roles, clock, stop, closing), stop)
+    await ending
+
+
+async def _end_in_time(stop: asyncio.Event) -> None:
+    """Whatever stops the roles, the process that stays longer than it may is ended; a supervisor starts it anew."""
+    await stop.wait()
+    end_in_time(EXIT_DONE)
 
 
 async def run_together(roles: dict[str, Coroutine[Any, Any, None]], stop: asyncio.Event) -> None:

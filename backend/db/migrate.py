@@ -15,6 +15,7 @@ from sqlalchemy import Connection, inspect, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from backend.db.collation import MADE_SO, orders_otherwise
 from backend.db.engines import write_engine
 from backend.db.failures import as_unavailable
 from backend.errors import Unavailable, UsageError
@@ -41,6 +42,7 @@ async def migrate(url: str, revision: str = "head", told: Told = lambda _what: N
     one gives up, and to begin anew goes on from there. `told`: which migration is done, which waits.
 
     Raises:
+        UsageError: it is empty, and made to order words otherwise than others do.
         Unavailable: the database is locked or does not answer; on PostgreSQL, others held a table throughout.
         OSError: SQLite's folder does not exist or may not be written.
     """
@@ -52,6 +54,7 @@ async def migrate(url: str, revision: str = "head", told: Told = lambda _what: N
                     pass
             else:
                 async with engine.begin() as connection:
+                    await connection.run_sync(_refuse_other_order)
                     await connection.run_sync(_upgrade, revision)
     finally:
         await engine.dispose()
@@ -60,6 +63,12 @@ async def migrate(url: str, revision: str = "head", told: Told = lambda _what: N
 async def _is_served(engine: AsyncEngine) -> bool:
     async with engine.connect() as connection:
         return bool(await connection.run_sync(lambda one: inspect(one).get_table_names()))
+
+
+def _refuse_other_order(connection: Connection) -> None:
+    """Now it costs nothing to make another; one that has been filled goes on, and `congvu doctor` tells."""
+    if orders_otherwise(connection):
+        raise UsageError(f"this database orders words by a language's rules; make one that does not: {MADE_SO}")
 
 
 async def _one_more(engine: AsyncEngine, revision: str, told: Told) -> bool:
@@ -167,6 +176,21 @@ def _to(connection: Connection, revision: str) -> None:
     from alembic import command
 
     command.upgrade(configuration(connection), revision)
+
+
+async def has_other_order(url: str) -> bool:
+    """Whether the database orders words by a language's rules.
+
+    Raises:
+        Unavailable, OSError: as `migrate`.
+    """
+    engine = write_engine(url)
+    try:
+        with as_unavailable():
+            async with engine.connect() as connection:
+                return await connection.run_sync(orders_otherwise)
+    finally:
+        await engine.dispose()
 
 
 async def make_ready(url: str) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Table, func, inspect, make_url, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from backend.db.base import Base
+from backend.db.collation import MADE_SO, orders_otherwise
 from backend.db.contents import Contents, Digest, contents, rows_of
 from backend.db.engines import write_engine
 from backend.db.migrate import configuration, migrate
@@ -81,7 +82,8 @@ async def empty_target(url: str) -> AsyncIterator[AsyncConnection]:
     when the block ends, left as it was when it raises.
 
     Raises:
-        UsageError: it is no PostgreSQL database, has rows, or does not stand at the newest migration.
+        UsageError: it is no PostgreSQL database, orders words otherwise, has rows, or does not stand at the newest
+            migration.
         Unavailable: it does not answer.
     """
     parts = make_url(url)
@@ -95,6 +97,8 @@ async def empty_target(url: str) -> AsyncIterator[AsyncConnection]:
         if is_blank:
             await migrate(url)
         async with engine.begin() as connection:
+            if await connection.run_sync(orders_otherwise):
+                raise UsageError(f"--to: orders words by a language's rules; make one that does not: {MADE_SO}")
             await connection.run_sync(_refuse_other_schema, "--to")
             await connection.run_sync(_refuse_rows)
             yield connection

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from backend.correspondence import fact_queries
 from backend.correspondence.lost_letters import LostLetters, lost_letters
 from backend.db import Database
-from backend.db.migrate import is_current
+from backend.db.migrate import has_other_order, is_current
 from backend.doctor import queries
 from backend.doctor.fault import Fault
 from backend.errors import Unavailable
@@ -83,11 +83,13 @@ async def database_faults(settings: Settings) -> list[Fault]:
         return [Fault("missing", said)]
     try:
         current = await is_current(settings.database)
+        ordered_otherwise = await has_other_order(settings.database)
     except (Unavailable, OSError):
         return [Fault("silent", said)]
     except DBAPIError:
         return [Fault("damaged", said)]
-    return [] if current else [Fault("not_current", said)]
+    faults = [] if current else [Fault("not_current", said)]
+    return [*faults, Fault("ordered_otherwise", said)] if ordered_otherwise else faults
 
 
 def clock_faults(stored: Stored, now: datetime) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ import pytest
 
 from backend.app import Role
 from backend.commands import serve
+from backend.last_moment import END_WITHIN
 
 FOLDER = Path(__file__).resolve().parents[3] / "deploy" / "systemd"
 UNITS = {"congvu-web@.service": Role.WEB, "congvu-worker.service": Role.WORKER, "congvu-milter.service": Role.MILTER}
@@ -51,6 +52,11 @@ def test_systemd_takes_every_unit_as_it_is_written(units: Path) -> None:
     names = [units / name.replace("@.", f"@{INSTANCE}.") for name in UNITS]
     done = analyze("verify", "--man=no", "--generators=no", *names)
     assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_systemd_waits_longer_for_a_unit_to_end_than_that_takes_at_most(name: str) -> None:
+    assert float(read(name)["Service"]["TimeoutStopSec"]) >= END_WITHIN.total_seconds() + 5
 
 
 @pytest.mark.parametrize("name", UNITS)
