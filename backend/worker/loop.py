@@ -35,6 +35,7 @@ FORGET_EVERY = timedelta(hours=1)
 FORGET_LETTERS_EVERY = timedelta(days=1)  # it looks through all senders
 WARN_EVERY = timedelta(days=1)
 MONTHS_EVERY = timedelta(hours=6)
+SILENCE_EVERY = timedelta(hours=1)  # it reads a fortnight of facts
 _log = logging.getLogger("congvu.worker")
 
 
@@ -99,6 +100,7 @@ class Worker:
         await self._now_and_then("forget papers", FORGET_EVERY, self._upkeep.forget_papers)
         await self._now_and_then("forget letters", FORGET_LETTERS_EVERY, self._upkeep.forget_letters)
         await self._now_and_then("warn", WARN_EVERY, self._upkeep.warn)
+        await self._now_and_then("silence", SILENCE_EVERY, self._upkeep.note_silence)
         await self._now_and_then("months", MONTHS_EVERY, self._upkeep.keep_months)
         busy = more or shipped.anything or sent > 0 or counted
         if not busy:  # figures are read once everything known is counted
