@@ -27,7 +27,7 @@ async def letters(database: Database, kind: str, code: str, box: str, last: int,
                     Fact(
                         agency_code=code,
                         month=202601,
-                        source=f"{kind}.{box}",
+                        source=box,
                         sequence=100 * day + hour,
                         kind=kind,
                         at=vietnam(f"2026-01-{day:02} {hour:02}:00"),
