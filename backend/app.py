@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from backend.access.gate_token import ensure_gate_token
 from backend.clock import Clock
@@ -17,6 +18,7 @@ from backend.exit_status import EXIT_DONE
 from backend.last_moment import end_in_time
 from backend.log_context import ROLE
 from backend.metrics import snapshots
+from backend.metrics.certificates import Shown, keep_asking
 from backend.metrics.registry import REGISTRY, ProcessFacts
 from backend.settings import Settings
 
@@ -145,10 +147,23 @@ async def _roles(
             running["published-links"] = _run_published_links(settings, database, clock, stop, ready)
             if settings.watch:
                 running["imap-watch"] = _run_watching(settings, database, clock, stop, ready)
+    if Role.WORKER in roles and (shown := shown_certificates(settings)):
+        running["certificates"] = keep_asking(shown, stop)
     if Role.WEB not in roles:
         file = snapshots.snapshot_file(settings.state_dir, roles)
         running["metrics"] = snapshots.keep_writing(file, stop)
     return running
+
+
+def shown_certificates(settings: Settings) -> list[Shown]:
+    """Of the servers that people's programs speak to, as far as the settings know them."""
+    public = urlsplit(settings.public_url)
+    web = [Shown("web", public.hostname or "", public.port or 443)] if public.scheme == "https" else []
+    mail = [
+        Shown("imap", settings.client_imap_host, settings.client_imap_port),
+        Shown("smtp", settings.client_smtp_host, settings.client_smtp_port),
+    ]
+    return [one for one in (*web, *mail) if one.host]
 
 
 async def wait_for_database(url: str, stop: asyncio.Event) -> bool:

@@ -52,6 +52,7 @@ class Capability(StrEnum):
     ENTER_REGULATION = "enter_regulation"  # draft the regulation on official mail, note its number once signed
     READ_ADDRESS_HEALTH = "read_address_health"  # official mailboxes that bounce, lie unread or did not confirm
     ANSWER_TICKETS = "answer_tickets"  # of people who report a difficulty
+    KEEP_DUTY = "keep_duty"  # the duty roster, the incident log, the sheet handed over; which boxes fell silent
     HOLD_COURSES = "hold_courses"  # on official mail: announce them, note who came
 
 
@@ -114,6 +115,7 @@ TABLE: Mapping[Capability, Mapping[Role, Reach]] = {
         Role.DIRECTORY_ADMIN: Reach.BELOW,
     },
     Capability.ANSWER_TICKETS: {Role.SUPPORT_DESK: Reach.BELOW},
+    Capability.KEEP_DUTY: {Role.IT_ADMIN: Reach.BELOW, Role.SUPPORT_DESK: Reach.BELOW},
     Capability.HOLD_COURSES: {Role.SUPPORT_DESK: Reach.BELOW},
     Capability.READ_SECRECY_COUNTS: {Role.SECRETS_OFFICER: Reach.OWN},  # never from above, never of a person
     Capability.READ_NUMBER_GAPS: {Role.CLERK: Reach.OWN},  # the agency's own clerk, nobody in the clerk's place

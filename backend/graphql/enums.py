@@ -11,6 +11,7 @@ from backend.classification.verdict import Action, Ring
 from backend.compliance.address_health import Trouble as AddressTrouble
 from backend.compliance.directive import ClauseState
 from backend.compliance.directive import Origin as ClauseOrigin
+from backend.compliance.fallen_silent import Way as SilentWay
 from backend.compliance.mailbox_checks import CheckState, Evidence
 from backend.compliance.protection import Browser, Gate, Host
 from backend.compliance.terms import Coverage, LinkState
@@ -60,6 +61,7 @@ __all__ = [
     "Role",
     "SenderClass",
     "ShadowOutcome",
+    "SilentWay",
     "Standing",
     "WayState",
 ]
@@ -99,6 +101,7 @@ for _closed_set in _CLOSED_SETS:
 strawberry.enum(CoverageReason, name="CoverageReason")
 strawberry.enum(ShadowOutcome, name="ShadowOutcome")
 strawberry.enum(AddressTrouble, name="AddressTrouble")
+strawberry.enum(SilentWay, name="SilentWay")
 strawberry.enum(Browser, name="BrowserFamily")
 strawberry.enum(Evidence, name="CheckEvidence")
 strawberry.enum(Host, name="WebmailKind")

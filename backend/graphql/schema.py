@@ -31,6 +31,7 @@ from backend.graphql.response_times import ResponseTimesQuery
 from backend.graphql.secrecy import SecrecyQuery
 from backend.graphql.sent_letters import SentLettersMutation, SentLettersQuery
 from backend.graphql.shadow import ShadowMutation
+from backend.graphql.silent_mailboxes import SilentMailboxesQuery
 from backend.graphql.verdicts import VerdictsMutation
 
 
@@ -50,6 +51,7 @@ class Query(
     IssuanceQuery,
     RegisterQuery,
     AddressesQuery,
+    SilentMailboxesQuery,
     GatesQuery,
     ClearancesQuery,
     DirectoryHistoryQuery,

@@ -13,7 +13,7 @@ from itertools import product
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from backend.clock import VIETNAM, Clock
-from backend.compliance import mailbox_check_queries
+from backend.compliance import mailbox_check_queries, silence_queries
 from backend.correspondence import operation_queries
 from backend.correspondence.canary import Canaries, Probe, State
 from backend.correspondence.operation_queries import OpenClocks, OutboxDepth, standing_canaries
@@ -31,6 +31,7 @@ class _Read:
     clocks: OpenClocks
     windows: tuple[int, int, int]
     calls: int
+    silent: int
     canaries: Mapping[int, Canaries]
 
 
@@ -61,6 +62,7 @@ class ProvinceNumbers:
                     await operation_queries.open_clocks(session, now),
                     await mailbox_check_queries.day_sums(session, now.astimezone(VIETNAM).date()),
                     await operation_queries.calls_waiting(session),
+                    await silence_queries.count_standing(session),
                     await standing_canaries(session, now) if self._canaries else {},
                 )
         except (Unavailable, TimeoutError):
@@ -95,6 +97,11 @@ def _of_clocks(read: _Read) -> list[Metric]:
         GaugeMetricFamily("congvu_reply_clocks_open", "Letters that wait for a first answer.", read.clocks.open),
         GaugeMetricFamily("congvu_reply_clocks_overdue", "Those of them past their term.", read.clocks.overdue),
         windows,
+        GaugeMetricFamily(
+            "congvu_silent_mailboxes",
+            "Published mailboxes silent far longer than their past makes likely.",
+            read.silent,
+        ),
     ]
 
 

@@ -15,8 +15,10 @@ from starlette.routing import Route
 
 from backend.access.roles import Capability, line_of, may
 from backend.clock import Clock
+from backend.compliance import silence_queries
 from backend.compliance import support_queries as queries
 from backend.compliance.models import SupportTicket
+from backend.compliance.silence_models import SilentMailbox
 from backend.compliance.supporting import NEXT, Difficulty, Place, Report, TicketNotFound, TicketState, move, report
 from backend.db import Database, ReadSession, WriteSession
 from backend.directory import queries as directory
@@ -100,10 +102,13 @@ class SupportPage:
     async def _page(self, request: Request, visitor: Visitor, problem: str | None = None) -> Response:
         async with self.database.read() as session:
             principal = await principal_behind(session, visitor.who, self.clock.now())
-            codes = await _desk_of(session, principal)
+            codes = await _reached(session, principal, NEEDED)
+            on_duty = await _reached(session, principal, Capability.KEEP_DUTY)
+            silent = [row for row in await silence_queries.standing(session) if row.agency_code in on_duty]
             own = await queries.of_login(session, visitor.login)
             others = await queries.of_agencies(session, codes) if codes else []
-            names = await directory.agency_names(session, {row.agency_code for row in others})
+            told = {row.agency_code for row in others} | {row.agency_code for row in silent}
+            names = await directory.agency_names(session, told)
         return self.sign_in.draw(
             request,
             visitor,
@@ -119,6 +124,7 @@ class SupportPage:
             is_desk=bool(codes),
             waiting=list(_shown(others, names)),
             people=principal.people,
+            silent=list(_silent(silent, names)),
         )
 
 
@@ -127,17 +133,24 @@ async def _move(session: WriteSession, principal: Principal, answers: Mapping[st
     row = await queries.ticket(session, answers["ticket"])
     if person is None or answers.get("state") not in set(TicketState):
         return "incomplete"
-    if row is None or row.agency_code not in await _desk_of(session, principal):
+    if row is None or row.agency_code not in await _reached(session, principal, NEEDED):
         return "gone"
     state = TicketState(answers["state"])
     await move(session, row.id, state, login=principal.login, person_id=person.person_id, now=now)
     return None
 
 
-async def _desk_of(session: ReadSession, principal: Principal) -> Collection[str]:
-    """The agencies whose tickets this person answers."""
+async def _reached(session: ReadSession, principal: Principal, capability: Capability) -> Collection[str]:
+    """The agencies whose tickets this person answers, or whose silent boxes they are told of."""
     parents = await directory.parents(session)
-    return {code for code in parents if may(principal.grants, NEEDED, line_of(code, parents))}
+    return {code for code in parents if may(principal.grants, capability, line_of(code, parents))}
+
+
+def _silent(rows: Sequence[SilentMailbox], names: Mapping[str, str]) -> Iterable[tuple[str, SilentMailbox, str, int]]:
+    """With the agency's name, since when, and the longest gap before in hours, begun ones too."""
+    for row in rows:
+        hours = -(-row.longest_seconds // 3600)
+        yield names.get(row.agency_code, row.agency_code), row, date_and_time(row.since), hours
 
 
 def _shown(rows: Sequence[SupportTicket], names: Mapping[str, str]) -> Iterable[dict[str, object]]:

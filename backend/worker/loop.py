@@ -37,6 +37,7 @@ FORGET_EVERY = timedelta(hours=1)
 FORGET_LETTERS_EVERY = timedelta(days=1)  # it looks through all senders
 WARN_EVERY = timedelta(days=1)
 MONTHS_EVERY = timedelta(hours=6)
+SILENCE_EVERY = timedelta(hours=1)  # it reads a fortnight of facts
 LOOK_AGAIN_EVERY = timedelta(seconds=5)  # though nothing was committed or written: times come too
 RESTS_AFTER = timedelta(seconds=10)  # without anything to do
 RESTS_AGAIN_AFTER = timedelta(minutes=1)  # what is done now and then takes memory too
@@ -125,6 +126,7 @@ class Worker:
         await self._now_and_then("forget papers", FORGET_EVERY, self._upkeep.forget_papers)
         await self._now_and_then("forget letters", FORGET_LETTERS_EVERY, self._upkeep.forget_letters)
         await self._now_and_then("warn", WARN_EVERY, self._upkeep.warn)
+        await self._now_and_then("silence", SILENCE_EVERY, self._upkeep.note_silence)
         await self._now_and_then("months", MONTHS_EVERY, self._upkeep.keep_months)
 
     async def _now_and_then(self, name: str, every: timedelta, work: Callable[[], Awaitable[object]]) -> None:

@@ -7,7 +7,7 @@ from backend.access import queries as access
 from backend.classification import queries as classification_queries
 from backend.classification import service as classification
 from backend.clock import Clock
-from backend.compliance import protecting, purging
+from backend.compliance import protecting, purging, silence_watching
 from backend.compliance.forgetting import PersonalDataLeft, forget_personal_data
 from backend.correspondence import fact_queries, figure_queries
 from backend.correspondence.counting import count_stale
@@ -108,6 +108,13 @@ class Upkeep:
                 "(mend it in officials.csv: role named_receiver, on a log-in of one's own)",
                 ", ".join(codes),
             )
+
+    async def note_silence(self) -> None:
+        """Which published boxes fell silent, and which speak again; the log does not say whose they are."""
+        async with self._database.write() as session:
+            began = await silence_watching.look(session, self._clock.now())
+        if began:
+            _log.warning("%d published mailboxes fell silent (metric congvu_silent_mailboxes)", began)
 
     async def forget_papers(self) -> None:
         """Remove issued papers that are kept no longer, a year of an agency a unit of work."""

@@ -89,6 +89,10 @@ EXPECTED = {
     (Role.CLERK, Capability.READ_ADDRESS_HEALTH): {"H55.05"},
     (Role.HEAD, Capability.READ_ADDRESS_HEALTH): {"H55.05"},
     (Role.IT_ADMIN, Capability.READ_ADDRESS_HEALTH): {"H55.05", "H55.05.1"},
+    **{
+        (role, Capability.KEEP_DUTY): {"H55.05", "H55.05.1"} if role in (Role.IT_ADMIN, Role.SUPPORT_DESK) else set()
+        for role in Role
+    },
     **{(role, capability): set() for role in (Role.AUDITOR, Role.DIRECTORY_ADMIN) for capability in OF_LETTERS},
     (Role.AUDITOR, Capability.READ_FIGURES): {"H55.05", "H55.05.1"},
     (Role.DIRECTORY_ADMIN, Capability.READ_FIGURES): set(),

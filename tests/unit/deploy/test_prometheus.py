@@ -17,6 +17,7 @@ from backend.gateway.journal_reader import JournalPosition
 from backend.gateway.source_progress import SourceProgress
 from backend.graphql import operation_metrics
 from backend.graphql.sign_in import Bearers
+from backend.metrics import certificates
 from backend.metrics.registry import REGISTRY, ProcessFacts
 from backend.metrics.snapshots import Snapshots
 from backend.settings import Settings
@@ -30,7 +31,13 @@ ROOT = Path(__file__).parents[3]
 RULES, TRIED = ROOT / "deploy/prometheus/congvu.rules.yml", ROOT / "deploy/prometheus/congvu.rules.test.yml"
 DASHBOARD = ROOT / "deploy/grafana/congvu.json"
 NAME = re.compile(r"\bcongvu_[a-z_]+")
-COUNTING = (milter_metrics, operation_metrics, web_metrics, worker_metrics)  # imported, so in the registry
+COUNTING = (
+    certificates,
+    milter_metrics,
+    operation_metrics,
+    web_metrics,
+    worker_metrics,
+)  # imported, so in the registry
 
 
 def promtool(*arguments: str | Path) -> str:

@@ -99,6 +99,7 @@ OPEN_TO: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "noteMailboxCheck": (("own", Role.CLERK, Role.DEPUTY, Role.RECEIVER),),
     "protection": (("own", Role.HEAD), ("own below", Role.IT_ADMIN)),
     "reportProtection": (EVERYBODY,),
+    "silentMailboxes": (("own below above beside", Role.IT_ADMIN, Role.SUPPORT_DESK),),
     "addressHealth": (("own below above beside", Role.CLERK, Role.HEAD, Role.IT_ADMIN, Role.DIRECTORY_ADMIN),),
 }
 # asked by a letter's id: one that is for named receivers alone is not found by anybody else

@@ -11,6 +11,7 @@ from backend.access.roles import Role
 from backend.audit.models import AuditEntry
 from backend.clock import FixedClock
 from backend.compliance.models import SupportTicket
+from backend.compliance.silence_models import SilentMailbox
 from backend.correspondence import sending
 from backend.correspondence.models import Outbox
 from backend.db import Database
@@ -20,7 +21,7 @@ from backend.settings import Settings
 from backend.web.application import WebParts, web_application
 from backend.web.support_page import browser_of
 from backend.worker.outbox import composed
-from tests.unit.small_province import CLERK_BOX, COMMITTEE, FINANCE, HEAD_BOX, NOW
+from tests.unit.small_province import CLERK_BOX, COMMITTEE, FINANCE, HEAD_BOX, NOW, SCIENCE
 from tests.unit.web.conftest import ORIGIN, PASSWORD, FakeMailServer, no_graphql, no_socket, nobody
 
 DESK, DESK_BOX, OTHERS_DESK_BOX = (
@@ -199,3 +200,20 @@ async def test_a_desk_without_an_address_reads_its_page(
 )
 def test_of_a_browser_its_family_and_major_version_are_told(user_agent: str, browser: str) -> None:
     assert browser_of(user_agent) == browser
+
+
+async def test_a_silent_mailbox_is_shown_to_those_on_duty_for_its_agency_alone(
+    client: httpx.AsyncClient, database: Database
+) -> None:
+    async with database.write() as session:
+        numbers = {"way": "came", "longest_seconds": 14_000, "gaps": 57, "ended_at": None}
+        session.add(SilentMailbox(agency_code=SCIENCE, box=CLERK_BOX, since=NOW, found_at=NOW, **numbers))
+
+    await sign_in(client, DESK_BOX)
+    page = (await client.get("/vuong-mac?lang=en")).text
+    assert "No letter came since 15:00, 05/01/2026." in page
+    assert "the longest of 57 gaps was at most 4 working hours" in page
+
+    for login in (OTHERS_DESK_BOX, CLERK_BOX, HEAD_BOX):
+        await sign_in(client, login)
+        assert "fell silent" not in (await client.get("/vuong-mac?lang=en")).text

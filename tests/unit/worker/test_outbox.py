@@ -43,7 +43,7 @@ async def with_letters(office: Office, count: int) -> None:
 async def states(office: Office) -> dict[str, int]:
     async with office.database.read() as session:
         rows = await session.execute(select(Outbox.state, func.count()).group_by(Outbox.state))
-        return {state: count for state, count in rows}
+        return {row[0]: row[1] for row in rows}
 
 
 async def test_eight_dialogues_are_open_at_once_and_each_mail_goes_once(office: Office) -> None:

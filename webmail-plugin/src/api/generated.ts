@@ -409,6 +409,10 @@ export type ShadowPapers = {
   readonly rule: string;
 };
 
+export type SilentWay =
+  | 'CAME'
+  | 'SENT';
+
 export type Standing =
   | 'ANSWERED'
   | 'MERGED'
@@ -999,6 +1003,11 @@ export type ShieldedLettersQuery = { readonly shieldedLetters:
     | { readonly __typename: 'Letters', readonly letters: ReadonlyArray<{ readonly id: string, readonly referenceCode: string, readonly senderClass: SenderClass, readonly sender: string, readonly mailbox: string, readonly messageId: string, readonly receivedAt: string, readonly standing: Standing, readonly expected: Expected, readonly awaitsAnswer: boolean, readonly matter: string, readonly urgency: string, readonly dueAt: string | null, readonly receiptDueAt: string | null, readonly taskDueOn: string | null, readonly acknowledgedAt: string | null, readonly answeredAt: string | null, readonly answeredBy: AnsweredBy | null, readonly settledAt: string | null, readonly workingSeconds: number, readonly overdue: boolean, readonly disputed: boolean, readonly closedBecause: string, readonly passedTo: string, readonly cameFrom: string, readonly recalled: string, readonly registerNumber: string, readonly paperSymbol: string, readonly paperOn: string | null, readonly dossiers: ReadonlyArray<string>, readonly satisfied: boolean | null, readonly shielded: boolean | null }> }
    };
 
+export type SilentMailboxesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type SilentMailboxesQuery = { readonly silentMailboxes: ReadonlyArray<{ readonly address: string, readonly way: SilentWay, readonly since: string, readonly foundAt: string, readonly longestSeconds: number, readonly gaps: number }> };
+
 export type StateLineReasonMutationVariables = Exact<{
   agency: string;
   document: string;
@@ -1239,6 +1248,10 @@ export const SentLettersOperation: Operation<SentLettersQuery, SentLettersQueryV
 
 export const ShieldedLettersOperation: Operation<ShieldedLettersQuery, ShieldedLettersQueryVariables> = {
 	id: "a5d90b8f87c42c5f007cc28bff73d3f5c01ab0f047c16d47d08fb687ae1a6dbc",
+};
+
+export const SilentMailboxesOperation: Operation<SilentMailboxesQuery, SilentMailboxesQueryVariables> = {
+	id: "8c24a1ffdf8f72fa16f4566b3596a18b6b9002e1e668600421fe98ae211c94c9",
 };
 
 export const StateLineReasonOperation: Operation<StateLineReasonMutation, StateLineReasonMutationVariables> = {

@@ -6,7 +6,7 @@ from alembic import op
 from backend.db.types import UtcDateTime
 
 revision = "0035"
-down_revision = "0031"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
