@@ -68,11 +68,11 @@ these faults. This section is written by `make chaos WRITE=1`.
 
 {table(result)}
 
-"Back after" counts from the strike; for what was kept away (etcd, a milter's or a follower's full disk, a spoilt wire) and
-for roles killed at random from the end of it. A lost leader is replaced when its key has run out (`ttl` in
-`deploy/patroni/patroni.yml`); one whose disk is full when PostgreSQL has stopped and could not be started again. Meanwhile
-mail goes on: the milter needs no database. The nodes' disks are small file systems in memory: these figures say nothing
-of how fast a disk is, and a machine's loss of what it had not yet written to its disk is not tried. Clocks are right.
+"Back after" counts from the strike; for what was kept away (etcd, a milter's or a follower's full disk, a spoilt wire)
+and for roles killed at random from the end of it. A lost leader is replaced when its key has run out (`ttl` in
+`deploy/patroni/patroni.yml`); one whose disk is full when PostgreSQL has stopped and could not be started again.
+Meanwhile mail goes on: the milter needs no database. The nodes' disks are small file systems in memory: these figures
+say nothing of how fast a disk is, and a machine's loss of what it had not yet written is not tried. Clocks are right.
 
 """
 
