@@ -29,6 +29,7 @@ from tests.chaos.verdict import Seen, breaches
 
 OPERATIONS = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
 LONGEST_SECONDS = 20 * 60
+LAST_STRIKE_SECONDS = 16 * 60
 QUIET_SECONDS = 10.0  # without a breach, and then looked at once more
 LOOK_SECONDS = 5.0
 
@@ -100,9 +101,9 @@ def strike(province: Province, sending: Sending, only: str, began: float) -> lis
     recoveries: list[Recovery] = []
     for fault in [one for one in plan(province.chance) if only in one.__qualname__]:
         time.sleep(province.chance.uniform(1.0, 3.0))
-        if sending.is_done():
-            print(f"{time.monotonic() - began:5.0f} s  no letters are left for the next fault", flush=True)
-            province.away.append(f"{fault.__qualname__}: struck when no letters were left")
+        if sending.is_done() or time.monotonic() - began > LAST_STRIKE_SECONDS:
+            province.away.append(f"{fault.__qualname__}: not struck, there was no time left for it")
+            continue
         try:
             recovery = fault(province)
         except Impatient as left:
@@ -124,7 +125,8 @@ def settle(province: Province, sending: Sending, canary: str, latest: float) -> 
         time.sleep(LOOK_SECONDS)
         try:
             lost = [f"row {number}" for number in province.writer.lost(observing.stored_numbers())]
-            seen = observing.look(province.product.mail, canary, [*province.forgotten, *lost])
+            not_written = observing.unwritten([province.keeper.log_of(name) for name in ("milter1", "milter2")])
+            seen = observing.look(province.product.mail, canary, [*province.forgotten, *lost], not_written)
         except NO_ANSWER:
             continue
         ledger = province.ledger

@@ -62,17 +62,18 @@ these faults. This section is written by `make chaos WRITE=1`.
   {fates["in_doubt"]:,} in doubt; senders were told {result.postponed:,} times to come again.
 - **Lost or doubled**: {lost}. {result.facts:,} facts, the chain of each letter once; {result.acknowledgements:,}
   acknowledgements, one for each letter that is due one; all of {result.committed_rows:,} rows whose commit was
-  acknowledged are there; no marked letter in a mailbox or queue; each refusal told.
+  acknowledged are there; no marked letter in a mailbox or queue; each refusal told
+  (by the log where a full disk kept it from being written down).
 - **Time**: {result.minutes:.0f} minutes; quiet {result.settled_after_seconds:.0f} s after the last letter (what was cut
   off in its SMTP dialogue is settled after five minutes). Programs were started again {result.restarts:,} times.
 
 {table(result)}
 
-"Back after" counts from the strike; for what was kept away (etcd, a milter's or a follower's full disk, a spoilt wire) and
-for roles killed at random from the end of it. A lost leader is replaced when its key has run out (`ttl` in
-`deploy/patroni/patroni.yml`); one whose disk is full when PostgreSQL has stopped and could not be started again. Meanwhile
-mail goes on: the milter needs no database. The nodes' disks are small file systems in memory: these figures say nothing
-of how fast a disk is, and a machine's loss of what it had not yet written to its disk is not tried. Clocks are right.
+"Back after" counts from the strike; for what was kept away (etcd, a milter's or a follower's full disk, a spoilt wire)
+and for roles killed at random from the end of it. A lost leader is replaced when its key has run out (`ttl` in
+`deploy/patroni/patroni.yml`); one whose disk is full when PostgreSQL has stopped and could not be started again.
+Meanwhile mail goes on: the milter needs no database. The nodes' disks are small file systems in memory: these figures
+say nothing of how fast a disk is, and a machine's loss of what it had not yet written is not tried. Clocks are right.
 
 """
 

@@ -19,6 +19,7 @@ from tests.e2e.demo import wait_for
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "install.md"
 BLOCK = re.compile(r"^## (\d+)\..*?\n(.*?)(?=^## |\Z)", re.M | re.S)
 SHELL = re.compile(r"^```sh\n(.*?)^```$", re.M | re.S)
+MINUTES = re.compile(r"^## \d+\..* \((\d+) minutes?\)$", re.M)
 SENDER, RECIPIENT, PASSWORD = "sokhcn@example.gov.vn", "ubnd@example.gov.vn", "mat-khau-thu-nghiem"
 SEND = """
 import smtplib, ssl, sys
@@ -84,6 +85,11 @@ def in_mailbox(machine: BareMachine, subject: str) -> bool:
 def test_the_packages_of_the_first_step_are_those_the_tests_run_with() -> None:
     [words] = re.findall(r"apt-get install -y --no-install-recommends (.*)", steps()[1])
     assert set(words.split()) - installed() <= {"logrotate"}  # nothing is rotated in a story
+
+
+def test_the_steps_take_fifteen_minutes_as_the_document_tells_them() -> None:
+    minutes = [int(number) for number in MINUTES.findall(DOCUMENT.read_text("utf-8"))]
+    assert (len(minutes), sum(minutes)) == (10, 15)
 
 
 def test_every_step_succeeds_and_the_doctor_finds_nothing_wrong(production: BareMachine) -> None:
