@@ -1,4 +1,4 @@
-"""One demo for all stories: the launcher of `make demo` in a scratch folder, and Debian's Chromium.
+"""One demo for all stories of a process: the launcher of `make demo` in a scratch folder, and Debian's Chromium.
 
 Nothing is recorded of a page, not even when a test fails: a screenshot could show a marked paper.
 """
@@ -39,7 +39,8 @@ expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coroutine tests first: Playwright's own event loop runs from its first test to the end."""
+    """Coroutine tests first: Playwright's own event loop runs from its first test to the end. `make e2e` keeps to it:
+    each of its processes takes the next file from the front of this list."""
     items.sort(key=lambda item: not inspect.iscoroutinefunction(getattr(item, "function", None)))
 
 
@@ -58,7 +59,7 @@ def browser(browser: Browser) -> Browser:
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
     """The address of an empty database on a server of this module's own."""
-    with private_postgres("congvu") as urls:
+    with private_postgres("congvu", durable=False) as urls:
         assert urls, "no PostgreSQL server is installed"
         yield urls[0]
 
