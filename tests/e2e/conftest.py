@@ -16,7 +16,7 @@ from deploy.demo.demo_user import ensure_demo_user
 from deploy.demo.sogo import Sogo, find_sogo_programs
 from deploy.private_postgres import private_postgres
 from tests.e2e.canaries import RUN
-from tests.e2e.demo import CLERK, Demo
+from tests.e2e.demo import CLERK, PATIENCE_MILLISECONDS, Demo
 from tests.e2e.leaks import Leaks, nothing_is_kept
 from tests.e2e.pages.guarded_browser import KnownExtension, make_known
 from tests.e2e.pages.webmail import SignedIn, Webmail
@@ -33,7 +33,6 @@ CHROMIUM_ARGUMENTS = (
     "--disable-gpu",
     "--host-resolver-rules=MAP webmail.example 127.0.0.1",  # pages/scanner_site.py
 )
-PATIENCE_MILLISECONDS = 30_000
 SignIn = Callable[..., Webmail]
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
@@ -53,6 +52,7 @@ def browser_type_launch_args(browser_type_launch_args: Mapping[str, Any]) -> dic
 def browser(browser: Browser) -> Browser:
     """Noted: whatever its pages are let in by."""
     RUN.watch(browser)
+    browser.on("context", lambda context: context.set_default_timeout(PATIENCE_MILLISECONDS))
     return browser
 
 
