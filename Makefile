@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 RUN_AS_ROOT := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 BOOTSTRAP = @$(PYTHON) -B -m deploy.demo.bootstrap
+BY_FILE := --dist loadfile --no-loadscope-reorder
 PHP_FILES = find webmail-plugin/roundcube -name '*.php' -print0
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -10,6 +11,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help demo demo-stop demo-reset test check unit e2e chaos bench fuzz accuracy guide-pictures page-pictures sbom generate format
+.PHONY: installed unit-sqlite unit-postgresql unit-typescript unit-php
 
 help: ## this list
 	@echo "Thư Công Vụ: official e-mail that knows what must be mailed and what must never be"
@@ -28,10 +30,13 @@ demo-stop: ## stop the demo; what it holds is kept
 demo-reset: ## stop the demo and empty it
 	@$(PYTHON) -B -m deploy.demo reset
 
-test: check unit e2e ## install what is missing, then every check and every test
+test: ## install what is missing, then every check and every test, whatever of them fails
+	@$(MAKE) --no-print-directory --keep-going check unit e2e
 
-check: ## lint, types, import contracts: Python, TypeScript, PHP
+installed:
 	$(BOOTSTRAP) test
+
+check: installed ## lint, types, import contracts: Python, TypeScript, PHP
 	ruff check .
 	ruff format --check .
 	mypy
@@ -40,16 +45,22 @@ check: ## lint, types, import contracts: Python, TypeScript, PHP
 	npm run --silent types
 	$(PHP_FILES) | xargs -0 -n 1 php -d display_errors=stderr -l > /dev/null
 
-unit: ## unit tests: Python (the database tests on SQLite and on PostgreSQL), TypeScript, PHP
-	$(BOOTSTRAP) test
-	pytest tests/unit -n auto --dist worksteal
-	pytest tests/unit -n auto --dist worksteal --database postgresql
+unit: unit-sqlite unit-postgresql unit-typescript unit-php ## Python (the database tests on both databases), TypeScript, PHP
+
+unit-sqlite: installed
+	pytest tests/unit -n auto $(BY_FILE)
+
+unit-postgresql: installed
+	pytest tests/unit -n auto $(BY_FILE) --database postgresql
+
+unit-typescript: installed
 	npm test --silent
+
+unit-php: installed
 	phpunit --configuration webmail-plugin/roundcube/phpunit.xml.dist
 
-e2e: ## the stories, in Chromium against real Postfix, Dovecot, Roundcube and SOGo
-	$(BOOTSTRAP) test
-	$(RUN_AS_ROOT) $(BIN)/python -B -m pytest -p no:cacheprovider tests/e2e
+e2e: installed ## the stories, in Chromium against real Postfix, Dovecot, Roundcube and SOGo; two at a time
+	$(RUN_AS_ROOT) $(BIN)/python -B -m pytest -p no:cacheprovider tests/e2e -n 2 $(BY_FILE)
 
 chaos: ## a province's installation, broken piece by piece (up to 20 minutes); SEED=… repeats, WRITE=1 keeps the result
 	$(BOOTSTRAP) chaos

@@ -5,8 +5,10 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
+from deploy.demo.layout import RUNTIME_ROOT
 from deploy.demo.programs import SEARCH
 from deploy.demo.refusal import Refused
 
@@ -53,11 +55,14 @@ def ensure_demo_user() -> DemoUser:
     Raises:
         Refused: there is no useradd, or it fails.
     """
-    try:
-        entry = pwd.getpwnam(NAME)
-    except KeyError:
-        _create()
-        entry = pwd.getpwnam(NAME)
+    RUNTIME_ROOT.mkdir(mode=0o755, exist_ok=True)
+    with (RUNTIME_ROOT / "user.lock").open("w") as turn:  # of two at once, useradd would give the name to both
+        flock(turn, LOCK_EX)
+        try:
+            entry = pwd.getpwnam(NAME)
+        except KeyError:
+            _create()
+            entry = pwd.getpwnam(NAME)
     return DemoUser(NAME, entry.pw_uid, entry.pw_gid)
 
 
@@ -69,5 +74,5 @@ def _create() -> None:
     made = subprocess.run(
         [useradd, *options, "--shell", "/usr/sbin/nologin", NAME], capture_output=True, text=True, check=False
     )
-    if made.returncode and "already exists" not in made.stderr:  # another demo may have been quicker
+    if made.returncode:
         raise Refused(f"useradd {NAME}: {made.stderr.strip()}")

@@ -1,4 +1,4 @@
-"""One demo for all stories: the launcher of `make demo` in a scratch folder, and Debian's Chromium.
+"""One demo for all stories of a process: the launcher of `make demo` in a scratch folder, and Debian's Chromium.
 
 Nothing is recorded of a page, not even when a test fails: a screenshot could show a marked paper.
 """
@@ -16,7 +16,7 @@ from deploy.demo.demo_user import ensure_demo_user
 from deploy.demo.sogo import Sogo, find_sogo_programs
 from deploy.private_postgres import private_postgres
 from tests.e2e.canaries import RUN
-from tests.e2e.demo import CLERK, Demo
+from tests.e2e.demo import CLERK, PATIENCE_MILLISECONDS, Demo
 from tests.e2e.leaks import Leaks, nothing_is_kept
 from tests.e2e.pages.guarded_browser import KnownExtension, make_known
 from tests.e2e.pages.webmail import SignedIn, Webmail
@@ -33,13 +33,13 @@ CHROMIUM_ARGUMENTS = (
     "--disable-gpu",
     "--host-resolver-rules=MAP webmail.example 127.0.0.1",  # pages/scanner_site.py
 )
-PATIENCE_MILLISECONDS = 30_000
 SignIn = Callable[..., Webmail]
 expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Coroutine tests first: Playwright's own event loop runs from its first test to the end."""
+    """Coroutine tests first: Playwright's own event loop runs from its first test to the end. `make e2e` keeps to it:
+    each of its processes takes the next file from the front of this list."""
     items.sort(key=lambda item: not inspect.iscoroutinefunction(getattr(item, "function", None)))
 
 
@@ -52,13 +52,14 @@ def browser_type_launch_args(browser_type_launch_args: Mapping[str, Any]) -> dic
 def browser(browser: Browser) -> Browser:
     """Noted: whatever its pages are let in by."""
     RUN.watch(browser)
+    browser.on("context", lambda context: context.set_default_timeout(PATIENCE_MILLISECONDS))
     return browser
 
 
 @pytest.fixture(scope="module")
 def postgres() -> Iterator[str]:
     """The address of an empty database on a server of this module's own."""
-    with private_postgres("congvu") as urls:
+    with private_postgres("congvu", durable=False) as urls:
         assert urls, "no PostgreSQL server is installed"
         yield urls[0]
 

@@ -23,7 +23,7 @@ from tests.unit.worker.test_forgetting_letters import MUCH_LATER, answer_three, 
 
 @pytest.fixture
 def postgres() -> Iterator[str]:
-    with private_postgres("congvu") as urls:
+    with private_postgres("congvu", durable=False) as urls:
         assert urls, "no PostgreSQL server is installed"
         yield urls[0]
 

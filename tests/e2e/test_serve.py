@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.e2e.demo import wait_for
+from tests.e2e.demo import free_ports, wait_for
 
 STOP_WITHIN_SECONDS = 5
 START_WITHIN_SECONDS = 30
@@ -22,9 +22,7 @@ START_WITHIN_SECONDS = 30
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_ports().base
 
 
 def congvu(*arguments: object, folder: Path) -> list[str]:

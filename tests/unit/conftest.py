@@ -21,7 +21,10 @@ from tests.unit.small_province import NOW, built
 # it passes does not hang on luck; HYPOTHESIS_PROFILE=searching looks for others.
 settings.register_profile("searching", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("repeated", settings.get_profile("searching"), derandomize=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeated"))
+# On PostgreSQL a law is tried few times that was tried in full on SQLite.
+settings.register_profile("few", settings.get_profile("repeated"), max_examples=5)
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "repeated")
+settings.load_profile(PROFILE)
 
 
 POSTGRESQL = pytest.StashKey[tuple[ExitStack, str]]()
@@ -35,6 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """One server for all that run: its address goes to the workers of pytest-xdist."""
     for name in ("sqlite", "postgresql"):
         config.addinivalue_line("markers", f"{name}: tells of this database alone")
+    if config.getoption("database") == "postgresql" and PROFILE == "repeated":
+        settings.load_profile("few")
     if config.getoption("database") == "postgresql" and not hasattr(config, "workerinput"):
         running = ExitStack()
         [url] = running.enter_context(private_postgres("postgresql", durable=False))

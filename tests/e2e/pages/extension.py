@@ -13,7 +13,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, CDPSession, Error, Page, Playwright, Worker
 
-from tests.e2e.demo import wait_for
+from tests.e2e.demo import PATIENCE_MILLISECONDS, wait_for
 
 ROOT = Path(__file__).resolve().parents[3]
 BUILT = ROOT / "extension" / "dist" / "chrome"
@@ -42,6 +42,7 @@ def extension_context(
         ignore_default_args=["--disable-extensions"],
         locale="vi-VN",
     )
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
     try:
         _ask_browser(context, "Extensions.loadUnpacked", path=str(packed(folder, origins)))
         yield context

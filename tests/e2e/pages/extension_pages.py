@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 from backend.extension_package.pack import Packed, pack
 from backend.extension_package.province import Province
 from deploy.demo.layout import CHECKOUT
+from tests.e2e.demo import PATIENCE_MILLISECONDS
 from tests.e2e.pages.extension import background
 
 DIST = CHECKOUT / "extension" / "dist"
@@ -73,6 +74,7 @@ def extension_browser(
     context = playwright.chromium.launch_persistent_context(
         profile, executable_path=chromium, headless=True, args=[*arguments, *loading], locale="vi-VN"
     )
+    context.set_default_timeout(PATIENCE_MILLISECONDS)
     try:
         background(context)
         yield ExtensionBrowser(context, packed.installed.extension_id)

@@ -4,7 +4,7 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -17,6 +17,7 @@ from backend.correspondence.terms import Period, SenderClass
 from backend.db import Database
 from tests.unit.correspondence.conftest import Office
 from tests.unit.correspondence.test_rebuild import correspondence
+from tests.unit.database_examples import database_examples
 from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import BUSINESS, CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, COMMITTEE, SCIENCE
@@ -54,7 +55,7 @@ async def in_batches(
     return rows, from_letters, from_kept
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@database_examples(20)
 @given(data=st.data())
 def test_facts_in_any_order_and_repeated_give_the_same_figures(
     data: st.DataObject, databases: FreshDatabases, province_template: str

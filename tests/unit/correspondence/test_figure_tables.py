@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.correspondence import figure_queries
@@ -24,6 +24,7 @@ from backend.directory.models import AgencyWeek
 from tests.unit.correspondence.conftest import Office
 from tests.unit.correspondence.test_rebuild import correspondence
 from tests.unit.correspondence.test_recounting import ACTS, recounted, shorten_the_week
+from tests.unit.database_examples import database_examples
 from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import vietnam
 from tests.unit.small_province import COMMITTEE, COMMUNE, FINANCE, SCIENCE
@@ -152,7 +153,7 @@ def has_letters(figure: Figure) -> bool:
     return figure.count + counts.passed_on + counts.no_answer + counts.returned + counts.merged > 0
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@database_examples(8)
 @given(seed=st.integers(0, 2**32), few=st.integers(0, 120), many=st.sampled_from([0, 90, 400]))
 def test_columns_of_random_letters_come_to_the_figures_of_the_letters(
     seed: int, few: int, many: int, databases: FreshDatabases, province_template: str
@@ -161,7 +162,7 @@ def test_columns_of_random_letters_come_to_the_figures_of_the_letters(
         asyncio.run(of_random_letters(url, seed, few, many))
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@database_examples(6)
 @given(data=st.data())
 def test_columns_of_random_facts_come_to_the_figures_of_the_letters(
     data: st.DataObject, databases: FreshDatabases, province_template: str

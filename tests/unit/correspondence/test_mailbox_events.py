@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -19,6 +19,7 @@ from backend.correspondence.service import letter_history
 from backend.correspondence.terms import FactKind
 from backend.db import Database
 from tests.unit.correspondence.conftest import Office
+from tests.unit.database_examples import database_examples
 from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, FINANCE, HEAD_BOX, SCIENCE
@@ -134,7 +135,7 @@ async def _seen(url: str, seconds: tuple[int, int], postfix_first: bool, twice: 
     return received
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@database_examples(20)
 @given(seconds=st.tuples(st.integers(0, 90), st.integers(0, 90)), postfix_first=st.booleans(), twice=st.booleans())
 def test_a_letter_that_both_servers_tell_of_is_one_and_its_earlier_moment_counts(
     seconds: tuple[int, int], postfix_first: bool, twice: bool, databases: FreshDatabases, province_template: str

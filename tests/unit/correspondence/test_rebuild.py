@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
@@ -13,6 +13,7 @@ from backend.correspondence.models import Correspondence, CorrespondenceSegment
 from backend.correspondence.recompute import BEFORE_ALL, recompute_portion
 from backend.db import Database
 from tests.unit.correspondence.conftest import Office
+from tests.unit.database_examples import database_examples
 from tests.unit.fresh_databases import FreshDatabases, copied, opened
 from tests.unit.journal_lines import BUSINESS, CITIZEN, OTHER_CITIZEN, checked, handed_over, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX
@@ -68,7 +69,7 @@ async def in_portions(url: str, records: list[dict[str, Any]], deliveries: list[
     assert rebuilt == portionwise
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@database_examples(25)
 @given(data=st.data())
 def test_what_grew_portion_by_portion_equals_what_is_derived_at_once(
     data: st.DataObject, databases: FreshDatabases, province_template: str

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -19,6 +19,7 @@ from backend.db import Database
 from backend.directory.models import AgencyTerm, AgencyWeek
 from tests.unit.correspondence.conftest import Office
 from tests.unit.correspondence.test_rebuild import correspondence, rows
+from tests.unit.database_examples import database_examples
 from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import CITIZEN, checked, handed_over, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, SCIENCE
@@ -87,7 +88,7 @@ async def counted_both_ways(
     await office.database.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@database_examples(25)
 @given(data=st.data())
 def test_counting_segments_anew_equals_deriving_everything(
     data: st.DataObject, databases: FreshDatabases, province_template: str, monkeypatch: pytest.MonkeyPatch

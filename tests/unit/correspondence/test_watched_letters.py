@@ -3,7 +3,7 @@
 import asyncio
 from datetime import datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -17,6 +17,7 @@ from backend.correspondence.watching import take_in_watched_letters
 from backend.db import Database
 from backend.worker_seams import signs_of_header
 from tests.unit.correspondence.conftest import RULES, Office
+from tests.unit.database_examples import database_examples
 from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import CITIZEN, checked, in_mailbox, vietnam
 from tests.unit.small_province import CLERK_BOX, HEAD_BOX, OFFICIAL_BOX, SCIENCE
@@ -98,7 +99,7 @@ async def _from_all(url: str, order: list[str]) -> tuple[list[datetime], int]:
     return received, facts
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@database_examples(12)
 @given(order=st.lists(st.sampled_from(["milter", "imap", "import"]), min_size=1, max_size=5))
 def test_however_many_sources_tell_of_a_letter_in_whatever_order_it_is_one(
     order: list[str], databases: FreshDatabases, province_template: str

@@ -7,18 +7,24 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+KINDS = ("unit-sqlite", "unit-postgresql", "unit-typescript", "unit-php")
 
 
 def test_make_alone_names_every_target() -> None:
     listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    [phony] = re.findall(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)
+    [asked_for, parts] = re.findall(r"^\.PHONY: (.+)$", MAKEFILE, re.MULTILINE)
 
-    for target in phony.split():
+    assert set(parts.split()) == {"installed", *KINDS}
+    for target in asked_for.split():
         assert re.search(rf"^  make {target} +\S", listed, re.MULTILINE), target
 
 
-def test_the_whole_test_is_check_then_unit_then_e2e() -> None:
-    assert re.search(r"^test: check unit e2e ", MAKEFILE, re.MULTILINE)
+def test_the_whole_test_is_check_then_unit_then_e2e_and_what_fails_hides_nothing_of_the_others() -> None:
+    first = re.search(r"^test: .*\n\t(.+)$", MAKEFILE, re.MULTILINE)
+    assert first is not None
+    assert first[1].endswith("$(MAKE) --no-print-directory --keep-going check unit e2e")
+    assert f"\nunit: {' '.join(KINDS)} ##" in MAKEFILE
+    assert all(f"\n{one}: installed" in MAKEFILE for one in ("check", *KINDS, "e2e"))
     assert re.search(r"^\.NOTPARALLEL:", MAKEFILE, re.MULTILINE)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -21,6 +21,7 @@ from backend.db import Database
 from backend.db.base import Base
 from backend.directory.models import LoginMailbox, Mailbox, Official, RoleAssignment
 from backend.worker.seams import Outcome
+from tests.unit.database_examples import database_examples
 from tests.unit.fresh_databases import FreshDatabases, copied
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, vietnam
 from tests.unit.small_province import CLERK_BOX, HEAD_BOX, NOW, SCIENCE
@@ -200,7 +201,7 @@ async def test_a_long_list_is_cut_and_counted(office: Office, monkeypatch: pytes
     assert "và 1 việc khác" in told
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@database_examples(10)
 @given(data=st.data())
 def test_each_thing_is_told_once_whatever_the_order_and_however_often_workers_start(
     data: st.DataObject, databases: FreshDatabases, province_template: str, tmp_path: Path
