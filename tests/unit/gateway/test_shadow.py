@@ -16,7 +16,8 @@ from backend.classification.candidate import NAME
 from backend.classification.shadow import Outcome, ShadowCount
 from backend.classification.verdict import SecrecyState
 from backend.documents.sandbox import ExtractorCrashed, ExtractorTimeout
-from backend.gateway.inspection import Inspected, inspect, prepare
+from backend.gateway.inspected import Inspected
+from backend.gateway.inspection import inspect, prepare
 from backend.gateway.rule_source import RuleSource
 from backend.gateway.scanner import Scanned, Scanner
 from tests.unit.gateway.test_milter import AN, CITIZEN, ID, MARKED, FakeScanner, World, mail

@@ -6,9 +6,8 @@ from datetime import timedelta
 import pytest
 
 from backend.directory.models import Agency
-from backend.worker import loop
 from backend.worker.loop import Worker
-from backend.worker.shipping import Shipped
+from backend.worker.shipping import Shipped, Shipping
 from backend.worker_seams import sources_stand
 from tests.unit.small_province import SCIENCE
 from tests.unit.worker.conftest import MONDAY, Office
@@ -19,13 +18,13 @@ class Looked:
 
     def __init__(self, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         self.rounds = 0
-        settled = loop.Shipping.ship
+        settled = Shipping.ship
 
-        async def ship(shipping: loop.Shipping) -> Shipped:
+        async def ship(shipping: Shipping) -> Shipped:
             self.rounds += 1
             return await settled(shipping)
 
-        monkeypatch.setattr(loop.Shipping, "ship", ship)
+        monkeypatch.setattr(Shipping, "ship", ship)
         seams = replace(office.seams(), sources_stand=lambda: sources_stand(office.settings.journal_dir, [office.log]))
         office.worker = Worker(office.settings, office.database, office.clock, seams)
 
