@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 from backend.correspondence.chunks import chunks
 from backend.correspondence.models import Correspondence, Fact, Outbox
 from backend.correspondence.sending import claimed_for
-from backend.correspondence.terms import FactKind, NoticeKind, OutboxState
+from backend.correspondence.terms import NoticeKind, OutboxState
 from backend.db import ReadSession, WriteSession
 
 _OPEN = (OutboxState.WAITING, OutboxState.CLAIMED)
@@ -31,12 +31,6 @@ async def settle_answered(session: WriteSession, questions: Collection[str], why
         due = update(Outbox).where(Outbox.state.in_(_OPEN), Outbox.kind == NoticeKind.ACKNOWLEDGEMENT)
         settled += await session.change(due.where(answered.exists()).values(**values))
     return settled
-
-
-async def letters_answered(session: ReadSession) -> set[str]:
-    """Message-IDs of letters that an acknowledgement of ours answered, whichever mail server it passed."""
-    statement = select(Fact.data).where(Fact.kind == FactKind.CHECKED, Fact.message_id.like("ack.%.congvu"))
-    return {letter for data in await session.scalars(statement) for letter in data.get("in_reply_to", ())}
 
 
 async def doubt_what_may_have_gone(session: WriteSession, now: datetime, mail_server: int) -> int:

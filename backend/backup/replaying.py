@@ -1,7 +1,6 @@
 """After a restore: everything the journal and the mail servers' logs know since, before anything is sent again."""
 
 import asyncio
-import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -11,13 +10,13 @@ from backend.clock import Clock
 from backend.correspondence import fact_queries
 from backend.db import Database
 from backend.db.migrate import make_ready
+from backend.mail.own_ids import ACKNOWLEDGED
 from backend.settings import Settings
 from backend.worker.canary import CanaryLetters
 from backend.worker.seams import Deliveries, Records, Seams
 from backend.worker.shipping import Shipping, journal_name
 
 UNKNOWN, FOUND = "unknown after a restore", "found in the journal"
-OURS = re.compile(r"ack\..+@.+\.congvu")  # the Message-ID of an acknowledgement (deriving.py)
 
 
 class Log(Protocol):
@@ -44,7 +43,7 @@ class NotedJournal:
         batch = self._journal.read(position)
         self.lost |= bool(batch.lost)
         for record in batch.records:
-            if OURS.fullmatch(str(record.get("message_id"))):
+            if record.get("kind") == ACKNOWLEDGED:
                 self.answered.update(record.get("in_reply_to") or ())
         return batch
 
@@ -104,8 +103,7 @@ async def replay(settings: Settings, clock: Clock, seams: Seams, *, journal_gap:
         gap = log is None or log.gap or journal_gap or journal.lost
         async with database.write() as session:
             now = clock.now()
-            answers = journal.answered | await queries.letters_answered(session)
-            answered = await queries.settle_answered(session, answers, FOUND, now)
+            answered = await queries.settle_answered(session, journal.answered, FOUND, now)
             given_up = await queries.give_up_what_may_have_gone(session, now, UNKNOWN) if gap else 0
             doubted = 0 if gap else await queries.doubt_what_may_have_gone(session, now, settings.mail_server)
             position = await fact_queries.position(session, journal_name(settings.mail_server))

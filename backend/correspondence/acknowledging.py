@@ -11,13 +11,13 @@ from datetime import datetime, time
 
 from backend.correspondence import fact_queries, intake, queries
 from backend.correspondence.acts import Act, LetterAct, act_fact
-from backend.correspondence.deriving import acknowledgement_id
 from backend.correspondence.models import Acknowledgement, Correspondence, Outbox
 from backend.correspondence.notice_words import FRESH
 from backend.correspondence.recompute import recompute
 from backend.correspondence.terms import Group, NoticeKind, OutboxState
 from backend.db import WriteSession
 from backend.directory.successors import moved_to
+from backend.mail.own_ids import acknowledgement_id
 from backend.workingtime.hours import at, in_vietnam
 
 

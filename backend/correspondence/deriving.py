@@ -34,6 +34,7 @@ from backend.correspondence.passages import CheckedLetter, Passage, passages
 from backend.correspondence.persons import Member
 from backend.correspondence.terms import AnsweredBy, FactKind, SenderClass, Standing
 from backend.db.ids import ID_LENGTH, encode
+from backend.mail.own_ids import acknowledgement_id
 
 
 def letters_of_facts(
@@ -60,11 +61,6 @@ def letters_of_members(agency_code: str, members: Sequence[Member]) -> list[tupl
     for moment in sorted(happened, key=_ORDER):
         moment.happen(group)
     return group.letters
-
-
-def acknowledgement_id(agency_code: str, own_id: str) -> str:
-    """The Message-ID of a letter's acknowledgement, the same at every attempt."""
-    return f"ack.{own_id.lower()}@{agency_code.lower()}.congvu"
 
 
 def letter_id(agency_code: str, correspondent_id: str, own_key: str) -> str:

@@ -13,6 +13,7 @@ from backend.gateway.judgement import Judgement
 from backend.gateway.milter_session import Mail
 from backend.mail.automatic import Automatic
 from backend.mail.message import HeaderFacts
+from backend.mail.own_ids import ACKNOWLEDGED, is_acknowledgement
 from backend.mail.receipt_records import said_in
 from backend.mail.receipts import Receipt
 
@@ -48,14 +49,15 @@ class Letter:
 
 def accepted(letter: Letter, gate: GateFile) -> list[Record]:
     """One `checked` record if an agency or role box sent or receives it, and what a receipt for one says; otherwise one
-    count for each agency."""
+    count for each agency, and which letter an acknowledgement of ours answers."""
     recipients = _recorded_recipients(letter, gate)
     if recipients:
-        return [_checked(letter, recipients, gate), *_receipts(letter, recipients, gate)]
-    return [
+        return [*_acknowledged(letter), _checked(letter, recipients, gate), *_receipts(letter, recipients, gate)]
+    counted: list[Record] = [
         {"kind": "counted", "agency": agency, "direction": letter.direction}
         for agency in sorted(_agencies_of_persons(letter, gate))
     ]
+    return [*_acknowledged(letter), *counted]
 
 
 def refused(letter: Letter, gate: GateFile, elapsed_ms: float) -> Record:
@@ -94,6 +96,14 @@ def in_shadow(login: str, counts: Sequence[ShadowCount], gate: GateFile) -> Reco
         "agency": gate.agency_of(login),
         "counts": [[count.bundle, count.rule, count.outcome] for count in counts],
     }
+
+
+def _acknowledged(letter: Letter) -> list[Record]:
+    """Nobody else's mail is taken for one: ours comes from nobody who signed in, and can be answered to nobody."""
+    mail, facts = letter.mail, letter.facts
+    if letter.direction is Direction.SUBMISSION or mail.sender or not is_acknowledgement(facts.message_id):
+        return []
+    return [{"kind": ACKNOWLEDGED, "message_id": facts.message_id, "in_reply_to": list(facts.in_reply_to)}]
 
 
 def _checked(letter: Letter, recipients: list[str], gate: GateFile) -> Record:

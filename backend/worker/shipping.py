@@ -31,6 +31,7 @@ from backend.correspondence.terms import FactKind, Group
 from backend.db import Database, WriteSession
 from backend.directory import queries as directory
 from backend.errors import Unavailable
+from backend.mail.own_ids import ACKNOWLEDGED
 from backend.settings import Settings
 from backend.worker import worker_metrics
 from backend.worker.canary import CanaryLetters
@@ -39,7 +40,7 @@ from backend.worker.seams import Deliveries, MailboxEvents, Records, Seams
 JOURNAL, POSTFIX, DOVECOT = "journal", "postfix", "dovecot"
 NUMBERS_A_SERVER = 10**15  # each mail server counts its facts in a range of its own; a journal's last to the year 3900
 SHADOW = "shadow"
-OF_NO_LETTER = (SHADOW, canary.RECORD)  # see journal_records
+OF_NO_LETTER = (SHADOW, ACKNOWLEDGED, canary.RECORD)  # see journal_records
 JOURNAL_END = "journal-end:"  # and a server's number: when its journal was seen read to the end
 TELL_END_EVERY = timedelta(seconds=2)
 CLOCKS_DIFFER = timedelta(seconds=2)  # those of several machines

@@ -26,7 +26,7 @@ from backend.settings import Settings
 from backend.worker.seams import Outcome, Seams
 from backend.worker.shipping import SetBack
 from backend.worker_seams import JournalFiles, LogFile
-from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN, checked
+from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN
 from tests.unit.small_province import built
 from tests.unit.worker.conftest import MONDAY, FakeMailServer, Office
 
@@ -55,11 +55,9 @@ class Deployment:
             await self.office.rounds()
             for number, mail in enumerate(self.office.mail_server.taken[taken:], start=taken):
                 queue_id = f"4OURS{number}"
-                now, letter = self.office.clock.now(), str(mail["In-Reply-To"]).strip("<>")
-                own = str(mail["Message-ID"]).strip("<>")
-                recipient = self.office.mail_server.recipients[number]
-                record = checked(900 + number, now, "", recipient, message_id=own, reply_to=(letter,), automatic=True)
-                self.office.write_journal(record)
+                own, letter = (str(mail[name]).strip("<>") for name in ("Message-ID", "In-Reply-To"))
+                record = {"kind": "acknowledged", "message_id": own, "in_reply_to": [letter]}
+                self.office.write_journal({"seq": 900 + number, "at": self.office.clock.now().isoformat(), **record})
                 self.office.write_log(self.office.clock.now(), queue_id, f"message-id={mail['Message-ID']}", "cleanup")
                 from_us = "from=<>, size=900, nrcpt=1 (queue active)"
                 self.office.write_log(self.office.clock.now(), queue_id, from_us, "qmgr")

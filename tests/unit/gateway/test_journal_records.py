@@ -215,3 +215,20 @@ def test_a_report_of_a_thousand_recipients_is_cut() -> None:
     statuses = tuple(RecipientStatus(f"a{number}@bo.gov.vn", "failed", "5.1.1") for number in range(1000))
 
     assert len(receipts(DeliveryReceipt("12@thainguyen.gov.vn", statuses))) == 100
+
+
+ACKNOWLEDGEMENT = replace(FACTS, message_id="ack.0a1b@h55.05.congvu", in_reply_to=("7@nguoidan.example",))
+
+
+def test_of_an_acknowledgement_of_ours_it_is_kept_which_letter_it_answers_and_not_whose() -> None:
+    kept = {"kind": "acknowledged", "message_id": "ack.0a1b@h55.05.congvu", "in_reply_to": ["7@nguoidan.example"]}
+
+    assert accepted(letter("", CITIZEN, facts=ACKNOWLEDGEMENT), GATE) == [kept]
+    assert accepted(letter("", SOKHCN, facts=ACKNOWLEDGEMENT), GATE)[0] == kept
+
+
+@pytest.mark.parametrize("forged", [letter(CITIZEN, MINISTRY), letter(AN, CITIZEN, login=AN), letter("", MINISTRY)])
+def test_what_somebody_sent_is_no_acknowledgement_whatever_it_is_called(forged: Letter) -> None:
+    facts = ACKNOWLEDGEMENT if forged.mail.sender else FACTS
+
+    assert all(record["kind"] != "acknowledged" for record in accepted(replace(forged, facts=facts), GATE))
