@@ -170,7 +170,6 @@ async def checks_before(session: ReadSession, then: datetime) -> int:
 def _old(then: datetime) -> list[tuple[type[Base], ColumnElement[bool]]]:
     return [
         (DeclaredCheck, DeclaredCheck.declared_at < then),
-        (MailboxCount, MailboxCount.last_at < then),
         (MailboxDay, MailboxDay.day < then.astimezone(VIETNAM).date()),
         (MailboxReminder, MailboxReminder.reminded_at < then),
     ]

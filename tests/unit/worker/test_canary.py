@@ -49,7 +49,7 @@ class Postfix(FakeMailServer):
         message_id = str(letter["Message-ID"])[1:-1]
         self.office.write_journal(
             {
-                "kind": "canary", "seq": number, "at": self.office.clock.now().isoformat(), "id": f"V{number}",
+                "seq": number, "kind": "canary", "at": self.office.clock.now().isoformat(), "id": f"V{number}",
                 "queue_id": f"QUEUE{number:04d}", "message_id": message_id,
                 "outcome": "refused" if refused else "accepted", "state": "marked" if refused else "none", "bundle": "",
             }
