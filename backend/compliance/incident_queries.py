@@ -30,6 +30,12 @@ async def closed(session: ReadSession, agency_code: str) -> Sequence[Incident]:
     return (await session.scalars(ordered)).all()
 
 
+async def closed_since(session: ReadSession, agency_code: str, then: datetime) -> Sequence[Incident]:
+    """The first closed first."""
+    found = select(Incident).where(Incident.agency_code == agency_code, Incident.closed_at >= then)
+    return (await session.scalars(found.order_by(Incident.closed_at, Incident.id))).all()
+
+
 async def agencies(session: ReadSession) -> set[str]:
     """Whose log holds anything."""
     return set(await session.scalars(select(Incident.agency_code).distinct()))

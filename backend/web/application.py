@@ -242,7 +242,9 @@ def _support_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFile)
     duty = sign_in.at(duty_page.PATH, lambda _request: duty_page.PATH, "duty", duty_page.KEPT)
     return [
         *support_page.SupportPage(parts.database, parts.clock, its, bundle, settings.support_address).routes(),
-        *duty_page.DutyPage(parts.database, parts.clock, duty, settings.report_agency).routes(),
+        *duty_page.DutyPage(
+            parts.database, parts.clock, duty, bundle, settings.report_agency, bool(settings.canary_mailbox)
+        ).routes(),
     ]
 
 

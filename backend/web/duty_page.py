@@ -1,11 +1,13 @@
-"""`/truc`: those who keep the system running log what goes wrong with it, by name.
+"""`/truc`: those who keep the system running see who is on duty, log what goes wrong, and hand over, by name.
 
-Of one agency at a time: where the visitor holds such a role, or one below it (`co-quan`).
+Of one agency at a time: where the visitor holds such a role, or one below it (`co-quan`). `ban`: one sheet handed over,
+alone, as it is printed.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,19 +19,22 @@ from backend.compliance import incident_queries, reporting
 from backend.compliance.duty_models import NOTE_LENGTH, WORDS_LENGTH
 from backend.compliance.incidents import Service, Severity
 from backend.compliance.reporting import Signer
+from backend.correspondence import canary
+from backend.correspondence.operation_queries import standing_canaries
 from backend.db import Database, ReadSession, WriteSession
 from backend.directory import queries as directory
 from backend.directory.terms import Principal
 from backend.errors import UsageError
-from backend.web import incident_forms
+from backend.web import incident_forms, roster_forms
+from backend.web.bundle import BundleFile
 from backend.web.declaring import declarer_of
 from backend.web.mailbox_sign_in import SignInOf
 from backend.web.principal_behind import principal_behind
 from backend.web.visits import Visitor
 
 PATH = "/truc"
-AGENCY = "co-quan"
-KEPT = (AGENCY,)
+AGENCY, SHEET = "co-quan", "ban"
+KEPT = (AGENCY, SHEET)
 NEEDED = Capability.KEEP_DUTY
 
 
@@ -49,7 +54,9 @@ class DutyPage:
     database: Database
     clock: Clock
     sign_in: SignInOf
+    bundle: BundleFile
     report_agency: str  # of the settings
+    has_canaries: bool  # they are sent here
 
     def routes(self) -> list[Route]:
         return [self.sign_in.page(PATH, self._page), self.sign_in.act(PATH, self._act), *self.sign_in.routes()]
@@ -76,7 +83,20 @@ class DutyPage:
         who, now = Signer(principal.login, person.person_id), self.clock.now()
         if answers.get("deed") == "outage" and not desk.may_report:
             raise UsageError("the report is not of this desk", code="not_yours")
+        if answers.get("deed") in roster_forms.DEEDS:
+            await roster_forms.do(session, desk.code, answers, await self._machines(session, now), who, now)
+            return
         await incident_forms.do(session, desk.code, answers, who, now)
+
+    async def _machines(self, session: ReadSession, now: datetime) -> dict[str, Any]:
+        """The set of rules served here, and how the canary letters stand, the worst of all."""
+        served = self.bundle.current()
+        canaries = await standing_canaries(session, now) if self.has_canaries else {}
+        return {
+            "bundle": served.bundle.version if served else "",
+            "bundle_state": self.bundle.state(now),
+            "canaries": canary.worst(canaries.values()) if self.has_canaries else "off",
+        }
 
     async def _page(
         self, request: Request, visitor: Visitor, problem: str | None = None, answers: Mapping[str, str] | None = None
@@ -86,15 +106,22 @@ class DutyPage:
             principal = await principal_behind(session, visitor.who, now)
             desk = await self._desk(session, request, principal)
             values = {} if desk is None else await _shown(session, desk)
-        status = 403 if desk is None else 200
+            roster = None if desk is None else await roster_forms.roster(session, desk.code, principal, now)
+        asked, status = request.query_params.get(SHEET), 403 if desk is None else 200
+        sheet = roster.sheet(asked) if roster and asked else None
+        if asked and desk and sheet is None:
+            return self.sign_in.shared.pages.message(request, "not_found", status_code=404, path=PATH)
         return self.sign_in.draw(
             request,
             visitor,
-            "duty.html",
+            "duty.html" if sheet is None else "duty_sheet.html",
             status_code=status if problem is None else 422,
             problem=None if problem is None else f"duty.problem_{problem}",
             desk=desk,
             agency_query=AGENCY,
+            sheet_query=SHEET,
+            roster=roster,
+            sheet=sheet,
             people=principal.people,
             chosen=answers or {},
             this_minute=_field(now),
