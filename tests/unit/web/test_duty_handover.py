@@ -52,8 +52,8 @@ async def turns(database: Database) -> list[DutyTurn]:
 
 
 async def test_the_page_says_who_is_on_duty_who_comes_next_and_when_nobody_is(rostered: Keeper) -> None:
-    assert "<dd>Lê Đêm, đến 22:00, 05/01/2026</dd>" in rostered.page
-    assert "<dd>Trần Ngày, từ 22:00, 05/01/2026 đến 07:00, 06/01/2026</dd>" in rostered.page
+    assert "<span>Lê Đêm, đến 22:00, 05/01/2026</span>" in rostered.page
+    assert "<span>Trần Ngày, từ 22:00, 05/01/2026 đến 07:00, 06/01/2026</span>" in rostered.page
     assert "<li>từ 07:00, 06/01/2026 đến 15:00, 12/01/2026</li>" in rostered.page
 
 
