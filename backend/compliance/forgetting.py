@@ -14,6 +14,7 @@ from backend.audit import service as audit
 from backend.classification import purge_queries as classification
 from backend.compliance import (
     course_queries,
+    duty_queries,
     guide_reading_queries,
     mailbox_check_queries,
     subject_request_queries,
@@ -50,6 +51,7 @@ _REMOVE: dict[Kept, Callable[[WriteSession, datetime], Awaitable[int]]] = {
     Kept.SUPPORT: support_queries.forget_answered,
     Kept.TRAINING: guide_reading_queries.forget_readings,
     Kept.COURSES: course_queries.forget_courses,
+    Kept.DUTY: duty_queries.forget_duty,
 }
 _COUNT: dict[Kept, Callable[[ReadSession, datetime], Awaitable[int]]] = {
     Kept.REFUSALS: fact_queries.refusals_before,
@@ -67,6 +69,7 @@ _COUNT: dict[Kept, Callable[[ReadSession, datetime], Awaitable[int]]] = {
     Kept.SUPPORT: support_queries.answered_before,
     Kept.TRAINING: guide_reading_queries.readings_before,
     Kept.COURSES: course_queries.courses_before,
+    Kept.DUTY: duty_queries.duty_before,
 }
 
 

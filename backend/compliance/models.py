@@ -16,6 +16,10 @@ from backend.compliance.check_models import MailboxDay as MailboxDay
 from backend.compliance.check_models import MailboxReminder as MailboxReminder
 from backend.compliance.course_models import CourseSeat as CourseSeat
 from backend.compliance.course_models import TrainingCourse as TrainingCourse
+from backend.compliance.duty_models import DutyHandover as DutyHandover
+from backend.compliance.duty_models import DutyTurn as DutyTurn
+from backend.compliance.duty_models import Incident as Incident
+from backend.compliance.duty_models import IncidentNote as IncidentNote
 from backend.compliance.numbering import SYMBOL_LIMIT
 from backend.compliance.register_file import KIND_LIMIT
 from backend.db.base import ADDRESS_LENGTH, AGENCY_CODE_LENGTH, FINGERPRINT_LENGTH, Base

@@ -32,6 +32,12 @@ async def of_agencies(session: ReadSession, codes: Collection[str]) -> Sequence[
     return (await session.scalars(ordered.limit(LISTED_AT_MOST))).all()
 
 
+async def waiting_by_agency(session: ReadSession) -> dict[str, int]:
+    """How many are not answered; agencies without any are absent."""
+    counted = select(SupportTicket.agency_code, func.count()).where(SupportTicket.state != ANSWERED)
+    return dict((await session.execute(counted.group_by(SupportTicket.agency_code))).all())
+
+
 async def forget_answered(session: WriteSession, answered_before: datetime) -> int:
     return await session.change(delete(SupportTicket).where(*_answered(answered_before)))
 

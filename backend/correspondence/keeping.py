@@ -27,6 +27,7 @@ class Kept(StrEnum):
     SUPPORT = "support"
     TRAINING = "training"
     COURSES = "courses"
+    DUTY = "duty"
     LETTERS = "letters"
 
 

@@ -33,6 +33,7 @@ from backend.web import (
     declaration_page,
     directive_page,
     directory_search,
+    duty_page,
     extension_authorize_page,
     log_page,
     protection_page,
@@ -236,9 +237,15 @@ def _signed_in_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFil
 
 
 def _support_routes(parts: WebParts, sign_in: MailboxSignIn, bundle: BundleFile) -> list[Route]:
-    path = support_page.PATH
+    path, settings = support_page.PATH, parts.settings
     its = sign_in.at(path, lambda _request: path, "support", support_page.KEPT)
-    return support_page.SupportPage(parts.database, parts.clock, its, bundle, parts.settings.support_address).routes()
+    duty = sign_in.at(duty_page.PATH, lambda _request: duty_page.PATH, "duty", duty_page.KEPT)
+    return [
+        *support_page.SupportPage(parts.database, parts.clock, its, bundle, settings.support_address).routes(),
+        *duty_page.DutyPage(
+            parts.database, parts.clock, duty, bundle, settings.report_agency, bool(settings.canary_mailbox)
+        ).routes(),
+    ]
 
 
 def _training_routes(parts: WebParts, sign_in: MailboxSignIn) -> list[Route]:

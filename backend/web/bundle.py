@@ -6,6 +6,7 @@
 import hashlib
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -67,6 +68,15 @@ class BundleFile:
             self._seen = seen
             self._take_over()
         return self._served
+
+    def state(self, now: datetime) -> str:
+        """`refused`: the file published is not taken (the log says why); the one held, if any, is still served."""
+        served = self.current()
+        if self._refused is not None:
+            return "refused"
+        if served is None:
+            return "missing"
+        return "expired" if served.bundle.is_expired(now) else "ok"
 
     async def serve(self, request: Request) -> Response:
         served = self.current()

@@ -65,13 +65,7 @@ class Health:
         return "ok", canary.worst(canaries.values())
 
     def bundle_state(self) -> str:
-        """`refused`: the file published is not taken (the log says why); the one held, if any, is still served."""
-        served = self._bundle.current()
-        if self._bundle.refused is not None:
-            return "refused"
-        if served is None:
-            return "missing"
-        return "expired" if served.bundle.is_expired(self._clock.now()) else "ok"
+        return self._bundle.state(self._clock.now())
 
     async def mail_state(self) -> str:
         """Asked at most every `MAIL_SEEN_FOR`: each question leaves a line in the mail server's log."""

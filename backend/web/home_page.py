@@ -32,6 +32,7 @@ LINKS: tuple[tuple[str, str, tuple[Capability, ...]], ...] = (
     ("/du-lieu-ca-nhan/yeu-cau", "home.link_data_requests", (Capability.DECIDE_DATA_REQUESTS,)),
     ("/huong-dan/da-doc", "home.link_training", ()),
     ("/huong-dan/lop-hoc", "home.link_courses", ()),
+    ("/truc", "home.link_duty", (Capability.KEEP_DUTY,)),
     ("/vuong-mac", "home.link_support", ()),
     ("/directory", "home.link_directory", ()),
     ("/tra-cuu", "home.link_status", ()),

@@ -144,6 +144,10 @@ ANONYMOUS = {
     ("POST", "/vuong-mac"): 403,
     ("POST", "/vuong-mac/dang-nhap"): 401,
     ("POST", "/vuong-mac/dang-xuat"): 303,
+    ("GET", "/truc"): 200,  # a form to sign in
+    ("POST", "/truc"): 403,
+    ("POST", "/truc/dang-nhap"): 401,
+    ("POST", "/truc/dang-xuat"): 303,
     ("GET", "/huong-dan/da-doc"): 200,  # a form to sign in
     ("POST", "/huong-dan/da-doc"): 403,
     ("POST", "/huong-dan/da-doc/dang-nhap"): 401,

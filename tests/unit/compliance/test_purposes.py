@@ -88,6 +88,7 @@ def test_the_days_of_the_register_are_those_the_worker_goes_by() -> None:
         "support": 365,
         "training": 730,
         "courses": 730,
+        "duty": 730,
     }
     assert days == {str(kept): kept_for(kept, datetime(2026, 11, 27, tzinfo=UTC)).days for kept in Kept}
 

@@ -10,6 +10,7 @@ from backend.audit import service as audit
 from backend.audit.models import AuditEntry
 from backend.compliance import forgetting, guide_reading_queries
 from backend.compliance.course_models import TrainingCourse
+from backend.compliance.duty_models import DutyHandover, DutyTurn, Incident
 from backend.compliance.forgetting import DEED, PersonalDataLeft, forget_personal_data, kept_beyond
 from backend.compliance.supporting import Difficulty, Place, Report, TicketState, report
 from backend.correspondence.keeping import Kept, KeptDays, kept_days, kept_for
@@ -40,11 +41,28 @@ WENT = {
     "support": 1,
     "training": 1,
     "courses": 1,
+    "duty": 3,
 }
 
 
 def course(held_at: datetime) -> TrainingCourse:
     return TrainingCourse(agency_code="H55.05", title="a", place="b", held_at=held_at, seats=9, opened_by="X")
+
+
+def incident(closed_at: datetime | None) -> Incident:
+    told = {"service": "web", "severity": "minor", "seen": "a", "began_at": MONDAY, "opened_at": MONDAY}
+    return Incident(agency_code="H55.05", opened_by="X", closed_at=closed_at, **told)
+
+
+def turn(ends_at: datetime) -> DutyTurn:
+    begins_at = ends_at - timedelta(hours=8)
+    told = {"begins_at": begins_at, "ends_at": ends_at, "entered_at": begins_at}
+    return DutyTurn(agency_code="H55.05", person_id="X", entered_by="X", **told)
+
+
+def handover(made_at: datetime) -> DutyHandover:
+    told = {"turn_id": made_at.isoformat()[:26], "since_at": made_at, "made_at": made_at, "sheet": {}, "words": ""}
+    return DutyHandover(agency_code="H55.05", made_by="X", **told)
 
 
 @pytest.fixture
@@ -62,6 +80,8 @@ async def settled(office: Office) -> Office:
         await guide_reading_queries.note(session, "a@thainguyen.gov.vn", "H55.05", "van-ban-bi-dung", MONDAY)
         await guide_reading_queries.note(session, "b@thainguyen.gov.vn", "H55.05", "van-ban-bi-dung", LATER)
         session.add_all([course(MONDAY), course(LATER)])
+        session.add_all([incident(MONDAY), incident(LATER), incident(None)])
+        session.add_all([turn(MONDAY), turn(LATER), handover(MONDAY), handover(LATER)])
     for state in TicketState.ANSWERED, TicketState.OPEN:
         told = Report(Difficulty.SLOW, Place.PAGES, "0.1.0", "Edge 120", "")
         async with office.database.write() as session:
