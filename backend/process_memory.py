@@ -1,8 +1,8 @@
 """What a serving process tells its allocator and its garbage collector, and how it gives memory back.
 
 glibc keeps up to eight heaps a core, one for each thread that ever asked while another one was asking, and seldom gives
-back what is free in them; Python looks for garbage after each 700 new objects, of which a start makes more than a million
-that stay.
+back what is free in them; Python looks for garbage after each 700 new objects, of which a start makes more than a
+million that stay.
 """
 
 import ctypes

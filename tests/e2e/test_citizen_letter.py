@@ -36,7 +36,12 @@ def acknowledgements(demo: Demo, message: EmailMessage) -> list[EmailMessage]:
 
 
 def wait_for_acknowledgement(demo: Demo, message: EmailMessage) -> EmailMessage:
-    return wait_for(lambda: acknowledgements(demo, message), "an acknowledgement")[0]
+    """One that the mail server put off once comes a minute later, twice three minutes."""
+    try:
+        return wait_for(lambda: acknowledgements(demo, message), "an acknowledgement", 240)[0]
+    except AssertionError as error:
+        known = demo.rows("select state, outcome, attempts, not_before, settled_at from outbox order by id desc limit 5")
+        raise AssertionError(f"{error}; the last mails of ours: {[tuple(row) for row in known]}") from error
 
 
 def let_everything_before_be_worked_off(demo: Demo) -> None:

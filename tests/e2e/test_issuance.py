@@ -20,7 +20,9 @@ TODAY = datetime.now(VIETNAM).date()
 
 
 def test_a_marked_paper_is_refused_in_the_panel_before_a_byte_leaves(sign_in: SignIn, tmp_path: Path) -> None:
-    compose = sign_in().compose()
+    webmail = sign_in()
+    webmail.wait_for_issuing()
+    compose = webmail.compose()
     dialog = IssueDialog(compose.page)
     asked: list[str] = []
     compose.page.on("request", lambda request: asked.append(request.post_data or ""))

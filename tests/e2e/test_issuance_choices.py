@@ -24,7 +24,9 @@ def opened(compose: Compose, paper: Path) -> IssueDialog:
 
 def test_a_choice_made_while_issuing_is_remembered_and_taken_back(demo: Demo, sign_in: SignIn, tmp_path: Path) -> None:
     paper = samples.unsure_recipients(tmp_path)
-    compose = sign_in().compose()
+    webmail = sign_in()
+    webmail.wait_for_issuing()
+    compose = webmail.compose()
     dialog = opened(compose, paper)
     dialog.lines.filter(has_text=CHOSEN).locator('input[type="checkbox"]').check()
     expect(dialog.root.locator(".congvu-remember")).to_contain_text(f"“{COMMUNE}” là {CHOSEN}")

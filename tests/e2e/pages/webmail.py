@@ -67,6 +67,10 @@ class Webmail:
         self.page.press("#searchform", "Enter")
         return self.page.locator("#contacts-table tr.contact")
 
+    def wait_for_issuing(self) -> None:
+        """Until this browser was told that its person issues papers: the buttons are there at once from then on."""
+        expect(self.page.locator("html.congvu-issues")).to_be_attached()
+
     def compose(self) -> Compose:
         """Begin a letter; returns when the plugin's gate is ready."""
         self.page.goto(f"{self._url}?_task=mail&_action=compose")
