@@ -40,7 +40,9 @@ def wait_for_acknowledgement(demo: Demo, message: EmailMessage) -> EmailMessage:
     try:
         return wait_for(lambda: acknowledgements(demo, message), "an acknowledgement", 240)[0]
     except AssertionError as error:
-        known = demo.rows("select state, outcome, attempts, not_before, settled_at from outbox order by id desc limit 5")
+        known = demo.rows(
+            "select state, outcome, attempts, not_before, settled_at from outbox order by id desc limit 5"
+        )
         raise AssertionError(f"{error}; the last mails of ours: {[tuple(row) for row in known]}") from error
 
 

@@ -79,7 +79,7 @@ def taken(demo: Demo, messages: list[EmailMessage]) -> None:
     """They are delivered and acknowledged."""
     for message in messages:
         assert demo.arrive(message).code == 250
-    wait_for(lambda: all(answers_to(demo, one) for one in messages), "the acknowledgements")
+    wait_for(lambda: all(answers_to(demo, one) for one in messages), "the acknowledgements", 240)
     demo.wait_until_queue_is_empty()
 
 
