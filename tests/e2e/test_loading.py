@@ -1,9 +1,11 @@
 """What the compose page loads and when; and a gate that cannot be loaded: nothing leaves, and it can be tried again."""
 
 import gzip
+from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Route, expect
+import pytest
+from playwright.sync_api import Browser, Route, expect
 
 from deploy.demo import samples
 from tests.e2e.canaries import Kind, planted
@@ -11,6 +13,7 @@ from tests.e2e.conftest import SignIn
 from tests.e2e.demo import CLERK, FINANCE, Demo
 from tests.e2e.pages.compose import Compose
 from tests.e2e.pages.traffic import Traffic
+from tests.e2e.pages.webmail import SignedIn
 
 CANARY = planted(Kind.MARKED, "hoa-phuong-do")
 DIST = "/plugins/congvu/dist/"
@@ -21,6 +24,14 @@ LATER = ("congvu-rules", "congvu-panel", "congvu-scanner", "congvu-vi", "congvu-
 POSTED = "_framed=1"  # how Roundcube's form leaves, to be sent or saved
 MOST_BYTES = 30_000  # before the first attachment, gzip
 MOST_BYTES_OF_LIST = 36_000  # with marks on its rows, whose words come too
+
+
+@pytest.fixture
+def signed_in(browser: Browser) -> Iterator[SignedIn]:
+    """A browser of each story's own: nothing that others left waits in it to be told, with what that loads."""
+    own = SignedIn(browser)
+    yield own
+    own.close()
 
 
 def _loaded(compose: Compose) -> dict[str, int]:
