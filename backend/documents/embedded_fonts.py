@@ -62,16 +62,22 @@ def _is_padding(between: bytes) -> bool:
 
 
 def _is_enveloped(data: bytes) -> bool:
+    """One that is compressed (MicroType Express) is not unpacked, so nobody can say what it is."""
     if len(data) < EOT_HEADER_BYTES or data[EOT_MAGIC_AT : EOT_MAGIC_AT + 2] != EOT_MAGIC:
         return False
     size, font_size, version, flags = struct.unpack_from("<4L", data)
     begins = size - font_size
-    if size != len(data) or version not in EOT_VERSIONS or begins != _envelope_ends(data, version):
+    if (
+        flags & COMPRESSED
+        or size != len(data)
+        or version not in EOT_VERSIONS
+        or begins != _envelope_ends(data, version)
+    ):
         return False
     font = data[begins:]
     if flags & SCRAMBLED:
         font = font.translate(SCRAMBLED_BY)
-    return _is_compressed(font) if flags & COMPRESSED else _is_opentype(font)
+    return _is_opentype(font)
 
 
 def _envelope_ends(data: bytes, version: int) -> int:
@@ -84,9 +90,3 @@ def _envelope_ends(data: bytes, version: int) -> int:
         at += 4 + int.from_bytes(data[at + 2 : at + 4], "little")
         at += 8 + int.from_bytes(data[at + 4 : at + 8], "little")
     return at
-
-
-def _is_compressed(font: bytes) -> bool:
-    """MicroType Express: what is in its three blocks is not unpacked."""
-    second, third = int.from_bytes(font[4:7]), int.from_bytes(font[7:10])
-    return font[:1] == b"\3" and 10 < second <= third <= len(font)

@@ -71,15 +71,16 @@ function isPadding(between: Bytes): boolean {
 	return between.length <= PADDING_MOST || between.every((value) => value === 0);
 }
 
+/** One that is compressed (MicroType Express) is not unpacked, so nobody can say what it is. */
 function isEnveloped(bytes: Bytes): boolean {
 	const view = viewOf(bytes);
 	if (bytes.length < EOT_HEADER_BYTES || view.getUint16(EOT_MAGIC_AT, true) !== EOT_MAGIC) return false;
 	const [size, fontSize, version, flags] = [0, 4, 8, 12].map((at) => view.getUint32(at, true));
 	if (size === undefined || fontSize === undefined || version === undefined || flags === undefined) return false;
-	if (size !== bytes.length || envelopeEnds(view, version) !== size - fontSize) return false;
+	if (flags & COMPRESSED || size !== bytes.length || envelopeEnds(view, version) !== size - fontSize) return false;
 	const scrambled = bytes.subarray(size - fontSize);
 	const font = flags & SCRAMBLED ? scrambled.map((value) => value ^ SCRAMBLED_BY) : scrambled;
-	return flags & COMPRESSED ? isCompressed(font) : isOpenType(font);
+	return isOpenType(font);
 }
 
 /** Where the font begins by the lengths of all that stands before it; null for another version. */
@@ -99,14 +100,6 @@ function envelopeEnds(view: DataView, version: number): number | null {
 		at += 8 + number(at + 4, 4);
 	}
 	return at;
-}
-
-/** MicroType Express: what is in its three blocks is not unpacked. */
-function isCompressed(font: Bytes): boolean {
-	if (font.length < 10) return false;
-	const [second, third] = [4, 7].map((at) => viewOf(font).getUint32(at - 1) & 0xffffff);
-	if (second === undefined || third === undefined) return false;
-	return font[0] === 3 && second > 10 && second <= third && third <= font.length;
 }
 
 function viewOf(bytes: Bytes): DataView {
