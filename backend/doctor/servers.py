@@ -17,6 +17,7 @@ from backend.settings import Settings
 SOON = timedelta(days=21)  # renewal by ACME comes 30 days before the end: one that is late has failed
 _EXPIRED = 10  # X509_V_ERR_CERT_HAS_EXPIRED
 _WRONG_NAMES = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
+_LONGEST_ANSWER = 65_536  # bytes
 _ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - asked on loopback
 
 
@@ -99,13 +100,24 @@ async def web_faults(settings: Settings) -> list[Fault]:
     """Of the web role itself, where it listens."""
     host = _ANY_ADDRESS.get(settings.host, settings.host)
     said = {"host": host, "port": str(settings.port)}
+    answer = bytearray()
     try:
         async with asyncio.timeout(PROBE_SECONDS), _connected(host, settings.port) as (reader, writer):
-            writer.write(b"GET /readyz HTTP/1.0\r\nHost: localhost\r\n\r\n")
-            answer = await reader.read(65_536)
+            writer.write(b"GET /readyz HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            async for piece in pieces_to_the_end(reader):
+                answer += piece
     except (OSError, TimeoutError):
-        return [Fault("silent", said)]
-    return list(readiness_faults(answer, said))
+        if not answer:
+            return [Fault("silent", said)]
+    return list(readiness_faults(bytes(answer), said))
+
+
+async def pieces_to_the_end(reader: asyncio.StreamReader) -> AsyncIterator[bytes]:
+    """Until it is hung up on, and not much longer than our answers are: a server sends head and body apart."""
+    read = 0
+    while read < _LONGEST_ANSWER and (piece := await reader.read(_LONGEST_ANSWER)):
+        read += len(piece)
+        yield piece
 
 
 def readiness_faults(answer: bytes, said: dict[str, str]) -> Iterator[Fault]:
@@ -113,6 +125,8 @@ def readiness_faults(answer: bytes, said: dict[str, str]) -> Iterator[Fault]:
     try:
         told = orjson.loads(answer.partition(b"\r\n\r\n")[2])
     except orjson.JSONDecodeError:
+        told = None
+    if not isinstance(told, dict):
         yield Fault("other", said)
         return
     parts = ", ".join(f"{name}: {told.get(name)}" for name in ("database", "bundle") if told.get(name) != "ok")

@@ -1,10 +1,19 @@
 """Servers and certificates: which are asked, and what their answers mean."""
 
+import asyncio
 from datetime import UTC, datetime
 
 import pytest
 
-from backend.doctor.servers import Server, end_faults, mail_servers, readiness_faults, refusal_reason, tls_servers
+from backend.doctor.servers import (
+    Server,
+    end_faults,
+    mail_servers,
+    pieces_to_the_end,
+    readiness_faults,
+    refusal_reason,
+    tls_servers,
+)
 from backend.settings import Settings
 from tests.unit.doctor.telling import told
 
@@ -58,7 +67,25 @@ def test_an_end_that_comes_near_is_told_three_weeks_before(not_after: str, expec
         (b'{"ready": true, "database": "ok", "bundle": "ok", "mail": "silent"}', []),
         (b'{"ready": false, "database": "unavailable", "bundle": "ok", "mail": "ok"}', ["not_ready"]),
         (b"<html>", ["other"]),
+        (b'"ready"', ["other"]),
+        (b"", ["other"]),
     ],
 )
 def test_what_the_web_role_says_of_itself(body: bytes, expected: list[str]) -> None:
     assert told("web", readiness_faults(HEAD + body, {"host": "127.0.0.1", "port": "8080"})) == expected
+
+
+async def test_an_answer_whose_body_comes_after_its_head_is_read_to_its_end() -> None:
+    reader = asyncio.StreamReader()
+    reader.feed_data(HEAD)
+    pieces = pieces_to_the_end(reader)
+    assert await anext(pieces) == HEAD
+    reader.feed_data(b'{"ready": true}')
+    reader.feed_eof()
+    assert [piece async for piece in pieces] == [b'{"ready": true}']
+
+
+async def test_what_talks_without_an_end_is_listened_to_for_a_while_only() -> None:
+    reader = asyncio.StreamReader()
+    reader.feed_data(b"x" * 100_000)
+    assert [len(piece) async for piece in pieces_to_the_end(reader)] == [65_536]
