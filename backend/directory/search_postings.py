@@ -4,12 +4,13 @@ A set of places is a whole number with their bits set: a few microseconds inters
 smallest bits are the places that come first. Of rare terms, which are most, the places themselves are kept.
 """
 
+from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import groupby, islice
-from operator import itemgetter
+from operator import or_
 
 Places = int
 _RARE = 64  # places; of more the whole set is kept
@@ -65,17 +66,29 @@ class TermNumbers:
 
 
 class Postings:
+    """Rare terms' places lie one behind the other in `_places`, those of `terms[n]` from `_starts[n]` on: objects of
+    their own for each of 100,000 terms would take ten times as much."""
+
     def __init__(self, places: Mapping[str, Sequence[int]]) -> None:
         """`places`: of each term, ascending."""
-        self._rare = {term: tuple(found) for term, found in places.items() if len(found) <= _RARE}
-        self._common = {term: places_of(found) for term, found in places.items() if len(found) > _RARE}
         self.terms: tuple[str, ...] = tuple(sorted(places))
+        self._common = {term: places_of(found) for term, found in places.items() if len(found) > _RARE}
+        self._starts, self._places = array("I", [0]), array("I")
+        for term in self.terms:
+            if term not in self._common:
+                self._places.extend(places[term])
+            self._starts.append(len(self._places))
         self._beginnings = dict(self._common_beginnings())
         self._made = lru_cache(_REMEMBERED)(self._begun)
 
     def having(self, term: str) -> Places:
-        rare = self._rare.get(term)
-        return self._common.get(term, 0) if rare is None else places_of(rare)
+        common = self._common.get(term)
+        if common is not None:
+            return common
+        number = bisect_left(self.terms, term)
+        if number == len(self.terms) or self.terms[number] != term:
+            return 0
+        return places_of(self._places[self._starts[number] : self._starts[number + 1]])
 
     def beginning(self, start: str) -> Places:
         """Those with a term that begins so."""
@@ -84,24 +97,20 @@ class Postings:
 
     def _begun(self, start: str) -> Places:
         first = bisect_left(self.terms, start)
-        return self._any(self.terms[first : bisect_left(self.terms, start + _LAST, lo=first)])
+        return self._any(first, bisect_left(self.terms, start + _LAST, lo=first))
 
-    def _any(self, terms: Iterable[str]) -> Places:
-        found, numbers = 0, list[int]()
-        for term in terms:
-            rare = self._rare.get(term)
-            if rare is None:
-                found |= self._common[term]
-            else:
-                numbers += rare
-        return found | places_of(numbers) if numbers else found
+    def _any(self, first: int, end: int) -> Places:
+        """Those with one of the terms from `first` on, up to `end`."""
+        rare = self._places[self._starts[first] : self._starts[end]]
+        common = (self._common[term] for term in self.terms[first:end] if term in self._common)
+        return reduce(or_, common, places_of(rare) if rare else 0)
 
     def _common_beginnings(self) -> Iterator[tuple[str, Places]]:
-        waiting = [(self.terms, 1)]
+        waiting = [(0, len(self.terms), 1)]
         while waiting:
-            terms, length = waiting.pop()
-            for start, group in groupby(terms, key=itemgetter(slice(length))):
+            first, end, length = waiting.pop()
+            for start, group in groupby(range(first, end), key=lambda number: self.terms[number][:length]):
                 begun = tuple(group)
                 if len(begun) > _FEW:
-                    yield start, self._any(begun)
-                    waiting.append((begun, length + 1))
+                    yield start, self._any(begun[0], begun[-1] + 1)
+                    waiting.append((begun[0], begun[-1] + 1, length + 1))
