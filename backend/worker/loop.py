@@ -38,7 +38,7 @@ FORGET_LETTERS_EVERY = timedelta(days=1)  # it looks through all senders
 WARN_EVERY = timedelta(days=1)
 MONTHS_EVERY = timedelta(hours=6)
 SILENCE_EVERY = timedelta(hours=1)  # it reads a fortnight of facts
-LOOK_AGAIN_EVERY = timedelta(seconds=5)  # though nothing was committed or written: times come too
+LOOK_AGAIN_EVERY = timedelta(seconds=10)  # though nothing was committed or written: times come too
 RESTS_AFTER = timedelta(seconds=10)  # without anything to do
 RESTS_AGAIN_AFTER = timedelta(minutes=1)  # what is done now and then takes memory too
 _log = logging.getLogger("congvu.worker")
