@@ -16,7 +16,6 @@ from backend.errors import Unavailable
 from backend.gateway import milter_metrics
 from backend.gateway.append_protocol import Stored, Verdict
 from backend.gateway.gate_file import GateFile
-from backend.gateway.journal import JournalError
 from backend.gateway.judgement import judge
 from backend.gateway.milter import GateFiles, Records, Scans, new_reference
 from backend.log_context import LETTER_ID
@@ -93,7 +92,6 @@ class AppendGate:
 
     async def _note(self, record: dict[str, object]) -> None:
         """A removal stands whether or not it can be written down."""
-        try:
-            await self._journal.append(record)
-        except JournalError:
-            _log.error("a removal could not be journalled")
+        if not await self._journal.note(record):
+            milter_metrics.note_journal_failure()
+            _log.error("a removal waits for the journal")

@@ -55,6 +55,10 @@ class Records(Protocol):
         """Raises JournalError."""
         ...
 
+    async def note(self, record: dict[str, object]) -> bool:
+        """Whether it is on disk already."""
+        ...
+
 
 class GateFiles(Protocol):
     async def refresh(self) -> GateFile | None: ...
@@ -214,11 +218,9 @@ class Gate:
 
     async def _note(self, record: journal_records.Record) -> None:
         """A refusal, or what rules in shadow saw, stands whether or not it can be written down."""
-        try:
-            await self._journal.append(record)
-        except JournalError:
+        if not await self._journal.note(record):
             milter_metrics.note_journal_failure()
-            _log.error("a note could not be journalled")
+            _log.error("a note waits for the journal")
 
 
 def _direction(mail: Mail) -> Direction:

@@ -32,7 +32,9 @@ _restarts = Counter(
     "congvu_extractor_restarts", "Extractor processes replaced: used_up is routine.", ["reason"], registry=REGISTRY
 )
 _journal_failures = Counter(
-    "congvu_journal_failures", "Records that could not be written: the mail was answered 451.", registry=REGISTRY
+    "congvu_journal_failures",
+    "Records that could not be written: the mail was answered 451, or what became of it is noted once it can be.",
+    registry=REGISTRY,
 )
 _bundle_expires = Gauge(
     "congvu_bundle_expires_timestamp_seconds", "When the rules in force expire.", ["role"], registry=REGISTRY

@@ -125,8 +125,7 @@ def settle(province: Province, sending: Sending, canary: str, latest: float) -> 
         time.sleep(LOOK_SECONDS)
         try:
             lost = [f"row {number}" for number in province.writer.lost(observing.stored_numbers())]
-            not_written = observing.unwritten([province.keeper.log_of(name) for name in ("milter1", "milter2")])
-            seen = observing.look(province.product.mail, canary, [*province.forgotten, *lost], not_written)
+            seen = observing.look(province.product.mail, canary, [*province.forgotten, *lost])
         except NO_ANSWER:
             continue
         ledger = province.ledger

@@ -59,12 +59,7 @@ def shipped_at(number: int) -> datetime | None:
     return moment
 
 
-def unwritten(milter_logs: Sequence[Path]) -> int:
-    """Refusals that stand although a milter could not write them down, by its own word: its disk was full."""
-    return sum(log.read_text("utf-8", "replace").count("a note could not be journalled") for log in milter_logs)
-
-
-def look(mail: MailServers, canary: str, forgotten: Sequence[str], not_written: int) -> Seen:
+def look(mail: MailServers, canary: str, forgotten: Sequence[str]) -> Seen:
     boxes, acknowledgements = in_mailboxes(mail.mail)
     [refused] = rows("SELECT count(*) FROM fact WHERE kind = 'refused' AND source = 'milter'")
     [waiting] = rows("SELECT count(*) FROM outbox WHERE state IN ('waiting', 'claimed')")
@@ -75,7 +70,7 @@ def look(mail: MailServers, canary: str, forgotten: Sequence[str], not_written: 
         waiting=int(waiting[0]),
         queued=sum(len(queued(mail, server)) for server in SERVERS),
         canaries=[str(file) for file in _mail_files(mail) if canary.encode() in _content(file)],
-        refused=int(refused[0]) + not_written,
+        refused=int(refused[0]),
         forgotten=forgotten,
     )
 

@@ -62,8 +62,8 @@ these faults. This section is written by `make chaos WRITE=1`.
   {fates["in_doubt"]:,} in doubt; senders were told {result.postponed:,} times to come again.
 - **Lost or doubled**: {lost}. {result.facts:,} facts, the chain of each letter once; {result.acknowledgements:,}
   acknowledgements, one for each letter that is due one; all of {result.committed_rows:,} rows whose commit was
-  acknowledged are there; no marked letter in a mailbox or queue; each refusal told
-  (by the log where a full disk kept it from being written down).
+  acknowledged are there; no marked letter in a mailbox or queue; each refusal told,
+  those too that a full disk kept from being written down at once.
 - **Time**: {result.minutes:.0f} minutes; quiet {result.settled_after_seconds:.0f} s after the last letter (what was cut
   off in its SMTP dialogue is settled after five minutes). Programs were started again {result.restarts:,} times.
 

@@ -22,7 +22,7 @@ class Seen:
     """`facts`: how often each stands in the database. `boxes`: by Message-ID, the mailboxes that hold such a letter,
     once for each copy. `acknowledgements`: by the Message-ID that is acknowledged, in the same way. `waiting`: mails of
     ours that are not settled. `queued`: letters in the mail servers' queues. `canaries`: files that hold a marked
-    letter's word. `refused`: how many refusals the gates tell of, in facts or log; they name no letter. `forgotten`:
+    letter's word. `refused`: how many refusals there are facts of; they name no letter. `forgotten`:
     what was committed once and is not there any more."""
 
     facts: Mapping[FactKey, int] = field(default_factory=dict)

@@ -1,4 +1,5 @@
-"""SQLite on a real disk that is full, or was remounted read-only: told as what passes, and nothing is lost."""
+"""Database and journal on a real disk that is full, or was remounted read-only: told as what passes, and nothing is
+lost."""
 
 import os
 import shutil
@@ -11,10 +12,13 @@ import pytest
 from sqlalchemy import func, select
 
 from backend.backup.saving import save
+from backend.clock import FixedClock
 from backend.correspondence.models import Fact
 from backend.db import Database
 from backend.doctor.disks import disk_faults
 from backend.errors import Unavailable
+from backend.gateway.journal import Journal, JournalError
+from backend.gateway.journal_reader import JournalPosition, JournalReader
 from backend.web.health import disk_state
 from backend.worker.loop import Worker
 from tests.unit.journal_lines import CITIZEN, OTHER_CITIZEN
@@ -120,3 +124,19 @@ async def test_a_backup_onto_a_full_disk_leaves_nothing_half_made(disk: Path) ->
     with pytest.raises((Unavailable, OSError)):
         save(office.settings, disk / "tonight", MONDAY)
     assert not any(name.startswith("tonight") for name in os.listdir(disk))
+
+
+async def test_what_was_refused_while_the_journal_had_no_room_is_written_once_it_has(disk: Path) -> None:
+    long = "x" * 8_000  # more than what is left of the file's last page
+    async with Journal(disk / "journal", FixedClock(MONDAY)) as journal:
+        await journal.append({"id": "before"})
+        filler = fill(disk)
+        assert not await journal.note({"id": "refused", "long": long})
+        with pytest.raises(JournalError):
+            await journal.append({"id": "comes again", "long": long})
+        filler.unlink()
+        await journal.append({"id": "after"})
+
+    batch = JournalReader(disk / "journal").read(JournalPosition())
+    assert [record["id"] for record in batch.records] == ["before", "after", "refused"]
+    assert (batch.torn, batch.lost) == (0, ())

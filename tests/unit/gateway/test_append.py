@@ -129,6 +129,11 @@ class Journal:
         self.records.append(record)
         return len(self.records)
 
+    async def note(self, record: dict[str, object]) -> bool:
+        if not self.full:
+            await self.append(record)
+        return not self.full
+
 
 @dataclass
 class Told:

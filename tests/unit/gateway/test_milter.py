@@ -102,6 +102,11 @@ class FakeJournal:
         self.records.append(json.loads(json.dumps(record)))
         return len(self.records)
 
+    async def note(self, record: Mapping[str, object]) -> bool:
+        if not self.full:
+            await self.append(record)
+        return not self.full
+
 
 @dataclass
 class FakeBackend:

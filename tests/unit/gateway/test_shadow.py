@@ -207,4 +207,4 @@ async def test_counts_that_cannot_be_written_stop_no_mail_that_would_pass(caplog
     with caplog.at_level(logging.ERROR):
         await world.decide(mail(CITIZEN))
 
-    assert "a note could not be journalled" in caplog.text
+    assert "a note waits for the journal" in caplog.text
