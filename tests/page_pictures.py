@@ -18,18 +18,32 @@ from typing import Literal, TypedDict
 import uvicorn
 from PIL import Image
 from playwright.async_api import Browser, BrowserContext, StorageState, ViewportSize, async_playwright
+from sqlalchemy import update
 
 from backend.classification.declarations import Declarer
 from backend.classification.keys import make_key
 from backend.clock import FixedClock
-from backend.compliance import check_days, courses, quarterly_reminding, reporting, stating, supporting
+from backend.compliance import (
+    check_days,
+    courses,
+    handing_over,
+    incidents,
+    quarterly_reminding,
+    reporting,
+    rostering,
+    stating,
+    supporting,
+)
 from backend.compliance.courses import Plan
+from backend.compliance.incidents import Begun, Service, Severity
 from backend.compliance.quarter import Quarter
 from backend.compliance.regulation_models import SignedRegulation
 from backend.compliance.report_files import files_of, letter_files
 from backend.compliance.report_inputs import Dated, InputKind, Outage, read_inputs
 from backend.compliance.reporting import Signer
 from backend.compliance.supporting import Difficulty, Place, Report
+from backend.correspondence.models import Outbox
+from backend.correspondence.terms import OutboxState
 from backend.db import Database
 from backend.directory.search import DirectorySearch
 from backend.graphql.sign_in import Bearers
@@ -41,6 +55,7 @@ from tests.unit.compliance.quarterly_office import FINANCE_BOX, letters, opened
 from tests.unit.correspondence.conftest import Office
 from tests.unit.journal_lines import vietnam
 from tests.unit.small_province import CHAIR_BOX, CLERK_BOX, COMMITTEE, COMMUNE, FINANCE, HEAD_BOX, NOW, SCIENCE, built
+from tests.unit.web import duty_office
 from tests.unit.web.conftest import PASSWORD, FakeMailServer, bundle_text, no_graphql, no_socket
 
 
@@ -61,11 +76,12 @@ PAGES = (
     ("bao-cao", "/bao-cao", HEAD_BOX),
     ("quy-che", "/quy-che", HEAD_BOX),
     ("vuong-mac", "/vuong-mac", CLERK_BOX),
+    ("truc", "/truc", duty_office.DAY_BOX),
     ("lop-hoc", "/huong-dan/lop-hoc", HEAD_BOX),
     ("huong-dan", "/huong-dan", ""),
     ("cong-khai", "/cong-khai", ""),
 )
-LOGINS = (HEAD_BOX, CHAIR_BOX, CLERK_BOX)
+LOGINS = (HEAD_BOX, CHAIR_BOX, CLERK_BOX, duty_office.DAY_BOX)
 LOOKS: dict[str, Look] = {
     "": {"viewport": {"width": 1280, "height": 900}},
     "-dien-thoai": {"viewport": {"width": 390, "height": 844}},
@@ -74,10 +90,12 @@ LOOKS: dict[str, Look] = {
 ALSO = {"-dien-thoai": ("bang-dieu-hanh",), "-toi": ("bao-cao",)}
 WAITS = (0.5, 1.2, 24, 2, 3.3, 6.5, 48, 1.6, 72, 2.4, 25, 168)
 HA = Signer(HEAD_BOX, "HA")
+MACHINES = {"bundle": "2026.1.1", "bundle_state": "ok", "canaries": "well"}
 
 
 async def made_up(database: Database) -> None:
-    """Half a year of citizens' letters, a report that waits for approval, a regulation, a course, a difficulty."""
+    """Half a year of citizens' letters, a report that waits for approval, a regulation, a course, a difficulty, a night
+    on duty."""
     office = Office(database)
     months = ((2025, 8), (2025, 9), (2025, 10), (2025, 11))
     for seed, (box, first) in enumerate(((CLERK_BOX, 2000), (FINANCE_BOX, 3000), (COMMUNE_BOX, 4000))):
@@ -100,6 +118,7 @@ async def made_up(database: Database) -> None:
     await _stated(database)
     await _reported(database)
     await _learnt(database)
+    await _kept_watch(database)
 
 
 def _hours(seed: int, month: int, number: int) -> float | None:
@@ -140,6 +159,28 @@ async def _learnt(database: Database) -> None:
         await session.flush()
         await courses.take_seat(session, course, clerk, NOW)
         await supporting.report(session, CLERK_BOX, SCIENCE, told, "", NOW)
+
+
+async def _kept_watch(database: Database) -> None:
+    """One who was on duty at night has handed over, to one who looks at the page."""
+    await duty_office.add_people(database)
+    hour, night, day = timedelta(hours=1), Signer(duty_office.NIGHT_BOX, "TR0"), Signer(duty_office.DAY_BOX, "TR1")
+    slow = Begun(Service.WEB, Severity.HINDERED, "Trang tra cứu mở chậm", NOW - 3 * hour)
+    late = Begun(Service.MAIL_SERVER, Severity.MINOR, "Thư đi Sở Tài chính phải xếp hàng 20 phút", NOW - 5 * hour)
+    found = incidents.Mended(NOW - 4 * hour, "Đầy đĩa nhật ký", "Dọn nhật ký cũ")
+    async with database.write() as session:
+        await session.execute(update(Outbox).values(state=OutboxState.SENT))
+        for person, since in ((night, -8), (day, -1), (night, 8), (day, 24)):
+            span = (NOW + since * hour, NOW + (since + 9) * hour)
+            await rostering.enter(session, COMMITTEE, person.person_id, span, day, NOW)
+        closed = await incidents.open_(session, COMMITTEE, late, night, NOW - 5 * hour)
+        await incidents.close(session, COMMITTEE, closed.id, found, night, NOW - 3 * hour)
+        stands = await incidents.open_(session, COMMITTEE, slow, night, NOW - 2 * hour)
+        await incidents.note(session, COMMITTEE, stands.id, "Đã khởi động lại web", night, NOW - hour)
+        await session.flush()
+        turn = await handing_over.own_turn(session, COMMITTEE, night.person_id, NOW)
+        if turn is not None:
+            await handing_over.hand_over(session, turn, "Xem lại dung lượng đĩa lúc 8 giờ", MACHINES, night, NOW)
 
 
 @asynccontextmanager

@@ -88,7 +88,7 @@ async def sheet_of(session: ReadSession, turn: DutyTurn, now: datetime) -> dict[
         "standing": [_told(one, turn) for one in standing],
         "closed": [_told(one, turn) for one in closed],
         "outbox": sum(outbox.depth.values()),
-        "outbox_minutes": int((now - outbox.due_since).total_seconds() // 60) if outbox.due_since else 0,
+        "outbox_minutes": max(0, int((now - outbox.due_since).total_seconds() // 60)) if outbox.due_since else 0,
         "calls": await operation_queries.calls_waiting(session),
         "silent": sum(map(is_ours, silent)),
         "tickets": sum(count for code, count in tickets.items() if is_ours(code)),
