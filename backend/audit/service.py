@@ -2,10 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from backend.audit.models import AuditEntry
 from backend.db import WriteSession
+
+
+class Named(Protocol):
+    """A log-in, and the person among those who share it."""
+
+    @property
+    def login(self) -> str: ...
+    @property
+    def person_id(self) -> str: ...
+
+
+class Subject(Protocol):
+    """A row that belongs to an agency."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def agency_code(self) -> str: ...
 
 
 def record(
@@ -30,4 +48,20 @@ def record(
             subject_id=subject_id,
             data=dict(data or {}),
         )
+    )
+
+
+def record_deed(
+    session: WriteSession, deed: str, row: Subject, who: Named, at: datetime, data: Mapping[str, Any] | None = None
+) -> None:
+    """What somebody did, by name, with something of an agency's."""
+    record(
+        session,
+        deed,
+        at=at,
+        login=who.login,
+        person_id=who.person_id,
+        agency_code=row.agency_code,
+        subject_id=row.id,
+        data=data,
     )

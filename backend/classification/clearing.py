@@ -65,7 +65,7 @@ def enter(session: WriteSession, wanted: Application, now: datetime) -> Clearanc
         entered_at=now,
     )
     session.add(row)
-    _log(session, "clearance.entered", row, wanted.who, now)
+    audit.record_deed(session, "clearance.entered", row, wanted.who, now, {"decision_number": row.decision_number})
     return row
 
 
@@ -82,7 +82,7 @@ async def approve(session: WriteSession, clearance_id: str, who: Declarer, now: 
     if row.entered_by == who.person_id or row.entered_login == who.login:
         raise SamePerson("whoever entered a clearance does not approve it")
     row.approved_by, row.approved_at = who.person_id, now
-    _log(session, "clearance.approved", row, who, now)
+    audit.record_deed(session, "clearance.approved", row, who, now, {"decision_number": row.decision_number})
 
 
 async def revoke(session: WriteSession, clearance_id: str, who: Declarer, now: datetime) -> None:
@@ -95,7 +95,7 @@ async def revoke(session: WriteSession, clearance_id: str, who: Declarer, now: d
     if row.revoked_at is not None:
         raise ClearanceNotFound("it was revoked before")
     row.revoked_by, row.revoked_at = who.person_id, now
-    _log(session, "clearance.revoked", row, who, now)
+    audit.record_deed(session, "clearance.revoked", row, who, now, {"decision_number": row.decision_number})
 
 
 async def in_force(session: ReadSession, now: datetime, agency_code: str | None = None) -> tuple[Standing, ...]:
@@ -116,16 +116,3 @@ async def _own(session: WriteSession, clearance_id: str, agency_code: str) -> Cl
     if row is None or row.agency_code != agency_code:
         raise ClearanceNotFound("no clearance of this agency has this id")
     return row
-
-
-def _log(session: WriteSession, deed: str, row: Clearance, who: Declarer, now: datetime) -> None:
-    audit.record(
-        session,
-        deed,
-        at=now,
-        login=who.login,
-        person_id=who.person_id,
-        agency_code=row.agency_code,
-        subject_id=row.id,
-        data={"decision_number": row.decision_number},
-    )

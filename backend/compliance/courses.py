@@ -51,7 +51,7 @@ async def announce(session: WriteSession, plan: Plan, agency_code: str, who: Dec
     )
     session.add(row)
     await session.flush()
-    _record(session, "course.announced", row, who, now)
+    audit.record_deed(session, "course.announced", row, who, now)
     return row
 
 
@@ -62,7 +62,7 @@ async def call_off(session: WriteSession, course: TrainingCourse, who: Declarer,
     """
     _still_open(course, now)
     course.cancelled_at = now
-    _record(session, "course.called_off", course, who, now)
+    audit.record_deed(session, "course.called_off", course, who, now)
 
 
 async def take_seat(session: WriteSession, course: TrainingCourse, who: Declarer, now: datetime) -> None:
@@ -108,21 +108,9 @@ async def note_attendance(
     if course.cancelled_at is not None or now < course.held_at or seat is None:
         raise UsageError("nobody came to it yet", code="not_begun")
     seat.came, seat.noted_by = came, who.person_id
-    _record(session, "course.came" if came else "course.absent", course, who, now)
+    audit.record_deed(session, "course.came" if came else "course.absent", course, who, now)
 
 
 def _still_open(course: TrainingCourse, now: datetime) -> None:
     if course.cancelled_at is not None or course.held_at <= now:
         raise UsageError("it has begun or was called off", code="begun")
-
-
-def _record(session: WriteSession, deed: str, course: TrainingCourse, who: Declarer, now: datetime) -> None:
-    audit.record(
-        session,
-        deed,
-        at=now,
-        login=who.login,
-        person_id=who.person_id,
-        agency_code=course.agency_code,
-        subject_id=course.id,
-    )

@@ -53,7 +53,7 @@ async def hand_over(
     )
     session.add(made)
     await session.flush()
-    _record(session, "duty.handed_over", made, who, now)
+    audit.record_deed(session, "duty.handed_over", made, who, now)
     return made
 
 
@@ -68,7 +68,7 @@ async def take_over(session: WriteSession, agency_code: str, id_: str, who: Sign
     if row.made_by == who.person_id:
         raise UsageError("another person takes it over", code="own_sheet")
     row.taken_by, row.taken_at = who.person_id, now
-    _record(session, "duty.taken_over", row, who, now)
+    audit.record_deed(session, "duty.taken_over", row, who, now)
 
 
 async def sheet_of(session: ReadSession, turn: DutyTurn, now: datetime) -> dict[str, Any]:
@@ -98,15 +98,3 @@ async def sheet_of(session: ReadSession, turn: DutyTurn, now: datetime) -> dict[
 def _told(row: Incident, turn: DutyTurn) -> dict[str, Any]:
     is_new = row.opened_at >= turn.begins_at
     return {"service": row.service, "severity": row.severity, "seen": row.seen, "is_new": is_new}
-
-
-def _record(session: WriteSession, deed: str, row: DutyHandover, who: Signer, now: datetime) -> None:
-    audit.record(
-        session,
-        deed,
-        at=now,
-        login=who.login,
-        person_id=who.person_id,
-        agency_code=row.agency_code,
-        subject_id=row.id,
-    )

@@ -69,7 +69,7 @@ async def open_(session: WriteSession, agency_code: str, begun: Begun, who: Sign
     )
     session.add(row)
     await session.flush()
-    _record(session, "incident.opened", row, who, now)
+    audit.record_deed(session, "incident.opened", row, who, now)
     return row
 
 
@@ -82,7 +82,7 @@ async def note(session: WriteSession, agency_code: str, id_: str, words: str, wh
     row = await _incident(session, agency_code, id_)
     told = line_of_words(words, NOTE_LENGTH)
     session.add(IncidentNote(incident_id=row.id, words=told, noted_by=who.person_id, noted_at=now))
-    _record(session, "incident.noted", row, who, now)
+    audit.record_deed(session, "incident.noted", row, who, now)
 
 
 async def close(session: WriteSession, agency_code: str, id_: str, mended: Mended, who: Signer, now: datetime) -> None:
@@ -98,7 +98,7 @@ async def close(session: WriteSession, agency_code: str, id_: str, mended: Mende
     if not row.began_at < mended.mended_at <= now:
         raise UsageError("mended after it began, and not in the future", code="mended")
     row.mended_at, row.closed_by, row.closed_at = mended.mended_at, who.person_id, now
-    _record(session, "incident.closed", row, who, now)
+    audit.record_deed(session, "incident.closed", row, who, now)
 
 
 async def enter_as_outage(session: WriteSession, agency_code: str, id_: str, who: Signer, now: datetime) -> None:
@@ -113,7 +113,7 @@ async def enter_as_outage(session: WriteSession, agency_code: str, id_: str, who
     outage = Outage(row.seen, row.began_at, row.mended_at, f"Nhật ký sự cố, mã {row.id}")
     stating.enter(session, InputKind.OUTAGE, outage, who, now)
     row.outage_by, row.outage_at = who.person_id, now
-    _record(session, "incident.outage", row, who, now)
+    audit.record_deed(session, "incident.outage", row, who, now)
 
 
 def line_of_words(text: str, limit: int) -> str:
@@ -132,15 +132,3 @@ async def _incident(session: WriteSession, agency_code: str, id_: str) -> Incide
     if row is None:
         raise UsageError("there is no such incident", code="gone")
     return row
-
-
-def _record(session: WriteSession, deed: str, row: Incident, who: Signer, now: datetime) -> None:
-    audit.record(
-        session,
-        deed,
-        at=now,
-        login=who.login,
-        person_id=who.person_id,
-        agency_code=row.agency_code,
-        subject_id=row.id,
-    )

@@ -41,7 +41,7 @@ async def enter(
     )
     session.add(row)
     await session.flush()
-    _record(session, "duty.entered", row, who, now)
+    audit.record_deed(session, "duty.entered", row, who, now)
 
 
 async def withdraw(session: WriteSession, agency_code: str, id_: str, who: Signer, now: datetime) -> None:
@@ -53,7 +53,7 @@ async def withdraw(session: WriteSession, agency_code: str, id_: str, who: Signe
     if row is None or row.begins_at <= now:
         raise UsageError("no turn that has not begun", code="gone")
     row.withdrawn_by, row.withdrawn_at = who.person_id, now
-    _record(session, "duty.withdrawn", row, who, now)
+    audit.record_deed(session, "duty.withdrawn", row, who, now)
 
 
 def on_duty(turns: Sequence[DutyTurn], now: datetime) -> list[DutyTurn]:
@@ -76,15 +76,3 @@ def gaps(turns: Sequence[DutyTurn], since: datetime, until: datetime) -> list[tu
             found.append((covered, begins_at))
         covered = max(covered, ends_at)
     return [*found, (covered, until)] if covered < until else found
-
-
-def _record(session: WriteSession, deed: str, row: DutyTurn, who: Signer, now: datetime) -> None:
-    audit.record(
-        session,
-        deed,
-        at=now,
-        login=who.login,
-        person_id=who.person_id,
-        agency_code=row.agency_code,
-        subject_id=row.id,
-    )
