@@ -65,8 +65,8 @@ retry unix - - n - - error
 discard unix - - n - - discard
 lmtp unix - - n - - lmtp
 virtual unix - n n - - virtual
-lmtp unix - - n - - lmtp
 anvil unix - - n - 1 anvil
+scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd
 """
 
