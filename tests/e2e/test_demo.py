@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from deploy.demo.layout import CHECKOUT, LOOPBACK, Layout
 from deploy.demo.ports import busy_ports
 from deploy.demo.processes import ProcessRecord
-from tests.e2e.demo import CITIZEN, CLERK, FINANCE, free_layout, wait_for
+from tests.e2e.demo import CITIZEN, CLERK, FINANCE, PATIENCE_SECONDS, free_layout, wait_for
 from tests.e2e.leaks import Leaks
 from tests.e2e.pages.compose import Compose
 from tests.e2e.pages.webmail import Webmail, new_context, sign_in_page
@@ -125,7 +125,10 @@ def test_the_browser_extension_lies_packed_for_the_webmails_that_are_up(made: Ma
 
     manifest = json.loads((folder / "chrome" / "manifest.json").read_text("utf-8"))
     assert manifest["host_permissions"] == [f"{made.layout.webmail_url}*", f"{made.layout.outside_webmail_url}*"]
-    assert manifest["version"] in httpx.get(f"{made.layout.backend_url}/extension/updates.xml").text
+    assert (
+        manifest["version"]
+        in httpx.get(f"{made.layout.backend_url}/extension/updates.xml", timeout=PATIENCE_SECONDS).text
+    )
 
 
 def test_the_description_says_what_scripts_may_rely_on(made: Made) -> None:
@@ -136,7 +139,7 @@ def test_the_description_says_what_scripts_may_rely_on(made: Made) -> None:
     assert all(account.keys() == {"address", "password", "role", "agency"} for account in told["accounts"])
     for port in (ports.smtp, ports.submission, ports.imap):
         socket.create_connection((LOOPBACK, port), timeout=10).close()
-    assert httpx.get(f"{told['backend_url']}/readyz").json()["ready"] is True
+    assert httpx.get(f"{told['backend_url']}/readyz", timeout=PATIENCE_SECONDS).json()["ready"] is True
 
 
 AS_ROOT = {"master", "dovecot", "log", "config", "auth", "imap", "lmtp"}

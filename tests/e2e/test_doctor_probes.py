@@ -21,7 +21,7 @@ from tests.e2e.aside import aside
 from tests.e2e.secure_service import certify
 
 Speak = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
-PATIENCE_SECONDS = 1.0
+PATIENCE_SECONDS = 3.0  # of two cores both may have something else to do
 ALIVE = timedelta(days=60)
 
 
@@ -146,8 +146,8 @@ def test_a_server_that_speaks_no_tls_where_it_should_is_told(speak: Speak) -> No
 @pytest.mark.parametrize(
     ("speak", "because"),
     [
-        (nothing, "no whole answer within 1 s"),
-        (a_byte_now_and_then, "no whole answer within 1 s"),
+        (nothing, "no whole answer within 3 s"),
+        (a_byte_now_and_then, "no whole answer within 3 s"),
         (saying(b"* OK ready\r\n"), "the provider does not answer"),
         (saying(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<html>"), "discovery document cannot be read"),
         (

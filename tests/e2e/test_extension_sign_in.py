@@ -14,7 +14,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.demo import CLERK, HEAD, free_ports
+from tests.e2e.demo import CLERK, HEAD, PATIENCE_SECONDS, free_ports
 from tests.e2e.identity_provider import SECRET, IdentityProvider
 from tests.e2e.secure_service import SecureService, certify
 from tests.operation_ids import operation_ids
@@ -47,7 +47,7 @@ class Extension:
         return f"{self.service.url}/extension/authorize?{urlencode(asked)}"
 
     def post(self, path: str, **body: str) -> httpx.Response:
-        return httpx.post(f"{self.service.url}{path}", json=body, verify=False)
+        return httpx.post(f"{self.service.url}{path}", json=body, verify=False, timeout=PATIENCE_SECONDS)
 
     def redeem(self, caught: str) -> httpx.Response:
         told = {name: values[0] for name, values in parse_qs(urlsplit(caught).query).items()}
@@ -62,6 +62,7 @@ class Extension:
             json={"id": operation_ids()["Me"]},
             headers={"Authorization": f"Bearer {self.tokens['token']}"},
             verify=False,
+            timeout=PATIENCE_SECONDS,
         )
         return answer.status_code, answer.json()["data"]["me"]["roles"] if answer.is_success else []
 

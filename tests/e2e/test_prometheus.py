@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from tests.e2e.demo import wait_for
+from tests.e2e.demo import PATIENCE_SECONDS, wait_for
 from tests.e2e.test_serve import folder as folder
 from tests.e2e.test_serve import port as port
 from tests.e2e.test_serve import serving, wait_for_answer
@@ -40,7 +40,7 @@ def prometheus(place: Path, port: int) -> Iterator[httpx.Client]:
             stderr=log,
         )
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{own}/api/v1") as client:
+            with httpx.Client(base_url=f"http://127.0.0.1:{own}/api/v1", timeout=PATIENCE_SECONDS) as client:
                 yield client
         finally:
             process.kill()

@@ -18,7 +18,7 @@ import pytest
 from deploy.demo.demo_user import ensure_demo_user
 from deploy.demo.refusal import Refused
 from deploy.demo.stack import MARKER
-from tests.e2e.demo import CITIZEN, CLERK, Demo, wait_for
+from tests.e2e.demo import CITIZEN, CLERK, PATIENCE_SECONDS, Demo, wait_for
 from tests.e2e.letters import letter
 
 STATE_MIB = 48
@@ -98,7 +98,7 @@ def settled(demo: Demo) -> list[list[tuple[Any, ...]]]:
 
 
 def ready(demo: Demo) -> dict[str, Any]:
-    told: dict[str, Any] = httpx.get(f"{demo.layout.backend_url}/readyz").json()
+    told: dict[str, Any] = httpx.get(f"{demo.layout.backend_url}/readyz", timeout=PATIENCE_SECONDS).json()
     return told
 
 
@@ -162,7 +162,7 @@ def test_a_full_disk_puts_letters_off_and_all_goes_on_by_itself(own: Demo) -> No
     assert waiting is not None
 
     assert ready(own)["disk"] == "full"
-    assert httpx.get(f"{own.layout.backend_url}/healthz").status_code == 200
+    assert httpx.get(f"{own.layout.backend_url}/healthz", timeout=PATIENCE_SECONDS).status_code == 200
     with pytest.raises(Refused):
         own.congvu("doctor")
     filler.unlink()
