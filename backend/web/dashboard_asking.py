@@ -1,6 +1,6 @@
 """Who asks the dashboard, or the account of the directive, and for what; looks are on record before an answer."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,13 @@ from backend.audit.looks import Looked, note
 from backend.db import Database, ReadSession
 from backend.directory.looking import looker_of
 from backend.directory.terms import Principal
+from backend.errors import Unavailable
 from backend.web.dashboard_question import MONTH_CHOICES, Question, asked
 from backend.web.dashboard_reading import Allowed, allowed
 from backend.web.principal_behind import principal_behind
 from backend.web.visits import Visitor
+
+TRIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,19 @@ async def asking(session: ReadSession, request: Request, visitor: Visitor, now: 
     return Asking(principal, permitted, question) if question.agency_code in permitted.names else None
 
 
-async def put_on_record(database: Database, asked_by: Principal, looks: Iterable[Looked], now: datetime) -> None:
-    async with database.write() as session:
-        for look in looks:
-            await note(session, looker_of(asked_by), look, now)
+async def put_on_record(database: Database, asked_by: Principal, looks: Collection[Looked], now: datetime) -> None:
+    """A page may wait longer for a worker that is writing than a mail server waits for an answer (BUSY_TIMEOUT).
+
+    Raises:
+        Unavailable: the database takes nothing; the page is not shown then.
+    """
+    for left in reversed(range(TRIES)):
+        try:
+            async with database.write() as session:
+                for look in looks:
+                    await note(session, looker_of(asked_by), look, now)
+        except Unavailable:
+            if not left:
+                raise
+        else:
+            return
