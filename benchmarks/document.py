@@ -57,7 +57,8 @@ class Target:
         if not isinstance(measured, int | float):
             return f"{said}: not measured"
         low_enough = self.at_most is None or measured <= self.at_most
-        return f"{said}: {'met' if low_enough and measured >= (self.at_least or 0) else '**missed**'}"
+        high_enough = self.at_least is None or measured >= self.at_least
+        return f"{said}: {'met' if low_enough and high_enough else '**missed**'}"
 
 
 def targets() -> list[Target]:

@@ -32,6 +32,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_promise_that_is_not_kept_is_called_missed() -> None:
     assert TWICE_AT_MOST.says(SLOWER) == "ratio ≤ 2: **missed**"
     assert TWICE_AT_MOST.says({**SLOWER, "ratio": 2.0}) == "ratio ≤ 2: met"
+    assert TWICE_AT_MOST.says({**SLOWER, "ratio": -0.1}) == "ratio ≤ 2: met"  # memory that shrinks
     assert (
         Target("x", "messages/s", "value", 120, None, None).says({**SLOWER, "value": 119.9})
         == "value ≥ 120: **missed**"
