@@ -1,6 +1,7 @@
 """What the worker does beside shipping and sending: joins the gates, recomputes when the ground moved, forgets."""
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
 
 from backend.access import queries as access
@@ -24,6 +25,7 @@ from backend.settings import Settings
 from backend.worker.shipping import sender_rules
 
 GROUND = "ground"
+TOLD_AT_ONCE = 20
 _log = logging.getLogger("congvu.worker")
 
 
@@ -106,7 +108,7 @@ class Upkeep:
             _log.warning(
                 "no named receiver, so nobody sees letters that may be denunciations or complaints: agencies %s "
                 "(mend it in officials.csv: role named_receiver, on a log-in of one's own)",
-                ", ".join(codes),
+                listed(codes),
             )
 
     async def note_silence(self) -> None:
@@ -154,3 +156,9 @@ class Upkeep:
                 await forget_personal_data(session, now)
         except (PersonalDataLeft, LookupError) as error:
             _log.error("personal data are kept although their time may be over: %s", error)
+
+
+def listed(codes: Sequence[str]) -> str:
+    """The first of them, and how many more there are: a province has hundreds."""
+    first = ", ".join(codes[:TOLD_AT_ONCE])
+    return f"{first} and {len(codes) - TOLD_AT_ONCE} more" if len(codes) > TOLD_AT_ONCE else first

@@ -12,7 +12,7 @@ from backend.compliance.models import RegisterEntry
 from backend.correspondence.models import Correspondence, Correspondent, Fact, LetterReference, LetterToken
 from backend.correspondence.terms import SenderClass
 from backend.directory.importer import import_files
-from backend.worker.upkeep import Upkeep
+from backend.worker.upkeep import Upkeep, listed
 from tests.unit.directory_key import DIRECTORY_KEY
 from tests.unit.journal_lines import BUSINESS, CITIZEN, vietnam
 from tests.unit.small_province import CLERK_BOX, SCIENCE
@@ -34,6 +34,12 @@ async def test_agencies_where_nobody_opens_denunciations_are_told_once_a_day(
             "H55.07 (mend it in officials.csv: role named_receiver, on a log-in of one's own)"
         )
     ]
+
+
+def test_of_hundreds_of_agencies_the_first_are_named_and_the_others_counted() -> None:
+    codes = [f"H55.{number:03}" for number in range(1, 24)]
+    assert listed(codes[:2]) == "H55.001, H55.002"
+    assert listed(codes).endswith("H55.019, H55.020 and 3 more")
 
 
 async def change_directory(office: Office, name: str, data: bytes) -> None:
