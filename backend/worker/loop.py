@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend import process_memory
@@ -18,6 +17,7 @@ from backend.worker.alert_calls import AlertCalls
 from backend.worker.canary import CanaryLetters
 from backend.worker.escalation import Escalation
 from backend.worker.gate_file import GateFileWriter
+from backend.worker.idle import Idle
 from backend.worker.issuance import Issuance
 from backend.worker.mailbox_checks import MailboxChecks
 from backend.worker.outbox import OutboxSender
@@ -38,7 +38,6 @@ FORGET_LETTERS_EVERY = timedelta(days=1)  # it looks through all senders
 WARN_EVERY = timedelta(days=1)
 MONTHS_EVERY = timedelta(hours=6)
 SILENCE_EVERY = timedelta(hours=1)  # it reads a fortnight of facts
-LOOK_AGAIN_EVERY = timedelta(seconds=10)  # though nothing was committed or written: times come too
 RESTS_AFTER = timedelta(seconds=10)  # without anything to do
 RESTS_AGAIN_AFTER = timedelta(minutes=1)  # what is done now and then takes memory too
 _log = logging.getLogger("congvu.worker")
@@ -83,7 +82,7 @@ class Worker:
         self._done_at: dict[str, datetime] = {}
         self._database = database
         self._sources_stand = seams.sources_stand
-        self._idle: _Idle | None = None
+        self._idle: Idle | None = None
 
     async def round(self) -> bool:
         """Do what there is to do; whether there is more at once.
@@ -100,7 +99,7 @@ class Worker:
         busy = await self._do_all()
         if not busy:  # figures are read once everything known is counted
             await self._now_and_then("report", REPORT_EVERY, self._reporting.draft)
-            self._idle = _Idle(now, stands)
+            self._idle = Idle(now, stands)
         return busy
 
     async def _do_all(self) -> bool:
@@ -113,6 +112,7 @@ class Worker:
         await self._calls.make_waiting()
         await self._canaries.go_on()
         await self._issuance.follow()
+        await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._do_now_and_then()
         return more or shipped.anything or sent > 0 or counted
 
@@ -121,7 +121,6 @@ class Worker:
         await self._now_and_then("remind", ESCALATE_EVERY, self._checks.remind)
         await self._now_and_then("count checks", COUNT_CHECKS_EVERY, self._checks.count)
         await self._now_and_then("confirm", CONFIRM_EVERY, self._confirming.ask)
-        await self._now_and_then("join", JOIN_EVERY, self._upkeep.join_gates)
         await self._now_and_then("forget", FORGET_EVERY, self._upkeep.forget)
         await self._now_and_then("forget papers", FORGET_EVERY, self._upkeep.forget_papers)
         await self._now_and_then("forget letters", FORGET_LETTERS_EVERY, self._upkeep.forget_letters)
@@ -134,20 +133,6 @@ class Worker:
         if name not in self._done_at or now - self._done_at[name] >= every:
             await work()
             self._done_at[name] = now
-
-
-@dataclass(frozen=True, slots=True)
-class _Idle:
-    """A round found nothing to do: when it began, and how the database and the sources stood then."""
-
-    began_at: datetime
-    stands: tuple[int | None, object]
-
-    def goes_on(self, now: datetime, stands: tuple[int | None, object]) -> bool:
-        """Whether another round would find nothing either: nothing was committed, nothing written, hardly any time has
-        passed. Where the database does not tell, nobody knows."""
-        soon = timedelta() <= now - self.began_at < LOOK_AGAIN_EVERY
-        return soon and stands[0] is not None and stands == self.stands
 
 
 class _Resting:

@@ -8,6 +8,7 @@ from backend.clock import Clock
 from backend.compliance import link_checks, queries
 from backend.db import Database
 from backend.errors import Unavailable
+from backend.worker.idle import Idle
 from backend.worker.seams import LinkReader
 
 IDLE_SECONDS = 2.0
@@ -38,6 +39,7 @@ class PublishedLinks:
         self._database = database
         self._clock = clock
         self._links = links
+        self._idle: Idle | None = None
 
     async def check_next(self) -> bool:
         """Look at the link whose time has come; whether there was one. The claim is committed before anybody is asked.
@@ -45,10 +47,14 @@ class PublishedLinks:
         Raises:
             Unavailable: the database does not answer.
         """
-        now = self._clock.now()
+        now, stands = self._clock.now(), (self._database.changes(), None)
+        if self._idle is not None and self._idle.goes_on(now, stands):
+            return False
         async with self._database.read() as session:
-            if not await queries.is_check_due(session, now):
-                return False
+            is_due = await queries.is_check_due(session, now)
+        self._idle = None if is_due else Idle(now, stands)
+        if not is_due:
+            return False
         async with self._database.write() as session:
             claimed = await link_checks.claim(session, now)
         if claimed is None:
