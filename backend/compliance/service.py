@@ -77,7 +77,7 @@ async def record(session: WriteSession, agency_code: str, new: NewDocument, cler
     row.pages, row.copies, row.next_look_at = new.pages, new.copies, now
     await session.flush()
     await _add_lines(session, row, new.lines, clerk, now, replaced=replaced)
-    _audit(session, "issued.recorded", row, clerk, now, {"lines": len(new.lines)})
+    audit.record_deed(session, "issued.recorded", row, clerk, now, {"lines": len(new.lines)})
     return row.id
 
 
@@ -108,7 +108,7 @@ async def state_reason(
         if reason is Reason.PERSON:
             line.text, line.recipient_code, line.address = "", "", ""
     row.next_look_at = now
-    _audit(session, "issued.reason", row, clerk, now, {"lines": len(ordinals), "reason": reason or ""})
+    audit.record_deed(session, "issued.reason", row, clerk, now, {"lines": len(ordinals), "reason": reason or ""})
 
 
 async def publish(
@@ -132,7 +132,7 @@ async def publish(
         session.add(link)
     link.url, link.state, link.key_mark, link.checked_at = url, LinkState.WAITING, "", None
     link.next_check_at, link.added_by, link.added_at = now, clerk.person_id, now
-    _audit(session, "issued.published", row, clerk, now, {})
+    audit.record_deed(session, "issued.published", row, clerk, now)
 
 
 async def issued(session: ReadSession, agency_code: str, since: date, until: date) -> list[Issued]:
@@ -318,18 +318,3 @@ def _checked_url(url: str) -> str:
     if len(url) > URL_LENGTH or parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
         raise UsageError("url: an http or https address is needed, without a log-in in it")
     return url
-
-
-def _audit(
-    session: WriteSession, deed: str, row: IssuedDocument, clerk: Clerk, now: datetime, data: Mapping[str, object]
-) -> None:
-    audit.record(
-        session,
-        deed,
-        at=now,
-        login=clerk.login,
-        person_id=clerk.person_id,
-        agency_code=row.agency_code,
-        subject_id=row.id,
-        data=data,
-    )

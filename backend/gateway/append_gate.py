@@ -94,4 +94,3 @@ class AppendGate:
         """A removal stands whether or not it can be written down."""
         if not await self._journal.note(record):
             milter_metrics.note_journal_failure()
-            _log.error("a removal waits for the journal")

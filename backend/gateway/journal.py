@@ -134,6 +134,7 @@ class Journal:
     def _owe(self, entry: _Entry) -> None:
         if len(self._owed) < NOTES_KEPT:
             self._owed.append(entry)
+            _log.error("%d notes wait for the journal", len(self._owed))
         else:
             _log.error("a note is lost: %d others wait for the journal", NOTES_KEPT)
 

@@ -131,14 +131,14 @@ class Gate:
         LETTER_ID.set(letter.id)
         milter_metrics.note_verdict(letter.direction, letter.judgement.action, letter.judgement.state)
         refusal = await self._refusal(letter, gate)
-        comes_again = refusal is not None and refusal.code < 500
-        if mail.login and scanned.inspected.shadow and not comes_again:
+        decision = await self._accept(letter, gate) if refusal is None else Decision(refusal)
+        if decision.refusal is not None and decision.refusal.code < 500:
+            return decision  # it comes again, and is noted then
+        if mail.login and scanned.inspected.shadow:
             await self._note(journal_records.in_shadow(mail.login, scanned.inspected.shadow, gate))
-        if refusal is None:
-            return await self._accept(letter, gate)
-        if refusal.code >= 500:
+        if refusal is not None:
             await self._note(self._refused(letter, gate, (time.monotonic() - started) * 1000))
-        return Decision(refusal)
+        return decision
 
     def _letter(self, mail: Mail, scanned: Scanned, gate: GateFile) -> Letter:
         domains = scanned.bundle.province.domains
@@ -220,7 +220,6 @@ class Gate:
         """A refusal, or what rules in shadow saw, stands whether or not it can be written down."""
         if not await self._journal.note(record):
             milter_metrics.note_journal_failure()
-            _log.error("a note waits for the journal")
 
 
 def _direction(mail: Mail) -> Direction:

@@ -1,5 +1,6 @@
 """Who asks the dashboard, or the account of the directive, and for what; looks are on record before an answer."""
 
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from backend.web.dashboard_reading import Allowed, allowed
 from backend.web.principal_behind import principal_behind
 from backend.web.visits import Visitor
 
-TRIES = 4
+TRIES, PATIENCE_SECONDS = 4, 5.0  # no more are begun after so long: somebody waits for the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,14 @@ async def put_on_record(database: Database, asked_by: Principal, looks: Collecti
     Raises:
         Unavailable: the database takes nothing; the page is not shown then.
     """
+    began = time.monotonic()
     for left in reversed(range(TRIES)):
         try:
             async with database.write() as session:
                 for look in looks:
                     await note(session, looker_of(asked_by), look, now)
         except Unavailable:
-            if not left:
+            if not left or time.monotonic() - began > PATIENCE_SECONDS:
                 raise
         else:
             return

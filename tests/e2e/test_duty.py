@@ -50,7 +50,7 @@ def test_a_turn_is_handed_over_with_what_went_wrong_in_it(
     night.get_by_role("link", name="Trực hệ thống").click()
     enter_turn(night, NIGHT, now - begun, now + timedelta(hours=1))
     expect(night.get_by_text("Dương Quang Huy, đến").first).to_be_visible()
-    expect(night.get_by_text("Chưa có người trực trong 7 ngày tới")).to_be_visible()
+    expect(night.get_by_text("Những lúc chưa có người trực trong 7 ngày tới")).to_be_visible()
 
     night.get_by_label("Bắt đầu lúc").fill(field(now - timedelta(minutes=30)))
     night.get_by_label("Vướng: chậm").check()

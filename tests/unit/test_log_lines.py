@@ -18,7 +18,7 @@ from backend.app import run_together
 from backend.errors import Unavailable
 from backend.log_lines import JsonLines, TextLines
 from backend.web.middleware import AroundRequests
-from tests.unit.gateway.test_milter import ID, FakeJournal, FakeScanner, World, mail
+from tests.unit.gateway.milter_world import ID, FakeJournal, FakeScanner, World, mail
 
 
 class Lines(logging.Handler):

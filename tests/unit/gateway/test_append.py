@@ -16,13 +16,13 @@ from backend.gateway.append_gate import AppendGate
 from backend.gateway.append_protocol import AppendConnections, Stored, Verdict
 from backend.gateway.gate_file import Box, BoxKind, GateFile
 from backend.gateway.inspected import Inspected
-from backend.gateway.journal import JournalError
 from backend.gateway.milter_session import MemoryBudget
 from backend.gateway.scanner import Scanned
 from backend.mail.automatic import judge_automatic
 from backend.mail.compose import Notice, compose_notice
 from backend.mail.fields import read_header
 from backend.mail.message import header_facts
+from tests.unit.gateway.milter_world import FakeJournal
 
 NOW = datetime(2026, 11, 27, 2, 0, tzinfo=UTC)
 HEAD = b"VERSION\tscript\t4\t0\nenv_USER=VanThu@thainguyen.gov.vn\nenv_HOME=/x\nenv_HOST=y\n-\n\n"
@@ -119,23 +119,6 @@ class GateFiles:
 
 
 @dataclass
-class Journal:
-    records: list[dict[str, object]] = field(default_factory=list)
-    full: bool = False
-
-    async def append(self, record: dict[str, object]) -> int:
-        if self.full:
-            raise JournalError("full")
-        self.records.append(record)
-        return len(self.records)
-
-    async def note(self, record: dict[str, object]) -> bool:
-        if not self.full:
-            await self.append(record)
-        return not self.full
-
-
-@dataclass
 class Told:
     whom: list[tuple[str, str, datetime]] = field(default_factory=list)
 
@@ -148,19 +131,19 @@ def engine() -> Engine:
     return Engine(packaged_bundle())
 
 
-def gate(engine: Engine | None, journal: Journal, told: Told) -> AppendGate:
+def gate(engine: Engine | None, journal: FakeJournal, told: Told) -> AppendGate:
     return AppendGate(Scans(engine), GateFiles(), journal, told.tell, FixedClock(NOW), new_id=lambda: "7K3Q9ABCDEFG")
 
 
 async def test_a_marked_message_is_removed_journalled_without_content_and_its_owner_told(engine: Engine) -> None:
-    journal, told = Journal(), Told()
+    journal, told = FakeJournal(), Told()
     decide = gate(engine, journal, told)
 
     assert await decide(Stored("vanthu@thainguyen.gov.vn", MARKED)) is Verdict.REMOVE
     await decide.close()
 
     [record] = journal.records
-    assert record | {"elapsed_ms": 0, "bundle": ""} == {
+    assert dict(record) | {"elapsed_ms": 0, "bundle": ""} == {
         "kind": "removed",
         "id": "7K3Q9ABCDEFG",
         "login": "vanthu@thainguyen.gov.vn",
@@ -175,19 +158,19 @@ async def test_a_marked_message_is_removed_journalled_without_content_and_its_ow
 
 
 async def test_a_harmless_message_is_kept_and_nothing_written(engine: Engine) -> None:
-    journal, told = Journal(), Told()
+    journal, told = FakeJournal(), Told()
 
     assert await gate(engine, journal, told)(Stored("vanthu@thainguyen.gov.vn", HARMLESS)) is Verdict.KEEP
     assert (journal.records, told.whom) == ([], [])
 
 
 async def test_what_could_not_be_scanned_is_not_called_clean() -> None:
-    assert await gate(None, Journal(), Told())(Stored("vanthu@thainguyen.gov.vn", MARKED)) is None
+    assert await gate(None, FakeJournal(), Told())(Stored("vanthu@thainguyen.gov.vn", MARKED)) is None
 
 
 async def test_a_removal_stands_although_the_journal_is_full(engine: Engine) -> None:
     told = Told()
-    decide = gate(engine, Journal(full=True), told)
+    decide = gate(engine, FakeJournal(full=True), told)
 
     assert await decide(Stored("vanthu@thainguyen.gov.vn", MARKED)) is Verdict.REMOVE
     await decide.close()

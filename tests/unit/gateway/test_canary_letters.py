@@ -3,7 +3,7 @@
 from backend.clock import FixedClock
 from backend.gateway.milter import Gate, GatePolicy
 from backend.gateway.milter_protocol import Decision
-from tests.unit.gateway.test_milter import (
+from tests.unit.gateway.milter_world import (
     AN,
     ID,
     LOCKED,

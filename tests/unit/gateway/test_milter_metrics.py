@@ -5,7 +5,7 @@ import pytest
 from backend.documents.sandbox import ExtractorCrashed, ExtractorTimeout
 from backend.errors import Unavailable
 from backend.gateway.scanner import NoRules, Scanner
-from tests.unit.gateway.test_milter import CITIZEN, MARKED, SOKHCN, FakeJournal, FakeScanner, World, mail
+from tests.unit.gateway.milter_world import CITIZEN, MARKED, SOKHCN, FakeJournal, FakeScanner, World, mail
 from tests.unit.gateway.test_scanner import RAW, FakePool, FakeSource, pools
 from tests.unit.metrics.counted import Counted
 
