@@ -1,9 +1,17 @@
-"""That there was nothing to do, and will be nothing for a moment: so that nobody asks the database again and again."""
+"""That there was nothing to do, and will be nothing for a moment: so that nobody asks the database again and again.
+
+Whoever waits for what the worker does, waits half a second at most while it works, two after a minute without anything.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from backend.clock import Clock
+
 LOOK_AGAIN_EVERY = timedelta(seconds=10)  # though nothing was committed or written: times come too
+IDLE_SECONDS = 0.5  # between two rounds that found nothing
+QUIET_SECONDS = 2.0  # the same, once nothing was found for a while
+QUIET_AFTER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +26,20 @@ class Idle:
         passed. Where the database does not tell, nobody knows."""
         soon = timedelta() <= now - self.began_at < LOOK_AGAIN_EVERY
         return soon and stands[0] is not None and stands == self.stands
+
+
+class Pace:
+    """How soon the worker looks again."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._busy_at = clock.now()
+
+    def seconds(self, *, busy: bool) -> float:
+        """Until the next round, after one that did something or found nothing."""
+        now = self._clock.now()
+        if busy or now < self._busy_at:
+            self._busy_at = now
+        if busy:
+            return 0.0
+        return QUIET_SECONDS if now - self._busy_at >= QUIET_AFTER else IDLE_SECONDS

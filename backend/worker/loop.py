@@ -17,7 +17,7 @@ from backend.worker.alert_calls import AlertCalls
 from backend.worker.canary import CanaryLetters
 from backend.worker.escalation import Escalation
 from backend.worker.gate_file import GateFileWriter
-from backend.worker.idle import Idle
+from backend.worker.idle import Idle, Pace
 from backend.worker.issuance import Issuance
 from backend.worker.mailbox_checks import MailboxChecks
 from backend.worker.outbox import OutboxSender
@@ -26,7 +26,6 @@ from backend.worker.seams import Seams
 from backend.worker.shipping import Shipping
 from backend.worker.upkeep import Upkeep
 
-IDLE_SECONDS = 0.5  # between two rounds that found nothing
 FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 5.0  # while the database does not answer
 ESCALATE_EVERY = timedelta(minutes=1)  # a check begins at a minute
 REPORT_EVERY = timedelta(seconds=5)  # somebody who wants a draft anew waits for it
@@ -46,13 +45,13 @@ _log = logging.getLogger("congvu.worker")
 async def run_worker(settings: Settings, database: Database, clock: Clock, stop: asyncio.Event, seams: Seams) -> None:
     """Work until `stop` is set. A database or disk that does not answer is waited for; whatever else fails ends the
     role, and a restart goes on where the last committed unit of work ended."""
-    worker, resting = Worker(settings, database, clock, seams), _Resting(database, clock)
+    worker, resting, pace = Worker(settings, database, clock, seams), _Resting(database, clock), Pace(clock)
     pause_seconds = FIRST_PAUSE_SECONDS
     while not stop.is_set():
         try:
             busy = await worker.round()
             await resting.after_round(busy=busy)
-            wait_seconds, pause_seconds = 0.0 if busy else IDLE_SECONDS, FIRST_PAUSE_SECONDS
+            wait_seconds, pause_seconds = pace.seconds(busy=busy), FIRST_PAUSE_SECONDS
             worker_metrics.note_round(done=True)
         except (Unavailable, OSError) as error:  # a locked database, a full disk: they pass, and nothing is lost
             why = error.message if isinstance(error, Unavailable) else error.strerror
@@ -90,7 +89,6 @@ class Worker:
         Raises:
             Unavailable: the database does not answer.
         """
-        ensure_gate_token(self._settings.gate_token)
         now, stands = self._clock.now(), (self._database.changes(), self._sources_stand())
         if self._idle is not None and self._idle.goes_on(now, stands):
             await self._do_now_and_then()
@@ -103,6 +101,7 @@ class Worker:
         return busy
 
     async def _do_all(self) -> bool:
+        ensure_gate_token(self._settings.gate_token)
         await self._gate_file.write_if_changed(self._clock.now())
         more = await self._upkeep.follow_ground()
         shipped = await self._shipping.ship()

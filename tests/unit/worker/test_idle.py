@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from backend.worker.idle import Idle
+from backend.clock import FixedClock
+from backend.worker.idle import Idle, Pace
 from tests.unit.worker.conftest import MONDAY
 
 FOUND_NOTHING = Idle(MONDAY, (7, "log of 10 bytes"))
@@ -29,3 +30,25 @@ def test_it_goes_on_for_ten_seconds_if_nothing_was_committed_or_written(
 
 def test_where_the_database_does_not_tell_nobody_waits() -> None:
     assert not Idle(MONDAY, (None, None)).goes_on(MONDAY, (None, None))
+
+
+def test_a_worker_with_nothing_to_do_looks_twice_a_second_and_after_a_minute_every_two_seconds() -> None:
+    clock = FixedClock(MONDAY)
+    pace = Pace(clock)
+    waits = {}
+    for second in (0, 59, 60, 600):
+        clock.set(MONDAY + timedelta(seconds=second))
+        waits[second] = pace.seconds(busy=False)
+    assert waits == {0: 0.5, 59: 0.5, 60: 2.0, 600: 2.0}
+
+    assert pace.seconds(busy=True) == 0.0
+    assert pace.seconds(busy=False) == 0.5
+
+
+def test_a_clock_that_is_set_back_makes_nobody_wait_longer() -> None:
+    clock = FixedClock(MONDAY)
+    pace = Pace(clock)
+    clock.set(MONDAY - timedelta(hours=1))
+    assert pace.seconds(busy=False) == 0.5
+    clock.set(MONDAY - timedelta(minutes=59))
+    assert pace.seconds(busy=False) == 2.0
