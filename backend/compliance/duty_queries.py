@@ -20,6 +20,17 @@ async def turns_since(session: ReadSession, agency_code: str, then: datetime) ->
     return (await session.scalars(found.order_by(DutyTurn.begins_at, DutyTurn.ends_at, DutyTurn.id))).all()
 
 
+async def turns_of_all_since(session: ReadSession, then: datetime) -> Sequence[DutyTurn]:
+    """Of every agency, those that end later and were not withdrawn."""
+    found = select(DutyTurn).where(DutyTurn.ends_at > then, DutyTurn.withdrawn_at.is_(None))
+    return (await session.scalars(found)).all()
+
+
+async def oldest_sheet(session: ReadSession) -> datetime | None:
+    """When the oldest sheet was made of those that nobody took over."""
+    return await session.scalar(select(func.min(DutyHandover.made_at)).where(DutyHandover.taken_at.is_(None)))
+
+
 async def turn(session: WriteSession, id_: str, agency_code: str) -> DutyTurn | None:
     """One that was not withdrawn; ours until the unit of work ends."""
     found = select(DutyTurn).where(

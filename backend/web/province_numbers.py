@@ -13,7 +13,8 @@ from itertools import product
 from prometheus_client.core import GaugeMetricFamily, Metric
 
 from backend.clock import VIETNAM, Clock
-from backend.compliance import mailbox_check_queries, silence_queries
+from backend.compliance import duty_watching, mailbox_check_queries, silence_queries
+from backend.compliance.duty_watching import DutyNumbers
 from backend.correspondence import operation_queries
 from backend.correspondence.canary import Canaries, Probe, State
 from backend.correspondence.operation_queries import OpenClocks, OutboxDepth, standing_canaries
@@ -32,6 +33,7 @@ class _Read:
     windows: tuple[int, int, int]
     calls: int
     silent: int
+    duty: DutyNumbers
     canaries: Mapping[int, Canaries]
 
 
@@ -63,13 +65,14 @@ class ProvinceNumbers:
                     await mailbox_check_queries.day_sums(session, now.astimezone(VIETNAM).date()),
                     await operation_queries.calls_waiting(session),
                     await silence_queries.count_standing(session),
+                    await duty_watching.numbers(session, now),
                     await standing_canaries(session, now) if self._canaries else {},
                 )
         except (Unavailable, TimeoutError):
             up.add_metric([], 0)
             return [up]
         up.add_metric([], 1)
-        return [up, *_of_outbox(read, now), *_of_clocks(read), *_of_canaries(read.canaries)]
+        return [up, *_of_outbox(read, now), *_of_clocks(read), *_of_duty(read.duty, now), *_of_canaries(read.canaries)]
 
 
 def _of_outbox(read: _Read, now: datetime) -> list[Metric]:
@@ -101,6 +104,27 @@ def _of_clocks(read: _Read) -> list[Metric]:
             "congvu_silent_mailboxes",
             "Published mailboxes silent far longer than their past makes likely.",
             read.silent,
+        ),
+    ]
+
+
+def _of_duty(duty: DutyNumbers, now: datetime) -> list[Metric]:
+    rosters = GaugeMetricFamily(
+        "congvu_duty_rosters",
+        "Agencies with a duty roster and nobody on it: now, or at some time of the coming day.",
+        labels=["state"],
+    )
+    rosters.add_metric(["nobody_now"], duty.nobody_now)
+    rosters.add_metric(["nobody_soon"], duty.nobody_soon)
+    since = duty.sheet_waits_since
+    waits_seconds = max((now - since).total_seconds(), 0.0) if since else 0.0
+    return [
+        rosters,
+        GaugeMetricFamily(
+            "congvu_duty_turns_not_handed_over", "Turns that ended within a day without a sheet.", duty.not_handed_over
+        ),
+        GaugeMetricFamily(
+            "congvu_duty_handover_waits_seconds", "Age of the oldest sheet nobody took over.", waits_seconds
         ),
     ]
 

@@ -9,6 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from backend.clock import FixedClock
 from backend.compliance.check_models import MailboxDay
+from backend.compliance.duty_models import DutyHandover, DutyTurn
 from backend.correspondence.canary import Canaries, Standing
 from backend.correspondence.fact_queries import store_position
 from backend.correspondence.models import Correspondence, Outbox, UrgentAlert
@@ -25,6 +26,7 @@ from tests.unit.web.conftest import FakeMailServer, no_graphql, no_socket
 
 LOCAL = "http://127.0.0.1:8080"
 TOKEN = "m" * 43
+HOUR = timedelta(hours=1)
 
 
 def samples(text: str) -> dict[tuple[str, ...], float]:
@@ -64,6 +66,12 @@ def letter(number: int, *, due_in: timedelta | None, waiting: bool = True) -> Co
         may_acknowledge=True,
         due_at=None if due_in is None else NOW + due_in,
     )
+
+
+def turn(agency: str, number: int, person: str, begins: int, ends: int) -> DutyTurn:
+    """Its hours are counted from now."""
+    span = {"begins_at": NOW + begins * HOUR, "ends_at": NOW + ends * HOUR}
+    return DutyTurn(agency_code=agency, id=str(number), person_id=person, entered_by=person, entered_at=NOW, **span)
 
 
 def application(
@@ -125,6 +133,24 @@ async def test_a_program_on_this_machine_reads_sums_of_the_province(
     assert told["congvu_bundle_state", "ok"] == 1
     assert told["congvu_bundle_expires_timestamp_seconds", "web"] > NOW.timestamp()
     assert told["congvu_mail_server_up",] == 0
+
+
+async def test_it_tells_where_nobody_is_on_duty_and_what_was_not_handed_over(
+    transport: httpx.ASGITransport, database: Database
+) -> None:
+    async with database.write() as session:
+        session.add_all([turn("H55", 1, "dung", -8, 0), turn("H55", 2, "mai", 0, 8)])  # nobody from the ninth hour on
+        session.add(turn(SCIENCE, 3, "an", -10, -2))  # nobody now, and no sheet
+        session.add_all([turn("H55.01", 4, "lan", -3, 30), turn("H55.02", 5, "tam", 1, 9)])  # covered; yet to begin
+        session.add(DutyHandover(agency_code="H55", turn_id="1", since_at=NOW - 8 * HOUR, made_by="dung",
+                                 made_at=NOW - HOUR / 2, sheet={}, words=""))  # fmt: skip
+
+    told = samples((await read(transport)).text)
+
+    assert told["congvu_duty_rosters", "nobody_now"] == 1
+    assert told["congvu_duty_rosters", "nobody_soon"] == 1
+    assert told["congvu_duty_turns_not_handed_over",] == 1
+    assert told["congvu_duty_handover_waits_seconds",] == 1800
 
 
 async def test_no_agency_mailbox_or_person_is_named(transport: httpx.ASGITransport, database: Database) -> None:
