@@ -55,11 +55,17 @@ def silence_of(
     """
     if not moments or (lasts := working_time_between(moments[-1], told_until, calendar)) < rule.least:
         return None
-    gaps = [working_time_between(one, other, calendar) for one, other in pairwise(moments) if one not in broken]
-    known = [gap for gap in gaps if gap]
-    if len(known) < rule.least_gaps or lasts <= rule.times_longest * max(known):
+    if len(moments) <= rule.least_gaps:
         return None
-    return Silence(moments[-1], lasts, max(known), len(known))
+    known = []
+    for one, other in pairwise(moments):
+        gap = working_time_between(one, other, calendar)
+        if not gap or one in broken:
+            continue
+        if lasts <= rule.times_longest * gap:
+            return None  # whatever the others are
+        known.append(gap)
+    return Silence(moments[-1], lasts, max(known), len(known)) if len(known) >= rule.least_gaps else None
 
 
 def rule_of(day: date) -> SilenceRule:

@@ -1,10 +1,10 @@
 """All SQL of boxes that fell silent."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select, update
 from sqlalchemy.sql.elements import ColumnElement
 
 from backend.compliance.fallen_silent import Way
@@ -14,6 +14,9 @@ from backend.correspondence.months import month_of
 from backend.correspondence.terms import FactKind
 from backend.db import ReadSession, WriteSession
 from backend.db.insert_first import insert_first
+from backend.db.listed import among
+from backend.directory.models import Mailbox
+from backend.directory.terms import MailboxKind
 from backend.workingtime.hours import in_vietnam
 
 Key = tuple[str, str, str]  # (agency, box, way)
@@ -24,11 +27,24 @@ _WAY = case((Fact.kind == FactKind.CHECKED, Way.SENT.value), else_=Way.CAME.valu
 _BOX = case((Fact.kind == FactKind.CHECKED, _DATA["from"]["box"].as_string()), else_=_DATA["to"]["box"].as_string())
 
 
-async def last_of_boxes(session: ReadSession, since: datetime) -> dict[Key, datetime]:
-    """When each box last got and last sent a letter since then; whoever did neither is absent."""
+async def published(session: ReadSession, day: date) -> set[tuple[str, str]]:
+    """Shared boxes, by agency and address; whether an official writes much is nobody's business."""
+    stands = (
+        Mailbox.published_at.is_not(None),
+        Mailbox.kind != MailboxKind.PERSONAL,
+        or_(Mailbox.published_from.is_(None), Mailbox.published_from <= day),
+        or_(Mailbox.published_to.is_(None), Mailbox.published_to > day),
+    )
+    return {
+        (code, box) for code, box in await session.execute(select(Mailbox.agency_code, Mailbox.address).where(*stands))
+    }
+
+
+async def last_of_boxes(session: ReadSession, codes: Collection[str], since: datetime) -> dict[Key, datetime]:
+    """When each box of these agencies last got and last sent a letter since then; whoever did neither is absent."""
     found = (
         select(Fact.agency_code, _BOX.label("box"), _WAY.label("way"), Fact.at)
-        .where(Fact.kind.in_((*_CAME, FactKind.CHECKED)), *_since(since))
+        .where(Fact.kind.in_((*_CAME, FactKind.CHECKED)), *_since(session, codes, since))
         .subquery()
         .c
     )
@@ -37,22 +53,27 @@ async def last_of_boxes(session: ReadSession, since: datetime) -> dict[Key, date
     return {(code, box, way): last for code, box, way, last in rows}
 
 
-async def told_until(session: ReadSession, since: datetime) -> dict[Way, datetime]:
-    """Up to when it is known what came to anybody, and what anybody sent; absent: nothing is known since then."""
+async def told_until(session: ReadSession, codes: Collection[str], since: datetime) -> dict[Way, datetime]:
+    """Up to when it is known what came to any of these agencies, and what any sent; absent: nothing is known since
+    then."""
     found: dict[Way, datetime] = {}
     for way, kinds in _TELLS.items():
-        last = await session.scalar(select(func.max(Fact.at)).where(Fact.kind.in_(kinds), *_since(since)))
+        last = await session.scalar(
+            select(func.max(Fact.at)).where(Fact.kind.in_(kinds), *_since(session, codes, since))
+        )
         if last is not None:
             found[way] = last
     return found
 
 
-async def moments_of(session: ReadSession, agency_code: str, since: datetime) -> dict[Key, list[datetime]]:
-    """When letters came to each box of this agency, and went from it, in order."""
+async def moments_of(session: ReadSession, keys: Collection[Key], since: datetime) -> dict[Key, list[datetime]]:
+    """When letters came to these boxes, and went from them, in order; of both ways, whichever is asked for."""
+    codes, boxes = {code for code, _, _ in keys}, {box for _, box, _ in keys}
+    of = (Fact.kind.in_((*_CAME, FactKind.CHECKED)), among(session, _BOX, boxes), *_since(session, codes, since))
     found: dict[Key, list[datetime]] = defaultdict(list)
-    its = (Fact.agency_code == agency_code, Fact.kind.in_((*_CAME, FactKind.CHECKED)), *_since(since))
-    for box, way, at in await session.execute(select(_BOX, _WAY, Fact.at).where(*its).order_by(Fact.at)):
-        found[agency_code, box, way].append(at)
+    rows = await session.execute(select(Fact.agency_code, _BOX, _WAY, Fact.at).where(*of).order_by(Fact.at))
+    for code, box, way, at in rows:
+        found[code, box, way].append(at)
     return found
 
 
@@ -62,10 +83,18 @@ async def standing(session: ReadSession) -> Sequence[SilentMailbox]:
     return (await session.scalars(statement.order_by(SilentMailbox.since, SilentMailbox.box, SilentMailbox.way))).all()
 
 
-async def silences_since(session: ReadSession, agency_code: str, since: datetime) -> Sequence[SilentMailbox]:
+async def silences_since(session: ReadSession, codes: Collection[str], since: datetime) -> Sequence[SilentMailbox]:
     """Those that are over too."""
-    its = (SilentMailbox.agency_code == agency_code, SilentMailbox.since >= since)
+    its = (among(session, SilentMailbox.agency_code, codes), SilentMailbox.since >= since)
     return (await session.scalars(select(SilentMailbox).where(*its))).all()
+
+
+async def end(session: WriteSession, key: Key, since: datetime, ended_at: datetime) -> None:
+    """Of one that stands; one that another worker ended is left as it is."""
+    code, box, way = key
+    its = (SilentMailbox.agency_code == code, SilentMailbox.box == box, SilentMailbox.way == way)
+    one = update(SilentMailbox).where(*its, SilentMailbox.since == since, SilentMailbox.ended_at.is_(None))
+    await session.change(one.values(ended_at=ended_at))
 
 
 async def note(session: WriteSession, row: SilentMailbox) -> bool:
@@ -79,5 +108,7 @@ async def count_standing(session: ReadSession) -> int:
     return await session.scalar(found) or 0
 
 
-def _since(moment: datetime) -> tuple[ColumnElement[bool], ...]:
-    return Fact.at >= moment, Fact.month >= month_of(in_vietnam(moment).date())
+def _since(session: ReadSession, codes: Collection[str], moment: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Agency and month are how facts are found: without an agency, SQLite reads them all."""
+    month = month_of(in_vietnam(moment).date())
+    return among(session, Fact.agency_code, codes), Fact.month >= month, Fact.at >= moment

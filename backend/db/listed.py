@@ -12,14 +12,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 from backend.db.session import ReadSession
 from backend.db.storable_text import storable_json
 
+Column = InstrumentedAttribute[Any] | ColumnElement[Any]
 
-def among(session: ReadSession, column: InstrumentedAttribute[Any], values: Iterable[str]) -> ColumnElement[bool]:
+
+def among(session: ReadSession, column: Column, values: Iterable[str]) -> ColumnElement[bool]:
     """Whether the column's text is one of these, however many."""
     value_type = postgresql.ARRAY(TEXT()) if session.dialect == "postgresql" else TEXT()
     return _among(session.dialect, column, literal(list_value(session.dialect, values), value_type))
 
 
-def among_named(dialect: str, column: InstrumentedAttribute[Any], name: str) -> ColumnElement[bool]:
+def among_named(dialect: str, column: Column, name: str) -> ColumnElement[bool]:
     """The same in a statement that is made once: executed with the `list_value` under this name."""
     value_type = postgresql.ARRAY(TEXT()) if dialect == "postgresql" else TEXT()
     return _among(dialect, column, bindparam(name, type_=value_type))
@@ -33,7 +35,7 @@ def list_value(dialect: str, values: Iterable[str]) -> str | list[str]:
     return storable_json(orjson.dumps(distinct).decode())
 
 
-def _among(dialect: str, column: InstrumentedAttribute[Any], parameter: BindParameter[Any]) -> ColumnElement[bool]:
+def _among(dialect: str, column: Column, parameter: BindParameter[Any]) -> ColumnElement[bool]:
     if dialect == "postgresql":
         return column.bool_op("=")(func.any(parameter))
     return column.in_(select(func.json_each(parameter).table_valued("value").c.value))

@@ -113,8 +113,12 @@ class Upkeep:
 
     async def note_silence(self) -> None:
         """Which published boxes fell silent, and which speak again; the log does not say whose they are."""
+        async with self._database.read() as session:
+            found = await silence_watching.look(session, self._clock.now())
+        if not found.over and not found.begun:
+            return
         async with self._database.write() as session:
-            began = await silence_watching.look(session, self._clock.now())
+            began = await silence_watching.note(session, found)
         if began:
             _log.warning("%d published mailboxes fell silent (metric congvu_silent_mailboxes)", began)
 

@@ -39,8 +39,10 @@ async def letters(database: Database, kind: str, code: str, box: str, last: int,
 
 
 async def look(database: Database, moment: str) -> int:
+    async with database.read() as session:
+        found = await silence_watching.look(session, vietnam(moment))
     async with database.write() as session:
-        return await silence_watching.look(session, vietnam(moment))
+        return await silence_watching.note(session, found)
 
 
 async def rows(database: Database) -> list[SilentMailbox]:
@@ -71,6 +73,19 @@ async def test_a_box_that_fell_silent_is_told_once_and_a_personal_one_never(prov
         None,
     )
     assert row.gaps > 30
+
+
+async def test_of_two_workers_that_look_together_one_tells_and_an_end_stays_the_first(province: Database) -> None:
+    async with province.read() as session:
+        found = await silence_watching.look(session, vietnam("2026-01-31 17:00"))
+    async with province.write() as session:
+        assert [await silence_watching.note(session, found) for _ in range(2)] == [1, 0]
+
+    key = (SCIENCE, CLERK_BOX, "came")
+    async with province.write() as session:
+        for moment in ("2026-01-31 18:00", "2026-01-31 19:00"):
+            await silence_queries.end(session, key, vietnam("2026-01-20 16:00"), vietnam(moment))
+    assert [row.ended_at for row in await rows(province)] == [vietnam("2026-01-31 18:00")]
 
 
 async def test_a_box_that_sent_and_sends_no_more_is_told_by_its_way(office: Office) -> None:
