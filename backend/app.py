@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 STOP_WITHIN = timedelta(seconds=8)
 REQUESTS_END_WITHIN_SECONDS = 3
+TICK_SECONDS = 1.0  # the Date of answers
 WEB_SOCKET_LIMIT_BYTES = 64 * 1024  # of one message; ours are some hundred bytes
 PAUSE_SECONDS = 2.0  # between two tries to reach the database
 _logger = logging.getLogger("congvu.serve")
@@ -249,6 +250,14 @@ async def listen(application: "Starlette", listener: socket.socket, settings: Se
         async def serve(self, sockets: list[socket.socket] | None = None) -> None:
             await self._serve(sockets)  # without taking the signals away from the other roles
 
+        async def main_loop(self) -> None:
+            """Ten times a second is what an idle process of ours would do most."""
+            while not await self.on_tick(0):
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(TICK_SECONDS):
+                        await stop.wait()
+                self.should_exit = stop.is_set()
+
     server = Server(
         uvicorn.Config(
             application,
@@ -261,12 +270,7 @@ async def listen(application: "Starlette", listener: socket.socket, settings: Se
             lifespan="off",
         )
     )
-    serving = asyncio.create_task(server.serve([listener]))
-    told = asyncio.create_task(stop.wait())
-    await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    await serving
-    told.cancel()
+    await server.serve([listener])
 
 
 def _bind(host: str, port: int) -> socket.socket:

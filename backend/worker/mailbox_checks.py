@@ -15,7 +15,7 @@ from backend.workingtime.windows import windows_on
 
 COUNT_EVERY = timedelta(hours=1)
 AGENCIES_AT_ONCE = 10
-LOOKED_AT_ONCE = 200  # agencies of which it is asked whether anything has changed
+LOOKED_AT_ONCE = 200  # agencies of which it is asked whether anything has changed, where nothing had of those before
 COUNTED_BACK = timedelta(days=62)  # what the map shows, and the month before
 
 
@@ -27,6 +27,7 @@ class MailboxChecks:
         self._clock = clock
         self._judged: dict[str, tuple[date, int]] = {}  # by agency code: the day, and how many windows were over
         self._to_count: list[str] = []
+        self._looked_at_once = LOOKED_AT_ONCE
         self._begun_at: datetime | None = None
 
     async def remind(self) -> int:
@@ -68,7 +69,7 @@ class MailboxChecks:
             self._begun_at = now
             async with self._database.read() as session:
                 self._to_count = sorted(await queries.parents(session))
-        some = self._to_count[:LOOKED_AT_ONCE]
+        some = self._to_count[: self._looked_at_once]
         if some:
             first = max(today - COUNTED_BACK, checks_known_since(now))
             async with self._database.read() as session:
@@ -77,6 +78,7 @@ class MailboxChecks:
                 async with self._database.write() as session:
                     await check_days.put_counted(session, counted)
             del self._to_count[: counted.done]
+            self._looked_at_once = AGENCIES_AT_ONCE if counted.counts else LOOKED_AT_ONCE
 
 
 def _works(calendar: Calendar, now: datetime) -> bool:
