@@ -12,6 +12,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 START_SECONDS = 60.0
+_BARE = """
+import sys, uvicorn
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+application = Starlette(routes=[Route("/healthz", lambda request: PlainTextResponse("ok"))])
+uvicorn.run(application, port=int(sys.argv[1]), log_level="critical")
+"""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -31,6 +39,11 @@ def serve(root: Path, roles: str, port: int) -> list[str]:
     """The command that serves what was prepared."""
     command = [sys.executable, "-m", "backend", "serve", "--settings", str(root / "congvu.toml")]
     return [*command, "--role", roles, "--port", str(port)]
+
+
+def serve_bare(port: int) -> list[str]:
+    """The peer: the least that the same server software needs, uvicorn with one route."""
+    return [sys.executable, "-c", _BARE, str(port)]
 
 
 @contextmanager

@@ -15,18 +15,20 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import footprint_province
-from benchmarks.backend_process import answers, free_port, megabytes, prepare, running, serve, wait_until_up
+from benchmarks.backend_process import (
+    answers,
+    free_port,
+    megabytes,
+    prepare,
+    running,
+    serve,
+    serve_bare,
+    wait_until_up,
+)
 
 ROUNDS = 3
+PEER = "uvicorn with one bare route"
 SETTLE_SECONDS = 2.0  # extractors are started beside the first answer
-BARE = """
-import sys, uvicorn
-from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
-from starlette.routing import Route
-application = Starlette(routes=[Route("/healthz", lambda request: PlainTextResponse("ok"))])
-uvicorn.run(application, port=int(sys.argv[1]), log_level="critical")
-"""
 Measured = tuple[float, float]  # megabytes, seconds
 
 
@@ -41,7 +43,7 @@ def run() -> Iterator[dict[str, object]]:
         for _ in range(ROUNDS):
             port = free_port()
             everything.append(_measured(serve(root, "web,milter,worker", port), partial(answers, port)))
-            bare.append(_measured([sys.executable, "-c", BARE, str(port)], partial(answers, port)))
+            bare.append(_measured(serve_bare(port), partial(answers, port)))
             milter.append(_measured(serve(root, "milter", port), (root / "state/milter.sock").is_socket))
     yield _figure("memory, all roles", "MB", 0, everything, bare)
     yield _figure("memory, milter alone", "MB", 0, milter, bare)
@@ -52,19 +54,29 @@ def run() -> Iterator[dict[str, object]]:
 def _of_a_province() -> Iterator[dict[str, object]]:
     with tempfile.TemporaryDirectory(prefix="congvu-bench-", dir=os.environ.get("TMPDIR")) as folder:
         found = footprint_province.measured(Path(folder))
-    letters, officials = footprint_province.LETTERS, footprint_province.OFFICIALS
-    for what, value, unit in (
-        ("memory", found.at_rest, "MB"),
-        ("memory, extractors included", found.with_extractors, "MB"),
-        ("memory while a year is taken in", found.taking_in, "MB"),
-        ("start to first answer", found.start, "s"),
-        ("idle", found.idle, "% of a processor"),
-        ("taken in", found.taken_in, "letters/s"),
-        ("disk", found.disk, "bytes a letter"),
+    for what, value, peer, unit in (
+        ("memory", found.at_rest, None, "MB"),
+        ("memory, extractors included", found.with_extractors, None, "MB"),
+        ("memory while a year is taken in", found.taking_in, None, "MB"),
+        ("start to first answer", found.start, None, "s"),
+        ("idle", found.idle, found.idle_bare, "% of a processor"),
+        ("taken in", found.taken_in, None, "letters/s"),
+        ("disk", found.disk, None, "bytes a letter"),
     ):
-        name = f"footprint ({letters / 1e6:g} million letters, {officials:,} officials: {what})"
-        alone = {"peer": None, "peer_value": None, "ratio": None}
-        yield {"name": name, "value": round(value, 2), "unit": unit, **alone, "n": letters}
+        yield _of_many(what, value, peer, unit)
+
+
+def _of_many(what: str, value: float, peer: float | None, unit: str) -> dict[str, object]:
+    letters, officials = footprint_province.LETTERS, footprint_province.OFFICIALS
+    return {
+        "name": f"footprint ({letters / 1e6:g} million letters, {officials:,} officials: {what})",
+        "value": round(value, 2),
+        "unit": unit,
+        "peer": PEER if peer else None,
+        "peer_value": round(peer, 2) if peer else None,
+        "ratio": round(value / peer, 2) if peer else None,
+        "n": letters,
+    }
 
 
 def _figure(
@@ -75,7 +87,7 @@ def _figure(
         "name": f"footprint ({name})",
         "value": round(value, 2),
         "unit": unit,
-        "peer": "uvicorn with one bare route",
+        "peer": PEER,
         "peer_value": round(peer_value, 2),
         "ratio": round(value / peer_value, 2),
         "n": len(measured),

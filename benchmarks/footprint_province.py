@@ -27,6 +27,7 @@ from benchmarks.backend_process import (
     resident_megabytes,
     running,
     serve,
+    serve_bare,
     wait_until_up,
 )
 
@@ -34,19 +35,21 @@ OFFICIALS, LETTERS, DAYS = 30_000, 1_000_000, 365
 LAST_DAYS_AGO = 10  # older letters are not acknowledged: no mail is sent for them
 LOOK_SECONDS, STILL_SECONDS, IDLE_SECONDS, LATE_SECONDS = 1.0, 20.0, 60.0, 7_200.0
 STILL = 0.03  # of one processor
+BARE_SETTLES_SECONDS = 5.0
 SEARCHED = ("so y te", "nguyen thi ha", "phuong", "van thu", "0208")
 
 
 @dataclass(frozen=True, slots=True)
 class Footprint:
-    """Megabytes and seconds; `idle` in per cent of one processor, `taken_in` in letters a second, `disk` in bytes a
-    letter: what the database grew by."""
+    """Megabytes and seconds; `idle` in per cent of one processor, and that of a server with one bare route in the same
+    minute, `taken_in` in letters a second, `disk` in bytes a letter: what the database grew by."""
 
     taking_in: float
     at_rest: float
     with_extractors: float
     start: float
     idle: float
+    idle_bare: float
     taken_in: float
     disk: float
 
@@ -71,13 +74,14 @@ def measured(root: Path) -> Footprint:
         began = time.monotonic()
         taking_in = max(_until_at_rest(process))
         seconds = time.monotonic() - began - STILL_SECONDS
-    start, idle, rest, whole = started_again(root)
-    return Footprint(taking_in, rest, whole, start, idle, written / seconds, (_stored_bytes(state) - empty) / written)
+    start, idle, bare, rest, whole = started_again(root)
+    disk = (_stored_bytes(state) - empty) / written
+    return Footprint(taking_in, rest, whole, start, idle, bare, written / seconds, disk)
 
 
-def started_again(root: Path) -> tuple[float, float, float, float]:
-    """Of a province that was taken in: seconds to the first answer; then, at rest, per cent of one processor, and
-    megabytes without and with the extractors.
+def started_again(root: Path) -> tuple[float, float, float, float, float]:
+    """Of a province that was taken in: seconds to the first answer; then, at rest, per cent of one processor, its own
+    and the bare server's, and megabytes without and with the extractors.
 
     Raises:
         RuntimeError, TimeoutError: as `measured`.
@@ -89,10 +93,15 @@ def started_again(root: Path) -> tuple[float, float, float, float]:
         for words in SEARCHED:
             _ask(f"http://127.0.0.1:{port}/directory?q={words.replace(' ', '+')}")
         deque(_until_at_rest(process), 0)
-        before = processor_seconds(process.pid)
-        time.sleep(IDLE_SECONDS)
-        idle = 100 * (processor_seconds(process.pid) - before) / IDLE_SECONDS
-        return start, idle, resident_megabytes(process.pid), megabytes(process.pid)
+        bare_port = free_port()
+        with running(serve_bare(bare_port)) as bare:
+            wait_until_up(bare, partial(answers, bare_port))
+            time.sleep(BARE_SETTLES_SECONDS)
+            before = [processor_seconds(one.pid) for one in (process, bare)]
+            time.sleep(IDLE_SECONDS)
+            spent = [processor_seconds(one.pid) for one in (process, bare)]
+        idle, idle_bare = (100 * (now - then) / IDLE_SECONDS for then, now in zip(before, spent, strict=True))
+        return start, idle, idle_bare, resident_megabytes(process.pid), megabytes(process.pid)
 
 
 def _stored_bytes(state: Path) -> int:

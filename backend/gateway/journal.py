@@ -53,8 +53,12 @@ def segment_path(directory: Path, number: int) -> Path:
 
 def segment_numbers(directory: Path) -> list[int]:
     """Numbers of the segments that exist, ascending."""
-    names = (path.stem for path in directory.glob(f"*{SUFFIX}"))
-    return sorted(int(name) for name in names if name.isdecimal())
+    try:
+        names = os.listdir(directory)
+    except FileNotFoundError:
+        return []
+    stems = (name.removesuffix(SUFFIX) for name in names if name.endswith(SUFFIX))
+    return sorted(int(stem) for stem in stems if stem.isdecimal())
 
 
 class Journal:

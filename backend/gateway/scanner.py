@@ -16,7 +16,7 @@ from backend.gateway.inspected import Inspected
 from backend.gateway.rule_source import Rules, RuleSource
 
 WAIT_SECONDS = 120.0  # for a free process and its answer; then the mail is asked to come again
-REFRESH_SECONDS = 1.0  # how often the bundle on disk is looked at
+REFRESH_SECONDS = 2.0  # how often the bundle on disk is looked at
 _log = logging.getLogger("congvu.milter")
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from backend.clock import Clock
 
-LOOK_AGAIN_EVERY = timedelta(seconds=10)  # though nothing was committed or written: times come too
+LOOK_AGAIN_EVERY = timedelta(seconds=30)  # though nothing was committed or written: times come too
 IDLE_SECONDS = 0.5  # between two rounds that found nothing
 QUIET_SECONDS = 2.0  # the same, once nothing was found for a while
 QUIET_AFTER = timedelta(minutes=1)

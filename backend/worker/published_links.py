@@ -11,7 +11,7 @@ from backend.errors import Unavailable
 from backend.worker.idle import Idle
 from backend.worker.seams import LinkReader
 
-IDLE_SECONDS = 2.0
+IDLE_SECONDS = 5.0
 _log = logging.getLogger("congvu.worker")
 
 

@@ -15,14 +15,14 @@ FOUND_NOTHING = Idle(MONDAY, (7, "log of 10 bytes"))
     ("seconds", "stands", "goes_on"),
     [
         (0, (7, "log of 10 bytes"), True),
-        (9.9, (7, "log of 10 bytes"), True),
-        (10, (7, "log of 10 bytes"), False),
+        (29.9, (7, "log of 10 bytes"), True),
+        (30, (7, "log of 10 bytes"), False),
         (-1, (7, "log of 10 bytes"), False),  # the clock was set back
         (1, (8, "log of 10 bytes"), False),  # somebody committed
         (1, (7, "log of 11 bytes"), False),
     ],
 )
-def test_it_goes_on_for_ten_seconds_if_nothing_was_committed_or_written(
+def test_it_goes_on_for_half_a_minute_if_nothing_was_committed_or_written(
     seconds: float, stands: tuple[int, str], goes_on: bool
 ) -> None:
     assert FOUND_NOTHING.goes_on(MONDAY + timedelta(seconds=seconds), stands) is goes_on
