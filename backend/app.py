@@ -20,6 +20,7 @@ from backend.log_context import ROLE
 from backend.metrics import snapshots
 from backend.metrics.certificates import Shown, keep_asking
 from backend.metrics.registry import REGISTRY, ProcessFacts
+from backend.pacing import until_next
 from backend.settings import Settings
 
 if TYPE_CHECKING:
@@ -254,7 +255,7 @@ async def listen(application: "Starlette", listener: socket.socket, settings: Se
             """Ten times a second is what an idle process of ours would do most."""
             while not await self.on_tick(0):
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(TICK_SECONDS):
+                    async with asyncio.timeout(until_next(TICK_SECONDS)):
                         await stop.wait()
                 self.should_exit = stop.is_set()
 

@@ -14,6 +14,7 @@ from backend.errors import Unavailable
 from backend.gateway import milter_metrics
 from backend.gateway.inspected import Inspected
 from backend.gateway.rule_source import Rules, RuleSource
+from backend.pacing import until_next
 
 WAIT_SECONDS = 120.0  # for a free process and its answer; then the mail is asked to come again
 REFRESH_SECONDS = 2.0  # how often the bundle on disk is looked at
@@ -131,7 +132,7 @@ class Scanner:
 
     async def _follow(self) -> None:
         while True:
-            await asyncio.sleep(REFRESH_SECONDS)
+            await asyncio.sleep(until_next(REFRESH_SECONDS))
             try:
                 await self.refresh()
             except Exception as error:  # noqa: BLE001 - following must go on; what is in force stays in force

@@ -35,11 +35,11 @@ class Pace:
         self._clock = clock
         self._busy_at = clock.now()
 
-    def seconds(self, *, busy: bool) -> float:
-        """Until the next round, after one that did something or found nothing."""
+    def was_busy(self) -> None:
+        self._busy_at = self._clock.now()
+
+    def seconds(self) -> float:
+        """Until the next round, after one that found nothing."""
         now = self._clock.now()
-        if busy or now < self._busy_at:
-            self._busy_at = now
-        if busy:
-            return 0.0
+        self._busy_at = min(self._busy_at, now)  # it was set back
         return QUIET_SECONDS if now - self._busy_at >= QUIET_AFTER else IDLE_SECONDS

@@ -10,6 +10,7 @@ from backend.access.gate_token import ensure_gate_token
 from backend.clock import Clock
 from backend.db import Database
 from backend.errors import Unavailable
+from backend.pacing import until_next
 from backend.settings import Settings
 from backend.worker import worker_metrics
 from backend.worker.address_confirming import AddressConfirming
@@ -51,7 +52,9 @@ async def run_worker(settings: Settings, database: Database, clock: Clock, stop:
         try:
             busy = await worker.round()
             await resting.after_round(busy=busy)
-            wait_seconds, pause_seconds = pace.seconds(busy=busy), FIRST_PAUSE_SECONDS
+            if busy:
+                pace.was_busy()
+            wait_seconds, pause_seconds = 0.0 if busy else until_next(pace.seconds()), FIRST_PAUSE_SECONDS
             worker_metrics.note_round(done=True)
         except (Unavailable, OSError) as error:  # a locked database, a full disk: they pass, and nothing is lost
             why = error.message if isinstance(error, Unavailable) else error.strerror

@@ -8,10 +8,11 @@ from backend.clock import Clock
 from backend.compliance import link_checks, queries
 from backend.db import Database
 from backend.errors import Unavailable
+from backend.pacing import until_next
 from backend.worker.idle import Idle
 from backend.worker.seams import LinkReader
 
-IDLE_SECONDS = 5.0
+IDLE_SECONDS = 4.0
 _log = logging.getLogger("congvu.worker")
 
 
@@ -30,7 +31,7 @@ async def run_published_links(database: Database, clock: Clock, stop: asyncio.Ev
             more = False
         if not more:
             with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), IDLE_SECONDS)
+                await asyncio.wait_for(stop.wait(), until_next(IDLE_SECONDS))
     await told
 
 

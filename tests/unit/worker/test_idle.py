@@ -38,17 +38,17 @@ def test_a_worker_with_nothing_to_do_looks_twice_a_second_and_after_a_minute_eve
     waits = {}
     for second in (0, 59, 60, 600):
         clock.set(MONDAY + timedelta(seconds=second))
-        waits[second] = pace.seconds(busy=False)
+        waits[second] = pace.seconds()
     assert waits == {0: 0.5, 59: 0.5, 60: 2.0, 600: 2.0}
 
-    assert pace.seconds(busy=True) == 0.0
-    assert pace.seconds(busy=False) == 0.5
+    pace.was_busy()
+    assert pace.seconds() == 0.5
 
 
 def test_a_clock_that_is_set_back_makes_nobody_wait_longer() -> None:
     clock = FixedClock(MONDAY)
     pace = Pace(clock)
     clock.set(MONDAY - timedelta(hours=1))
-    assert pace.seconds(busy=False) == 0.5
+    assert pace.seconds() == 0.5
     clock.set(MONDAY - timedelta(minutes=59))
-    assert pace.seconds(busy=False) == 2.0
+    assert pace.seconds() == 2.0
