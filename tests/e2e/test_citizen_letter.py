@@ -43,7 +43,11 @@ def wait_for_acknowledgement(demo: Demo, message: EmailMessage) -> EmailMessage:
         known = demo.rows(
             "select state, outcome, attempts, not_before, settled_at from outbox order by id desc limit 5"
         )
-        raise AssertionError(f"{error}; the last mails of ours: {[tuple(row) for row in known]}") from error
+        decided = demo.rows("select withheld_because, decided_at from acknowledgement order by decided_at desc limit 5")
+        facts = demo.rows("select kind, source, at from fact order by at desc limit 10")
+        told = {"mails of ours": known, "decisions": decided, "facts": facts}
+        last = {what: [tuple(row) for row in rows] for what, rows in told.items()}
+        raise AssertionError(f"{error}; the last: {last}") from error
 
 
 def let_everything_before_be_worked_off(demo: Demo) -> None:
