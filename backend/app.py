@@ -20,7 +20,6 @@ from backend.log_context import ROLE
 from backend.metrics import snapshots
 from backend.metrics.certificates import Shown, keep_asking
 from backend.metrics.registry import REGISTRY, ProcessFacts
-from backend.pacing import until_next
 from backend.settings import Settings
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 
 STOP_WITHIN = timedelta(seconds=8)
 REQUESTS_END_WITHIN_SECONDS = 3
-TICK_SECONDS = 1.0  # the Date of answers
 WEB_SOCKET_LIMIT_BYTES = 64 * 1024  # of one message; ours are some hundred bytes
 PAUSE_SECONDS = 2.0  # between two tries to reach the database
 _logger = logging.getLogger("congvu.serve")
@@ -252,12 +250,8 @@ async def listen(application: "Starlette", listener: socket.socket, settings: Se
             await self._serve(sockets)  # without taking the signals away from the other roles
 
         async def main_loop(self) -> None:
-            """Ten times a second is what an idle process of ours would do most."""
-            while not await self.on_tick(0):
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(until_next(TICK_SECONDS)):
-                        await stop.wait()
-                self.should_exit = stop.is_set()
+            """Without a tick ten times a second, which is what an idle process of ours would do most."""
+            await stop.wait()
 
     server = Server(
         uvicorn.Config(
@@ -265,6 +259,7 @@ async def listen(application: "Starlette", listener: socket.socket, settings: Se
             access_log=False,
             log_config=None,
             server_header=False,
+            date_header=False,  # a tick would write it; each answer of ours has one of its own
             forwarded_allow_ips=list(settings.trusted_proxies),
             timeout_graceful_shutdown=REQUESTS_END_WITHIN_SECONDS,
             ws_max_size=WEB_SOCKET_LIMIT_BYTES,

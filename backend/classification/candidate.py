@@ -38,11 +38,17 @@ class CandidateFile:
         self._seen: _Signature | None = None
         self._candidate: Candidate | None = None
 
+    def has_changed(self) -> bool:
+        """Whether `current` would read it, which takes a while."""
+        try:
+            return self._signature() != self._seen
+        except OSError:
+            return self._seen is not None
+
     def current(self, live: Bundle | None) -> Candidate | None:
         """None too where it is not newer than what is in force: then it was published, or overtaken."""
         try:
-            status = self._file.stat()
-            seen = status.st_ino, status.st_size, status.st_mtime_ns
+            seen = self._signature()
             if seen != self._seen:
                 self._seen, self._candidate = seen, None
                 self._candidate = self._read()
@@ -54,6 +60,10 @@ class CandidateFile:
         if found is None or live is None or version_key(found.bundle.version) <= version_key(live.version):
             return None
         return found
+
+    def _signature(self) -> _Signature:
+        status = self._file.stat()
+        return status.st_ino, status.st_size, status.st_mtime_ns
 
     def _read(self) -> Candidate:
         text = self._file.read_text(encoding="ascii").strip()

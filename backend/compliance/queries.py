@@ -126,9 +126,9 @@ async def due_for_look(session: WriteSession, now: datetime, limit: int) -> Sequ
     return (await session.scalars(statement)).all()
 
 
-async def is_check_due(session: ReadSession, now: datetime) -> bool:
-    statement = select(PublishedLink.document_id).where(PublishedLink.next_check_at <= now).limit(1)
-    return await session.scalar(statement) is not None
+async def next_check_at(session: ReadSession) -> datetime | None:
+    """When the next link is to be looked at, which may have been long ago; None: there is none."""
+    return await session.scalar(select(PublishedLink.next_check_at).order_by(PublishedLink.next_check_at).limit(1))
 
 
 async def next_check(session: WriteSession, now: datetime) -> PublishedLink | None:

@@ -88,7 +88,10 @@ class RuleSource:
         await self._file.refresh()
         if self._current is None:
             return None
-        candidate = await asyncio.to_thread(self._candidate.current, self._current.bundle)
+        live = self._current.bundle
+        if self._candidate.has_changed():
+            await asyncio.to_thread(self._candidate.current, live)
+        candidate = self._candidate.current(live)
         return replace(self._current, proposal=candidate.text if candidate else None)
 
     def _read(self, content: bytes) -> Rules:

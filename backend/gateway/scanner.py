@@ -17,7 +17,7 @@ from backend.gateway.rule_source import Rules, RuleSource
 from backend.pacing import until_next
 
 WAIT_SECONDS = 120.0  # for a free process and its answer; then the mail is asked to come again
-REFRESH_SECONDS = 2.0  # how often the bundle on disk is looked at
+REFRESH_SECONDS = 4.0  # how often the bundle on disk is looked at
 _log = logging.getLogger("congvu.milter")
 
 

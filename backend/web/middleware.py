@@ -1,4 +1,4 @@
-"""Around every request: its id, its line in our access log, security headers, and an answer to any defect.
+"""Around every request: its id, its date, its line in our access log, security headers, and an answer to any defect.
 
 The access log names the route, not the path or the query: codes and tokens stand in both.
 """
@@ -8,6 +8,7 @@ import re
 import secrets
 import time
 from collections.abc import Sequence
+from email.utils import formatdate
 
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
@@ -106,7 +107,9 @@ class _Exchange:
             self.status = message["status"]
             given = {name for name, _ in message["headers"]}
             ours = [header for header in self._headers if header[0] not in given]
-            message["headers"] = [*message["headers"], *ours, (b"x-request-id", self._id.encode("ascii"))]
+            now, name = formatdate(usegmt=True), self._id
+            about = [(b"date", now.encode("ascii")), (b"x-request-id", name.encode("ascii"))]
+            message["headers"] = [*message["headers"], *ours, *about]
         await self._send(message)
 
     def log(self, scope: Scope) -> None:

@@ -1,14 +1,14 @@
 """Rings whoever is on duty: one call a letter to the gateway, repeated until it answers."""
 
 import logging
-from datetime import UTC
+from datetime import UTC, datetime
 
 import orjson
 
 from backend.clock import Clock
 from backend.correspondence import alerting, escalation_queries
 from backend.correspondence.alerting import Call
-from backend.db import Database
+from backend.db import Database, ReadSession
 from backend.settings import Settings
 from backend.worker import worker_metrics
 from backend.worker.seams import Caller, Outcome
@@ -40,6 +40,10 @@ class AlertCalls:
                 await note(session, call, sent.note, self._clock.now())
             worker_metrics.note_call(sent.outcome)
             _log.info("call %s: %s %s", call.id, sent.outcome, sent.note)
+
+    async def is_anything_due(self, session: ReadSession, by: datetime) -> bool:
+        """Whether somebody is to be called by then."""
+        return self._caller is not None and await escalation_queries.CALLS.is_waiting(session, by)
 
     async def _claim(self) -> Call | None:
         now = self._clock.now()

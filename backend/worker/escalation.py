@@ -7,8 +7,9 @@ from backend.correspondence import escalating
 from backend.db import Database
 from backend.directory import queries
 from backend.directory import service as directory
+from backend.worker.idle import Idle
 from backend.workingtime.calendar import Calendar
-from backend.workingtime.hours import in_vietnam
+from backend.workingtime.hours import day_after, in_vietnam
 from backend.workingtime.windows import Window, windows_on
 
 
@@ -19,6 +20,7 @@ class Escalation:
         self._database = database
         self._clock = clock
         self._done: dict[str, datetime] = {}  # by agency code: the start of the last check
+        self._idle: Idle | None = None
 
     async def tell_due(self) -> int:
         """Tell what is due at the checks that go on now; returns how many mails were queued. A check that nobody was
@@ -27,16 +29,21 @@ class Escalation:
         Raises:
             Unavailable: the database does not answer.
         """
-        now = self._clock.now()
+        now, stands = self._clock.now(), (self._database.changes(), None)
+        if self._idle is not None and self._idle.goes_on(now, stands):
+            return 0
         today = in_vietnam(now).date()
         async with self._database.read() as session:
             calendars = await directory.calendars(session, await queries.parents(session))
-        mails = 0
+        mails, next_at = 0, day_after(now)
         for agency, calendar in calendars.items():
-            window = next((one for one in windows_on(today, calendar) if one.start <= now < one.end), None)
+            windows = windows_on(today, calendar)
+            window = next((one for one in windows if one.start <= now < one.end), None)
             if window is not None and self._done.get(agency) != window.start:
                 mails += await self._tell(agency, window, calendar, now)
                 self._done[agency] = window.start
+            next_at = min([next_at, *(one.start for one in windows if one.start > now)])
+        self._idle = Idle(now, next_at, stands)
         return mails
 
     async def _tell(self, agency: str, window: Window, calendar: Calendar, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """That there was nothing to do, and will be nothing for a moment: so that nobody asks the database again and again.
 
-Whoever waits for what the worker does, waits half a second at most while it works, two after a minute without anything.
+Whoever waits for what the worker does, waits half a second at most while it works, two after a minute without anything,
+four after ten.
 """
 
 from dataclasses import dataclass
@@ -8,24 +9,25 @@ from datetime import datetime, timedelta
 
 from backend.clock import Clock
 
-LOOK_AGAIN_EVERY = timedelta(seconds=30)  # though nothing was committed or written: times come too
+LOOK_AGAIN_EVERY = timedelta(seconds=30)  # though nothing was committed or written, if something falls due soon
+LOOK_AHEAD = timedelta(minutes=10)  # that soon; else the next look is then
 IDLE_SECONDS = 0.5  # between two rounds that found nothing
-QUIET_SECONDS = 2.0  # the same, once nothing was found for a while
-QUIET_AFTER = timedelta(minutes=1)
+QUIET = ((timedelta(minutes=10), 4.0), (timedelta(minutes=1), 2.0))  # the same, once nothing was found for so long
 
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """A look found nothing to do: when it began, and how the database and what else there is to read stood then."""
+    """A look found nothing to do: when it began, until when times bring nothing new, and how the database and what else
+    there is to read stood then."""
 
     began_at: datetime
+    until: datetime
     stands: tuple[int | None, object]
 
     def goes_on(self, now: datetime, stands: tuple[int | None, object]) -> bool:
-        """Whether another look would find nothing either: nothing was committed, nothing written, hardly any time has
-        passed. Where the database does not tell, nobody knows."""
-        soon = timedelta() <= now - self.began_at < LOOK_AGAIN_EVERY
-        return soon and stands[0] is not None and stands == self.stands
+        """Whether another look would find nothing either: nothing was committed, nothing written, no time has come.
+        Where the database does not tell, nobody knows."""
+        return self.began_at <= now < self.until and stands[0] is not None and stands == self.stands
 
 
 class Pace:
@@ -42,4 +44,4 @@ class Pace:
         """Until the next round, after one that found nothing."""
         now = self._clock.now()
         self._busy_at = min(self._busy_at, now)  # it was set back
-        return QUIET_SECONDS if now - self._busy_at >= QUIET_AFTER else IDLE_SECONDS
+        return next((seconds for after, seconds in QUIET if now - self._busy_at >= after), IDLE_SECONDS)

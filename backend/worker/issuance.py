@@ -1,14 +1,14 @@
 """What the worker does about issued papers: finds the letters that carried them, tells other systems."""
 
 import logging
-from datetime import UTC
+from datetime import UTC, datetime
 
 import orjson
 
 from backend.clock import Clock
 from backend.compliance import following, queries
 from backend.compliance.following import Call
-from backend.db import Database
+from backend.db import Database, ReadSession
 from backend.worker.seams import Caller, Outcome, Seams
 
 MOST_CALLS = 5  # in one round: then facts are shipped again
@@ -30,6 +30,12 @@ class Issuance:
         await self._look()
         if self._caller is not None:
             await self._make_calls(self._caller)
+
+    async def is_anything_due(self, session: ReadSession, by: datetime) -> bool:
+        """Whether a paper's letters are to be looked for by then, or a system is to be told."""
+        if await queries.is_look_due(session, by):
+            return True
+        return self._caller is not None and await queries.CALLS.is_waiting(session, by)
 
     async def _look(self) -> None:
         now = self._clock.now()

@@ -9,8 +9,9 @@ from backend.compliance.reminders import LOGS_COME_WITHIN
 from backend.db import Database
 from backend.directory import queries
 from backend.directory import service as directory
+from backend.worker.idle import Idle
 from backend.workingtime.calendar import Calendar
-from backend.workingtime.hours import in_vietnam
+from backend.workingtime.hours import at, day_after, in_vietnam
 from backend.workingtime.windows import windows_on
 
 COUNT_EVERY = timedelta(hours=1)
@@ -26,6 +27,7 @@ class MailboxChecks:
         self._database = database
         self._clock = clock
         self._judged: dict[str, tuple[date, int]] = {}  # by agency code: the day, and how many windows were over
+        self._idle: Idle | None = None
         self._to_count: list[str] = []
         self._looked_at_once = LOOKED_AT_ONCE
         self._begun_at: datetime | None = None
@@ -37,16 +39,22 @@ class MailboxChecks:
         Raises:
             Unavailable: the database does not answer.
         """
-        now = self._clock.now()
+        now, stands = self._clock.now(), (self._database.changes(), None)
+        if self._idle is not None and self._idle.goes_on(now, stands):
+            return 0
         today = in_vietnam(now).date()
         async with self._database.read() as session:
             calendars = await directory.calendars(session, await queries.parents(session))
-        mails = 0
+        mails, next_at = 0, day_after(now)
         for agency, calendar in calendars.items():
-            over = sum(window.end + LOGS_COME_WITHIN <= now for window in windows_on(today, calendar))
+            judged_at = [window.end + LOGS_COME_WITHIN for window in windows_on(today, calendar)]
+            over = sum(moment <= now for moment in judged_at)
             if self._judged.get(agency) != (today, over) and _works(calendar, now):
                 mails += await self._remind(agency, calendar, now)
                 self._judged[agency] = (today, over)
+            begins_at = [at(today, begins) for begins, _ in calendar.spans_on(today)]
+            next_at = min([next_at, *(moment for moment in [*judged_at, *begins_at] if moment > now)])
+        self._idle = Idle(now, next_at, stands)
         return mails
 
     async def _remind(self, agency: str, calendar: Calendar, now: datetime) -> int:

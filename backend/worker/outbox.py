@@ -15,7 +15,7 @@ from backend.compliance.report_files import MEDIA_TYPES
 from backend.correspondence import queries, sending
 from backend.correspondence.notice_words import Worded
 from backend.correspondence.sending import Claim
-from backend.db import Database
+from backend.db import Database, ReadSession
 from backend.mail.compose import Attachment, Notice, Reply, compose_notice, compose_reply
 from backend.settings import Settings
 from backend.worker import worker_metrics
@@ -48,6 +48,12 @@ class OutboxSender:
                 raise failure  # every dialogue is over by now
             tried += len(claims)
         return tried
+
+    async def is_anything_due(self, session: ReadSession, by: datetime) -> bool:
+        """Whether a mail may go by then, or a claim is to be found out about."""
+        if await queries.is_anything_waiting(session, by):
+            return True
+        return await queries.is_anything_claimed(session, by - sending.LEASE)
 
     async def settle_doubts(self, log_read_at: datetime | None) -> None:
         """

@@ -9,7 +9,7 @@ from backend.compliance import link_checks, queries
 from backend.db import Database
 from backend.errors import Unavailable
 from backend.pacing import until_next
-from backend.worker.idle import Idle
+from backend.worker.idle import LOOK_AHEAD, Idle
 from backend.worker.seams import LinkReader
 
 IDLE_SECONDS = 4.0
@@ -52,9 +52,9 @@ class PublishedLinks:
         if self._idle is not None and self._idle.goes_on(now, stands):
             return False
         async with self._database.read() as session:
-            is_due = await queries.is_check_due(session, now)
-        self._idle = None if is_due else Idle(now, stands)
-        if not is_due:
+            due = await queries.next_check_at(session) or now + LOOK_AHEAD
+        self._idle = None if due <= now else Idle(now, due, stands)
+        if self._idle is not None:
             return False
         async with self._database.write() as session:
             claimed = await link_checks.claim(session, now)

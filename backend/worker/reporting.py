@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from backend.clock import Clock
@@ -12,7 +13,7 @@ from backend.compliance.quarterly_terms import QuarterlyFigures
 from backend.compliance.report_files import LetterFile, ReportFiles, files_of, letter_files
 from backend.compliance.report_inputs import read_inputs
 from backend.compliance.reporting import ReportMoved, ReportState
-from backend.db import Database
+from backend.db import Database, ReadSession
 from backend.errors import UsageError
 
 _log = logging.getLogger("congvu.worker")
@@ -24,6 +25,10 @@ class Reporting:
         self._clock = clock
         self._inputs = inputs  # a file; None: what ships with the product
         self._agency_code = agency_code  # who reports; "" for whoever stands above all
+
+    async def is_anything_due(self, session: ReadSession, _by: datetime) -> bool:
+        """Whether a draft is wanted: one whose inputs could not be read is tried again."""
+        return await reporting_queries.wanted(session, ReportState.WANTED) is not None
 
     async def draft(self) -> None:
         """Note the report that is due by the calendar; draft the one that is wanted, if any.

@@ -117,6 +117,11 @@ class Shipping:
         at_end = log is not None and not log.deliveries
         return Shipped(shipped or bool(log and log.deliveries), began_at if at_end else None)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether other servers are waited for, or wait to be told how far this one came."""
+        return self._held is not None or bool(self._settings.mail_server)
+
     async def _refuse_set_back(self) -> None:
         """Remembered is read first: another worker beside this journal may store more meanwhile."""
         remembered = await asyncio.to_thread(self._seams.journal.stored)

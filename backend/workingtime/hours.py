@@ -58,6 +58,15 @@ def in_vietnam(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM)
 
 
+def day_after(moment: datetime) -> datetime:
+    """When the next day begins in Vietnam.
+
+    Raises:
+        ValueError: if the moment is naive.
+    """
+    return at(in_vietnam(moment).date() + ONE_DAY, time.min)
+
+
 def at(day: date, hour: time) -> datetime:
     """Vietnam has had one offset, UTC+7, since 1975: no hour is missing or comes twice."""
     return datetime.combine(day, hour, VIETNAM)

@@ -9,6 +9,8 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import httpx
@@ -86,6 +88,8 @@ def test_all_roles_run_in_one_process_and_stop_within_seconds(folder: Path, port
         wait_for_answer(f"http://127.0.0.1:{port}/healthz", process)
         ready = client.get("/readyz").json()
         assert (ready["database"], ready["bundle"]) == ("ok", "ok")
+        [told] = client.get("/nowhere").headers.get_list("date")
+        assert abs(parsedate_to_datetime(told) - datetime.now(UTC)) < timedelta(seconds=PATIENCE_SECONDS)
         wait_for((folder / "state/milter.sock").is_socket, "the milter's socket")
         assert (folder / "state/gate.token").stat().st_mode & 0o777 == 0o600
         stopped(process)  # with a connection of ours still open

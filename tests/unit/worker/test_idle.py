@@ -8,7 +8,7 @@ from backend.clock import FixedClock
 from backend.worker.idle import Idle, Pace
 from tests.unit.worker.conftest import MONDAY
 
-FOUND_NOTHING = Idle(MONDAY, (7, "log of 10 bytes"))
+FOUND_NOTHING = Idle(MONDAY, MONDAY + timedelta(seconds=30), (7, "log of 10 bytes"))
 
 
 @pytest.mark.parametrize(
@@ -22,24 +22,24 @@ FOUND_NOTHING = Idle(MONDAY, (7, "log of 10 bytes"))
         (1, (7, "log of 11 bytes"), False),
     ],
 )
-def test_it_goes_on_for_half_a_minute_if_nothing_was_committed_or_written(
+def test_it_goes_on_until_a_time_comes_or_something_is_committed_or_written(
     seconds: float, stands: tuple[int, str], goes_on: bool
 ) -> None:
     assert FOUND_NOTHING.goes_on(MONDAY + timedelta(seconds=seconds), stands) is goes_on
 
 
 def test_where_the_database_does_not_tell_nobody_waits() -> None:
-    assert not Idle(MONDAY, (None, None)).goes_on(MONDAY, (None, None))
+    assert not Idle(MONDAY, MONDAY + timedelta(hours=1), (None, None)).goes_on(MONDAY, (None, None))
 
 
-def test_a_worker_with_nothing_to_do_looks_twice_a_second_and_after_a_minute_every_two_seconds() -> None:
+def test_a_worker_with_nothing_to_do_looks_twice_a_second_after_a_minute_every_two_and_after_ten_every_four() -> None:
     clock = FixedClock(MONDAY)
     pace = Pace(clock)
     waits = {}
-    for second in (0, 59, 60, 600):
+    for second in (0, 59, 60, 599, 600):
         clock.set(MONDAY + timedelta(seconds=second))
         waits[second] = pace.seconds()
-    assert waits == {0: 0.5, 59: 0.5, 60: 2.0, 600: 2.0}
+    assert waits == {0: 0.5, 59: 0.5, 60: 2.0, 599: 2.0, 600: 4.0}
 
     pace.was_busy()
     assert pace.seconds() == 0.5

@@ -1,16 +1,18 @@
 """A round that found nothing is not repeated while nothing was committed or written, and hardly any time has passed."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from backend.directory.models import Agency
 from backend.worker.loop import Worker
+from backend.worker.seams import Outcome
 from backend.worker.shipping import Shipped, Shipping
+from backend.worker.upkeep import Upkeep
 from backend.worker_seams import sources_stand
 from tests.unit.small_province import SCIENCE
-from tests.unit.worker.conftest import MONDAY, Office
+from tests.unit.worker.conftest import MONDAY, FakeMailServer, Office
 
 
 class Looked:
@@ -55,19 +57,91 @@ async def test_nothing_is_looked_at_again_until_something_is_written(
     assert [letter.agency_code for letter in await office.every_letter()] == [SCIENCE]
 
 
-async def test_what_somebody_else_commits_is_seen_at_once_and_times_come_after_half_a_minute(
+async def test_what_somebody_else_commits_is_seen_at_once_and_times_come_after_ten_minutes(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked = Looked(office, monkeypatch)
     await at_rest(office, looked)
-    office.clock.set(office.clock.now() + timedelta(seconds=30))
-    await office.rounds(1)
-    assert looked.rounds == 1
+    if office.database.changes() is not None:
+        await later(office, timedelta(seconds=599))
+        assert looked.rounds == 0
+    await later(office, timedelta(seconds=1))
+    assert looked.rounds >= 1
 
     await at_rest(office, looked)
     await a_commit(office)
     await office.rounds(1)
     assert looked.rounds == 1
+
+
+async def test_what_depends_on_the_database_alone_is_asked_again_only_after_a_commit(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[datetime] = []
+    ground = Upkeep.follow_ground
+
+    async def follow_ground(upkeep: Upkeep) -> bool:
+        asked.append(office.clock.now())
+        return await ground(upkeep)
+
+    monkeypatch.setattr(Upkeep, "follow_ground", follow_ground)
+    looked = Looked(office, monkeypatch)
+    await at_rest(office, looked)
+    asked.clear()
+    await later(office, timedelta(minutes=10))
+    assert len(asked) == (1 if office.database.changes() is None else 0)
+
+    asked.clear()
+    await a_commit(office)
+    await office.rounds(1)
+    assert len(asked) == 1
+
+
+async def test_a_mail_that_did_not_go_is_tried_again_when_its_time_has_come(
+    office: Office, mail_server: FakeMailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = Looked(office, monkeypatch)
+    mail_server.outcome = Outcome.TEMPORARY
+    office.letter(1, MONDAY)
+    await at_rest(office, looked)
+    assert len(mail_server.taken) == 1
+
+    for _ in range(3):
+        await later(office, timedelta(seconds=30))
+    assert looked.rounds >= 2
+    assert len(mail_server.taken) == 2
+
+
+async def test_what_waited_for_its_turn_is_done_in_its_turn_though_nothing_happens_meanwhile(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = Looked(office, monkeypatch)
+    joined: list[datetime] = []
+    join = Upkeep.join_gates
+
+    async def join_gates(upkeep: Upkeep) -> int:
+        joined.append(office.clock.now())
+        return await join(upkeep)
+
+    monkeypatch.setattr(Upkeep, "join_gates", join_gates)
+    await at_rest(office, looked)
+    await a_commit(office)
+    await later(office, timedelta(seconds=1))
+    await later(office, timedelta(seconds=4))
+    assert joined[-1] == office.clock.now()
+
+
+async def test_the_gates_token_and_file_are_made_anew_at_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    await at_rest(office, Looked(office, monkeypatch))
+    for file in (office.settings.gate_token, office.settings.gate_file):
+        file.unlink()
+        await office.rounds(1)
+        assert file.exists()
+
+
+async def later(office: Office, time: timedelta) -> None:
+    office.clock.set(office.clock.now() + time)
+    await office.rounds(1)
 
 
 async def a_commit(office: Office) -> None:
