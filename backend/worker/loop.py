@@ -123,6 +123,7 @@ class Worker:
         return min([now + LOOK_AGAIN_EVERY if is_due else later, *left_out])
 
     async def _do_all(self) -> bool:
+        """A look at everything; whether there is more. What falls due here by the clock alone, `_next_look` knows."""
         ensure_gate_token(self._settings.gate_token)
         await self._gate_file.write_if_changed(self._clock.now())
         more = await self._if_committed("ground", self._upkeep.follow_ground)

@@ -37,9 +37,7 @@ async def test_extractors_that_cannot_load_the_rules_do_not_start(settings: Sett
 
 
 async def test_extractors_without_time_are_too_slow(settings: Settings) -> None:
-    assert told("extractors", await extractor_faults(settings.changed(extractor_timeout_seconds=1e-9))) == [
-        "too_slow"
-    ]
+    assert told("extractors", await extractor_faults(settings.changed(extractor_timeout_seconds=1e-9))) == ["too_slow"]
 
 
 async def test_without_rules_nothing_can_be_judged(settings: Settings) -> None:
