@@ -18,6 +18,7 @@ from tests.e2e.demo import CITIZEN, CLERK, Demo, wait_for
 from tests.e2e.letters import VIETNAM, letter
 from tests.e2e.pages.status import StatusPage
 from tests.e2e.pages.webmail import new_context
+from tests.e2e.told import mails_are_told
 from tests.e2e.working_calendar import working_day_after
 
 UNIT = "Sở Khoa học và Công nghệ"
@@ -37,17 +38,8 @@ def acknowledgements(demo: Demo, message: EmailMessage) -> list[EmailMessage]:
 
 def wait_for_acknowledgement(demo: Demo, message: EmailMessage) -> EmailMessage:
     """One that the mail server put off once comes a minute later, twice three minutes."""
-    try:
+    with mails_are_told(demo):
         return wait_for(lambda: acknowledgements(demo, message), "an acknowledgement", 240)[0]
-    except AssertionError as error:
-        known = demo.rows(
-            "select state, outcome, attempts, not_before, settled_at from outbox order by id desc limit 5"
-        )
-        decided = demo.rows("select withheld_because, decided_at from acknowledgement order by decided_at desc limit 5")
-        facts = demo.rows("select kind, source, at from fact order by at desc limit 10")
-        told = {"mails of ours": known, "decisions": decided, "facts": facts}
-        last = {what: [tuple(row) for row in rows] for what, rows in told.items()}
-        raise AssertionError(f"{error}; the last: {last}") from error
 
 
 def let_everything_before_be_worked_off(demo: Demo) -> None:

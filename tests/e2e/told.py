@@ -1,5 +1,7 @@
 """What the database tells of one letter."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 
 from tests.e2e.demo import Demo, wait_for
@@ -10,6 +12,24 @@ TOLD = (  # of a delivered letter, and by whom
     ("in_mailbox", "dovecot"),
     ("in_mailbox", "postfix"),
 )
+
+
+@contextmanager
+def mails_are_told(demo: Demo) -> Iterator[None]:
+    """Whoever waits in vain for a mail of ours, says what became of the last ones; no subject, no address."""
+    try:
+        yield
+    except AssertionError as error:
+        asked = {
+            "mails of ours": "select state, outcome, attempts, claimed_at, not_before, settled_at from outbox",
+            "decisions": "select withheld_because, decided_at from acknowledgement",
+            "facts": "select kind, source, at from fact",
+        }
+        last = {
+            what: [tuple(row) for row in demo.rows(f"{rows} order by rowid desc limit 10")]
+            for what, rows in asked.items()
+        }
+        raise AssertionError(f"{error}; the last: {last}") from error
 
 
 def id_of(message: EmailMessage) -> str:
