@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from backend.directory.models import Agency
+from backend.worker.canary import CanaryLetters
 from backend.worker.loop import Worker
 from backend.worker.seams import Outcome
 from backend.worker.shipping import Shipped, Shipping
@@ -77,14 +78,7 @@ async def test_what_somebody_else_commits_is_seen_at_once_and_times_come_after_t
 async def test_what_depends_on_the_database_alone_is_asked_again_only_after_a_commit(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[datetime] = []
-    ground = Upkeep.follow_ground
-
-    async def follow_ground(upkeep: Upkeep) -> bool:
-        asked.append(office.clock.now())
-        return await ground(upkeep)
-
-    monkeypatch.setattr(Upkeep, "follow_ground", follow_ground)
+    asked = done_at(office, monkeypatch, Upkeep, "follow_ground")
     looked = Looked(office, monkeypatch)
     await at_rest(office, looked)
     asked.clear()
@@ -116,19 +110,24 @@ async def test_what_waited_for_its_turn_is_done_in_its_turn_though_nothing_happe
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked = Looked(office, monkeypatch)
-    joined: list[datetime] = []
-    join = Upkeep.join_gates
-
-    async def join_gates(upkeep: Upkeep) -> int:
-        joined.append(office.clock.now())
-        return await join(upkeep)
-
-    monkeypatch.setattr(Upkeep, "join_gates", join_gates)
+    joined = done_at(office, monkeypatch, Upkeep, "join_gates")
     await at_rest(office, looked)
     await a_commit(office)
     await later(office, timedelta(seconds=1))
     await later(office, timedelta(seconds=4))
     assert joined[-1] == office.clock.now()
+
+
+async def test_canary_letters_are_looked_after_each_half_minute_though_nothing_happens(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = Looked(office, monkeypatch)
+    went_on = done_at(office, monkeypatch, CanaryLetters, "go_on")
+    await at_rest(office, looked)
+    went_on.clear()
+    for _ in range(4):
+        await later(office, timedelta(seconds=30))
+    assert len(went_on) == 4
 
 
 async def test_the_gates_token_and_file_are_made_anew_at_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,6 +136,19 @@ async def test_the_gates_token_and_file_are_made_anew_at_once(office: Office, mo
         file.unlink()
         await office.rounds(1)
         assert file.exists()
+
+
+def done_at(office: Office, monkeypatch: pytest.MonkeyPatch, of: type, name: str) -> list[datetime]:
+    """When this was done, from now on."""
+    moments: list[datetime] = []
+    work = getattr(of, name)
+
+    async def noted(part: object) -> object:
+        moments.append(office.clock.now())
+        return await work(part)
+
+    monkeypatch.setattr(of, name, noted)
+    return moments
 
 
 async def later(office: Office, time: timedelta) -> None:
